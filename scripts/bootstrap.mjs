@@ -1,0 +1,62 @@
+// Runs a script of this repository on a machine that has nothing but Node 18 and npm: installs the locked
+// dependencies when they are missing or older than the lockfile, then starts the script on a Node that can run it.
+//
+// usage: node scripts/bootstrap.mjs SCRIPT [ARGUMENT]...
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The Node that Electron 45 embeds; it runs TypeScript as it is. */
+const nodeMajor = 24;
+
+if (!isInstalled()) install();
+run(findNode(), process.argv.slice(2));
+
+/** npm writes node_modules/.package-lock.json last, so an install that was cut short does not count. */
+function isInstalled() {
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  return (
+    existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs
+  );
+}
+
+function install() {
+  console.error('Hearmark: installing its parts, once …');
+  const npm = process.env.npm_execpath;
+  // What npm prints goes to stderr: stdout belongs to the command (think of --json).
+  const options = { cwd: root, stdio: ['ignore', 2, 2] };
+  const { status } = npm
+    ? spawnSync(process.execPath, [npm, 'ci'], options)
+    : spawnSync('npm', ['ci'], { ...options, shell: process.platform === 'win32' });
+  if (status === 0) return;
+  console.error(
+    'Hearmark: `npm ci` failed. It needs the npm registry and about 1 GB of disk; run it again to see why.',
+  );
+  process.exit(1);
+}
+
+/** This Node where it is new enough, else the one that the lockfile brings for this system. */
+function findNode() {
+  if (Number.parseInt(process.versions.node, 10) >= nodeMajor) return process.execPath;
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const file = process.platform === 'win32' ? 'node.exe' : 'node';
+  const node = join(root, 'node_modules', `node-${platform}-${process.arch}`, 'bin', file);
+  if (existsSync(node)) return node;
+  console.error(
+    `Hearmark needs Node ${nodeMajor} or newer; this is ${process.version}. Get it from https://nodejs.org`,
+  );
+  return process.exit(1);
+}
+
+function run(node, [script, ...args]) {
+  // Paths on the command line mean the folder where the person typed them, not the one npm went to.
+  const cwd = process.env.INIT_CWD ?? process.cwd();
+  const child = spawn(node, [join(root, script), ...args], { cwd, stdio: 'inherit' });
+  // Ctrl-C reaches the child by itself; a signal sent to this process alone is passed on. The child decides.
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(signal ? 1 : code));
+}

@@ -1,0 +1,56 @@
+/**
+ * The few named errors of Hearmark. Each says what went wrong and, where somebody can act on it, what to do.
+ * `path` is the file it is about. `retry` is true where the same file may well work next time.
+ */
+export class HearmarkError extends Error {
+  readonly path: string | undefined;
+  readonly retry: boolean;
+
+  constructor(message: string, options: { path?: string; cause?: unknown; retry?: boolean } = {}) {
+    super(message, { cause: options.cause });
+    this.name = new.target.name;
+    this.path = options.path;
+    this.retry = options.retry ?? false;
+  }
+}
+
+/** A file or folder could not be read: permissions, a vanished file, a drive that went away. */
+export class ReadError extends HearmarkError {}
+
+/** What was read is no audio that can be decoded. */
+export class DecodeError extends HearmarkError {}
+
+/** A model package is incomplete, inconsistent or not supported. */
+export class ModelError extends HearmarkError {}
+
+/** The library could not be opened, read or written. */
+export class LibraryError extends HearmarkError {}
+
+/** A parameter given by the person or the caller is wrong. */
+export class ParameterError extends HearmarkError {}
+
+const byName = { ReadError, DecodeError, ModelError, LibraryError, ParameterError, HearmarkError };
+
+/** An error in the plain shape that crosses a process boundary. */
+export interface PlainError {
+  name: string;
+  message: string;
+  path?: string;
+  retry: boolean;
+}
+
+/** Turns anything thrown into its plain shape. */
+export function toPlainError(error: unknown): PlainError {
+  if (error instanceof HearmarkError) {
+    const { name, message, path, retry } = error;
+    return path === undefined ? { name, message, retry } : { name, message, path, retry };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { name: 'HearmarkError', message, retry: false };
+}
+
+/** Restores the named error from its plain shape. */
+export function fromPlainError({ name, message, path, retry }: PlainError): HearmarkError {
+  const kind = byName[name as keyof typeof byName] ?? HearmarkError;
+  return new kind(message, path === undefined ? { retry } : { path, retry });
+}

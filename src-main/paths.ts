@@ -1,0 +1,73 @@
+/**
+ * Paths are strings everywhere in Hearmark. A POSIX file name is bytes and need not be UTF-8, so the bytes that are
+ * not are carried as lone surrogates U+DC80..U+DCFF, as Python's "surrogateescape" does (PEP 383): a path survives
+ * the round trip through strings, JSON and the library, and `os.fsencode` of Python understands it.
+ */
+
+const loneSurrogate = /[\uD800-\uDFFF]/u;
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Returns the bytes of a path, as a POSIX system knows it. */
+export function encodePath(path: string): Buffer {
+  if (!loneSurrogate.test(path)) return Buffer.from(path);
+  const parts: Buffer[] = [];
+  for (const character of path) {
+    const code = character.codePointAt(0)!;
+    if (code >= 0xdc80 && code <= 0xdcff) parts.push(Buffer.of(code - 0xdc00));
+    else if (code >= 0xd800 && code <= 0xdfff) parts.push(encodeSurrogate(code));
+    else parts.push(Buffer.from(character));
+  }
+  return Buffer.concat(parts);
+}
+
+/** Returns the path that these bytes name; the inverse of encodePath. */
+export function decodePath(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return decodeWithEscapes(bytes);
+  }
+}
+
+/** Returns what Node's `fs` takes for a path: the string itself, or its bytes where no string would reach the file. */
+export function fsPath(path: string): string | Buffer {
+  return process.platform !== 'win32' && loneSurrogate.test(path) ? encodePath(path) : path;
+}
+
+/** Returns the path as it can be shown: what is not valid Unicode becomes U+FFFD, control characters are escaped. */
+export function displayPath(path: string): string {
+  return path.toWellFormed().replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+}
+
+/** A lone UTF-16 surrogate as Windows allows it in a name: three bytes (WTF-8), which never are valid UTF-8. */
+function encodeSurrogate(code: number): Buffer {
+  return Buffer.of(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
+}
+
+function decodeWithEscapes(bytes: Uint8Array): string {
+  let path = '';
+  for (let index = 0; index < bytes.length;) {
+    const length = utf8Length(bytes, index);
+    path += length
+      ? decoder.decode(bytes.subarray(index, index + length))
+      : String.fromCharCode(0xdc00 + bytes[index]!);
+    index += length || 1;
+  }
+  return path;
+}
+
+/** Length of the valid UTF-8 sequence at an index, 0 where there is none. */
+function utf8Length(bytes: Uint8Array, index: number): number {
+  const first = bytes[index]!;
+  const length =
+    first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+  try {
+    if (index + length <= bytes.length) {
+      decoder.decode(bytes.subarray(index, index + length));
+      return length;
+    }
+  } catch {
+    // not UTF-8 here: the caller escapes one byte
+  }
+  return 0;
+}

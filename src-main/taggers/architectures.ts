@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import { ModelError } from '../errors.ts';
+import { crnn, crnnHyper } from './architectures/crnn.ts';
+import {
+  musicTaggingTransformer,
+  musicTaggingTransformerHyper,
+} from './architectures/musicTaggingTransformer.ts';
+import type { Architecture, Graph, TaggerOutputs } from './graph.ts';
+
+/** Every architecture that a card may name: add a file in architectures/ and a line here. */
+const architectures = {
+  crnn: define(crnnHyper, crnn),
+  'music-tagging-transformer': define(musicTaggingTransformerHyper, musicTaggingTransformer),
+};
+
+/** An architecture with its hyper-parameters checked and filled in: only the graph and the input are missing. */
+export type Network = <T>(g: Graph<T>, input: T) => TaggerOutputs<T>;
+
+/** Returns the network a card describes. Throws ModelError for an unknown name or unfit hyper-parameters. */
+export function networkFor(architecture: string, hyperparameters: unknown, tags: number): Network {
+  if (!Object.hasOwn(architectures, architecture)) {
+    const known = Object.keys(architectures).join(', ');
+    throw new ModelError(`unknown architecture "${architecture}"; this version knows: ${known}`);
+  }
+  return architectures[architecture as keyof typeof architectures](hyperparameters, tags);
+}
+
+function define<Schema extends z.ZodType>(schema: Schema, architecture: Architecture<z.infer<Schema>>) {
+  return (hyperparameters: unknown, tags: number): Network => {
+    const parsed = schema.safeParse(hyperparameters);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw new ModelError(`hyperparameters.${issue!.path.join('.')}: ${issue!.message}`);
+    }
+    return (g, input) => architecture(g, input, parsed.data, tags);
+  };
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { ModelError } from '../errors.ts';
+
+const logMel = z.strictObject({
+  kind: z.literal('log-mel'),
+  sampleRateHz: z.int().min(1000).max(192_000),
+  nFft: z.int().min(4).max(65_536),
+  hopSamples: z.int().positive(),
+  windowSamples: z.int().positive(),
+  window: z.literal('hann-periodic'),
+  center: z.literal(true),
+  padMode: z.literal('reflect'),
+  power: z.literal(2),
+  nMels: z.int().positive().max(1024),
+  fMinHz: z.number().nonnegative(),
+  fMaxHz: z.number().positive(),
+  melScale: z.literal('htk'),
+  norm: z.null(),
+  decibels: z.strictObject({
+    amin: z.number().positive(),
+    reference: z.number().positive(),
+    topDb: z.number().positive().nullable(),
+  }),
+});
+
+const tag = z.strictObject({
+  /** The tag's name in the data set it comes from. */
+  id: z.string().optional(),
+  tag: z.string().min(1),
+  category: z.string().min(1),
+  /** Share of the data set's tracks that carry the tag, 0..1. */
+  baseRate: z.number().min(0).max(1).optional(),
+  /** A track has the tag where its score is at or above this, 0..1. */
+  threshold: z.number().min(0).max(1),
+});
+
+/** A model package's card.json, format 1. What it says of itself beyond that (metrics, limits …) is kept as it is. */
+const card = z.looseObject({
+  format: z.literal(1),
+  name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'lower-case letters, digits, ".", "_" and "-" only'),
+  version: z.string().min(1),
+  licence: z.string().min(1),
+  architecture: z.string(),
+  hyperparameters: z.unknown(),
+  /** Number of trained parameters, without running statistics. */
+  parameters: z.int().positive(),
+  frontEnd: logMel,
+  /** Length of the window that the network hears at once, in samples at the front end's rate. */
+  inputSamples: z.int().positive(),
+  /** How the scores of a track's windows become the track's. */
+  aggregation: z.enum(['mean', 'max', 'majority']).default('mean'),
+  /** How a track that is shorter than one window is brought to its length. */
+  shortInput: z.enum(['repeat', 'zero-pad']).default('repeat'),
+  vocabulary: z.array(tag).min(1),
+  provenance: z.string().optional(),
+  limits: z.string().optional(),
+});
+
+export type ModelCard = z.infer<typeof card>;
+export type CardTag = z.infer<typeof tag>;
+
+/** Parses the text of a card.json. Throws ModelError that names the first thing wrong. */
+export function parseCard(text: string): ModelCard {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new ModelError('card.json is no JSON', { cause });
+  }
+  const parsed = card.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ModelError(`card.json: ${issue!.path.join('.') || 'card'}: ${issue!.message}`);
+  }
+  const { vocabulary } = parsed.data;
+  const twice = vocabulary.find(({ tag, category }, index) =>
+    vocabulary.slice(0, index).some((other) => other.tag === tag && other.category === category),
+  );
+  if (twice) throw new ModelError(`card.json: the tag "${twice.tag}" stands twice in the vocabulary`);
+  return parsed.data;
+}
