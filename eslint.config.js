@@ -1,18 +1,21 @@
+import { dirname, relative, resolve, sep } from 'node:path';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 /**
- * The arrows between the rooms (ARCHITECTURE.md). A room may import the rooms named here, its own files and the two
- * leaves, errors.ts and paths.ts; a package named in `packages` may be imported by that room alone.
+ * The arrows between the rooms of src-main (ARCHITECTURE.md): which rooms a room may import beside its own files and
+ * the two leaves, errors.ts and paths.ts. Files outside the rooms (importFolder.ts, cli/) may import any.
  */
-const rooms = {
+const arrows = {
   files: [],
   audio: [],
   library: [],
   taggers: ['audio'],
   analysis: ['files', 'audio', 'taggers'],
 };
-const packages = {
+
+/** Packages that one room alone may import. */
+const packageOwners = {
   'better-sqlite3': 'library',
   'onnxruntime-node': 'taggers',
   'node-av': 'audio',
@@ -20,43 +23,56 @@ const packages = {
   commander: 'cli',
 };
 
-const isolate = (room, allowed) => ({
-  files: [`src-main/${room}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          {
-            // Whatever climbs out of the room, except to the leaves and the rooms below.
-            regex: `^\\.\\./(?!errors\\.ts$|paths\\.ts$${allowed.map((name) => `|${name}/`).join('')})`,
-            message: `${room}/ may import only: ${['errors.ts', 'paths.ts', ...allowed].join(', ')}`,
-          },
-          ...packagesForbiddenIn(room),
-        ],
-      },
-    ],
-  },
-});
+const root = resolve(import.meta.dirname, 'src-main');
 
-function packagesForbiddenIn(room) {
-  return Object.entries(packages)
-    .filter(([, owner]) => owner !== room)
-    .map(([name, owner]) => ({ regex: `^${name}(/|$)`, message: `only ${owner}/ imports ${name}` }));
+const roomArrows = {
+  create(context) {
+    const from = roomOf(context.filename);
+    return {
+      ImportDeclaration({ source }) {
+        const problem = source.value.startsWith('.')
+          ? arrowProblem(from, roomOf(resolve(dirname(context.filename), source.value)))
+          : packageProblem(from, source.value);
+        if (problem) context.report({ node: source, message: problem });
+      },
+    };
+  },
+};
+
+/** The room of a file of src-main: its folder, or its name where it lies in none. */
+function roomOf(file) {
+  return relative(root, file).split(sep)[0];
+}
+
+function arrowProblem(from, to) {
+  const allowed = arrows[from];
+  if (!allowed || [from, 'errors.ts', 'paths.ts', ...allowed].includes(to)) return undefined;
+  return `${from}/ may import only ${['its own files', 'errors.ts', 'paths.ts', ...allowed].join(', ')}`;
+}
+
+function packageProblem(from, name) {
+  const owner = Object.entries(packageOwners).find(
+    ([owned]) => name === owned || name.startsWith(`${owned}/`),
+  )?.[1];
+  return owner && owner !== from ? `only ${owner}/ imports ${name}` : undefined;
 }
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'coverage'] },
+  { ignores: ['node_modules'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
-      '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
     },
+  },
+  {
+    files: ['src-main/**/*.ts'],
+    plugins: { hearmark: { rules: { 'room-arrows': roomArrows } } },
+    rules: { 'hearmark/room-arrows': 'error' },
   },
   {
     // node:test's describe and it return promises that the runner itself awaits
@@ -65,11 +81,6 @@ export default tseslint.config(
   },
   {
     files: ['**/*.js', '**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
-  {
-    files: ['src-main/*.ts', 'src-main/cli/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: packagesForbiddenIn('cli') }] },
-  },
-  ...Object.entries(rooms).map(([room, allowed]) => isolate(room, allowed)),
 );
