@@ -20,6 +20,7 @@ const packageOwners = {
   'onnxruntime-node': 'taggers',
   'node-av': 'audio',
   'music-metadata': 'files',
+  strtok3: 'files',
   commander: 'cli',
 };
 
@@ -81,6 +82,8 @@ export default tseslint.config(
   },
   {
     files: ['**/*.js', '**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', performance: 'readonly' },
+    },
   },
 );

@@ -1,0 +1,71 @@
+// Writes THIRD-PARTY-NOTICES.md: every package that is delivered with Hearmark, with its licence text, and the
+// configuration of the FFmpeg inside node-av. Texts that are alike but for their copyright lines stand once.
+//
+// usage: npm run notices
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { getFFmpegInfo } from 'node-av/lib';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+const delivered = Object.entries(lock.packages).filter(([path, entry]) => path && !entry.dev);
+
+const packages = delivered.map(([path, { version, license }]) => {
+  const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  return { name, version, licence: license ?? 'see its text', text: licenceText(join(root, path)) };
+});
+
+const texts = new Map();
+for (const { name, text } of packages) {
+  if (!text) continue;
+  const copyright = text.match(/^\s*(?:copyright|\(c\)|©).*$/gim) ?? [];
+  const body = text
+    .replace(/^\s*(?:copyright|\(c\)|©).*$/gim, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const entry = texts.get(body) ?? { text, holders: [] };
+  entry.holders.push(`${name}: ${copyright.map((line) => line.trim()).join('; ') || 'no copyright line'}`);
+  texts.set(body, entry);
+}
+
+const { version, configuration } = getFFmpegInfo();
+const rows = packages.map(({ name, version, licence }) => `| ${name} | ${version} | ${licence} |`);
+writeFileSync(
+  join(root, 'THIRD-PARTY-NOTICES.md'),
+  `# Third-party notices
+
+Made by \`npm run notices\` from package-lock.json and the installed packages; do not edit.
+
+## FFmpeg
+
+Hearmark decodes audio with the FFmpeg libraries ${version} inside node-av (https://ffmpeg.org, source and build scripts:
+https://github.com/seydx/node-av). Built with \`--enable-gpl --enable-version3\`, they are under the GNU General Public
+License, version 3 or later, and so is Hearmark as a whole (LICENSE). The whole configuration:
+
+\`\`\`
+${configuration.split(' --').join('\n--')}
+\`\`\`
+
+## Packages
+
+| package | version | licence |
+|---|---|---|
+${rows.join('\n')}
+
+## Licence texts
+
+${[...texts.values()].map(({ text, holders }) => `### ${holders.join('\n\n### ')}\n\n\`\`\`\n${text.trim()}\n\`\`\``).join('\n\n')}
+`,
+);
+console.log(`${packages.length} packages, ${texts.size} different licence texts`);
+
+/** The text of a package's licence file; none where it is not installed here (another system's) or brings none. */
+function licenceText(folder) {
+  try {
+    const file = readdirSync(folder).find((name) => /^(licen[cs]e|copying)/i.test(name));
+    return file && readFileSync(join(folder, file), 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+// `npm test`: types, lint and format, then every test, the fast ones first. Any argument narrows the tests:
+// `npm test -- test/library/*.test.ts`.
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+
+step('types', ['node_modules/typescript/bin/tsc', '-p', '.']);
+step('lint', ['node_modules/eslint/bin/eslint.js', '.']);
+step('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']);
+
+const chosen = process.argv.slice(2);
+// Rooms that need no process and no decoder come first: what is simply wrong shows within seconds.
+const order = ['.', 'library', 'taggers', 'audio', 'files', 'analysis', 'cli', 'e2e'];
+const tests = order.flatMap((room) => globSync(join('test', room, '*.test.ts')).sort());
+step('tests', ['--test', ...(chosen.length > 0 ? chosen : tests)]);
+
+function step(name, args) {
+  const startMs = performance.now();
+  console.log(`== ${name}`);
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  console.log(
+    `== ${name}: ${status === 0 ? 'ok' : 'failed'} after ${((performance.now() - startMs) / 1000).toFixed(0)} s`,
+  );
+  if (status !== 0) process.exit(status ?? 1);
+}

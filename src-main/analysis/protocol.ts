@@ -1,0 +1,70 @@
+import type { PlainError } from '../errors.ts';
+import type { FileTags } from '../files/FileTags.ts';
+import type { Coverage } from './windows.ts';
+
+/** What an analysis process is asked, one file at a time. */
+export type Request =
+  | { kind: 'analyse'; path: string; coverage: Coverage }
+  /** The answer to `identified`: whether the track is to be listened to. */
+  | { kind: 'proceed'; listen: boolean }
+  | { kind: 'close' };
+
+/** What an analysis process says. */
+export type Report =
+  /** The model is loaded. */
+  | { kind: 'ready' }
+  /** A sign of life; `reading` while it waits for the drive, which no decoder's fault can prolong. */
+  | { kind: 'alive'; reading: boolean }
+  | { kind: 'identified'; identity: Identity }
+  | { kind: 'done'; analysis: Analysis }
+  | { kind: 'failed'; error: PlainError };
+
+/** Who a track is: SHA-256 over its compressed audio packets; of a large file, at first over the first of them. */
+export type Identity = { contentId: Uint8Array } | { prefixId: Uint8Array };
+
+/** What was learnt about a file. */
+export interface Analysis {
+  /** The file's state when it was read. */
+  size: number;
+  modifiedNs: bigint;
+  contentId: Uint8Array;
+  prefixId?: Uint8Array;
+  tags: FileTags;
+  properties: TrackProperties;
+  /** Absent where the track was not to be listened to. */
+  heard?: Heard;
+  /** Something a person should know of a file that was analysed all the same: it is cut short, say. */
+  remark?: string;
+  timings: Timings;
+}
+
+export interface TrackProperties {
+  container: string;
+  codec: string;
+  sampleRateHz: number;
+  channels: number;
+  durationSeconds?: number;
+}
+
+/** What a tagger heard in a track. */
+export interface Heard {
+  coverage: Coverage;
+  /** [tags] in 0..1; empty where there was nothing to hear, and `reason` says why. */
+  scores: Float32Array;
+  windowStartsSeconds: Float32Array;
+  windowSeconds: number;
+  /** [windows, tags] in 0..1, row-major. */
+  timeline: Float32Array;
+  /** [features], the mean over the windows. */
+  embedding: Float32Array;
+  reason?: string;
+}
+
+/** Where the time of one analysis went, in milliseconds of one core. */
+export interface Timings {
+  read: number;
+  decode: number;
+  frontEnd: number;
+  inference: number;
+  total: number;
+}

@@ -1,0 +1,96 @@
+/** How a model's windows are laid over a track. */
+export type Coverage = 'whole' | 'sampled';
+
+/** Seconds of audio that sampled coverage listens to, about: six windows of 10 s, three of 29 s. */
+const sampledSeconds = 60;
+const fewestSampled = 3;
+
+/**
+ * Returns where evenly spaced windows start, in samples: the first at the beginning, the last at the end. A track of
+ * no more windows than that is covered wholly, so that sampled never hears more than whole.
+ */
+export function sampledStarts(trackSamples: number, windowSamples: number, sampleRateHz: number): number[] {
+  const count = Math.max(fewestSampled, Math.round((sampledSeconds * sampleRateHz) / windowSamples));
+  if (trackSamples <= count * windowSamples) return wholeStarts(trackSamples, windowSamples);
+  return Array.from({ length: count }, (_, i) =>
+    Math.floor((i * (trackSamples - windowSamples)) / (count - 1)),
+  );
+}
+
+/** Returns where windows side by side start that cover a track; the last one is moved back to end with the track. */
+export function wholeStarts(trackSamples: number, windowSamples: number): number[] {
+  if (trackSamples <= windowSamples) return [0];
+  const count = Math.ceil(trackSamples / windowSamples);
+  return Array.from({ length: count }, (_, i) => Math.min(i * windowSamples, trackSamples - windowSamples));
+}
+
+/** One window of a track. */
+export interface Window {
+  /** In samples from the beginning of the track. */
+  start: number;
+  samples: Float32Array;
+}
+
+/**
+ * Cuts a stream of samples, of a length that only its end tells, into windows side by side as wholeStarts lays them.
+ * Holds two windows of samples, however long the track is.
+ */
+export class WindowCutter {
+  readonly #length: number;
+  #current: Float32Array;
+  #previous: Float32Array | undefined;
+  #filled = 0;
+  #start = 0;
+
+  constructor(windowSamples: number) {
+    this.#length = windowSamples;
+    this.#current = new Float32Array(windowSamples);
+  }
+
+  /** Samples received so far. */
+  get received(): number {
+    return this.#start + this.#filled;
+  }
+
+  /** Takes the next samples and returns the windows that they complete; each is valid until the one after next. */
+  *push(samples: Float32Array): Generator<Window> {
+    for (let offset = 0; offset < samples.length;) {
+      const taken = samples.subarray(offset, offset + this.#length - this.#filled);
+      this.#current.set(taken, this.#filled);
+      this.#filled += taken.length;
+      offset += taken.length;
+      if (this.#filled < this.#length) continue;
+      yield { start: this.#start, samples: this.#current };
+      const spare = this.#previous ?? new Float32Array(this.#length);
+      this.#previous = this.#current;
+      this.#current = spare;
+      this.#start += this.#length;
+      this.#filled = 0;
+    }
+  }
+
+  /**
+   * Returns the window that covers what is left at the end of the track, if anything is: moved back over samples heard
+   * before, or, for a track shorter than a window, brought to its length by `stretch`.
+   */
+  finish(stretch: (samples: Float32Array, length: number) => Float32Array): Window | undefined {
+    if (this.#filled === 0) return undefined;
+    const rest = this.#current.subarray(0, this.#filled);
+    if (!this.#previous) return { start: 0, samples: stretch(rest, this.#length) };
+    const samples = new Float32Array(this.#length);
+    samples.set(this.#previous.subarray(this.#filled));
+    samples.set(rest, this.#length - this.#filled);
+    return { start: this.received - this.#length, samples };
+  }
+}
+
+/** Brings samples to a window's length as a card says: repeated from their beginning, or followed by silence. */
+export function fillWindow(samples: Float32Array, length: number, rule: 'repeat' | 'zero-pad'): Float32Array {
+  const filled = new Float32Array(length);
+  if (samples.length === 0) return filled;
+  for (let at = 0; at < length; at += samples.length) {
+    filled.set(samples.subarray(0, length - at), at);
+    if (rule === 'zero-pad') break;
+  }
+  return filled;
+}

@@ -1,0 +1,91 @@
+import { formatDuration } from './table.ts';
+
+/** The rate is that of the last so many seconds: at the start of a second run files are passed over in no time. */
+const rateSeconds = 30;
+const plainEverySeconds = 30;
+
+/**
+ * Shows how far a job is, on stderr: a bar with rate and remaining time on a terminal, now and then a plain line
+ * elsewhere. `total` may become known later.
+ */
+export class Progress {
+  total: number | undefined;
+  #done = 0;
+  #note = '';
+  #shown = false;
+  #lastPlainMs = performance.now();
+  readonly #history: { ms: number; done: number }[] = [];
+  readonly #stream: NodeJS.WriteStream;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+    this.#remember();
+    this.#timer = setInterval(() => this.#tick(), 250);
+    this.#timer.unref();
+  }
+
+  /** Counts one more file. */
+  advance(): void {
+    this.#done++;
+  }
+
+  /** Shows a note beside the bar, or a line of its own: that the drive went away, say. */
+  note(text: string): void {
+    this.#note = text;
+    if (!this.#stream.isTTY && text) this.#stream.write(`${text}\n`);
+  }
+
+  /** Takes the bar away, so that lines can be printed; it comes back by itself. */
+  hide(): void {
+    if (this.#shown) this.#stream.write('\r\x1b[K');
+    this.#shown = false;
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.hide();
+  }
+
+  #tick(): void {
+    this.#remember();
+    if (this.#stream.isTTY) {
+      this.#stream.write(`\r\x1b[K${this.#bar()}`);
+      this.#shown = true;
+    } else if (performance.now() - this.#lastPlainMs > plainEverySeconds * 1000) {
+      this.#lastPlainMs = performance.now();
+      this.#stream.write(`${this.#text()}\n`);
+    }
+  }
+
+  #remember(): void {
+    const now = performance.now();
+    this.#history.push({ ms: now, done: this.#done });
+    while (this.#history[0]!.ms < now - rateSeconds * 1000) this.#history.shift();
+  }
+
+  /** Files a second, lately. */
+  #rate(): number {
+    const [first, last] = [this.#history[0]!, this.#history.at(-1)!];
+    return last.ms > first.ms ? ((last.done - first.done) / (last.ms - first.ms)) * 1000 : 0;
+  }
+
+  #text(): string {
+    const rate = this.#rate();
+    const count = this.total === undefined ? `${this.#done} files` : `${this.#done} of ${this.total} files`;
+    const left = this.total !== undefined && rate > 0 ? (this.total - this.#done) / rate : undefined;
+    return [
+      count,
+      `${rate.toFixed(rate < 10 ? 1 : 0)} files/s`,
+      ...(left === undefined ? [] : [`${formatDuration(left)} left`]),
+      ...(this.#note ? [this.#note] : []),
+    ].join(' · ');
+  }
+
+  #bar(): string {
+    const width = 24;
+    const filled = this.total ? Math.floor((this.#done / this.total) * width) : 0;
+    const line = `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${this.#text()}`;
+    return line.slice(0, Math.max(20, (this.#stream.columns || 80) - 1));
+  }
+}

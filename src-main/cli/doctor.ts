@@ -1,0 +1,112 @@
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { availableParallelism, cpus, release, totalmem } from 'node:os';
+import { dirname } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import { ffmpegBuild } from '../audio/ffmpegBuild.ts';
+import { sqliteVersion } from '../library/sqliteVersion.ts';
+import { modelFolders } from '../locations.ts';
+import { findModels } from '../taggers/findModels.ts';
+import { loadModelPackage } from '../taggers/modelPackage.ts';
+import { findRuntimes } from '../taggers/runtimes.ts';
+import { Tagger } from '../taggers/Tagger.ts';
+
+export interface DoctorOptions {
+  library: string;
+  json: boolean;
+}
+
+/** One thing that was looked at; `help` says what to do where it is missing or broken. */
+interface Finding {
+  what: string;
+  state: string;
+  ok: boolean;
+  help?: string;
+}
+
+/** `hearmark doctor`: what is here, what is missing, and how to get it. */
+export async function doctor(options: DoctorOptions): Promise<number> {
+  const findings = [
+    ...versions(),
+    ...runtimes(),
+    nvidia(),
+    ...(await models()),
+    libraryPlace(options.library),
+  ];
+  if (options.json) console.log(JSON.stringify(findings));
+  else for (const finding of findings) console.log(format(finding));
+  return findings.every(({ ok }) => ok) ? 0 : 1;
+}
+
+function versions(): Finding[] {
+  const [cpu] = cpus();
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
+  const { version, configuration } = ffmpegBuild();
+  const gpl = configuration.includes('--enable-gpl') ? ', GPL build' : '';
+  return [
+    fine('Hearmark', packageJson.version),
+    fine('Node', `${process.version} on ${process.platform} ${process.arch} ${release()}`),
+    fine('Processor', `${cpu?.model.trim() ?? 'unknown'}, ${availableParallelism()} threads, ${memory}`),
+    fine('FFmpeg (decoder)', `${version}${gpl}`),
+    fine('SQLite', sqliteVersion()),
+  ];
+}
+
+function runtimes(): Finding[] {
+  return findRuntimes().map(({ name, version, providers }) =>
+    fine(name, `${version}, built with: ${providers.join(', ')}; taggers run on: cpu`),
+  );
+}
+
+/** Looks for NVIDIA's kernel driver on Linux; nothing depends on a GPU. */
+function nvidia(): Finding {
+  const driver = '/proc/driver/nvidia/gpus';
+  const count = existsSync(driver) ? readdirSync(driver).length : 0;
+  return fine('GPU', count > 0 ? `${count} NVIDIA, not used by this version` : 'none found; not needed');
+}
+
+/** Loads every model, as a job would. */
+async function models(): Promise<Finding[]> {
+  const found = await findModels(modelFolders());
+  if (found.length === 0) {
+    return [
+      { what: 'Models', state: 'none', ok: false, help: `put a model package into ${modelFolders()[0]}` },
+    ];
+  }
+  return Promise.all(
+    found.map(async ({ folder }) => {
+      try {
+        const model = await loadModelPackage(folder);
+        await (await Tagger.open(model)).close();
+        const { name, version, vocabulary, licence } = model.card;
+        return fine(`Model ${name}`, `${version}, ${vocabulary.length} tags, ${licence}, loads`);
+      } catch (error) {
+        const state = (error as Error).message;
+        return { what: `Model ${folder}`, state, ok: false, help: 'remove the folder or replace its files' };
+      }
+    }),
+  );
+}
+
+function libraryPlace(file: string): Finding {
+  const place = existsSync(file) ? file : firstExisting(dirname(file));
+  try {
+    accessSync(place, constants.W_OK);
+    return fine('Library', existsSync(file) ? file : `${file} (will be made by the first \`hearmark tag\`)`);
+  } catch {
+    const help = `make ${place} writable, or choose another place with --library or HEARMARK_LIBRARY`;
+    return { what: 'Library', state: `${file} cannot be written`, ok: false, help };
+  }
+}
+
+function firstExisting(folder: string): string {
+  return existsSync(folder) ? folder : firstExisting(dirname(folder));
+}
+
+function fine(what: string, state: string): Finding {
+  return { what, state, ok: true };
+}
+
+function format({ what, state, ok, help }: Finding): string {
+  const line = `${ok ? '✓' : '✗'} ${what.padEnd(28)} ${state}`;
+  return help ? `${line}\n  → ${help}` : line;
+}

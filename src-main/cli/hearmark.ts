@@ -1,0 +1,128 @@
+import { availableParallelism } from 'node:os';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { HearmarkError, ParameterError } from '../errors.ts';
+import { libraryFile } from '../locations.ts';
+import { DEFAULT_MODEL } from '../taggers/findModels.ts';
+import { doctor } from './doctor.ts';
+import { list } from './list.ts';
+import { score } from './score.ts';
+import { show } from './show.ts';
+import { tag } from './tag.ts';
+
+/** Exit statuses: the job ran; a file failed or the job could not run; the command was used wrongly. */
+const [DONE, FAILED, WRONG_USE] = [0, 1, 2];
+
+const program = new Command('hearmark')
+  .description('Listens to your music and tags it, on your own machine. Nothing is written to your files.')
+  .version(packageJson.version)
+  .exitOverride()
+  .showHelpAfterError('(hearmark help shows all commands)')
+  .addHelpText('after', '\nExit status: 0 done, 1 a file failed or the job could not run, 2 wrong use.');
+
+const modelOption = () =>
+  new Option('--model <name>', 'model to listen with, by name or folder').default(DEFAULT_MODEL);
+const libraryOption = () => new Option('--library <file>', 'library to use').default(libraryFile());
+const jsonOption = () => new Option('--json', 'print JSON instead of text').default(false);
+
+program
+  .command('tag')
+  .description('listen to music files and store the tags in the library')
+  .argument('<paths...>', 'folders and files')
+  .addOption(modelOption())
+  .addOption(
+    new Option('--coverage <how>', 'listen to the whole of each track or to samples of it')
+      .choices(['whole', 'sampled'])
+      .default('whole'),
+  )
+  .option('--jobs <number>', 'processes at work at once', wholeNumber(1, 256), availableParallelism())
+  .addOption(libraryOption())
+  .addOption(jsonOption())
+  .action(run(tag));
+
+program
+  .command('list')
+  .description('list tracks of the library')
+  .option('--tag <name[=score]...>', 'with this tag, at its threshold or at this score; several: all of them')
+  .option('--category <name>', 'with a tag of this category (genre, mood, instrument …)')
+  .option('--min-score <score>', 'a tag counts from this score up, 0 to 1, whatever its threshold', fraction)
+  .option('--text <words>', 'with these words in title, artist, album or file name')
+  .option('--under <path>', 'in this folder')
+  .option('--limit <number>', 'at most so many', wholeNumber(1, 1_000_000), 100)
+  .option('--offset <number>', 'leave out so many first', wholeNumber(0, Number.MAX_SAFE_INTEGER), 0)
+  .addOption(modelOption())
+  .addOption(libraryOption())
+  .addOption(jsonOption())
+  .action(run(list));
+
+program
+  .command('show')
+  .description('show all that is known of a file: its own tags, every score, and the tags over time')
+  .argument('<file>')
+  .addOption(modelOption())
+  .addOption(libraryOption())
+  .addOption(jsonOption())
+  .action(run(show));
+
+program
+  .command('score')
+  .description("print a model's raw scores for a file, without the library")
+  .argument('<file>')
+  .addOption(modelOption())
+  .addOption(
+    new Option(
+      '--windows <which>',
+      'windows to average: all, the first, or 16 as reference code spreads them',
+    )
+      .choices(['whole', 'first', 'reference16'])
+      .default('whole'),
+  )
+  .addOption(jsonOption())
+  .action(run(score));
+
+program
+  .command('doctor')
+  .description('show versions, runtimes and devices, what is missing and how to get it')
+  .addOption(libraryOption())
+  .addOption(jsonOption())
+  .action(run(doctor));
+
+// `hearmark list | head` closes the pipe: that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? DONE : FAILED),
+);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitStatus(error);
+}
+
+/** Adapts a command (its arguments, its options) to commander; its exit status becomes the process's. */
+function run<Parameters extends unknown[]>(command: (...parameters: Parameters) => Promise<number>) {
+  return async (...parameters: [...Parameters, Command]) => {
+    process.exitCode = await command(...(parameters.slice(0, -1) as Parameters));
+  };
+}
+
+function exitStatus(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USE; // it has said why
+  console.error(
+    `hearmark: ${error instanceof HearmarkError ? error.message : String((error as Error).stack)}`,
+  );
+  return error instanceof ParameterError ? WRONG_USE : FAILED;
+}
+
+function wholeNumber(lowest: number, highest: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= lowest && value <= highest) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${lowest} to ${highest}.`);
+  };
+}
+
+function fraction(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 1.');
+}

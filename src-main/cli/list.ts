@@ -1,0 +1,64 @@
+import { relative, resolve } from 'node:path';
+import { ParameterError } from '../errors.ts';
+import { categoriesOf, openLibraryFile, openModel, registerModel } from './session.ts';
+import { terminalWidth } from './table.ts';
+import { TagTable } from './tagTable.ts';
+
+export interface ListOptions {
+  tag?: string[];
+  category?: string;
+  minScore?: number;
+  text?: string;
+  under?: string;
+  limit: number;
+  offset: number;
+  model: string;
+  library: string;
+  json: boolean;
+}
+
+/** `hearmark list`: tracks of the library that fit all the filters. */
+export async function list(options: ListOptions): Promise<number> {
+  const { category, minScore: minimumScore, text, limit, offset } = options;
+  const model = await openModel(options.model);
+  const library = openLibraryFile(options.library);
+  try {
+    const rows = library.search({
+      modelId: registerModel(library, model),
+      tags: (options.tag ?? []).map(parseTag),
+      limit,
+      offset,
+      ...(category !== undefined && { category }),
+      ...(minimumScore !== undefined && { minimumScore }),
+      ...(text !== undefined && { text }),
+      ...(options.under !== undefined && { under: resolve(options.under) }),
+    });
+    if (options.json) {
+      for (const row of rows) console.log(JSON.stringify(row));
+      return 0;
+    }
+    const table = new TagTable(categoriesOf(model.card), terminalWidth(process.stdout));
+    if (rows.length > 0) console.log(table.header());
+    for (const { path, title, artist, tags } of rows) {
+      console.log(
+        table.row([artist, title].filter(Boolean).join(' – ') || relative(process.cwd(), path), tags),
+      );
+    }
+    console.log(
+      `\n${rows.length} tracks${rows.length === limit ? `; --offset ${offset + limit} shows what follows` : ''}`,
+    );
+    return 0;
+  } finally {
+    library.close();
+  }
+}
+
+/** "piano" or "piano=0.4". */
+function parseTag(text: string): { tag: string; minimum?: number } {
+  const [, tag, score] = /^(.*?)(?:=([\d.]+))?$/s.exec(text)!;
+  if (score === undefined) return { tag: tag! };
+  const minimum = Number(score);
+  if (!(minimum >= 0 && minimum <= 1))
+    throw new ParameterError(`--tag ${text}: a score is a number from 0 to 1`);
+  return { tag: tag!, minimum };
+}

@@ -1,0 +1,138 @@
+import { resolve } from 'node:path';
+import { ParameterError } from '../errors.ts';
+import type { TrackScores } from '../library/Scores.ts';
+import type { Track } from '../library/Tracks.ts';
+import { displayPath } from '../paths.ts';
+import type { CardTag } from '../taggers/card.ts';
+import { categoriesOf, openLibraryFile, openModel, registerModel } from './session.ts';
+import { fit, formatDuration, terminalWidth } from './table.ts';
+
+export interface ShowOptions {
+  model: string;
+  library: string;
+  json: boolean;
+}
+
+/** `hearmark show`: everything the library knows of one file. */
+export async function show(file: string, options: ShowOptions): Promise<number> {
+  const path = resolve(file);
+  const model = await openModel(options.model);
+  const library = openLibraryFile(options.library);
+  try {
+    const known = library.files.find(path);
+    if (!known) throw new ParameterError(`${path} is not in the library; \`hearmark tag\` brings it in`);
+    const track = known.trackId === null ? undefined : library.tracks.get(known.trackId);
+    const heard = track && library.scores.of(track.id, registerModel(library, model));
+    const copies = track ? library.files.ofTrack(track.id).filter((copy) => copy !== path) : [];
+    const { vocabulary, name } = model.card;
+    if (options.json) {
+      console.log(
+        JSON.stringify({
+          path,
+          failure: known.failure,
+          ...asJson(track, heard, vocabulary),
+          model: name,
+          copies,
+        }),
+      );
+      return 0;
+    }
+    console.log(displayPath(path));
+    if (known.failure) console.log(`  failed: ${known.failure.reason}`);
+    for (const copy of copies) console.log(`  same music: ${displayPath(copy)}`);
+    if (track) console.log(`\n${describeFile(track)}`);
+    if (heard)
+      console.log(`\nWHAT ${name} HEARD\n${describeScores(heard, vocabulary, categoriesOf(model.card))}`);
+    else console.log(`\n${name} has not heard it.`);
+    return 0;
+  } finally {
+    library.close();
+  }
+}
+
+function asJson(track: Track | undefined, heard: TrackScores | undefined, vocabulary: readonly CardTag[]) {
+  const numbers = (values: Float32Array | undefined) => values && [...values];
+  return {
+    properties: track?.properties,
+    fileSays: track?.tags,
+    heard: heard && {
+      coverage: heard.coverage,
+      reason: heard.reason,
+      tags: vocabulary.map(({ tag, category, threshold }, index) => {
+        return { tag, category, score: heard.scores[index] ?? null, threshold };
+      }),
+      windowSeconds: heard.windowSeconds,
+      windowStartsSeconds: numbers(heard.windowStartsSeconds),
+      timeline: Array.from(heard.windowStartsSeconds, (_, window) =>
+        numbers(heard.timeline.subarray(window * vocabulary.length, (window + 1) * vocabulary.length)),
+      ),
+    },
+  };
+}
+
+function describeFile({ properties, tags }: Track): string {
+  const { durationSeconds, sampleRateHz, channels, codec, container } = properties;
+  const { genres = [], other = {}, ...texts } = tags;
+  const moods = other.moods as string[] | undefined;
+  const lines: [string, string | undefined][] = [
+    [
+      'audio',
+      [formatDuration(durationSeconds), codec, container, `${sampleRateHz} Hz`, `${channels} channels`].join(
+        ', ',
+      ),
+    ],
+    ...Object.entries(texts).map(([name, value]): [string, string] => [name, String(value)]),
+    ['genres', genres.join('; ')],
+    ['moods', moods?.join('; ')],
+  ];
+  const shown = lines.filter((line): line is [string, string] => Boolean(line[1]));
+  return [
+    'WHAT THE FILE SAYS',
+    ...shown.map(([name, value]) => `  ${fit(name, 14)} ${displayPath(value)}`),
+  ].join('\n');
+}
+
+/** All scores by category, the strongest (score over threshold) first, each with its course over the track. */
+function describeScores(
+  heard: TrackScores,
+  vocabulary: readonly CardTag[],
+  categories: readonly string[],
+): string {
+  if (heard.scores.length === 0) return `  nothing: ${heard.reason}`;
+  const chartWidth = Math.min(60, terminalWidth(process.stdout) - 44);
+  const tags = vocabulary.map((tag, index) => ({ ...tag, index, score: heard.scores[index]! }));
+  const lines = categories.flatMap((category) => [
+    `  ${category}`,
+    ...tags
+      .filter((tag) => tag.category === category)
+      .sort((a, b) => b.score / b.threshold - a.score / a.threshold)
+      .map(({ tag, score, threshold, index }) => {
+        const mark = score >= threshold ? '●' : ' ';
+        const numbers = `${score.toFixed(3)} of ${threshold.toFixed(3)}`;
+        return `  ${mark} ${fit(tag, 18)} ${numbers}  ${chart(heard, vocabulary.length, index, threshold, chartWidth)}`;
+      }),
+  ]);
+  const { windowStartsSeconds: starts, windowSeconds } = heard;
+  const note = `  ● at or above its threshold. The chart runs from 0:00 to ${formatDuration(starts.at(-1)! + windowSeconds)}`;
+  return [
+    ...lines,
+    `${note} (${starts.length} windows of ${windowSeconds} s); half height is the threshold.`,
+  ].join('\n');
+}
+
+const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/** One tag's timeline as bars, at most `width` of them: each the strongest of its windows. */
+function chart(heard: TrackScores, tags: number, tag: number, threshold: number, width: number): string {
+  const windows = heard.windowStartsSeconds.length;
+  const cells = Math.min(windows, width);
+  return Array.from({ length: cells }, (_, cell) => {
+    const [from, to] = [Math.floor((cell * windows) / cells), Math.floor(((cell + 1) * windows) / cells)];
+    const scores = Array.from(
+      { length: to - from },
+      (_, offset) => heard.timeline[(from + offset) * tags + tag]!,
+    );
+    const height = Math.max(...scores) / (2 * threshold);
+    return bars[Math.min(bars.length - 1, Math.floor(height * bars.length))]!;
+  }).join('');
+}

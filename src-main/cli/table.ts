@@ -1,0 +1,56 @@
+import stringWidth from 'string-width';
+
+export interface Column {
+  title: string;
+  /** In cells of the terminal. */
+  width: number;
+}
+
+/** Writes a row of cells, each cut or filled to its column's width; the last is not filled. */
+export function formatRow(columns: readonly Column[], cells: readonly string[]): string {
+  return columns
+    .map(({ width }, index) => fit(cells[index] ?? '', width))
+    .join('  ')
+    .trimEnd();
+}
+
+/** Writes the titles of a table and the line below them. */
+export function formatHeader(columns: readonly Column[]): string {
+  const titles = formatRow(
+    columns,
+    columns.map(({ title }) => title),
+  );
+  const lines = formatRow(
+    columns,
+    columns.map(({ width }) => '─'.repeat(width)),
+  );
+  return `${titles}\n${lines}`;
+}
+
+/** Cuts or fills a text to a width in cells: a wide character (Chinese, emoji) takes two. */
+export function fit(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text + ' '.repeat(width - stringWidth(text));
+  let cut = '';
+  let used = 0;
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    const cells = stringWidth(segment);
+    if (used + cells > width - 1) break;
+    cut += segment;
+    used += cells;
+  }
+  return `${cut}…${' '.repeat(width - 1 - used)}`;
+}
+
+/** Cells that a table may take: the terminal's, or a fixed number where there is none. */
+export function terminalWidth(stream: { columns?: number | undefined }): number {
+  return Math.max(60, stream.columns ?? 120);
+}
+
+/** Writes a duration: "4:07", "1:02:33". */
+export function formatDuration(seconds: number | null | undefined): string {
+  if (seconds == null) return '–';
+  const whole = Math.round(seconds);
+  const pad = (value: number) => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`;
+}

@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { AnalysisPool } from '../analysis/AnalysisPool.ts';
+import type { Coverage } from '../analysis/windows.ts';
+import { ParameterError } from '../errors.ts';
+import { countAudioFiles } from '../files/countAudioFiles.ts';
+import { importFolder, type FileResult, type ImportEvent } from '../importFolder.ts';
+import { fsPath } from '../paths.ts';
+import { Progress } from './Progress.ts';
+import { categoriesOf, openLibraryFile, openModel, registerModel } from './session.ts';
+import { formatDuration, terminalWidth } from './table.ts';
+import { TagTable } from './tagTable.ts';
+import type { Library } from '../library/Library.ts';
+
+export interface TagOptions {
+  model: string;
+  coverage: Coverage;
+  jobs: number;
+  library: string;
+  json: boolean;
+}
+
+/** What Ctrl-C gives by convention: 128 and the signal's number. */
+const INTERRUPTED = 130;
+
+/** `hearmark tag`: imports folders and files into the library and prints what was heard. */
+export async function tag(paths: string[], options: TagOptions): Promise<number> {
+  const roots = paths.map((path) => resolve(path));
+  const absent = roots.find((root) => !existsSync(fsPath(root)));
+  if (absent !== undefined) throw new ParameterError(`there is no file or folder ${absent}`);
+
+  const model = await openModel(options.model);
+  const library = openLibraryFile(options.library);
+  const modelId = registerModel(library, model);
+  const pool = new AnalysisPool({ modelFolder: model.folder, jobs: options.jobs });
+  const progress = new Progress(process.stderr);
+  void countAudioFiles(roots).then((total) => (progress.total = total));
+  const print = options.json
+    ? jsonPrinter(library, modelId, model.card.name)
+    : tablePrinter(library, modelId, categoriesOf(model.card));
+  const summary = new Summary();
+  const interruption = new AbortController();
+  const interrupt = () => {
+    interruption.abort(interruption);
+    pool.close();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupt);
+
+  try {
+    const report = (event: ImportEvent) => {
+      if (event.kind !== 'file') return progress.note(event.kind === 'paused' ? event.reason : '');
+      summary.add(event);
+      progress.advance();
+      const line = print(event);
+      if (line === undefined) return;
+      progress.hide();
+      process.stdout.write(`${line}\n`);
+    };
+    await importFolder(roots, {
+      library,
+      pool,
+      modelId,
+      coverage: options.coverage,
+      report,
+      signal: interruption.signal,
+    });
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+  } finally {
+    progress.stop();
+    pool.close();
+    library.close();
+  }
+  // With --json, stdout is for programs: the summary goes to stderr.
+  const text = summary.text(library.file, interruption.signal.aborted);
+  (options.json ? process.stderr : process.stdout).write(text);
+  if (interruption.signal.aborted) return INTERRUPTED;
+  return summary.failures.length > 0 ? 1 : 0;
+}
+
+type Printer = (result: FileResult) => string | undefined;
+
+/** One line of JSON a file: every tag at or above its threshold, strongest (score over threshold) first. */
+function jsonPrinter(library: Library, modelId: number, model: string): Printer {
+  return ({ path, status, reason, trackId }) => {
+    const track = trackId === undefined ? undefined : library.tracks.get(trackId);
+    const durationSeconds = track?.properties.durationSeconds ?? null;
+    const tags = trackId === undefined ? [] : library.scores.tagsOf(trackId, modelId);
+    return JSON.stringify({ path, status, reason, durationSeconds, model, tags });
+  };
+}
+
+/** A row for each file that was listened to; files that failed are listed at the end, unchanged ones counted. */
+function tablePrinter(library: Library, modelId: number, categories: string[]): Printer {
+  const table = new TagTable(categories, terminalWidth(process.stdout));
+  let first = true;
+  return ({ path, status, reason, trackId }) => {
+    if (status !== 'ok') return undefined;
+    const tags = trackId === undefined ? [] : library.scores.tagsOf(trackId, modelId);
+    const name = shortPath(path);
+    const row =
+      reason !== undefined && tags.length === 0 ? table.remark(name, reason) : table.row(name, tags);
+    const header = first ? `${table.header()}\n` : '';
+    first = false;
+    return header + row;
+  };
+}
+
+/** A path as seen from the current folder, where that is shorter. */
+function shortPath(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.length < path.length ? fromHere : path;
+}
+
+class Summary {
+  readonly failures: FileResult[] = [];
+  readonly #counts = { ok: 0, unchanged: 0, failed: 0 };
+  readonly #startMs = performance.now();
+
+  add(result: FileResult): void {
+    this.#counts[result.status]++;
+    if (result.status === 'failed') this.failures.push(result);
+  }
+
+  text(libraryFile: string, interrupted: boolean): string {
+    const { ok, unchanged, failed } = this.#counts;
+    const seconds = (performance.now() - this.#startMs) / 1000;
+    const rate = ok / seconds;
+    const lines = [
+      `${ok} tagged, ${unchanged} unchanged, ${failed} failed in ${formatDuration(seconds)} (${rate.toFixed(1)} tagged/s).`,
+      `Library: ${libraryFile}. Nothing was written to your files.`,
+      ...(interrupted ? ['Interrupted. What is done is kept; the same command goes on from there.'] : []),
+      ...(failed > 0
+        ? ['Failed:', ...this.failures.map(({ path, reason }) => `  ${shortPath(path)}: ${reason}`)]
+        : []),
+    ];
+    return `\n${lines.join('\n')}\n`;
+  }
+}

@@ -1,0 +1,70 @@
+import { cleanList } from './cleanText.ts';
+
+/** Fields as they stand in the file, by kind of tag. */
+export type NativeTags = Record<string, { id: string; value: unknown }[]>;
+
+/** Returns the texts of the fields of these names, whatever their case, in the order of the tag types. */
+export function nativeValues(native: NativeTags, types: readonly string[], names: string[]): string[] {
+  const wanted = new Set(names.map((name) => name.toLowerCase()));
+  return types
+    .flatMap((type) => native[type] ?? [])
+    .filter(({ id }) => wanted.has(id.toLowerCase()))
+    .map(({ value }) => value)
+    .filter((value) => typeof value === 'string');
+}
+
+const mostFields = 50;
+/** Longer ones are lyrics, fingerprints, logs and pictures in base64. */
+const longestValue = 200;
+
+/**
+ * Returns the fields that have no place of their own in FileTags and that people or programs add: TXXX frames,
+ * freeform atoms, and the uncommon ones of Vorbis, APEv2, ASF and Matroska tags. The name is without the prefix
+ * ("TXXX:"), as written; of 50 fields at most, the values that are short.
+ */
+export function customFields(native: NativeTags): Record<string, string[]> {
+  const byName = new Map<string, { name: string; values: string[] }>();
+  for (const [type, fields] of Object.entries(native)) {
+    for (const { id, value } of fields) {
+      const name = customName(type, id);
+      if (name === undefined || typeof value !== 'string' || value.length > longestValue) continue;
+      const key = name.toLowerCase();
+      const field = byName.get(key) ?? { name, values: [] };
+      field.values.push(value);
+      if (byName.size < mostFields) byName.set(key, field);
+    }
+  }
+  const lists = [...byName.values()].map(({ name, values }) => [name, cleanList(values)] as const);
+  return Object.fromEntries(lists.filter(([, values]) => values.length > 0));
+}
+
+/** Where a field is an uncommon one: its name, else undefined. */
+function customName(type: string, id: string): string | undefined {
+  const [, name] = customPattern[type]?.exec(id) ?? [];
+  return name && !commonNames.has(name.toLowerCase().replace(/[^a-z0-9]/g, '')) ? name : undefined;
+}
+
+const customPattern: Record<string, RegExp> = {
+  'ID3v2.4': /^TXXX:(.+)$/s,
+  'ID3v2.3': /^TXXX:(.+)$/s,
+  'ID3v2.2': /^TXX:(.+)$/s,
+  iTunes: /^----:[^:]*:(.+)$/s,
+  vorbis: /^(.+)$/s,
+  APEv2: /^(.+)$/s,
+  asf: /^(?:WM\/)?(.+)$/s,
+  matroska: /^[^:]*:(.+)$/s,
+};
+
+/** Without case and punctuation: "Album Artist", "ALBUMARTIST" and "album_artist" are one. */
+const commonNames = new Set(
+  (
+    'title artist artists album albumartist albumartists date year originaldate originalyear track tracknumber ' +
+    'tracktotal totaltracks disc disk discnumber disctotal totaldiscs partofset genre mood composer comment ' +
+    'comments description bpm tempo beatsperminute key initialkey compilation iscompilation isrc author ' +
+    'albumtitle encoder encodedby encodingsettings encodingtime copyright lyrics unsyncedlyrics coverart coverartfront ' +
+    'metadatablockpicture picture acoustidfingerprint musicbrainztrackid musicbrainzreleasetrackid ' +
+    'musicbrainzalbumid musicbrainzreleasegroupid musicbrainzartistid musicbrainzalbumartistid ' +
+    'iscompilation deviceconformancetemplate isvbr toolname toolversion mediaprimaryclassid wmfsdkversion ' +
+    'wmfsdkneeded duration numberofframes numberofbytes'
+  ).split(' '),
+);

@@ -1,0 +1,50 @@
+import { parseFromTokenizer, type IAudioMetadata } from 'music-metadata';
+import type { ByteSource } from './ByteSource.ts';
+import type { Container } from './sniffContainer.ts';
+import { SourceTokenizer } from './SourceTokenizer.ts';
+
+/** Metadata as music-metadata gives it; of a file with a defect, what was found before the defect. */
+export interface Parsed {
+  metadata: Partial<IAudioMetadata>;
+  problem?: string;
+}
+
+/** TTA is not among music-metadata's formats: readTags knows its header. */
+const mimeTypes: Record<Exclude<Container, 'tta'>, string> = {
+  mpeg: 'audio/mpeg',
+  flac: 'audio/flac',
+  ogg: 'audio/ogg',
+  mp4: 'audio/mp4',
+  wav: 'audio/wav',
+  aiff: 'audio/aiff',
+  asf: 'audio/ms-asf',
+  matroska: 'audio/matroska',
+  ape: 'audio/ape',
+  wavpack: 'audio/wavpack',
+  musepack: 'audio/musepack',
+  dsf: 'audio/dsf',
+};
+
+/**
+ * Runs music-metadata over a source. `audioEnd` is where its trailing tags begin; where `scans` is false, no frames
+ * are looked for before them. A malformed file is a `problem`; a drive that fails is thrown, as ReadError.
+ */
+export async function parseContainer(
+  source: ByteSource,
+  container: keyof typeof mimeTypes,
+  { audioEnd = source.size, scans = true } = {},
+): Promise<Parsed> {
+  const tokenizer = new SourceTokenizer(source, mimeTypes[container], audioEnd, scans);
+  // The observer sees the collection grow, so that what was read before a defect is not lost with the exception.
+  let collected: Partial<IAudioMetadata> = {};
+  const observer = ({ metadata }: { metadata: IAudioMetadata }) => (collected = metadata);
+  let problem: string | undefined;
+  try {
+    // mkvUseIndex: jump over the clusters of a Matroska file, where its index says what follows them.
+    collected = await parseFromTokenizer(tokenizer, { duration: false, mkvUseIndex: true, observer });
+  } catch (error) {
+    problem = error instanceof Error ? error.message : String(error);
+  }
+  if (tokenizer.failure) throw tokenizer.failure;
+  return problem === undefined ? { metadata: collected } : { metadata: collected, problem };
+}

@@ -1,0 +1,139 @@
+import { spliceSource, type ByteSource } from './ByteSource.ts';
+import { collectTags } from './collectTags.ts';
+import type { AudioProperties, FileTags } from './FileTags.ts';
+import { oggFlacHeader } from './oggFlacHeader.ts';
+import { parseContainer, type Parsed } from './parseContainer.ts';
+import { sniffContainer, type Container, type Sniffed } from './sniffContainer.ts';
+import { trailingTagBytes } from './trailingTagBytes.ts';
+
+/**
+ * Reads what a file says about itself: tags and, from its headers, properties of the audio. The audio itself is not
+ * read: where a duration stands in no header there is none, the decoder will know.
+ *
+ * `name` is the file's name; its ending matters only to mp3 and AAC. Whatever the file is, there is a result: what is
+ * malformed, or no audio at all, is told in `problem`. Throws ReadError where the drive fails.
+ */
+export async function readTags(source: ByteSource, name: string): Promise<FileTags> {
+  const sniffed = sniffContainer(source, name);
+  const audioEnd = Math.max(sniffed.start, source.size - trailingTagBytes(source));
+  const parsed = await parse(source, sniffed, audioEnd);
+  const tags = collectTags(parsed);
+  dropImplausibleDuration(tags, source.size);
+  return tags;
+}
+
+async function parse(source: ByteSource, sniffed: Sniffed, audioEnd: number): Promise<Parsed> {
+  const { container, start, otherKind } = sniffed;
+  if (source.size === 0) return { metadata: {}, problem: 'the file is empty' };
+  if (container === undefined) {
+    const problem = otherKind ? `this is ${otherKind}` : 'its first bytes are those of no known audio format';
+    return { metadata: {}, problem };
+  }
+  return isWalked(container)
+    ? parseAround(source, container, start, audioEnd)
+    : parseInPlace(source, container, start, audioEnd);
+}
+
+/** Formats whose tags music-metadata (if it knows the format) reaches only by walking through all of the audio. */
+type Walked = 'ape' | 'wavpack' | 'musepack' | 'tta';
+
+function isWalked(container: Container): container is Walked {
+  return ['ape', 'wavpack', 'musepack', 'tta'].includes(container);
+}
+
+async function parseInPlace(
+  source: ByteSource,
+  container: Exclude<Container, Walked>,
+  start: number,
+  audioEnd: number,
+): Promise<Parsed> {
+  const parsed = await parseContainer(source, container, { audioEnd });
+  const flacHeader = container === 'ogg' ? oggFlacHeader(source) : undefined;
+  if (flacHeader) return merge(await parseContainer(flacHeader, 'flac'), parsed, parsed.problem);
+  if (parsed.problem === undefined || start === 0) return parsed;
+  // A defect of the ID3v2 tags at the start: the audio and the tags at the end are read without them.
+  const without = spliceSource(source, [{ start, end: source.size }]);
+  const rest = await parseContainer(without, container, { audioEnd: audioEnd - start });
+  return merge(parsed, rest, parsed.problem);
+}
+
+/** What of these formats' head is looked at: the header and a block or two. */
+const headBytes = 64 * 1024;
+
+/**
+ * music-metadata walks through every block of these formats before it comes to the tags at the end. So it is shown
+ * the head of the audio first, and then the tags alone, in the guise of an mp3 without frames.
+ */
+async function parseAround(
+  source: ByteSource,
+  container: Walked,
+  start: number,
+  audioEnd: number,
+): Promise<Parsed> {
+  const head = spliceSource(source, [{ start, end: Math.min(audioEnd, start + headBytes) }]);
+  const audio = container === 'tta' ? parseTtaHeader(head) : await parseContainer(head, container);
+  // That the head ends in the middle of the audio is no problem: only having learnt nothing is.
+  const problem = audio.metadata.format?.sampleRate
+    ? undefined
+    : (audio.problem ?? 'its header is incomplete');
+
+  const tagsAlone = spliceSource(source, [
+    { start: 0, end: start },
+    { start: audioEnd, end: source.size },
+  ]);
+  const tags = await parseContainer(tagsAlone, 'mpeg', { audioEnd: start, scans: false });
+  const { metadata } = merge(tags, audio, undefined);
+  const parsed: Parsed = { metadata: { ...metadata, format: formatOf(audio, tags, audioEnd - start) } };
+  return withProblem(parsed, problem ?? tags.problem);
+}
+
+type Format = NonNullable<Parsed['metadata']['format']>;
+
+function formatOf(audio: Parsed, tags: Parsed, audioBytes: number): Format {
+  const { format } = audio.metadata;
+  const tagTypes = tags.metadata.format?.tagTypes ?? [];
+  const bitrate = format?.duration ? { bitrate: (audioBytes * 8) / format.duration } : {};
+  return { trackInfo: [], ...format, ...bitrate, tagTypes };
+}
+
+/** The tags of the first, or of the second where the first has none; the format of the second. */
+function merge(first: Parsed, second: Parsed, problem: string | undefined): Parsed {
+  const { native, common } = first.metadata;
+  const tags = native && common && Object.keys(native).length > 0 ? { native, common } : {};
+  return withProblem({ metadata: { ...second.metadata, ...tags } }, problem);
+}
+
+function withProblem(parsed: Parsed, problem: string | undefined): Parsed {
+  return problem === undefined ? parsed : { ...parsed, problem };
+}
+
+/** "TTA1", format, channels, bits, Hz, samples; http://tausoft.org/wiki/True_Audio_Codec_Format. */
+function parseTtaHeader(source: ByteSource): Parsed {
+  const header = source.read(0, 18);
+  if (header.length < 18) return { metadata: {} };
+  const sampleRate = header.readUInt32LE(10);
+  const format: Format = {
+    trackInfo: [],
+    tagTypes: [],
+    container: 'TTA',
+    codec: 'TTA',
+    lossless: true,
+    numberOfChannels: header.readUInt16LE(6),
+    bitsPerSample: header.readUInt16LE(8),
+    sampleRate,
+    ...(sampleRate > 0 && { duration: header.readUInt32LE(14) / sampleRate }),
+  };
+  return { metadata: { format } };
+}
+
+/** Bits a second: below what the most sparing codec needs for silence (Opus, one byte in 60 ms, with its pages). */
+const leastBitrate = 150;
+
+function dropImplausibleDuration(tags: FileTags, size: number): void {
+  const properties: AudioProperties = tags.properties;
+  const { durationSeconds } = properties;
+  if (durationSeconds === undefined || size * 8 >= durationSeconds * leastBitrate) return;
+  delete properties.durationSeconds;
+  delete properties.bitrate;
+  tags.problem ??= `its header claims ${Math.round(durationSeconds)} seconds, which ${size} bytes cannot hold`;
+}

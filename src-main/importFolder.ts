@@ -1,0 +1,162 @@
+import type { AnalysisPool } from './analysis/AnalysisPool.ts';
+import { InFlight } from './analysis/InFlight.ts';
+import type { Analysis, Identity, Timings } from './analysis/protocol.ts';
+import type { Coverage } from './analysis/windows.ts';
+import { DecodeError, ReadError } from './errors.ts';
+import { Drives } from './files/Drives.ts';
+import { findAudioFiles, type FoundFile, type FoundFolder } from './files/findAudioFiles.ts';
+import type { KnownFile } from './library/Files.ts';
+import type { Library } from './library/Library.ts';
+import { StallWatch } from './StallWatch.ts';
+
+export interface ImportOptions {
+  library: Library;
+  pool: AnalysisPool;
+  /** The pool's model, as the library has registered it. */
+  modelId: number;
+  coverage: Coverage;
+  report: (event: ImportEvent) => void;
+  /** Stops the import: what is in flight is given up, what is stored stays. */
+  signal?: AbortSignal;
+}
+
+export type ImportEvent =
+  | ({ kind: 'file' } & FileResult)
+  /** A drive went away or does not answer: nothing fails, everything waits. */
+  | { kind: 'paused'; reason: string }
+  | { kind: 'resumed' };
+
+/** What became of one file. */
+export interface FileResult {
+  path: string;
+  /** `unchanged` where nothing had to be done for it. */
+  status: 'ok' | 'failed' | 'unchanged';
+  /** Why it failed, or what is to be known of it all the same: silence, a file cut short. */
+  reason?: string;
+  trackId?: number;
+  /** Where the time of its analysis went; absent where it was not listened to. */
+  timings?: Timings;
+}
+
+/**
+ * Imports all audio files in and below folders: the one line that a track follows through Hearmark.
+ *
+ *     for each folder of findAudioFiles(roots)             files/      what is on the drive
+ *       for each file that the library does not know       library/    by name, size and time
+ *         analysis = pool.analyse(path)                    analysis/   in a worker process, one pass over the file:
+ *                      tags     = readTags(reader)           files/      what the file already says
+ *                      identity = audio.identify()           audio/      who the track is, whatever its name and tags
+ *                      samples  = audio.decode…()            audio/      mono, -1..1, in windows
+ *                      input    = frontEnd.compute(window)   audio/      log-mel [mels, frames]
+ *                      scores   = tagger.score(input)        taggers/    [tags] in 0..1, and an embedding
+ *         library.tracks.save, library.scores.save         library/    one transaction a track
+ *
+ * Rejects only where going on makes no sense: with a LibraryError, a ModelError or the signal's reason. A file that
+ * cannot be read or decoded is a result with the status `failed`.
+ */
+export async function importFolder(roots: readonly string[], options: ImportOptions): Promise<void> {
+  const { library, pool, modelId, coverage, report, signal } = options;
+  const drives = await Drives.of(roots, {
+    onGone: (root) => report({ kind: 'paused', reason: `the drive of ${root} went away; waiting for it` }),
+    onBack: () => report({ kind: 'resumed' }),
+    signal,
+  });
+  using stalls = new StallWatch(pool, report);
+  const inFlight = new InFlight(pool.jobs + 1);
+  const visited = new Set<string>();
+  let complete = true;
+  let filesFound = 0;
+
+  for await (const found of stalls.watching(foldersOf(roots, drives))) {
+    const known = library.files.inFolder(found.folder, modelId);
+    visited.add(found.folder);
+    complete &&= found.problems.length === 0;
+    filesFound += found.files.length;
+    noteComingAndGoing(library, found, known);
+    for (const { path, error } of found.problems) {
+      report({ kind: 'file', path, status: 'failed', reason: error.message });
+    }
+    for (const file of found.files) {
+      const unchanged = resultIfUnchanged(file, known.get(file.name), coverage);
+      if (unchanged) report({ kind: 'file', ...unchanged });
+      else await inFlight.add(() => importFile(file));
+      signal?.throwIfAborted();
+    }
+  }
+  await inFlight.allDone();
+  // Nothing at all looks more like an empty mount point than like a library whose every file was deleted.
+  if (complete && filesFound > 0) for (const root of roots) library.files.markUnvisited(root, visited);
+
+  async function importFile(file: FoundFile): Promise<void> {
+    try {
+      const analysis = await pool.analyse(file.path, coverage, shouldListen);
+      report({ kind: 'file', path: file.path, status: 'ok', ...store(file.path, analysis) });
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof ReadError || error instanceof DecodeError)) throw error;
+      if (error instanceof ReadError && (await drives.waitIfGone())) return importFile(file);
+      library.files.saveFailure(file, { reason: error.message, retry: error.retry });
+      report({ kind: 'file', path: file.path, status: 'failed', reason: error.message });
+    }
+  }
+
+  function shouldListen(identity: Identity): boolean {
+    return 'contentId' in identity
+      ? !library.tracks.hasContent(identity.contentId, modelId, coverage)
+      : !library.tracks.hasPrefix(identity.prefixId, modelId, coverage);
+  }
+
+  /** One transaction: a track is stored with its scores or not at all. */
+  function store(path: string, analysis: Analysis): Pick<FileResult, 'trackId' | 'reason' | 'timings'> {
+    const { size, modifiedNs, heard, remark, timings, ...track } = analysis;
+    const reason = heard?.reason ?? remark;
+    const trackId = library.transaction(() => {
+      const { id } = library.tracks.save({ ...track, file: { path, size, modifiedNs } });
+      if (heard) library.scores.save(id, modelId, heard);
+      return id;
+    });
+    return { trackId, ...(reason !== undefined && { reason }), ...(heard && { timings }) };
+  }
+}
+
+/** The folders of findAudioFiles; one that could not be read because its drive went away is looked at again. */
+async function* foldersOf(roots: readonly string[], drives: Drives): AsyncGenerator<FoundFolder> {
+  for await (const found of findAudioFiles([...roots])) {
+    if (found.problems.length > 0 && (await drives.waitIfGone())) {
+      yield* foldersOf([found.folder], drives);
+    } else {
+      yield found;
+    }
+  }
+}
+
+/** Marks what is no longer in a folder as missing, and what is back as present. */
+function noteComingAndGoing(library: Library, found: FoundFolder, known: Map<string, KnownFile>): void {
+  const here = new Set(found.files.map((file) => file.name));
+  const gone = [...known].filter(([name, file]) => !file.missing && !here.has(name));
+  const back = [...known].filter(([name, file]) => file.missing && here.has(name));
+  if (found.complete && gone.length > 0)
+    library.files.markMissing(
+      found.folder,
+      gone.map(([name]) => name),
+    );
+  if (back.length > 0)
+    library.files.markPresent(
+      found.folder,
+      back.map(([name]) => name),
+    );
+}
+
+function resultIfUnchanged(
+  file: FoundFile,
+  known: KnownFile | undefined,
+  coverage: Coverage,
+): FileResult | undefined {
+  if (!known || known.size !== file.size || known.modifiedNs !== file.modifiedNs) return undefined;
+  const { failure, trackId, scoreReason } = known;
+  const { path } = file;
+  if (failure) return failure.retry ? undefined : { path, status: 'unchanged', reason: failure.reason };
+  const covered = known.coverage === 'whole' || known.coverage === coverage;
+  if (trackId === null || !covered) return undefined;
+  return { path, status: 'unchanged', trackId, ...(scoreReason !== null && { reason: scoreReason }) };
+}

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { aggregate } from '../../src-main/analysis/aggregate.ts';
+
+describe('aggregate', () => {
+  const timeline = Float32Array.of(0.1, 0.9, 0.2, 0.8, 0.9, 0.7, 0.3, 0.1); // 4 windows, 2 tags
+  const close = (actual: Float32Array, expected: number[]) =>
+    expected.forEach((value, index) =>
+      assert.ok(Math.abs(actual[index]! - value) < 1e-6, `${actual.join()}`),
+    );
+
+  it('takes the mean, the maximum, or the vote of the windows', () => {
+    close(aggregate(timeline, 2, 'mean'), [0.375, 0.625]);
+    close(aggregate(timeline, 2, 'max'), [0.9, 0.9]);
+    close(aggregate(timeline, 2, 'majority'), [0.2, 0.7]);
+  });
+
+  it('votes as counting does, at every threshold and number of windows', () => {
+    for (let windows = 1; windows <= 9; windows++) {
+      const scores = Float32Array.from({ length: windows }, (_, i) => ((i * 7919) % 101) / 101);
+      const [vote] = aggregate(scores, 1, 'majority');
+      for (let threshold = 0; threshold <= 1; threshold += 0.01) {
+        const votes = scores.filter((score) => score >= threshold).length;
+        assert.equal(vote! >= threshold, votes > windows / 2, `${windows} windows at ${threshold}`);
+      }
+    }
+  });
+});
