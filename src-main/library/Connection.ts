@@ -1,0 +1,87 @@
+import Database from 'better-sqlite3';
+import { isBusy, libraryError } from './libraryError.ts';
+
+export interface WaitOptions {
+  /** Called once a wait, with a sentence for the person, when another process has held the library for a second. */
+  onWait?: (message: string) => void;
+  /** How long to wait for another process before giving up; 60 by default. */
+  waitSeconds?: number;
+}
+
+/** How long SQLite itself waits for a lock before the person is told. */
+const quietSeconds = 1;
+/** Pause before a lock that SQLite refused at once, without its own waiting, is asked for again. */
+const pauseMilliseconds = 20;
+
+/**
+ * One connection to a library file: every statement of the library runs through `read` or `transaction`, which wait
+ * for other processes and turn what goes wrong outside the program into one LibraryError.
+ */
+export class Connection {
+  readonly file: string;
+  readonly database: Database.Database;
+  readonly #onWait: (message: string) => void;
+  readonly #waitSeconds: number;
+  readonly #run: Database.Transaction<(work: () => unknown) => unknown>;
+
+  /** Opens the file, which is created where there is none. Its content is not looked at yet. Throws LibraryError. */
+  constructor(file: string, { onWait = () => {}, waitSeconds = 60 }: WaitOptions = {}) {
+    this.file = file;
+    this.#onWait = onWait;
+    this.#waitSeconds = waitSeconds;
+    try {
+      this.database = new Database(file, { timeout: Math.min(quietSeconds, waitSeconds) * 1000 });
+    } catch (error) {
+      throw libraryError(error, file);
+    }
+    this.#run = this.database.transaction((work: () => unknown) => work());
+  }
+
+  /** Runs statements that only read. Throws LibraryError. */
+  read<T>(work: () => T): T {
+    return this.#patiently(work);
+  }
+
+  /**
+   * Runs work as one transaction: all of it is stored, or, when it throws, nothing. Work is synchronous and runs
+   * once. Inside another transaction it is a part of that one (a savepoint). Throws LibraryError.
+   */
+  transaction<T>(work: () => T): T {
+    let begun = false;
+    let result: T;
+    // IMMEDIATE takes the write lock first: a transaction that begins reading could not wait for it later on.
+    return this.#patiently(
+      () => {
+        this.#run.immediate(() => {
+          begun = true;
+          return (result = work());
+        });
+        return result;
+      },
+      () => !begun,
+    );
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  #patiently<T>(attempt: () => T, mayRepeat: () => boolean = () => true): T {
+    const startedAt = performance.now();
+    let told = false;
+    for (;;) {
+      try {
+        return attempt();
+      } catch (error) {
+        const waitedSeconds = (performance.now() - startedAt) / 1000;
+        const mayWait = !this.database.inTransaction && mayRepeat() && waitedSeconds < this.#waitSeconds;
+        if (!isBusy(error) || !mayWait) throw libraryError(error, this.file);
+        if (!told && waitedSeconds >= quietSeconds) {
+          told = true;
+          this.#onWait(`Another Hearmark process is writing to the library ${this.file}: waiting for it.`);
+        }
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMilliseconds);
+      }
+    }
+  }
+}

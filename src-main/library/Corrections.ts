@@ -1,0 +1,102 @@
+import type { Statement } from 'better-sqlite3';
+import { ParameterError } from '../errors.ts';
+import type { Connection } from './Connection.ts';
+import type { Tags } from './Tags.ts';
+
+/** What a person does about a tag of a track: answers a suggestion, or adds and removes a tag by hand. */
+export type CorrectionAction = 'accepted' | 'rejected' | 'added' | 'removed';
+
+export interface NewCorrection {
+  trackId: number;
+  tag: string;
+  category: string;
+  action: CorrectionAction;
+  /** The model whose suggestion it answers. */
+  modelId?: number;
+}
+
+/** An entry of the log. */
+export interface Correction {
+  id: number;
+  trackId: number;
+  tag: string;
+  category: string;
+  action: CorrectionAction | 'undone';
+  modelId: number | null;
+  /** The entry that this one undoes. */
+  undoes: number | null;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** False once a later entry in force undoes it. */
+  inForce: boolean;
+}
+
+type EntryValues = [track: number, tag: number, action: string, model: number | null, undoes: number | null];
+
+/** The log of what the person decided. Entries are only ever added: undo and redo are entries, too. */
+export class Corrections {
+  readonly #connection: Connection;
+  readonly #tags: Tags;
+  readonly #append: Statement<[...EntryValues, number]>;
+  readonly #get: Statement<[number], { trackId: number; tagId: number; undoneBy: number | null }>;
+  readonly #ofTrack: Statement<[number], Omit<Correction, 'inForce'>>;
+
+  constructor(connection: Connection, tags: Tags) {
+    this.#connection = connection;
+    this.#tags = tags;
+    const { database } = connection;
+    this.#append = database.prepare(
+      `INSERT INTO corrections (track_id, tag_id, action, model_id, undoes, at) VALUES (?, ?, ?, ?, ?, ?)`,
+    );
+    this.#get = database.prepare(
+      `SELECT track_id AS trackId, tag_id AS tagId,
+         (SELECT id FROM corrections AS later WHERE later.undoes = entry.id) AS undoneBy
+       FROM corrections AS entry WHERE id = ?`,
+    );
+    this.#ofTrack = database.prepare(
+      `SELECT corrections.id, track_id AS trackId, name AS tag, category, action, model_id AS modelId, undoes, at
+       FROM corrections JOIN tags ON tags.id = tag_id WHERE track_id = ? ORDER BY corrections.id`,
+    );
+  }
+
+  /** Adds an entry and returns its id. A tag that is new becomes part of the vocabulary. Throws LibraryError. */
+  append({ trackId, tag, category, action, modelId }: NewCorrection): number {
+    return this.#connection.transaction(() => {
+      const tagId = this.#tags.ensure(category, tag);
+      return this.#add(trackId, tagId, action, modelId ?? null, null);
+    });
+  }
+
+  /**
+   * Adds the entry that undoes an entry, and returns its id; undoing an undo is a redo. Throws ParameterError where
+   * the entry does not exist or has been undone already.
+   */
+  undo(id: number): number {
+    return this.#connection.transaction(() => {
+      const entry = this.#get.get(id);
+      if (!entry || entry.undoneBy !== null) {
+        throw new ParameterError(`The correction ${id} ${entry ? 'is undone already' : 'does not exist'}.`);
+      }
+      return this.#add(entry.trackId, entry.tagId, 'undone', null, id);
+    });
+  }
+
+  /** Returns the entries of a track, the oldest first. */
+  ofTrack(trackId: number): Correction[] {
+    const entries = this.#connection.read(() => this.#ofTrack.all(trackId));
+    const undone = new Set<number>();
+    // From the newest on: what undoes an entry is always newer, so it is known by then whether it is in force.
+    return entries
+      .reverse()
+      .map((entry) => {
+        const inForce = !undone.has(entry.id);
+        if (inForce && entry.undoes !== null) undone.add(entry.undoes);
+        return { ...entry, inForce };
+      })
+      .reverse();
+  }
+
+  #add(...values: EntryValues): number {
+    return Number(this.#append.run(...values, Date.now()).lastInsertRowid);
+  }
+}

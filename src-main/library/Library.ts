@@ -1,0 +1,52 @@
+import type { Connection } from './Connection.ts';
+import { Corrections } from './Corrections.ts';
+import { Files } from './Files.ts';
+import { Models } from './Models.ts';
+import { Scores } from './Scores.ts';
+import { searchTracks, type TrackQuery, type TrackRow } from './searchTracks.ts';
+import { Tags } from './Tags.ts';
+import { Tracks } from './Tracks.ts';
+
+/**
+ * A library: which files there are, which tracks they hold, what models heard in them and what the person decided.
+ * Made by openLibrary. Synchronous; every method may throw LibraryError.
+ */
+export class Library {
+  /** The path of the library's own file. */
+  readonly file: string;
+  readonly files: Files;
+  readonly tracks: Tracks;
+  readonly models: Models;
+  readonly scores: Scores;
+  readonly corrections: Corrections;
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.file = connection.file;
+    const tags = new Tags(connection);
+    this.files = new Files(connection);
+    this.tracks = new Tracks(connection, this.files);
+    this.models = new Models(connection, tags);
+    this.scores = new Scores(connection);
+    this.corrections = new Corrections(connection, tags);
+  }
+
+  /**
+   * Runs several operations as one: all of it is stored, or, when it throws, nothing. Also much faster than one by
+   * one. Work is synchronous; other processes wait for the lock meanwhile, so keep it short.
+   */
+  transaction<T>(work: () => T): T {
+    return this.#connection.transaction(work);
+  }
+
+  /** Finds tracks; see TrackQuery and searchTracks. */
+  search(query: TrackQuery): TrackRow[] {
+    return searchTracks(this.#connection, this.scores, query);
+  }
+
+  /** Closes the file. Nothing else may be called afterwards. */
+  close(): void {
+    this.#connection.close();
+  }
+}

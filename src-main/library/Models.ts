@@ -1,0 +1,139 @@
+import type { Statement } from 'better-sqlite3';
+import { ModelError } from '../errors.ts';
+import type { Connection } from './Connection.ts';
+import type { Tags } from './Tags.ts';
+
+export interface ModelTag {
+  name: string;
+  category: string;
+  /** 0..1; a track has the tag where its score is at or above. */
+  threshold: number;
+}
+
+export interface NewModel {
+  name: string;
+  version: string;
+  /** Tells apart two networks of one name and version, one trained or edited by hand, for instance. */
+  weightsHash: string;
+  /** In the order of the model's scores. */
+  tags: readonly ModelTag[];
+}
+
+export interface Model extends NewModel {
+  id: number;
+  tags: ModelTag[];
+}
+
+type ModelTagRow = ModelTag & { position: number; tagId: number; floor: number };
+type ModelKey = [name: string, version: string, weightsHash: string];
+
+/** A threshold can be lowered to this part of what it is before the stored scores have to be read again. */
+const floorOfThreshold = 0.5;
+
+/** The models whose scores are in the library, with the vocabulary and the thresholds of each. */
+export class Models {
+  readonly #connection: Connection;
+  readonly #tags: Tags;
+  readonly #all: Statement<[], Omit<Model, 'tags'>>;
+  readonly #find: Statement<ModelKey, number>;
+  readonly #add: Statement<[...ModelKey, number]>;
+  readonly #tagsOf: Statement<[number], ModelTagRow>;
+  readonly #addTag: Statement<[number, number, number, number, number]>;
+  readonly #setThreshold: Statement<[number, number, number, number]>;
+  readonly #suggest: Statement<[{ model: number; tag: number; position: number; floor: number }]>;
+
+  constructor(connection: Connection, tags: Tags) {
+    this.#connection = connection;
+    this.#tags = tags;
+    const { database } = connection;
+    database.function('float32_at', { deterministic: true }, (blob: Buffer, index: number) =>
+      blob.readFloatLE(index * 4),
+    );
+    this.#all = database.prepare(
+      `SELECT id, name, version, weights_hash AS weightsHash FROM models ORDER BY registered_at, id`,
+    );
+    this.#find = database
+      .prepare<ModelKey, number>(`SELECT id FROM models WHERE name = ? AND version = ? AND weights_hash = ?`)
+      .pluck();
+    this.#add = database.prepare(
+      `INSERT INTO models (name, version, weights_hash, registered_at) VALUES (?, ?, ?, ?)`,
+    );
+    this.#tagsOf = database.prepare(
+      `SELECT position, tag_id AS tagId, name, category, threshold, floor
+       FROM model_tags JOIN tags ON tags.id = tag_id WHERE model_id = ? ORDER BY position`,
+    );
+    this.#addTag = database.prepare(
+      `INSERT INTO model_tags (model_id, position, tag_id, threshold, floor) VALUES (?, ?, ?, ?, ?)`,
+    );
+    this.#setThreshold = database.prepare(
+      `UPDATE model_tags SET threshold = ?, floor = ? WHERE model_id = ? AND position = ?`,
+    );
+    this.#suggest = database.prepare(
+      `INSERT OR IGNORE INTO suggestions (track_id, model_id, tag_id, score)
+       SELECT track_id, $model, $tag, float32_at(scores, $position) FROM scores
+       WHERE model_id = $model AND length(scores) > 4 * $position AND float32_at(scores, $position) >= $floor`,
+    );
+  }
+
+  /**
+   * Stores a model, or takes over the thresholds of one that is known, and returns its id. Where nothing changed,
+   * nothing is written. Throws ModelError where the same weights come with another vocabulary.
+   */
+  register({ name, version, weightsHash, tags }: NewModel): number {
+    const known = this.#connection.read(() => this.#find.get(name, version, weightsHash));
+    if (known !== undefined && sameTags(this.tagsOf(known), tags)) return known;
+    return this.#connection.transaction(() => {
+      const id = this.#find.get(name, version, weightsHash);
+      if (id === undefined) return this.#insert({ name, version, weightsHash, tags });
+      const stored = this.#tagsOf.all(id);
+      if (!sameTags(stored, tags, 'names')) {
+        throw new ModelError(
+          `The model ${name} ${version} is in the library with other tags for the same weights: ` +
+            'give the changed package a version of its own.',
+        );
+      }
+      for (const row of stored) this.#changeThreshold(id, row, tags[row.position]!.threshold);
+      return id;
+    });
+  }
+
+  /** Returns every model, the one registered first before the others. */
+  all(): Model[] {
+    return this.#connection
+      .read(() => this.#all.all())
+      .map((model) => ({ ...model, tags: this.tagsOf(model.id) }));
+  }
+
+  /** Returns the tags of a model in the order of its scores; none for a model that is not known. */
+  tagsOf(modelId: number): ModelTag[] {
+    const rows = this.#connection.read(() => this.#tagsOf.all(modelId));
+    return rows.map(({ name, category, threshold }) => ({ name, category, threshold }));
+  }
+
+  #insert({ name, version, weightsHash, tags }: NewModel): number {
+    const id = Number(this.#add.run(name, version, weightsHash, Date.now()).lastInsertRowid);
+    for (const [position, tag] of tags.entries()) {
+      const tagId = this.#tags.ensure(tag.category, tag.name);
+      this.#addTag.run(id, position, tagId, tag.threshold, tag.threshold * floorOfThreshold);
+    }
+    return id;
+  }
+
+  #changeThreshold(model: number, { position, tagId: tag, floor }: ModelTagRow, threshold: number): void {
+    const isCovered = threshold >= floor;
+    const newFloor = isCovered ? floor : threshold * floorOfThreshold;
+    this.#setThreshold.run(threshold, newFloor, model, position);
+    if (!isCovered) this.#suggest.run({ model, tag, position, floor: newFloor });
+  }
+}
+
+function sameTags(a: readonly ModelTag[], b: readonly ModelTag[], what: 'names' | 'all' = 'all'): boolean {
+  return (
+    a.length === b.length &&
+    a.every((tag, index) => {
+      const other = b[index]!;
+      const sameName = tag.name === other.name && tag.category === other.category;
+      return sameName && (what === 'names' || tag.threshold === other.threshold);
+    })
+  );
+}

@@ -1,0 +1,153 @@
+import type { Statement } from 'better-sqlite3';
+import { ParameterError } from '../errors.ts';
+import type { Connection } from './Connection.ts';
+import { float16Blob, float32Blob, readFloat16, readFloat32 } from './floatBlob.ts';
+
+/** How much of a track the windows cover: all of it, or evenly spaced parts. */
+export type Coverage = 'whole' | 'sampled';
+
+/** What a model heard in a track. */
+export interface TrackScores {
+  coverage: Coverage;
+  /** [tags], 0..1, aggregated over the windows; empty where nothing could be scored. */
+  scores: Float32Array;
+  /** [windows], seconds from the beginning of the track. */
+  windowStartsSeconds: Float32Array;
+  windowSeconds: number;
+  /** [windows, tags], 0..1; kept as float16. */
+  timeline: Float32Array;
+  /** Kept as float16. */
+  embedding: Float32Array;
+  /** Why there is little or nothing: 'silent', for instance. */
+  reason?: string;
+}
+
+/** A tag that a track has, or may have. */
+export interface TagScore {
+  tag: string;
+  category: string;
+  /** 0..1 */
+  score: number;
+  /** 0..1 */
+  threshold: number;
+}
+
+interface ScoresRow {
+  coverage: Coverage;
+  reason: string | null;
+  scores: Buffer;
+  windowSeconds: number;
+  windowStarts: Buffer;
+  timeline: Buffer;
+  embedding: Buffer;
+}
+
+/** The scores of each model for each track: whole, over time, and by tag for the filters. */
+export class Scores {
+  readonly #connection: Connection;
+  readonly #floors: Statement<[number], { tagId: number; floor: number }>;
+  readonly #save: Statement<[number, number, Coverage, string | null, Buffer, number]>;
+  readonly #saveTimeline: Statement<[number, number, number, Buffer, Buffer, Buffer]>;
+  readonly #forgetSuggestions: Statement<[number, number]>;
+  readonly #suggest: Statement<[number, number, number, number]>;
+  readonly #of: Statement<[number, number], ScoresRow>;
+  readonly #tagsOf: Statement<[number, number], TagScore>;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    const { database } = connection;
+    this.#floors = database.prepare(
+      `SELECT tag_id AS tagId, floor FROM model_tags WHERE model_id = ? ORDER BY position`,
+    );
+    this.#save = database.prepare(
+      `INSERT INTO scores (model_id, track_id, coverage, reason, scores, scored_at) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (model_id, track_id) DO UPDATE SET coverage = excluded.coverage, reason = excluded.reason,
+         scores = excluded.scores, scored_at = excluded.scored_at`,
+    );
+    this.#saveTimeline = database.prepare(
+      `INSERT INTO timelines (model_id, track_id, window_seconds, window_starts, timeline, embedding)
+       VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (model_id, track_id) DO UPDATE SET window_seconds = excluded.window_seconds,
+         window_starts = excluded.window_starts, timeline = excluded.timeline, embedding = excluded.embedding`,
+    );
+    this.#forgetSuggestions = database.prepare(`DELETE FROM suggestions WHERE track_id = ? AND model_id = ?`);
+    this.#suggest = database.prepare(
+      `INSERT INTO suggestions (track_id, model_id, tag_id, score) VALUES (?, ?, ?, ?)`,
+    );
+    this.#of = database.prepare(
+      `SELECT coverage, reason, scores, window_seconds AS windowSeconds, window_starts AS windowStarts,
+         timeline, embedding
+       FROM scores JOIN timelines USING (model_id, track_id) WHERE track_id = ? AND model_id = ?`,
+    );
+    this.#tagsOf = database.prepare(
+      `SELECT name AS tag, category, score, threshold FROM suggestions
+       JOIN model_tags USING (model_id, tag_id) JOIN tags ON tags.id = tag_id
+       WHERE track_id = ? AND model_id = ? AND score >= threshold
+       ORDER BY score / max(threshold, 1e-6) DESC, position`,
+    );
+  }
+
+  /** Stores what a model heard in a track, in place of what it heard before. Throws ParameterError, LibraryError. */
+  save(trackId: number, modelId: number, heard: TrackScores): void {
+    const {
+      coverage,
+      reason = null,
+      scores,
+      windowSeconds,
+      windowStartsSeconds,
+      timeline,
+      embedding,
+    } = heard;
+    this.#connection.transaction(() => {
+      const floors = this.#floors.all(modelId);
+      checkShapes(heard, floors.length);
+      this.#save.run(modelId, trackId, coverage, reason, float32Blob(scores), Date.now());
+      const blobs = [
+        float32Blob(windowStartsSeconds),
+        float16Blob(timeline),
+        float16Blob(embedding),
+      ] as const;
+      this.#saveTimeline.run(modelId, trackId, windowSeconds, ...blobs);
+      this.#forgetSuggestions.run(trackId, modelId);
+      scores.forEach((score, position) => {
+        const { tagId, floor } = floors[position]!;
+        if (score >= floor) this.#suggest.run(trackId, modelId, tagId, score);
+      });
+    });
+  }
+
+  /** Returns what a model heard in a track, undefined where it has not heard it. */
+  of(trackId: number, modelId: number): TrackScores | undefined {
+    const row = this.#connection.read(() => this.#of.get(trackId, modelId));
+    return (
+      row && {
+        coverage: row.coverage,
+        scores: readFloat32(row.scores),
+        windowStartsSeconds: readFloat32(row.windowStarts),
+        windowSeconds: row.windowSeconds,
+        timeline: readFloat16(row.timeline),
+        embedding: readFloat16(row.embedding),
+        ...(row.reason !== null && { reason: row.reason }),
+      }
+    );
+  }
+
+  /** Returns the tags of a track at or above their thresholds, the strongest (score over threshold) first. */
+  tagsOf(trackId: number, modelId: number): TagScore[] {
+    return this.#connection.read(() => this.#tagsOf.all(trackId, modelId));
+  }
+}
+
+function checkShapes({ scores, windowStartsSeconds, timeline, embedding }: TrackScores, tags: number): void {
+  const windows = windowStartsSeconds.length;
+  if (tags === 0) throw new ParameterError('The model of these scores is not registered.');
+  if ((scores.length !== tags && scores.length !== 0) || timeline.length !== windows * tags) {
+    throw new ParameterError(
+      `Scores [${scores.length}] and timeline [${timeline.length}] do not fit ${tags} tags, ${windows} windows.`,
+    );
+  }
+  const isFinite = (value: number) => Number.isFinite(value);
+  if (!scores.every(isFinite) || !timeline.every(isFinite) || !embedding.every(isFinite)) {
+    throw new ParameterError('The scores hold a value that is not a number: the model is broken.');
+  }
+}

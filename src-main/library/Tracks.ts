@@ -1,0 +1,184 @@
+import type { Statement } from 'better-sqlite3';
+import type { Connection } from './Connection.ts';
+import type { Files, FileState } from './Files.ts';
+import type { Coverage } from './Scores.ts';
+
+/** What a track is, technically. Absent where the file does not say. */
+export interface TrackProperties {
+  durationSeconds?: number | undefined;
+  sampleRateHz?: number | undefined;
+  channels?: number | undefined;
+  codec?: string | undefined;
+  container?: string | undefined;
+}
+
+/**
+ * What the file itself says. Only what is shown, sorted or searched is named here: `save` takes an object with any
+ * further properties, as readTags returns it, and keeps them as JSON.
+ */
+export interface FileTags {
+  title?: string | undefined;
+  artist?: string | undefined;
+  album?: string | undefined;
+  albumArtist?: string | undefined;
+  year?: number | undefined;
+  trackNumber?: number | undefined;
+  discNumber?: number | undefined;
+  genres?: readonly string[] | undefined;
+}
+
+export interface NewTrack {
+  file: FileState;
+  /** Hash over the compressed audio packets; 32 bytes. */
+  contentId: Uint8Array;
+  /** Hash over the first packets of a file that is too large to be read whole; 32 bytes. */
+  prefixId?: Uint8Array | undefined;
+  properties: TrackProperties;
+  tags: FileTags;
+}
+
+export interface Track {
+  id: number;
+  contentId: Buffer;
+  properties: TrackProperties;
+  /** As they were saved, but what has no property of its own in FileTags is in `other`. */
+  tags: FileTags & { other: Record<string, unknown> };
+  /** Milliseconds since 1970. */
+  addedAt: number;
+}
+
+const propertyColumns = {
+  durationSeconds: 'duration_seconds',
+  sampleRateHz: 'sample_rate_hz',
+  channels: 'channels',
+  codec: 'codec',
+  container: 'container',
+} as const satisfies Record<keyof TrackProperties, string>;
+
+const tagColumns = {
+  title: 'title',
+  artist: 'artist',
+  album: 'album',
+  albumArtist: 'album_artist',
+  year: 'year',
+  trackNumber: 'track_number',
+  discNumber: 'disc_number',
+  genres: 'genres',
+  other: 'other_tags',
+} as const satisfies Record<keyof FileTags | 'other', string>;
+
+type Columns = typeof propertyColumns & typeof tagColumns;
+type Value = string | number | Uint8Array | null;
+type TrackRow = Record<keyof Columns, Value> & { id: number; contentId: Buffer; addedAt: number };
+
+const names = Object.keys({ ...propertyColumns, ...tagColumns }) as (keyof Columns)[];
+const columns: Columns = { ...propertyColumns, ...tagColumns };
+
+/** The tracks, each known by its content. */
+export class Tracks {
+  readonly #connection: Connection;
+  readonly #files: Files;
+  readonly #idOf: Statement<[Uint8Array], number>;
+  readonly #insert: Statement<[Record<string, Value>]>;
+  readonly #update: Statement<[Record<string, Value>]>;
+  readonly #get: Statement<[number], TrackRow>;
+  readonly #hasContent: Statement<[number, Uint8Array, Coverage], 1>;
+  readonly #hasPrefix: Statement<[number, Uint8Array, Coverage], 1>;
+
+  constructor(connection: Connection, files: Files) {
+    this.#connection = connection;
+    this.#files = files;
+    const { database } = connection;
+    const list = (write: (name: keyof Columns) => string) => names.map(write).join(', ');
+    this.#idOf = database.prepare<[Uint8Array], number>(`SELECT id FROM tracks WHERE content_id = ?`).pluck();
+    this.#insert = database.prepare(
+      `INSERT INTO tracks (content_id, prefix_id, added_at, ${list((name) => columns[name])})
+         VALUES ($contentId, $prefixId, $now, ${list((name) => `$${name}`)})`,
+    );
+    this.#update = database.prepare(
+      `UPDATE tracks SET prefix_id = coalesce($prefixId, prefix_id),
+         ${list((name) => `${columns[name]} = $${name}`)} WHERE id = $id`,
+    );
+    this.#get = database.prepare(
+      `SELECT id, content_id AS contentId, added_at AS addedAt, ${list((name) => `${columns[name]} AS ${name}`)}
+       FROM tracks WHERE id = ?`,
+    );
+    const scoredBy = (key: string) =>
+      database
+        .prepare<[number, Uint8Array, Coverage], 1>(
+          `SELECT 1 FROM tracks JOIN scores ON scores.model_id = ? AND scores.track_id = tracks.id
+           WHERE tracks.${key} = ? AND coverage IN ('whole', ?) LIMIT 1`,
+        )
+        .pluck();
+    this.#hasContent = scoredBy('content_id');
+    this.#hasPrefix = scoredBy('prefix_id');
+  }
+
+  /**
+   * Stores a track by its content, with what its file says, and that the file is this track. Content that is known
+   * keeps its id; where several files have the same content, the one saved last speaks for all. Throws LibraryError.
+   */
+  save({ file, contentId, prefixId, properties, tags }: NewTrack): { id: number; isNew: boolean } {
+    const values = { ...valuesOf(properties, tags), prefixId: prefixId ?? null };
+    return this.#connection.transaction(() => {
+      const known = this.#idOf.get(contentId);
+      if (known !== undefined) this.#update.run({ ...values, id: known });
+      const id = known ?? Number(this.#insert.run({ ...values, contentId, now: Date.now() }).lastInsertRowid);
+      this.#files.bind(file, id);
+      return { id, isNew: known === undefined };
+    });
+  }
+
+  /** Returns a track, undefined where there is none of this id. */
+  get(id: number): Track | undefined {
+    const row = this.#connection.read(() => this.#get.get(id));
+    return row && trackOf(row);
+  }
+
+  /** Tells whether a model has scored this content; the whole of it counts as sampled, too. */
+  hasContent(contentId: Uint8Array, modelId: number, coverage: Coverage): boolean {
+    return this.#connection.read(() => this.#hasContent.get(modelId, contentId, coverage)) !== undefined;
+  }
+
+  /** Tells whether a model has scored some content that begins like this; see hasContent. */
+  hasPrefix(prefixId: Uint8Array, modelId: number, coverage: Coverage): boolean {
+    return this.#connection.read(() => this.#hasPrefix.get(modelId, prefixId, coverage)) !== undefined;
+  }
+}
+
+function valuesOf(properties: TrackProperties, tags: FileTags): Record<keyof Columns, Value> {
+  const other = Object.fromEntries(Object.entries(tags).filter(([name]) => !Object.hasOwn(tagColumns, name)));
+  const texts = { genres: JSON.stringify(tags.genres ?? []), other: JSON.stringify(other) };
+  const given = { ...properties, ...tags, ...texts };
+  const values = names.map((name) => [name, storable(name, given[name])]);
+  return Object.fromEntries(values) as Record<keyof Columns, Value>;
+}
+
+/** Tags come from strangers: a year of NaN or 1999.5 must not make the row unstorable. */
+function storable(name: keyof Columns, value: string | number | undefined): Value {
+  if (typeof value !== 'number') return value ?? null;
+  if (!Number.isFinite(value)) return null;
+  return name === 'durationSeconds' ? value : Math.trunc(value);
+}
+
+function trackOf(row: TrackRow): Track {
+  const pick = (keys: object) =>
+    Object.fromEntries(
+      Object.keys(keys).flatMap((key) => {
+        const value = row[key as keyof Columns];
+        return value === null ? [] : [[key, value]];
+      }),
+    );
+  const tags = pick(tagColumns);
+  return {
+    id: row.id,
+    contentId: row.contentId,
+    properties: pick(propertyColumns),
+    tags: {
+      ...tags,
+      genres: JSON.parse(row.genres as string) as string[],
+      other: JSON.parse(row.other as string) as Record<string, unknown>,
+    },
+    addedAt: row.addedAt,
+  };
+}

@@ -1,0 +1,29 @@
+/**
+ * Numbers as the library keeps them: little-endian, as on every machine that Node and Electron run on. Float16 is for
+ * what is looked at and compared, not summed: 11 bits, so a score is kept within 0.0003.
+ */
+
+/** Returns float32 numbers as a blob. */
+export function float32Blob(values: Float32Array): Buffer {
+  return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+}
+
+/** Returns float32 numbers rounded to float16, as a blob. */
+export function float16Blob(values: Float32Array): Buffer {
+  return Buffer.from(new Float16Array(values).buffer);
+}
+
+/** Reads a blob of float32. */
+export function readFloat32(blob: Buffer): Float32Array {
+  return new Float32Array(aligned(blob));
+}
+
+/** Reads a blob of float16 into float32. */
+export function readFloat16(blob: Buffer): Float32Array {
+  return new Float32Array(new Float16Array(aligned(blob)));
+}
+
+/** A Buffer may begin at any byte of its memory, a typed array may not: copy. */
+function aligned(blob: Buffer): ArrayBuffer {
+  return new Uint8Array(blob).buffer;
+}

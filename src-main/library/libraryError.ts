@@ -1,0 +1,63 @@
+import Database from 'better-sqlite3';
+import { LibraryError } from '../errors.ts';
+
+/**
+ * Returns the LibraryError that says what happened to the library file and what to do about it, for a SQLite or file
+ * system error that comes from outside; any other error, a mistake of ours among them, is returned as it is.
+ */
+export function libraryError(error: unknown, file: string): unknown {
+  if (error instanceof LibraryError || !(error instanceof Error) || !('code' in error)) return error;
+  const advice = adviceFor(String(error.code));
+  if (!advice) return error;
+  const [problem, remedy] = advice;
+  return new LibraryError(`The library ${file} ${problem} (${error.message}). ${remedy}`, {
+    path: file,
+    cause: error,
+    retry: /FULL|BUSY|ENOSPC/.test(String(error.code)),
+  });
+}
+
+/** True where another connection holds the lock: the same statement works once it has let go. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code);
+}
+
+const checkDrive = 'What was stored before is kept. Check the drive, and its connection, then try again.';
+const checkRights =
+  'Check the permissions of the file and its folder, or choose another place with --library.';
+
+/** What happened, and what to do, by the beginning of SQLite's result code (sqlite.org/rescode.html) or errno. */
+const advices: [RegExp, string, string][] = [
+  [
+    /^SQLITE_BUSY|^SQLITE_LOCKED/,
+    'is in use by another process',
+    'Close the other Hearmark, or wait until its job is done, then run again: nothing is lost.',
+  ],
+  [
+    /^SQLITE_FULL|^ENOSPC|^EDQUOT/,
+    'cannot grow: the disk is full',
+    'Nothing was half written. Free some space and run again.',
+  ],
+  [
+    /^SQLITE_READONLY|^EROFS|^SQLITE_PERM|^SQLITE_AUTH/,
+    'is read-only or was moved while in use',
+    checkRights,
+  ],
+  [/^SQLITE_CANTOPEN|^EACCES|^EPERM|^ENOTDIR|^EISDIR|^ENOENT|^EEXIST/, 'cannot be opened', checkRights],
+  [/^SQLITE_IOERR|^SQLITE_NOLFS|^SQLITE_PROTOCOL|^EIO/, 'cannot be read or written', checkDrive],
+  [
+    /^SQLITE_CORRUPT|^SQLITE_FORMAT/,
+    'is damaged',
+    'It was left as it is. Restore it from a backup, or rename it and start a new one: the music is not touched.',
+  ],
+  [
+    /^SQLITE_NOTADB/,
+    'is not a Hearmark library, or its beginning is damaged',
+    'It was left as it is. Choose another file with --library, or restore it from a backup.',
+  ],
+];
+
+function adviceFor(code: string): [string, string] | undefined {
+  const found = advices.find(([pattern]) => pattern.test(code));
+  return found && [found[1], found[2]];
+}

@@ -1,0 +1,53 @@
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { LibraryError } from '../errors.ts';
+import { Connection, type WaitOptions } from './Connection.ts';
+import { Library } from './Library.ts';
+import { libraryError } from './libraryError.ts';
+import { migrate, readMigrations } from './migrate.ts';
+
+/**
+ * Opens the library in a file, creating the file and its folder, or bringing an older library up to date.
+ *
+ * Throws LibraryError, and leaves the file as it was, where it is not a library of ours, comes from a newer Hearmark,
+ * is damaged, cannot be written, or is held by another process for longer than `waitSeconds`.
+ */
+export function openLibrary(file: string, options: WaitOptions = {}): Library {
+  const path = resolve(file);
+  preparePlace(path);
+  const connection = new Connection(path, options);
+  try {
+    const { database } = connection;
+    migrate(connection, readMigrations());
+    connection.read(() => {
+      // Readers go on while one writes. With NORMAL a power cut may take the last transactions, never the library.
+      database.pragma('journal_mode = WAL');
+      database.pragma('synchronous = NORMAL');
+      database.pragma('foreign_keys = ON');
+      // a large import makes a large log: give its space back afterwards
+      database.pragma(`journal_size_limit = ${32 * 1024 * 1024}`);
+    });
+    return connection.read(() => new Library(connection)); // preparing its statements reads the schema
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** Makes the folder and finds out what SQLite would report only at the first write, or misread. */
+function preparePlace(path: string): void {
+  if (path !== path.trim() || !path.isWellFormed()) {
+    // better-sqlite3 trims the name and passes it on as UTF-8: it would open another file
+    throw new LibraryError(`The library cannot be kept in ${JSON.stringify(path)}: choose a plainer name.`, {
+      path,
+    });
+  }
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    if (!existsSync(path)) return;
+    accessSync(path, constants.R_OK | constants.W_OK);
+    if (!statSync(path).isFile()) throw new LibraryError(`The library ${path} is not a file.`, { path });
+  } catch (error) {
+    throw libraryError(error, path);
+  }
+}

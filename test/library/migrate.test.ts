@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test, type TestContext } from 'node:test';
+import Database from 'better-sqlite3';
+import { LibraryError } from '../../src-main/errors.ts';
+import { Connection } from '../../src-main/library/Connection.ts';
+import { migrate, readMigrations } from '../../src-main/library/migrate.ts';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { model, newScores, newTrack, temporaryFolder } from './temporaryLibrary.ts';
+
+/** The migrations that have landed, by the SHA-256 of their files: they are in people's libraries and never change. */
+const landed: Record<string, string> = {
+  '0001-initial.sql': 'f26832a365254093e0fd59666b1b43a004c15ecb97afc5ad43cba57293e14c13',
+};
+
+/** The real migrations, and more after them. */
+function withFollowing(...following: string[]) {
+  const migrations = readMigrations();
+  for (const sql of following) migrations.push({ number: migrations.length + 1, name: 'test', sql });
+  return migrations;
+}
+
+function openConnection(t: TestContext, file: string): Connection {
+  const connection = new Connection(file);
+  t.after(() => connection.close());
+  return connection;
+}
+
+const versionOf = ({ database }: Connection) => database.pragma('user_version', { simple: true });
+const latest = readMigrations().length;
+
+describe('migrations', () => {
+  test('are frozen once landed', () => {
+    for (const { name, sql } of readMigrations()) {
+      const hash = createHash('sha256').update(sql).digest('hex');
+      assert.equal(
+        landed[name],
+        hash,
+        `${name} has changed: add a migration instead; a new one is added to this test`,
+      );
+    }
+  });
+
+  test('from empty to the last, once', (t) => {
+    const connection = openConnection(t, join(temporaryFolder(t), 'a.db'));
+    migrate(connection, readMigrations());
+    migrate(connection, readMigrations());
+    assert.equal(versionOf(connection), latest);
+    assert.equal(connection.database.pragma('application_id', { simple: true }), 0x486d726b);
+    assert.equal(connection.database.pragma('integrity_check', { simple: true }), 'ok');
+    assert.equal(connection.database.pragma('foreign_keys', { simple: true }), 1);
+  });
+
+  test('from the last to one more, with a library that is in use: what was stored is kept', (t) => {
+    const file = join(temporaryFolder(t), 'a.db');
+    const library = openLibrary(file);
+    const modelId = library.models.register(model);
+    const { id } = library.tracks.save(newTrack('/music/a.mp3'));
+    library.scores.save(id, modelId, newScores([0.9, 0.1, 0.1]));
+    library.close();
+
+    const connection = openConnection(t, file);
+    // a column, and the rebuild of a table that others refer to
+    migrate(
+      connection,
+      withFollowing(
+        'ALTER TABLE files ADD COLUMN note TEXT',
+        `CREATE TABLE models_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+         INSERT INTO models_new SELECT id, name FROM models;
+         DROP TABLE models;
+         ALTER TABLE models_new RENAME TO models`,
+      ),
+    );
+    assert.equal(versionOf(connection), latest + 2);
+    assert.deepEqual(connection.database.prepare('SELECT id, name FROM models').all(), [
+      { id: modelId, name: 'model' },
+    ]);
+    assert.equal(connection.database.prepare('SELECT count(*) FROM scores').pluck().get(), 1);
+  });
+
+  test('one that fails, or breaks a reference, leaves the version before it', (t) => {
+    const file = join(temporaryFolder(t), 'a.db');
+    const connection = openConnection(t, file);
+    migrate(connection, readMigrations());
+    assert.throws(
+      () => migrate(connection, withFollowing('CREATE TABLE half (id); SELECT nonsense')),
+      /nonsense/,
+    );
+    const orphan = `INSERT INTO files (folder_id, name, size, modified_ns) VALUES (99, x'00', 0, 0)`;
+    assert.throws(() => migrate(connection, withFollowing(orphan)), /breaks a reference/);
+    assert.equal(versionOf(connection), latest);
+    assert.equal(
+      connection.database.prepare(`SELECT count(*) FROM sqlite_schema WHERE name = 'half'`).pluck().get(),
+      0,
+    );
+    assert.equal(connection.database.prepare('SELECT count(*) FROM files').pluck().get(), 0);
+  });
+
+  test('a library from a newer Hearmark is refused and left as it is', (t) => {
+    const file = join(temporaryFolder(t), 'a.db');
+    const connection = openConnection(t, file);
+    migrate(connection, withFollowing('CREATE TABLE future (id)'));
+    assert.throws(
+      () => openLibrary(file),
+      (error) => error instanceof LibraryError && error.path === file && /newer Hearmark/.test(error.message),
+    );
+    assert.equal(versionOf(connection), latest + 1);
+  });
+
+  test('numbers must follow each other', (t) => {
+    const folder = temporaryFolder(t);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, '0001-a.sql'), '');
+    writeFileSync(join(folder, '0003-b.sql'), '');
+    assert.throws(() => readMigrations(folder), /expected migration 2, found 0003-b.sql/);
+  });
+
+  test('two processes that create one library at once end with one', (t) => {
+    const file = join(temporaryFolder(t), 'a.db');
+    const [first, second] = [openConnection(t, file), openConnection(t, file)];
+    migrate(first, readMigrations());
+    migrate(second, readMigrations());
+    assert.equal(versionOf(second), latest);
+    const database = new Database(file, { readonly: true });
+    t.after(() => database.close());
+    assert.equal(database.pragma('integrity_check', { simple: true }), 'ok');
+  });
+});

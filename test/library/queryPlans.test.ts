@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import Database from 'better-sqlite3';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import type { TrackQuery } from '../../src-main/library/searchTracks.ts';
+import { model, temporaryFolder } from './temporaryLibrary.ts';
+
+/** The plan steps that read a whole table, or a whole index, of those that grow with the library. */
+function fullScans(database: Database.Database, sql: string): string[] {
+  const steps = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...placeholders(sql)) as {
+    detail: string;
+  }[];
+  return steps
+    .map(({ detail }) => detail)
+    .filter((detail) =>
+      /^SCAN (files|tracks|folders|scores|timelines|suggestions|first|corrections|entry)\b/.test(detail),
+    );
+}
+
+/** EXPLAIN needs every parameter bound; what to does not matter. */
+function placeholders(sql: string): unknown[] {
+  const named = sql.match(/\$\w+/g);
+  if (named) return [Object.fromEntries(named.map((name) => [name.slice(1), null]))];
+  return Array<null>((sql.match(/\?/g) ?? []).length).fill(null);
+}
+
+test('no statement of the library reads a whole table, except for the list of everything', (t) => {
+  const prepare = t.mock.method(Database.prototype, 'prepare');
+  const library = openLibrary(join(temporaryFolder(t), 'library.db'));
+  t.after(() => library.close());
+  const modelId = library.models.register(model);
+  const queries: Partial<TrackQuery>[] = [
+    { tags: [{ tag: 'piano' }, { tag: 'jazz' }] },
+    { category: 'mood' },
+    { minimumScore: 0.5 },
+    { text: 'words' },
+    { under: '/music' },
+    { tags: [{ tag: 'piano' }], text: 'words', under: '/music/jazz' },
+  ];
+  for (const query of queries) library.search({ modelId, ...query });
+  const sources = prepare.mock.calls
+    .map(({ arguments: [sql] }) => sql)
+    .filter((sql) => /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)/.test(sql));
+  assert.ok(sources.length > 30, 'the statements were seen');
+  prepare.mock.restore();
+
+  const database = new Database(library.file);
+  t.after(() => database.close());
+  database.function('float32_at', { varargs: true }, () => 0);
+  for (const sql of sources) assert.deepEqual(fullScans(database, sql), [], sql);
+});
+
+test('the list of everything reads the index in order and stops after its page', (t) => {
+  const prepare = t.mock.method(Database.prototype, 'prepare');
+  const library = openLibrary(join(temporaryFolder(t), 'library.db'));
+  t.after(() => library.close());
+  library.search({ modelId: null });
+  const sql = prepare.mock.calls.at(-1)!.arguments[0];
+  const database = new Database(library.file);
+  t.after(() => database.close());
+  assert.deepEqual(fullScans(database, sql), ['SCAN tracks USING COVERING INDEX tracks_by_artist']);
+  const plan = JSON.stringify(database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...placeholders(sql)));
+  assert.doesNotMatch(plan, /TEMP B-TREE/);
+});
