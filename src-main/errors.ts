@@ -20,6 +20,12 @@ export class ReadError extends HearmarkError {}
 /** What was read is no audio that can be decoded. */
 export class DecodeError extends HearmarkError {}
 
+/**
+ * A sound file without sound: a film without a sound track, a track without a single packet. Told apart because it is
+ * no failure of a job.
+ */
+export class NoAudioError extends DecodeError {}
+
 /** A model package is incomplete, inconsistent or not supported. */
 export class ModelError extends HearmarkError {}
 
@@ -29,7 +35,15 @@ export class LibraryError extends HearmarkError {}
 /** A parameter given by the person or the caller is wrong. */
 export class ParameterError extends HearmarkError {}
 
-const byName = { ReadError, DecodeError, ModelError, LibraryError, ParameterError, HearmarkError };
+const byName = {
+  ReadError,
+  DecodeError,
+  NoAudioError,
+  ModelError,
+  LibraryError,
+  ParameterError,
+  HearmarkError,
+};
 
 /** An error in the plain shape that crosses a process boundary. */
 export interface PlainError {

@@ -2,7 +2,7 @@ import type { AnalysisPool } from './analysis/AnalysisPool.ts';
 import { InFlight } from './analysis/InFlight.ts';
 import type { Analysis, Identity, Timings } from './analysis/protocol.ts';
 import type { Coverage } from './analysis/windows.ts';
-import { DecodeError, ReadError } from './errors.ts';
+import { DecodeError, NoAudioError, ReadError } from './errors.ts';
 import { Drives } from './files/Drives.ts';
 import { findAudioFiles, type FoundFile, type FoundFolder } from './files/findAudioFiles.ts';
 import type { KnownFile } from './library/Files.ts';
@@ -96,7 +96,8 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
       if (!(error instanceof ReadError || error instanceof DecodeError)) throw error;
       if (error instanceof ReadError && (await drives.waitIfGone())) return importFile(file);
       library.files.saveFailure(file, { reason: error.message, retry: error.retry });
-      report({ kind: 'file', path: file.path, status: 'failed', reason: error.message });
+      const status = error instanceof NoAudioError ? 'ok' : 'failed';
+      report({ kind: 'file', path: file.path, status, reason: error.message });
     }
   }
 
@@ -108,10 +109,13 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
 
   /** One transaction: a track is stored with its scores or not at all. */
   function store(path: string, analysis: Analysis): Pick<FileResult, 'trackId' | 'reason' | 'timings'> {
-    const { size, modifiedNs, heard, remark, timings, ...track } = analysis;
+    const { size, modifiedNs, contentId, prefixId, properties, heard, remark, timings } = analysis;
     const reason = heard?.reason ?? remark;
+    // What the headers claim about the audio is left out: the decoder knows better.
+    const { properties: _claimed, ...tags } = analysis.tags;
     const trackId = library.transaction(() => {
-      const { id } = library.tracks.save({ ...track, file: { path, size, modifiedNs } });
+      const file = { path, size, modifiedNs };
+      const { id } = library.tracks.save({ file, contentId, prefixId, properties, tags: { ...tags } });
       if (heard) library.scores.save(id, modelId, heard);
       return id;
     });

@@ -25,6 +25,7 @@ export class AnalysisWorker {
   #hung = false;
   #lastSignMs = performance.now();
   #reading = false;
+  #tasksTaken = 0;
   /** Why the process ended before it could work: its model, mostly. */
   startFailure: HearmarkError | undefined;
 
@@ -57,8 +58,14 @@ export class AnalysisWorker {
     return this.#task && this.#reading ? this.#silentSeconds : 0;
   }
 
+  /** Files it has been given so far. */
+  get tasksTaken(): number {
+    return this.#tasksTaken;
+  }
+
   start(task: Task): void {
     this.#task = task;
+    this.#tasksTaken++;
     this.#sign(false);
     this.#send({ kind: 'analyse', path: task.path, coverage: task.coverage });
   }

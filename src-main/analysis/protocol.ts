@@ -6,8 +6,7 @@ import type { Coverage } from './windows.ts';
 export type Request =
   | { kind: 'analyse'; path: string; coverage: Coverage }
   /** The answer to `identified`: whether the track is to be listened to. */
-  | { kind: 'proceed'; listen: boolean }
-  | { kind: 'close' };
+  | { kind: 'proceed'; listen: boolean };
 
 /** What an analysis process says. */
 export type Report =

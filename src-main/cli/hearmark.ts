@@ -43,7 +43,10 @@ program
 program
   .command('list')
   .description('list tracks of the library')
-  .option('--tag <name[=score]...>', 'with this tag, at its threshold or at this score; several: all of them')
+  .option(
+    '--tag <tag...>',
+    'with this tag at its threshold, or "piano=0.4": at this score; several: all of them',
+  )
   .option('--category <name>', 'with a tag of this category (genre, mood, instrument …)')
   .option('--min-score <score>', 'a tag counts from this score up, 0 to 1, whatever its threshold', fraction)
   .option('--text <words>', 'with these words in title, artist, album or file name')

@@ -1,5 +1,6 @@
 import { openLibrary } from '../library/openLibrary.ts';
 import type { Library } from '../library/Library.ts';
+import type { TagScore } from '../library/Scores.ts';
 import { modelFolders } from '../locations.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { findModel } from '../taggers/findModels.ts';
@@ -24,4 +25,12 @@ export function registerModel(library: Library, { card, weightsHash }: ModelPack
 /** The categories of a vocabulary, in its order. */
 export function categoriesOf({ vocabulary }: ModelCard): string[] {
   return [...new Set(vocabulary.map(({ category }) => category))];
+}
+
+/** All tags of a model with a track's scores, the strongest (score over threshold) first. */
+export function rankTags(scores: Float32Array, { vocabulary }: ModelCard): TagScore[] {
+  const strength = ({ score, threshold }: TagScore) => score / Math.max(threshold, 1e-6);
+  return vocabulary
+    .map(({ tag, category, threshold }, index) => ({ tag, category, score: scores[index]!, threshold }))
+    .sort((a, b) => strength(b) - strength(a));
 }

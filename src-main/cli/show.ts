@@ -3,8 +3,8 @@ import { ParameterError } from '../errors.ts';
 import type { TrackScores } from '../library/Scores.ts';
 import type { Track } from '../library/Tracks.ts';
 import { displayPath } from '../paths.ts';
-import type { CardTag } from '../taggers/card.ts';
-import { categoriesOf, openLibraryFile, openModel, registerModel } from './session.ts';
+import type { CardTag, ModelCard } from '../taggers/card.ts';
+import { categoriesOf, openLibraryFile, openModel, rankTags, registerModel } from './session.ts';
 import { fit, formatDuration, terminalWidth } from './table.ts';
 
 export interface ShowOptions {
@@ -41,8 +41,7 @@ export async function show(file: string, options: ShowOptions): Promise<number> 
     if (known.failure) console.log(`  failed: ${known.failure.reason}`);
     for (const copy of copies) console.log(`  same music: ${displayPath(copy)}`);
     if (track) console.log(`\n${describeFile(track)}`);
-    if (heard)
-      console.log(`\nWHAT ${name} HEARD\n${describeScores(heard, vocabulary, categoriesOf(model.card))}`);
+    if (heard) console.log(`\nWHAT ${name} HEARD\n${describeScores(heard, model.card)}`);
     else console.log(`\n${name} has not heard it.`);
     return 0;
   } finally {
@@ -93,20 +92,18 @@ function describeFile({ properties, tags }: Track): string {
 }
 
 /** All scores by category, the strongest (score over threshold) first, each with its course over the track. */
-function describeScores(
-  heard: TrackScores,
-  vocabulary: readonly CardTag[],
-  categories: readonly string[],
-): string {
+function describeScores(heard: TrackScores, card: ModelCard): string {
+  const { vocabulary } = card;
+  const categories = categoriesOf(card);
   if (heard.scores.length === 0) return `  nothing: ${heard.reason}`;
   const chartWidth = Math.min(60, terminalWidth(process.stdout) - 44);
-  const tags = vocabulary.map((tag, index) => ({ ...tag, index, score: heard.scores[index]! }));
+  const tags = rankTags(heard.scores, card);
   const lines = categories.flatMap((category) => [
     `  ${category}`,
     ...tags
       .filter((tag) => tag.category === category)
-      .sort((a, b) => b.score / b.threshold - a.score / a.threshold)
-      .map(({ tag, score, threshold, index }) => {
+      .map(({ tag, score, threshold }) => {
+        const index = vocabulary.findIndex((other) => other.tag === tag && other.category === category);
         const mark = score >= threshold ? '●' : ' ';
         const numbers = `${score.toFixed(3)} of ${threshold.toFixed(3)}`;
         return `  ${mark} ${fit(tag, 18)} ${numbers}  ${chart(heard, vocabulary.length, index, threshold, chartWidth)}`;

@@ -30,15 +30,28 @@ export function formatHeader(columns: readonly Column[]): string {
 /** Cuts or fills a text to a width in cells: a wide character (Chinese, emoji) takes two. */
 export function fit(text: string, width: number): string {
   if (stringWidth(text) <= width) return text + ' '.repeat(width - stringWidth(text));
-  let cut = '';
+  const cut = takeCells(segmentsOf(text), width - 1).join('');
+  return `${cut}…${' '.repeat(width - 1 - stringWidth(cut))}`;
+}
+
+/** As `fit`, but of a path that is too long the end is kept: it tells more. */
+export function fitPath(path: string, width: number): string {
+  if (stringWidth(path) <= width) return fit(path, width);
+  const cut = takeCells(segmentsOf(path).reverse(), width - 1)
+    .reverse()
+    .join('');
+  return `…${cut}${' '.repeat(width - 1 - stringWidth(cut))}`;
+}
+
+function segmentsOf(text: string): string[] {
+  return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
+}
+
+/** As many of the first segments as fit into a width. */
+function takeCells(segments: readonly string[], width: number): string[] {
   let used = 0;
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    const cells = stringWidth(segment);
-    if (used + cells > width - 1) break;
-    cut += segment;
-    used += cells;
-  }
-  return `${cut}…${' '.repeat(width - 1 - used)}`;
+  const end = segments.findIndex((segment) => (used += stringWidth(segment)) > width);
+  return end < 0 ? [...segments] : segments.slice(0, end);
 }
 
 /** Cells that a table may take: the terminal's, or a fixed number where there is none. */

@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 import { AnalysisPool } from '../analysis/AnalysisPool.ts';
 import type { Coverage } from '../analysis/windows.ts';
 import { ParameterError } from '../errors.ts';
 import { countAudioFiles } from '../files/countAudioFiles.ts';
 import { importFolder, type FileResult, type ImportEvent } from '../importFolder.ts';
+import type { Library } from '../library/Library.ts';
 import { fsPath } from '../paths.ts';
+import type { ModelCard } from '../taggers/card.ts';
 import { Progress } from './Progress.ts';
-import { categoriesOf, openLibraryFile, openModel, registerModel } from './session.ts';
+import { categoriesOf, openLibraryFile, openModel, rankTags, registerModel } from './session.ts';
 import { formatDuration, terminalWidth } from './table.ts';
 import { TagTable } from './tagTable.ts';
-import type { Library } from '../library/Library.ts';
 
 export interface TagOptions {
   model: string;
@@ -37,7 +38,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
   void countAudioFiles(roots).then((total) => (progress.total = total));
   const print = options.json
     ? jsonPrinter(library, modelId, model.card.name)
-    : tablePrinter(library, modelId, categoriesOf(model.card));
+    : tablePrinter(library, modelId, model.card);
   const summary = new Summary();
   const interruption = new AbortController();
   const interrupt = () => {
@@ -91,15 +92,14 @@ function jsonPrinter(library: Library, modelId: number, model: string): Printer 
 }
 
 /** A row for each file that was listened to; files that failed are listed at the end, unchanged ones counted. */
-function tablePrinter(library: Library, modelId: number, categories: string[]): Printer {
-  const table = new TagTable(categories, terminalWidth(process.stdout));
+function tablePrinter(library: Library, modelId: number, card: ModelCard): Printer {
+  const table = new TagTable(categoriesOf(card), terminalWidth(process.stdout));
   let first = true;
   return ({ path, status, reason, trackId }) => {
     if (status !== 'ok') return undefined;
-    const tags = trackId === undefined ? [] : library.scores.tagsOf(trackId, modelId);
+    const scores = trackId === undefined ? undefined : library.scores.of(trackId, modelId)?.scores;
     const name = shortPath(path);
-    const row =
-      reason !== undefined && tags.length === 0 ? table.remark(name, reason) : table.row(name, tags);
+    const row = scores?.length ? table.row(name, rankTags(scores, card)) : table.remark(name, reason ?? '');
     const header = first ? `${table.header()}\n` : '';
     first = false;
     return header + row;
@@ -109,7 +109,7 @@ function tablePrinter(library: Library, modelId: number, categories: string[]): 
 /** A path as seen from the current folder, where that is shorter. */
 function shortPath(path: string): string {
   const fromHere = relative(process.cwd(), path);
-  return fromHere.length < path.length ? fromHere : path;
+  return fromHere.length < path.length ? fromHere || basename(path) : path;
 }
 
 class Summary {

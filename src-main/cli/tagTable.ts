@@ -1,6 +1,6 @@
 import { displayPath } from '../paths.ts';
 import type { TagScore } from '../library/Scores.ts';
-import { fit, formatHeader, formatRow, type Column } from './table.ts';
+import { fitPath, formatHeader, formatRow, type Column } from './table.ts';
 
 /** A table of tracks and their strongest tags, a column a category. */
 export class TagTable {
@@ -22,7 +22,10 @@ export class TagTable {
     return formatHeader(this.#columns);
   }
 
-  /** A track's row: in each column as many of its tags as fit, the strongest (score over threshold) first. */
+  /**
+   * A track's row from its tags, the strongest (score over threshold) first: in each column as many as fit. Where none
+   * of a category reaches its threshold, the strongest stands in parentheses.
+   */
   row(name: string, tags: readonly TagScore[]): string {
     const cells = this.#categories.map((category, index) =>
       wholeTags(
@@ -30,21 +33,31 @@ export class TagTable {
         this.#columns[index + 1]!.width,
       ),
     );
-    return formatRow(this.#columns, [displayPath(name), ...cells]);
+    return formatRow(this.#columns, [this.#name(name), ...cells]);
   }
 
   /** A row that has a remark in place of tags. */
   remark(name: string, text: string): string {
-    return `${fit(displayPath(name), this.#columns[0]!.width)}  (${displayPath(text)})`;
+    return `${this.#name(name)}  (${displayPath(text)})`;
+  }
+
+  #name(name: string): string {
+    return fitPath(displayPath(name), this.#columns[0]!.width);
   }
 }
 
 function wholeTags(tags: readonly TagScore[], width: number): string {
+  const [strongest] = tags;
+  if (strongest && strongest.score < strongest.threshold) return `(${withScore(strongest)})`;
   let text = '';
-  for (const { tag, score } of tags) {
-    const longer = `${text}${text && ', '}${tag} ${score.toFixed(2)}`;
-    if (longer.length > width && text) break;
+  for (const tag of tags) {
+    const longer = `${text}${text && ', '}${withScore(tag)}`;
+    if (tag.score < tag.threshold || (longer.length > width && text)) break;
     text = longer;
   }
   return text;
+}
+
+function withScore({ tag, score }: TagScore): string {
+  return `${tag} ${score.toFixed(2)}`;
 }

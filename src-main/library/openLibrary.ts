@@ -43,11 +43,18 @@ function preparePlace(path: string): void {
     });
   }
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     if (!existsSync(path)) return;
     accessSync(path, constants.R_OK | constants.W_OK);
     if (!statSync(path).isFile()) throw new LibraryError(`The library ${path} is not a file.`, { path });
   } catch (error) {
     throw libraryError(error, path);
   }
+}
+
+/** As mkdir's `recursive`, which never returns on a file system where nothing can be made (Linux: /proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }

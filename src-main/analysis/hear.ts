@@ -1,0 +1,91 @@
+import type { AudioSource } from '../audio/AudioSource.ts';
+import type { Tagger } from '../taggers/Tagger.ts';
+import { aggregate } from './aggregate.ts';
+import { concatenate } from './concatenate.ts';
+import type { Heard } from './protocol.ts';
+import type { Stopwatch } from './Stopwatch.ts';
+import { fillWindow, sampledStarts, WindowCutter, type Coverage, type Window } from './windows.ts';
+
+/** -80 dBFS: what stays below is silence; the dither of a 16-bit recording peaks at -90. */
+const silencePeak = 1e-4;
+/** Less is no music: a click, a test tone, what is left of a broken file. */
+const shortestSeconds = 0.1;
+
+/**
+ * Listens to a track: decodes it in windows, runs the tagger on each, and aggregates as the model's card says.
+ * Never holds more of the track than two windows. Silence and clips under 0.1 s have a reason in place of scores.
+ */
+export async function hear(
+  audio: AudioSource,
+  tagger: Tagger,
+  coverage: Coverage,
+  watch: Stopwatch,
+): Promise<Heard> {
+  const { card, frontEnd } = tagger;
+  const timeline: Float32Array[] = [];
+  const embeddings: Float32Array[] = [];
+  const starts: number[] = [];
+  let peak = 0;
+  for (const { start, samples } of watch.each('decode', windowsOf(audio, tagger, coverage))) {
+    peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), peak);
+    const input = watch.time('frontEnd', () => frontEnd.compute(samples));
+    const { scores, embedding } = await watch.timeAsync('inference', () => tagger.score([input]));
+    starts.push(start / frontEnd.sampleRateHz);
+    timeline.push(scores);
+    embeddings.push(embedding);
+  }
+
+  const windowSeconds = card.inputSamples / frontEnd.sampleRateHz;
+  const reason = nothingToHear(starts.length > 0 ? (audio.durationSeconds ?? Infinity) : 0, peak);
+  const none = new Float32Array();
+  if (reason !== undefined) {
+    return {
+      coverage,
+      scores: none,
+      windowStartsSeconds: none,
+      windowSeconds,
+      timeline: none,
+      embedding: none,
+      reason,
+    };
+  }
+  const flat = concatenate(timeline);
+  return {
+    coverage,
+    scores: aggregate(flat, card.vocabulary.length, card.aggregation),
+    windowStartsSeconds: Float32Array.from(starts),
+    windowSeconds,
+    timeline: flat,
+    embedding: aggregate(concatenate(embeddings), embeddings[0]!.length, 'mean'),
+  };
+}
+
+function nothingToHear(durationSeconds: number, peak: number): string | undefined {
+  if (durationSeconds < shortestSeconds) return `shorter than ${shortestSeconds} s`;
+  if (peak < silencePeak) return 'silent: nothing above -80 dBFS';
+  return undefined;
+}
+
+/** The windows of a track, each of the tagger's length; a shorter track is filled up as the card says. */
+function* windowsOf(audio: AudioSource, { card, frontEnd }: Tagger, coverage: Coverage): Generator<Window> {
+  const { sampleRateHz } = frontEnd;
+  const length = card.inputSamples;
+  const fill = (samples: Float32Array) => fillWindow(samples, length, card.shortInput);
+  const trackSamples = Math.floor((audio.durationSeconds ?? 0) * sampleRateHz);
+  const plan = coverage === 'sampled' ? sampledStarts(trackSamples, length, sampleRateHz) : [];
+  if (plan.length > 1) {
+    for (const { start, samples } of audio.decodeWindows({
+      sampleRateHz,
+      starts: plan,
+      windowSamples: length,
+    })) {
+      // The header may have promised more than there is.
+      if (samples.length > 0) yield { start, samples: samples.length < length ? fill(samples) : samples };
+    }
+    return;
+  }
+  const cutter = new WindowCutter(length);
+  for (const samples of audio.decodeWhole({ sampleRateHz })) yield* cutter.push(samples);
+  const rest = cutter.finish(fill);
+  if (rest) yield rest;
+}

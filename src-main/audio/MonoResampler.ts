@@ -1,0 +1,100 @@
+import {
+  AV_CHANNEL_ORDER_NATIVE,
+  AV_SAMPLE_FMT_FLT,
+  AVERROR_INPUT_CHANGED,
+  type AVSampleFormat,
+} from 'node-av/constants';
+import { FFmpegError, SoftwareResampleContext, type ChannelLayout, type Frame } from 'node-av/lib';
+import { DecodeError } from '../errors.ts';
+
+const mono = { nbChannels: 1, order: AV_CHANNEL_ORDER_NATIVE, mask: 4n } satisfies ChannelLayout;
+/** Up to 7.1, swresample knows what to do with every layout of named channels. */
+const mostNamedChannels = 8;
+/** Of swresample, and of the bits of a layout. */
+const mostChannels = 64;
+
+/**
+ * Mixes decoded frames of one format down to mono, float, and resamples them with swresample's own filter, as
+ * `ffmpeg -ac 1 -ar RATE` does where it writes 16-bit samples: the down-mix is normalised, so that full scale stays
+ * within -1..1 and stereo is the mean of both channels (to float, ffmpeg would add them up at 0.707 each). Channels of
+ * unknown place, and more than eight, are averaged.
+ */
+export class MonoResampler implements Disposable {
+  readonly inputRateHz: number;
+  readonly #context = new SoftwareResampleContext();
+  /** The name given to a layout that swresample could not place. */
+  readonly #layout: ChannelLayout | undefined;
+  /** An input of no samples: swresample then hands out what it has, where no input at all would end its stream. */
+  readonly #nothing: Buffer[];
+
+  /** Prepares for frames like this one, `leadSamples` of silence (at their rate) before the first. */
+  constructor(frame: Frame, rateHz: number, leadSamples: number) {
+    const { channelLayout: given, sampleRate } = frame;
+    const { nbChannels } = given;
+    if (nbChannels > mostChannels)
+      throw new DecodeError(`${nbChannels} channels are more than ${mostChannels}`);
+    const placed = given.order === AV_CHANNEL_ORDER_NATIVE && nbChannels <= mostNamedChannels;
+    if (!placed) this.#layout = { ...mono, nbChannels, mask: (1n << BigInt(nbChannels)) - 1n };
+    const layout = this.#layout ?? given;
+    this.inputRateHz = sampleRate;
+    this.#nothing = Array<Buffer>(nbChannels).fill(Buffer.alloc(0));
+    const context = this.#context;
+    const format = frame.format as AVSampleFormat;
+    try {
+      check(context.allocSetOpts2(mono, AV_SAMPLE_FMT_FLT, rateHz, layout, format, sampleRate));
+      check(context.setOption('rematrix_maxval', '1'));
+      if (!placed) check(context.setMatrix(Array<number>(nbChannels).fill(1 / nbChannels), nbChannels));
+      check(context.init());
+      if (leadSamples > 0) check(context.injectSilence(leadSamples));
+    } catch (error) {
+      this[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** Takes a frame; returns false where it is of another format: that needs a resampler of its own. */
+  push(frame: Frame): boolean {
+    if (this.#layout) {
+      if (frame.channels !== this.#layout.nbChannels) return false;
+      frame.channelLayout = this.#layout;
+    }
+    const result = this.#context.convertFrame(null, frame);
+    if (result === AVERROR_INPUT_CHANGED) return false;
+    check(result);
+    return true;
+  }
+
+  /** Returns what the frames so far have given, up to the filter's delay. */
+  take(): Float32Array {
+    return this.#convert(this.#nothing);
+  }
+
+  /** Returns the rest, after the last frame. */
+  finish(): Float32Array {
+    return this.#convert(null);
+  }
+
+  [Symbol.dispose](): void {
+    this.#context.free();
+  }
+
+  #convert(input: Buffer[] | null): Float32Array {
+    const samples = new Float32Array(this.#context.getOutSamples(0));
+    const length = check(this.#context.convertSync([Buffer.from(samples.buffer)], samples.length, input, 0));
+    return silenceNonFinite(samples.subarray(0, length));
+  }
+}
+
+/** Float files may hold NaN or infinity, which would spread over every number computed from them: 0 instead. */
+function silenceNonFinite(samples: Float32Array): Float32Array {
+  for (let i = 0; i < samples.length; i++) {
+    const sample = samples[i]!;
+    if (sample - sample !== 0) samples[i] = 0; // a finite number less itself is 0, another NaN
+  }
+  return samples;
+}
+
+function check(result: number): number {
+  if (result < 0) throw new DecodeError(`cannot be resampled (${FFmpegError.strerror(result)})`);
+  return result;
+}

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { cpus, getPriority } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
+import type { Analysis } from '../../src-main/analysis/protocol.ts';
+import { DecodeError, ModelError, ReadError } from '../../src-main/errors.ts';
+import { makeAudio } from '../fixtures/makeAudio.ts';
+import { tagFile } from '../fixtures/tagFile.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { withoutTools } from '../tools.ts';
+
+const modelFolder = join('models', 'hearmark-transformer');
+const always = () => true;
+
+describe('AnalysisPool', { skip: withoutTools('ffmpeg') }, () => {
+  const folder = temporaryFolder();
+  const pools: AnalysisPool[] = [];
+  const open = (options: Partial<ConstructorParameters<typeof AnalysisPool>[0]> = {}) => {
+    const pool = new AnalysisPool({ modelFolder, jobs: 1, ...options });
+    pools.push(pool);
+    return pool;
+  };
+  let short: string;
+  let long: string;
+
+  before(() => {
+    short = makeAudio(join(folder, 'short.mp3'), { seconds: 12 });
+    long = makeAudio(join(folder, 'long.flac'), { seconds: 1200, sampleRateHz: 8000, channels: 1 });
+  });
+  after(() => pools.forEach((pool) => pool.close()));
+
+  it('answers with tags, properties, identity, scores, timeline and embedding', async () => {
+    const { contentId, heard, properties, tags, size } = await open().analyse(short, 'whole', always);
+    assert.equal(contentId.length, 32);
+    assert.equal(size, readFileSync(short).length);
+    assert.deepEqual(tags.genres, []);
+    assert.equal(properties.codec, 'mp3');
+    assert.equal(heard!.scores.length, 50);
+    assert.deepEqual([...heard!.windowStartsSeconds], [0, Math.fround(heard!.windowStartsSeconds[1]!)]);
+    assert.ok(Math.abs(heard!.windowStartsSeconds[1]! - 2) < 0.1, 'the last window ends with the track');
+    assert.equal(heard!.timeline.length, 2 * 50);
+    assert.equal(heard!.embedding.length, 64);
+    const mean = (heard!.timeline[7]! + heard!.timeline[57]!) / 2;
+    assert.ok(Math.abs(heard!.scores[7]! - mean) < 1e-6);
+  });
+
+  it('does not listen where it is told not to, but knows the track', async () => {
+    const pool = open();
+    const { contentId } = await pool.analyse(short, 'whole', always);
+    let asked: Uint8Array | undefined;
+    const again = await pool.analyse(short, 'whole', (identity) => {
+      asked = 'contentId' in identity ? identity.contentId : undefined;
+      return false;
+    });
+    assert.deepEqual(asked, contentId);
+    assert.deepEqual(again.contentId, contentId);
+    assert.equal(again.heard, undefined);
+  });
+
+  it('hears in samples what is there in the whole', async () => {
+    const pool = open({ jobs: cpus().length });
+    const [whole, sampled] = await Promise.all([
+      pool.analyse(long, 'whole', always),
+      pool.analyse(long, 'sampled', always),
+    ]);
+    assert.equal(whole.heard!.windowStartsSeconds.length, 120);
+    assert.equal(sampled.heard!.windowStartsSeconds.length, 6);
+    assert.deepEqual(sampled.contentId, whole.contentId);
+    const last = (analysis: Analysis) => analysis.heard!.timeline.slice(-50);
+    last(sampled).forEach((score, tag) =>
+      assert.ok(Math.abs(score - last(whole)[tag]!) < 1e-3, `tag ${tag}`),
+    );
+    assert.ok(sampled.timings.decode < whole.timings.decode / 2, 'decodes only what it needs');
+  });
+
+  it('loses only the file in flight when the decoder crashes', async () => {
+    const pool = open();
+    const crashing = pool.analyse(long, 'whole', () => {
+      process.kill(pool.pids[0]!, 'SIGSEGV');
+      return true;
+    });
+    const next = pool.analyse(short, 'whole', always);
+    await assert.rejects(crashing, (error: unknown) => {
+      assert.ok(error instanceof DecodeError);
+      assert.match(error.message, /the decoder crashed on it \(SIGSEGV/);
+      assert.equal(error.retry, false);
+      return true;
+    });
+    assert.equal((await next).heard!.scores.length, 50);
+  });
+
+  it('ends a decoder that hangs, and goes on', async () => {
+    const pool = open({ hangSeconds: 2 });
+    const hanging = pool.analyse(long, 'whole', () => {
+      process.kill(pool.pids[0]!, 'SIGSTOP');
+      return true;
+    });
+    const next = pool.analyse(short, 'whole', always);
+    await assert.rejects(hanging, /the decoder hung on it and was stopped/);
+    assert.ok((await next).heard);
+  });
+
+  it('names what cannot be read', async () => {
+    await assert.rejects(open().analyse(join(folder, 'nowhere.mp3'), 'whole', always), (error: unknown) => {
+      assert.ok(error instanceof ReadError);
+      assert.equal(error.retry, true);
+      return true;
+    });
+  });
+
+  it('gives up everything when no process can load the model', async () => {
+    const pool = open({ modelFolder: folder, jobs: 2 });
+    const results = await Promise.allSettled([1, 2, 3].map(() => pool.analyse(short, 'whole', always)));
+    for (const result of results)
+      assert.ok(result.status === 'rejected' && result.reason instanceof ModelError);
+  });
+
+  it(
+    'works beside others, never before them',
+    { skip: process.platform === 'win32' && 'no niceness' },
+    async () => {
+      const pool = open({ jobs: 2 });
+      const niceness: number[] = [];
+      const look = () => {
+        niceness.push(...pool.pids.map((pid) => getPriority(pid)));
+        return false;
+      };
+      await Promise.all([pool.analyse(short, 'whole', look), pool.analyse(long, 'whole', look)]);
+      assert.ok(niceness.length > 0 && niceness.every((value) => value >= 10), niceness.join());
+    },
+  );
+
+  it('ends its processes at once when closed', async () => {
+    const pool = open();
+    const running = pool.analyse(long, 'whole', always);
+    await sleep(500);
+    const [pid] = pool.pids;
+    pool.close();
+    await assert.rejects(running);
+    await sleep(200);
+    assert.throws(() => process.kill(pid!, 0), /ESRCH/);
+  });
+
+  describe('what it reads', { skip: process.platform !== 'linux' && 'measured from /proc' }, () => {
+    for (const [name, pictureBytes] of [
+      ['small cover.mp3', 100_000],
+      ['large cover.mp3', 2_000_000],
+      ['moov at the end.m4a', 500_000],
+      ['lossless.flac', 1_000_000],
+      ['vorbis.ogg', 0],
+      ['plain.wav', 0],
+    ] as const) {
+      it(`is under 1.2 times the file: ${name}`, async () => {
+        const path = makeAudio(join(folder, name), { seconds: 60 });
+        if (pictureBytes > 0) tagFile(path, { title: ['A title'] }, { pictureBytes });
+        const pool = open();
+        await pool.analyse(short, 'whole', always); // libraries and code are loaded by now
+        const before = bytesRead(pool.pids[0]!);
+        const { size } = await pool.analyse(path, 'whole', always);
+        const ratio = (bytesRead(pool.pids[0]!) - before) / size;
+        assert.ok(ratio > 0.9 && ratio < 1.2, `${ratio.toFixed(3)} times`);
+      });
+    }
+
+    it('is under 1.2 times a file larger than is held in memory, and memory does not grow with it', async () => {
+      const path = makeAudio(join(folder, 'an hour.wav'), {
+        seconds: 3600,
+        sampleRateHz: 22_050,
+        channels: 1,
+      });
+      const pool = open();
+      await pool.analyse(short, 'whole', always);
+      const before = bytesRead(pool.pids[0]!);
+      const { size, prefixId, heard } = await pool.analyse(path, 'whole', always);
+      assert.ok(size > 150e6 && prefixId);
+      assert.equal(heard!.windowStartsSeconds.length, 360);
+      assert.ok((bytesRead(pool.pids[0]!) - before) / size < 1.2);
+      assert.ok(peakMiB(pool.pids[0]!) < 450, `${peakMiB(pool.pids[0]!)} MiB at most`);
+    });
+  });
+});
+
+/** Bytes that a process has read by system calls. */
+function bytesRead(pid: number): number {
+  return Number(/^rchar: (\d+)/.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))![1]);
+}
+
+function peakMiB(pid: number): number {
+  return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
+}

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openAudio, type AudioOptions, type AudioSource } from '../../src-main/audio/AudioSource.ts';
+import type { ByteSource } from '../../src-main/audio/FfmpegInput.ts';
+
+/** Two different channels that never repeat: an offset of one sample anywhere shows. */
+const music = (seconds: number, rateHz = 44_100) =>
+  `aevalsrc=0.3*sin(2*PI*(200+30*t)*t)+0.1*sin(2*PI*3000*t)|0.25*sin(2*PI*(330-12*t)*t)+0.05*random(0):s=${rateHz}:d=${seconds}`;
+
+/** A temporary folder of generated sound files. */
+export class SoundFiles implements Disposable {
+  readonly folder = mkdtempSync(join(tmpdir(), 'hearmark-audio-'));
+
+  /** Encodes `seconds` of stereo with ffmpeg's options, once for each name; returns the path. */
+  encode(name: string, { seconds = 6, rateHz = 44_100, options = [] as string[] } = {}): string {
+    const path = join(this.folder, name);
+    if (!existsSync(path)) ffmpeg('-f', 'lavfi', '-i', music(seconds, rateHz), ...options, path);
+    return path;
+  }
+
+  /** Runs ffmpeg with any options; returns the path of its output. */
+  make(name: string, ...options: string[]): string {
+    const path = join(this.folder, name);
+    ffmpeg(...options, path);
+    return path;
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+/** What the independent ffmpeg program decodes: mono at a rate, float, its down-mix normalised as for 16-bit output. */
+export function decodeWithFfmpeg(path: string, rateHz: number): Float32Array {
+  const filter = `aresample=osr=${rateHz}:rematrix_maxval=1,aformat=sample_fmts=flt:channel_layouts=mono`;
+  const bytes = ffmpeg('-i', path, '-map', '0:a:0', '-af', filter, '-f', 'f32le', '-');
+  return new Float32Array(new Uint8Array(bytes).buffer);
+}
+
+/** The first `size` bytes, in memory, as a source. */
+export function sourceOf(bytes: Uint8Array, size = bytes.length): ByteSource {
+  return { size, read: (position, length) => bytes.subarray(position, Math.min(position + length, size)) };
+}
+
+export function open(path: string, options: AudioOptions & { size?: number } = {}): AudioSource {
+  return openAudio(sourceOf(readFileSync(path), options.size), { path, ...options });
+}
+
+/** Decodes a whole file. */
+export function decode(audio: AudioSource, sampleRateHz = 16_000): Float32Array {
+  const chunks = [...audio.decodeWhole({ sampleRateHz })];
+  const samples = new Float32Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    samples.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return samples;
+}
+
+export function contentId(path: string, options: AudioOptions & { size?: number } = {}): string {
+  using audio = open(path, options);
+  const identity = audio.identify();
+  if (!('contentId' in identity)) throw new Error('longer than what is held');
+  return identity.contentId;
+}
+
+/** The largest difference of the samples that both have. */
+export function largestDifference(a: Float32Array, b: Float32Array): number {
+  let largest = 0;
+  for (let i = 0; i < Math.min(a.length, b.length); i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!));
+  return largest;
+}
+
+function ffmpeg(...options: string[]): Buffer {
+  return execFileSync('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...options], { maxBuffer: 2 ** 30 });
+}

@@ -1,0 +1,25 @@
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { benchEndToEnd } from './endToEnd.bench.ts';
+import { benchLogMel } from './logMel.bench.ts';
+import { benchMemory } from './memory.bench.ts';
+import { benchReadTags } from './readTags.bench.ts';
+import { benchSecondRun } from './secondRun.bench.ts';
+
+/** `npm run bench [-- NAME...]`: prints what each benchmark found; nothing here passes or fails. */
+const benchmarks: Record<string, () => Promise<string[]>> = {
+  'log-mel': benchLogMel,
+  'read-tags': benchReadTags,
+  'end-to-end': benchEndToEnd,
+  'second-run': benchSecondRun,
+  memory: benchMemory,
+};
+
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
+console.log(`${cpus()[0]!.model}, ${cpus().length} threads, Node ${process.version}`);
+const chosen = process.argv.slice(2);
+for (const [name, run] of Object.entries(benchmarks)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  console.log(`\n== ${name}`);
+  for (const line of await run()) console.log(line);
+}

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { encodePath } from '../../src-main/paths.ts';
+import { makeBadFiles, type BadFile } from '../fixtures/badFiles.ts';
+import { makeAudio } from '../fixtures/makeAudio.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { withoutTools } from '../tools.ts';
+import { runHearmark, type Line, type Run } from './runHearmark.ts';
+
+describe('bad input', { skip: withoutTools('ffmpeg') }, () => {
+  const folder = temporaryFolder();
+  const music = join(folder, 'music');
+  const library = join(folder, 'library.db');
+  let files: BadFile[];
+  let run: Run;
+  let lines: Map<string, Line>;
+
+  before(async () => {
+    files = makeBadFiles(music);
+    makeAudio(join(music, 'zz good.mp3'), { seconds: 2, frequencyHz: 333 });
+    run = await runHearmark(['tag', music, '--library', library, '--json']);
+    lines = new Map(run.lines.map((line) => [line.path, line]));
+  });
+
+  it('ends with status 1, every failure listed with its reason', () => {
+    assert.equal(run.status, 1, run.stderr);
+    const failed = run.lines.filter(({ status }) => status === 'failed');
+    assert.match(run.stderr, new RegExp(`${failed.length} failed`));
+    for (const { reason } of failed) assert.ok(run.stderr.includes(reason!), reason);
+  });
+
+  it('goes on to the good file after all the bad ones', () => {
+    assert.equal(lines.get(join(music, 'zz good.mp3'))?.status, 'ok');
+  });
+
+  it('gives each case the row it deserves', async (t) => {
+    for (const { name, path, outcome, expect } of files) {
+      await t.test(`${name}: ${expect}`, () => {
+        const line = lines.get(path);
+        assert.ok(line, 'has a row');
+        assert.notEqual(line.status, 'unchanged');
+        if (outcome !== 'either') assert.equal(line.status, outcome, line.reason);
+        if (line.status === 'failed') assert.ok(line.reason!.length > 5, line.reason);
+      });
+    }
+  });
+
+  it('explains silence, clips that are too short, and files without sound, and calls them no failures', () => {
+    const find = (name: string) => run.lines.find(({ path }) => path.endsWith(name))!;
+    for (const [name, reason] of [
+      ['silence.flac', /silent/],
+      ['short.wav', /shorter than 0\.1 s/],
+      ['video.mp4', /no audio stream/],
+    ] as const) {
+      assert.equal(find(name).status, 'ok');
+      assert.match(find(name).reason!, reason);
+      assert.deepEqual(find(name).tags, []);
+    }
+    assert.match(find('picture.mp3').reason!, /JPEG/);
+    assert.match(find('protected-drms.m4a').reason!, /encrypted/);
+    assert.match(find('truncated-flac.flac').reason!, /cut short/);
+    assert.ok(Math.abs(find('claims-hours.wav').durationSeconds! - 1) < 0.1);
+    assert.ok(Math.abs(find('claims-hours.mp3').durationSeconds! - 1) < 0.1);
+    assert.ok(Math.abs(find('rate-changes.mp3').durationSeconds! - 6) < 0.3);
+  });
+
+  it('does not try again what cannot have changed, and says why it failed', async () => {
+    const second = await runHearmark(['tag', music, '--library', library, '--json']);
+    assert.deepEqual(
+      second.lines
+        .filter(({ status }) => status !== 'unchanged')
+        .map(({ path, reason }) => `${path} ${reason}`),
+      [],
+    );
+    assert.equal(second.status, 0);
+    assert.match(second.lines.find(({ path }) => path.endsWith('picture.mp3'))!.reason!, /JPEG/);
+  });
+
+  it('shows a file with any name', async () => {
+    for (const { path } of files.filter(({ name }) => name.startsWith('name "'))) {
+      const { status, stdout } = await runHearmark(['show', path, '--library', library, '--json']);
+      assert.equal(status, 0);
+      assert.equal((JSON.parse(stdout) as { path: string }).path, path);
+    }
+  });
+});
+
+describe('what goes wrong around the files', { skip: withoutTools('ffmpeg') }, () => {
+  const folder = temporaryFolder();
+  const music = join(folder, 'music');
+
+  before(() => {
+    mkdirSync(music);
+    makeAudio(join(music, 'a.mp3'), { seconds: 1 });
+  });
+
+  it('refuses wrong use with status 2, and says what is right', async () => {
+    for (const [parameters, message] of [
+      [['tag'], /missing required argument/],
+      [['tag', join(folder, 'nowhere')], /no file or folder/],
+      [['tag', music, '--coverage', 'most'], /Allowed choices are whole, sampled/],
+      [['tag', music, '--jobs', '0'], /whole number from 1/],
+      [['frobnicate'], /unknown command/],
+      [['list', '--min-score', '7'], /number from 0 to 1/],
+      [['list', '--tag', 'no such tag'], /no such tag/],
+      [['show', join(music, 'a.mp3')], /not in the library/],
+    ] as const) {
+      const { status, stderr } = await runHearmark([...parameters], {
+        env: { HEARMARK_LIBRARY: join(folder, 'use.db') },
+      });
+      assert.match(stderr, message);
+      assert.equal(status, 2, parameters.join(' '));
+    }
+  });
+
+  it('names the models there are where one does not exist', async () => {
+    const { status, stderr } = await runHearmark([
+      'tag',
+      music,
+      '--model',
+      'nobody',
+      '--library',
+      join(folder, 'l.db'),
+    ]);
+    assert.equal(status, 1);
+    assert.match(stderr, /no model "nobody"; installed: hearmark-crnn, hearmark-transformer/);
+  });
+
+  it('says one thing when the library cannot be made', async () => {
+    const { status, stderr } = await runHearmark(['tag', music, '--library', '/proc/hearmark/library.db']);
+    assert.equal(status, 1);
+    assert.equal(stderr.trim().split('\n').length, 1, stderr);
+  });
+
+  it('survives files and folders that vanish while it runs', async () => {
+    const busy = join(folder, 'busy');
+    mkdirSync(busy);
+    for (let i = 0; i < 12; i++)
+      makeAudio(join(busy, `${i % 3}`, `${i}.flac`), { seconds: 20, frequencyHz: 200 + i });
+    let first = true;
+    const { status, lines } = await runHearmark(
+      ['tag', busy, '--library', join(folder, 'b.db'), '--json', '--jobs', '1'],
+      {
+        onLine() {
+          if (first) rmSync(join(busy, '2'), { recursive: true });
+          first = false;
+        },
+      },
+    );
+    assert.ok(lines.filter((line) => line.status === 'ok').length >= 8);
+    assert.ok(
+      lines.every((line) => line.status === 'ok' || /does not exist/.test(line.reason!)),
+      JSON.stringify(lines),
+    );
+    assert.equal(status, lines.some((line) => line.status === 'failed') ? 1 : 0);
+  });
+
+  it(
+    'tries a file again that could not be read, once it can',
+    { skip: process.getuid?.() === 0 && 'root reads everything' },
+    async () => {
+      const path = join(music, 'a.mp3');
+      chmodSync(path, 0);
+      const library = ['--library', join(folder, 'r.db'), '--json'];
+      assert.match((await runHearmark(['tag', music, ...library])).lines[0]!.reason!, /permission denied/);
+      chmodSync(path, 0o644);
+      assert.equal((await runHearmark(['tag', music, ...library])).lines[0]!.status, 'ok');
+    },
+  );
+
+  it(
+    'takes a path that is not UTF-8 for what it is',
+    { skip: process.platform !== 'linux' && 'names are text here' },
+    async () => {
+      const place = join(folder, 'names');
+      mkdirSync(place);
+      makeAudio(join(place, 'plain.mp3'), { seconds: 1 });
+      renameSync(join(place, 'plain.mp3'), encodePath(join(place, 'caf\udce9.mp3')));
+      const { status, stdout } = await runHearmark([
+        'tag',
+        place,
+        '--library',
+        join(folder, 'n.db'),
+        '--json',
+      ]);
+      assert.equal(status, 0);
+      assert.match(stdout, /caf\\udce9\.mp3/);
+      assert.equal(readdirSync(place, 'buffer')[0]!.includes(0xe9), true);
+    },
+  );
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { makeAudio } from '../fixtures/makeAudio.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { withoutTools } from '../tools.ts';
+import { runHearmark } from './runHearmark.ts';
+
+const trackCount = 16;
+
+describe('interrupted and concurrent jobs', { skip: withoutTools('ffmpeg') }, () => {
+  const folder = temporaryFolder();
+  const music = join(folder, 'music');
+
+  before(() => {
+    for (let index = 0; index < trackCount; index++) {
+      makeAudio(join(music, `${index}.flac`), { seconds: 60, frequencyHz: 200 + 10 * index, channels: 1 });
+    }
+  });
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
+    it(
+      `goes on after ${signal} where it was`,
+      { skip: process.platform === 'win32' && 'no signals' },
+      async () => {
+        const library = join(folder, `${signal}.db`);
+        let seen = 0;
+        const first = await runHearmark(['tag', music, '--library', library, '--json'], {
+          onLine: (_, kill) => ++seen === 3 && kill(signal),
+        });
+        if (signal === 'SIGKILL') assert.equal(first.status, null);
+        else {
+          assert.equal(first.status, 130);
+          assert.match(first.stderr, /What is done is kept/);
+          assert.doesNotMatch(first.stderr, /Failed/);
+        }
+        assert.ok(first.lines.length < trackCount, 'was interrupted');
+        assertSound(library);
+        await sleep(1500);
+        assert.equal(workersOf(library), 0, 'left no process behind');
+
+        const second = await runHearmark(['tag', music, '--library', library, '--json']);
+        assert.equal(second.status, 0);
+        assert.equal(second.lines.length, trackCount);
+        const unchanged = second.lines.filter(({ status }) => status === 'unchanged').map(({ path }) => path);
+        for (const { path } of first.lines) assert.ok(unchanged.includes(path), `${path} was done`);
+        assert.ok(unchanged.length <= first.lines.length + 3, 'what was not reported was hardly done');
+        assertSound(library);
+      },
+    );
+  }
+
+  it('lets two processes work on one library', async () => {
+    const library = join(folder, 'shared.db');
+    const [a, b] = [join(folder, 'a'), join(folder, 'b')];
+    for (const [index, place] of [a, b].entries()) {
+      mkdirSync(place);
+      for (let i = 0; i < 6; i++)
+        makeAudio(join(place, `${i}.mp3`), { seconds: 5, frequencyHz: 300 + 7 * i + 100 * index });
+    }
+    const runs = await Promise.all(
+      [a, b].map((place) => runHearmark(['tag', place, '--library', library, '--json', '--jobs', '1'])),
+    );
+    for (const { status, stderr, lines } of runs) {
+      assert.equal(status, 0, stderr);
+      assert.equal(lines.filter((line) => line.status === 'ok').length, 6);
+    }
+    assertSound(library);
+    const listed = await runHearmark(['list', '--library', library, '--json']);
+    assert.equal(listed.lines.length, 12);
+  });
+
+  it(
+    'says once that the disk is full, and leaves a library that works',
+    { skip: withoutSmallDisk(folder) },
+    async () => {
+      const disk = join(folder, 'disk');
+      const library = join(disk, 'library.db');
+      try {
+        const { status, stderr } = await runHearmark(['tag', music, '--library', library, '--json']);
+        assert.equal(status, 1);
+        const complaints = stderr.split('\n').filter((line) => line.startsWith('hearmark:'));
+        assert.equal(complaints.length, 1, stderr);
+        assert.match(complaints[0]!, /full|space/i);
+        assertSound(library);
+      } finally {
+        spawnSync('umount', [disk]);
+      }
+    },
+  );
+});
+
+/** Each track stored whole, with its scores, or not at all. */
+function assertSound(library: string): void {
+  const database = new Database(library);
+  try {
+    assert.deepEqual(database.pragma('integrity_check'), [{ integrity_check: 'ok' }]);
+    assert.deepEqual(database.pragma('foreign_key_check'), []);
+    const without = database.prepare(
+      'SELECT count(*) FROM tracks WHERE id NOT IN (SELECT track_id FROM timelines)',
+    );
+    assert.equal(without.pluck().get(), 0);
+  } finally {
+    database.close();
+  }
+}
+
+/** Analysis processes that are still there though the job they belonged to has ended. */
+function workersOf(library: string): number {
+  const { stdout } = spawnSync('ps', ['-eo', 'ppid,args'], { encoding: 'utf8' });
+  return stdout.split('\n').filter((line) => /^\s*1 .*analysis\/worker\.ts/.test(line) && library).length;
+}
+
+/** Mounts a disk of 300 KB on `folder`/disk; returns why that cannot be done here. */
+function withoutSmallDisk(folder: string): string | false {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0)
+    return 'needs root on Linux, to mount a small disk';
+  const disk = join(folder, 'disk');
+  mkdirSync(disk);
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', disk], {
+    encoding: 'utf8',
+  });
+  return status === 0 ? false : `cannot mount a small disk: ${stderr}`;
+}

@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import Database from 'better-sqlite3';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { audioFormats, canMake, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
+import { tagFile } from '../fixtures/tagFile.ts';
+import { referenceFolder, withoutReference } from '../reference.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { withoutTools } from '../tools.ts';
+import { runHearmark, type Line } from './runHearmark.ts';
+
+const byName = (lines: Line[]) => new Map(lines.map((line) => [basename(line.path), line]));
+
+describe('hearmark tag', { skip: withoutTools('ffmpeg') }, () => {
+  const folder = temporaryFolder();
+  const music = join(folder, 'music');
+  const library = join(folder, 'library.db');
+  const formats = (Object.keys(audioFormats) as AudioFormat[]).filter(canMake);
+  const tag = (...parameters: string[]) =>
+    runHearmark(['tag', music, '--library', library, '--json', ...parameters]);
+
+  before(() => {
+    mkdirSync(join(music, 'deep', 'er'), { recursive: true });
+    formats.forEach((format, index) => {
+      const place = index % 2 ? music : join(music, 'deep', 'er');
+      makeAudio(join(place, `${format}${audioFormats[format]}`), {
+        format,
+        seconds: 3,
+        frequencyHz: 200 + 20 * index,
+      });
+    });
+  });
+
+  it('tags every format, each line as documented, and leaves the files as they were', async () => {
+    const before = fingerprint(music);
+    const { status, lines, stderr } = await tag();
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(fingerprint(music), before);
+    assert.deepEqual(
+      lines.map(({ path }) => basename(path)).sort(),
+      formats.map((format) => `${format}${audioFormats[format]}`).sort(),
+    );
+    for (const line of lines) {
+      const name = basename(line.path);
+      assert.equal(line.status, 'ok', `${name}: ${line.reason}`);
+      assert.equal(line.model, 'hearmark-transformer');
+      assert.ok(Math.abs(line.durationSeconds! - 3) < 0.15, `${name} lasts ${line.durationSeconds} s`);
+      if (name === 'ape.ape') assert.match(line.reason!, /silent/);
+      else assert.ok(line.tags.length > 0, `${name} has tags`);
+      const strengths = line.tags.map(({ score, threshold }) => score / threshold);
+      assert.ok(strengths.every((strength) => strength >= 1));
+      assert.deepEqual(
+        strengths,
+        strengths.toSorted((a, b) => b - a),
+      );
+      for (const { tag, category, score } of line.tags) {
+        assert.ok(tag && ['genre', 'mood', 'instrument'].includes(category) && score <= 1);
+      }
+    }
+  });
+
+  it('touches nothing the second time, and says the same', async () => {
+    const storedAt = scoredAt(library);
+    const first = await tag();
+    assert.equal(first.status, 0);
+    assert.ok(first.lines.every(({ status }) => status === 'unchanged'));
+    assert.equal(first.lines.length, formats.length);
+    assert.ok(byName(first.lines).get('flac.flac')!.tags.length > 0);
+    assert.deepEqual(scoredAt(library), storedAt);
+  });
+
+  it('knows a moved, renamed or re-tagged file and a copy, and does not listen again', async () => {
+    const storedAt = scoredAt(library);
+    const places = {
+      'flac.flac': 'deep/er',
+      'wav.wav': '',
+      'm4a-aac.m4a': '',
+      'opus.opus': '',
+      'aac.aac': 'deep/er',
+    };
+    const path = (name: string) => {
+      const found = readdirSync(music, { recursive: true, encoding: 'utf8' }).find(
+        (file) => basename(file) === name,
+      );
+      return join(music, found ?? join(places[name as keyof typeof places], name));
+    };
+    renameSync(path('flac.flac'), join(music, 'moved.flac'));
+    copyFileSync(path('wav.wav'), join(music, 'copy.wav'));
+    tagFile(path('m4a-aac.m4a'), { title: ['New'], genre: ['Rock', 'Jazz'] }, { pictureBytes: 50_000 });
+    tagFile(path('opus.opus'), { title: ['New'], artist: ['A much longer artist than before'.repeat(40)] });
+    tagFile(path('mp3-vbr.mp3'), { title: ['New'] }, { style: 'id3v2.4', pictureBytes: 10_000 });
+    tagFile(path('mp3.mp3'), { title: ['New'] }, { style: 'ape' });
+    const id3v1 = Buffer.concat([Buffer.from('TAGA title'), Buffer.alloc(118)]);
+    appendFileSync(path('aac.aac'), id3v1);
+
+    const { status, lines } = await tag();
+    assert.equal(status, 0);
+    const touched = [
+      'moved.flac',
+      'copy.wav',
+      'm4a-aac.m4a',
+      'opus.opus',
+      'mp3-vbr.mp3',
+      'mp3.mp3',
+      'aac.aac',
+    ];
+    for (const line of lines) {
+      assert.equal(line.status, touched.includes(basename(line.path)) ? 'ok' : 'unchanged', line.path);
+      if (basename(line.path) !== 'ape.ape') assert.ok(line.tags.length > 0, line.path);
+    }
+    assert.deepEqual(scoredAt(library), storedAt, 'no new scores, no new tracks');
+  });
+
+  it('listens with another model beside the first, and in samples only where nothing better is known', async () => {
+    const crnn = await tag('--model', 'hearmark-crnn', '--coverage', 'sampled');
+    // wav.wav and copy.wav are one track: whichever comes second has been listened to already
+    const others = crnn.lines.filter(({ path }) => !/(wav|copy)\.wav$/.test(path));
+    for (const line of others)
+      assert.deepEqual([line.status, line.model], ['ok', 'hearmark-crnn'], line.path);
+    const sampled = await tag('--coverage', 'sampled');
+    assert.ok(sampled.lines.every(({ status }) => status === 'unchanged'));
+    const whole = await tag('--model', 'hearmark-crnn');
+    assert.ok(byName(whole.lines).get('moved.flac')!.status === 'ok');
+  });
+
+  it('prints a table for people, and the sum', async () => {
+    const { status, stdout } = await runHearmark([
+      'tag',
+      join(music, 'moved.flac'),
+      '--library',
+      join(folder, 'new.db'),
+    ]);
+    assert.equal(status, 0);
+    assert.match(stdout, /^FILE +GENRE +INSTRUMENT +MOOD/m);
+    assert.match(stdout, /moved\.flac +\S+.* 0\.\d\d/);
+    assert.match(stdout, /1 tagged, 0 unchanged, 0 failed/);
+    assert.match(stdout, /Nothing was written to your files/);
+  });
+
+  it('uses HEARMARK_LIBRARY where --library is not given', async () => {
+    const env = { HEARMARK_LIBRARY: join(folder, 'by-environment.db') };
+    await runHearmark(['tag', join(music, 'moved.flac'), '--json'], { env });
+    assert.ok(statSync(env.HEARMARK_LIBRARY).size > 0);
+  });
+
+  it('reads its paths from the folder it was called in', async () => {
+    const { lines } = await runHearmark(['tag', 'moved.flac', '--library', library, '--json'], {
+      cwd: music,
+    });
+    assert.equal(lines[0]!.path, join(music, 'moved.flac'));
+  });
+
+  it('notes a file that went away and returns', async () => {
+    renameSync(join(music, 'copy.wav'), join(folder, 'away.wav'));
+    await tag();
+    const known = () => {
+      const opened = openLibrary(library);
+      try {
+        return opened.files.find(join(music, 'copy.wav'))!.missing;
+      } finally {
+        opened.close();
+      }
+    };
+    assert.equal(known(), true);
+    renameSync(join(folder, 'away.wav'), join(music, 'copy.wav'));
+    const { lines } = await tag();
+    assert.equal(byName(lines).get('copy.wav')!.status, 'unchanged');
+    assert.equal(known(), false);
+  });
+});
+
+describe('hearmark tag on real music', { skip: withoutReference }, () => {
+  const folder = temporaryFolder();
+
+  it('hears jazz and a piano, and what is electronic', async () => {
+    const audio = join(referenceFolder, 'audio');
+    const { status, lines } = await runHearmark([
+      'tag',
+      audio,
+      '--library',
+      join(folder, 'library.db'),
+      '--json',
+    ]);
+    assert.equal(status, 0);
+    assert.equal(lines.length, 9);
+    const tagsOf = (name: string) =>
+      byName(lines)
+        .get(name)!
+        .tags.map(({ tag }) => tag);
+    assert.equal(tagsOf('thejazzpiano.mp3')[0], 'jazz');
+    assert.ok(tagsOf('thejazzpiano.mp3').includes('piano'));
+    // The shipped model stays just below its threshold here: the table shows that in parentheses.
+    const table = await runHearmark(['tag', audio, '--library', join(folder, 'table.db')]);
+    assert.match(table.stdout, /dubstep\.mp3 +\(electronic 0\.4\d\)/);
+  });
+});
+
+/** Content, size and time of every file below a folder. */
+function fingerprint(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true }).filter(
+    (entry) => entry.isFile(),
+  );
+  return Object.fromEntries(
+    files.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      const { size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+      return [
+        path,
+        `${createHash('sha256').update(readFileSync(path)).digest('hex')} ${size} ${mtimeNs} ${ctimeNs}`,
+      ];
+    }),
+  );
+}
+
+/** When each track of a library was scored, by model. */
+function scoredAt(file: string): unknown[] {
+  const database = new Database(file, { readonly: true });
+  try {
+    return database.prepare('SELECT model_id, track_id, scored_at FROM scores ORDER BY 1, 2').all();
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AnalysisPool } from '../src-main/analysis/AnalysisPool.ts';
+import { importFolder, type ImportEvent } from '../src-main/importFolder.ts';
+import { openLibrary } from '../src-main/library/openLibrary.ts';
+import { loadModelPackage } from '../src-main/taggers/modelPackage.ts';
+import { makeAudio } from './fixtures/makeAudio.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+import { withoutTools } from './tools.ts';
+
+const trackCount = 8;
+
+describe('importFolder', { skip: withoutTools('ffmpeg') }, () => {
+  const folder = temporaryFolder();
+  const drive = join(folder, 'drive');
+  const library = openLibrary(join(folder, 'library.db'));
+  let pool: AnalysisPool;
+  let modelId: number;
+
+  before(async () => {
+    for (let index = 0; index < trackCount; index++) {
+      const path = join(drive, `album ${index % 3}`, `${index}.flac`);
+      makeAudio(path, { seconds: 30, channels: 1, frequencyHz: 150 + 20 * index });
+    }
+    const { folder: modelFolder, card, weightsHash } = await loadModelPackage('models/hearmark-crnn');
+    const tags = card.vocabulary.map(({ tag, category, threshold }) => ({ name: tag, category, threshold }));
+    modelId = library.models.register({ name: card.name, version: card.version, weightsHash, tags });
+    pool = new AnalysisPool({ modelFolder, jobs: 1 });
+  });
+  after(() => {
+    pool.close();
+    library.close();
+  });
+
+  const importDrive = async (onEvent: (event: ImportEvent) => void = () => {}) => {
+    const events: ImportEvent[] = [];
+    await importFolder([drive], {
+      library,
+      pool,
+      modelId,
+      coverage: 'whole',
+      report(event) {
+        events.push(event);
+        onEvent(event);
+      },
+    });
+    return events;
+  };
+  const files = (events: ImportEvent[]) => events.filter((event) => event.kind === 'file');
+
+  it('waits for a drive that goes away in the middle, and fails nothing', async () => {
+    let gone = false;
+    const events = await importDrive((event) => {
+      if (event.kind === 'file' && !gone) {
+        gone = true;
+        renameSync(drive, `${drive} unplugged`);
+      }
+      if (event.kind === 'paused') void sleep(1000).then(() => renameSync(`${drive} unplugged`, drive));
+    });
+    assert.deepEqual(
+      events.filter(({ kind }) => kind !== 'file').map(({ kind }) => kind),
+      ['paused', 'resumed'],
+    );
+    const results = files(events);
+    assert.equal(new Set(results.map(({ path }) => path)).size, trackCount);
+    assert.deepEqual(
+      results.filter(({ status }) => status === 'failed'),
+      [],
+    );
+  });
+
+  it('keeps what it knows of a drive that is not there at all', async () => {
+    renameSync(drive, `${drive} unplugged`);
+    const results = files(await importDrive());
+    assert.equal(results.length, 1);
+    assert.match(results[0]!.reason!, /does not exist/);
+    renameSync(`${drive} unplugged`, drive);
+    assert.ok(files(await importDrive()).every(({ status }) => status === 'unchanged'));
+    assert.equal(library.search({ modelId, limit: 100 }).length, trackCount);
+  });
+
+  it('marks as missing what a complete scan no longer finds, whole folders too', async () => {
+    renameSync(join(drive, 'album 1'), join(folder, 'album 1'));
+    await importDrive();
+    assert.equal(library.files.find(join(drive, 'album 1', '1.flac'))!.missing, true);
+    assert.equal(library.files.find(join(drive, 'album 0', '0.flac'))!.missing, false);
+    renameSync(join(folder, 'album 1'), join(drive, 'album 1'));
+    await importDrive();
+    assert.equal(library.files.find(join(drive, 'album 1', '1.flac'))!.missing, false);
+  });
+
+  it('stops at a signal, with its reason', async () => {
+    const abort = new AbortController();
+    abort.abort(new Error('enough'));
+    const { signal } = abort;
+    const options = { library, pool, modelId, coverage: 'whole' as const, report: () => {}, signal };
+    await assert.rejects(importFolder([drive], options), /enough/);
+  });
+});
