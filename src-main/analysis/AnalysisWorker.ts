@@ -128,7 +128,8 @@ export class AnalysisWorker {
     if (!this.#task) return new HearmarkError(`the analysis process ended (${how})`);
     const { path } = this.#task;
     if (this.#hung) return new DecodeError('the decoder hung on it and was stopped', { path });
-    return new DecodeError(`the decoder crashed on it (${how})`, { path });
+    // It may not have been the file's fault: memory ran out, somebody ended the process. Another run tries again.
+    return new DecodeError(`the decoder crashed on it (${how})`, { path, retry: true });
   }
 
   #send(request: Request): void {

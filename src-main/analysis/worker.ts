@@ -34,6 +34,8 @@ const link: AnalysisLink = {
 };
 
 process.on('disconnect', () => process.exit());
+// Ctrl-C in a terminal reaches every process of the job: what it means is the parent's to decide.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
 setPriority(niceness);
 try {
   const tagger = await Tagger.open(await loadModelPackage(process.argv[2]!));

@@ -86,7 +86,7 @@ describe('AnalysisPool', { skip: withoutTools('ffmpeg') }, () => {
     await assert.rejects(crashing, (error: unknown) => {
       assert.ok(error instanceof DecodeError);
       assert.match(error.message, /the decoder crashed on it \(SIGSEGV/);
-      assert.equal(error.retry, false);
+      assert.equal(error.retry, true);
       return true;
     });
     assert.equal((await next).heard!.scores.length, 50);
