@@ -2,7 +2,7 @@ import type { AnalysisPool } from './analysis/AnalysisPool.ts';
 import type { ImportEvent } from './importFolder.ts';
 
 /** A drive that has not answered for so long is reported; a disk that has to spin up takes less. */
-const patienceSeconds = 20;
+const defaultPatienceSeconds = 20;
 
 /**
  * Sees when an import only waits for a drive: all analysis processes are in the middle of a read, or the next folder
@@ -11,11 +11,17 @@ const patienceSeconds = 20;
 export class StallWatch {
   readonly #pool: AnalysisPool;
   readonly #report: (event: ImportEvent) => void;
+  readonly #patienceSeconds: number;
   readonly #timer: NodeJS.Timeout;
   #walkingSinceMs: number | undefined;
   #stalled = false;
 
-  constructor(pool: AnalysisPool, report: (event: ImportEvent) => void) {
+  constructor(
+    pool: AnalysisPool,
+    report: (event: ImportEvent) => void,
+    patienceSeconds = defaultPatienceSeconds,
+  ) {
+    this.#patienceSeconds = patienceSeconds;
     this.#pool = pool;
     this.#report = report;
     this.#timer = setInterval(() => this.#look(), 1000);
@@ -39,7 +45,7 @@ export class StallWatch {
 
   #look(): void {
     const walkSeconds = this.#walkingSinceMs ? (performance.now() - this.#walkingSinceMs) / 1000 : 0;
-    const stalled = Math.max(this.#pool.waitingSeconds, walkSeconds) > patienceSeconds;
+    const stalled = Math.max(this.#pool.waitingSeconds, walkSeconds) > this.#patienceSeconds;
     if (stalled === this.#stalled) return;
     this.#stalled = stalled;
     const reason = 'the drive does not answer; waiting for it';

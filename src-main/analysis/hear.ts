@@ -27,7 +27,7 @@ export async function hear(
   const starts: number[] = [];
   let peak = 0;
   for (const { start, samples } of watch.each('decode', windowsOf(audio, tagger, coverage))) {
-    peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), peak);
+    peak = Math.max(peak, peakOf(samples));
     const input = watch.time('frontEnd', () => frontEnd.compute(samples));
     const { scores, embedding } = await watch.timeAsync('inference', () => tagger.score([input]));
     starts.push(start / frontEnd.sampleRateHz);
@@ -64,6 +64,16 @@ function nothingToHear(durationSeconds: number, peak: number): string | undefine
   if (durationSeconds < shortestSeconds) return `shorter than ${shortestSeconds} s`;
   if (peak < silencePeak) return 'silent: nothing above -80 dBFS';
   return undefined;
+}
+
+/** The largest absolute sample. A plain loop: over a whole track, a callback a sample costs as much as the log-mel. */
+function peakOf(samples: Float32Array): number {
+  let peak = 0;
+  for (let i = 0; i < samples.length; i++) {
+    const size = Math.abs(samples[i]!);
+    if (size > peak) peak = size;
+  }
+  return peak;
 }
 
 /** The windows of a track, each of the tagger's length; a shorter track is filled up as the card says. */

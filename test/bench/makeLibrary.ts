@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ffmpeg } from '../fixtures/makeAudio.ts';
 
@@ -33,13 +33,4 @@ export function makeFullLengthTracks(folder: string, count: number): string[] {
     ffmpeg(['-i', wav, ...codec, '-metadata', `title=Track ${index}`, path]);
     return path;
   });
-}
-
-/** Copies files under new names until there are `count`; the copies have the same content. */
-export function multiply(paths: readonly string[], folder: string, count: number): void {
-  mkdirSync(folder, { recursive: true });
-  for (let index = 0; index < count; index++) {
-    const source = paths[index % paths.length]!;
-    copyFileSync(source, join(folder, `${index}${source.slice(source.lastIndexOf('.'))}`));
-  }
 }

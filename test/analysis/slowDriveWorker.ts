@@ -1,0 +1,13 @@
+/**
+ * An analysis process on a drive that does not answer: it speaks the protocol, says that it is reading, and is stuck
+ * for 4 s in a blocking call, as a read from a hung network drive is.
+ */
+process.on('message', (request: { kind: string; path: string }) => {
+  process.send!({ kind: 'alive', reading: true });
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4000);
+  process.send!({ kind: 'alive', reading: false });
+  const error = { name: 'ReadError', message: `${request.path} at last`, retry: true };
+  process.send!({ kind: 'failed', error });
+});
+process.on('disconnect', () => process.exit());
+process.send!({ kind: 'ready' });

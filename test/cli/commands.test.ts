@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import type { TrackRow } from '../../src-main/library/searchTracks.ts';
+import { makeAudio } from '../fixtures/makeAudio.ts';
+import { tagFile } from '../fixtures/tagFile.ts';
+import { referenceClips, referenceFolder, withoutReference } from '../reference.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { withoutTools } from '../tools.ts';
+import { runHearmark } from './runHearmark.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+describe('hearmark list and show', { skip: withoutTools('ffmpeg') }, () => {
+  const folder = temporaryFolder();
+  const music = join(folder, 'music');
+  const library = ['--library', join(folder, 'library.db')];
+  const rows = async (...parameters: string[]) => {
+    const { status, stdout, stderr } = await runHearmark(['list', ...library, '--json', ...parameters]);
+    assert.equal(status, 0, stderr);
+    return stdout
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as TrackRow);
+  };
+
+  before(async () => {
+    makeAudio(join(music, 'tones', 'a.flac'), { seconds: 12, frequencyHz: 220 });
+    makeAudio(join(music, 'tones', 'b.mp3'), { seconds: 3, frequencyHz: 880, kind: 'tone' });
+    makeAudio(join(music, 'noise.opus'), { seconds: 4, kind: 'noise' });
+    tagFile(join(music, 'tones', 'a.flac'), {
+      title: ['Über den Wolken'],
+      artist: ['Somebody'],
+      genre: ['Rock', 'Jazz'],
+    });
+    await runHearmark(['tag', music, ...library]);
+  });
+
+  it('lists by tag, score, category, text and folder', async () => {
+    const all = await rows();
+    assert.equal(all.length, 3);
+    const [strongest] = all[0]!.tags;
+    const withTag = await rows('--tag', strongest!.tag);
+    assert.ok(
+      withTag.length > 0 && withTag.every(({ tags }) => tags.some(({ tag }) => tag === strongest!.tag)),
+    );
+    assert.equal((await rows('--tag', `${strongest!.tag}=1`)).length, 0);
+    for (const { tags } of await rows('--category', 'instrument')) {
+      assert.ok(tags.some(({ category }) => category === 'instrument'));
+    }
+    assert.deepEqual(
+      (await rows('--text', 'uber wolk')).map(({ title }) => title),
+      ['Über den Wolken'],
+    );
+    assert.equal((await rows('--under', join(music, 'tones'))).length, 2);
+    assert.equal((await rows('--limit', '1', '--offset', '2')).length, 1);
+  });
+
+  it('lists for people, and by its relative folder', async () => {
+    const { stdout } = await runHearmark(['list', ...library, '--under', 'tones'], { cwd: music });
+    assert.match(stdout, /Somebody – Über den Wolken/);
+    assert.match(stdout, /2 tracks/);
+  });
+
+  it('shows every score, the timeline, and what the file says', async () => {
+    const { stdout } = await runHearmark(['show', join(music, 'tones', 'a.flac'), ...library]);
+    assert.match(stdout, /title +Über den Wolken/);
+    assert.match(stdout, /genres +Rock; Jazz/);
+    const scores = stdout
+      .split('\n')
+      .filter((line) => / \d\.\d{3} of \d\.\d{3} {2}[▁▂▃▄▅▆▇█]{2}$/.test(line));
+    assert.equal(scores.length, 50);
+
+    const json = JSON.parse(
+      (await runHearmark(['show', join(music, 'tones', 'a.flac'), ...library, '--json'])).stdout,
+    ) as {
+      heard: { tags: object[]; timeline: number[][]; windowStartsSeconds: number[] };
+      fileSays: { genres: string[] };
+    };
+    assert.equal(json.heard.tags.length, 50);
+    assert.deepEqual(json.fileSays.genres, ['Rock', 'Jazz']);
+    assert.deepEqual(json.heard.windowStartsSeconds, [0, 2]);
+    assert.equal(json.heard.timeline[1]!.length, 50);
+  });
+
+  it('shows a bar with rate and remaining time on a terminal, no bar elsewhere', async (t) => {
+    if (spawnSync('script', ['--version']).error) return t.skip('not installed: script (util-linux)');
+    const command = `${process.execPath} ${join(root, 'src-main/cli/hearmark.ts')} tag ${music} --library ${folder}/bar.db --jobs 1`;
+    const terminal = spawnSync('script', ['-qec', command, '/dev/null'], { encoding: 'utf8' });
+    assert.match(terminal.stdout, /[█░]{24} \d of 3 files · \d/);
+    const plain = await runHearmark(['tag', music, '--library', join(folder, 'plain.db')]);
+    assert.doesNotMatch(plain.stderr + plain.stdout, /[░\r]/);
+  });
+});
+
+describe('hearmark score against the goldens', { skip: withoutReference }, () => {
+  for (const model of ['hearmark-crnn', 'hearmark-transformer']) {
+    it(`${model}: within 1e-4 from the file on`, async () => {
+      const golden = JSON.parse(readFileSync(join(root, 'models', model, 'golden.json'), 'utf8')) as Record<
+        string,
+        { first: number[]; reference16: number[] }
+      >;
+      for (const clip of referenceClips) {
+        for (const windows of ['first', 'reference16'] as const) {
+          const file = join(referenceFolder, 'audio', `${clip}.16k.wav`);
+          const { stdout } = await runHearmark([
+            'score',
+            file,
+            '--model',
+            model,
+            '--windows',
+            windows,
+            '--json',
+          ]);
+          const { tags, scores } = JSON.parse(stdout) as { tags: string[]; scores: number[] };
+          assert.equal(tags.length, 50);
+          golden[clip]![windows].forEach((expected, tag) =>
+            assert.ok(Math.abs(scores[tag]! - expected) < 1e-4, `${clip} ${windows} ${tags[tag]}`),
+          );
+        }
+      }
+    });
+  }
+});
+
+describe('hearmark doctor and help', () => {
+  it('finds everything in order here', async () => {
+    const { status, stdout } = await runHearmark([
+      'doctor',
+      '--library',
+      join(temporaryName(), 'library.db'),
+    ]);
+    assert.equal(status, 0, stdout);
+    for (const part of [
+      'Node',
+      'FFmpeg',
+      'SQLite',
+      'ONNX Runtime',
+      'hearmark-crnn',
+      'hearmark-transformer',
+      'Library',
+    ]) {
+      assert.match(stdout, new RegExp(`^✓ .*${part}`, 'm'));
+    }
+  });
+
+  it('says what is wrong and how to mend it', async () => {
+    const folder = temporaryName();
+    const { status, stdout } = await runHearmark(['doctor', '--library', '/proc/1/library.db'], {
+      env: { HEARMARK_MODELS: folder },
+    });
+    assert.equal(status, 1);
+    assert.match(stdout, /^✗ Library .*\n {2}→ .*--library or HEARMARK_LIBRARY/m);
+  });
+
+  it('lists all commands', async () => {
+    const { status, stdout } = await runHearmark(['help']);
+    assert.equal(status, 0);
+    for (const command of ['tag', 'list', 'show', 'score', 'doctor', 'help'])
+      assert.match(stdout, new RegExp(`^  ${command} `, 'm'));
+  });
+});
+
+function temporaryName(): string {
+  return join(import.meta.dirname, 'does-not-exist');
+}
