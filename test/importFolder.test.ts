@@ -9,11 +9,10 @@ import { openLibrary } from '../src-main/library/openLibrary.ts';
 import { loadModelPackage } from '../src-main/taggers/modelPackage.ts';
 import { makeAudio } from './fixtures/makeAudio.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
-import { withoutTools } from './tools.ts';
 
 const trackCount = 8;
 
-describe('importFolder', { skip: withoutTools('ffmpeg') }, () => {
+describe('importFolder', () => {
   const folder = temporaryFolder();
   const drive = join(folder, 'drive');
   const library = openLibrary(join(folder, 'library.db'));

@@ -10,12 +10,11 @@ import { DecodeError, ModelError, ReadError } from '../../src-main/errors.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { withoutTools } from '../tools.ts';
 
 const modelFolder = join('models', 'hearmark-transformer');
 const always = () => true;
 
-describe('AnalysisPool', { skip: withoutTools('ffmpeg') }, () => {
+describe('AnalysisPool', () => {
   const folder = temporaryFolder();
   const pools: AnalysisPool[] = [];
   const open = (options: Partial<ConstructorParameters<typeof AnalysisPool>[0]> = {}) => {

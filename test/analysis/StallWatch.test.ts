@@ -8,7 +8,6 @@ import type { ImportEvent } from '../../src-main/importFolder.ts';
 import { StallWatch } from '../../src-main/StallWatch.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { withoutTools } from '../tools.ts';
 
 const modelFolder = join('models', 'hearmark-crnn');
 
@@ -36,7 +35,7 @@ describe('a drive that does not answer', () => {
     assert.equal(events[0]?.kind, 'paused');
   });
 
-  it('is told by the real process before each read and after', { skip: withoutTools('ffmpeg') }, async () => {
+  it('is told by the real process before each read and after', async () => {
     const signs: boolean[] = [];
     const pool = new AnalysisPool({
       modelFolder,

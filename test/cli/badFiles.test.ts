@@ -6,10 +6,9 @@ import { encodePath } from '../../src-main/paths.ts';
 import { makeBadFiles, type BadFile } from '../fixtures/badFiles.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { withoutTools } from '../tools.ts';
 import { runHearmark, type Line, type Run } from './runHearmark.ts';
 
-describe('bad input', { skip: withoutTools('ffmpeg') }, () => {
+describe('bad input', () => {
   const folder = temporaryFolder();
   const music = join(folder, 'music');
   const library = join(folder, 'library.db');
@@ -87,7 +86,7 @@ describe('bad input', { skip: withoutTools('ffmpeg') }, () => {
   });
 });
 
-describe('what goes wrong around the files', { skip: withoutTools('ffmpeg') }, () => {
+describe('what goes wrong around the files', () => {
   const folder = temporaryFolder();
   const music = join(folder, 'music');
 

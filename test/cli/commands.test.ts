@@ -8,12 +8,11 @@ import { makeAudio } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { referenceClips, referenceFolder, withoutReference } from '../reference.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { withoutTools } from '../tools.ts';
 import { runHearmark } from './runHearmark.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-describe('hearmark list and show', { skip: withoutTools('ffmpeg') }, () => {
+describe('hearmark list and show', () => {
   const folder = temporaryFolder();
   const music = join(folder, 'music');
   const library = ['--library', join(folder, 'library.db')];

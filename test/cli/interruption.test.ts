@@ -7,12 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { withoutTools } from '../tools.ts';
 import { runHearmark } from './runHearmark.ts';
 
 const trackCount = 16;
 
-describe('interrupted and concurrent jobs', { skip: withoutTools('ffmpeg') }, () => {
+describe('interrupted and concurrent jobs', () => {
   const folder = temporaryFolder();
   const music = join(folder, 'music');
 

@@ -17,12 +17,11 @@ import { audioFormats, canMake, makeAudio, type AudioFormat } from '../fixtures/
 import { tagFile } from '../fixtures/tagFile.ts';
 import { referenceFolder, withoutReference } from '../reference.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { withoutTools } from '../tools.ts';
 import { runHearmark, type Line } from './runHearmark.ts';
 
 const byName = (lines: Line[]) => new Map(lines.map((line) => [basename(line.path), line]));
 
-describe('hearmark tag', { skip: withoutTools('ffmpeg') }, () => {
+describe('hearmark tag', () => {
   const folder = temporaryFolder();
   const music = join(folder, 'music');
   const library = join(folder, 'library.db');

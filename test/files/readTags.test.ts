@@ -44,42 +44,50 @@ const taggable = (Object.keys(audioFormats) as AudioFormat[]).filter(
 
 describe('readTags', () => {
   for (const format of taggable) {
-    it(`reads what mutagen wrote into ${format}`, { skip: !canMake(format) }, async () => {
-      const path = tagFile(make(format), tags);
-      const found = await read(path);
-      assert.equal(found.problem, undefined);
-      assert.equal(found.title, 'Überblick 音');
-      // Windows Media keeps the first value before the others in another place: the order is lost.
-      const ordered = (values: string[]) => (format === 'wma' ? values.toSorted() : values);
-      assert.deepEqual(ordered(found.artists), ordered(['Zoé', 'AC/DC']));
-      if (format !== 'wma') assert.equal(found.artist, 'Zoé; AC/DC');
-      assert.equal(found.album, 'Album');
-      assert.equal(found.albumArtist, 'Various');
-      assert.equal(found.year, 1999);
-      assert.equal(found.trackNumber, 3);
-      assert.equal(found.trackTotal, 12);
-      assert.deepEqual(ordered(found.genres), ordered(['Rock', 'Acid Jazz']));
-      assert.deepEqual(ordered(found.moods), ordered(['Happy', 'Dark']));
-      assert.equal(found.comment, 'a comment');
-      assert.deepEqual(ordered(found.custom['HEARMARK_TEST']!), ordered(['one', 'two']));
-      assert.equal(found.tagTypes.length, 1);
-    });
+    it(
+      `reads what mutagen wrote into ${format}`,
+      { skip: !canMake(format) && `no encoder for ${format} is installed` },
+      async () => {
+        const path = tagFile(make(format), tags);
+        const found = await read(path);
+        assert.equal(found.problem, undefined);
+        assert.equal(found.title, 'Überblick 音');
+        // Windows Media keeps the first value before the others in another place: the order is lost.
+        const ordered = (values: string[]) => (format === 'wma' ? values.toSorted() : values);
+        assert.deepEqual(ordered(found.artists), ordered(['Zoé', 'AC/DC']));
+        if (format !== 'wma') assert.equal(found.artist, 'Zoé; AC/DC');
+        assert.equal(found.album, 'Album');
+        assert.equal(found.albumArtist, 'Various');
+        assert.equal(found.year, 1999);
+        assert.equal(found.trackNumber, 3);
+        assert.equal(found.trackTotal, 12);
+        assert.deepEqual(ordered(found.genres), ordered(['Rock', 'Acid Jazz']));
+        assert.deepEqual(ordered(found.moods), ordered(['Happy', 'Dark']));
+        assert.equal(found.comment, 'a comment');
+        assert.deepEqual(ordered(found.custom['HEARMARK_TEST']!), ordered(['one', 'two']));
+        assert.equal(found.tagTypes.length, 1);
+      },
+    );
   }
 
   for (const format of [...taggable, 'mka', 'aac'] as AudioFormat[]) {
-    it(`reads the properties of ${format}`, { skip: !canMake(format) }, async () => {
-      const { properties, problem } = await read(make(format, 3));
-      assert.equal(problem, undefined);
-      const isOpus = format === 'opus' || format === 'ogg-opus';
-      assert.equal(properties.sampleRateHz, isOpus ? 48_000 : format === 'dsf' ? 2_822_400 : 44_100);
-      assert.equal(properties.channels, format === 'dsf' ? 1 : 2);
-      if (format === 'aac' || format === 'ogg-flac') return; // it stands in no header
-      const encoderDelay = 0.15;
-      assert.ok(
-        Math.abs(properties.durationSeconds! - 3) < encoderDelay,
-        `${properties.durationSeconds} seconds`,
-      );
-    });
+    it(
+      `reads the properties of ${format}`,
+      { skip: !canMake(format) && `no encoder for ${format} is installed` },
+      async () => {
+        const { properties, problem } = await read(make(format, 3));
+        assert.equal(problem, undefined);
+        const isOpus = format === 'opus' || format === 'ogg-opus';
+        assert.equal(properties.sampleRateHz, isOpus ? 48_000 : format === 'dsf' ? 2_822_400 : 44_100);
+        assert.equal(properties.channels, format === 'dsf' ? 1 : 2);
+        if (format === 'aac' || format === 'ogg-flac') return; // it stands in no header
+        const encoderDelay = 0.15;
+        assert.ok(
+          Math.abs(properties.durationSeconds! - 3) < encoderDelay,
+          `${properties.durationSeconds} seconds`,
+        );
+      },
+    );
   }
 
   it('reads the tags of Matroska, also behind the audio', async () => {
