@@ -1,4 +1,5 @@
 import type { AudioSource } from '../audio/AudioSource.ts';
+import { DecodeError } from '../errors.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
 import { aggregate } from './aggregate.ts';
 import { concatenate } from './concatenate.ts';
@@ -14,6 +15,7 @@ const shortestSeconds = 0.1;
 /**
  * Listens to a track: decodes it in windows, runs the tagger on each, and aggregates as the model's card says.
  * Never holds more of the track than two windows. Silence and clips under 0.1 s have a reason in place of scores.
+ * Throws DecodeError where the decoder finds nothing, or samples that are no sound.
  */
 export async function hear(
   audio: AudioSource,
@@ -30,6 +32,11 @@ export async function hear(
     peak = Math.max(peak, peakOf(samples));
     const input = watch.time('frontEnd', () => frontEnd.compute(samples));
     const { scores, embedding } = await watch.timeAsync('inference', () => tagger.score([input]));
+    if (!scores.every(Number.isFinite)) {
+      throw new DecodeError(
+        'its samples are no sound: far outside of -1..1, the model has no answer to them',
+      );
+    }
     starts.push(start / frontEnd.sampleRateHz);
     timeline.push(scores);
     embeddings.push(embedding);

@@ -5,7 +5,7 @@ import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
 import { importFolder } from '../../src-main/importFolder.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
-import { makeAudio } from '../fixtures/makeAudio.ts';
+import { audioFormats, makeAudio } from '../fixtures/makeAudio.ts';
 
 const trackCount = 1000;
 
@@ -18,7 +18,8 @@ export async function benchMemory(): Promise<string[]> {
     // Every file another sound: a second copy would not be listened to.
     for (let index = 0; index < trackCount; index++) {
       const format = (['mp3', 'flac', 'ogg-vorbis', 'm4a-aac'] as const)[index % 4]!;
-      makeAudio(join(music, `${index}`), { format, seconds: 20, frequencyHz: 100 + index });
+      const sound = { seconds: 20, frequencyHz: 100 + index, channels: 1, sampleRateHz: 22_050 };
+      makeAudio(join(music, `${index}${audioFormats[format]}`), { format, ...sound });
     }
     return await measure(music, join(folder, 'library.db'));
   } finally {
@@ -52,6 +53,7 @@ async function measure(music: string, libraryFile: string): Promise<string[]> {
   });
   pool.close();
   library.close();
+  if (done !== trackCount) throw new Error(`${done} of ${trackCount} tracks were analysed`);
   return Object.entries(peaks).map(([who, hundreds]) => {
     const ratio = (hundreds.at(-1)! / hundreds[1]!).toFixed(2);
     const course = hundreds.map((mib) => mib.toFixed(0)).join(' ');
