@@ -18,6 +18,8 @@ const arrows = {
 const packageOwners = {
   'better-sqlite3': 'library',
   'onnxruntime-node': 'taggers',
+  '@tensorflow': 'taggers',
+  h5wasm: 'taggers',
   'node-av': 'audio',
   'music-metadata': 'files',
   strtok3: 'files',

@@ -14,7 +14,7 @@ step('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-leve
 
 const chosen = process.argv.slice(2);
 // Rooms that need no process and no decoder come first: what is simply wrong shows within seconds.
-const order = ['.', 'library', 'taggers', 'audio', 'files', 'analysis', 'cli', 'e2e'];
+const order = ['.', 'library', 'taggers', 'taggers/importers', 'audio', 'files', 'analysis', 'cli', 'e2e'];
 const tests = order.flatMap((room) => globSync(join('test', room, '*.test.ts')).sort());
 const files = chosen.length > 0 ? chosen : runnable(tests);
 step('tests', ['--test', ...files]);

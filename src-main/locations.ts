@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import envPaths from 'env-paths';
 
 const platform = envPaths('hearmark', { suffix: '' });
@@ -8,8 +8,27 @@ export function libraryFile(): string {
   return process.env.HEARMARK_LIBRARY || join(platform.data, 'library.db');
 }
 
-/** Folders that hold model packages: those that are shipped, then the person's own (HEARMARK_MODELS). */
+/** The file of settings, beside the library. */
+export function settingsFile(): string {
+  return join(dirname(libraryFile()), 'settings.json');
+}
+
+/** What was measured of the runtimes of this machine, beside a library. */
+export function runtimesFile(library: string): string {
+  return join(dirname(library), 'runtimes.json');
+}
+
+/** The models that come with Hearmark. */
+export function shippedModelsFolder(): string {
+  return join(import.meta.dirname, '..', 'models');
+}
+
+/** The models that the person added: HEARMARK_MODELS, or a folder of the platform's data folder. */
+export function ownModelsFolder(): string {
+  return process.env.HEARMARK_MODELS || join(platform.data, 'models');
+}
+
+/** Folders that hold model packages: those that are shipped, then the person's own. */
 export function modelFolders(): string[] {
-  const shipped = join(import.meta.dirname, '..', 'models');
-  return [shipped, process.env.HEARMARK_MODELS || join(platform.data, 'models')];
+  return [shippedModelsFolder(), ownModelsFolder()];
 }

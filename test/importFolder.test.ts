@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AnalysisPool } from '../src-main/analysis/AnalysisPool.ts';
 import { importFolder, type ImportEvent } from '../src-main/importFolder.ts';
 import { openLibrary } from '../src-main/library/openLibrary.ts';
+import { registerModel } from '../src-main/registerModel.ts';
 import { loadModelPackage } from '../src-main/taggers/modelPackage.ts';
 import { makeAudio } from './fixtures/makeAudio.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
@@ -24,10 +25,9 @@ describe('importFolder', () => {
       const path = join(drive, `album ${index % 3}`, `${index}.flac`);
       makeAudio(path, { seconds: 30, channels: 1, frequencyHz: 150 + 20 * index });
     }
-    const { folder: modelFolder, card, weightsHash } = await loadModelPackage('models/hearmark-crnn');
-    const tags = card.vocabulary.map(({ tag, category, threshold }) => ({ name: tag, category, threshold }));
-    modelId = library.models.register({ name: card.name, version: card.version, weightsHash, tags });
-    pool = new AnalysisPool({ modelFolder, jobs: 1 });
+    const model = await loadModelPackage('models/hearmark-crnn');
+    modelId = registerModel(library, model);
+    pool = new AnalysisPool({ modelFolder: model.folder, jobs: 1 });
   });
   after(() => {
     pool.close();

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { HearmarkError } from '../errors.ts';
+import type { RuntimeName } from '../taggers/runtimes.ts';
 import { AnalysisWorker, type Task } from './AnalysisWorker.ts';
 import { launchProcess, type LaunchProcess } from './launchProcess.ts';
 import type { Analysis, Identity } from './protocol.ts';
@@ -8,6 +9,8 @@ import type { Coverage } from './windows.ts';
 export interface PoolOptions {
   /** Folder of the model package that the processes load. */
   modelFolder: string;
+  /** What computes the network; ONNX Runtime on the CPU unless given. */
+  runtime?: RuntimeName;
   /** Number of processes. */
   jobs: number;
   /** A process that decodes for so long without a sign of life is ended and its file given up. */
@@ -32,7 +35,7 @@ export class AnalysisPool {
   #closed = false;
 
   constructor(options: PoolOptions) {
-    this.#options = { hangSeconds: 60, launch: launchProcess, ...options };
+    this.#options = { runtime: 'onnx-cpu', hangSeconds: 60, launch: launchProcess, ...options };
     this.#watch = setInterval(() => this.#endHung(), 1000);
     this.#watch.unref();
   }
@@ -92,9 +95,9 @@ export class AnalysisPool {
   }
 
   #startWorker(): void {
-    const { launch, modelFolder } = this.#options;
+    const { launch, modelFolder, runtime } = this.#options;
     const worker = new AnalysisWorker(
-      launch(module, [modelFolder]),
+      launch(module, [modelFolder, runtime]),
       () => this.#dispatch(),
       () => this.#replace(worker),
     );

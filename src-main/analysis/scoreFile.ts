@@ -1,6 +1,6 @@
 import { FileReader } from '../files/FileReader.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
-import { DecodeError } from '../errors.ts';
+import { DecodeError, ParameterError } from '../errors.ts';
 import { concatenate } from './concatenate.ts';
 import { hear } from './hear.ts';
 import { openAudioOf } from './openAudioOf.ts';
@@ -10,9 +10,9 @@ import { fillWindow } from './windows.ts';
 /**
  * Which windows of a file to score: `whole` as a job does, `first` the one from the beginning, `reference16` the mean
  * over 16 windows, window i from sample i * floor((samples - windowSamples) / 16), as the reference code of Won et al.
- * (SMC 2020) evaluates.
+ * (SMC 2020) evaluates; or the one from a sample on, at the rate of the model's front end.
  */
-export type WindowChoice = 'whole' | 'first' | 'reference16';
+export type WindowChoice = 'whole' | 'first' | 'reference16' | { offsetSamples: number };
 
 /** Scores one file in this process: [tags] in 0..1, vocabulary order. Throws ReadError, DecodeError. */
 export async function scoreFile(path: string, tagger: Tagger, choice: WindowChoice): Promise<Float32Array> {
@@ -26,8 +26,7 @@ export async function scoreFile(path: string, tagger: Tagger, choice: WindowChoi
   const { card, frontEnd } = tagger;
   const samples = concatenate([...audio.decodeWhole({ sampleRateHz: frontEnd.sampleRateHz })]);
   const length = card.inputSamples;
-  const hop = Math.max(0, Math.floor((samples.length - length) / 16));
-  const starts = choice === 'first' ? [0] : Array.from({ length: 16 }, (_, index) => index * hop);
+  const starts = startsOf(choice, samples.length, length);
   const mean = new Float32Array(card.vocabulary.length);
   for (const start of starts) {
     const window = fillWindow(samples.subarray(start, start + length), length, card.shortInput);
@@ -35,4 +34,15 @@ export async function scoreFile(path: string, tagger: Tagger, choice: WindowChoi
     scores.forEach((score, tag) => (mean[tag]! += score / starts.length));
   }
   return mean;
+}
+
+function startsOf(choice: Exclude<WindowChoice, 'whole'>, samples: number, windowSamples: number): number[] {
+  if (choice === 'first') return [0];
+  if (choice === 'reference16') {
+    const hop = Math.max(0, Math.floor((samples - windowSamples) / 16));
+    return Array.from({ length: 16 }, (_, index) => index * hop);
+  }
+  const { offsetSamples } = choice;
+  if (offsetSamples < samples) return [offsetSamples];
+  throw new ParameterError(`the file has ${samples} samples at the model's rate: none at ${offsetSamples}`);
 }

@@ -1,12 +1,14 @@
 import { setPriority } from 'node:os';
 import { toPlainError } from '../errors.ts';
 import { loadModelPackage } from '../taggers/modelPackage.ts';
+import type { RuntimeName } from '../taggers/runtimes.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 import { analyseFile, type AnalysisLink } from './analyseFile.ts';
 import type { Report, Request } from './protocol.ts';
 
 /**
- * An analysis process: loads the model in the folder given as its argument, then analyses one file after another.
+ * An analysis process: loads the model in the folder that is its first argument into the runtime that is its second,
+ * then analyses one file after another.
  * It ends with its parent, and when its model cannot be loaded.
  */
 
@@ -38,7 +40,8 @@ process.on('disconnect', () => process.exit());
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
 setPriority(niceness);
 try {
-  const tagger = await Tagger.open(await loadModelPackage(process.argv[2]!));
+  const [, , modelFolder, runtime] = process.argv;
+  const tagger = await Tagger.open(await loadModelPackage(modelFolder!), { runtime: runtime as RuntimeName });
   process.on('message', (request: Request) => void receive(request, tagger));
   send({ kind: 'ready' });
 } catch (error) {

@@ -1,20 +1,42 @@
-import { createLogMel, frameCount, type LogMelCard } from './logMel.ts';
+import { createLogMel, type LogMelCard } from './logMel.ts';
+import { createPowerSpectrogram, frameCount, type PowerSpectrogramCard } from './powerSpectrogram.ts';
+
+/** The samples as they are, for networks that learn their own front end. */
+export interface WaveformCard {
+  readonly kind: 'waveform';
+  readonly sampleRateHz: number;
+}
+
+/** What a model's card may ask for. */
+export type FrontEndCard = LogMelCard | PowerSpectrogramCard | WaveformCard;
 
 /** Turns one window of samples into a network's input. */
 export interface FrontEnd {
   /** Rate that the samples must have. */
   readonly sampleRateHz: number;
-  /** Shape of the input that `samples` samples give, without the batch: [1, mels, frames]. */
+  /** Shape of the input that `samples` samples give, without the batch: [1, rows, frames], or [1, samples]. */
   shape(samples: number): number[];
   /** Computes the input, row-major. */
   compute(samples: Float32Array): Float32Array;
 }
 
 /** Prepares the front end that a model's card describes. */
-export function createFrontEnd(card: LogMelCard): FrontEnd {
-  return {
-    sampleRateHz: card.sampleRateHz,
-    shape: (samples) => [1, card.nMels, frameCount(samples, card.hopSamples)],
-    compute: createLogMel(card),
-  };
+export function createFrontEnd(card: FrontEndCard): FrontEnd {
+  const { sampleRateHz } = card;
+  switch (card.kind) {
+    case 'log-mel':
+      return {
+        sampleRateHz,
+        shape: (samples) => [1, card.nMels, frameCount(samples, card.hopSamples)],
+        compute: createLogMel(card),
+      };
+    case 'power-spectrogram':
+      return {
+        sampleRateHz,
+        shape: (samples) => [1, card.nFft / 2 + 1, frameCount(samples, card.hopSamples)],
+        compute: createPowerSpectrogram(card),
+      };
+    case 'waveform':
+      return { sampleRateHz, shape: (samples) => [1, samples], compute: (samples) => samples.slice() };
+  }
 }

@@ -4,11 +4,13 @@ import { dirname } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ffmpegBuild } from '../audio/ffmpegBuild.ts';
 import { sqliteVersion } from '../library/sqliteVersion.ts';
-import { modelFolders } from '../locations.ts';
-import { findModels } from '../taggers/findModels.ts';
+import { modelFolders, runtimesFile } from '../locations.ts';
+import { findModel, findModels } from '../taggers/findModels.ts';
 import { loadModelPackage } from '../taggers/modelPackage.ts';
-import { findRuntimes } from '../taggers/runtimes.ts';
+import { rememberedRuntime } from '../taggers/rememberedRuntime.ts';
+import { runtimeVersions } from '../taggers/runtimes.ts';
 import { Tagger } from '../taggers/Tagger.ts';
+import { defaultModel } from './session.ts';
 
 export interface DoctorOptions {
   library: string;
@@ -19,7 +21,10 @@ export interface DoctorOptions {
 interface Finding {
   what: string;
   state: string;
+  /** False for what keeps Hearmark from working. */
   ok: boolean;
+  /** True for what is not here and need not be. */
+  absent?: boolean;
   help?: string;
 }
 
@@ -27,9 +32,10 @@ interface Finding {
 export async function doctor(options: DoctorOptions): Promise<number> {
   const findings = [
     ...versions(),
-    ...runtimes(),
+    ...libraries(),
     nvidia(),
     ...(await models()),
+    ...(await runtimes(options.library)),
     libraryPlace(options.library),
   ];
   if (options.json) console.log(JSON.stringify(findings));
@@ -51,17 +57,33 @@ function versions(): Finding[] {
   ];
 }
 
-function runtimes(): Finding[] {
-  return findRuntimes().map(({ name, version, providers }) =>
-    fine(name, `${version}, built with: ${providers.join(', ')}; taggers run on: cpu`),
-  );
+function libraries(): Finding[] {
+  return Object.entries(runtimeVersions()).map(([name, version]) => fine(name, version));
 }
 
 /** Looks for NVIDIA's kernel driver on Linux; nothing depends on a GPU. */
 function nvidia(): Finding {
   const driver = '/proc/driver/nvidia/gpus';
   const count = existsSync(driver) ? readdirSync(driver).length : 0;
-  return fine('GPU', count > 0 ? `${count} NVIDIA, not used by this version` : 'none found; not needed');
+  return fine('GPU', count > 0 ? `${count} NVIDIA` : 'no NVIDIA found; not needed');
+}
+
+/** Times the default model on every runtime of this machine; a runtime that does not load is no fault of it. */
+async function runtimes(library: string): Promise<Finding[]> {
+  try {
+    const model = await loadModelPackage(await findModel(defaultModel(), modelFolders()));
+    // Measured although it may be remembered: a driver may have come or gone since
+    const choice = await rememberedRuntime(model, { file: runtimesFile(library), again: true });
+    return choice.trials.map(({ runtime, device, milliseconds, reason }) => {
+      const speed = milliseconds === undefined ? reason : `${milliseconds.toFixed(1)} ms a window`;
+      const fastest = runtime === choice.runtime ? '; the fastest here' : '';
+      const state = `${device ? `${device}: ` : ''}${speed}${fastest}`;
+      return { ...fine(`Runtime ${runtime}`, state), absent: milliseconds === undefined };
+    });
+  } catch (error) {
+    // A model that does not load has its own line above
+    return [fine('Runtimes', `not tried: ${(error as Error).message}`)];
+  }
 }
 
 /** Loads every model, as a job would. */
@@ -106,7 +128,8 @@ function fine(what: string, state: string): Finding {
   return { what, state, ok: true };
 }
 
-function format({ what, state, ok, help }: Finding): string {
-  const line = `${ok ? '✓' : '✗'} ${what.padEnd(28)} ${state}`;
+function format({ what, state, ok, absent, help }: Finding): string {
+  const mark = absent ? '·' : ok ? '✓' : '✗';
+  const line = `${mark} ${what.padEnd(28)} ${state}`;
   return help ? `${line}\n  → ${help}` : line;
 }

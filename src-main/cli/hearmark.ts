@@ -3,10 +3,17 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import packageJson from '../../package.json' with { type: 'json' };
 import { HearmarkError, ParameterError } from '../errors.ts';
 import { libraryFile } from '../locations.ts';
-import { DEFAULT_MODEL } from '../taggers/findModels.ts';
+import { runtimeNames } from '../taggers/runtimes.ts';
+import { builtInVocabularies } from '../taggers/vocabularies/readVocabulary.ts';
 import { doctor } from './doctor.ts';
 import { list } from './list.ts';
+import { addHyper, importModel } from './models/importModel.ts';
+import { listModels } from './models/listModels.ts';
+import { removeModel } from './models/removeModel.ts';
+import { showModel } from './models/showModel.ts';
+import { useModel } from './models/useModel.ts';
 import { score } from './score.ts';
+import { defaultModel } from './session.ts';
 import { show } from './show.ts';
 import { tag } from './tag.ts';
 
@@ -21,7 +28,11 @@ const program = new Command('hearmark')
   .addHelpText('after', '\nExit status: 0 done, 1 a file failed or the job could not run, 2 wrong use.');
 
 const modelOption = () =>
-  new Option('--model <name>', 'model to listen with, by name or folder').default(DEFAULT_MODEL);
+  new Option('--model <name>', 'model by name or folder (default: the one that `models use` chose)');
+const runtimeOption = () =>
+  new Option('--runtime <name>', 'what computes the network; auto: the fastest here, measured once')
+    .choices(['auto', ...runtimeNames])
+    .default('onnx-cpu');
 const libraryOption = () => new Option('--library <file>', 'library to use').default(libraryFile());
 const jsonOption = () => new Option('--json', 'print JSON instead of text').default(false);
 
@@ -36,6 +47,7 @@ program
       .default('whole'),
   )
   .option('--jobs <number>', 'processes at work at once', wholeNumber(1, 256), availableParallelism())
+  .addOption(runtimeOption())
   .addOption(libraryOption())
   .addOption(jsonOption())
   .action(run(tag));
@@ -80,8 +92,60 @@ program
       .choices(['whole', 'first', 'reference16'])
       .default('whole'),
   )
+  .option(
+    '--offset <samples>',
+    "in place of --windows: the one window from this sample on, at the model's rate",
+    wholeNumber(0, Number.MAX_SAFE_INTEGER),
+  )
+  .addOption(runtimeOption())
   .addOption(jsonOption())
   .action(run(score));
+
+const models = program.command('models').description('list, choose, add and remove models');
+
+models
+  .command('list')
+  .description('list the models that come with Hearmark and those that were added')
+  .addOption(jsonOption())
+  .action(run(listModels));
+
+models
+  .command('show')
+  .description("show a model's card: licence, network, input, tags with their thresholds")
+  .argument('<name>')
+  .addOption(jsonOption())
+  .action(run(showModel));
+
+models
+  .command('use')
+  .description('use a model from now on where no --model is given')
+  .argument('<name>')
+  .action(run(useModel));
+
+models
+  .command('import')
+  .description('add a model from published weights: PyTorch (.pth, .pt, .ckpt), safetensors')
+  .argument('<file>')
+  .requiredOption('--architecture <name>', 'network that the weights are of')
+  .requiredOption(
+    '--vocabulary <name>',
+    `its tags in order: ${builtInVocabularies.join(', ')}, or a JSON file with a list`,
+  )
+  .requiredOption('--name <name>', 'what to call the model')
+  .option(
+    '--hyper <key=value>',
+    "hyper-parameter that the tensors' shapes do not show; may be repeated",
+    addHyper,
+    {},
+  )
+  .option('--licence <text>', 'licence of the weights', 'not stated')
+  .action(run(importModel));
+
+models
+  .command('remove')
+  .description('delete a model that was added')
+  .argument('<name>')
+  .action(run(removeModel));
 
 program
   .command('doctor')
@@ -89,6 +153,12 @@ program
   .addOption(libraryOption())
   .addOption(jsonOption())
   .action(run(doctor));
+
+// Read only where it is needed: a broken settings file must not keep `doctor` from running.
+program.hook('preAction', (_program, command) => {
+  const takesModel = command.options.some((option) => option.attributeName() === 'model');
+  if (takesModel) command.setOptionValue('model', command.getOptionValue('model') ?? defaultModel());
+});
 
 // `hearmark list | head` closes the pipe: that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>

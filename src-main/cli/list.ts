@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { ParameterError } from '../errors.ts';
-import { categoriesOf, openLibraryFile, openModel, registerModel } from './session.ts';
+import { registerModel } from '../registerModel.ts';
+import { categoriesOf, openLibraryFile, openModel } from './session.ts';
 import { terminalWidth } from './table.ts';
 import { TagTable } from './tagTable.ts';
 

@@ -1,10 +1,18 @@
 import { openLibrary } from '../library/openLibrary.ts';
 import type { Library } from '../library/Library.ts';
 import type { TagScore } from '../library/Scores.ts';
-import { modelFolders } from '../locations.ts';
+import { modelFolders, runtimesFile, settingsFile } from '../locations.ts';
+import { readSettings } from '../settings.ts';
 import type { ModelCard } from '../taggers/card.ts';
-import { findModel } from '../taggers/findModels.ts';
+import { DEFAULT_MODEL, findModel } from '../taggers/findModels.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
+import { rememberedRuntime } from '../taggers/rememberedRuntime.ts';
+import type { RuntimeName } from '../taggers/runtimes.ts';
+
+/** Name or folder of the model to use where nobody names one: what `hearmark models use` remembered. */
+export function defaultModel(): string {
+  return readSettings(settingsFile()).model ?? DEFAULT_MODEL;
+}
 
 /** Finds and reads a model by the name or folder a person gave. Throws ModelError. */
 export async function openModel(name: string): Promise<ModelPackage> {
@@ -16,10 +24,14 @@ export function openLibraryFile(file: string): Library {
   return openLibrary(file, { onWait: (message) => console.error(`hearmark: ${message}`) });
 }
 
-/** Returns the library's id of a model. */
-export function registerModel(library: Library, { card, weightsHash }: ModelPackage): number {
-  const tags = card.vocabulary.map(({ tag, category, threshold }) => ({ name: tag, category, threshold }));
-  return library.models.register({ name: card.name, version: card.version, weightsHash, tags });
+/** The runtime a person chose; for `auto` the fastest for this model, measured once and remembered beside the library. */
+export async function resolveRuntime(
+  choice: RuntimeName | 'auto',
+  model: ModelPackage,
+  library: string,
+): Promise<RuntimeName> {
+  if (choice !== 'auto') return choice;
+  return (await rememberedRuntime(model, { file: runtimesFile(library) })).runtime;
 }
 
 /** The categories of a vocabulary, in its order. */

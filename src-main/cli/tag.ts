@@ -7,9 +7,11 @@ import { countAudioFiles } from '../files/countAudioFiles.ts';
 import { importFolder, type FileResult, type ImportEvent } from '../importFolder.ts';
 import type { Library } from '../library/Library.ts';
 import { fsPath } from '../paths.ts';
+import { registerModel } from '../registerModel.ts';
 import type { ModelCard } from '../taggers/card.ts';
+import type { RuntimeName } from '../taggers/runtimes.ts';
 import { Progress } from './Progress.ts';
-import { categoriesOf, openLibraryFile, openModel, rankTags, registerModel } from './session.ts';
+import { categoriesOf, openLibraryFile, openModel, rankTags, resolveRuntime } from './session.ts';
 import { formatDuration, terminalWidth } from './table.ts';
 import { TagTable } from './tagTable.ts';
 
@@ -17,6 +19,7 @@ export interface TagOptions {
   model: string;
   coverage: Coverage;
   jobs: number;
+  runtime: RuntimeName | 'auto';
   library: string;
   json: boolean;
 }
@@ -33,7 +36,8 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
   const model = await openModel(options.model);
   const library = openLibraryFile(options.library);
   const modelId = registerModel(library, model);
-  const pool = new AnalysisPool({ modelFolder: model.folder, jobs: options.jobs });
+  const runtime = await resolveRuntime(options.runtime, model, options.library);
+  const pool = new AnalysisPool({ modelFolder: model.folder, runtime, jobs: options.jobs });
   const progress = new Progress(process.stderr);
   void countAudioFiles(roots).then((total) => (progress.total = total));
   const print = options.json

@@ -1,47 +1,44 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { createFrontEnd, type FrontEnd } from '../audio/frontEnd.ts';
 import { ModelError } from '../errors.ts';
 import type { ModelCard } from './card.ts';
 import type { ModelPackage } from './modelPackage.ts';
-import { compileOnnx, EMBEDDING, INPUT, SCORES } from './onnx/compileOnnx.ts';
+import { openSession, type RuntimeName } from './runtimes.ts';
+import type { Session, TaggerAnswer } from './Session.ts';
 
-/** What a network answers to a batch of windows. */
-export interface TaggerAnswer {
-  /** [batch, tags] in 0..1, row-major, tags in vocabulary order. */
-  scores: Float32Array;
-  /** [batch, features], row-major: what the output layer saw. */
-  embedding: Float32Array;
+export interface TaggerOptions {
+  /** What computes it; chooseRuntime finds the fastest. */
+  runtime?: RuntimeName;
+  /** Threads for one run, where the runtime lets us say so. */
+  threads?: number;
 }
 
-/** A model package made ready to run on ONNX Runtime. */
+/** A model package made ready to run. */
 export class Tagger {
   readonly card: ModelCard;
   readonly frontEnd: FrontEnd;
-  readonly #session: InferenceSession;
-  readonly #inputShape: readonly number[];
+  readonly #session: Session;
 
-  private constructor(card: ModelCard, frontEnd: FrontEnd, session: InferenceSession) {
+  private constructor(card: ModelCard, session: Session) {
     this.card = card;
-    this.frontEnd = frontEnd;
+    this.frontEnd = createFrontEnd(card.frontEnd);
     this.#session = session;
-    this.#inputShape = frontEnd.shape(card.inputSamples);
   }
 
-  /** Compiles and loads a model package. Throws ModelError where weights and card do not fit each other. */
-  static async open({ card, network, weights, folder }: ModelPackage, threads = 1): Promise<Tagger> {
+  /** Loads a model package. Throws ModelError where weights and card do not fit each other, or the runtime fails. */
+  static async open(modelPackage: ModelPackage, options: TaggerOptions = {}): Promise<Tagger> {
+    const { runtime = 'onnx-cpu', threads = 1 } = options;
+    const { card, folder } = modelPackage;
     try {
-      const frontEnd = createFrontEnd(card.frontEnd);
-      const onnx = compileOnnx(network, weights, frontEnd.shape(card.inputSamples));
-      const session = await InferenceSession.create(onnx, {
-        executionProviders: ['cpu'],
-        intraOpNumThreads: threads,
-        interOpNumThreads: 1,
-        logSeverityLevel: 3,
-      });
-      return new Tagger(card, frontEnd, session);
+      return new Tagger(card, await openSession(modelPackage, runtime, threads));
     } catch (cause) {
-      throw new ModelError(`${folder}: ${(cause as Error).message}`, { path: folder, cause });
+      const where = runtime === 'onnx-cpu' ? folder : `${folder} on ${runtime}`;
+      throw new ModelError(`${where}: ${(cause as Error).message}`, { path: folder, cause });
     }
+  }
+
+  /** Where it computes, in words. */
+  get device(): string {
+    return this.#session.device;
   }
 
   /** Scores a batch of windows, each of card.inputSamples samples at the front end's rate. */
@@ -55,13 +52,11 @@ export class Tagger {
     const size = inputs[0]!.length;
     const batch = new Float32Array(size * inputs.length);
     inputs.forEach((input, index) => batch.set(input, index * size));
-    const input = new Tensor('float32', batch, [inputs.length, ...this.#inputShape]);
-    const { [SCORES]: scores, [EMBEDDING]: embedding } = await this.#session.run({ [INPUT]: input });
-    return { scores: scores!.data as Float32Array, embedding: embedding!.data as Float32Array };
+    return this.#session.run(batch, inputs.length);
   }
 
   /** Frees the session's memory. */
-  async close(): Promise<void> {
-    await this.#session.release();
+  close(): Promise<void> {
+    return this.#session.close();
   }
 }

@@ -1,16 +1,34 @@
 import type { z } from 'zod';
 import { ModelError } from '../errors.ts';
+import { choi2017Hyper, crnn2017, k2c2 } from './architectures/choi2017.ts';
+import { cnnsa, cnnsaHyper } from './architectures/cnnsa.ts';
 import { crnn, crnnHyper } from './architectures/crnn.ts';
+import { fcn, fcnHyper } from './architectures/fcn.ts';
+import { harmonicCnn, harmonicCnnHyper } from './architectures/harmonicCnn.ts';
+import { musicnn, musicnnHyper } from './architectures/musicnn.ts';
 import {
   musicTaggingTransformer,
   musicTaggingTransformerHyper,
 } from './architectures/musicTaggingTransformer.ts';
+import { sampleCnn, sampleCnnHyper } from './architectures/sampleCnn.ts';
+import { sampleCnnSe } from './architectures/sampleCnnSe.ts';
+import { shortChunkCnn, shortChunkCnnHyper, shortChunkCnnRes } from './architectures/shortChunkCnn.ts';
 import type { Architecture, Graph, TaggerOutputs } from './graph.ts';
 
 /** Every architecture that a card may name: add a file in architectures/ and a line here. */
 const architectures = {
+  cnnsa: define(cnnsaHyper, cnnsa),
   crnn: define(crnnHyper, crnn),
+  'crnn-2017': define(choi2017Hyper, crnn2017),
+  fcn: define(fcnHyper, fcn),
+  'harmonic-cnn': define(harmonicCnnHyper, harmonicCnn),
+  k2c2: define(choi2017Hyper, k2c2),
+  musicnn: define(musicnnHyper, musicnn),
   'music-tagging-transformer': define(musicTaggingTransformerHyper, musicTaggingTransformer),
+  'sample-cnn': define(sampleCnnHyper, sampleCnn),
+  'sample-cnn-se': define(sampleCnnHyper, sampleCnnSe),
+  'short-chunk-cnn': define(shortChunkCnnHyper, shortChunkCnn),
+  'short-chunk-cnn-res': define(shortChunkCnnHyper, shortChunkCnnRes),
 };
 
 /** An architecture with its hyper-parameters checked and filled in: only the graph and the input are missing. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ModelError } from '../errors.ts';
 
-const logMel = z.strictObject({
-  kind: z.literal('log-mel'),
-  sampleRateHz: z.int().min(1000).max(192_000),
+const sampleRateHz = z.int().min(1000).max(192_000);
+
+const stft = {
+  sampleRateHz,
   nFft: z.int().min(4).max(65_536),
   hopSamples: z.int().positive(),
   windowSamples: z.int().positive(),
@@ -11,17 +12,27 @@ const logMel = z.strictObject({
   center: z.literal(true),
   padMode: z.literal('reflect'),
   power: z.literal(2),
-  nMels: z.int().positive().max(1024),
-  fMinHz: z.number().nonnegative(),
-  fMaxHz: z.number().positive(),
-  melScale: z.literal('htk'),
-  norm: z.null(),
-  decibels: z.strictObject({
-    amin: z.number().positive(),
-    reference: z.number().positive(),
-    topDb: z.number().positive().nullable(),
+};
+
+/** What a network hears; which kind it takes is said where its architecture is (architectures/). */
+const frontEnd = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('log-mel'),
+    ...stft,
+    nMels: z.int().positive().max(1024),
+    fMinHz: z.number().nonnegative(),
+    fMaxHz: z.number().positive(),
+    melScale: z.literal('htk'),
+    norm: z.null(),
+    decibels: z.strictObject({
+      amin: z.number().positive(),
+      reference: z.number().positive(),
+      topDb: z.number().positive().nullable(),
+    }),
   }),
-});
+  z.strictObject({ kind: z.literal('power-spectrogram'), ...stft }),
+  z.strictObject({ kind: z.literal('waveform'), sampleRateHz }),
+]);
 
 const tag = z.strictObject({
   /** The tag's name in the data set it comes from. */
@@ -44,7 +55,7 @@ const card = z.looseObject({
   hyperparameters: z.unknown(),
   /** Number of trained parameters, without running statistics. */
   parameters: z.int().positive(),
-  frontEnd: logMel,
+  frontEnd,
   /** Length of the window that the network hears at once, in samples at the front end's rate. */
   inputSamples: z.int().positive(),
   /** How the scores of a track's windows become the track's. */

@@ -37,7 +37,8 @@ export async function findModel(name: string, folders: readonly string[]): Promi
   throw new ModelError(`there is no model "${name}"; installed: ${known || 'none'}`);
 }
 
-function nameOf(model: FoundModel): string {
+/** The name a model goes by: its card's, or its folder's where the card cannot be read. */
+export function nameOf(model: FoundModel): string {
   return 'card' in model ? model.card.name : basename(model.folder);
 }
 

@@ -12,28 +12,54 @@ export interface Graph<T> {
   shape(x: T): readonly number[];
   /** A bare parameter of exactly this shape. */
   parameter(name: string, shape: readonly number[]): T;
+  /** Fixed numbers that are no parameter: never trained, never saved. One name, the same numbers. */
+  constant(name: string, shape: readonly number[], data: Float32Array): T;
 
+  /** 1-D convolution: [batch, in, length] to [batch, out, length']; weights [out, in, kernel]. */
+  conv1d(x: T, name: string, options: Conv1dOptions): T;
   /** 2-D convolution: [batch, in, height, width] to [batch, out, height', width']. */
   conv2d(x: T, name: string, options: Conv2dOptions): T;
-  /** Inference-time batch normalisation over axis 1, epsilon 1e-5. */
+  /** Batch normalisation over axis 1 of [batch, channels, ...], any number of axes, epsilon 1e-5. */
   batchNorm(x: T, name: string): T;
-  /** Normalises the last axis, epsilon 1e-5 (Ba et al. 2016). */
-  layerNorm(x: T, name: string): T;
+  /** Normalises the last axis (Ba et al. 2016); epsilon 1e-5 where none is given. */
+  layerNorm(x: T, name: string, options?: { epsilon: number }): T;
   /** Affine map of the last axis to `out` features. */
   linear(x: T, name: string, options: { out: number; bias?: boolean }): T;
   /** Stacked gated recurrent units, PyTorch's variant: [batch, time, features] to [batch, time, hidden]. */
-  gru(x: T, name: string, options: { hidden: number; layers: number }): T;
+  gru(x: T, name: string, options: RecurrentOptions): T;
+  /** Stacked long short-term memory, PyTorch's: [batch, time, features] to [batch, time, hidden]. */
+  lstm(x: T, name: string, options: RecurrentOptions): T;
+  /** Zeroes a share `rate` of the values and scales up the rest while training; else nothing. */
+  dropout(x: T, rate: number): T;
 
+  /** Pools without overlap; what does not fill a last kernel is dropped. [batch, channels, length]. */
+  maxPool1d(x: T, kernel: number): T;
+  /** As maxPool1d, over [batch, channels, height, width]. */
   maxPool2d(x: T, kernel: readonly [number, number]): T;
+  /** Greatest value along an axis, which is dropped. */
+  max(x: T, axis: number): T;
+  /** Mean along an axis, which is dropped. */
+  mean(x: T, axis: number): T;
+
   relu(x: T): T;
+  /** x above 0, exp(x) - 1 below (Clevert et al. 2016). */
+  elu(x: T): T;
   /** The exact GELU, with the error function (Hendrycks and Gimpel 2016). */
   gelu(x: T): T;
   sigmoid(x: T): T;
+  tanh(x: T): T;
   /** Softmax over the last axis. */
   softmax(x: T): T;
+  /** Natural logarithm. */
+  log(x: T): T;
+  /** Raises values below `low` to it. */
+  clampMin(x: T, low: number): T;
+  /** Sum; axes of b that are 1 or missing in front are repeated to a's shape. */
   add(a: T, b: T): T;
+  /** Product, element by element; b is repeated to a's shape as in `add`. */
+  multiply(a: T, b: T): T;
   scale(x: T, factor: number): T;
-  /** Matrix product of the last two axes. */
+  /** Matrix product of the last two axes; b may be a single matrix [rows, columns] for all of a. */
   matmul(a: T, b: T): T;
 
   transpose(x: T, order: readonly number[]): T;
@@ -49,11 +75,25 @@ export interface Graph<T> {
 /** The batch's place in a shape. */
 export const BATCH = -1;
 
+export interface Conv1dOptions {
+  out: number;
+  kernel: number;
+  stride?: number;
+  /** Zeros on either side. */
+  padding?: number;
+}
+
 export interface Conv2dOptions {
   out: number;
   kernel: readonly [number, number];
   stride?: readonly [number, number];
   padding?: readonly [number, number];
+}
+
+/** Parameters are named weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0, then _l1 … as PyTorch names them. */
+export interface RecurrentOptions {
+  hidden: number;
+  layers: number;
 }
 
 /** What every network answers. */
@@ -64,5 +104,8 @@ export interface TaggerOutputs<T> {
   embedding: T;
 }
 
-/** A network over its front end's output ([batch, 1, mels, frames] for a log-mel) with its hyper-parameters. */
+/**
+ * A network with its hyper-parameters over its front end's output: [batch, 1, mels, frames] for a log-mel,
+ * [batch, 1, bins, frames] for a power spectrogram, [batch, 1, samples] for the waveform.
+ */
 export type Architecture<Hyper> = <T>(g: Graph<T>, input: T, hyper: Hyper, tags: number) => TaggerOutputs<T>;

@@ -1,14 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { env, listSupportedBackends } from 'onnxruntime-node';
+import { createFrontEnd } from '../audio/frontEnd.ts';
+import type { ModelPackage } from './modelPackage.ts';
+import { OnnxSession, type Provider } from './onnx/OnnxSession.ts';
+import type { Session } from './Session.ts';
+import type { BackendName } from './tfjs/loadBackend.ts';
+import { TfjsSession } from './tfjs/TfjsSession.ts';
 
-export interface RuntimeReport {
-  name: string;
-  version: string;
-  /** Execution providers that this build has, "cpu" first. */
-  providers: string[];
+/** Every runtime there is, on whatever machine; the first is the one that all others are compared with. */
+export const runtimeNames = [
+  'onnx-cpu',
+  'onnx-cuda',
+  'onnx-webgpu',
+  'onnx-dml',
+  'onnx-coreml',
+  'tfjs-node-gpu',
+  'tfjs-node',
+  'tfjs-wasm',
+  'tfjs-cpu',
+] as const;
+export type RuntimeName = (typeof runtimeNames)[number];
+
+/** Returns the runtimes that this platform has packages for, whether or not they load. */
+export function availableRuntimes(): RuntimeName[] {
+  const providers = listSupportedBackends().map(({ name }) => `onnx-${name}`);
+  return runtimeNames.filter((name) => name.startsWith('tfjs-') || providers.includes(name));
 }
 
-/** Returns the runtimes that can run a network on this machine, with their versions. */
-export function findRuntimes(): RuntimeReport[] {
-  const providers = listSupportedBackends().map(({ name }) => name);
-  return [{ name: 'ONNX Runtime', version: env.versions.node ?? env.versions.common, providers }];
+/** Returns the libraries behind the runtimes with their versions. */
+export function runtimeVersions(): Record<string, string> {
+  const manifest = createRequire(import.meta.url).resolve('@tensorflow/tfjs-core/package.json');
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+  return { 'ONNX Runtime': env.versions.node ?? env.versions.common, 'TensorFlow.js': version };
+}
+
+/**
+ * Loads a model into a runtime. Throws ModelError where weights and card do not fit each other, HearmarkError that says
+ * what is missing where the runtime does not load. A driver may also end the process: see measureRuntime.
+ */
+export function openSession(
+  { card, network, weights }: ModelPackage,
+  name: RuntimeName,
+  threads: number,
+): Promise<Session> {
+  const inputShape = createFrontEnd(card.frontEnd).shape(card.inputSamples);
+  const [library, ...rest] = name.split('-') as ['onnx' | 'tfjs', ...string[]];
+  const kind = rest.join('-');
+  return library === 'onnx'
+    ? OnnxSession.open(network, weights, inputShape, { provider: kind as Provider, threads })
+    : TfjsSession.open(network, weights, inputShape, kind as BackendName);
 }

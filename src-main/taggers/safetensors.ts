@@ -1,18 +1,21 @@
 import { ModelError } from '../errors.ts';
+import { elementTypes, type ElementType } from './elementTypes.ts';
 import type { StateDict, Weight } from './stateDict.ts';
 
 /** Longest header we read; the format's reference implementation has the same bound. */
 const maxHeaderBytes = 100_000_000;
+/** The header is filled with spaces to a multiple of this, so that the values after it are aligned. */
+const headerAlignment = 8;
 
 interface Entry {
-  dtype: string;
+  dtype: keyof typeof elementTypes;
   shape: number[];
   data_offsets: [number, number];
 }
 
 /**
- * Parses a safetensors file (https://github.com/huggingface/safetensors, "Format") of F32 tensors.
- * Throws ModelError with the first thing wrong: truncated, another dtype, overlapping or missing data, NaN.
+ * Parses a safetensors file (https://github.com/huggingface/safetensors, "Format"); all values become 32-bit floats.
+ * Throws ModelError with the first thing wrong: truncated, an unknown dtype, overlapping or missing data, NaN.
  */
 export function parseSafetensors(bytes: Uint8Array): StateDict {
   const { header, dataStart } = readHeader(bytes);
@@ -22,17 +25,40 @@ export function parseSafetensors(bytes: Uint8Array): StateDict {
     .filter(([name]) => name !== '__metadata__')
     .map(([name, entry]) => ({ name, ...checkEntry(name, entry) }))
     .sort((a, b) => a.data_offsets[0] - b.data_offsets[0]);
-  for (const { name, shape, data_offsets: offsets } of entries) {
+  for (const { name, dtype, shape, data_offsets: offsets } of entries) {
     if (offsets[0] !== covered) throw new ModelError(`safetensors: "${name}" overlaps or leaves a gap`);
     covered = offsets[1];
     if (dataStart + covered > bytes.length) throw new ModelError(`safetensors: cut short inside "${name}"`);
-    weights.set(name, {
-      shape,
-      data: readFloats(name, bytes, dataStart + offsets[0], dataStart + offsets[1]),
-    });
+    const values = bytes.subarray(dataStart + offsets[0], dataStart + offsets[1]);
+    weights.set(name, { shape, data: readFloats(name, elementTypes[dtype], values) });
   }
   if (dataStart + covered !== bytes.length) throw new ModelError('safetensors: data beyond the last tensor');
   return weights;
+}
+
+/**
+ * Writes weights as a safetensors file of F32 tensors, in the order of their names, so that equal weights give equal
+ * bytes. `metadata` is kept in the header and decides nothing.
+ */
+export function encodeSafetensors(state: StateDict, metadata?: Record<string, string>): Uint8Array {
+  const weights = [...state].sort(([a], [b]) => (a < b ? -1 : 1));
+  let length = 0;
+  const entries = weights.map(([name, { shape, data }]): [string, Entry] => {
+    const start = length;
+    length += data.byteLength;
+    return [name, { dtype: 'F32', shape: [...shape], data_offsets: [start, length] }];
+  });
+  const json = JSON.stringify({
+    ...(metadata && { __metadata__: metadata }),
+    ...Object.fromEntries(entries),
+  });
+  const unpadded = Buffer.byteLength(json);
+  const header = Buffer.alloc(Math.ceil(unpadded / headerAlignment) * headerAlignment, ' ');
+  header.write(json);
+  const headerLength = Buffer.alloc(8);
+  headerLength.writeBigUInt64LE(BigInt(header.length));
+  const values = weights.map(([, { data }]) => Buffer.from(data.buffer, data.byteOffset, data.byteLength));
+  return Buffer.concat([headerLength, header, ...values]);
 }
 
 function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
@@ -51,21 +77,25 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataS
 
 function checkEntry(name: string, entry: unknown): Entry {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<Entry>;
-  if (dtype !== 'F32') throw new ModelError(`safetensors: "${name}" is ${dtype}; only F32 is supported`);
+  if (typeof dtype !== 'string' || !Object.hasOwn(elementTypes, dtype)) {
+    throw new ModelError(`safetensors: "${name}" is of the unknown type ${String(dtype)}`);
+  }
   const isSize = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
   if (!Array.isArray(shape) || !shape.every(isSize) || !Array.isArray(offsets) || !offsets.every(isSize)) {
     throw new ModelError(`safetensors: "${name}" has no valid shape and offsets`);
   }
   const values = shape.reduce((product, size) => product * size, 1);
-  if (offsets[1] - offsets[0] !== values * 4) {
-    throw new ModelError(`safetensors: "${name}" has ${offsets[1] - offsets[0]} bytes for ${values} values`);
+  const bytes = offsets[1] - offsets[0];
+  if (bytes !== values * elementTypes[dtype].bytes) {
+    throw new ModelError(`safetensors: "${name}" has ${bytes} bytes for ${values} values of ${dtype}`);
   }
   return { dtype, shape, data_offsets: offsets };
 }
 
-function readFloats(name: string, bytes: Uint8Array, start: number, end: number): Float32Array {
-  // The copy aligns the values to four bytes; the format and every system we run on are little-endian.
-  const data = new Float32Array(Uint8Array.from(bytes.subarray(start, end)).buffer);
+function readFloats(name: string, { bytes: size, read }: ElementType, bytes: Uint8Array): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const data = new Float32Array(bytes.length / size);
+  for (let index = 0; index < data.length; index++) data[index] = read(view, index * size);
   if (!data.every(Number.isFinite)) throw new ModelError(`safetensors: "${name}" holds NaN or infinity`);
   return data;
 }

@@ -6,6 +6,7 @@ import type { Timings } from '../../src-main/analysis/protocol.ts';
 import { importFolder } from '../../src-main/importFolder.ts';
 import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { registerModel } from '../../src-main/registerModel.ts';
 import { loadModelPackage, type ModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { makeFullLengthTracks } from './makeLibrary.ts';
 import { medianMs } from './median.ts';
@@ -36,9 +37,8 @@ export async function benchEndToEnd(): Promise<string[]> {
 async function measure(folder: string, model: ModelPackage, coverage: 'whole' | 'sampled', jobs: number) {
   const library = openLibrary(join(folder, `${model.card.name}-${coverage}-${jobs}.db`));
   const pool = new AnalysisPool({ modelFolder: model.folder, jobs });
-  const { name, version, vocabulary } = model.card;
-  const tags = vocabulary.map(({ tag, category, threshold }) => ({ name: tag, category, threshold }));
-  const modelId = library.models.register({ name, version, weightsHash: model.weightsHash, tags });
+  const { name, vocabulary } = model.card;
+  const modelId = registerModel(library, model);
   const startUpMs = await timeOf(() => warmUp(pool, join(folder, 'music', 'track-0.mp3')));
   const timings: Timings[] = [];
   const startMs = performance.now();

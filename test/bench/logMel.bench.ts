@@ -1,13 +1,15 @@
 import createPffft from '@echogarden/pffft-wasm/simd';
 import FftJs from 'fft.js';
 import { planFft } from '../../src-main/audio/fft.ts';
-import { createLogMel, frameCount } from '../../src-main/audio/logMel.ts';
+import { createLogMel } from '../../src-main/audio/logMel.ts';
+import { frameCount } from '../../src-main/audio/powerSpectrogram.ts';
 import { loadCard } from '../../src-main/taggers/modelPackage.ts';
 import { medianMs } from './median.ts';
 
 /** 29 s at 16 kHz: the front end, its FFT alone, and the same number of frames through two FFT libraries. */
 export async function benchLogMel(): Promise<string[]> {
   const { frontEnd, inputSamples } = await loadCard('models/hearmark-crnn');
+  if (frontEnd.kind !== 'log-mel') throw new Error(`hearmark-crnn hears a ${frontEnd.kind}`);
   const samples = Float32Array.from({ length: inputSamples }, (_, i) => Math.sin(i * i * 1e-5));
   const frames = frameCount(inputSamples, frontEnd.hopSamples);
   const size = frontEnd.nFft;

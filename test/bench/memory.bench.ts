@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
 import { importFolder } from '../../src-main/importFolder.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { registerModel } from '../../src-main/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { audioFormats, makeAudio } from '../fixtures/makeAudio.ts';
 
@@ -29,8 +30,6 @@ export async function benchMemory(): Promise<string[]> {
 
 async function measure(music: string, libraryFile: string): Promise<string[]> {
   const model = await loadModelPackage('models/hearmark-transformer');
-  const { name, version, vocabulary } = model.card;
-  const tags = vocabulary.map(({ tag, category, threshold }) => ({ name: tag, category, threshold }));
   const library = openLibrary(libraryFile);
   const pool = new AnalysisPool({ modelFolder: model.folder, jobs: 1 });
   const peaks = {
@@ -41,7 +40,7 @@ async function measure(music: string, libraryFile: string): Promise<string[]> {
   await importFolder([music], {
     library,
     pool,
-    modelId: library.models.register({ name, version, weightsHash: model.weightsHash, tags }),
+    modelId: registerModel(library, model),
     coverage: 'whole',
     report(event) {
       if (event.kind !== 'file') return;

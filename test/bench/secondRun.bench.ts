@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
 import { importFolder } from '../../src-main/importFolder.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { registerModel } from '../../src-main/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 
 const filesAFolder = 100;
@@ -27,10 +28,9 @@ export async function benchSecondRun(): Promise<string[]> {
 async function measure(folder: string, count: number): Promise<string> {
   const music = join(folder, 'music');
   const model = await loadModelPackage('models/hearmark-transformer');
-  const { name, version, vocabulary } = model.card;
-  const tags = vocabulary.map(({ tag, category, threshold }) => ({ name: tag, category, threshold }));
+  const { vocabulary } = model.card;
   const first = openLibrary(join(folder, 'library.db'));
-  const modelId = first.models.register({ name, version, weightsHash: model.weightsHash, tags });
+  const modelId = registerModel(first, model);
   for (let start = 0; start < count; start += filesAFolder) {
     const album = join(music, `album ${start / filesAFolder}`);
     mkdirSync(album, { recursive: true });

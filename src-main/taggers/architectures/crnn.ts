@@ -1,13 +1,24 @@
 import { z } from 'zod';
 import { BATCH, type Graph, type TaggerOutputs } from '../graph.ts';
+import { convolutionBlock } from './blocks.ts';
+import { convolutionLayers, count, hasPoolingEach, poolingEach } from './hyper.ts';
 
-/** Hyper-parameters of the CRNN; the published reference has 64, 128, 128, 128 channels and 32 hidden units. */
-export const crnnHyper = z.strictObject({
-  channels: z.array(z.int().positive()).min(1),
-  pooling: z.array(z.tuple([z.int().positive(), z.int().positive()])),
-  hiddenUnits: z.int().positive(),
-  recurrentLayers: z.int().positive(),
-});
+/** Hyper-parameters of the CRNN; the defaults are those of the published reference. */
+export const crnnHyper = z
+  .strictObject({
+    ...convolutionLayers(
+      [64, 128, 128, 128],
+      [
+        [2, 2],
+        [3, 3],
+        [4, 4],
+        [4, 4],
+      ],
+    ),
+    hiddenUnits: count.default(32),
+    recurrentLayers: count.default(2),
+  })
+  .refine(hasPoolingEach, poolingEach);
 
 /**
  * Convolutional recurrent neural network (Choi, Fazekas, Sandler and Cho, "Convolutional recurrent neural networks for
@@ -21,19 +32,17 @@ export function crnn<T>(
   tags: number,
 ): TaggerOutputs<T> {
   let x = g.batchNorm(spectrogram, 'spec_bn');
-  hyper.channels.forEach((out, index) => {
-    const layer = `layer${index + 1}`;
-    x = g.conv2d(x, `${layer}.conv`, { out, kernel: [3, 3], padding: [1, 1] });
-    x = g.relu(g.batchNorm(x, `${layer}.bn`));
-    x = g.maxPool2d(x, hyper.pooling[index]!);
+  const { channels: widths, activation } = hyper;
+  widths.forEach((out, index) => {
+    x = convolutionBlock(g, x, `layer${index + 1}`, { out, pooling: hyper.pooling[index]!, activation });
   });
 
   const [, channels, , steps] = g.shape(x) as [number, number, number, number];
   x = g.reshape(x, [BATCH, channels, steps]);
   x = g.transpose(x, [0, 2, 1]);
-  const recurrent = `layer${hyper.channels.length + 1}`;
+  const recurrent = `layer${widths.length + 1}`;
   x = g.gru(x, recurrent, { hidden: hyper.hiddenUnits, layers: hyper.recurrentLayers });
 
   const embedding = g.reshape(g.slice(x, 1, steps - 1, steps), [BATCH, hyper.hiddenUnits]);
-  return { logits: g.linear(embedding, 'dense', { out: tags }), embedding };
+  return { logits: g.linear(g.dropout(embedding, 0.5), 'dense', { out: tags }), embedding };
 }

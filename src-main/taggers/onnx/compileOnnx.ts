@@ -1,6 +1,7 @@
 import type { Network } from '../architectures.ts';
 import { BATCH } from '../graph.ts';
 import { ParameterReader, type StateDict } from '../stateDict.ts';
+import { OnnxBuilder } from './onnxBuilder.ts';
 import { OnnxGraph } from './onnxGraph.ts';
 import { encodeOnnxModel } from './onnxModel.ts';
 
@@ -15,18 +16,19 @@ export const EMBEDDING = 'embedding';
  */
 export function compileOnnx(network: Network, weights: StateDict, inputShape: readonly number[]): Uint8Array {
   const parameters = new ParameterReader(weights);
-  const graph = new OnnxGraph(parameters);
+  const builder = new OnnxBuilder(parameters);
+  const graph = new OnnxGraph(builder);
   const input = { name: INPUT, shape: [BATCH, ...inputShape] };
   const { logits, embedding } = network(graph, input);
   parameters.assertAllUsed();
   const scores = graph.sigmoid(logits);
   const nameOutput = (from: string, to: string) =>
-    graph.nodes.push({ operator: 'Identity', inputs: [from], outputs: [to] });
+    builder.nodes.push({ operator: 'Identity', inputs: [from], outputs: [to] });
   nameOutput(scores.name, SCORES);
   nameOutput(embedding.name, EMBEDDING);
   return encodeOnnxModel({
-    nodes: graph.nodes,
-    constants: graph.constants,
+    nodes: builder.nodes,
+    constants: builder.constants,
     inputs: [input],
     outputs: [
       { name: SCORES, shape: scores.shape },

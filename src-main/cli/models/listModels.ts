@@ -1,0 +1,59 @@
+import { dirname } from 'node:path';
+import { modelFolders, shippedModelsFolder } from '../../locations.ts';
+import { findModels, nameOf, type FoundModel } from '../../taggers/findModels.ts';
+import { defaultModel } from '../session.ts';
+import { formatHeader, formatRow } from '../table.ts';
+
+export interface ListModelsOptions {
+  json: boolean;
+}
+
+const columns = [
+  { title: 'MODEL', width: 28 },
+  { title: 'ARCHITECTURE', width: 26 },
+  { title: 'TAGS', width: 5 },
+  { title: 'WINDOW', width: 7 },
+  { title: 'LICENCE', width: 20 },
+  { title: 'FROM', width: 16 },
+];
+
+/** `hearmark models list`: the models there are, and which one is used where none is named. */
+export async function listModels({ json }: ListModelsOptions): Promise<number> {
+  const models = (await findModels(modelFolders())).map(describe);
+  if (json) {
+    console.log(JSON.stringify(models));
+    return 0;
+  }
+  console.log(formatHeader(columns));
+  for (const { name, architecture, tags, windowSeconds, licence, isDefault, isShipped, problem } of models) {
+    const place = `${isShipped ? 'shipped' : 'yours'}${isDefault ? ', in use' : ''}`;
+    const window = windowSeconds === undefined ? '' : `${windowSeconds.toFixed(1)} s`;
+    console.log(formatRow(columns, [name, architecture ?? 'broken', String(tags ?? ''), window, licence ?? '', place]));
+    if (problem !== undefined) console.log(`  → ${problem}`);
+  }
+  return 0;
+}
+
+/** What a list shows of a model; of one that cannot be read, why. */
+interface ModelRow {
+  name: string;
+  folder: string;
+  isShipped: boolean;
+  isDefault: boolean;
+  architecture?: string;
+  tags?: number;
+  windowSeconds?: number;
+  licence?: string;
+  problem?: string;
+}
+
+function describe(model: FoundModel): ModelRow {
+  const { folder } = model;
+  const name = nameOf(model);
+  const isShipped = dirname(folder) === shippedModelsFolder();
+  const row = { name, folder, isShipped, isDefault: name === defaultModel() };
+  if (!('card' in model)) return { ...row, problem: model.problem.message };
+  const { architecture, vocabulary, inputSamples, frontEnd, licence } = model.card;
+  const windowSeconds = inputSamples / frontEnd.sampleRateHz;
+  return { ...row, architecture, tags: vocabulary.length, windowSeconds, licence };
+}

@@ -1,0 +1,25 @@
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { ParameterError } from '../../errors.ts';
+import { modelFolders, settingsFile, shippedModelsFolder } from '../../locations.ts';
+import { changeSettings, readSettings } from '../../settings.ts';
+import { findModel } from '../../taggers/findModels.ts';
+
+/** `hearmark models remove`: deletes a model that the person added. What it heard stays in the library. */
+export async function removeModel(name: string): Promise<number> {
+  if (/[\\/]/.test(name)) throw new ParameterError(`"${name}" is a folder; name an installed model`);
+  const folder = await findModel(name, modelFolders());
+  if (dirname(folder) === shippedModelsFolder()) {
+    throw new ParameterError(`"${name}" comes with Hearmark and stays; only models that were added can be removed`);
+  }
+  // A hidden folder is no model: were the deletion interrupted, nothing half removed would be listed.
+  const hidden = join(dirname(folder), `.removed-${process.pid}-${basename(folder)}`);
+  await rename(folder, hidden);
+  await rm(hidden, { recursive: true });
+  console.log(`Removed ${name}. What it heard stays in the library.`);
+  if (readSettings(settingsFile()).model === name) {
+    changeSettings(settingsFile(), { model: undefined });
+    console.log('It was the model in use; from now on it is again the one that comes with Hearmark.');
+  }
+  return 0;
+}

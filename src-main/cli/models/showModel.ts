@@ -1,0 +1,33 @@
+import { categoriesOf, openModel } from '../session.ts';
+
+export interface ShowModelOptions {
+  json: boolean;
+}
+
+/** `hearmark models show`: what a model's card says of it. */
+export async function showModel(name: string, { json }: ShowModelOptions): Promise<number> {
+  const { card, folder, weightsHash } = await openModel(name);
+  if (json) {
+    console.log(JSON.stringify({ folder, weightsHash, ...card }));
+    return 0;
+  }
+  const { frontEnd, inputSamples, vocabulary } = card;
+  const seconds = (inputSamples / frontEnd.sampleRateHz).toFixed(1);
+  const rows = {
+    Version: card.version,
+    Licence: card.licence,
+    Network: `${card.architecture} ${JSON.stringify(card.hyperparameters)}`,
+    Parameters: card.parameters.toLocaleString('en'),
+    Hears: `${seconds} s at ${frontEnd.sampleRateHz} Hz, ${frontEnd.kind}; windows by ${card.aggregation}`,
+    Provenance: card.provenance ?? 'not stated',
+    Limits: card.limits ?? 'not stated',
+    Folder: folder,
+  };
+  console.log(card.name);
+  for (const [title, text] of Object.entries(rows)) console.log(`  ${title.padEnd(12)} ${text}`);
+  for (const category of categoriesOf(card)) {
+    const tags = vocabulary.filter((tag) => tag.category === category);
+    console.log(`  ${category.padEnd(12)} ${tags.map(({ tag, threshold }) => `${tag} ${threshold}`).join(', ')}`);
+  }
+  return 0;
+}

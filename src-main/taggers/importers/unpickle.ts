@@ -1,0 +1,213 @@
+import { ModelError } from '../../errors.ts';
+import { ByteCursor } from './ByteCursor.ts';
+
+/** A class or function that a pickle names, for instance "torch.FloatStorage". It is a name and cannot be called. */
+export class PickledName {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** The only things a pickle may do beside plain data. */
+export interface PickleRules {
+  /** Whether this class or function may be named at all. */
+  allows(name: string): boolean;
+  /** What a call of an allowed name means. Throws ModelError where it means nothing. */
+  call(name: string, parameters: unknown): unknown;
+  /** What a persistent id stands for. */
+  load(id: unknown): unknown;
+}
+
+/** Python's dict and OrderedDict become a Map; list and tuple an array; bytes a Uint8Array; None null. */
+export interface Unpickled {
+  value: unknown;
+  /** Offset of the byte after the pickle: the older PyTorch files hold several in a row. */
+  end: number;
+}
+
+/** Marks the start of a group on the stack. */
+const mark = Symbol('mark');
+
+interface Machine {
+  readonly cursor: ByteCursor;
+  readonly rules: PickleRules;
+  readonly stack: unknown[];
+  readonly memo: Map<number, unknown>;
+}
+
+/**
+ * Reads the pickle that starts at this byte with the part of Python's pickle machine (Lib/pickletools.py) that plain
+ * data and tensors need, protocols 0 to 5. Nothing is executed: a name is looked up in `rules`, never in a program, and
+ * every other way of making an object is refused. Throws ModelError with the first thing wrong.
+ */
+export function unpickle(bytes: Uint8Array, rules: PickleRules, start = 0): Unpickled {
+  const machine: Machine = { cursor: new ByteCursor(bytes, start), rules, stack: [], memo: new Map() };
+  const { cursor } = machine;
+  for (;;) {
+    const at = cursor.at;
+    const opcode = String.fromCharCode(cursor.uint8());
+    if (opcode === '.') return { value: pop(machine), end: cursor.at };
+    const operation = operations.get(opcode);
+    if (!operation) throw new ModelError(`the pickle's opcode at byte ${at} is none that tensors need`);
+    operation(machine);
+  }
+}
+
+/** A value that an opcode pushes onto the stack. */
+function pushes(read: (machine: Machine) => unknown): (machine: Machine) => void {
+  return (machine) => machine.stack.push(read(machine));
+}
+
+const tuple = (size: number) => pushes((m) => Array.from({ length: size }, () => pop(m)).reverse());
+const put = (index: (m: Machine) => number) => (m: Machine) => m.memo.set(index(m), top(m));
+const get = (index: (m: Machine) => number) =>
+  pushes((m) => {
+    const at = index(m);
+    if (!m.memo.has(at)) throw new ModelError(`the pickle refers to object ${at}, which it has not made`);
+    return m.memo.get(at);
+  });
+
+/** Opcodes by their byte, as Lib/pickletools.py lists them. */
+const operations = new Map<string, (machine: Machine) => void>([
+  ['\x80', ({ cursor }) => void cursor.uint8()], // PROTO
+  ['\x95', ({ cursor }) => void cursor.uint64()], // FRAME: a hint for buffering
+  ['(', pushes(() => mark)],
+  ['0', (m) => void pop(m)],
+  ['1', (m) => void popGroup(m)],
+  ['2', pushes(top)],
+  ['N', pushes(() => null)],
+  ['\x88', pushes(() => true)],
+  ['\x89', pushes(() => false)],
+  ['I', pushes(({ cursor }) => integerOf(cursor.line()))],
+  ['L', pushes(({ cursor }) => integerOf(cursor.line().replace(/L$/, '')))],
+  ['J', pushes(({ cursor }) => cursor.int32())],
+  ['K', pushes(({ cursor }) => cursor.uint8())],
+  ['M', pushes(({ cursor }) => cursor.uint16())],
+  ['\x8a', pushes(({ cursor }) => longOf(cursor.take(cursor.uint8())))],
+  ['F', pushes(({ cursor }) => Number(cursor.line()))],
+  ['G', pushes(({ cursor }) => cursor.float64BigEndian())],
+  ['S', pushes(({ cursor }) => cursor.line().slice(1, -1))],
+  ['V', pushes(({ cursor }) => cursor.line())],
+  ['X', pushes(({ cursor }) => cursor.text(cursor.uint32()))],
+  ['\x8c', pushes(({ cursor }) => cursor.text(cursor.uint8()))],
+  ['\x8d', pushes(({ cursor }) => cursor.text(cursor.uint64()))],
+  ['U', pushes(({ cursor }) => cursor.text(cursor.uint8()))],
+  ['T', pushes(({ cursor }) => cursor.text(cursor.uint32()))],
+  ['B', pushes(({ cursor }) => cursor.take(cursor.uint32()))],
+  ['C', pushes(({ cursor }) => cursor.take(cursor.uint8()))],
+  [']', pushes(() => [])],
+  ['l', pushes(popGroup)],
+  ['a', (m) => append(m, [pop(m)])],
+  ['e', (m) => append(m, popGroup(m))],
+  [')', pushes(() => [])],
+  ['t', pushes(popGroup)],
+  ['\x85', tuple(1)],
+  ['\x86', tuple(2)],
+  ['\x87', tuple(3)],
+  ['}', pushes(() => new Map())],
+  ['d', pushes((m) => fill(new Map(), popGroup(m)))],
+  ['s', (m) => setItems(m, [pop(m), pop(m)].reverse())],
+  ['u', (m) => setItems(m, popGroup(m))],
+  ['p', put(({ cursor }) => Number(cursor.line()))],
+  ['q', put(({ cursor }) => cursor.uint8())],
+  ['r', put(({ cursor }) => cursor.uint32())],
+  ['\x94', put(({ memo }) => memo.size)],
+  ['g', get(({ cursor }) => Number(cursor.line()))],
+  ['h', get(({ cursor }) => cursor.uint8())],
+  ['j', get(({ cursor }) => cursor.uint32())],
+  ['Q', pushes((m) => m.rules.load(pop(m)))],
+  ['c', pushes((m) => nameIn(m, `${m.cursor.line()}.${m.cursor.line()}`))],
+  ['\x93', pushes(nameOnStack)],
+  ['R', pushes((m) => call(m, pop(m), pop(m)))],
+  ['b', build],
+  // What follows makes objects of classes, which no tensor needs: INST, OBJ, NEWOBJ, NEWOBJ_EX and the EXT registry.
+  ['i', (m) => refuse(nameIn(m, `${m.cursor.line()}.${m.cursor.line()}`).name)],
+  ['o', (m) => refuse(describe(popGroup(m)[0]))],
+  ['\x81', (m) => refuse(describe([pop(m), pop(m)][1]))],
+  ['\x92', (m) => refuse(describe([pop(m), pop(m), pop(m)][2]))],
+  ['\x82', ({ cursor }) => refuse(`extension ${cursor.uint8()}`)],
+  ['\x83', ({ cursor }) => refuse(`extension ${cursor.uint16()}`)],
+  ['\x84', ({ cursor }) => refuse(`extension ${cursor.uint32()}`)],
+]);
+
+function pop({ stack }: Machine): unknown {
+  if (stack.length === 0) throw new ModelError('the pickle takes more than it has made');
+  return stack.pop();
+}
+
+function top({ stack }: Machine): unknown {
+  return stack.at(-1);
+}
+
+/** Takes all that was pushed since the last mark, and the mark. */
+function popGroup({ stack }: Machine): unknown[] {
+  const start = stack.lastIndexOf(mark);
+  if (start < 0) throw new ModelError('the pickle ends a group that it has not begun');
+  return stack.splice(start).slice(1);
+}
+
+function append(machine: Machine, values: unknown[]): void {
+  const list = top(machine);
+  if (!Array.isArray(list)) throw new ModelError('the pickle appends to what is no list');
+  for (const value of values) list.push(value);
+}
+
+function setItems(machine: Machine, items: unknown[]): void {
+  const dictionary = top(machine);
+  if (!(dictionary instanceof Map)) throw new ModelError('the pickle stores a key in what is no dictionary');
+  fill(dictionary as Map<unknown, unknown>, items);
+}
+
+function fill(dictionary: Map<unknown, unknown>, items: unknown[]): Map<unknown, unknown> {
+  if (items.length % 2 === 1) throw new ModelError('the pickle has a key without a value');
+  for (let index = 0; index < items.length; index += 2) dictionary.set(items[index], items[index + 1]);
+  return dictionary;
+}
+
+function nameIn({ rules }: Machine, name: string): PickledName {
+  if (!rules.allows(name)) refuse(name);
+  return new PickledName(name);
+}
+
+/** STACK_GLOBAL: the module and the name are on the stack. */
+function nameOnStack(machine: Machine): PickledName {
+  const [name, module] = [pop(machine), pop(machine)];
+  if (typeof name !== 'string' || typeof module !== 'string') refuse('a name that is no text');
+  return nameIn(machine, `${module}.${name}`);
+}
+
+function call({ rules }: Machine, parameters: unknown, callable: unknown): unknown {
+  if (!(callable instanceof PickledName)) refuse(describe(callable));
+  return rules.call(callable.name, parameters);
+}
+
+/** BUILD sets attributes; a state dict carries its `_metadata` so, which says nothing about the tensors. */
+function build(machine: Machine): void {
+  pop(machine);
+  if (!(top(machine) instanceof Map)) refuse(`BUILD on ${describe(top(machine))}`);
+}
+
+function refuse(name: string): never {
+  throw new ModelError(`the pickle calls for "${name}"; only tensors are read, and nothing was executed`);
+}
+
+function describe(value: unknown): string {
+  return value instanceof PickledName ? value.name : typeof value;
+}
+
+/** INT and LONG in text; "00" and "01" are how protocol 0 writes False and True. */
+function integerOf(text: string): unknown {
+  if (text === '00' || text === '01') return text === '01';
+  if (!/^-?\d{1,16}$/.test(text))
+    throw new ModelError(`the pickle's number "${text.slice(0, 20)}" is absurd`);
+  return Number(text);
+}
+
+/** LONG1: little-endian two's complement; a bigint where a number cannot hold it. */
+function longOf(bytes: Uint8Array): number | bigint {
+  const unsigned = bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
+  const value = BigInt.asIntN(bytes.length * 8, unsigned);
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}

@@ -1,0 +1,70 @@
+import type { RecurrentOptions } from '../graph.ts';
+import type { OnnxBuilder } from './onnxBuilder.ts';
+import type { OnnxAttribute, OnnxValue } from './onnxModel.ts';
+
+/** A recurrent operator of ONNX, and how it differs from PyTorch's. */
+interface RecurrentOperator {
+  operator: string;
+  /** ONNX's order of the gates, as places in PyTorch's. */
+  gates: readonly number[];
+  attributes: Readonly<Record<string, OnnxAttribute>>;
+}
+
+/**
+ * Gates: PyTorch has reset, update, new; ONNX update, reset, new. linear_before_reset: PyTorch applies the reset gate
+ * after the hidden state's affine map.
+ */
+export const GRU: RecurrentOperator = {
+  operator: 'GRU',
+  gates: [1, 0, 2],
+  attributes: { linear_before_reset: 1 },
+};
+
+/** Gates: PyTorch has input, forget, cell, output; ONNX input, output, forget, cell. */
+export const LSTM: RecurrentOperator = { operator: 'LSTM', gates: [0, 3, 1, 2], attributes: {} };
+
+/** Adds the layers of a recurrent network: [batch, time, features] to [batch, time, hidden]. */
+export function addRecurrent(
+  builder: OnnxBuilder,
+  x: OnnxValue,
+  name: string,
+  { hidden, layers }: RecurrentOptions,
+  { operator, gates, attributes }: RecurrentOperator,
+): OnnxValue {
+  let sequence = swapBatchAndTime(builder, x); // time first, as ONNX wants it
+  const rows = gates.length * hidden;
+  for (let layer = 0; layer < layers; layer++) {
+    const [steps, batch, features] = sequence.shape as [number, number, number];
+    const read = (part: string, shape: number[]) =>
+      reorderGates(builder.parameters.read(`${name}.${part}_l${layer}`, shape), gates);
+    const bias = new Float32Array(2 * rows);
+    bias.set(read('bias_ih', [rows]));
+    bias.set(read('bias_hh', [rows]), rows);
+    const inputs = [
+      sequence,
+      builder.constant(`${name}.w${layer}`, [1, rows, features], read('weight_ih', [rows, features])),
+      builder.constant(`${name}.r${layer}`, [1, rows, hidden], read('weight_hh', [rows, hidden])),
+      builder.constant(`${name}.b${layer}`, [1, 2 * rows], bias),
+    ];
+    const output = builder.node(operator, inputs, [steps, 1, batch, hidden], {
+      hidden_size: hidden,
+      ...attributes,
+    });
+    // ONNX's second axis is that of directions, of which there is one
+    sequence = builder.node('Squeeze', [output, builder.integers([1])], [steps, batch, hidden]);
+  }
+  return swapBatchAndTime(builder, sequence);
+}
+
+function swapBatchAndTime(builder: OnnxBuilder, x: OnnxValue): OnnxValue {
+  const [first, second, features] = x.shape as [number, number, number];
+  return builder.node('Transpose', [x], [second, first, features], { perm: [1, 0, 2] });
+}
+
+/** Brings the blocks of rows that belong to the gates into another order. */
+function reorderGates(data: Float32Array, gates: readonly number[]): Float32Array {
+  const size = data.length / gates.length;
+  const result = new Float32Array(data.length);
+  gates.forEach((from, to) => result.set(data.subarray(from * size, (from + 1) * size), to * size));
+  return result;
+}

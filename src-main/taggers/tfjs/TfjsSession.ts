@@ -1,0 +1,90 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Network } from '../architectures.ts';
+import { compileOnnx } from '../onnx/compileOnnx.ts';
+import type { Session, TaggerAnswer } from '../Session.ts';
+import { ParameterReader, type StateDict } from '../stateDict.ts';
+import { loadBackend, type Backend, type BackendName } from './loadBackend.ts';
+import { TfjsGraph } from './tfjsGraph.ts';
+import { TfjsParameters } from './TfjsParameters.ts';
+
+/** A network on a backend of TensorFlow.js. */
+export class TfjsSession implements Session {
+  readonly #backend: Backend;
+  readonly #network: Network;
+  readonly #inputShape: readonly number[];
+  readonly #parameters: TfjsParameters;
+
+  private constructor(backend: Backend, network: Network, weights: StateDict, inputShape: readonly number[]) {
+    this.#backend = backend;
+    this.#network = network;
+    this.#inputShape = inputShape;
+    this.#parameters = new TfjsParameters(backend.tf, new ParameterReader(weights));
+  }
+
+  /**
+   * Loads a network. Throws ModelError where weights and network do not fit each other, HearmarkError that says why
+   * where the backend does not load.
+   */
+  static async open(
+    network: Network,
+    weights: StateDict,
+    inputShape: readonly number[],
+    name: BackendName,
+  ): Promise<TfjsSession> {
+    // Finds whatever does not fit without computing anything; what it compiles is not needed here.
+    compileOnnx(network, weights, inputShape);
+    return new TfjsSession(await loadBackend(name), network, weights, inputShape);
+  }
+
+  get device(): string {
+    return this.#backend.device;
+  }
+
+  async run(inputs: Float32Array, count: number): Promise<TaggerAnswer> {
+    const size = inputs.length / count;
+    const parts: TaggerAnswer[] = [];
+    for (let start = 0; start < count; start += this.#backend.batchSize) {
+      const end = Math.min(start + this.#backend.batchSize, count);
+      parts.push(await this.#runBatch(inputs.subarray(start * size, end * size), end - start));
+    }
+    return {
+      scores: join(parts.map(({ scores }) => scores)),
+      embedding: join(parts.map(({ embedding }) => embedding)),
+    };
+  }
+
+  close(): Promise<void> {
+    this.#parameters.dispose();
+    return Promise.resolve();
+  }
+
+  async #runBatch(inputs: Float32Array, count: number): Promise<TaggerAnswer> {
+    const { tf, activate } = this.#backend;
+    // The backend is a global of the process: no await may come between these two.
+    activate();
+    const outputs = tf.tidy(() => this.#compute(tf.tensor(inputs, [count, ...this.#inputShape])));
+    try {
+      const [scores, embedding] = await Promise.all(outputs.map((output) => output.data<'float32'>()));
+      return { scores: scores!, embedding: embedding! };
+    } finally {
+      tf.dispose(outputs);
+    }
+  }
+
+  #compute(input: Tensor): [Tensor, Tensor] {
+    const graph = new TfjsGraph(this.#backend.tf, this.#parameters);
+    const { logits, embedding } = this.#network(graph, graph.enter(input));
+    return [this.#backend.tf.sigmoid(graph.leave(logits)), graph.leave(embedding)];
+  }
+}
+
+function join(parts: readonly Float32Array[]): Float32Array {
+  if (parts.length === 1) return parts[0]!;
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}

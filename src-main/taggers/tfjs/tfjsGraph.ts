@@ -1,0 +1,258 @@
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import { ModelError } from '../../errors.ts';
+import {
+  BATCH,
+  type Conv1dOptions,
+  type Conv2dOptions,
+  type Graph,
+  type RecurrentOptions,
+} from '../graph.ts';
+import { channelsFirst, channelsLast, heldAxis, inOrder, shapeOf, type TfjsValue } from './layout.ts';
+import type { Tf } from './loadBackend.ts';
+import { gru, lstm } from './recurrent.ts';
+import type { TfjsParameters } from './TfjsParameters.ts';
+
+/**
+ * Computes a network with TensorFlow.js, operation by operation as it is described: call it inside tf.tidy, or under
+ * tf.variableGrads. Shapes show the batch's size in BATCH's place, since here it is known. That a network fits its
+ * input and weights is for the ONNX interpreter to check, which does so without computing.
+ */
+export class TfjsGraph implements Graph<TfjsValue> {
+  readonly #tf: Tf;
+  readonly #parameters: TfjsParameters;
+
+  constructor(tf: Tf, parameters: TfjsParameters) {
+    this.#tf = tf;
+    this.#parameters = parameters;
+  }
+
+  /** Brings a tensor in the order [batch, channels, ...space] into the graph. */
+  enter(tensor: Tensor): TfjsValue {
+    return { tensor, channelsLast: false };
+  }
+
+  /** Returns a value's tensor in the order [batch, channels, ...space]. */
+  leave(x: TfjsValue): Tensor {
+    return channelsFirst(this.#tf, x);
+  }
+
+  shape(x: TfjsValue): readonly number[] {
+    return shapeOf(x);
+  }
+
+  parameter(name: string, shape: readonly number[]): TfjsValue {
+    return this.enter(this.#parameters.get(name, shape));
+  }
+
+  constant(_name: string, shape: readonly number[], data: Float32Array): TfjsValue {
+    return this.enter(this.#tf.tensor(data, [...shape]));
+  }
+
+  conv1d(x: TfjsValue, name: string, { out, kernel, stride = 1, padding = 0 }: Conv1dOptions): TfjsValue {
+    const [batch, channels, length] = shapeOf(x) as [number, number, number];
+    const weight = this.#parameters.get(`${name}.weight`, [out, channels, kernel]);
+    const row = this.#tf.reshape(channelsLast(this.#tf, x), [batch, 1, length, channels]);
+    const result = this.#convolve(row, this.#tf.reshape(weight, [out, channels, 1, kernel]), name, {
+      stride: [1, stride],
+      padding: [0, padding],
+    });
+    return { tensor: this.#tf.squeeze(result, [1]), channelsLast: true };
+  }
+
+  conv2d(
+    x: TfjsValue,
+    name: string,
+    { out, kernel, stride = [1, 1], padding = [0, 0] }: Conv2dOptions,
+  ): TfjsValue {
+    const weight = this.#parameters.get(`${name}.weight`, [out, shapeOf(x)[1]!, ...kernel]);
+    const tensor = this.#convolve(channelsLast(this.#tf, x), weight, name, { stride, padding });
+    return { tensor, channelsLast: true };
+  }
+
+  batchNorm(x: TfjsValue, name: string): TfjsValue {
+    const get = (suffix: string, trainable: boolean) =>
+      this.#parameters.get(`${name}.${suffix}`, [shapeOf(x)[1]!], trainable);
+    const [scale, offset] = [get('weight', true), get('bias', true)];
+    const [mean, variance] = [get('running_mean', false), get('running_var', false)];
+    const tensor = this.#tf.batchNorm(channelsLast(this.#tf, x), mean, variance, offset, scale, 1e-5);
+    return { tensor, channelsLast: true };
+  }
+
+  layerNorm(x: TfjsValue, name: string, { epsilon } = { epsilon: 1e-5 }): TfjsValue {
+    const tf = this.#tf;
+    const tensor = this.leave(x);
+    const get = (suffix: string) => this.#parameters.get(`${name}.${suffix}`, [tensor.shape.at(-1)!]);
+    const { mean, variance } = tf.moments(tensor, -1, true);
+    const normal = tf.mul(tf.sub(tensor, mean), tf.rsqrt(tf.add(variance, epsilon)));
+    return this.enter(tf.add(tf.mul(normal, get('weight')), get('bias')));
+  }
+
+  linear(x: TfjsValue, name: string, { out, bias = true }: { out: number; bias?: boolean }): TfjsValue {
+    const weight = this.#parameters.get(`${name}.weight`, [out, shapeOf(x).at(-1)!]);
+    // Transposed by itself: WebAssembly's fast matrix product takes no transposed operand
+    const product = this.matmul(x, this.enter(this.#tf.transpose(weight)));
+    return bias ? this.add(product, this.parameter(`${name}.bias`, [out])) : product;
+  }
+
+  gru(x: TfjsValue, name: string, options: RecurrentOptions): TfjsValue {
+    const read = (part: string, shape: readonly number[]) => this.#parameters.get(`${name}.${part}`, shape);
+    return this.enter(gru(this.#tf, this.leave(x), read, options));
+  }
+
+  lstm(x: TfjsValue, name: string, options: RecurrentOptions): TfjsValue {
+    const read = (part: string, shape: readonly number[]) => this.#parameters.get(`${name}.${part}`, shape);
+    return this.enter(lstm(this.#tf, this.leave(x), read, options));
+  }
+
+  dropout(x: TfjsValue): TfjsValue {
+    return x;
+  }
+
+  maxPool1d(x: TfjsValue, kernel: number): TfjsValue {
+    const column = this.#tf.expandDims(channelsLast(this.#tf, x), 2);
+    const result = this.#tf.maxPool(column as Tensor4D, [kernel, 1], [kernel, 1], 'valid');
+    return { tensor: this.#tf.squeeze(result, [2]), channelsLast: true };
+  }
+
+  maxPool2d(x: TfjsValue, kernel: readonly [number, number]): TfjsValue {
+    const size: [number, number] = [...kernel];
+    const tensor = this.#tf.maxPool(channelsLast(this.#tf, x) as Tensor4D, size, size, 'valid');
+    return { tensor, channelsLast: true };
+  }
+
+  max(x: TfjsValue, axis: number): TfjsValue {
+    return this.enter(this.#tf.max(this.leave(x), axis));
+  }
+
+  mean(x: TfjsValue, axis: number): TfjsValue {
+    return this.enter(this.#tf.mean(this.leave(x), axis));
+  }
+
+  relu(x: TfjsValue): TfjsValue {
+    return this.#each(x, (tensor) => this.#tf.relu(tensor));
+  }
+
+  elu(x: TfjsValue): TfjsValue {
+    return this.#each(x, (tensor) => this.#tf.elu(tensor));
+  }
+
+  gelu(x: TfjsValue): TfjsValue {
+    const tf = this.#tf;
+    return this.#each(x, (tensor) =>
+      tf.mul(tf.mul(tensor, 0.5), tf.add(tf.erf(tf.mul(tensor, Math.SQRT1_2)), 1)),
+    );
+  }
+
+  sigmoid(x: TfjsValue): TfjsValue {
+    return this.#each(x, (tensor) => this.#tf.sigmoid(tensor));
+  }
+
+  tanh(x: TfjsValue): TfjsValue {
+    return this.#each(x, (tensor) => this.#tf.tanh(tensor));
+  }
+
+  softmax(x: TfjsValue): TfjsValue {
+    return this.enter(this.#tf.softmax(this.leave(x)));
+  }
+
+  log(x: TfjsValue): TfjsValue {
+    return this.#each(x, (tensor) => this.#tf.log(tensor));
+  }
+
+  clampMin(x: TfjsValue, low: number): TfjsValue {
+    return this.#each(x, (tensor) => this.#tf.maximum(tensor, low));
+  }
+
+  add(a: TfjsValue, b: TfjsValue): TfjsValue {
+    return this.#both(a, b, (left, right) => this.#tf.add(left, right));
+  }
+
+  multiply(a: TfjsValue, b: TfjsValue): TfjsValue {
+    return this.#both(a, b, (left, right) => this.#tf.mul(left, right));
+  }
+
+  scale(x: TfjsValue, factor: number): TfjsValue {
+    return this.#each(x, (tensor) => this.#tf.mul(tensor, factor));
+  }
+
+  matmul(a: TfjsValue, b: TfjsValue): TfjsValue {
+    const [left, right] = [this.leave(a), this.leave(b)];
+    if (right.rank > 2 || left.rank === 2) return this.enter(this.#tf.matMul(left, right));
+    // One product over all rows instead of one for each item of the batch
+    const rows = this.#tf.reshape(left, [-1, left.shape.at(-1)!]);
+    const product = this.#tf.matMul(rows, right);
+    return this.enter(this.#tf.reshape(product, [...left.shape.slice(0, -1), right.shape[1]!]));
+  }
+
+  transpose(x: TfjsValue, order: readonly number[]): TfjsValue {
+    return this.enter(inOrder(this.#tf, x, order));
+  }
+
+  reshape(x: TfjsValue, shape: readonly number[]): TfjsValue {
+    const tensor = this.leave(x);
+    const result = this.#tf.reshape(tensor, [...shape]);
+    if (shape[0] === BATCH && result.shape[0] !== tensor.shape[0]) {
+      throw new ModelError(`cannot reshape [${tensor.shape.join(', ')}] to [${shape.join(', ')}]`);
+    }
+    return this.enter(result);
+  }
+
+  concat(parts: readonly TfjsValue[], axis: number): TfjsValue {
+    const [first] = parts as [TfjsValue];
+    if (parts.every((part) => part.channelsLast)) {
+      const tensors = parts.map(({ tensor }) => tensor);
+      return { tensor: this.#tf.concat(tensors, heldAxis(first, axis)), channelsLast: true };
+    }
+    const tensors = parts.map((part) => this.leave(part));
+    return this.enter(this.#tf.concat(tensors, axis));
+  }
+
+  slice(x: TfjsValue, axis: number, start: number, end: number): TfjsValue {
+    const tensor = this.leave(x);
+    const from = tensor.shape.map((_, index) => (index === axis ? start : 0));
+    const size = tensor.shape.map((length, index) => (index === axis ? end - start : length));
+    return this.enter(this.#tf.slice(tensor, from, size));
+  }
+
+  repeatOverBatch(x: TfjsValue, like: TfjsValue): TfjsValue {
+    const tensor = this.leave(x);
+    const times = tensor.shape.map((_, axis) => (axis === 0 ? shapeOf(like)[0]! : 1));
+    return this.enter(this.#tf.tile(tensor, times));
+  }
+
+  /** Convolves x [batch, height, width, in] with weight [out, in, height, width] and adds the bias. */
+  #convolve(
+    x: Tensor,
+    weight: Tensor,
+    name: string,
+    { stride, padding }: { stride: readonly [number, number]; padding: readonly [number, number] },
+  ): Tensor {
+    const tf = this.#tf;
+    const [out, , height, width] = weight.shape as [number, number, number, number];
+    const [vertical, horizontal] = padding;
+    // Explicit padding has no gradient in tfjs-node: say 'same' where it is that, else pad beforehand.
+    const centred = height === 2 * vertical + 1 && width === 2 * horizontal + 1;
+    const same = centred && stride[0] === 1 && stride[1] === 1;
+    const borders: [number, number][] = [
+      [0, 0],
+      [vertical, vertical],
+      [horizontal, horizontal],
+      [0, 0],
+    ];
+    const padded = same || vertical + horizontal === 0 ? x : tf.pad(x, borders);
+    const filter = tf.transpose(weight, [2, 3, 1, 0]);
+    const result = tf.conv2d(padded as Tensor4D, filter as Tensor4D, [...stride], same ? 'same' : 'valid');
+    return tf.add(result, this.#parameters.get(`${name}.bias`, [out]));
+  }
+
+  #each(x: TfjsValue, apply: (tensor: Tensor) => Tensor): TfjsValue {
+    return { tensor: apply(x.tensor), channelsLast: x.channelsLast };
+  }
+
+  #both(a: TfjsValue, b: TfjsValue, apply: (left: Tensor, right: Tensor) => Tensor): TfjsValue {
+    if (a.channelsLast === b.channelsLast && a.tensor.rank === b.tensor.rank) {
+      return { tensor: apply(a.tensor, b.tensor), channelsLast: a.channelsLast };
+    }
+    return this.enter(apply(this.leave(a), this.leave(b)));
+  }
+}

@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, it } from 'node:test';
+import { encodeSafetensors, parseSafetensors } from '../../src-main/taggers/safetensors.ts';
+import type { Weight } from '../../src-main/taggers/stateDict.ts';
+import { referenceClips, referenceFolder, withoutReference } from '../reference.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { runHearmark } from './runHearmark.ts';
+
+/** What the reference may differ from us, on probabilities (issue 3). */
+const tolerance = 1e-4;
+
+/** A place for models and settings of its own, and the command line in it. */
+function makePlace() {
+  const folder = temporaryFolder();
+  const models = join(folder, 'models');
+  const env = { HEARMARK_MODELS: models, HEARMARK_LIBRARY: join(folder, 'library.db') };
+  const run = (...parameters: string[]) => runHearmark(parameters, { env });
+  return { folder, models, run };
+}
+
+const shippedWeights = join('models', 'hearmark-crnn', 'weights.safetensors');
+const asCrnn = ['--architecture', 'crnn', '--vocabulary', 'mtg-jamendo-top50'];
+
+interface ModelRow {
+  name: string;
+  isShipped: boolean;
+  isDefault: boolean;
+}
+
+describe('hearmark models', () => {
+  const { folder, models, run } = makePlace();
+  const list = async () => JSON.parse((await run('models', 'list', '--json')).stdout) as ModelRow[];
+  const inUse = async () => (await list()).find(({ isDefault }) => isDefault)?.name;
+
+  it('imports, lists, shows, uses and removes a model', async () => {
+    const imported = await run(
+      'models',
+      'import',
+      shippedWeights,
+      ...asCrnn,
+      '--name',
+      'mine',
+      '--licence',
+      'MIT',
+    );
+    assert.equal(imported.status, 0, imported.stderr);
+    assert.deepEqual(readdirSync(models), ['mine']);
+    assert.deepEqual(readdirSync(join(models, 'mine')).sort(), [
+      'README.md',
+      'card.json',
+      'weights.safetensors',
+    ]);
+    assert.deepEqual(
+      (await list()).map(({ name, isShipped }) => [name, isShipped]),
+      [['hearmark-crnn', true], ['hearmark-transformer', true], ['mine', false]], // prettier-ignore
+    );
+
+    const card = JSON.parse((await run('models', 'show', 'mine', '--json')).stdout) as Record<
+      string,
+      unknown
+    >;
+    const shipped = JSON.parse(
+      readFileSync(join('models', 'hearmark-crnn', 'card.json'), 'utf8'),
+    ) as typeof card;
+    const { channels, hiddenUnits, recurrentLayers } = shipped.hyperparameters as typeof card;
+    assert.deepEqual(card.hyperparameters, { channels, hiddenUnits, recurrentLayers });
+    for (const key of ['parameters', 'frontEnd', 'inputSamples'])
+      assert.deepEqual(card[key], shipped[key], key);
+    assert.equal(card.licence, 'MIT');
+    assert.match(card.thresholdRule as string, /base rate/);
+
+    assert.equal(await inUse(), 'hearmark-transformer');
+    assert.equal((await run('models', 'use', 'mine')).status, 0);
+    assert.equal(await inUse(), 'mine');
+    const listed = await run('list', '--json');
+    assert.equal(listed.status, 0, listed.stderr);
+
+    assert.equal((await run('models', 'remove', 'mine')).status, 0);
+    assert.deepEqual(readdirSync(models), []);
+    assert.equal(await inUse(), 'hearmark-transformer');
+  });
+
+  it('refuses a name that exists, to remove what is shipped, and to use what is not there', async () => {
+    const twice = await run('models', 'import', shippedWeights, ...asCrnn, '--name', 'hearmark-crnn');
+    assert.equal(twice.status, 2);
+    assert.match(twice.stderr, /there is a model "hearmark-crnn" already/);
+    const shipped = await run('models', 'remove', 'hearmark-crnn');
+    assert.equal(shipped.status, 2);
+    assert.match(shipped.stderr, /comes with Hearmark and stays/);
+    assert.match((await run('models', 'remove', '../models/x')).stderr, /is a folder/);
+    assert.match((await run('models', 'use', 'nothing')).stderr, /no model "nothing"/);
+    assert.equal(await inUse(), 'hearmark-transformer');
+  });
+
+  it('says where the settings are broken, and doctor runs all the same', async () => {
+    writeFileSync(join(folder, 'settings.json'), '{');
+    assert.match((await run('list')).stderr, /cannot read the settings in .*settings\.json/);
+    assert.doesNotMatch((await run('doctor')).stderr, /settings/);
+    writeFileSync(join(folder, 'settings.json'), '{}');
+  });
+});
+
+describe('an import that fails', () => {
+  const { folder, models, run } = makePlace();
+  const file = join(folder, 'weights.safetensors');
+  const shipped = parseSafetensors(readFileSync(shippedWeights));
+  const refuses = async (message: RegExp, ...parameters: string[]) => {
+    const options = parameters.length > 0 ? parameters : asCrnn;
+    const { status, stderr } = await run('models', 'import', file, ...options, '--name', 'bad');
+    assert.notEqual(status, 0);
+    assert.match(stderr, message);
+    assert.doesNotMatch(stderr, /\n {4}at /, 'no stack');
+    assert.deepEqual(readdirSync(models), [], 'nothing is installed');
+  };
+  const write = (edit: (weights: Map<string, Weight>) => void) => {
+    const weights = new Map<string, Weight>(shipped);
+    edit(weights);
+    writeFileSync(file, encodeSafetensors(weights));
+  };
+
+  beforeEach(() => {
+    mkdirSync(models, { recursive: true });
+    copyFileSync(shippedWeights, file);
+  });
+
+  it('names the file and the tensor that is missing, superfluous or of another shape', async () => {
+    write((weights) => weights.delete('dense.bias'));
+    await refuses(/weights\.safetensors: the weights lack "dense\.bias"/);
+    write((weights) => weights.set('extra', { shape: [1], data: Float32Array.of(1) }));
+    await refuses(/hold "extra", which the card's network does not have/);
+    write((weights) => weights.set('spec_bn.bias', { shape: [2], data: Float32Array.of(1, 2) }));
+    await refuses(/"spec_bn\.bias" has shape \[2\]/);
+  });
+
+  it('names what is wrong with the file, or that it is not there', async () => {
+    writeFileSync(file, readFileSync(shippedWeights).subarray(0, 100_000));
+    await refuses(/weights\.safetensors: safetensors: cut short inside/);
+    writeFileSync(file, Buffer.from('\x80\x02cos\nsystem\nX\x02\x00\x00\x00id\x85R.', 'latin1'));
+    await refuses(/calls for "os\.system"; only tensors are read, and nothing was executed/);
+    const { stderr } = await run('models', 'import', join(folder, 'no.pth'), ...asCrnn, '--name', 'bad');
+    assert.match(stderr, /cannot read .*no\.pth/);
+  });
+
+  it('names what is wrong with what was said of it', async () => {
+    await refuses(/architecture "nothing"/, '--architecture', 'nothing', ...asCrnn.slice(2));
+    await refuses(/hyperparameters\.hiddenUnits/, ...asCrnn, '--hyper', 'hiddenUnits=many');
+    await refuses(/write key=value/, ...asCrnn, '--hyper', 'hiddenUnits');
+    const vocabulary = join(folder, 'vocabulary.json');
+    const withFile = ['--architecture', 'crnn', '--vocabulary', vocabulary];
+    await refuses(/cannot read the vocabulary/, ...withFile);
+    writeFileSync(vocabulary, '["piano", 3]');
+    await refuses(/vocabulary\.json: entry 1/, ...withFile);
+    writeFileSync(vocabulary, '["piano", "violin"]');
+    await refuses(
+      /"dense\.weight" has shape \[50, 32\] where the card's network needs \[2, 32\]/,
+      ...withFile,
+    );
+    writeFileSync(vocabulary, JSON.stringify(Array(50).fill('piano')));
+    await refuses(/"piano" stands twice/, ...withFile);
+    const { stderr } = await run('models', 'import', file, ...asCrnn, '--name', '../escape');
+    assert.match(stderr, /card\.json: name: lower-case letters/);
+  });
+});
+
+describe('published models, imported', { skip: withoutReference, concurrency: 1 }, () => {
+  const { run } = makePlace();
+  const vocabularies = { jamendo: 'mtg-jamendo-top50', msd: 'msd-lastfm-top50', mtat: 'magnatagatune-top50' };
+  const golden = withoutReference ? {} : readGolden();
+  for (const [dataSet, vocabulary] of Object.entries(vocabularies)) {
+    it(`${dataSet}-crnn answers as the reference does, its tags in the data set's order`, async (test) => {
+      const model = `${dataSet}-crnn`;
+      const file = join(referenceFolder, 'weights', `${model}.pth`);
+      const options = ['--architecture', 'crnn', '--vocabulary', vocabulary, '--name', model];
+      const imported = await run('models', 'import', file, ...options);
+      assert.equal(imported.status, 0, imported.stderr);
+      let worst = 0;
+      for (const clip of referenceClips) {
+        const { firstChunk, chunkMeans16 } = golden[`${model}/${clip}`]!;
+        for (const [windows, expected] of [
+          ['first', firstChunk],
+          ['reference16', chunkMeans16],
+        ] as const) {
+          const wav = join(referenceFolder, 'audio', `${clip}.16k.wav`);
+          const { stdout } = await run('score', wav, '--model', model, '--windows', windows, '--json');
+          const { scores } = JSON.parse(stdout) as { scores: number[] };
+          assert.equal(scores.length, expected.length);
+          worst = Math.max(worst, ...expected.map((value, index) => Math.abs(value - scores[index]!)));
+        }
+      }
+      test.diagnostic(`worst difference ${worst.toExponential(1)}`);
+      assert.ok(worst < tolerance, `${worst} off`);
+
+      const { stdout } = await run('models', 'show', model, '--json');
+      const card = JSON.parse(stdout) as { vocabulary: { id?: string; tag: string }[] };
+      const names = readFileSync(join(referenceFolder, 'vocabularies', `${vocabulary}.json`), 'utf8');
+      assert.deepEqual(card.vocabulary.map(({ id, tag }) => id ?? tag), JSON.parse(names)); // prettier-ignore
+    });
+  }
+});
+
+function readGolden() {
+  const text = readFileSync(join(referenceFolder, 'golden', 'zoo.json'), 'utf8');
+  return JSON.parse(text) as Record<string, { firstChunk: number[]; chunkMeans16: number[] }>;
+}

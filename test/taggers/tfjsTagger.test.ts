@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { ModelError } from '../../src-main/errors.ts';
+import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import { Tagger } from '../../src-main/taggers/Tagger.ts';
+import { loadBackend } from '../../src-main/taggers/tfjs/loadBackend.ts';
+import { readReferenceClip, referenceClips, withoutReference } from '../reference.ts';
+
+type Golden = Record<string, { first: number[]; reference16: number[] }>;
+
+for (const model of ['hearmark-crnn', 'hearmark-transformer']) {
+  const folder = join('models', model);
+  const golden = JSON.parse(readFileSync(join(folder, 'golden.json'), 'utf8')) as Golden;
+
+  describe(`${model} on TensorFlow.js against its goldens`, { skip: withoutReference }, () => {
+    it('answers within 1e-4 in WebAssembly', async () => {
+      const modelPackage = await loadModelPackage(folder);
+      const tagger = await Tagger.open(modelPackage, { runtime: 'tfjs-wasm' });
+      const length = modelPackage.card.inputSamples;
+      const scoreAt = async (samples: Float32Array, start: number) =>
+        (await tagger.run([samples.subarray(start, start + length)])).scores;
+      for (const clip of referenceClips) {
+        const samples = readReferenceClip(`${clip}.16k`);
+        assertClose(await scoreAt(samples, 0), golden[clip]!.first);
+      }
+
+      const samples = readReferenceClip('muse.16k');
+      const hop = Math.floor((samples.length - length) / 16);
+      const mean = new Float64Array(golden.muse!.reference16.length);
+      for (let window = 0; window < 16; window++) {
+        (await scoreAt(samples, window * hop)).forEach((score, tag) => (mean[tag]! += score / 16));
+      }
+      assertClose(mean, golden.muse!.reference16);
+      await tagger.close();
+    });
+
+    it('answers within 1e-4 in plain JavaScript', async () => {
+      const modelPackage = await loadModelPackage(folder);
+      const tagger = await Tagger.open(modelPackage, { runtime: 'tfjs-cpu' });
+      const samples = readReferenceClip('joram.16k').subarray(0, modelPackage.card.inputSamples);
+      assertClose((await tagger.run([samples])).scores, golden.joram!.first);
+      await tagger.close();
+    });
+  });
+}
+
+describe('a tagger on TensorFlow.js', () => {
+  const open = async (weights?: Map<string, { shape: number[]; data: Float32Array }>) => {
+    const modelPackage = await loadModelPackage(join('models', 'hearmark-transformer'));
+    const changed = weights ? { ...modelPackage, weights } : modelPackage;
+    return Tagger.open(changed, { runtime: 'tfjs-wasm' });
+  };
+  const noise = (tagger: Tagger, factor: number) =>
+    tagger.frontEnd.compute(
+      Float32Array.from({ length: tagger.card.inputSamples }, (_, index) => Math.sin(index * index * factor)),
+    );
+
+  it('keeps no tensor between calls, and none when it is closed', async () => {
+    const { tf } = await loadBackend('wasm');
+    const before = tf.memory().numTensors;
+    const tagger = await open();
+    const input = noise(tagger, 0.1);
+    await tagger.score([input]);
+    const loaded = tf.memory().numTensors;
+    for (let call = 0; call < 3; call++) {
+      await tagger.score([input]);
+      assert.equal(tf.memory().numTensors, loaded);
+    }
+    await tagger.close();
+    assert.equal(tf.memory().numTensors, before);
+  });
+
+  it('answers a batch as it answers each window', async () => {
+    const tagger = await open();
+    const inputs = [noise(tagger, 0.1), noise(tagger, 0.01)];
+    const together = await tagger.score(inputs);
+    const alone = [await tagger.score([inputs[0]!]), await tagger.score([inputs[1]!])];
+    assertClose(
+      together.scores,
+      alone.flatMap(({ scores }) => [...scores]),
+      1e-6,
+    );
+    assertClose(
+      together.embedding,
+      alone.flatMap(({ embedding }) => [...embedding]),
+      1e-5,
+    );
+    await tagger.close();
+  });
+
+  it('keeps to its backend while a tagger on another works', async () => {
+    const { tf } = await loadBackend('wasm');
+    const tagger = await open();
+    const input = noise(tagger, 0.1);
+    const expected = await tagger.score([input]);
+    await loadBackend('cpu');
+    assert.equal(tf.getBackend(), 'cpu');
+    assertClose((await tagger.score([input])).scores, [...expected.scores], 1e-6);
+    assert.equal(tf.getBackend(), 'wasm');
+    await tagger.close();
+  });
+
+  it('refuses weights that do not fit before it computes anything', async () => {
+    await assert.rejects(open(new Map()), (error) => {
+      assert.ok(error instanceof ModelError);
+      assert.match(error.message, /hearmark-transformer on tfjs-wasm: the weights lack "frontend\.input_bn/);
+      return true;
+    });
+  });
+});
+
+describe('backends of TensorFlow.js', () => {
+  for (const name of ['node-gpu', 'node'] as const) {
+    it(`${name} loads, or says what is missing and how to get it`, async () => {
+      const outcome = await loadBackend(name).then(
+        ({ device }) => device,
+        ({ message }: Error) => message,
+      );
+      assert.match(
+        outcome,
+        new RegExp(`^[CG]PU, |@tensorflow/tfjs-${name} --ignore-scripts=false$|not load`),
+      );
+    });
+  }
+});
+
+function assertClose(actual: ArrayLike<number>, expected: readonly number[], tolerance = 1e-4): void {
+  assert.equal(actual.length, expected.length);
+  expected.forEach((value, index) =>
+    assert.ok(Math.abs(actual[index]! - value) < tolerance, `at ${index}: ${actual[index]} is not ${value}`),
+  );
+}
