@@ -84,7 +84,11 @@ function peakOf(samples: Float32Array): number {
 }
 
 /** The windows of a track, each of the tagger's length; a shorter track is filled up as the card says. */
-function* windowsOf(audio: AudioSource, { card, frontEnd }: Tagger, coverage: Coverage): Generator<Window> {
+export function* windowsOf(
+  audio: AudioSource,
+  { card, frontEnd }: Tagger,
+  coverage: Coverage,
+): Generator<Window> {
   const { sampleRateHz } = frontEnd;
   const length = card.inputSamples;
   const fill = (samples: Float32Array) => fillWindow(samples, length, card.shortInput);

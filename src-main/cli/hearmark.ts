@@ -97,6 +97,7 @@ program
     "in place of --windows: the one window from this sample on, at the model's rate",
     wholeNumber(0, Number.MAX_SAFE_INTEGER),
   )
+  .option('--over-time', 'what speaks for each tag at each time, as finely as the network can tell', false)
   .addOption(runtimeOption())
   .addOption(jsonOption())
   .action(run(score));

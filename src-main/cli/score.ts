@@ -1,38 +1,67 @@
 import { resolve } from 'node:path';
 import { libraryFile } from '../locations.ts';
+import { hearOverTime, type TagsOverTime } from '../analysis/hearOverTime.ts';
 import { scoreFile, type WindowChoice } from '../analysis/scoreFile.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
+import type { ModelCard } from '../taggers/card.ts';
 import { Tagger } from '../taggers/Tagger.ts';
-import { openModel, resolveRuntime } from './session.ts';
+import { openModel, rankTags, resolveRuntime } from './session.ts';
 
 export interface ScoreOptions {
   model: string;
   windows: WindowChoice;
   /** In place of `windows`: in samples at the model's rate. */
   offset?: number;
+  overTime: boolean;
   runtime: RuntimeName | 'auto';
   json: boolean;
 }
 
 /** `hearmark score`: the raw scores of a model for one file, in vocabulary order. */
 export async function score(file: string, options: ScoreOptions): Promise<number> {
+  const { windows, offset, overTime, json } = options;
   const model = await openModel(options.model);
   const runtime = await resolveRuntime(options.runtime, model, libraryFile());
-  const tagger = await Tagger.open(model, { runtime });
+  const tagger = await Tagger.open(model, { runtime, timeSteps: overTime });
   try {
-    const { windows, offset } = options;
-    const choice = offset === undefined ? windows : { offsetSamples: offset };
-    const scores = [...(await scoreFile(resolve(file), tagger, choice))];
-    const { vocabulary, name } = model.card;
-    if (options.json) {
-      console.log(JSON.stringify({ model: name, tags: vocabulary.map(({ tag }) => tag), scores }));
-      return 0;
+    const path = resolve(file);
+    if (overTime) printOverTime(model.card, await hearOverTime(path, tagger), json);
+    else {
+      const choice = offset === undefined ? windows : { offsetSamples: offset };
+      printScores(model.card, await scoreFile(path, tagger, choice), json);
     }
-    vocabulary.forEach(({ tag, category }, index) =>
-      console.log(`${scores[index]!.toFixed(4)}  ${category.padEnd(11)} ${tag}`),
-    );
     return 0;
   } finally {
     await tagger.close();
   }
+}
+
+function printScores({ name, vocabulary }: ModelCard, scores: Float32Array, json: boolean): void {
+  if (json) {
+    const tags = vocabulary.map(({ tag }) => tag);
+    return console.log(JSON.stringify({ model: name, tags, scores: [...scores] }));
+  }
+  vocabulary.forEach(({ tag, category }, index) =>
+    console.log(`${scores[index]!.toFixed(4)}  ${category.padEnd(11)} ${tag}`),
+  );
+}
+
+/** With text, a line for each step: the tags that stand highest above their thresholds then. */
+function printOverTime(
+  card: ModelCard,
+  { stepStartsSeconds, stepSeconds, scores }: TagsOverTime,
+  json: boolean,
+): void {
+  if (json) {
+    const tags = card.vocabulary.map(({ tag }) => tag);
+    const rows = scores.map((step) => [...step]);
+    return console.log(
+      JSON.stringify({ model: card.name, tags, stepStartsSeconds, stepSeconds, scores: rows }),
+    );
+  }
+  scores.forEach((step, index) => {
+    const strongest = rankTags(step, card).slice(0, 4);
+    const text = strongest.map(({ tag, score }) => `${tag} ${score.toFixed(2)}`).join(', ');
+    console.log(`${stepStartsSeconds[index]!.toFixed(2).padStart(8)} s  ${text}`);
+  });
 }

@@ -4,6 +4,8 @@ export interface TaggerAnswer {
   scores: Float32Array;
   /** [batch, features], row-major: what the output layer saw. */
   embedding: Float32Array;
+  /** [batch, steps, tags] in 0..1, row-major; where it was asked for and the network can tell. */
+  timeSteps?: Float32Array;
 }
 
 /** A network with its weights, loaded into a runtime. */

@@ -10,6 +10,8 @@ export interface TaggerOptions {
   runtime?: RuntimeName;
   /** Threads for one run, where the runtime lets us say so. */
   threads?: number;
+  /** Also answer what speaks for each tag at each step of a window, where the network can tell. */
+  timeSteps?: boolean;
 }
 
 /** A model package made ready to run. */
@@ -26,10 +28,10 @@ export class Tagger {
 
   /** Loads a model package. Throws ModelError where weights and card do not fit each other, or the runtime fails. */
   static async open(modelPackage: ModelPackage, options: TaggerOptions = {}): Promise<Tagger> {
-    const { runtime = 'onnx-cpu', threads = 1 } = options;
+    const { runtime = 'onnx-cpu', threads = 1, timeSteps = false } = options;
     const { card, folder } = modelPackage;
     try {
-      return new Tagger(card, await openSession(modelPackage, runtime, threads));
+      return new Tagger(card, await openSession(modelPackage, runtime, { threads, timeSteps }));
     } catch (cause) {
       const where = runtime === 'onnx-cpu' ? folder : `${folder} on ${runtime}`;
       throw new ModelError(`${where}: ${(cause as Error).message}`, { path: folder, cause });

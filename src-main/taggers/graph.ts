@@ -102,6 +102,11 @@ export interface TaggerOutputs<T> {
   logits: T;
   /** [batch, features]: what the output layer sees. */
   embedding: T;
+  /**
+   * Builds [batch, steps, tags], before the sigmoid: what speaks for each tag at each of the equally long steps of the
+   * window. Only where a network can tell; a function, because most uses do not need it.
+   */
+  timeSteps?: () => T;
 }
 
 /**

@@ -13,7 +13,7 @@ try {
   const [folder, runtime] = process.argv.slice(2) as [string, RuntimeName];
   const modelPackage = await loadModelPackage(folder);
   const { card } = modelPackage;
-  const session = await openSession(modelPackage, runtime, 1);
+  const session = await openSession(modelPackage, runtime);
   const input = createFrontEnd(card.frontEnd).compute(calibrationWindow(card));
   const { scores } = await session.run(input, 1);
   send({ kind: 'warm' });

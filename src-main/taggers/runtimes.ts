@@ -42,12 +42,12 @@ export function runtimeVersions(): Record<string, string> {
 export function openSession(
   { card, network, weights }: ModelPackage,
   name: RuntimeName,
-  threads: number,
+  { threads = 1, timeSteps = false } = {},
 ): Promise<Session> {
   const inputShape = createFrontEnd(card.frontEnd).shape(card.inputSamples);
   const [library, ...rest] = name.split('-') as ['onnx' | 'tfjs', ...string[]];
   const kind = rest.join('-');
   return library === 'onnx'
-    ? OnnxSession.open(network, weights, inputShape, { provider: kind as Provider, threads })
-    : TfjsSession.open(network, weights, inputShape, kind as BackendName);
+    ? OnnxSession.open(network, weights, inputShape, { provider: kind as Provider, threads, timeSteps })
+    : TfjsSession.open(network, weights, inputShape, kind as BackendName, { timeSteps });
 }

@@ -125,6 +125,37 @@ describe('hearmark score against the goldens', { skip: withoutReference }, () =>
   }
 });
 
+describe('hearmark score --over-time', () => {
+  const folder = temporaryFolder();
+
+  for (const [model, seconds, steps, stepSeconds] of [
+    ['hearmark-transformer', 25, 390, 10 / 156],
+    ['hearmark-crnn', 60, 38, 29 / 18],
+    ['hearmark-transformer', 3, 47, 10 / 156],
+  ] as const) {
+    it(`${model} tells about ${steps} steps in ${seconds} s, none twice, none beyond the end`, async () => {
+      const file = makeAudio(join(folder, `${model}-${seconds}.flac`), { seconds, channels: 1 });
+      const { stdout } = await runHearmark(['score', file, '--model', model, '--over-time', '--json']);
+      const over = JSON.parse(stdout) as {
+        stepStartsSeconds: number[];
+        stepSeconds: number;
+        scores: number[][];
+      };
+      assert.ok(
+        Math.abs(over.stepStartsSeconds.length - steps) <= 1,
+        `${over.stepStartsSeconds.length} steps`,
+      );
+      assert.ok(Math.abs(over.stepSeconds - stepSeconds) < 1e-6);
+      over.stepStartsSeconds.forEach((start, index) => {
+        assert.ok(start < seconds && start > (over.stepStartsSeconds[index - 1] ?? -1));
+      });
+      assert.ok(
+        over.scores.every((step) => step.length === 50 && step.every((score) => score >= 0 && score <= 1)),
+      );
+    });
+  }
+});
+
 describe('hearmark doctor and help', () => {
   it('finds everything in order here', async () => {
     const { status, stdout } = await runHearmark([

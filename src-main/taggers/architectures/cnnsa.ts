@@ -42,13 +42,20 @@ export function cnnsa<T>(
   x = g.transpose(g.reshape(x, [BATCH, width, steps]), [0, 2, 1]);
   x = g.concat([g.repeatOverBatch(classToken(g, width), x), x], 1);
 
-  for (let layer = 0; layer < hyper.attentionLayers; layer++) {
-    x = encoderLayer(g, x, `encoder.layer.${layer}`, hyper.attentionHeads);
-  }
+  const nameOf = (layer: number) => `encoder.layer.${layer}`;
+  const lastLayer = hyper.attentionLayers - 1;
+  for (let layer = 0; layer < lastLayer; layer++) x = encoderLayer(g, x, nameOf(layer), hyper.attentionHeads);
+  const beforeLast = x;
+  x = encoderLayer(g, x, nameOf(lastLayer), hyper.attentionHeads);
 
-  const answer = g.reshape(g.slice(x, 1, 0, 1), [BATCH, width]);
-  const embedding = g.tanh(g.linear(answer, 'pooler.dense', { out: width }));
-  return { logits: g.linear(g.dropout(embedding, 0.5), 'dense', { out: tags }), embedding };
+  const pool = (token: T) => g.tanh(g.linear(token, 'pooler.dense', { out: width }));
+  const embedding = pool(g.reshape(g.slice(x, 1, 0, 1), [BATCH, width]));
+  return {
+    logits: g.linear(g.dropout(embedding, 0.5), 'dense', { out: tags }),
+    embedding,
+    timeSteps: () =>
+      g.linear(pool(attendToEachStep(g, beforeLast, nameOf(lastLayer))), 'dense', { out: tags }),
+  };
 }
 
 /**
@@ -62,16 +69,27 @@ function classToken<T>(g: Graph<T>, width: number): T {
 
 /** Self-attention and feed-forward, each normalised after its residual sum: [batch, tokens, width]. */
 function encoderLayer<T>(g: Graph<T>, x: T, name: string, heads: number): T {
-  const width = g.shape(x)[2]!;
+  return afterAttention(g, selfAttention(g, x, `${name}.attention.self`, heads), x, name);
+}
+
+/**
+ * What the first token would be if the last layer attended to one time step alone, for each of them in one batch:
+ * [batch, tokens, width] to [batch, steps, width]. The paper's tag-wise contribution.
+ */
+function attendToEachStep<T>(g: Graph<T>, x: T, name: string): T {
+  const [, tokens, width] = g.shape(x) as [number, number, number];
+  const values = g.linear(g.slice(x, 1, 1, tokens), `${name}.attention.self.value`, { out: width });
+  return afterAttention(g, values, g.slice(x, 1, 0, 1), name);
+}
+
+/** The rest of an encoder layer, from what was attended to and what came in. */
+function afterAttention<T>(g: Graph<T>, heard: T, x: T, name: string): T {
+  const width = g.shape(heard)[2]!;
   const output = (input: T, residual: T, part: string) => {
     const projected = g.dropout(g.linear(input, `${part}.dense`, { out: width }), 0.4);
     return g.layerNorm(g.add(projected, residual), `${part}.LayerNorm`, { epsilon });
   };
-  const attended = output(
-    selfAttention(g, x, `${name}.attention.self`, heads),
-    x,
-    `${name}.attention.output`,
-  );
+  const attended = output(heard, x, `${name}.attention.output`);
   const hidden = g.gelu(g.linear(attended, `${name}.intermediate.dense`, { out: 4 * width }));
   return output(hidden, attended, `${name}.output`);
 }

@@ -44,5 +44,10 @@ export function crnn<T>(
   x = g.gru(x, recurrent, { hidden: hyper.hiddenUnits, layers: hyper.recurrentLayers });
 
   const embedding = g.reshape(g.slice(x, 1, steps - 1, steps), [BATCH, hyper.hiddenUnits]);
-  return { logits: g.linear(g.dropout(embedding, 0.5), 'dense', { out: tags }), embedding };
+  return {
+    logits: g.linear(g.dropout(embedding, 0.5), 'dense', { out: tags }),
+    embedding,
+    // The answer as the recurrent state has it so far: the last step is the network's own.
+    timeSteps: () => g.linear(x, 'dense', { out: tags }),
+  };
 }

@@ -3,7 +3,7 @@ import { HearmarkError, ModelError } from '../../errors.ts';
 import type { Network } from '../architectures.ts';
 import type { Session, TaggerAnswer } from '../Session.ts';
 import type { StateDict } from '../stateDict.ts';
-import { compileOnnx, EMBEDDING, INPUT, SCORES } from './compileOnnx.ts';
+import { compileOnnx, EMBEDDING, INPUT, SCORES, TIME_STEPS } from './compileOnnx.ts';
 
 /** Execution providers of ONNX Runtime, with the device that each computes on. */
 const devices = {
@@ -19,6 +19,8 @@ export interface OnnxSessionOptions {
   provider: Provider;
   /** Threads for one run, on the CPU. */
   threads: number;
+  /** Also answer the time steps of networks that have them. */
+  timeSteps?: boolean;
 }
 
 /** A network on ONNX Runtime. */
@@ -41,9 +43,9 @@ export class OnnxSession implements Session {
     network: Network,
     weights: StateDict,
     inputShape: readonly number[],
-    { provider, threads }: OnnxSessionOptions,
+    { provider, threads, timeSteps = false }: OnnxSessionOptions,
   ): Promise<OnnxSession> {
-    const onnx = compileOnnx(network, weights, inputShape);
+    const onnx = compileOnnx(network, weights, inputShape, { timeSteps });
     try {
       const session = await InferenceSession.create(onnx, {
         executionProviders: [provider],
@@ -61,8 +63,10 @@ export class OnnxSession implements Session {
 
   async run(inputs: Float32Array, count: number): Promise<TaggerAnswer> {
     const input = new Tensor('float32', inputs, [count, ...this.#inputShape]);
-    const { [SCORES]: scores, [EMBEDDING]: embedding } = await this.#session.run({ [INPUT]: input });
-    return { scores: scores!.data as Float32Array, embedding: embedding!.data as Float32Array };
+    const outputs = await this.#session.run({ [INPUT]: input });
+    const read = (name: string) => outputs[name]?.data as Float32Array;
+    const answer = { scores: read(SCORES), embedding: read(EMBEDDING) };
+    return TIME_STEPS in outputs ? { ...answer, timeSteps: read(TIME_STEPS) } : answer;
   }
 
   async close(): Promise<void> {

@@ -3,36 +3,46 @@ import { BATCH } from '../graph.ts';
 import { ParameterReader, type StateDict } from '../stateDict.ts';
 import { OnnxBuilder } from './onnxBuilder.ts';
 import { OnnxGraph } from './onnxGraph.ts';
-import { encodeOnnxModel } from './onnxModel.ts';
+import { encodeOnnxModel, type OnnxValue } from './onnxModel.ts';
 
 /** Names of a compiled model's input and outputs. */
 export const INPUT = 'input';
 export const SCORES = 'scores';
 export const EMBEDDING = 'embedding';
+export const TIME_STEPS = 'time_steps';
 
 /**
  * Compiles a network with its weights into an ONNX model: INPUT [batch, ...inputShape] to SCORES [batch, tags] in 0..1
- * and EMBEDDING [batch, features]. Throws ModelError where weights and network do not fit each other exactly.
+ * and EMBEDDING [batch, features]; with `timeSteps`, and where the network has them, also to TIME_STEPS
+ * [batch, steps, tags] in 0..1. Throws ModelError where weights and network do not fit each other exactly.
  */
-export function compileOnnx(network: Network, weights: StateDict, inputShape: readonly number[]): Uint8Array {
+export function compileOnnx(
+  network: Network,
+  weights: StateDict,
+  inputShape: readonly number[],
+  { timeSteps = false } = {},
+): Uint8Array {
   const parameters = new ParameterReader(weights);
   const builder = new OnnxBuilder(parameters);
   const graph = new OnnxGraph(builder);
   const input = { name: INPUT, shape: [BATCH, ...inputShape] };
-  const { logits, embedding } = network(graph, input);
+  const answer = network(graph, input);
   parameters.assertAllUsed();
-  const scores = graph.sigmoid(logits);
-  const nameOutput = (from: string, to: string) =>
-    builder.nodes.push({ operator: 'Identity', inputs: [from], outputs: [to] });
-  nameOutput(scores.name, SCORES);
-  nameOutput(embedding.name, EMBEDDING);
+  const steps = timeSteps ? answer.timeSteps?.() : undefined;
+  const outputs = [
+    nameOutput(graph.sigmoid(answer.logits), SCORES),
+    nameOutput(answer.embedding, EMBEDDING),
+    ...(steps ? [nameOutput(graph.sigmoid(steps), TIME_STEPS)] : []),
+  ];
   return encodeOnnxModel({
     nodes: builder.nodes,
     constants: builder.constants,
     inputs: [input],
-    outputs: [
-      { name: SCORES, shape: scores.shape },
-      { name: EMBEDDING, shape: embedding.shape },
-    ],
+    outputs,
   });
+
+  function nameOutput({ name, shape }: OnnxValue, to: string): OnnxValue {
+    builder.nodes.push({ operator: 'Identity', inputs: [name], outputs: [to] });
+    return { name: to, shape };
+  }
 }

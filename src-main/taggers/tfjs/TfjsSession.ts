@@ -13,8 +13,16 @@ export class TfjsSession implements Session {
   readonly #network: Network;
   readonly #inputShape: readonly number[];
   readonly #parameters: TfjsParameters;
+  readonly #timeSteps: boolean;
 
-  private constructor(backend: Backend, network: Network, weights: StateDict, inputShape: readonly number[]) {
+  private constructor(
+    backend: Backend,
+    network: Network,
+    weights: StateDict,
+    inputShape: readonly number[],
+    timeSteps: boolean,
+  ) {
+    this.#timeSteps = timeSteps;
     this.#backend = backend;
     this.#network = network;
     this.#inputShape = inputShape;
@@ -30,10 +38,11 @@ export class TfjsSession implements Session {
     weights: StateDict,
     inputShape: readonly number[],
     name: BackendName,
+    { timeSteps = false } = {},
   ): Promise<TfjsSession> {
     // Finds whatever does not fit without computing anything; what it compiles is not needed here.
     compileOnnx(network, weights, inputShape);
-    return new TfjsSession(await loadBackend(name), network, weights, inputShape);
+    return new TfjsSession(await loadBackend(name), network, weights, inputShape, timeSteps);
   }
 
   get device(): string {
@@ -47,9 +56,11 @@ export class TfjsSession implements Session {
       const end = Math.min(start + this.#backend.batchSize, count);
       parts.push(await this.#runBatch(inputs.subarray(start * size, end * size), end - start));
     }
+    const steps = parts.flatMap(({ timeSteps }) => timeSteps ?? []);
     return {
       scores: join(parts.map(({ scores }) => scores)),
       embedding: join(parts.map(({ embedding }) => embedding)),
+      ...(steps.length > 0 && { timeSteps: join(steps) }),
     };
   }
 
@@ -64,17 +75,23 @@ export class TfjsSession implements Session {
     activate();
     const outputs = tf.tidy(() => this.#compute(tf.tensor(inputs, [count, ...this.#inputShape])));
     try {
-      const [scores, embedding] = await Promise.all(outputs.map((output) => output.data<'float32'>()));
-      return { scores: scores!, embedding: embedding! };
+      const [scores, embedding, timeSteps] = await Promise.all(
+        outputs.map((output) => output.data<'float32'>()),
+      );
+      return { scores: scores!, embedding: embedding!, ...(timeSteps && { timeSteps }) };
     } finally {
       tf.dispose(outputs);
     }
   }
 
-  #compute(input: Tensor): [Tensor, Tensor] {
-    const graph = new TfjsGraph(this.#backend.tf, this.#parameters);
-    const { logits, embedding } = this.#network(graph, graph.enter(input));
-    return [this.#backend.tf.sigmoid(graph.leave(logits)), graph.leave(embedding)];
+  /** Scores, embedding and, where asked for, time steps. */
+  #compute(input: Tensor): Tensor[] {
+    const { tf } = this.#backend;
+    const graph = new TfjsGraph(tf, this.#parameters);
+    const { logits, embedding, timeSteps } = this.#network(graph, graph.enter(input));
+    const steps = this.#timeSteps ? timeSteps?.() : undefined;
+    const answer = [tf.sigmoid(graph.leave(logits)), graph.leave(embedding)];
+    return steps ? [...answer, tf.sigmoid(graph.leave(steps))] : answer;
   }
 }
 
