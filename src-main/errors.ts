@@ -26,6 +26,12 @@ export class DecodeError extends HearmarkError {}
  */
 export class NoAudioError extends DecodeError {}
 
+/** The process died while it worked on a file: through the decoder's fault, the runtime's, or that of neither. */
+export class CrashError extends DecodeError {}
+
+/** What computes a network failed on the way: a GPU ran out of memory or was lost. Another runtime may do. */
+export class RuntimeError extends HearmarkError {}
+
 /** A model package is incomplete, inconsistent or not supported. */
 export class ModelError extends HearmarkError {}
 
@@ -36,6 +42,8 @@ export class LibraryError extends HearmarkError {}
 export class ParameterError extends HearmarkError {}
 
 const byName = {
+  CrashError,
+  RuntimeError,
   ReadError,
   DecodeError,
   NoAudioError,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { HearmarkError } from '../errors.ts';
+import { CrashError, HearmarkError, RuntimeError } from '../errors.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 import { AnalysisWorker, type Task } from './AnalysisWorker.ts';
 import { launchProcess, type LaunchProcess } from './launchProcess.ts';
@@ -11,6 +11,8 @@ export interface PoolOptions {
   modelFolder: string;
   /** What computes the network; ONNX Runtime on the CPU unless given. */
   runtime?: RuntimeName;
+  /** Called when that failed in the middle of a job and the CPU goes on in its place. */
+  onFallBack?: (reason: string) => void;
   /** Number of processes. */
   jobs: number;
   /** A process that decodes for so long without a sign of life is ended and its file given up. */
@@ -19,6 +21,9 @@ export interface PoolOptions {
 }
 
 const module = join(import.meta.dirname, 'worker.ts');
+
+/** The runtime that every machine has, and all others fall back to. */
+const dependable: RuntimeName = 'onnx-cpu';
 
 /** Then a process is replaced: the decoder's binding loses about 4 KiB a file (node-av 6.1.1 keeps its I/O buffer). */
 const filesPerProcess = 1000;
@@ -32,10 +37,13 @@ export class AnalysisPool {
   readonly #workers = new Set<AnalysisWorker>();
   readonly #queue: Task[] = [];
   readonly #watch: NodeJS.Timeout;
+  #runtime: RuntimeName;
   #closed = false;
 
   constructor(options: PoolOptions) {
-    this.#options = { runtime: 'onnx-cpu', hangSeconds: 60, launch: launchProcess, ...options };
+    const defaults = { runtime: dependable, hangSeconds: 60, launch: launchProcess, onFallBack: () => {} };
+    this.#options = { ...defaults, ...options };
+    this.#runtime = this.#options.runtime;
     this.#watch = setInterval(() => this.#endHung(), 1000);
     this.#watch.unref();
   }
@@ -56,10 +64,27 @@ export class AnalysisPool {
   }
 
   /**
-   * Analyses one file. `shouldListen` is asked once it is known which track it holds.
+   * Analyses one file. `shouldListen` is asked once it is known which track it holds. Where a GPU fails, or a process
+   * that uses one crashes, the file is analysed again on the CPU, and so is what follows.
    * Rejects with ReadError, DecodeError (also for a crash), or ModelError where no process can load the model.
    */
-  analyse(
+  async analyse(
+    path: string,
+    coverage: Coverage,
+    shouldListen: (identity: Identity) => boolean,
+  ): Promise<Analysis> {
+    const runtime = this.#runtime;
+    try {
+      return await this.#analyse(path, coverage, shouldListen);
+    } catch (error) {
+      const mayBeTheRuntime = error instanceof RuntimeError || error instanceof CrashError;
+      if (this.#closed || !mayBeTheRuntime || runtime === dependable) throw error;
+      this.#fallBack(error.message);
+      return this.#analyse(path, coverage, shouldListen);
+    }
+  }
+
+  #analyse(
     path: string,
     coverage: Coverage,
     shouldListen: (identity: Identity) => boolean,
@@ -79,10 +104,17 @@ export class AnalysisPool {
     for (const worker of this.#workers) worker.kill();
   }
 
+  /** From now on every process computes on the CPU; those that do not are replaced as soon as they are idle. */
+  #fallBack(reason: string): void {
+    if (this.#runtime === dependable) return;
+    this.#runtime = dependable;
+    this.#options.onFallBack(reason);
+  }
+
   #dispatch(): void {
     for (const worker of this.#workers) {
       if (!worker.idle || this.#queue.length === 0) continue;
-      if (worker.tasksTaken >= filesPerProcess) {
+      if (worker.tasksTaken >= filesPerProcess || worker.runtime !== this.#runtime) {
         worker.kill(); // its successor is started when it has ended
         continue;
       }
@@ -95,9 +127,10 @@ export class AnalysisPool {
   }
 
   #startWorker(): void {
-    const { launch, modelFolder, runtime } = this.#options;
+    const { launch, modelFolder } = this.#options;
     const worker = new AnalysisWorker(
-      launch(module, [modelFolder, runtime]),
+      launch(module, [modelFolder, this.#runtime]),
+      this.#runtime,
       () => this.#dispatch(),
       () => this.#replace(worker),
     );

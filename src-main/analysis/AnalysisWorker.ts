@@ -1,4 +1,5 @@
-import { DecodeError, fromPlainError, HearmarkError } from '../errors.ts';
+import { CrashError, DecodeError, fromPlainError, HearmarkError } from '../errors.ts';
+import type { RuntimeName } from '../taggers/runtimes.ts';
 import type { ProcessHandle } from './launchProcess.ts';
 import type { Analysis, Identity, Report, Request } from './protocol.ts';
 import type { Coverage } from './windows.ts';
@@ -18,6 +19,8 @@ export interface Task {
  * included, into that file's result.
  */
 export class AnalysisWorker {
+  /** What computes the network in it. */
+  readonly runtime: RuntimeName;
   readonly #process: ProcessHandle;
   readonly #onIdle: () => void;
   #task: Task | undefined;
@@ -30,7 +33,8 @@ export class AnalysisWorker {
   startFailure: HearmarkError | undefined;
 
   /** `onIdle` is called when the worker may be given a task, `onExit` once, when its process has ended. */
-  constructor(process: ProcessHandle, onIdle: () => void, onExit: () => void) {
+  constructor(process: ProcessHandle, runtime: RuntimeName, onIdle: () => void, onExit: () => void) {
+    this.runtime = runtime;
     this.#process = process;
     this.#onIdle = onIdle;
     process.onMessage((message) => this.#receive(message as Report));
@@ -129,7 +133,7 @@ export class AnalysisWorker {
     const { path } = this.#task;
     if (this.#hung) return new DecodeError('the decoder hung on it and was stopped', { path });
     // It may not have been the file's fault: memory ran out, somebody ended the process. Another run tries again.
-    return new DecodeError(`the decoder crashed on it (${how})`, { path, retry: true });
+    return new CrashError(`the decoder crashed on it (${how})`, { path, retry: true });
   }
 
   #send(request: Request): void {

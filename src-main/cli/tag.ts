@@ -37,7 +37,12 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
   const library = openLibraryFile(options.library);
   const modelId = registerModel(library, model);
   const runtime = await resolveRuntime(options.runtime, model, options.library);
-  const pool = new AnalysisPool({ modelFolder: model.folder, runtime, jobs: options.jobs });
+  const pool = new AnalysisPool({
+    modelFolder: model.folder,
+    runtime,
+    jobs: options.jobs,
+    onFallBack: (reason) => console.error(`hearmark: ${runtime} gave up (${reason}); the CPU goes on`),
+  });
   const progress = new Progress(process.stderr);
   void countAudioFiles(roots).then((total) => (progress.total = total));
   const print = options.json

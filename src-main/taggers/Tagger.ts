@@ -1,5 +1,5 @@
 import { createFrontEnd, type FrontEnd } from '../audio/frontEnd.ts';
-import { ModelError } from '../errors.ts';
+import { ModelError, RuntimeError } from '../errors.ts';
 import type { ModelCard } from './card.ts';
 import type { ModelPackage } from './modelPackage.ts';
 import { openSession, type RuntimeName } from './runtimes.ts';
@@ -49,12 +49,16 @@ export class Tagger {
     return this.score(inputs);
   }
 
-  /** Scores a batch of front-end inputs, each of the front end's shape. */
+  /** Scores a batch of front-end inputs, each of the front end's shape. Throws RuntimeError. */
   async score(inputs: readonly Float32Array[]): Promise<TaggerAnswer> {
     const size = inputs[0]!.length;
     const batch = new Float32Array(size * inputs.length);
     inputs.forEach((input, index) => batch.set(input, index * size));
-    return this.#session.run(batch, inputs.length);
+    try {
+      return await this.#session.run(batch, inputs.length);
+    } catch (cause) {
+      throw new RuntimeError(`${this.device} failed: ${(cause as Error).message}`, { cause });
+    }
   }
 
   /** Frees the session's memory. */

@@ -91,6 +91,22 @@ describe('AnalysisPool', () => {
     assert.equal((await next).heard!.scores.length, 50);
   });
 
+  it('goes on on the CPU where another runtime takes its process down, and loses nothing', async () => {
+    const reasons: string[] = [];
+    const pool = open({ runtime: 'tfjs-wasm', onFallBack: (reason) => reasons.push(reason) });
+    let asked = 0;
+    const { heard } = await pool.analyse(short, 'whole', () => {
+      if (++asked === 1) process.kill(pool.pids[0]!, 'SIGSEGV');
+      return true;
+    });
+    assert.equal(heard!.scores.length, 50);
+    assert.equal(asked, 2);
+    assert.equal(reasons.length, 1);
+    assert.match(reasons[0]!, /SIGSEGV/);
+    assert.ok((await pool.analyse(short, 'whole', always)).heard);
+    assert.equal(reasons.length, 1, 'said once');
+  });
+
   it('ends a decoder that hangs, and goes on', async () => {
     const pool = open({ hangSeconds: 2 });
     const hanging = pool.analyse(long, 'whole', () => {
