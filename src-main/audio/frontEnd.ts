@@ -1,5 +1,5 @@
 import { createLogMel, type LogMelCard } from './logMel.ts';
-import { createPowerSpectrogram, frameCount, type PowerSpectrogramCard } from './powerSpectrogram.ts';
+import { createPowerSpectrogram, framesFor, type PowerSpectrogramCard } from './powerSpectrogram.ts';
 
 /** The samples as they are, for networks that learn their own front end. */
 export interface WaveformCard {
@@ -14,7 +14,10 @@ export type FrontEndCard = LogMelCard | PowerSpectrogramCard | WaveformCard;
 export interface FrontEnd {
   /** Rate that the samples must have. */
   readonly sampleRateHz: number;
-  /** Shape of the input that `samples` samples give, without the batch: [1, rows, frames], or [1, samples]. */
+  /**
+   * Shape of the input that `samples` samples give, without the batch: [1, rows, frames], or [1, samples]. Throws
+   * ParameterError where they do not fill one frame.
+   */
   shape(samples: number): number[];
   /** Computes the input, row-major. */
   compute(samples: Float32Array): Float32Array;
@@ -27,13 +30,13 @@ export function createFrontEnd(card: FrontEndCard): FrontEnd {
     case 'log-mel':
       return {
         sampleRateHz,
-        shape: (samples) => [1, card.nMels, frameCount(samples, card.hopSamples)],
+        shape: (samples) => [1, card.nMels, framesFor(samples, card)],
         compute: createLogMel(card),
       };
     case 'power-spectrogram':
       return {
         sampleRateHz,
-        shape: (samples) => [1, card.nFft / 2 + 1, frameCount(samples, card.hopSamples)],
+        shape: (samples) => [1, card.nFft / 2 + 1, framesFor(samples, card)],
         compute: createPowerSpectrogram(card),
       };
     case 'waveform':

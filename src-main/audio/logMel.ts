@@ -1,33 +1,47 @@
-import { melFilters } from './melFilters.ts';
-import { frameCount, planPowerFrames, type PowerSpectrogramCard } from './powerSpectrogram.ts';
+import { ParameterError } from '../errors.ts';
+import { melFilters, type MelFilterCard } from './melFilters.ts';
+import { framesFor, planPowerFrames, type PowerSpectrogramCard } from './powerSpectrogram.ts';
 
 /** The log-mel front end as a model's card describes it. */
-export interface LogMelCard extends Omit<PowerSpectrogramCard, 'kind'> {
+export interface LogMelCard extends Omit<PowerSpectrogramCard, 'kind'>, MelFilterCard {
   readonly kind: 'log-mel';
-  readonly nMels: number;
-  readonly fMinHz: number;
-  readonly fMaxHz: number;
-  readonly melScale: 'htk';
-  readonly norm: null;
-  readonly decibels: { readonly amin: number; readonly reference: number; readonly topDb: number | null };
+  /** How the bands become logarithms: this, or `compression`. */
+  readonly decibels?: Decibels | undefined;
+  readonly compression?: Compression | undefined;
+}
+
+/** 10 log10(max(x, amin) / reference), cut at topDb below the loudest: torchaudio's AmplitudeToDB. */
+interface Decibels {
+  readonly amin: number;
+  readonly reference: number;
+  readonly topDb: number | null;
+}
+
+/** log(offset + factor x), to base 10 or e: MusiCNN and its kin hear log10(1 + 10000 x) (Pons and Serra 2019). */
+interface Compression {
+  readonly base: 10 | 'e';
+  readonly offset: number;
+  readonly factor: number;
 }
 
 /**
- * Prepares a log-mel spectrogram: samples [n] in -1..1 to decibels [mels, frames], row-major.
- * Equals torchaudio's MelSpectrogram(power 2, HTK, no area normalisation) followed by AmplitudeToDB.
- * The returned function throws ParameterError for fewer samples than reflect padding needs (nFft / 2 + 1).
+ * Prepares a log-mel spectrogram: samples [n] in -1..1 to logarithms [mels, frames], row-major. With HTK's scale and
+ * decibels it equals torchaudio's MelSpectrogram and AmplitudeToDB; with Slaney's scale and norm, zeros around, a
+ * symmetric window and log10(1 + 10000 x) it is what Essentia's FrameCutter and TensorflowInputMusiCNN say of
+ * themselves, short of the noise at -100 dB that they put in the place of silence.
+ * The returned function throws as that of planPowerFrames.
  */
 export function createLogMel(card: LogMelCard): (samples: Float32Array) => Float32Array {
-  const { hopSamples, nMels } = card;
+  const { nMels } = card;
   const eachFrame = planPowerFrames(card);
   const filters = melFilters(card);
-  const toDecibels = decibelScale(card.decibels);
+  const toLogarithms = logarithm(card);
 
   return (samples) => {
-    const frames = frameCount(samples.length, hopSamples);
+    const frames = framesFor(samples.length, card);
     const output = new Float32Array(nMels * frames);
     eachFrame(samples, (power, frame) => project(power, output, frame, frames));
-    toDecibels(output);
+    toLogarithms(output);
     return output;
   };
 
@@ -41,7 +55,21 @@ export function createLogMel(card: LogMelCard): (samples: Float32Array) => Float
   }
 }
 
-function decibelScale({ amin, reference, topDb }: LogMelCard['decibels']): (powers: Float32Array) => void {
+/** Throws ParameterError for a card with both ways to the logarithm, or neither. */
+function logarithm({ decibels, compression }: LogMelCard): (powers: Float32Array) => void {
+  if (decibels && !compression) return decibelScale(decibels);
+  if (compression && !decibels) return compressor(compression);
+  throw new ParameterError('a log-mel has either decibels or compression');
+}
+
+function compressor({ base, offset, factor }: Compression): (powers: Float32Array) => void {
+  const log = base === 10 ? Math.log10 : Math.log;
+  return (powers) => {
+    for (let i = 0; i < powers.length; i++) powers[i] = log(offset + factor * powers[i]!);
+  };
+}
+
+function decibelScale({ amin, reference, topDb }: Decibels): (powers: Float32Array) => void {
   const scale = 10 / Math.LN10;
   const zero = scale * Math.log(Math.max(amin, reference));
   return (powers) => {

@@ -4,40 +4,68 @@ export interface MelFilter {
   readonly weights: Float64Array;
 }
 
-export interface MelScale {
+/** The filters as a model's card describes them. */
+export interface MelFilterCard {
   readonly sampleRateHz: number;
   readonly nFft: number;
   readonly nMels: number;
   readonly fMinHz: number;
   readonly fMaxHz: number;
+  readonly melScale: 'htk' | 'slaney';
+  /** Null: every triangle is 1 high. Slaney: its area in Hz is 1, which Essentia calls unit_tri. */
+  readonly norm: null | 'slaney';
 }
 
 /**
- * Builds `nMels` triangular filters over the `nFft / 2 + 1` bins, equally spaced on the HTK mel scale and not
- * normalised by area: torchaudio's `melscale_fbanks(norm=None, mel_scale="htk")`.
- *
- * The reference works in float32, and a filter that reaches only just past a bin owes its weight there to that
- * rounding (band 13 of 96 at 16 kHz moves by 0.014 dB), so the edges are rounded as the reference rounds them.
+ * Builds `nMels` triangular filters over the `nFft / 2 + 1` bins, equally spaced on a mel scale, their sides straight
+ * in Hz: torchaudio's `melscale_fbanks`, and with Slaney's scale and norm librosa's `filters.mel` and Essentia's
+ * MelBands(weighting linear).
  */
-export function melFilters({ sampleRateHz, nFft, nMels, fMinHz, fMaxHz }: MelScale): MelFilter[] {
+export function melFilters(card: MelFilterCard): MelFilter[] {
+  const { sampleRateHz, nFft, nMels, norm } = card;
   const bins = nFft / 2 + 1;
-  const edgesHz = melEdgesHz(fMinHz, fMaxHz, nMels);
+  const edgesHz = card.melScale === 'htk' ? htkEdgesHz(card) : slaneyEdgesHz(card);
   // torchaudio spreads the bins over 0..sampleRate//2
   const binHz = Math.floor(sampleRateHz / 2) / (bins - 1);
   return Array.from({ length: nMels }, (_, mel) => {
     const [left, centre, right] = [edgesHz[mel]!, edgesHz[mel + 1]!, edgesHz[mel + 2]!];
     const first = Math.max(0, Math.ceil(left / binHz));
     const last = Math.min(bins - 1, Math.floor(right / binHz));
+    const height = norm === null ? 1 : 2 / (right - left);
     const weights = Float64Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
       const hz = (first + index) * binHz;
-      return Math.max(0, Math.min((hz - left) / (centre - left), (right - hz) / (right - centre)));
+      return height * Math.max(0, Math.min((hz - left) / (centre - left), (right - hz) / (right - centre)));
     });
     return { first, weights };
   });
 }
 
-/** The `nMels + 2` filter edges in Hz, each step of the way in float32. */
-function melEdgesHz(fMinHz: number, fMaxHz: number, nMels: number): number[] {
+/** The `nMels + 2` filter edges in Hz on Slaney's scale: linear up to 1 kHz, then 27 steps for a factor of 6.4. */
+function slaneyEdgesHz({ fMinHz, fMaxHz, nMels }: MelFilterCard): number[] {
+  const [lowest, highest] = [hzToSlaneyMel(fMinHz), hzToSlaneyMel(fMaxHz)];
+  const step = (highest - lowest) / (nMels + 1);
+  return Array.from({ length: nMels + 2 }, (_, index) => slaneyMelToHz(lowest + step * index));
+}
+
+/** The scale of the Auditory Toolbox (Slaney 1998): 15 mel at 1 kHz. */
+const slaneyBreak = { hz: 1000, mel: 15, step: Math.log(6.4) / 27 };
+
+function hzToSlaneyMel(hz: number): number {
+  const { hz: breakHz, mel, step } = slaneyBreak;
+  return hz < breakHz ? (hz * mel) / breakHz : mel + Math.log(hz / breakHz) / step;
+}
+
+function slaneyMelToHz(mel: number): number {
+  const { hz, mel: breakMel, step } = slaneyBreak;
+  return mel < breakMel ? (mel * hz) / breakMel : hz * Math.exp((mel - breakMel) * step);
+}
+
+/**
+ * The `nMels + 2` filter edges in Hz on HTK's scale, each step of the way in float32: the reference works so, and a
+ * filter that reaches only just past a bin owes its weight there to that rounding (band 13 of 96 at 16 kHz moves by
+ * 0.014 dB).
+ */
+function htkEdgesHz({ fMinHz, fMaxHz, nMels }: MelFilterCard): number[] {
   const lowest = Math.fround(hzToMel(fMinHz));
   const highest = Math.fround(hzToMel(fMaxHz));
   const last = nMels + 1;

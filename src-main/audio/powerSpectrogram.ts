@@ -8,10 +8,13 @@ export interface PowerSpectrogramCard {
   readonly nFft: number;
   readonly hopSamples: number;
   readonly windowSamples: number;
-  readonly window: 'hann-periodic';
-  readonly center: true;
-  readonly padMode: 'reflect';
-  readonly power: 2;
+  /** Periodic: torch's and librosa's, of which the end would repeat the start. Symmetric: both ends are 0. */
+  readonly window: 'hann-periodic' | 'hann-symmetric';
+  /** Whether frame i has its middle at sample i * hopSamples, or its start. */
+  readonly center: boolean;
+  /** What lies before and behind the samples where frames are centred. */
+  readonly padMode: 'reflect' | 'zeros';
+  readonly power: 1 | 2;
 }
 
 /** Number of frames that `samples` samples give: one a hop, centred, from sample 0 on. */
@@ -20,13 +23,26 @@ export function frameCount(samples: number, hopSamples: number): number {
 }
 
 /**
- * Prepares a power spectrogram: samples [n] in -1..1 to |STFT|^2 [nFft / 2 + 1, frames], row-major.
- * Equals torchaudio's Spectrogram(power 2). The returned function throws as that of planPowerFrames.
+ * Number of frames that `samples` samples give as a card frames them.
+ * Throws ParameterError where frames that are not centred find no room for a single one.
+ */
+export function framesFor(
+  samples: number,
+  { center, hopSamples, nFft }: Pick<PowerSpectrogramCard, 'center' | 'hopSamples' | 'nFft'>,
+): number {
+  if (center) return frameCount(samples, hopSamples);
+  if (samples < nFft) throw new ParameterError(`a spectrogram needs ${nFft} samples or more, not ${samples}`);
+  return frameCount(samples - nFft, hopSamples);
+}
+
+/**
+ * Prepares a spectrogram: samples [n] in -1..1 to |STFT|^power [nFft / 2 + 1, frames], row-major.
+ * Equals torchaudio's Spectrogram. The returned function throws as that of planPowerFrames.
  */
 export function createPowerSpectrogram(card: PowerSpectrogramCard): (samples: Float32Array) => Float32Array {
   const eachFrame = planPowerFrames(card);
   return (samples) => {
-    const frames = frameCount(samples.length, card.hopSamples);
+    const frames = framesFor(samples.length, card);
     const output = new Float32Array((card.nFft / 2 + 1) * frames);
     eachFrame(samples, (power, frame) => {
       for (let bin = 0; bin < power.length; bin++) output[bin * frames + frame] = power[bin]!;
@@ -36,20 +52,16 @@ export function createPowerSpectrogram(card: PowerSpectrogramCard): (samples: Fl
 }
 
 /**
- * Prepares |STFT|^2 frame by frame: the returned function calls `visit` with the power [nFft / 2 + 1] of each frame in
- * order, in an array that it uses again. It throws ParameterError for fewer samples than reflect padding needs
- * (nFft / 2 + 1).
+ * Prepares |STFT|^power frame by frame: the returned function calls `visit` with the bins [nFft / 2 + 1] of each frame
+ * in order, in an array that it uses again. It throws ParameterError for fewer samples than reflect padding needs
+ * (nFft / 2 + 1), or than one frame that is not centred (nFft).
  */
-export function planPowerFrames({
-  nFft,
-  hopSamples,
-  windowSamples,
-}: Omit<PowerSpectrogramCard, 'kind'>): (
-  samples: Float32Array,
-  visit: (power: Float64Array, frame: number) => void,
-) => void {
+export function planPowerFrames(
+  card: Omit<PowerSpectrogramCard, 'kind'>,
+): (samples: Float32Array, visit: (power: Float64Array, frame: number) => void) => void {
+  const { nFft, hopSamples } = card;
   const fft = planFft(nFft);
-  const window = centredHann(windowSamples, nFft);
+  const window = hannWithin(card);
   const real = new Float64Array(nFft);
   const imaginary = new Float64Array(nFft);
   const bins = nFft / 2 + 1;
@@ -57,14 +69,15 @@ export function planPowerFrames({
   const powerB = new Float64Array(bins);
 
   return (samples, visit) => {
-    const padded = reflectPad(samples, nFft / 2);
-    const frames = frameCount(samples.length, hopSamples);
+    const frames = framesFor(samples.length, card);
+    const padded = card.center ? pad(samples, nFft / 2, card.padMode) : samples;
     // Two real frames travel as the real and imaginary part of one complex transform.
     for (let frame = 0; frame < frames; frame += 2) {
       const paired = frame + 1 < frames;
       load(padded, frame * hopSamples, paired ? (frame + 1) * hopSamples : frame * hopSamples);
       fft.transform(real, imaginary);
       separatePowers();
+      if (card.power === 1) [powerA, powerB].forEach(takeRoots);
       visit(powerA, frame);
       if (paired) visit(powerB, frame + 1);
     }
@@ -94,23 +107,33 @@ export function planPowerFrames({
   }
 }
 
-/** A periodic Hann window of `length`, centred in `size` samples as torch.stft does where it is shorter. */
-function centredHann(length: number, size: number): Float64Array {
+function takeRoots(powers: Float64Array): void {
+  for (let bin = 0; bin < powers.length; bin++) powers[bin] = Math.sqrt(powers[bin]!);
+}
+
+/** A Hann window [nFft]; one that is shorter than the FFT lies in its middle, as with torch.stft. */
+function hannWithin({
+  window: kind,
+  windowSamples: length,
+  nFft: size,
+}: Omit<PowerSpectrogramCard, 'kind'>): Float64Array {
   if (length > size) throw new ParameterError(`the window (${length}) is longer than the FFT (${size})`);
   const window = new Float64Array(size);
   const start = Math.floor((size - length) / 2);
-  for (let i = 0; i < length; i++) window[start + i] = 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / length);
+  const period = kind === 'hann-periodic' ? length : length - 1;
+  for (let i = 0; i < length; i++) window[start + i] = 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / period);
   return window;
 }
 
-/** Mirrors `margin` samples around both ends, the end samples themselves not repeated. */
-function reflectPad(samples: Float32Array, margin: number): Float32Array {
+/** Adds `margin` samples at both ends: zeros, or the samples mirrored, the end samples themselves not repeated. */
+function pad(samples: Float32Array, margin: number, mode: PowerSpectrogramCard['padMode']): Float32Array {
   const { length } = samples;
+  const padded = new Float32Array(length + 2 * margin);
+  padded.set(samples, margin);
+  if (mode === 'zeros') return padded;
   if (length <= margin) {
     throw new ParameterError(`a spectrogram needs more than ${margin} samples, not ${length}`);
   }
-  const padded = new Float32Array(length + 2 * margin);
-  padded.set(samples, margin);
   for (let i = 1; i <= margin; i++) {
     padded[margin - i] = samples[i]!;
     padded[margin + length - 1 + i] = samples[length - 1 - i]!;

@@ -125,13 +125,16 @@ models
 
 models
   .command('import')
-  .description('add a model from published weights: PyTorch (.pth, .pt, .ckpt), safetensors')
+  .description(
+    'add a model: published weights (PyTorch .pth, .pt, .ckpt; safetensors), or an ONNX file with a card',
+  )
   .argument('<file>')
-  .requiredOption('--architecture <name>', 'network that the weights are of')
-  .requiredOption(
+  .option('--architecture <name>', 'network that the weights are of')
+  .option(
     '--vocabulary <name>',
     `its tags in order: ${builtInVocabularies.join(', ')}, or a JSON file with a list`,
   )
+  .option('--card <file>', 'for an ONNX file: JSON with its front end, inputs, outputs and tags')
   .requiredOption('--name <name>', 'what to call the model')
   .option(
     '--hyper <key=value>',
@@ -139,7 +142,7 @@ models
     addHyper,
     {},
   )
-  .option('--licence <text>', 'licence of the weights', 'not stated')
+  .option('--licence <text>', 'licence of the weights (default: what the card says, else "not stated")')
   .action(run(importModel));
 
 models

@@ -5,11 +5,13 @@ import { cnnsa, cnnsaHyper } from './architectures/cnnsa.ts';
 import { crnn, crnnHyper } from './architectures/crnn.ts';
 import { fcn, fcnHyper } from './architectures/fcn.ts';
 import { harmonicCnn, harmonicCnnHyper } from './architectures/harmonicCnn.ts';
+import { modular, modularHyper } from './architectures/modular.ts';
 import { musicnn, musicnnHyper } from './architectures/musicnn.ts';
 import {
   musicTaggingTransformer,
   musicTaggingTransformerHyper,
 } from './architectures/musicTaggingTransformer.ts';
+import { onnx, onnxHyper } from './architectures/onnx.ts';
 import { sampleCnn, sampleCnnHyper } from './architectures/sampleCnn.ts';
 import { sampleCnnSe } from './architectures/sampleCnnSe.ts';
 import { shortChunkCnn, shortChunkCnnHyper, shortChunkCnnRes } from './architectures/shortChunkCnn.ts';
@@ -23,8 +25,10 @@ const architectures = {
   fcn: define(fcnHyper, fcn),
   'harmonic-cnn': define(harmonicCnnHyper, harmonicCnn),
   k2c2: define(choi2017Hyper, k2c2),
+  modular: define(modularHyper, modular),
   musicnn: define(musicnnHyper, musicnn),
   'music-tagging-transformer': define(musicTaggingTransformerHyper, musicTaggingTransformer),
+  onnx: define(onnxHyper, onnx),
   'sample-cnn': define(sampleCnnHyper, sampleCnn),
   'sample-cnn-se': define(sampleCnnHyper, sampleCnnSe),
   'short-chunk-cnn': define(shortChunkCnnHyper, shortChunkCnn),

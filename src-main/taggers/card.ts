@@ -8,28 +8,41 @@ const stft = {
   nFft: z.int().min(4).max(65_536),
   hopSamples: z.int().positive(),
   windowSamples: z.int().positive(),
-  window: z.literal('hann-periodic'),
-  center: z.literal(true),
-  padMode: z.literal('reflect'),
-  power: z.literal(2),
+  window: z.enum(['hann-periodic', 'hann-symmetric']),
+  center: z.boolean(),
+  padMode: z.enum(['reflect', 'zeros']),
+  power: z.literal([1, 2]),
 };
 
 /** What a network hears; which kind it takes is said where its architecture is (architectures/). */
 const frontEnd = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('log-mel'),
-    ...stft,
-    nMels: z.int().positive().max(1024),
-    fMinHz: z.number().nonnegative(),
-    fMaxHz: z.number().positive(),
-    melScale: z.literal('htk'),
-    norm: z.null(),
-    decibels: z.strictObject({
-      amin: z.number().positive(),
-      reference: z.number().positive(),
-      topDb: z.number().positive().nullable(),
+  z
+    .strictObject({
+      kind: z.literal('log-mel'),
+      ...stft,
+      nMels: z.int().positive().max(1024),
+      fMinHz: z.number().nonnegative(),
+      fMaxHz: z.number().positive(),
+      melScale: z.enum(['htk', 'slaney']),
+      norm: z.literal('slaney').nullable(),
+      decibels: z
+        .strictObject({
+          amin: z.number().positive(),
+          reference: z.number().positive(),
+          topDb: z.number().positive().nullable(),
+        })
+        .optional(),
+      compression: z
+        .strictObject({
+          base: z.literal([10, 'e']),
+          offset: z.number().positive(),
+          factor: z.number().positive(),
+        })
+        .optional(),
+    })
+    .refine(({ decibels, compression }) => (decibels === undefined) !== (compression === undefined), {
+      message: 'it has either decibels or compression',
     }),
-  }),
   z.strictObject({ kind: z.literal('power-spectrogram'), ...stft }),
   z.strictObject({ kind: z.literal('waveform'), sampleRateHz }),
 ]);
@@ -54,7 +67,7 @@ const card = z.looseObject({
   architecture: z.string(),
   hyperparameters: z.unknown(),
   /** Number of trained parameters, without running statistics. */
-  parameters: z.int().positive(),
+  parameters: z.int().positive().optional(),
   frontEnd,
   /** Length of the window that the network hears at once, in samples at the front end's rate. */
   inputSamples: z.int().positive(),

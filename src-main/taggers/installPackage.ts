@@ -8,18 +8,17 @@ import { encodeSafetensors } from './safetensors.ts';
 import type { StateDict } from './stateDict.ts';
 import { Tagger } from './Tagger.ts';
 
-/** The parts of a model package before they are a folder. */
-export interface PackageParts {
+/** The parts of a model package before they are a folder; a network that came compiled is an ONNX file. */
+export type PackageParts = {
   /** What card.json is to hold; its name becomes the folder's. */
   readonly card: { readonly name: string };
-  readonly weights: StateDict;
   readonly readme: string;
-}
+} & ({ readonly weights: StateDict } | { readonly onnx: Uint8Array });
 
 /**
  * Writes a model package into a folder of models, whole or not at all: it is made in a hidden folder beside its place,
- * opened there as a job would, and only then given its name. Throws ModelError with the first thing wrong, where a
- * package of this name is there already, or the folder cannot be written.
+ * opened there as a job would, heard out on one silent window, and only then given its name. Throws ModelError with the
+ * first thing wrong, where a package of this name is there already, or the folder cannot be written.
  */
 export async function installPackage(parts: PackageParts, modelsFolder: string): Promise<ModelPackage> {
   const card = JSON.stringify(parts.card, undefined, 2);
@@ -30,16 +29,26 @@ export async function installPackage(parts: PackageParts, modelsFolder: string):
     await mkdir(modelsFolder, { recursive: true });
     draft = await mkdtemp(join(modelsFolder, '.draft-'));
     await writeFile(join(draft, 'card.json'), `${card}\n`);
-    await writeFile(join(draft, 'weights.safetensors'), encodeSafetensors(parts.weights));
+    if ('onnx' in parts) await writeFile(join(draft, 'model.onnx'), parts.onnx);
+    else await writeFile(join(draft, 'weights.safetensors'), encodeSafetensors(parts.weights));
     await writeFile(join(draft, 'README.md'), parts.readme);
-    const tagger = await Tagger.open(await loadModelPackage(draft));
-    await tagger.close();
+    await tryOut(draft);
     await rename(draft, folder);
   } catch (error) {
     if (draft !== undefined) await rm(draft, { recursive: true, force: true });
     throw asModelError(error, modelsFolder);
   }
   return loadModelPackage(folder);
+}
+
+/** Opens a package and scores a silent window: an ONNX file need not say what it answers before it does. */
+async function tryOut(folder: string): Promise<void> {
+  const tagger = await Tagger.open(await loadModelPackage(folder));
+  try {
+    await tagger.run([new Float32Array(tagger.card.inputSamples)]);
+  } finally {
+    await tagger.close();
+  }
 }
 
 /** What was wrong with the draft, without the draft's path; or why nothing could be written. */

@@ -7,24 +7,30 @@ import { parseCard, type ModelCard } from './card.ts';
 import { parseSafetensors } from './safetensors.ts';
 import type { StateDict } from './stateDict.ts';
 
-/** A folder with card.json and weights.safetensors, read and checked. */
+/** A folder with card.json and weights.safetensors, or model.onnx where the architecture is "onnx", read and checked. */
 export interface ModelPackage {
   readonly folder: string;
   readonly card: ModelCard;
+  /** Empty where the network came compiled. */
   readonly weights: StateDict;
+  /** One that came compiled throws ModelError when it is built: it runs on ONNX Runtime alone. */
   readonly network: Network;
+  /** The bytes of model.onnx, where the network came compiled. */
+  readonly onnx?: Uint8Array;
   /** SHA-256, hexadecimal, over all that decides the scores: the weights and the card without its thresholds. */
   readonly weightsHash: string;
 }
 
 /** Reads a model package. Throws ModelError that names the file and the first thing wrong. */
 export async function loadModelPackage(folder: string): Promise<ModelPackage> {
-  const cardText = await readPart(folder, 'card.json');
-  const bytes = await readPart(folder, 'weights.safetensors');
+  const card = await loadCard(folder);
+  const isCompiled = card.architecture === 'onnx';
+  const bytes = await readPart(folder, isCompiled ? 'model.onnx' : 'weights.safetensors');
   try {
-    const card = parseCard(cardText.toString());
     const network = networkFor(card.architecture, card.hyperparameters, card.vocabulary.length);
-    return { folder, card, network, weights: parseSafetensors(bytes), weightsHash: hashOf(card, bytes) };
+    const common = { folder, card, network, weightsHash: hashOf(card, bytes) };
+    if (isCompiled) return { ...common, weights: new Map(), onnx: bytes };
+    return { ...common, weights: parseSafetensors(bytes) };
   } catch (cause) {
     throw inFolder(folder, cause);
   }

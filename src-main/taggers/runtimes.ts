@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 import { env, listSupportedBackends } from 'onnxruntime-node';
 import { createFrontEnd } from '../audio/frontEnd.ts';
 import type { ModelPackage } from './modelPackage.ts';
-import { OnnxSession, type Provider } from './onnx/OnnxSession.ts';
+import { OnnxFileSession } from './onnx/OnnxFileSession.ts';
+import { OnnxSession } from './onnx/OnnxSession.ts';
+import type { Provider } from './onnx/openInferenceSession.ts';
 import type { Session } from './Session.ts';
 import type { BackendName } from './tfjs/loadBackend.ts';
 import { TfjsSession } from './tfjs/TfjsSession.ts';
@@ -40,14 +42,18 @@ export function runtimeVersions(): Record<string, string> {
  * what is missing where the runtime does not load. A driver may also end the process: see measureRuntime.
  */
 export function openSession(
-  { card, network, weights }: ModelPackage,
+  { card, network, weights, onnx }: ModelPackage,
   name: RuntimeName,
   { threads = 1, timeSteps = false } = {},
 ): Promise<Session> {
   const inputShape = createFrontEnd(card.frontEnd).shape(card.inputSamples);
   const [library, ...rest] = name.split('-') as ['onnx' | 'tfjs', ...string[]];
   const kind = rest.join('-');
-  return library === 'onnx'
-    ? OnnxSession.open(network, weights, inputShape, { provider: kind as Provider, threads, timeSteps })
-    : TfjsSession.open(network, weights, inputShape, kind as BackendName, { timeSteps });
+  if (library === 'tfjs') {
+    return TfjsSession.open(network, weights, inputShape, kind as BackendName, { timeSteps });
+  }
+  const provider = kind as Provider;
+  return onnx === undefined
+    ? OnnxSession.open(network, weights, inputShape, { provider, threads, timeSteps })
+    : OnnxFileSession.open(onnx, card, { provider, threads });
 }

@@ -38,6 +38,10 @@ const cases: Record<string, { hyper: unknown; input: number[] }> = {
   'crnn-2017': { hyper: { millions: 0.1 }, input: [1, 96, 110] },
   'harmonic-cnn': { hyper: { channels: 4 }, input: [1, 257, 300] },
   k2c2: { hyper: { millions: 0.1 }, input: [1, 96, 1366] },
+  modular: {
+    hyper: { frontEnd: { kind: 'sample-level', channels: [4, 6] }, backEnd: { kind: 'gru', hiddenUnits: 5 } },
+    input: [1, 108],
+  },
   'music-tagging-transformer': {
     hyper: {
       conv_ndim: 8,
@@ -65,7 +69,9 @@ describe('TensorFlow.js and ONNX Runtime agree on random weights', () => {
       ({ message }: Error) => {
         // Its message lists what there is
         const known = message.slice(message.lastIndexOf(': ') + 2).split(', ');
-        assert.deepEqual(Object.keys(cases).sort(), known.sort());
+        // An ONNX file brings a network of its own: it has no operations of ours to interpret
+        const ours = known.filter((name) => name !== 'onnx');
+        assert.deepEqual(Object.keys(cases).sort(), ours.sort());
         return true;
       },
     );

@@ -1,29 +1,52 @@
 import { ParameterError } from '../../errors.ts';
 import { modelFolders, ownModelsFolder } from '../../locations.ts';
 import { findModels, nameOf } from '../../taggers/findModels.ts';
+import { importOnnx } from '../../taggers/importers/importOnnx.ts';
 import { importWeights } from '../../taggers/importers/importWeights.ts';
+import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import { readVocabulary } from '../../taggers/vocabularies/readVocabulary.ts';
 
+/** Weights need an architecture and a vocabulary, an ONNX file a card. */
 export interface ImportModelOptions {
-  architecture: string;
-  vocabulary: string;
+  architecture?: string;
+  vocabulary?: string;
+  card?: string;
   name: string;
   hyper: Record<string, unknown>;
-  licence: string;
+  licence?: string;
 }
 
-/** `hearmark models import`: makes a model package of published weights, in the person's folder of models. */
+/**
+ * `hearmark models import`: makes a model package of published weights, or of an ONNX file and its card, in the person's
+ * folder of models.
+ */
 export async function importModel(file: string, options: ImportModelOptions): Promise<number> {
   const { name } = options;
   const installed = await findModels(modelFolders());
   if (installed.some((model) => nameOf(model) === name)) {
     throw new ParameterError(`there is a model "${name}" already; choose another name, or remove that one`);
   }
-  const vocabulary = await readVocabulary(options.vocabulary);
-  const { folder, card } = await importWeights({ ...options, file, vocabulary }, ownModelsFolder());
-  console.log(`${name}: ${card.architecture}, ${card.parameters} parameters, ${vocabulary.length} tags, in ${folder}`);
+  const { folder, card } = await importFile(file, options);
+  const size = card.parameters === undefined ? '' : `${card.parameters} parameters, `;
+  console.log(`${name}: ${card.architecture}, ${size}${card.vocabulary.length} tags, in ${folder}`);
   console.log(`To use it: --model ${name}, or \`hearmark models use ${name}\` for good.`);
   return 0;
+}
+
+async function importFile(file: string, options: ImportModelOptions): Promise<ModelPackage> {
+  const { architecture, card: cardFile, name, hyper, licence } = options;
+  const vocabulary = options.vocabulary === undefined ? undefined : await readVocabulary(options.vocabulary);
+  if (cardFile !== undefined) {
+    if (architecture !== undefined || Object.keys(hyper).length > 0) {
+      throw new ParameterError('--card says what --architecture and --hyper would; give one or the other');
+    }
+    return importOnnx({ file, cardFile, name, vocabulary, licence }, ownModelsFolder());
+  }
+  if (architecture === undefined || vocabulary === undefined) {
+    throw new ParameterError('weights need --architecture and --vocabulary; an ONNX file needs --card');
+  }
+  const request = { file, name, architecture, vocabulary, hyper, licence: licence ?? 'not stated' };
+  return importWeights(request, ownModelsFolder());
 }
 
 /** Reads one `--hyper key=value`; the value is JSON where it can be, else text. */

@@ -17,7 +17,7 @@ export async function showModel(name: string, { json }: ShowModelOptions): Promi
     Version: card.version,
     Licence: card.licence,
     Network: `${card.architecture} ${JSON.stringify(card.hyperparameters)}`,
-    Parameters: card.parameters.toLocaleString('en'),
+    Parameters: card.parameters?.toLocaleString('en') ?? 'not stated',
     Hears: `${seconds} s at ${frontEnd.sampleRateHz} Hz, ${frontEnd.kind}; windows by ${card.aggregation}`,
     Provenance: card.provenance ?? 'not stated',
     Limits: card.limits ?? 'not stated',

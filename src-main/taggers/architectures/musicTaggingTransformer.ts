@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BATCH, type Graph, type TaggerOutputs } from '../graph.ts';
-import { attend, joinHeads, splitHeads } from './attention.ts';
 import { residualBlock } from './blocks.ts';
+import { attendToEachStep, encoderLayer } from './encoderLayer.ts';
 import { count } from './hyper.ts';
 
 /** Hyper-parameters, named as the reference's constructor names them; the defaults are its own. */
@@ -38,11 +38,12 @@ export function musicTaggingTransformer<T>(
 
   x = g.dropout(x, dropout);
 
-  const heads = hyper.attention_nheads;
+  const options = { heads: hyper.attention_nheads, dropout };
+  const nameOf = (layer: number) => `transformer.layers.${layer}`;
   const lastLayer = hyper.attention_nlayers - 1;
-  for (let layer = 0; layer < lastLayer; layer++) x = encoderLayer(g, x, layer, heads);
+  for (let layer = 0; layer < lastLayer; layer++) x = encoderLayer(g, x, nameOf(layer), options);
   const beforeLast = x;
-  x = encoderLayer(g, x, lastLayer, heads);
+  x = encoderLayer(g, x, nameOf(lastLayer), options);
 
   const answer = g.reshape(g.slice(x, 1, 0, 1), [BATCH, width]);
   const embedding = g.layerNorm(answer, 'mlp_head.0');
@@ -50,31 +51,10 @@ export function musicTaggingTransformer<T>(
     logits: g.linear(embedding, 'mlp_head.1', { out: tags }),
     embedding,
     timeSteps() {
-      const moved = attendToEachStep(g, beforeLast, lastLayer, heads);
+      const moved = attendToEachStep(g, beforeLast, nameOf(lastLayer), options);
       return g.linear(g.layerNorm(moved, 'mlp_head.0'), 'mlp_head.1', { out: tags });
     },
   };
-}
-
-/** Self-attention and feed-forward, each normalised before and added to what came in: [batch, tokens, width]. */
-function encoderLayer<T>(g: Graph<T>, x: T, layer: number, heads: number): T {
-  const name = `transformer.layers.${layer}`;
-  const attended = g.add(x, attention(g, g.layerNorm(x, `${name}.0.fn.norm`), `${name}.0.fn.fn`, heads));
-  return g.add(attended, feedForward(g, g.layerNorm(attended, `${name}.1.fn.norm`), `${name}.1.fn.fn`));
-}
-
-/**
- * What the first token would be if the last layer attended to one time step alone, for each of them in one batch:
- * [batch, tokens, width] to [batch, steps, width]. The tag-wise contribution of Won, Chun and Serra, "Toward
- * interpretable music tagging with self-attention" (2019).
- */
-function attendToEachStep<T>(g: Graph<T>, x: T, layer: number, heads: number): T {
-  const name = `transformer.layers.${layer}`;
-  const [, tokens, width] = g.shape(x) as [number, number, number];
-  const values = queriesKeysValues(g, g.layerNorm(x, `${name}.0.fn.norm`), `${name}.0.fn.fn`, heads)[2];
-  const heard = g.linear(g.slice(values, 1, 1, tokens), `${name}.0.fn.fn.to_out.0`, { out: width });
-  const moved = g.add(heard, g.slice(x, 1, 0, 1));
-  return g.add(moved, feedForward(g, g.layerNorm(moved, `${name}.1.fn.norm`), `${name}.1.fn.fn`));
 }
 
 /** [batch, 1, mels, frames] to [batch, frames / 4, width]. */
@@ -87,31 +67,4 @@ function frontEnd<T>(g: Graph<T>, spectrogram: T, channels: number, width: numbe
   x = g.transpose(x, [0, 3, 1, 2]);
   x = g.reshape(x, [BATCH, steps, channels * rows]);
   return g.linear(x, 'frontend.fc', { out: width });
-}
-
-/** Multi-head self-attention over [batch, tokens, width] (Vaswani et al. 2017, section 3.2). */
-function attention<T>(g: Graph<T>, x: T, name: string, heads: number): T {
-  const width = g.shape(x)[2]!;
-  const [queries, keys, values] = queriesKeysValues(g, x, name, heads);
-  const heard = attend(
-    g,
-    splitHeads(g, queries, heads),
-    splitHeads(g, keys, heads),
-    splitHeads(g, values, heads),
-  );
-  return g.dropout(g.linear(joinHeads(g, heard), `${name}.to_out.0`, { out: width }), dropout);
-}
-
-/** Each [batch, tokens, inner], the heads side by side. */
-function queriesKeysValues<T>(g: Graph<T>, x: T, name: string, heads: number): [T, T, T] {
-  const inner = Math.floor(g.shape(x)[2]! / heads) * heads;
-  const together = g.linear(x, `${name}.to_qkv`, { out: 3 * inner, bias: false });
-  const part = (index: number) => g.slice(together, 2, index * inner, (index + 1) * inner);
-  return [part(0), part(1), part(2)];
-}
-
-function feedForward<T>(g: Graph<T>, x: T, name: string): T {
-  const width = g.shape(x)[2]!;
-  const hidden = g.gelu(g.linear(x, `${name}.net.0`, { out: width * 4 }));
-  return g.dropout(g.linear(g.dropout(hidden, dropout), `${name}.net.3`, { out: width }), dropout);
 }

@@ -8,6 +8,7 @@ import { isBookkeeping, withoutSharedPrefix, type StateDict } from '../stateDict
 import { thresholdRule } from '../vocabularies/readVocabulary.ts';
 import { hyperFromWeights, type Hyper } from './hyperFromWeights.ts';
 import { inputDefaults } from './inputDefaults.ts';
+import { packageReadme } from './packageReadme.ts';
 import { readWeightsFile } from './readWeightsFile.ts';
 
 /** What the weights do not say of themselves. */
@@ -47,7 +48,7 @@ export async function importWeights(request: ImportRequest, modelsFolder: string
       thresholdRule,
       provenance: `Imported from ${basename(file)}, SHA-256 ${hash}.`,
     };
-    return await installPackage({ card, weights, readme: describe(card) }, modelsFolder);
+    return await installPackage({ card, weights, readme: packageReadme(card) }, modelsFolder);
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     throw new ModelError(`${file}: ${cause.message}`, { path: file, cause });
@@ -59,15 +60,4 @@ function countTrained(weights: StateDict): number {
   return [...weights]
     .filter(([name]) => !/\.running_(mean|var)$/.test(name))
     .reduce((sum, [, { data }]) => sum + data.length, 0);
-}
-
-function describe(card: { name: string; architecture: string; provenance: string; licence: string }): string {
-  return `# ${card.name}
-
-A model for Hearmark (architecture ${card.architecture}). ${card.provenance}
-
-Licence: ${card.licence}.
-
-Thresholds: ${thresholdRule}. They can be changed in card.json at any time; tracks need not be heard again.
-`;
 }

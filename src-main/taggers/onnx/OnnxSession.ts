@@ -1,24 +1,11 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { HearmarkError, ModelError } from '../../errors.ts';
+import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import type { Network } from '../architectures.ts';
 import type { Session, TaggerAnswer } from '../Session.ts';
 import type { StateDict } from '../stateDict.ts';
 import { compileOnnx, EMBEDDING, INPUT, SCORES, TIME_STEPS } from './compileOnnx.ts';
+import { openInferenceSession, type ProviderOptions } from './openInferenceSession.ts';
 
-/** Execution providers of ONNX Runtime, with the device that each computes on. */
-const devices = {
-  cpu: 'CPU',
-  cuda: 'GPU, CUDA',
-  webgpu: 'GPU, WebGPU',
-  dml: 'GPU, DirectML',
-  coreml: 'CoreML',
-};
-export type Provider = keyof typeof devices;
-
-export interface OnnxSessionOptions {
-  provider: Provider;
-  /** Threads for one run, on the CPU. */
-  threads: number;
+export interface OnnxSessionOptions extends ProviderOptions {
   /** Also answer the time steps of networks that have them. */
   timeSteps?: boolean;
 }
@@ -43,22 +30,11 @@ export class OnnxSession implements Session {
     network: Network,
     weights: StateDict,
     inputShape: readonly number[],
-    { provider, threads, timeSteps = false }: OnnxSessionOptions,
+    { timeSteps = false, ...options }: OnnxSessionOptions,
   ): Promise<OnnxSession> {
     const onnx = compileOnnx(network, weights, inputShape, { timeSteps });
-    try {
-      const session = await InferenceSession.create(onnx, {
-        executionProviders: [provider],
-        intraOpNumThreads: threads,
-        interOpNumThreads: 1,
-        logSeverityLevel: 3,
-      });
-      return new OnnxSession(session, inputShape, devices[provider]);
-    } catch (cause) {
-      const { message } = cause as Error;
-      if (provider === 'cpu') throw new ModelError(message, { cause });
-      throw new HearmarkError(reasonWhy(message), { cause });
-    }
+    const { session, device } = await openInferenceSession(onnx, options);
+    return new OnnxSession(session, inputShape, device);
   }
 
   async run(inputs: Float32Array, count: number): Promise<TaggerAnswer> {
@@ -72,14 +48,4 @@ export class OnnxSession implements Session {
   async close(): Promise<void> {
     await this.#session.release();
   }
-}
-
-/** ONNX Runtime's messages begin with its own source files; these are the ones that people meet. */
-function reasonWhy(message: string): string {
-  if (message.includes('Failed to load shared library')) {
-    return 'its CUDA library is not there or does not load: npm rebuild onnxruntime-node --ignore-scripts=false';
-  }
-  if (message.includes('Failed to get a WebGPU adapter'))
-    return 'no GPU with a Vulkan, Metal or D3D12 driver';
-  return message.split('\n')[0]!;
 }

@@ -1,0 +1,96 @@
+import type { InferenceSession } from 'onnxruntime-node';
+import { createFrontEnd, type FrontEndCard } from '../../audio/frontEnd.ts';
+import { ModelError } from '../../errors.ts';
+import type { OnnxHyper } from '../architectures/onnx.ts';
+import type { ModelCard } from '../card.ts';
+
+type Metadata = InferenceSession.ValueMetadata;
+type Axis = OnnxHyper['input']['axes'][number];
+
+/** How an ONNX file wants its windows. */
+export interface OnnxFileInput {
+  /** Shape of one window in the file's axes, without the batch. */
+  readonly windowShape: readonly number[];
+  /** Windows in each run, where the file has a fixed number of them. */
+  readonly batchSize: number | undefined;
+  /** The front end's rows, where the file wants [frames, rows] of what comes as [rows, frames]. */
+  readonly rowsToColumns: number | undefined;
+}
+
+/** The axes of each front end's output, in its own order. */
+const frontEndAxes: Record<FrontEndCard['kind'], readonly Axis[]> = {
+  'log-mel': ['mels', 'frames'],
+  'power-spectrogram': ['bins', 'frames'],
+  waveform: ['samples'],
+};
+
+/**
+ * Compares a loaded ONNX file with the card that describes it, as far as the file says what it takes and gives.
+ * Throws ModelError with the first difference.
+ */
+export function checkOnnxFile(
+  { inputMetadata, outputMetadata }: Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>,
+  { input, scores, embedding }: OnnxHyper,
+  card: ModelCard,
+): OnnxFileInput {
+  const { expected, rowsToColumns } = inputShape(input.axes, card);
+  const [batch = ''] = shapeOf(inputMetadata, 'input', input.name, expected);
+  const other = inputMetadata.find(({ name }) => name !== input.name);
+  if (other) throw new ModelError(`the file also needs an input "${other.name}"`);
+  shapeOf(outputMetadata, 'output', scores.name, ['batch', card.vocabulary.length]);
+  if (embedding) shapeOf(outputMetadata, 'output', embedding.name);
+  return {
+    windowShape: expected.slice(1) as number[],
+    batchSize: typeof batch === 'number' && batch > 0 ? batch : undefined,
+    rowsToColumns,
+  };
+}
+
+/** The sizes of the input's axes as the card's front end gives them; the batch's is a word. */
+function inputShape(axes: readonly Axis[], { frontEnd, inputSamples }: ModelCard) {
+  const own = frontEndAxes[frontEnd.kind];
+  const [, ...sizes] = createFrontEnd(frontEnd).shape(inputSamples);
+  const named = axes.slice(1).filter((axis) => axis !== 'channel');
+  if ([...named].sort().join() !== [...own].sort().join()) {
+    const wanted = own.join(' and ');
+    throw new ModelError(
+      `hyperparameters.input.axes: a ${frontEnd.kind} has ${wanted}, not ${named.join(', ')}`,
+    );
+  }
+  const expected = axes.map((axis, index) => {
+    if (index === 0) return 'batch';
+    return axis === 'channel' ? 1 : sizes[own.indexOf(axis)]!;
+  });
+  return { expected, rowsToColumns: named[0] === own[0] ? undefined : sizes[0] };
+}
+
+/**
+ * Returns the shape that the file states for a value, [] where it states none; axes that it leaves open are words.
+ * Throws ModelError where there is no such value, it is no float32 tensor, or its shape is another.
+ */
+function shapeOf(
+  values: readonly Metadata[],
+  what: 'input' | 'output',
+  name: string,
+  expected?: readonly (number | string)[],
+): readonly (number | string)[] {
+  const value = values.find((candidate) => candidate.name === name);
+  if (!value) {
+    const known = values.map((candidate) => `"${candidate.name}"`).join(', ');
+    throw new ModelError(`the file has no ${what} "${name}"; it has ${known}`);
+  }
+  if (!value.isTensor || value.type !== 'float32') {
+    const type = value.isTensor ? value.type : 'no tensor';
+    throw new ModelError(`the file's ${what} "${name}" is ${type} where Hearmark takes float32`);
+  }
+  const { shape } = value;
+  const fits = (size: number | string, axis: number) =>
+    typeof size !== 'number' || size < 0 || typeof expected![axis] === 'string' || size === expected![axis];
+  if (expected && shape.length > 0 && !(shape.length === expected.length && shape.every(fits))) {
+    const source = what === 'input' ? "the card's front end gives" : "the card's vocabulary needs";
+    throw new ModelError(
+      `the file's ${what} "${name}" is [${shape.join(', ')}] where ${source} [${expected.join(', ')}]`,
+    );
+  }
+  return shape;
+}
