@@ -138,13 +138,9 @@ describe('AnalysisPool', () => {
     { skip: process.platform === 'win32' && 'no niceness' },
     async () => {
       const pool = open({ jobs: 2 });
-      const niceness: number[] = [];
-      const look = () => {
-        niceness.push(...pool.pids.map((pid) => getPriority(pid)));
-        return false;
-      };
-      await Promise.all([pool.analyse(short, 'whole', look), pool.analyse(long, 'whole', look)]);
-      assert.ok(niceness.length > 0 && niceness.every((value) => value >= 10), niceness.join());
+      await Promise.all([pool.analyse(short, 'whole', always), pool.analyse(long, 'sampled', always)]);
+      const niceness = pool.pids.map((pid) => getPriority(pid));
+      assert.ok(niceness.length === 2 && niceness.every((value) => value >= 10), niceness.join());
     },
   );
 
