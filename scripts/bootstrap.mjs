@@ -33,7 +33,7 @@ function install() {
     : spawnSync('npm', ['ci'], { ...options, shell: process.platform === 'win32' });
   if (status === 0) return;
   console.error(
-    'Hearmark: `npm ci` failed. It needs the npm registry and about 1 GB of disk; run it again to see why.',
+    'Hearmark: `npm ci` failed. It needs the npm registry and 1.5 GB of disk; run it again to see why.',
   );
   process.exit(1);
 }
