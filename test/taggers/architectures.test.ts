@@ -11,6 +11,7 @@ import { readTorchFile } from '../../src-main/taggers/importers/readTorchFile.ts
 import { OnnxBuilder } from '../../src-main/taggers/onnx/onnxBuilder.ts';
 import { OnnxGraph } from '../../src-main/taggers/onnx/onnxGraph.ts';
 import { OnnxSession } from '../../src-main/taggers/onnx/OnnxSession.ts';
+import type { RuntimeName } from '../../src-main/taggers/runtimes.ts';
 import { withoutSharedPrefix, type Weight } from '../../src-main/taggers/stateDict.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';
 import { readReferenceClip, referenceClips, referenceFolder, withoutReference } from '../reference.ts';
@@ -164,12 +165,17 @@ describe('networks with the published weights', { skip: withoutReference }, () =
   };
   const golden = withoutReference ? {} : readZooGolden();
   const models = new Set(Object.keys(golden).map((key) => key.split('/')[0]!));
-  for (const model of models) {
-    it(`${model} answers as the reference does`, async (test) => {
+  // WebAssembly takes ten times as long: there the 16 windows of one clip have to do.
+  const runs = [...models].flatMap((model) => [
+    { model, runtime: 'onnx-cpu', clips: referenceClips },
+    { model, runtime: 'tfjs-wasm', clips: ['muse'] },
+  ]) as { model: string; runtime: RuntimeName; clips: readonly string[] }[];
+  for (const { model, runtime, clips } of runs) {
+    it(`${model} answers on ${runtime} as the reference does`, async (test) => {
       const description = networks[model.split('-')[1] as keyof typeof networks];
-      const tagger = await openReference(join('weights', `${model}.pth`), description);
+      const tagger = await openReference(join('weights', `${model}.pth`), description, runtime);
       let worst = 0;
-      for (const clip of referenceClips) {
+      for (const clip of clips) {
         const samples = readReferenceClip(`${clip}.16k`);
         const length = description.inputSamples;
         const scoreAt = async (start: number) =>
@@ -229,11 +235,14 @@ describe('networks with random weights', { skip: withoutReference }, () => {
       clip: 'muse.22k',
     },
   };
-  for (const [name, { clip = 'muse.16k', ...description }] of Object.entries(networks)) {
-    it(`${name} answers as the reference does`, async (test) => {
+  const runs = Object.entries(networks).flatMap(([name, network]) =>
+    (['onnx-cpu', 'tfjs-wasm'] as const).map((runtime) => ({ name, runtime, ...network })),
+  );
+  for (const { name, runtime, clip = 'muse.16k', ...description } of runs) {
+    it(`${name} answers on ${runtime} as the reference does`, async (test) => {
       const { offsets, outputs, inputSamples } = readArchitecturesGolden()[name]!;
       assert.equal(description.inputSamples, inputSamples);
-      const tagger = await openReference(join('architectures', `${name}.pth`), description);
+      const tagger = await openReference(join('architectures', `${name}.pth`), description, runtime);
       const samples = readReferenceClip(clip);
       const windows = offsets.map((start) => samples.subarray(start, start + inputSamples));
       const { scores } = await tagger.run(windows);
@@ -255,12 +264,12 @@ function readArchitecturesGolden() {
   return JSON.parse(text) as Record<string, { inputSamples: number; offsets: number[]; outputs: number[][] }>;
 }
 
-async function openReference(file: string, description: Description): Promise<Tagger> {
+async function openReference(file: string, description: Description, runtime: RuntimeName): Promise<Tagger> {
   const { architecture, hyper = {}, frontEnd, inputSamples } = description;
   const weights = withoutSharedPrefix(readTorchFile(readFileSync(join(referenceFolder, file))));
   const network = networkFor(architecture, hyper, tags);
   const card = { frontEnd, inputSamples } as ModelCard;
-  return Tagger.open({ card, network, weights, folder: file, weightsHash: '' });
+  return Tagger.open({ card, network, weights, folder: file, weightsHash: '' }, { runtime });
 }
 
 /** Builds a network and counts the parameters that it asks for, running statistics aside. */
