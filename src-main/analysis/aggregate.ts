@@ -15,11 +15,6 @@ export function aggregate(timeline: Float32Array, tags: number, how: Aggregation
   );
 }
 
-/** The mean of each column of [windows, features], row-major. */
-export function meanOverWindows(values: Float32Array, features: number): Float32Array {
-  return aggregate(values, features, 'mean');
-}
-
 function mean(scores: Float32Array): number {
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;
 }

@@ -5,6 +5,7 @@ import { benchLogMel } from './logMel.bench.ts';
 import { benchMemory } from './memory.bench.ts';
 import { benchReadTags } from './readTags.bench.ts';
 import { benchSecondRun } from './secondRun.bench.ts';
+import { benchShortInput } from './shortInput.bench.ts';
 
 /** `npm run bench [-- NAME...]`: prints what each benchmark found; nothing here passes or fails. */
 const benchmarks: Record<string, () => Promise<string[]>> = {
@@ -13,6 +14,7 @@ const benchmarks: Record<string, () => Promise<string[]>> = {
   'end-to-end': benchEndToEnd,
   'second-run': benchSecondRun,
   memory: benchMemory,
+  'short-input': benchShortInput,
 };
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));

@@ -50,13 +50,15 @@ async function measure(music: string, libraryFile: string): Promise<string[]> {
       for (const pid of pool.pids) peaks.worker[hundred] = Math.max(peaks.worker[hundred]!, residentMiB(pid));
     },
   });
+  const after = { app: residentMiB(process.pid), worker: residentMiB(pool.pids[0]!) };
   pool.close();
   library.close();
   if (done !== trackCount) throw new Error(`${done} of ${trackCount} tracks were analysed`);
   return Object.entries(peaks).map(([who, hundreds]) => {
     const ratio = (hundreds.at(-1)! / hundreds[1]!).toFixed(2);
     const course = hundreds.map((mib) => mib.toFixed(0)).join(' ');
-    return `memory of the ${who} over ${trackCount} tracks, peak MiB in each hundred: ${course}; last to second: ${ratio}`;
+    const end = after[who as keyof typeof after].toFixed(0);
+    return `memory of the ${who} over ${trackCount} tracks, peak MiB in each hundred: ${course}; after: ${end}; last to second: ${ratio}`;
   });
 }
 
