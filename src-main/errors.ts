@@ -35,6 +35,9 @@ export class RuntimeError extends HearmarkError {}
 /** A model package is incomplete, inconsistent or not supported. */
 export class ModelError extends HearmarkError {}
 
+/** A file could not be fetched: no network, or a server that does not give it. `retry` where it may go on later. */
+export class DownloadError extends HearmarkError {}
+
 /** The library could not be opened, read or written. */
 export class LibraryError extends HearmarkError {}
 
@@ -48,6 +51,7 @@ const byName = {
   DecodeError,
   NoAudioError,
   ModelError,
+  DownloadError,
   LibraryError,
   ParameterError,
   HearmarkError,

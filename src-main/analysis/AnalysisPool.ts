@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { CrashError, HearmarkError, RuntimeError } from '../errors.ts';
-import type { RuntimeName } from '../taggers/runtimes.ts';
+import { gpuRuntimes, type RuntimeName } from '../taggers/runtimes.ts';
 import { AnalysisWorker, type Task } from './AnalysisWorker.ts';
-import { launchProcess, type LaunchProcess } from './launchProcess.ts';
+import { launchProcess, type LaunchProcess } from '../processes/launchProcess.ts';
 import type { Analysis, Identity } from './protocol.ts';
+import { Scorer } from './Scorer.ts';
 import type { Coverage } from './windows.ts';
 
 export interface PoolOptions {
@@ -11,8 +12,12 @@ export interface PoolOptions {
   modelFolder: string;
   /** What computes the network; ONNX Runtime on the CPU unless given. */
   runtime?: RuntimeName;
-  /** Called when that failed in the middle of a job and the CPU goes on in its place. */
-  onFallBack?: (reason: string) => void;
+  /** What goes on in its place where that fails in the middle of a job, and so forth; the CPU unless given. */
+  fallbacks?: readonly RuntimeName[];
+  /** Called when `next` goes on. */
+  onFallBack?: (reason: string, next: RuntimeName) => void;
+  /** Those that one scoring process runs for all analysis processes; the GPUs'. */
+  batchedRuntimes?: readonly RuntimeName[];
   /** Number of processes. */
   jobs: number;
   /** A process that decodes for so long without a sign of life is ended and its file given up. */
@@ -22,7 +27,7 @@ export interface PoolOptions {
 
 const module = join(import.meta.dirname, 'worker.ts');
 
-/** The runtime that every machine has, and all others fall back to. */
+/** The runtime that every machine has. */
 const dependable: RuntimeName = 'onnx-cpu';
 
 /** Then a process is replaced: the decoder's binding loses about 4 KiB a file (node-av 6.1.1 keeps its I/O buffer). */
@@ -30,20 +35,33 @@ const filesPerProcess = 1000;
 
 /**
  * A pool of analysis processes, started as they are needed. A hostile file can crash a native decoder: then its
- * process is replaced, and the file's promise is rejected with a DecodeError that says so.
+ * process is replaced, and the file's promise is rejected with a DecodeError that says so. On a CPU each process runs the
+ * network itself, a window at a time, which is fastest there; a GPU is run by one process for all (scoringProcess.ts).
  */
 export class AnalysisPool {
   readonly #options: Required<PoolOptions>;
   readonly #workers = new Set<AnalysisWorker>();
   readonly #queue: Task[] = [];
   readonly #watch: NodeJS.Timeout;
-  #runtime: RuntimeName;
+  /** The one in use, and those to fall back to. */
+  readonly #runtimes: RuntimeName[];
+  #scorer: Scorer | undefined;
+  /** Whether any process has ever loaded the model. */
+  #loaded = false;
   #closed = false;
 
   constructor(options: PoolOptions) {
-    const defaults = { runtime: dependable, hangSeconds: 60, launch: launchProcess, onFallBack: () => {} };
+    const defaults = {
+      runtime: dependable,
+      fallbacks: [dependable],
+      batchedRuntimes: gpuRuntimes,
+      hangSeconds: 60,
+      launch: launchProcess,
+      onFallBack: () => {},
+    };
     this.#options = { ...defaults, ...options };
-    this.#runtime = this.#options.runtime;
+    this.#runtimes = [...new Set([this.#options.runtime, ...this.#options.fallbacks])];
+    if (this.#options.runtime === dependable) this.#runtimes.length = 1;
     this.#watch = setInterval(() => this.#endHung(), 1000);
     this.#watch.unref();
   }
@@ -52,20 +70,25 @@ export class AnalysisPool {
     return this.#options.jobs;
   }
 
-  /** Process ids of the running processes. */
+  /** Process ids of the running analysis processes. */
   get pids(): number[] {
     return [...this.#workers].flatMap(({ pid }) => pid ?? []);
+  }
+
+  /** The process that runs the network for all, where one does. */
+  get scorer(): Pick<Scorer, 'pid' | 'meanBatch'> | undefined {
+    return this.#scorer;
   }
 
   /** Seconds for which the processes have all been waiting for the drive: 0 while any of them gets on. */
   get waitingSeconds(): number {
     const busy = [...this.#workers].filter((worker) => !worker.idle);
-    return busy.length ? Math.min(...busy.map((worker) => worker.waitingSeconds)) : 0;
+    return busy.length ? Math.min(...busy.map((worker) => worker.secondsWaitingFor('drive'))) : 0;
   }
 
   /**
    * Analyses one file. `shouldListen` is asked once it is known which track it holds. Where a GPU fails, or a process
-   * that uses one crashes, the file is analysed again on the CPU, and so is what follows.
+   * crashes that may have crashed by its runtime, the file is analysed again on the next, and so is what follows.
    * Rejects with ReadError, DecodeError (also for a crash), or ModelError where no process can load the model.
    */
   async analyse(
@@ -73,25 +96,21 @@ export class AnalysisPool {
     coverage: Coverage,
     shouldListen: (identity: Identity) => boolean,
   ): Promise<Analysis> {
-    const runtime = this.#runtime;
-    try {
-      return await this.#analyse(path, coverage, shouldListen);
-    } catch (error) {
-      const mayBeTheRuntime = error instanceof RuntimeError || error instanceof CrashError;
-      if (this.#closed || !mayBeTheRuntime || runtime === dependable) throw error;
-      this.#fallBack(error.message);
-      return this.#analyse(path, coverage, shouldListen);
+    for (;;) {
+      const task = { path, coverage, shouldListen, runtime: this.#runtime };
+      try {
+        return await this.#analyse(task);
+      } catch (error) {
+        if (this.#closed || !this.#mayBeTheRuntime(error, task.runtime)) throw error;
+        this.#fallBack(task.runtime, (error as Error).message);
+      }
     }
   }
 
-  #analyse(
-    path: string,
-    coverage: Coverage,
-    shouldListen: (identity: Identity) => boolean,
-  ): Promise<Analysis> {
+  #analyse(task: Omit<Task, 'resolve' | 'reject'>): Promise<Analysis> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(new HearmarkError('the analysis was stopped'));
-      this.#queue.push({ path, coverage, shouldListen, resolve, reject });
+      this.#queue.push(Object.assign(task, { resolve, reject }));
       this.#dispatch();
     });
   }
@@ -102,13 +121,32 @@ export class AnalysisPool {
     clearInterval(this.#watch);
     for (const task of this.#queue.splice(0)) task.reject(new HearmarkError('the analysis was stopped'));
     for (const worker of this.#workers) worker.kill();
+    this.#scorer?.kill();
   }
 
-  /** From now on every process computes on the CPU; those that do not are replaced as soon as they are idle. */
-  #fallBack(reason: string): void {
-    if (this.#runtime === dependable) return;
-    this.#runtime = dependable;
-    this.#options.onFallBack(reason);
+  get #runtime(): RuntimeName {
+    return this.#runtimes[0]!;
+  }
+
+  get #isBatched(): boolean {
+    return this.#options.batchedRuntimes.includes(this.#runtime);
+  }
+
+  /** Is there another runtime that may do better? A crash beside a scoring process is the decoder's. */
+  #mayBeTheRuntime(error: unknown, runtime: RuntimeName): boolean {
+    if (runtime === this.#runtimes.at(-1)) return false;
+    if (error instanceof RuntimeError) return true;
+    return error instanceof CrashError && !this.#options.batchedRuntimes.includes(runtime);
+  }
+
+  /** From now on the next runtime computes; processes that use another are replaced as soon as they are idle. */
+  #fallBack(failed: RuntimeName, reason: string): void {
+    if (failed !== this.#runtime || this.#runtimes.length === 1) return;
+    this.#runtimes.shift();
+    this.#options.onFallBack(reason, this.#runtime);
+    this.#scorer?.kill();
+    this.#scorer = undefined;
+    this.#dispatch();
   }
 
   #dispatch(): void {
@@ -120,18 +158,46 @@ export class AnalysisPool {
       }
       const task = this.#queue.shift();
       if (!task) return;
+      task.runtime = worker.runtime;
       worker.start(task);
     }
     const starting = [...this.#workers].filter((worker) => worker.starting).length;
-    if (this.#queue.length > starting && this.#workers.size < this.#options.jobs) this.#startWorker();
+    if (this.#queue.length <= starting) return;
+    if (this.#isBatched && !this.#scorer) this.#startScorer();
+    if (this.#isBatched && !this.#scorer?.ready) return;
+    if (this.#workers.size < this.#options.jobs) this.#startWorker();
+  }
+
+  #startScorer(): void {
+    const { launch, modelFolder } = this.#options;
+    const runtime = this.#runtime;
+    const scorer = new Scorer({
+      launch,
+      modelFolder,
+      runtime,
+      onReady: () => {
+        this.#loaded = true;
+        this.#dispatch();
+      },
+      onExit: (error) => {
+        if (this.#scorer !== scorer) return;
+        this.#scorer = undefined;
+        this.#goOnWithout(runtime, error);
+      },
+    });
+    this.#scorer = scorer;
   }
 
   #startWorker(): void {
     const { launch, modelFolder } = this.#options;
+    const address = this.#scorer ? [this.#scorer.address] : [];
     const worker = new AnalysisWorker(
-      launch(module, [modelFolder, this.#runtime]),
+      launch(module, [modelFolder, this.#runtime, ...address]),
       this.#runtime,
-      () => this.#dispatch(),
+      () => {
+        this.#loaded = true;
+        this.#dispatch();
+      },
       () => this.#replace(worker),
     );
     this.#workers.add(worker);
@@ -140,16 +206,26 @@ export class AnalysisPool {
 
   #replace(worker: AnalysisWorker): void {
     this.#workers.delete(worker);
+    if (worker.startFailure) this.#goOnWithout(worker.runtime, worker.startFailure);
+    else if (!this.#closed) this.#dispatch();
+  }
+
+  /** A runtime does not load, or its process ended: goes on with the next one, where it did before. */
+  #goOnWithout(runtime: RuntimeName, failure: HearmarkError): void {
     if (this.#closed) return;
-    if (worker.startFailure) {
-      // The next process would fail alike: give up what waits instead of trying for ever.
-      for (const task of this.#queue.splice(0)) task.reject(worker.startFailure);
-      return;
-    }
+    if (this.#loaded) this.#fallBack(runtime, failure.message);
+    // The next process would fail alike: give up what waits instead of trying for ever.
+    if (runtime === this.#runtime) for (const task of this.#queue.splice(0)) task.reject(failure);
     this.#dispatch();
   }
 
   #endHung(): void {
-    for (const worker of this.#workers) worker.endIfHung(this.#options.hangSeconds);
+    const { hangSeconds } = this.#options;
+    for (const worker of this.#workers) {
+      worker.endIfHung(hangSeconds);
+      if (worker.secondsWaitingFor('scores') >= hangSeconds) {
+        this.#fallBack(worker.runtime, `no answer for ${hangSeconds} s`);
+      }
+    }
   }
 }

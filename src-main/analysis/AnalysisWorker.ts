@@ -1,13 +1,15 @@
 import { CrashError, DecodeError, fromPlainError, HearmarkError } from '../errors.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
-import type { ProcessHandle } from './launchProcess.ts';
-import type { Analysis, Identity, Report, Request } from './protocol.ts';
+import type { ProcessHandle } from '../processes/launchProcess.ts';
+import type { Analysis, Identity, Report, Request, WaitingFor } from './protocol.ts';
 import type { Coverage } from './windows.ts';
 
 /** One file to analyse. */
 export interface Task {
   path: string;
   coverage: Coverage;
+  /** What computes the network for it: the last that was to. */
+  runtime: RuntimeName;
   /** Asked as soon as it is known which track a file holds: is it to be listened to? */
   shouldListen(identity: Identity): boolean;
   resolve(analysis: Analysis): void;
@@ -27,7 +29,7 @@ export class AnalysisWorker {
   #ready = false;
   #hung = false;
   #lastSignMs = performance.now();
-  #reading = false;
+  #waitingFor: WaitingFor | undefined;
   #tasksTaken = 0;
   /** Why the process ended before it could work: its model, mostly. */
   startFailure: HearmarkError | undefined;
@@ -57,9 +59,9 @@ export class AnalysisWorker {
     return this.#process.pid;
   }
 
-  /** Seconds for which the process has been waiting for the drive, 0 when it is not. */
-  get waitingSeconds(): number {
-    return this.#task && this.#reading ? this.#silentSeconds : 0;
+  /** Seconds for which the process has been waiting for the drive, or for scores; 0 when it is not. */
+  secondsWaitingFor(what: WaitingFor): number {
+    return this.#task && this.#waitingFor === what ? this.#silentSeconds : 0;
   }
 
   /** Files it has been given so far. */
@@ -70,13 +72,13 @@ export class AnalysisWorker {
   start(task: Task): void {
     this.#task = task;
     this.#tasksTaken++;
-    this.#sign(false);
+    this.#sign();
     this.#send({ kind: 'analyse', path: task.path, coverage: task.coverage });
   }
 
   /** Ends the process where it has been decoding for `seconds` without a sign of life: nothing else would. */
   endIfHung(seconds: number): void {
-    if (!this.#task || this.#reading || this.#silentSeconds < seconds) return;
+    if (!this.#task || this.#waitingFor || this.#silentSeconds < seconds) return;
     this.#hung = true;
     this.#process.kill();
   }
@@ -90,13 +92,13 @@ export class AnalysisWorker {
     return (performance.now() - this.#lastSignMs) / 1000;
   }
 
-  #sign(reading: boolean): void {
+  #sign(waitingFor?: WaitingFor): void {
     this.#lastSignMs = performance.now();
-    this.#reading = reading;
+    this.#waitingFor = waitingFor;
   }
 
   #receive(report: Report): void {
-    this.#sign(report.kind === 'alive' && report.reading);
+    this.#sign(report.kind === 'alive' ? report.waitingFor : undefined);
     switch (report.kind) {
       case 'ready':
         this.#ready = true;

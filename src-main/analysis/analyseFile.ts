@@ -5,15 +5,15 @@ import { readTags } from '../files/readTags.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
 import { hear } from './hear.ts';
 import { openAudioOf } from './openAudioOf.ts';
-import type { Analysis, Identity } from './protocol.ts';
+import type { Analysis, Identity, WaitingFor } from './protocol.ts';
 import { Stopwatch } from './Stopwatch.ts';
 import type { Coverage } from './windows.ts';
 
 export interface AnalysisLink {
   /** Asked once it is known which track the file holds: is it to be listened to? */
   shouldListen(identity: Identity): Promise<boolean>;
-  /** A sign of life; `reading` says whether the next step is one of the drive's. */
-  alive(reading: boolean): void;
+  /** A sign of life; says whose the next step is, where it is not the decoder's. */
+  alive(waitingFor?: WaitingFor): void;
 }
 
 /**
@@ -28,9 +28,11 @@ export async function analyseFile(
   link: AnalysisLink,
 ): Promise<Analysis> {
   const watch = new Stopwatch();
-  using reader = new FileReader(path, { onRead: (state) => link.alive(state === 'waiting') });
+  using reader = new FileReader(path, {
+    onRead: (state) => link.alive(state === 'waiting' ? 'drive' : undefined),
+  });
   const tags = await watch.timeAsync('read', () => readTags(reader, basename(path)));
-  using audio = watch.time('read', () => openAudioOf(reader, () => link.alive(false)));
+  using audio = watch.time('read', () => openAudioOf(reader, () => link.alive()));
   const known = watch.time('read', () => audio.identify());
   const listen = await link.shouldListen(toIdentity(known));
   const heard = listen ? await hear(audio, tagger, coverage, watch) : undefined;

@@ -1,5 +1,6 @@
 import type { PlainError } from '../errors.ts';
 import type { FileTags } from '../files/FileTags.ts';
+import type { TaggerAnswer } from '../taggers/Session.ts';
 import type { Coverage } from './windows.ts';
 
 /** What an analysis process is asked, one file at a time. */
@@ -12,11 +13,25 @@ export type Request =
 export type Report =
   /** The model is loaded. */
   | { kind: 'ready' }
-  /** A sign of life; `reading` while it waits for the drive, which no decoder's fault can prolong. */
-  | { kind: 'alive'; reading: boolean }
+  /** A sign of life. */
+  | { kind: 'alive'; waitingFor?: WaitingFor }
   | { kind: 'identified'; identity: Identity }
   | { kind: 'done'; analysis: Analysis }
   | { kind: 'failed'; error: PlainError };
+
+/** What an analysis process waits for, where it does: no decoder's fault can prolong that. */
+export type WaitingFor = 'drive' | 'scores';
+
+/** What the scoring process says to its parent. */
+export type ScoringReport =
+  /** The model is loaded. */
+  | { kind: 'ready' }
+  /** It has run the network on so many windows at once. */
+  | { kind: 'ran'; windows: number }
+  | { kind: 'failed'; error: PlainError };
+
+/** What the scoring process answers an analysis process to a window. */
+export type ScoringReply = { answer: TaggerAnswer } | { error: PlainError };
 
 /** Who a track is: SHA-256 over its compressed audio packets; of a large file, at first over the first of them. */
 export type Identity = { contentId: Uint8Array } | { prefixId: Uint8Array };

@@ -1,24 +1,25 @@
-import { setPriority } from 'node:os';
 import { toPlainError } from '../errors.ts';
-import { loadModelPackage } from '../taggers/modelPackage.ts';
+import { parent } from '../processes/parent.ts';
+import { loadCard, loadModelPackage } from '../taggers/modelPackage.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 import { analyseFile, type AnalysisLink } from './analyseFile.ts';
-import type { Report, Request } from './protocol.ts';
+import type { Report, Request, WaitingFor } from './protocol.ts';
+import { RemoteSession } from './RemoteSession.ts';
+import { settleAsChild } from '../processes/settleAsChild.ts';
 
 /**
  * An analysis process: loads the model in the folder that is its first argument into the runtime that is its second,
- * then analyses one file after another.
+ * then analyses one file after another. Where a scoring process listens at the address that is its third argument, that
+ * one has the model, and this one sends it what the front end hears.
  * It ends with its parent, and when its model cannot be loaded.
  */
 
-/** Nice: whoever sits at the machine comes first. */
-const niceness = 10;
 const leastSignMs = 500;
 
 let answer: ((listen: boolean) => void) | undefined;
 let lastSignMs = 0;
-let reading = false;
+let waitingFor: WaitingFor | undefined;
 
 const link: AnalysisLink = {
   shouldListen: (identity) =>
@@ -26,27 +27,32 @@ const link: AnalysisLink = {
       answer = resolve;
       send({ kind: 'identified', identity });
     }),
-  alive(nowReading) {
+  alive(now) {
     // Each change is told before the step it announces, which may block this process; the rest now and then.
-    if (nowReading === reading && performance.now() - lastSignMs < leastSignMs) return;
-    reading = nowReading;
+    if (now === waitingFor && performance.now() - lastSignMs < leastSignMs) return;
+    waitingFor = now;
     lastSignMs = performance.now();
-    send({ kind: 'alive', reading });
+    send({ kind: 'alive', ...(waitingFor && { waitingFor }) });
   },
 };
 
-process.on('disconnect', () => process.exit());
-// Ctrl-C in a terminal reaches every process of the job: what it means is the parent's to decide.
-for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
-setPriority(niceness);
+settleAsChild();
 try {
-  const [, , modelFolder, runtime] = process.argv;
-  const tagger = await Tagger.open(await loadModelPackage(modelFolder!), { runtime: runtime as RuntimeName });
-  process.on('message', (request: Request) => void receive(request, tagger));
+  const [, , modelFolder, runtime, address] = process.argv as [string, string, string, RuntimeName, string?];
+  const tagger =
+    address === undefined
+      ? await Tagger.open(await loadModelPackage(modelFolder), { runtime })
+      : await openRemote(modelFolder, runtime, address);
+  parent.onMessage((request) => void receive(request as Request, tagger));
   send({ kind: 'ready' });
 } catch (error) {
   send({ kind: 'failed', error: toPlainError(error) });
-  process.disconnect();
+  parent.leave();
+}
+
+async function openRemote(modelFolder: string, device: string, address: string): Promise<Tagger> {
+  const onWait = (waiting: boolean) => link.alive(waiting ? 'scores' : undefined);
+  return Tagger.over(await loadCard(modelFolder), await RemoteSession.connect(address, { device, onWait }));
 }
 
 async function receive(request: Request, tagger: Tagger): Promise<void> {
@@ -60,5 +66,5 @@ async function receive(request: Request, tagger: Tagger): Promise<void> {
 }
 
 function send(report: Report): void {
-  process.send!(report);
+  parent.send(report);
 }

@@ -10,8 +10,10 @@ export interface LogMelCard extends Omit<PowerSpectrogramCard, 'kind'>, MelFilte
   readonly compression?: Compression | undefined;
 }
 
-/** 10 log10(max(x, amin) / reference), cut at topDb below the loudest: torchaudio's AmplitudeToDB. */
+/** multiplier log10(max(x, amin) / reference), cut at topDb below the loudest: torchaudio's AmplitudeToDB. */
 interface Decibels {
+  /** 10, where none is given, for powers; 20 for magnitudes, and for powers that are squared once more. */
+  readonly multiplier?: 10 | 20 | undefined;
   readonly amin: number;
   readonly reference: number;
   readonly topDb: number | null;
@@ -69,8 +71,9 @@ function compressor({ base, offset, factor }: Compression): (powers: Float32Arra
   };
 }
 
-function decibelScale({ amin, reference, topDb }: Decibels): (powers: Float32Array) => void {
-  const scale = 10 / Math.LN10;
+function decibelScale(card: Decibels): (powers: Float32Array) => void {
+  const { multiplier = 10, amin, reference, topDb } = card;
+  const scale = multiplier / Math.LN10;
   const zero = scale * Math.log(Math.max(amin, reference));
   return (powers) => {
     let peak = -Infinity;

@@ -26,6 +26,11 @@ export class Tagger {
     this.#session = session;
   }
 
+  /** A tagger over a session that is open already: in another process, say. */
+  static over(card: ModelCard, session: Session): Tagger {
+    return new Tagger(card, session);
+  }
+
   /** Loads a model package. Throws ModelError where weights and card do not fit each other, or the runtime fails. */
   static async open(modelPackage: ModelPackage, options: TaggerOptions = {}): Promise<Tagger> {
     const { runtime = 'onnx-cpu', threads = 1, timeSteps = false } = options;

@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import { ModelError } from '../errors.ts';
 import { choi2017Hyper, crnn2017, k2c2 } from './architectures/choi2017.ts';
+import { k1c2, k2c1 } from './architectures/choi2017OneDimensional.ts';
+import { choiCrnn, choiCrnnHyper } from './architectures/choiCrnn.ts';
 import { cnnsa, cnnsaHyper } from './architectures/cnnsa.ts';
 import { crnn, crnnHyper } from './architectures/crnn.ts';
 import { fcn, fcnHyper } from './architectures/fcn.ts';
 import { harmonicCnn, harmonicCnnHyper } from './architectures/harmonicCnn.ts';
+import { kerasLayers, kerasLayersHyper } from './architectures/kerasLayers.ts';
 import { modular, modularHyper } from './architectures/modular.ts';
 import { musicnn, musicnnHyper } from './architectures/musicnn.ts';
 import {
@@ -19,12 +22,16 @@ import type { Architecture, Graph, TaggerOutputs } from './graph.ts';
 
 /** Every architecture that a card may name: add a file in architectures/ and a line here. */
 const architectures = {
+  'choi-crnn': define(choiCrnnHyper, choiCrnn),
   cnnsa: define(cnnsaHyper, cnnsa),
   crnn: define(crnnHyper, crnn),
   'crnn-2017': define(choi2017Hyper, crnn2017),
   fcn: define(fcnHyper, fcn),
   'harmonic-cnn': define(harmonicCnnHyper, harmonicCnn),
+  k1c2: define(choi2017Hyper, k1c2),
+  k2c1: define(choi2017Hyper, k2c1),
   k2c2: define(choi2017Hyper, k2c2),
+  'keras-layers': define(kerasLayersHyper, kerasLayers),
   modular: define(modularHyper, modular),
   musicnn: define(musicnnHyper, musicnn),
   'music-tagging-transformer': define(musicTaggingTransformerHyper, musicTaggingTransformer),

@@ -15,7 +15,7 @@ const stft = {
 };
 
 /** What a network hears; which kind it takes is said where its architecture is (architectures/). */
-const frontEnd = z.discriminatedUnion('kind', [
+export const frontEnd = z.discriminatedUnion('kind', [
   z
     .strictObject({
       kind: z.literal('log-mel'),
@@ -27,6 +27,7 @@ const frontEnd = z.discriminatedUnion('kind', [
       norm: z.literal('slaney').nullable(),
       decibels: z
         .strictObject({
+          multiplier: z.literal([10, 20]).optional(),
           amin: z.number().positive(),
           reference: z.number().positive(),
           topDb: z.number().positive().nullable(),

@@ -57,6 +57,18 @@ export async function chooseRuntime(
   return { runtime, trials };
 }
 
+/** Returns the runtimes that go on where one fails: those measured slower, the fastest first, and at last the CPU. */
+export function fallbacksOf(runtime: RuntimeName, trials: readonly RuntimeTrial[]): RuntimeName[] {
+  const measured = trials.filter((trial) => trial.milliseconds !== undefined);
+  const own = measured.find((trial) => trial.runtime === runtime)?.milliseconds ?? 0;
+  const slower = measured
+    .filter((trial) => trial.runtime !== runtime && trial.milliseconds! >= own)
+    .sort((a, b) => a.milliseconds! - b.milliseconds!)
+    .map((trial) => trial.runtime);
+  const dependable = slower.indexOf('onnx-cpu');
+  return [...(dependable < 0 ? slower : slower.slice(0, dependable)), 'onnx-cpu'];
+}
+
 function judge(runtime: RuntimeName, measured: Measurement, reference: Measurement): RuntimeTrial {
   if ('reason' in measured) return { runtime, reason: measured.reason };
   const { device, milliseconds, scores } = measured;

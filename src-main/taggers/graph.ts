@@ -19,23 +19,32 @@ export interface Graph<T> {
   conv1d(x: T, name: string, options: Conv1dOptions): T;
   /** 2-D convolution: [batch, in, height, width] to [batch, out, height', width']. */
   conv2d(x: T, name: string, options: Conv2dOptions): T;
-  /** Batch normalisation over axis 1 of [batch, channels, ...], any number of axes, epsilon 1e-5. */
-  batchNorm(x: T, name: string): T;
-  /** Normalises the last axis (Ba et al. 2016); epsilon 1e-5 where none is given. */
-  layerNorm(x: T, name: string, options?: { epsilon: number }): T;
+  /**
+   * As conv2d with `multiplier` filters for each channel alone: to [batch, in * multiplier, height', width'], those of a
+   * channel side by side; weights [in * multiplier, 1, height, width].
+   */
+  depthwiseConv2d(x: T, name: string, options: DepthwiseConv2dOptions): T;
+  /** Batch normalisation over axis 1 of [batch, channels, ...], any number of axes. */
+  batchNorm(x: T, name: string, options?: NormOptions): T;
+  /** Normalises the last axis (Ba et al. 2016). */
+  layerNorm(x: T, name: string, options?: NormOptions): T;
   /** Affine map of the last axis to `out` features. */
   linear(x: T, name: string, options: { out: number; bias?: boolean }): T;
   /** Stacked gated recurrent units, PyTorch's variant: [batch, time, features] to [batch, time, hidden]. */
-  gru(x: T, name: string, options: RecurrentOptions): T;
+  gru(x: T, name: string, options: GruOptions): T;
   /** Stacked long short-term memory, PyTorch's: [batch, time, features] to [batch, time, hidden]. */
   lstm(x: T, name: string, options: RecurrentOptions): T;
   /** Zeroes a share `rate` of the values and scales up the rest while training; else nothing. */
   dropout(x: T, rate: number): T;
 
   /** Pools without overlap; what does not fill a last kernel is dropped. [batch, channels, length]. */
-  maxPool1d(x: T, kernel: number): T;
+  maxPool1d(x: T, kernel: number, options?: Pool1dOptions): T;
   /** As maxPool1d, over [batch, channels, height, width]. */
-  maxPool2d(x: T, kernel: readonly [number, number]): T;
+  maxPool2d(x: T, kernel: readonly [number, number], options?: Pool2dOptions): T;
+  /** As maxPool1d, the mean; what padding adds does not count. */
+  averagePool1d(x: T, kernel: number, options?: Pool1dOptions): T;
+  /** As averagePool1d, over [batch, channels, height, width]. */
+  averagePool2d(x: T, kernel: readonly [number, number], options?: Pool2dOptions): T;
   /** Greatest value along an axis, which is dropped. */
   max(x: T, axis: number): T;
   /** Mean along an axis, which is dropped. */
@@ -68,6 +77,10 @@ export interface Graph<T> {
   concat(parts: readonly T[], axis: number): T;
   /** Elements `start` to `end` (excluded) of an axis. */
   slice(x: T, axis: number, start: number, end: number): T;
+  /** The elements of an axis from the last to the first. */
+  reverse(x: T, axis: number): T;
+  /** Puts zeros around: how many before and behind each axis, the batch's first. */
+  pad(x: T, borders: readonly Border[]): T;
   /** Repeats x [1, ...] for each item of the batch of `like`. */
   repeatOverBatch(x: T, like: T): T;
 }
@@ -75,25 +88,65 @@ export interface Graph<T> {
 /** The batch's place in a shape. */
 export const BATCH = -1;
 
+/** Zeros before and behind an axis. */
+export type Border = readonly [before: number, behind: number];
+
+/**
+ * TensorFlow's padding: as little as lets each step of the stride have its place (length / stride, rounded up), shared
+ * between both sides, the odd one at the end.
+ */
+export type Same = 'same';
+
 export interface Conv1dOptions {
   out: number;
   kernel: number;
   stride?: number;
   /** Zeros on either side. */
-  padding?: number;
+  padding?: number | Same;
+  /** Distance between the values that a kernel takes; 1 where they are side by side. */
+  dilation?: number;
 }
 
 export interface Conv2dOptions {
   out: number;
   kernel: readonly [number, number];
   stride?: readonly [number, number];
-  padding?: readonly [number, number];
+  padding?: readonly [number, number] | Same;
+  dilation?: readonly [number, number];
+}
+
+export interface DepthwiseConv2dOptions extends Omit<Conv2dOptions, 'out'> {
+  multiplier: number;
+}
+
+export interface NormOptions {
+  /** Keeps the variance from zero; 1e-5 where none is given. */
+  epsilon?: number;
+}
+
+export interface Pool1dOptions {
+  /** The kernel's length where none is given. */
+  stride?: number;
+  /** Nothing is added where nothing is said. */
+  padding?: Same;
+}
+
+export interface Pool2dOptions {
+  stride?: readonly [number, number];
+  padding?: Same;
 }
 
 /** Parameters are named weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0, then _l1 … as PyTorch names them. */
 export interface RecurrentOptions {
   hidden: number;
   layers: number;
+  /** What the gates apply: the sigmoid, or Keras's first approximation of it, 0.2 x + 0.5 held in 0..1. */
+  gates?: 'sigmoid' | 'hard-sigmoid';
+}
+
+export interface GruOptions extends RecurrentOptions {
+  /** The reset gate acts before the hidden state's affine map (Cho et al. 2014), where PyTorch has it behind. */
+  resetBefore?: boolean;
 }
 
 /** What every network answers. */

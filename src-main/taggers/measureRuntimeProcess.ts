@@ -1,4 +1,5 @@
 import { createFrontEnd } from '../audio/frontEnd.ts';
+import { parent } from '../processes/parent.ts';
 import type { ModelCard } from './card.ts';
 import type { MeasurementReport } from './measureRuntime.ts';
 import { loadModelPackage } from './modelPackage.ts';
@@ -40,5 +41,5 @@ function calibrationWindow({ inputSamples, frontEnd }: ModelCard): Float32Array 
 }
 
 function send(report: MeasurementReport): void {
-  process.send!(report);
+  parent.send(report);
 }

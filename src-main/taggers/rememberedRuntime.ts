@@ -29,12 +29,23 @@ export async function rememberedRuntime(
   modelPackage: Pick<ModelPackage, 'folder' | 'weightsHash'>,
   { file, again = false, choose = chooseRuntime }: RememberOptions,
 ): Promise<RuntimeChoice> {
-  const key = `${modelPackage.weightsHash} on ${machine()}`;
-  const known = read(file);
-  if (known[key] && !again) return known[key];
+  const known = again ? undefined : recallRuntime(modelPackage, file);
+  if (known) return known;
   const choice = await choose(modelPackage);
-  write(file, { ...known, [key]: choice });
+  write(file, { ...read(file), [keyOf(modelPackage)]: choice });
   return choice;
+}
+
+/** Returns the choice that a file remembers for this machine and model; measures nothing. */
+export function recallRuntime(
+  modelPackage: Pick<ModelPackage, 'weightsHash'>,
+  file: string,
+): RuntimeChoice | undefined {
+  return read(file)[keyOf(modelPackage)];
+}
+
+function keyOf({ weightsHash }: Pick<ModelPackage, 'weightsHash'>): string {
+  return `${weightsHash} on ${machine()}`;
 }
 
 /** What a calibration depends on besides the model: a library folder may travel between machines. */

@@ -24,6 +24,15 @@ export const runtimeNames = [
 ] as const;
 export type RuntimeName = (typeof runtimeNames)[number];
 
+/** Those that compute on one device for the whole machine, and windows together faster than one by one. */
+export const gpuRuntimes: readonly RuntimeName[] = [
+  'onnx-cuda',
+  'onnx-webgpu',
+  'onnx-dml',
+  'onnx-coreml',
+  'tfjs-node-gpu',
+];
+
 /** Returns the runtimes that this platform has packages for, whether or not they load. */
 export function availableRuntimes(): RuntimeName[] {
   const providers = listSupportedBackends().map(({ name }) => `onnx-${name}`);

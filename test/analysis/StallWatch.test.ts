@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
-import { launchProcess } from '../../src-main/analysis/launchProcess.ts';
+import { launchProcess } from '../../src-main/processes/launchProcess.ts';
 import type { Report } from '../../src-main/analysis/protocol.ts';
 import type { ImportEvent } from '../../src-main/importFolder.ts';
 import { StallWatch } from '../../src-main/StallWatch.ts';
@@ -36,7 +36,7 @@ describe('a drive that does not answer', () => {
   });
 
   it('is told by the real process before each read and after', async () => {
-    const signs: boolean[] = [];
+    const signs: (string | undefined)[] = [];
     const pool = new AnalysisPool({
       modelFolder,
       jobs: 1,
@@ -44,16 +44,16 @@ describe('a drive that does not answer', () => {
         const handle = launchProcess(module, parameters);
         handle.onMessage((message) => {
           const report = message as Report;
-          if (report.kind === 'alive') signs.push(report.reading);
+          if (report.kind === 'alive') signs.push(report.waitingFor);
         });
         return handle;
       },
     });
     pools.push(pool);
     await pool.analyse(makeAudio(join(folder, 'a.wav'), { seconds: 10 }), 'whole', () => true);
-    assert.equal(signs[0], true);
-    assert.ok(signs.filter((reading) => reading).length >= 5, `${signs.length} signs for 1.7 MB`);
-    assert.equal(signs.at(-1), false);
+    assert.equal(signs[0], 'drive');
+    assert.ok(signs.filter((waitingFor) => waitingFor).length >= 5, `${signs.length} signs for 1.7 MB`);
+    assert.equal(signs.at(-1), undefined);
   });
 
   it('shows while the next folder does not come', async () => {

@@ -3,9 +3,9 @@
  * for 4 s in a blocking call, as a read from a hung network drive is.
  */
 process.on('message', (request: { kind: string; path: string }) => {
-  process.send!({ kind: 'alive', reading: true });
+  process.send!({ kind: 'alive', waitingFor: 'drive' });
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4000);
-  process.send!({ kind: 'alive', reading: false });
+  process.send!({ kind: 'alive' });
   const error = { name: 'ReadError', message: `${request.path} at last`, retry: true };
   process.send!({ kind: 'failed', error });
 });

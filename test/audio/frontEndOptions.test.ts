@@ -141,3 +141,32 @@ describe('the front end of the Discogs-EffNet family', () => {
     assert.throws(() => createLogMel({ ...essentia, compression: undefined }), ParameterError);
   });
 });
+
+describe('decibels', () => {
+  // In frame 3 every bin has the power of the window where the impulse is: bands follow from the filters' weights alone
+  const bands = melFilters(essentia).map(
+    ({ weights }) => hann(600 - 512, 511) ** 2 * weights.reduce((sum, weight) => sum + weight, 0),
+  );
+  const measure = (decibels: NonNullable<LogMelCard['decibels']>) => {
+    const logMel = createLogMel({ ...essentia, compression: undefined, decibels })(impulse(2048, 600));
+    return bands.map((_, mel) => ({ loud: logMel[mel * 9 + 3]!, silent: logMel[mel * 9 + 7]! }));
+  };
+
+  it('are ten times the logarithm, or twenty, of which librosa in 2016 made the square of a band', () => {
+    const tens = measure({ amin: 1e-10, reference: 1, topDb: null });
+    const twenties = measure({ multiplier: 20, amin: 1e-5, reference: 1, topDb: null });
+    bands.forEach((band, mel) => {
+      close(tens[mel]!.loud, 10 * Math.log10(band), 1e-4);
+      close(twenties[mel]!.loud, 10 * Math.log10(band ** 2), 1e-4);
+      close(twenties[mel]!.silent, 10 * Math.log10(1e-10), 1e-4);
+    });
+  });
+
+  it('are cut below the loudest after they were multiplied', () => {
+    const cut = measure({ multiplier: 20, amin: 1e-5, reference: 1, topDb: 40 });
+    // Frame 2, which has the impulse nearer to its middle, is the loudest
+    const nearer = (hann(600 - 256, 511) / hann(600 - 512, 511)) ** 2;
+    const peak = 20 * Math.log10(nearer * Math.max(...bands));
+    for (const { silent } of cut) close(silent, Math.max(-100, peak - 40), 1e-4);
+  });
+});

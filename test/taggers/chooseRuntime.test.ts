@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { chooseRuntime, type RuntimeChoice } from '../../src-main/taggers/chooseRuntime.ts';
+import { chooseRuntime, fallbacksOf, type RuntimeChoice } from '../../src-main/taggers/chooseRuntime.ts';
 import { measureRuntime, type Measurement } from '../../src-main/taggers/measureRuntime.ts';
 import { rememberedRuntime } from '../../src-main/taggers/rememberedRuntime.ts';
 import type { RuntimeName } from '../../src-main/taggers/runtimes.ts';
@@ -61,6 +61,27 @@ describe('choosing a runtime', () => {
     const chosen = trials.find((trial) => trial.runtime === runtime)!;
     assert.equal(chosen.milliseconds, Math.min(...trials.map(({ milliseconds = Infinity }) => milliseconds)));
     assert.ok(trials.find((trial) => trial.runtime === 'onnx-cpu')!.milliseconds);
+  });
+});
+
+describe('falling back', () => {
+  const trials = [
+    { runtime: 'onnx-cpu', milliseconds: 20 },
+    { runtime: 'onnx-cuda', milliseconds: 1 },
+    { runtime: 'onnx-webgpu', milliseconds: 5 },
+    { runtime: 'onnx-dml', reason: 'no GPU' },
+    { runtime: 'tfjs-node-gpu', milliseconds: 3 },
+    { runtime: 'tfjs-wasm', milliseconds: 90 },
+  ] as const;
+
+  it('goes on with the next slower of those measured, at last with the CPU', () => {
+    assert.deepEqual(fallbacksOf('onnx-cuda', trials), ['tfjs-node-gpu', 'onnx-webgpu', 'onnx-cpu']);
+    assert.deepEqual(fallbacksOf('onnx-webgpu', trials), ['onnx-cpu']);
+    assert.deepEqual(fallbacksOf('tfjs-wasm', trials), ['onnx-cpu']);
+  });
+
+  it('goes on with the CPU where nothing was measured', () => {
+    assert.deepEqual(fallbacksOf('onnx-cuda', []), ['onnx-cpu']);
   });
 });
 

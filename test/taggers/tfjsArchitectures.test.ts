@@ -5,62 +5,11 @@ import { OnnxSession } from '../../src-main/taggers/onnx/OnnxSession.ts';
 import { TfjsSession } from '../../src-main/taggers/tfjs/TfjsSession.ts';
 import { inventWeights } from './inventWeights.ts';
 import { seededRandom } from './seededRandom.ts';
+import { smallNetworks } from './smallNetworks.ts';
 
 const tags = 5;
 const batch = 2;
 const tolerance = 1e-4;
-
-/** Every architecture, small, with the shape of an input that it can take. */
-const cases: Record<string, { hyper: unknown; input: number[] }> = {
-  cnnsa: { hyper: { channels: 8, attentionHeads: 4 }, input: [1, 128, 80] },
-  crnn: {
-    hyper: {
-      channels: [8, 12],
-      pooling: [
-        [2, 2],
-        [4, 3],
-      ],
-      hiddenUnits: 6,
-      recurrentLayers: 2,
-    },
-    input: [1, 8, 50],
-  },
-  fcn: {
-    hyper: {
-      channels: [8, 12],
-      pooling: [
-        [2, 4],
-        [3, 5],
-      ],
-    },
-    input: [1, 24, 83],
-  },
-  'crnn-2017': { hyper: { millions: 0.1 }, input: [1, 96, 110] },
-  'harmonic-cnn': { hyper: { channels: 4 }, input: [1, 257, 300] },
-  k2c2: { hyper: { millions: 0.1 }, input: [1, 96, 1366] },
-  modular: {
-    hyper: { frontEnd: { kind: 'sample-level', channels: [4, 6] }, backEnd: { kind: 'gru', hiddenUnits: 5 } },
-    input: [1, 108],
-  },
-  'music-tagging-transformer': {
-    hyper: {
-      conv_ndim: 8,
-      attention_ndim: 16,
-      attention_nheads: 4,
-      attention_nlayers: 2,
-      attention_max_len: 32,
-    },
-    input: [1, 32, 70],
-  },
-  musicnn: {
-    hyper: { verticalChannels: 6, horizontalChannels: 5, backEndChannels: 8, hiddenUnits: 10 },
-    input: [1, 96, 60],
-  },
-  'sample-cnn': { hyper: { channels: [4, 6, 8, 8] }, input: [1, 54] },
-  'sample-cnn-se': { hyper: { channels: [4, 6, 8, 8] }, input: [1, 54] },
-  'short-chunk-cnn': { hyper: { channels: 4 }, input: [1, 128, 130] },
-  'short-chunk-cnn-res': { hyper: { channels: 4 }, input: [1, 128, 130] },
-};
 
 describe('TensorFlow.js and ONNX Runtime agree on random weights', () => {
   it('every architecture has its case here', () => {
@@ -71,13 +20,13 @@ describe('TensorFlow.js and ONNX Runtime agree on random weights', () => {
         const known = message.slice(message.lastIndexOf(': ') + 2).split(', ');
         // An ONNX file brings a network of its own: it has no operations of ours to interpret
         const ours = known.filter((name) => name !== 'onnx');
-        assert.deepEqual(Object.keys(cases).sort(), ours.sort());
+        assert.deepEqual(Object.keys(smallNetworks).sort(), ours.sort());
         return true;
       },
     );
   });
 
-  const networks = Object.entries(cases).map(([architecture, { hyper, input }]) => ({
+  const networks = Object.entries(smallNetworks).map(([architecture, { hyper, input }]) => ({
     name: architecture,
     network: networkFor(architecture, hyper, tags),
     input,

@@ -5,6 +5,10 @@ export type Hyper = Record<string, unknown>;
 
 /** What each architecture's tensors tell, by the names that architectures/ gives both. */
 const readers: Record<string, (shapes: Shapes) => Hyper> = {
+  'choi-crnn': (shapes) => ({
+    channels: shapes.sizes(/^conv\d+\.weight$/),
+    hiddenUnits: shapes.size(/^gru1\.weight_hh_l0$/, 1),
+  }),
   crnn: (shapes) => ({
     channels: shapes.sizes(/^layer\d+\.conv\.weight$/),
     hiddenUnits: shapes.size(/^layer\d+\.weight_hh_l0$/, 1),

@@ -17,9 +17,13 @@ export interface ImportRequest {
   readonly name: string;
   readonly architecture: string;
   readonly vocabulary: readonly CardTag[];
+  /** Where a file holds several networks: what the names of this one's tensors begin with, up to the first dot. */
+  readonly part?: string | undefined;
   /** Over what is read off the tensors' shapes. */
   readonly hyper: Hyper;
   readonly licence: string;
+  /** More for the card, over what is written by itself: `provenance` where it is known, metrics. */
+  readonly about?: { readonly provenance?: string } & Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -30,7 +34,7 @@ export async function importWeights(request: ImportRequest, modelsFolder: string
   const { file, architecture } = request;
   const { bytes, weights: published } = await readWeightsFile(file);
   try {
-    const named = withoutSharedPrefix(published);
+    const named = withoutSharedPrefix(partOf(published, request.part));
     const weights = new Map([...named].filter(([name]) => !isBookkeeping(name)));
     const hash = createHash('sha256').update(bytes).digest('hex');
     const card = {
@@ -47,12 +51,20 @@ export async function importWeights(request: ImportRequest, modelsFolder: string
       vocabulary: request.vocabulary,
       thresholdRule,
       provenance: `Imported from ${basename(file)}, SHA-256 ${hash}.`,
+      ...request.about,
     };
     return await installPackage({ card, weights, readme: packageReadme(card) }, modelsFolder);
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     throw new ModelError(`${file}: ${cause.message}`, { path: file, cause });
   }
+}
+
+function partOf(weights: StateDict, part: string | undefined): StateDict {
+  if (part === undefined) return weights;
+  const found = [...weights].filter(([name]) => name.startsWith(`${part}.`));
+  if (found.length === 0) throw new ModelError(`the file has no tensors whose names begin with "${part}."`);
+  return new Map(found);
 }
 
 /** Trained values: what batch normalisation counts along while it runs is none. */

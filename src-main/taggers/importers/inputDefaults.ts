@@ -13,12 +13,14 @@ const filterBank = 'spec.mel_scale.fb';
 
 /**
  * What each architecture heard in training: the reference code of Won et al. (SMC 2020), and of Won, Choi and Serra
- * (ISMIR 2021) for the Music Tagging Transformer, whose published weights heard 15 s.
+ * (ISMIR 2021) for the Music Tagging Transformer, whose published weights heard 15 s. For Choi's CRNN it is what the code
+ * beside its weights gives it; in training it heard the same with mean 0 and deviation 1 (architectures/choiCrnn.ts).
  */
 const inputs: Record<string, ModelInput> = {
   crnn: { frontEnd: logMel(16_000, 512, 96), inputSamples: 464_000 },
   fcn: { frontEnd: logMel(16_000, 512, 96), inputSamples: 464_000 },
   musicnn: { frontEnd: logMel(16_000, 512, 96), inputSamples: 48_000 },
+  'choi-crnn': { frontEnd: choiLogMel(), inputSamples: 349_440 },
   cnnsa: { frontEnd: logMel(16_000, 512, 128), inputSamples: 240_000 },
   'short-chunk-cnn': { frontEnd: logMel(16_000, 512, 128), inputSamples: 59_049 },
   'short-chunk-cnn-res': { frontEnd: logMel(16_000, 512, 128), inputSamples: 59_049 },
@@ -54,6 +56,24 @@ function logMel(sampleRateHz: number, nFft: number, nMels: number): FrontEndCard
     melScale: 'htk',
     norm: null,
     decibels: { amin: 1e-10, reference: 1, topDb: null },
+  };
+}
+
+/**
+ * Choi's compute_melgram (github.com/keunwoochoi/music-auto_tagging-keras, audio_processor.py), which stands on librosa's
+ * defaults of 2016: Slaney's scale and norm, and its logamplitude cuts at 80 dB below the loudest. The mel powers are
+ * squared before it takes 10 log10 of at least 1e-10: the same as 20 log10 of at least 1e-5.
+ */
+function choiLogMel(): FrontEndCard {
+  return {
+    kind: 'log-mel',
+    ...stft(12_000, 512),
+    nMels: 96,
+    fMinHz: 0,
+    fMaxHz: 6000,
+    melScale: 'slaney',
+    norm: 'slaney',
+    decibels: { multiplier: 20, amin: 1e-5, reference: 1, topDb: 80 },
   };
 }
 

@@ -1,6 +1,7 @@
-import { Dataset, File, Group, ready, type Entity } from 'h5wasm';
+import { Dataset, Group, type Entity, type File } from 'h5wasm';
 import { ModelError } from '../../errors.ts';
 import type { StateDict, Weight } from '../stateDict.ts';
+import { readHdf5 } from './readHdf5.ts';
 
 /** Deepest nesting of groups: Keras puts layers in layers; a group that links to itself would have no end. */
 const maxDepth = 8;
@@ -9,30 +10,18 @@ const weightsOfModel = 'model_weights';
 
 /**
  * Reads the weights of a Keras file (HDF5: .h5, .hdf5) under their paths in it, for instance "conv1/conv1_W_1:0", in
- * Keras's own shapes. The library is the WebAssembly build with a file system of its own: a data set that names an
- * external file cannot reach one of ours.
+ * Keras's own shapes.
  * Throws ModelError with the first thing wrong: no HDF5, cut short, more values than the file has bytes, compressed,
  * no 32- or 64-bit floats, NaN.
  */
 export async function readKerasWeights(bytes: Uint8Array): Promise<StateDict> {
-  const library = await ready;
-  library.activate_throwing_error_handler(); // else it writes its errors to stderr
-  const { FS } = library;
-  const name = '/weights.h5';
-  FS.writeFile(name, bytes);
-  try {
-    const file = new File(name, 'r');
-    try {
-      const model = file.keys().includes(weightsOfModel) ? file.get(weightsOfModel) : file;
-      return readDatasets(model as Group, bytes.length);
-    } finally {
-      file.close();
-    }
-  } catch (cause) {
-    throw new ModelError(`HDF5 file: ${reasonOf(cause as Error)}`, { cause });
-  } finally {
-    FS.unlink(name);
-  }
+  return readHdf5(bytes, (file) => readModelWeights(file, bytes.length));
+}
+
+/** As readKerasWeights, of a file that is open and has so many bytes. */
+export function readModelWeights(file: File, fileBytes: number): StateDict {
+  const model = file.keys().includes(weightsOfModel) ? file.get(weightsOfModel) : file;
+  return readDatasets(model as Group, fileBytes);
 }
 
 function readDatasets(root: Group, fileBytes: number): StateDict {
@@ -77,9 +66,4 @@ function readFloats(name: string, dataset: Dataset): Weight {
 
 function count(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
-}
-
-/** The library lists the calls that failed, the innermost last: "#012: H5FDint.c line 260 in H5FD_read(): addr overflow". */
-function reasonOf({ message }: Error): string {
-  return [...message.matchAll(/ in \w+\(\): (.*)/g)].at(-1)?.[1] ?? message;
 }

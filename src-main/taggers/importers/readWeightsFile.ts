@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { HearmarkError, ModelError, ReadError } from '../../errors.ts';
 import { parseSafetensors } from '../safetensors.ts';
 import type { StateDict } from '../stateDict.ts';
+import { fromKeras1Names } from './keras1Names.ts';
 import { readTorchFile } from './readTorchFile.ts';
 
 /** What the formats start with: HDF5's signature, zip's, and the opcode that begins a pickle of protocol 2 and later. */
@@ -35,5 +36,5 @@ async function parse(bytes: Buffer): Promise<StateDict> {
   if (startsWith(signatures.zip) || startsWith(signatures.pickle)) return readTorchFile(bytes);
   if (!startsWith(signatures.hdf5)) return parseSafetensors(bytes);
   const { readKerasWeights } = await import('./readKerasWeights.ts'); // brings 4 MB of WebAssembly
-  return readKerasWeights(bytes);
+  return fromKeras1Names(await readKerasWeights(bytes));
 }

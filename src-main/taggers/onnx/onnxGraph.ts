@@ -1,14 +1,21 @@
 import { ModelError } from '../../errors.ts';
 import {
   BATCH,
+  type Border,
   type Conv1dOptions,
   type Conv2dOptions,
+  type DepthwiseConv2dOptions,
   type Graph,
+  type GruOptions,
+  type NormOptions,
+  type Pool1dOptions,
+  type Pool2dOptions,
   type RecurrentOptions,
 } from '../graph.ts';
 import type { OnnxBuilder } from './onnxBuilder.ts';
 import type { OnnxValue } from './onnxModel.ts';
-import { addRecurrent, GRU, LSTM } from './recurrent.ts';
+import { addGru, addLstm } from './recurrent.ts';
+import { windowsOver, type Windows } from './windowsOver.ts';
 
 /**
  * Interprets a network into the nodes of an ONNX graph. Batch normalisation stays a node of its own: ONNX Runtime
@@ -33,25 +40,36 @@ export class OnnxGraph implements Graph<OnnxValue> {
     return this.#builder.constant(`constant:${name}`, shape, data);
   }
 
-  conv1d(x: OnnxValue, name: string, { out, kernel, stride = 1, padding = 0 }: Conv1dOptions): OnnxValue {
-    return this.#convolve(x, name, out, [kernel], [stride], [padding]);
-  }
-
-  conv2d(
+  conv1d(
     x: OnnxValue,
     name: string,
-    { out, kernel, stride = [1, 1], padding = [0, 0] }: Conv2dOptions,
+    { out, kernel, stride = 1, padding = 0, dilation = 1 }: Conv1dOptions,
   ): OnnxValue {
-    return this.#convolve(x, name, out, kernel, stride, padding);
+    const windows = {
+      kernel: [kernel],
+      stride: [stride],
+      padding: padding === 'same' ? padding : [padding],
+      dilation: [dilation],
+    };
+    return this.#convolve(x, name, { out, windows });
   }
 
-  batchNorm(x: OnnxValue, name: string): OnnxValue {
+  conv2d(x: OnnxValue, name: string, { out, ...windows }: Conv2dOptions): OnnxValue {
+    return this.#convolve(x, name, { out, windows });
+  }
+
+  depthwiseConv2d(x: OnnxValue, name: string, { multiplier, ...windows }: DepthwiseConv2dOptions): OnnxValue {
+    const groups = x.shape[1]!;
+    return this.#convolve(x, name, { out: groups * multiplier, windows, groups });
+  }
+
+  batchNorm(x: OnnxValue, name: string, { epsilon = 1e-5 }: NormOptions = {}): OnnxValue {
     const part = (suffix: string) => this.parameter(`${name}.${suffix}`, [x.shape[1]!]);
     const inputs = [x, part('weight'), part('bias'), part('running_mean'), part('running_var')];
-    return this.#builder.node('BatchNormalization', inputs, x.shape, { epsilon: { float: 1e-5 } });
+    return this.#builder.node('BatchNormalization', inputs, x.shape, { epsilon: { float: epsilon } });
   }
 
-  layerNorm(x: OnnxValue, name: string, { epsilon } = { epsilon: 1e-5 }): OnnxValue {
+  layerNorm(x: OnnxValue, name: string, { epsilon = 1e-5 }: NormOptions = {}): OnnxValue {
     const part = (suffix: string) => this.parameter(`${name}.${suffix}`, [x.shape.at(-1)!]);
     const inputs = [x, part('weight'), part('bias')];
     return this.#builder.node('LayerNormalization', inputs, x.shape, {
@@ -68,24 +86,40 @@ export class OnnxGraph implements Graph<OnnxValue> {
     return bias ? this.add(product, this.parameter(`${name}.bias`, [out])) : product;
   }
 
-  gru(x: OnnxValue, name: string, options: RecurrentOptions): OnnxValue {
-    return addRecurrent(this.#builder, x, name, options, GRU);
+  gru(x: OnnxValue, name: string, options: GruOptions): OnnxValue {
+    return addGru(this.#builder, x, name, options);
   }
 
   lstm(x: OnnxValue, name: string, options: RecurrentOptions): OnnxValue {
-    return addRecurrent(this.#builder, x, name, options, LSTM);
+    return addLstm(this.#builder, x, name, options);
   }
 
   dropout(x: OnnxValue): OnnxValue {
     return x;
   }
 
-  maxPool1d(x: OnnxValue, kernel: number): OnnxValue {
-    return this.#pool(x, [kernel]);
+  maxPool1d(x: OnnxValue, kernel: number, { stride = kernel, padding }: Pool1dOptions = {}): OnnxValue {
+    return this.#pool('MaxPool', x, { kernel: [kernel], stride: [stride], padding });
   }
 
-  maxPool2d(x: OnnxValue, kernel: readonly [number, number]): OnnxValue {
-    return this.#pool(x, kernel);
+  maxPool2d(
+    x: OnnxValue,
+    kernel: readonly [number, number],
+    { stride = kernel, padding }: Pool2dOptions = {},
+  ): OnnxValue {
+    return this.#pool('MaxPool', x, { kernel, stride, padding });
+  }
+
+  averagePool1d(x: OnnxValue, kernel: number, { stride = kernel, padding }: Pool1dOptions = {}): OnnxValue {
+    return this.#pool('AveragePool', x, { kernel: [kernel], stride: [stride], padding });
+  }
+
+  averagePool2d(
+    x: OnnxValue,
+    kernel: readonly [number, number],
+    { stride = kernel, padding }: Pool2dOptions = {},
+  ): OnnxValue {
+    return this.#pool('AveragePool', x, { kernel, stride, padding });
   }
 
   max(x: OnnxValue, axis: number): OnnxValue {
@@ -169,6 +203,18 @@ export class OnnxGraph implements Graph<OnnxValue> {
     return this.#builder.node('Slice', [x, ...bounds], shape);
   }
 
+  reverse(x: OnnxValue, axis: number): OnnxValue {
+    // From the last element to before the first: an end far below it is cut to that
+    const bounds = [[-1], [-(2 ** 31)], [axis], [-1]].map((values) => this.#builder.integers(values));
+    return this.#builder.node('Slice', [x, ...bounds], x.shape);
+  }
+
+  pad(x: OnnxValue, borders: readonly Border[]): OnnxValue {
+    const shape = x.shape.map((size, axis) => size + borders[axis]![0] + borders[axis]![1]);
+    const pads = [...borders.map(([before]) => before), ...borders.map(([, behind]) => behind)];
+    return this.#builder.node('Pad', [x, this.#builder.integers(pads)], shape);
+  }
+
   repeatOverBatch(x: OnnxValue, like: OnnxValue): OnnxValue {
     const rest = x.shape.slice(1);
     const batch = this.#builder.node('Shape', [like], [1], { start: 0, end: 1 });
@@ -181,42 +227,28 @@ export class OnnxGraph implements Graph<OnnxValue> {
   #convolve(
     x: OnnxValue,
     name: string,
-    out: number,
-    kernel: readonly number[],
-    stride: readonly number[],
-    padding: readonly number[],
+    { out, windows, groups = 1 }: { out: number; windows: Windows; groups?: number },
   ): OnnxValue {
     const [batch, channels, ...space] = x.shape as [number, number, ...number[]];
-    const weight = this.parameter(`${name}.weight`, [out, channels, ...kernel]);
+    const weight = this.parameter(`${name}.weight`, [out, channels / groups, ...windows.kernel]);
     const bias = this.parameter(`${name}.bias`, [out]);
-    const sizes = space.map((length, axis) =>
-      positive(Math.floor((length + 2 * padding[axis]! - kernel[axis]!) / stride[axis]!) + 1, name),
-    );
+    const { sizes, attributes } = windowsOver(space, windows, name);
     return this.#builder.node('Conv', [x, weight, bias], [batch, out, ...sizes], {
-      kernel_shape: kernel,
-      strides: stride,
-      pads: [...padding, ...padding],
+      ...attributes,
+      group: groups,
     });
   }
 
-  #pool(x: OnnxValue, kernel: readonly number[]): OnnxValue {
+  #pool(operator: 'MaxPool' | 'AveragePool', x: OnnxValue, windows: Windows): OnnxValue {
     const [batch, channels, ...space] = x.shape as [number, number, ...number[]];
-    const sizes = space.map((length, axis) => positive(Math.floor(length / kernel[axis]!), 'pooling'));
-    return this.#builder.node('MaxPool', [x], [batch, channels, ...sizes], {
-      kernel_shape: kernel,
-      strides: kernel,
-    });
+    const { sizes, attributes } = windowsOver(space, windows, 'pooling');
+    return this.#builder.node(operator, [x], [batch, channels, ...sizes], attributes);
   }
 
   #reduce(operator: string, x: OnnxValue, axis: number): OnnxValue {
     const shape = x.shape.filter((_, index) => index !== axis);
     return this.#builder.node(operator, [x, this.#builder.integers([axis])], shape, { keepdims: 0 });
   }
-}
-
-function positive(size: number, name: string): number {
-  if (size < 1) throw new ModelError(`"${name}" is left with no input: the card's input is too short for it`);
-  return size;
 }
 
 /** [rows, columns] to [columns, rows]. */

@@ -5,8 +5,12 @@ import { encodeMessage, type ProtobufField } from './protobuf.ts';
 const OPSET = 20;
 const IR_VERSION = 9;
 
-/** Attribute of a node: a whole number is an INT, a list of whole numbers INTS, a string STRING, `{ float }` FLOAT. */
-export type OnnxAttribute = number | readonly number[] | string | { float: number };
+/**
+ * Attribute of a node: a whole number is an INT, a list of whole numbers INTS, a string STRING, `{ float }` FLOAT,
+ * `{ strings }` STRINGS.
+ */
+export type OnnxAttribute =
+  number | readonly number[] | string | { float: number } | { strings: readonly string[] };
 
 export interface OnnxNode {
   operator: string;
@@ -69,6 +73,8 @@ function encodeAttribute(name: string, value: OnnxAttribute): Uint8Array {
   if (typeof value === 'number') return encodeMessage([named, { number: 3, integer: value }, type(2)]);
   if (typeof value === 'string') return encodeMessage([named, text(4, value), type(3)]);
   if ('float' in value) return encodeMessage([named, { number: 2, float: value.float }, type(1)]);
+  if ('strings' in value)
+    return encodeMessage([named, ...value.strings.map((word) => text(9, word)), type(8)]);
   return encodeMessage([named, ...value.map((integer) => ({ number: 8, integer })), type(7)]);
 }
 

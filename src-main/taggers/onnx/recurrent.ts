@@ -1,4 +1,4 @@
-import type { RecurrentOptions } from '../graph.ts';
+import type { GruOptions, RecurrentOptions } from '../graph.ts';
 import type { OnnxBuilder } from './onnxBuilder.ts';
 import type { OnnxAttribute, OnnxValue } from './onnxModel.ts';
 
@@ -11,20 +11,41 @@ interface RecurrentOperator {
 }
 
 /**
- * Gates: PyTorch has reset, update, new; ONNX update, reset, new. linear_before_reset: PyTorch applies the reset gate
- * after the hidden state's affine map.
+ * Adds stacked GRU. Gates: PyTorch has reset, update, new; ONNX update, reset, new. linear_before_reset: PyTorch applies
+ * the reset gate after the hidden state's affine map.
  */
-export const GRU: RecurrentOperator = {
-  operator: 'GRU',
-  gates: [1, 0, 2],
-  attributes: { linear_before_reset: 1 },
-};
+export function addGru(
+  builder: OnnxBuilder,
+  x: OnnxValue,
+  name: string,
+  { resetBefore = false, ...options }: GruOptions,
+): OnnxValue {
+  return addRecurrent(builder, x, name, options, {
+    operator: 'GRU',
+    gates: [1, 0, 2],
+    attributes: { linear_before_reset: resetBefore ? 0 : 1, ...activations(options, 1) },
+  });
+}
 
-/** Gates: PyTorch has input, forget, cell, output; ONNX input, output, forget, cell. */
-export const LSTM: RecurrentOperator = { operator: 'LSTM', gates: [0, 3, 1, 2], attributes: {} };
+/** Adds stacked LSTM. Gates: PyTorch has input, forget, cell, output; ONNX input, output, forget, cell. */
+export function addLstm(
+  builder: OnnxBuilder,
+  x: OnnxValue,
+  name: string,
+  options: RecurrentOptions,
+): OnnxValue {
+  const attributes = activations(options, 2);
+  return addRecurrent(builder, x, name, options, { operator: 'LSTM', gates: [0, 3, 1, 2], attributes });
+}
+
+/** The gates' activation, then the `others`; ONNX's hard sigmoid has by itself the slope 0.2 and the offset 0.5. */
+function activations({ gates }: RecurrentOptions, others: number): RecurrentOperator['attributes'] {
+  if (gates !== 'hard-sigmoid') return {};
+  return { activations: { strings: ['HardSigmoid', ...Array<string>(others).fill('Tanh')] } };
+}
 
 /** Adds the layers of a recurrent network: [batch, time, features] to [batch, time, hidden]. */
-export function addRecurrent(
+function addRecurrent(
   builder: OnnxBuilder,
   x: OnnxValue,
   name: string,

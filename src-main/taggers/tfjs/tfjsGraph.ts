@@ -2,15 +2,32 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { ModelError } from '../../errors.ts';
 import {
   BATCH,
+  type Border,
   type Conv1dOptions,
   type Conv2dOptions,
+  type DepthwiseConv2dOptions,
   type Graph,
+  type GruOptions,
+  type NormOptions,
+  type Pool1dOptions,
+  type Pool2dOptions,
   type RecurrentOptions,
+  type Same,
 } from '../graph.ts';
+import type { BatchStatistics } from './BatchStatistics.ts';
+import { convolve, type ConvolutionOptions } from './convolve.ts';
 import { channelsFirst, channelsLast, heldAxis, inOrder, shapeOf, type TfjsValue } from './layout.ts';
 import type { Tf } from './loadBackend.ts';
 import { gru, lstm } from './recurrent.ts';
 import type { TfjsParameters } from './TfjsParameters.ts';
+
+/** What is different on the way through a network while it is trained. */
+export interface TrainingPass {
+  /** Decides what dropout leaves out; the same for the same seed. */
+  readonly seed: string;
+  /** Where given, batch normalisation goes by the batch, and notes its statistics here; else by the running ones. */
+  readonly statistics?: BatchStatistics;
+}
 
 /**
  * Computes a network with TensorFlow.js, operation by operation as it is described: call it inside tf.tidy, or under
@@ -20,10 +37,14 @@ import type { TfjsParameters } from './TfjsParameters.ts';
 export class TfjsGraph implements Graph<TfjsValue> {
   readonly #tf: Tf;
   readonly #parameters: TfjsParameters;
+  readonly #training: TrainingPass | undefined;
+  #dropouts = 0;
 
-  constructor(tf: Tf, parameters: TfjsParameters) {
+  /** Computes as in use where no training pass is given. */
+  constructor(tf: Tf, parameters: TfjsParameters, training?: TrainingPass) {
     this.#tf = tf;
     this.#parameters = parameters;
+    this.#training = training;
   }
 
   /** Brings a tensor in the order [batch, channels, ...space] into the graph. */
@@ -48,37 +69,56 @@ export class TfjsGraph implements Graph<TfjsValue> {
     return this.enter(this.#tf.tensor(data, [...shape]));
   }
 
-  conv1d(x: TfjsValue, name: string, { out, kernel, stride = 1, padding = 0 }: Conv1dOptions): TfjsValue {
+  conv1d(
+    x: TfjsValue,
+    name: string,
+    { out, kernel, stride = 1, padding = 0, dilation = 1 }: Conv1dOptions,
+  ): TfjsValue {
     const [batch, channels, length] = shapeOf(x) as [number, number, number];
     const weight = this.#parameters.get(`${name}.weight`, [out, channels, kernel]);
     const row = this.#tf.reshape(channelsLast(this.#tf, x), [batch, 1, length, channels]);
     const result = this.#convolve(row, this.#tf.reshape(weight, [out, channels, 1, kernel]), name, {
       stride: [1, stride],
-      padding: [0, padding],
+      padding: padding === 'same' ? padding : [0, padding],
+      dilation: [1, dilation],
     });
     return { tensor: this.#tf.squeeze(result, [1]), channelsLast: true };
   }
 
-  conv2d(
-    x: TfjsValue,
-    name: string,
-    { out, kernel, stride = [1, 1], padding = [0, 0] }: Conv2dOptions,
-  ): TfjsValue {
+  conv2d(x: TfjsValue, name: string, { out, kernel, ...options }: Conv2dOptions): TfjsValue {
     const weight = this.#parameters.get(`${name}.weight`, [out, shapeOf(x)[1]!, ...kernel]);
-    const tensor = this.#convolve(channelsLast(this.#tf, x), weight, name, { stride, padding });
+    const tensor = this.#convolve(channelsLast(this.#tf, x), weight, name, options);
     return { tensor, channelsLast: true };
   }
 
-  batchNorm(x: TfjsValue, name: string): TfjsValue {
+  depthwiseConv2d(
+    x: TfjsValue,
+    name: string,
+    { multiplier, kernel, ...options }: DepthwiseConv2dOptions,
+  ): TfjsValue {
+    const tf = this.#tf;
+    const channels = shapeOf(x)[1]!;
+    const weight = this.#parameters.get(`${name}.weight`, [channels * multiplier, 1, ...kernel]);
+    const filter = tf.transpose(tf.reshape(weight, [channels, multiplier, ...kernel]), [2, 3, 0, 1]);
+    const result = convolve(tf, 'depthwiseConv2d', channelsLast(tf, x), filter, options);
+    const bias = this.#parameters.get(`${name}.bias`, [channels * multiplier]);
+    return { tensor: tf.add(result, bias), channelsLast: true };
+  }
+
+  batchNorm(x: TfjsValue, name: string, { epsilon = 1e-5 }: NormOptions = {}): TfjsValue {
     const get = (suffix: string, trainable: boolean) =>
       this.#parameters.get(`${name}.${suffix}`, [shapeOf(x)[1]!], trainable);
     const [scale, offset] = [get('weight', true), get('bias', true)];
-    const [mean, variance] = [get('running_mean', false), get('running_var', false)];
-    const tensor = this.#tf.batchNorm(channelsLast(this.#tf, x), mean, variance, offset, scale, 1e-5);
+    const input = channelsLast(this.#tf, x);
+    const { mean, variance } = this.#training?.statistics?.measure(name, input) ?? {
+      mean: get('running_mean', false),
+      variance: get('running_var', false),
+    };
+    const tensor = this.#tf.batchNorm(input, mean, variance, offset, scale, epsilon);
     return { tensor, channelsLast: true };
   }
 
-  layerNorm(x: TfjsValue, name: string, { epsilon } = { epsilon: 1e-5 }): TfjsValue {
+  layerNorm(x: TfjsValue, name: string, { epsilon = 1e-5 }: NormOptions = {}): TfjsValue {
     const tf = this.#tf;
     const tensor = this.leave(x);
     const get = (suffix: string) => this.#parameters.get(`${name}.${suffix}`, [tensor.shape.at(-1)!]);
@@ -94,7 +134,7 @@ export class TfjsGraph implements Graph<TfjsValue> {
     return bias ? this.add(product, this.parameter(`${name}.bias`, [out])) : product;
   }
 
-  gru(x: TfjsValue, name: string, options: RecurrentOptions): TfjsValue {
+  gru(x: TfjsValue, name: string, options: GruOptions): TfjsValue {
     const read = (part: string, shape: readonly number[]) => this.#parameters.get(`${name}.${part}`, shape);
     return this.enter(gru(this.#tf, this.leave(x), read, options));
   }
@@ -104,20 +144,34 @@ export class TfjsGraph implements Graph<TfjsValue> {
     return this.enter(lstm(this.#tf, this.leave(x), read, options));
   }
 
-  dropout(x: TfjsValue): TfjsValue {
-    return x;
+  dropout(x: TfjsValue, rate: number): TfjsValue {
+    if (!this.#training) return x;
+    const seed = `${this.#training.seed}/${this.#dropouts++}`;
+    return this.#each(x, (tensor) => this.#tf.dropout(tensor, rate, undefined, seed));
   }
 
-  maxPool1d(x: TfjsValue, kernel: number): TfjsValue {
-    const column = this.#tf.expandDims(channelsLast(this.#tf, x), 2);
-    const result = this.#tf.maxPool(column as Tensor4D, [kernel, 1], [kernel, 1], 'valid');
-    return { tensor: this.#tf.squeeze(result, [2]), channelsLast: true };
+  maxPool1d(x: TfjsValue, kernel: number, { stride = kernel, padding }: Pool1dOptions = {}): TfjsValue {
+    return this.#pool1d('maxPool', x, kernel, stride, padding);
   }
 
-  maxPool2d(x: TfjsValue, kernel: readonly [number, number]): TfjsValue {
-    const size: [number, number] = [...kernel];
-    const tensor = this.#tf.maxPool(channelsLast(this.#tf, x) as Tensor4D, size, size, 'valid');
-    return { tensor, channelsLast: true };
+  maxPool2d(
+    x: TfjsValue,
+    kernel: readonly [number, number],
+    { stride = kernel, padding }: Pool2dOptions = {},
+  ): TfjsValue {
+    return this.#pool2d('maxPool', x, kernel, stride, padding);
+  }
+
+  averagePool1d(x: TfjsValue, kernel: number, { stride = kernel, padding }: Pool1dOptions = {}): TfjsValue {
+    return this.#pool1d('avgPool', x, kernel, stride, padding);
+  }
+
+  averagePool2d(
+    x: TfjsValue,
+    kernel: readonly [number, number],
+    { stride = kernel, padding }: Pool2dOptions = {},
+  ): TfjsValue {
+    return this.#pool2d('avgPool', x, kernel, stride, padding);
   }
 
   max(x: TfjsValue, axis: number): TfjsValue {
@@ -214,6 +268,14 @@ export class TfjsGraph implements Graph<TfjsValue> {
     return this.enter(this.#tf.slice(tensor, from, size));
   }
 
+  reverse(x: TfjsValue, axis: number): TfjsValue {
+    return this.enter(this.#tf.reverse(this.leave(x), axis));
+  }
+
+  pad(x: TfjsValue, borders: readonly Border[]): TfjsValue {
+    return this.enter(this.#tf.pad(this.leave(x), borders as [number, number][]));
+  }
+
   repeatOverBatch(x: TfjsValue, like: TfjsValue): TfjsValue {
     const tensor = this.leave(x);
     const times = tensor.shape.map((_, axis) => (axis === 0 ? shapeOf(like)[0]! : 1));
@@ -221,28 +283,39 @@ export class TfjsGraph implements Graph<TfjsValue> {
   }
 
   /** Convolves x [batch, height, width, in] with weight [out, in, height, width] and adds the bias. */
-  #convolve(
-    x: Tensor,
-    weight: Tensor,
-    name: string,
-    { stride, padding }: { stride: readonly [number, number]; padding: readonly [number, number] },
-  ): Tensor {
-    const tf = this.#tf;
-    const [out, , height, width] = weight.shape as [number, number, number, number];
-    const [vertical, horizontal] = padding;
-    // Explicit padding has no gradient in tfjs-node: say 'same' where it is that, else pad beforehand.
-    const centred = height === 2 * vertical + 1 && width === 2 * horizontal + 1;
-    const same = centred && stride[0] === 1 && stride[1] === 1;
-    const borders: [number, number][] = [
-      [0, 0],
-      [vertical, vertical],
-      [horizontal, horizontal],
-      [0, 0],
-    ];
-    const padded = same || vertical + horizontal === 0 ? x : tf.pad(x, borders);
-    const filter = tf.transpose(weight, [2, 3, 1, 0]);
-    const result = tf.conv2d(padded as Tensor4D, filter as Tensor4D, [...stride], same ? 'same' : 'valid');
-    return tf.add(result, this.#parameters.get(`${name}.bias`, [out]));
+  #convolve(x: Tensor, weight: Tensor, name: string, options: ConvolutionOptions): Tensor {
+    const filter = this.#tf.transpose(weight, [2, 3, 1, 0]);
+    const result = convolve(this.#tf, 'conv2d', x, filter, options);
+    return this.#tf.add(result, this.#parameters.get(`${name}.bias`, [weight.shape[0]]));
+  }
+
+  #pool1d(
+    kind: 'maxPool' | 'avgPool',
+    x: TfjsValue,
+    kernel: number,
+    stride: number,
+    padding: Same | undefined,
+  ): TfjsValue {
+    const column = this.#tf.expandDims<Tensor4D>(channelsLast(this.#tf, x), 2);
+    const result = this.#tf[kind](column, [kernel, 1], [stride, 1], padding ?? 'valid');
+    return { tensor: this.#tf.squeeze(result, [2]), channelsLast: true };
+  }
+
+  #pool2d(
+    kind: 'maxPool' | 'avgPool',
+    x: TfjsValue,
+    [height, width]: readonly [number, number],
+    [down, right]: readonly [number, number],
+    padding: Same | undefined,
+  ): TfjsValue {
+    const image = channelsLast(this.#tf, x);
+    const tensor = this.#tf[kind]<Tensor4D>(
+      image as Tensor4D,
+      [height, width],
+      [down, right],
+      padding ?? 'valid',
+    );
+    return { tensor, channelsLast: true };
   }
 
   #each(x: TfjsValue, apply: (tensor: Tensor) => Tensor): TfjsValue {

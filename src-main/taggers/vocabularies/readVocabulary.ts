@@ -2,19 +2,25 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ModelError, ReadError } from '../../errors.ts';
 import type { CardTag } from '../card.ts';
+import discogs from './discogs-400.json' with { type: 'json' };
 import magnatagatune from './magnatagatune-top50.json' with { type: 'json' };
+import msdCals from './msd-cals-top50.json' with { type: 'json' };
 import msdLastfm from './msd-lastfm-top50.json' with { type: 'json' };
 import mtgJamendo from './mtg-jamendo-top50.json' with { type: 'json' };
 
 /**
  * The output layers of the published models, in the order of each data set: MTG-Jamendo's 50 most frequent tags
  * (Bogdanov et al. 2019; base rates counted over its tracks), MagnaTagATune's (Law et al. 2009) and the Last.fm tags of
- * the Million Song Dataset (Bertin-Mahieux et al. 2011). The categories are ours, except MTG-Jamendo's.
+ * the Million Song Dataset (Bertin-Mahieux et al. 2011), also in the cleaned split of Won et al. (ISMIR 2021); and the 400
+ * styles of Discogs that Alonso-Jiménez et al. (ISMIR 2022) tell apart, with the genre behind those that several genres
+ * have. The categories are ours, except MTG-Jamendo's.
  */
 const builtIn = {
   'mtg-jamendo-top50': mtgJamendo,
   'magnatagatune-top50': magnatagatune,
   'msd-lastfm-top50': msdLastfm,
+  'msd-cals-top50': msdCals,
+  'discogs-400': discogs,
 };
 
 /** Names of the vocabularies that need no file. */

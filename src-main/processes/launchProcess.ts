@@ -17,7 +17,7 @@ export type LaunchProcess = (module: string, args: string[]) => ProcessHandle;
  * What keeps a process's memory flat over a long run (test/bench): a young generation that stays small, because what we
  * allocate are large arrays outside of it, and few arenas of glibc's malloc, which fragment. Other systems ignore it.
  */
-const flatMemory = { execArgv: ['--max-semi-space-size=2'], env: { MALLOC_ARENA_MAX: '2' } };
+export const flatMemory = { execArgv: ['--max-semi-space-size=2'], env: { MALLOC_ARENA_MAX: '2' } };
 
 /** Starts a module with child_process.fork; messages are structured clones. */
 export const launchProcess: LaunchProcess = (module, args) => {
@@ -51,6 +51,7 @@ export const launchProcess: LaunchProcess = (module, args) => {
   };
 };
 
-function lastLine(text: string): string {
+/** The last line of what a process said on stderr, shortened. */
+export function lastLine(text: string): string {
   return text.trimEnd().split('\n').at(-1)!.slice(0, 200);
 }

@@ -1,0 +1,12 @@
+import { setPriority } from 'node:os';
+
+/** Nice: whoever sits at the machine comes first. */
+const background = 10;
+
+/** Makes this process a child that stays in the background and ends with its parent, not with a Ctrl-C before it. */
+export function settleAsChild(niceness = background): void {
+  process.on('disconnect', () => process.exit());
+  // Ctrl-C in a terminal reaches every process of the job: what it means is the parent's to decide.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
+  setPriority(niceness);
+}
