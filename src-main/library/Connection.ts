@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { isBusy, libraryError } from './libraryError.ts';
+import { Touched } from './Touched.ts';
 
 export interface WaitOptions {
   /** Called once a wait, with a sentence for the person, when another process has held the library for a second. */
@@ -20,6 +21,8 @@ const pauseMilliseconds = 20;
 export class Connection {
   readonly file: string;
   readonly database: Database.Database;
+  /** What was written through this connection, for those who keep some of the library in memory. */
+  readonly touched = new Touched();
   readonly #onWait: (message: string) => void;
   readonly #waitSeconds: number;
   readonly #run: Database.Transaction<(work: () => unknown) => unknown>;

@@ -1,6 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import { ParameterError } from '../errors.ts';
 import type { Connection } from './Connection.ts';
+import type { Decisions } from './Decisions.ts';
 import type { Tags } from './Tags.ts';
 
 /** What a person does about a tag of a track: answers a suggestion, or adds and removes a tag by hand. */
@@ -37,13 +38,16 @@ type EntryValues = [track: number, tag: number, action: string, model: number | 
 export class Corrections {
   readonly #connection: Connection;
   readonly #tags: Tags;
+  readonly #decisions: Decisions;
   readonly #append: Statement<[...EntryValues, number]>;
   readonly #get: Statement<[number], { trackId: number; tagId: number; undoneBy: number | null }>;
   readonly #ofTrack: Statement<[number], Omit<Correction, 'inForce'>>;
+  readonly #undoChange: Statement<[number, number, number], number>;
 
-  constructor(connection: Connection, tags: Tags) {
+  constructor(connection: Connection, tags: Tags, decisions: Decisions) {
     this.#connection = connection;
     this.#tags = tags;
+    this.#decisions = decisions;
     const { database } = connection;
     this.#append = database.prepare(
       `INSERT INTO corrections (track_id, tag_id, action, model_id, undoes, at) VALUES (?, ?, ?, ?, ?, ?)`,
@@ -57,12 +61,20 @@ export class Corrections {
       `SELECT corrections.id, track_id AS trackId, name AS tag, category, action, model_id AS modelId, undoes, at
        FROM corrections JOIN tags ON tags.id = tag_id WHERE track_id = ? ORDER BY corrections.id`,
     );
+    this.#undoChange = database
+      .prepare<[number, number, number], number>(
+        `INSERT INTO corrections (track_id, tag_id, action, undoes, at, change_id)
+         SELECT track_id, tag_id, 'undone', id, ?, ? FROM corrections AS entry
+         WHERE change_id = ? AND NOT EXISTS (SELECT 1 FROM corrections AS later WHERE later.undoes = entry.id)
+         ORDER BY id RETURNING track_id`,
+      )
+      .pluck();
   }
 
   /** Adds an entry and returns its id. A tag that is new becomes part of the vocabulary. Throws LibraryError. */
   append({ trackId, tag, category, action, modelId }: NewCorrection): number {
     return this.#connection.transaction(() => {
-      const tagId = this.#tags.ensure(category, tag);
+      const tagId = this.#tags.ensureOwn(category, tag);
       return this.#add(trackId, tagId, action, modelId ?? null, null);
     });
   }
@@ -96,7 +108,21 @@ export class Corrections {
       .reverse();
   }
 
+  /**
+   * Adds the entries that undo what an entry of the log of changes has written, as parts of another such entry.
+   * Within a transaction.
+   */
+  undoChange(changeId: number, byChangeId: number): void {
+    const trackIds = this.#undoChange.all(Date.now(), byChangeId, changeId);
+    this.#decisions.updateOfChange(byChangeId);
+    for (const trackId of trackIds) this.#connection.touched.track(trackId);
+  }
+
   #add(...values: EntryValues): number {
-    return Number(this.#append.run(...values, Date.now()).lastInsertRowid);
+    const [trackId, tagId] = values;
+    const id = Number(this.#append.run(...values, Date.now()).lastInsertRowid);
+    this.#decisions.update(trackId, tagId);
+    this.#connection.touched.track(trackId);
+    return id;
   }
 }

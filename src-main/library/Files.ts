@@ -149,6 +149,7 @@ export class Files {
   bind(file: FileState, trackId: number): void {
     const { folder, name } = splitPath(file.path);
     this.#connection.transaction(() => {
+      this.#touchTrackOf(folder, name);
       this.#bind.run(this.#ensureFolder(folder), name, file.size, int64(file.modifiedNs), trackId);
     });
   }
@@ -157,6 +158,7 @@ export class Files {
   saveFailure(file: FileState, { reason, retry }: Failure): void {
     const { folder, name } = splitPath(file.path);
     this.#connection.transaction(() => {
+      this.#touchTrackOf(folder, name);
       this.#fail.run(
         this.#ensureFolder(folder),
         name,
@@ -190,6 +192,7 @@ export class Files {
           marked += this.#setFolderMissing.run(Date.now(), encodePath(folder)).changes;
         }
       }
+      this.#connection.touched.files = true;
       return marked;
     });
   }
@@ -204,7 +207,16 @@ export class Files {
     const path = folderBytes(folder);
     this.#connection.transaction(() => {
       for (const name of names) this.#setMissing.run(missingSince, path, encodePath(name));
+      this.#connection.touched.files = true;
     });
+  }
+
+  /** A file that is about to become another track, or none, may have been the only one of the track it was. */
+  #touchTrackOf(folder: Buffer, name: Buffer): void {
+    const trackId = this.#find.get(folder, name)?.trackId ?? null;
+    if (trackId === null) return;
+    this.#connection.touched.track(Number(trackId));
+    this.#connection.touched.rows = true;
   }
 
   #ensureFolder(path: Buffer): number {

@@ -1,10 +1,17 @@
+import { Browse } from './Browse.ts';
+import { ChangeLog } from './ChangeLog.ts';
+import { Changes } from './Changes.ts';
 import type { Connection } from './Connection.ts';
 import { Corrections } from './Corrections.ts';
+import { Decisions } from './Decisions.ts';
 import { Files } from './Files.ts';
 import { Models } from './Models.ts';
+import { Roots } from './Roots.ts';
 import { Scores } from './Scores.ts';
+import { pairedScores, type PairedScores, type PairedScoresQuery } from './pairedScores.ts';
 import { searchTracks, type TrackQuery, type TrackRow } from './searchTracks.ts';
 import { Tags } from './Tags.ts';
+import { TrackIndex } from './TrackIndex.ts';
 import { Tracks } from './Tracks.ts';
 
 /**
@@ -19,6 +26,12 @@ export class Library {
   readonly models: Models;
   readonly scores: Scores;
   readonly corrections: Corrections;
+  /** What the window shows. */
+  readonly browse: Browse;
+  /** What the person does in it. */
+  readonly changes: Changes;
+  /** The folders that the person added. */
+  readonly roots: Roots;
   readonly #connection: Connection;
 
   constructor(connection: Connection) {
@@ -29,7 +42,19 @@ export class Library {
     this.tracks = new Tracks(connection, this.files);
     this.models = new Models(connection, tags);
     this.scores = new Scores(connection);
-    this.corrections = new Corrections(connection, tags);
+    this.corrections = new Corrections(connection, tags, new Decisions(connection));
+    this.roots = new Roots(connection, this.files);
+    const index = new TrackIndex(connection);
+    const log = new ChangeLog(connection);
+    this.browse = new Browse(connection, index, log);
+    this.changes = new Changes({
+      connection,
+      index,
+      log,
+      models: this.models,
+      corrections: this.corrections,
+      browse: this.browse,
+    });
   }
 
   /**
@@ -43,6 +68,11 @@ export class Library {
   /** Finds tracks; see TrackQuery and searchTracks. */
   search(query: TrackQuery): TrackRow[] {
     return searchTracks(this.#connection, this.scores, query);
+  }
+
+  /** Finds tracks in which both of two models have heard something; see PairedScoresQuery. */
+  pairedScores(query: PairedScoresQuery): PairedScores[] {
+    return pairedScores(this.#connection, query);
   }
 
   /** Closes the file. Nothing else may be called afterwards. */

@@ -41,6 +41,8 @@ export class Models {
   readonly #addTag: Statement<[number, number, number, number, number]>;
   readonly #setThreshold: Statement<[number, number, number, number]>;
   readonly #suggest: Statement<[{ model: number; tag: number; position: number; floor: number }]>;
+  readonly #uncovered: Statement<[], { model: number; tag: number; position: number; threshold: number }>;
+  readonly #setFloor: Statement<[number, number, number]>;
 
   constructor(connection: Connection, tags: Tags) {
     this.#connection = connection;
@@ -73,6 +75,14 @@ export class Models {
        SELECT track_id, $model, $tag, float32_at(scores, $position) FROM scores
        WHERE model_id = $model AND length(scores) > 4 * $position AND float32_at(scores, $position) >= $floor`,
     );
+    // an own threshold of the tag that a merged tag means stands for both
+    this.#uncovered = database.prepare(
+      `SELECT model_id AS model, model_tags.tag_id AS tag, position, min(own_thresholds.threshold) AS threshold
+       FROM own_thresholds JOIN tag_targets ON own_thresholds.tag_id IN (tag_targets.tag_id, target_id)
+       JOIN model_tags ON model_tags.tag_id = tag_targets.tag_id
+       WHERE own_thresholds.threshold < floor GROUP BY model_id, model_tags.tag_id`,
+    );
+    this.#setFloor = database.prepare(`UPDATE model_tags SET floor = ? WHERE model_id = ? AND position = ?`);
   }
 
   /**
@@ -92,6 +102,7 @@ export class Models {
             'give the changed package a version of its own.',
         );
       }
+      this.#connection.touched.all();
       for (const row of stored) this.#changeThreshold(id, row, tags[row.position]!.threshold);
       return id;
     });
@@ -110,12 +121,25 @@ export class Models {
     return rows.map(({ name, category, threshold }) => ({ name, category, threshold }));
   }
 
+  /** Makes suggestions of what was heard down to the person's own thresholds, where they are lower than before. */
+  coverThresholds(): void {
+    this.#connection.transaction(() => {
+      for (const { threshold, ...tag } of this.#uncovered.all()) {
+        const floor = threshold * floorOfThreshold;
+        this.#setFloor.run(floor, tag.model, tag.position);
+        this.#suggest.run({ ...tag, floor });
+      }
+    });
+  }
+
   #insert({ name, version, weightsHash, tags }: NewModel): number {
     const id = Number(this.#add.run(name, version, weightsHash, Date.now()).lastInsertRowid);
     for (const [position, tag] of tags.entries()) {
       const tagId = this.#tags.ensure(tag.category, tag.name);
       this.#addTag.run(id, position, tagId, tag.threshold, tag.threshold * floorOfThreshold);
     }
+    this.coverThresholds();
+    this.#connection.touched.all();
     return id;
   }
 

@@ -2,6 +2,8 @@ import type { Statement } from 'better-sqlite3';
 import { ParameterError } from '../errors.ts';
 import type { Connection } from './Connection.ts';
 import { float16Blob, float32Blob, readFloat16, readFloat32 } from './floatBlob.ts';
+import { TagStates } from './TagStates.ts';
+import { Vocabulary } from './Vocabulary.ts';
 
 /** How much of a track the windows cover: all of it, or evenly spaced parts. */
 export type Coverage = 'whole' | 'sampled';
@@ -30,6 +32,8 @@ export interface TagScore {
   score: number;
   /** 0..1 */
   threshold: number;
+  /** The person said so, whatever the score. */
+  decided?: boolean;
 }
 
 interface ScoresRow {
@@ -51,7 +55,8 @@ export class Scores {
   readonly #forgetSuggestions: Statement<[number, number]>;
   readonly #suggest: Statement<[number, number, number, number]>;
   readonly #of: Statement<[number, number], ScoresRow>;
-  readonly #tagsOf: Statement<[number, number], TagScore>;
+  readonly #states: TagStates;
+  readonly #count: Statement<[number], number>;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -79,12 +84,10 @@ export class Scores {
          timeline, embedding
        FROM scores JOIN timelines USING (model_id, track_id) WHERE track_id = ? AND model_id = ?`,
     );
-    this.#tagsOf = database.prepare(
-      `SELECT name AS tag, category, score, threshold FROM suggestions
-       JOIN model_tags USING (model_id, tag_id) JOIN tags ON tags.id = tag_id
-       WHERE track_id = ? AND model_id = ? AND score >= threshold
-       ORDER BY score / max(threshold, 1e-6) DESC, position`,
-    );
+    this.#states = new TagStates(connection);
+    this.#count = database
+      .prepare<[number], number>(`SELECT count(*) FROM scores WHERE model_id = ?`)
+      .pluck();
   }
 
   /** Stores what a model heard in a track, in place of what it heard before. Throws ParameterError, LibraryError. */
@@ -113,6 +116,7 @@ export class Scores {
         const { tagId, floor } = floors[position]!;
         if (score >= floor) this.#suggest.run(trackId, modelId, tagId, score);
       });
+      this.#connection.touched.track(trackId);
     });
   }
 
@@ -132,10 +136,35 @@ export class Scores {
     );
   }
 
-  /** Returns the tags of a track at or above their thresholds, the strongest (score over threshold) first. */
-  tagsOf(trackId: number, modelId: number): TagScore[] {
-    return this.#connection.read(() => this.#tagsOf.all(trackId, modelId));
+  /** Returns how many tracks a model has heard. */
+  countTracks(modelId: number): number {
+    return this.#connection.read(() => this.#count.get(modelId)!);
   }
+
+  /**
+   * Returns the tags of a track, the strongest (score over threshold) first: those at or above their thresholds that
+   * were not rejected, and those that the person decided on. Of many tracks, pass the vocabulary.
+   */
+  tagsOf(
+    trackId: number,
+    modelId: number,
+    vocabulary = this.#connection.read(() => new Vocabulary(this.#connection, modelId)),
+  ): TagScore[] {
+    const found = this.#states.ofTrack(trackId, modelId, vocabulary).flatMap((tag): TagScore[] => {
+      const threshold = vocabulary.thresholds.get(tag.tagId) ?? 1;
+      const isDecided = tag.state === 'accepted' || tag.state === 'added';
+      const isHeard = tag.state !== 'rejected' && (tag.strength ?? 0) >= threshold;
+      if (!isDecided && !isHeard) return [];
+      const { name, category } = vocabulary.tag(tag.tagId);
+      const score = tag.strength ?? 1;
+      return [{ tag: name, category, score, threshold, ...(isDecided && { decided: true }) }];
+    });
+    return found.sort((a, b) => strength(b) - strength(a));
+  }
+}
+
+function strength({ score, threshold, decided }: TagScore): number {
+  return Math.max(score / Math.max(threshold, 1e-6), decided ? 1 : 0);
 }
 
 function checkShapes({ scores, windowStartsSeconds, timeline, embedding }: TrackScores, tags: number): void {

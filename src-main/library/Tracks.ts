@@ -125,6 +125,8 @@ export class Tracks {
       if (known !== undefined) this.#update.run({ ...values, id: known });
       const id = known ?? Number(this.#insert.run({ ...values, contentId, now: Date.now() }).lastInsertRowid);
       this.#files.bind(file, id);
+      this.#connection.touched.track(id);
+      this.#connection.touched.rows = true;
       return { id, isNew: known === undefined };
     });
   }

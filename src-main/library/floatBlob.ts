@@ -13,9 +13,11 @@ export function float16Blob(values: Float32Array): Buffer {
   return Buffer.from(new Float16Array(values).buffer);
 }
 
-/** Reads a blob of float32. */
+/** Reads a blob of float32, in place where it can be. */
 export function readFloat32(blob: Buffer): Float32Array {
-  return new Float32Array(aligned(blob));
+  const isAligned = blob.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0;
+  if (!isAligned) return new Float32Array(aligned(blob));
+  return new Float32Array(blob.buffer, blob.byteOffset, blob.length / Float32Array.BYTES_PER_ELEMENT);
 }
 
 /** Reads a blob of float16 into float32. */

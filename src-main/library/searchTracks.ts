@@ -2,6 +2,7 @@ import { ParameterError } from '../errors.ts';
 import type { Connection } from './Connection.ts';
 import { matchExpression } from './matchExpression.ts';
 import type { Scores, TagScore } from './Scores.ts';
+import { Vocabulary } from './Vocabulary.ts';
 import { folderBytes, joinPath, rangeBelow, splitPath, type StoredPath } from './storedPath.ts';
 
 export interface TrackQuery {
@@ -37,8 +38,8 @@ export interface TrackRow {
 
 type Values = Record<string, string | number | Buffer | null>;
 interface WantedTag {
-  tagId: number;
-  category: string;
+  /** The ids of the tags that mean it. */
+  members: readonly number[];
   threshold: number;
   floor: number;
 }
@@ -52,7 +53,8 @@ export function searchTracks(connection: Connection, scores: Scores, query: Trac
   const { database } = connection;
   const { modelId, limit = 100, offset = 0 } = query;
   const values: Values = { model: modelId, limit, offset };
-  const { from, where, order } = conditionsOf(connection, query, values);
+  const vocabulary = connection.read(() => new Vocabulary(connection, modelId));
+  const { from, where, order } = conditionsOf(connection, vocabulary, query, values);
   const file = `SELECT files.id FROM files ${query.under === undefined ? '' : 'JOIN folders ON folders.id = folder_id'}
     WHERE track_id = tracks.id AND missing_since IS NULL ${query.under === undefined ? '' : `AND (${isUnder})`}`;
   // The page is chosen first, the rest is looked up for its rows alone.
@@ -71,7 +73,7 @@ export function searchTracks(connection: Connection, scores: Scores, query: Trac
   return rows.map(({ folder, name, ...row }) => ({
     ...row,
     path: joinPath({ folder, name }),
-    tags: modelId === null ? [] : scores.tagsOf(row.trackId, modelId),
+    tags: modelId === null ? [] : scores.tagsOf(row.trackId, modelId, vocabulary),
   }));
 }
 
@@ -85,45 +87,59 @@ const tracksUnder = `
   UNION ALL SELECT track_id FROM files
     WHERE folder_id = (SELECT id FROM folders WHERE path = $parent) AND name = $name`;
 
-const tracksInCategory = `
-  SELECT track_id FROM model_tags CROSS JOIN tags ON tags.id = model_tags.tag_id
-  CROSS JOIN suggestions ON suggestions.model_id = model_tags.model_id
-    AND suggestions.tag_id = model_tags.tag_id AND score >= coalesce($minimum, threshold)
-  WHERE model_tags.model_id = $model AND category = coalesce($category, category)`;
+/**
+ * The tracks that carry a tag, with their score: those at the minimum or above that were not decided on, and those that
+ * the person says carry it, at what was heard or 1. `members` are the ids of the tags that mean it.
+ */
+const carriers = (members: readonly number[], minimum: string) => `
+  SELECT track_id, score FROM suggestions
+  WHERE model_id = $model AND tag_id IN (${members.join()}) AND score >= ${minimum}
+    AND NOT EXISTS (SELECT 1 FROM decisions WHERE decisions.track_id = suggestions.track_id
+      AND decisions.tag_id IN (${members.join()}))
+  UNION ALL
+  SELECT track_id, coalesce(${heard(members)}, 1) FROM decisions
+  WHERE tag_id IN (${members.join()}) AND action IN ('accepted', 'added')
+    AND NOT EXISTS (SELECT 1 FROM decisions AS later WHERE later.track_id = decisions.track_id
+      AND later.tag_id IN (${members.join()}) AND later.correction_id > decisions.correction_id)`;
+
+const heard = (members: readonly number[]) => `(
+  SELECT max(float32_at(scores, position)) FROM model_tags CROSS JOIN scores USING (model_id)
+  WHERE model_id = $model AND tag_id IN (${members.join()}) AND scores.track_id = decisions.track_id
+    AND length(scores) > 4 * position)`;
 
 /** Turns a query into SQL, adding what it refers to to the values. */
-function conditionsOf(connection: Connection, query: TrackQuery, values: Values) {
+function conditionsOf(connection: Connection, vocabulary: Vocabulary, query: TrackQuery, values: Values) {
   const { tags = [], category, minimumScore, text, under } = query;
   const where: string[] = [];
   let from = 'tracks';
   let order = 'artist COLLATE NOCASE, album COLLATE NOCASE, disc_number, track_number, tracks.id';
   tags.forEach((wanted, index) => {
-    const { tagId, threshold, floor } = wantedTag(
-      connection,
-      query.modelId,
-      wanted.tag,
-      wanted.category ?? category,
-    );
+    const { members, threshold, floor } = wantedTag(connection, vocabulary, query, wanted);
     const minimum = wanted.minimum ?? minimumScore ?? threshold;
     if (minimum < floor) {
       throw new ParameterError(
         `Scores of ${wanted.tag} can be searched from ${floor} up: ask for at least that much, not ${minimum}.`,
       );
     }
-    Object.assign(values, { [`tag${index}`]: tagId, [`minimum${index}`]: minimum });
-    const isWanted = `model_id = $model AND tag_id = $tag${index} AND score >= $minimum${index}`;
+    values[`minimum${index}`] = minimum;
+    const carrying = carriers(members, `$minimum${index}`);
     if (index > 0) {
-      where.push(`tracks.id IN (SELECT track_id FROM suggestions WHERE ${isWanted})`);
+      where.push(`tracks.id IN (SELECT track_id FROM (${carrying}))`);
     } else {
-      // CROSS JOIN keeps the order of the index: the first page is read without a sort
-      from = `suggestions AS first CROSS JOIN tracks ON tracks.id = first.track_id`;
-      where.push(isWanted);
-      order = 'first.score DESC, first.track_id DESC';
+      from = `(SELECT track_id, max(score) AS score FROM (${carrying}) GROUP BY track_id) AS carrying
+        CROSS JOIN tracks ON tracks.id = carrying.track_id`;
+      order = 'carrying.score DESC, tracks.id DESC';
     }
   });
   if (tags.length === 0 && (category !== undefined || minimumScore !== undefined)) {
-    where.push(`tracks.id IN (${tracksInCategory})`);
-    Object.assign(values, { minimum: minimumScore ?? null, category: category ?? null });
+    const inCategory = vocabulary
+      .tags()
+      .filter(({ id, category: its }) => vocabulary.isShown(id) && its === (category ?? its))
+      .map(({ id }, index) => {
+        values[`minimum${index}`] = minimumScore ?? vocabulary.thresholds.get(id) ?? 1;
+        return `SELECT track_id FROM (${carriers(vocabulary.members(id), `$minimum${index}`)})`;
+      });
+    where.push(inCategory.length > 0 ? `tracks.id IN (${inCategory.join(' UNION ALL ')})` : 'false');
   }
   const expression = text === undefined ? undefined : matchExpression(text);
   if (expression !== undefined) {
@@ -138,21 +154,29 @@ function conditionsOf(connection: Connection, query: TrackQuery, values: Values)
   return { from, where, order };
 }
 
+/** Finds the one tag that is meant: one that the model has, or that the person made or decided on. */
 function wantedTag(
-  connection: Connection,
-  modelId: number | null,
-  tag: string,
-  category?: string,
+  { database }: Connection,
+  vocabulary: Vocabulary,
+  { modelId, category: anyCategory }: TrackQuery,
+  { tag, category = anyCategory }: { tag: string; category?: string },
 ): WantedTag {
-  const found = connection.read(() =>
-    connection.database
-      .prepare<[number | null, string, string | null], WantedTag>(
-        `SELECT tag_id AS tagId, category, threshold, floor FROM model_tags JOIN tags ON tags.id = tag_id
-         WHERE model_id = ? AND name = ? COLLATE NOCASE AND category = coalesce(?, category)`,
-      )
-      .all(modelId, tag, category ?? null),
-  );
-  if (found.length === 1) return found[0]!;
+  const floorOf = database
+    .prepare<[number | null, string], number | null>(
+      `SELECT max(floor) FROM model_tags WHERE model_id = ? AND tag_id IN (SELECT value FROM json_each(?))`,
+    )
+    .pluck();
+  const isDecided = database.prepare(`SELECT 1 FROM decisions WHERE tag_id = ? LIMIT 1`);
+  const found = vocabulary
+    .find(tag, category)
+    .filter(
+      ({ id, own, threshold }) => threshold !== null || (modelId !== null && (own || isDecided.get(id))),
+    );
+  if (found.length === 1) {
+    const { id, threshold } = found[0]!;
+    const members = vocabulary.members(id);
+    return { members, threshold: threshold ?? 1, floor: floorOf.get(modelId, JSON.stringify(members)) ?? 0 };
+  }
   const categories = found.map((one) => one.category).join(' and ');
   throw new ParameterError(
     found.length > 1

@@ -13,6 +13,7 @@ import { model, newScores, newTrack, temporaryFolder } from './temporaryLibrary.
 /** The migrations that have landed, by the SHA-256 of their files: they are in people's libraries and never change. */
 const landed: Record<string, string> = {
   '0001-initial.sql': 'f26832a365254093e0fd59666b1b43a004c15ecb97afc5ad43cba57293e14c13',
+  '0002-window.sql': 'c7ed64fa9c7e82c617c1e03ae1bbdd8a0c97a8c24ac41de2d34e402aebbf51ff',
 };
 
 /** The real migrations, and more after them. */
@@ -78,6 +79,43 @@ describe('migrations', () => {
       { id: modelId, name: 'model' },
     ]);
     assert.equal(connection.database.prepare('SELECT count(*) FROM scores').pluck().get(), 1);
+  });
+
+  test('from the first to the second: decisions, own tags and what files say come out of what was stored', (t) => {
+    const connection = openConnection(t, join(temporaryFolder(t), 'a.db'));
+    const { database } = connection;
+    migrate(connection, readMigrations().slice(0, 1));
+    database.exec(`
+      INSERT INTO tags (id, category, name) VALUES (1, 'genre', 'electronic'), (2, 'mood', 'happy'), (3, 'own', 'mine');
+      INSERT INTO models VALUES (1, 'model', '1', 'abc', 0);
+      INSERT INTO model_tags VALUES (1, 0, 1, 0.5, 0.25), (1, 1, 2, 0.5, 0.25);
+      INSERT INTO tracks (id, content_id, genres, other_tags, added_at) VALUES
+        (1, randomblob(32), '["Electronic","Rock","rock"]', '{"moods":["HAPPY"],"comment":"x"}', 0),
+        (2, randomblob(32), '["ROCK",7,""]', '{"moods":[]}', 0),
+        (3, randomblob(32), '[]', '{}', 0);
+      INSERT INTO corrections (id, track_id, tag_id, action, undoes, at) VALUES
+        (1, 1, 1, 'accepted', NULL, 1), (2, 1, 1, 'rejected', NULL, 2), (3, 1, 1, 'undone', 2, 3),
+        (4, 2, 2, 'added', NULL, 4), (5, 2, 2, 'undone', 4, 5), (6, 2, 2, 'undone', 5, 6),
+        (7, 3, 3, 'added', NULL, 7), (8, 3, 3, 'undone', 7, 8)`);
+    migrate(connection, readMigrations().slice(0, 2));
+    const all = (sql: string) => database.prepare(sql).raw().all();
+    assert.deepEqual(all(`SELECT track_id, tag_id, action, correction_id FROM decisions`), [
+      [1, 1, 'accepted', 1],
+      [2, 2, 'added', 4],
+    ]);
+    assert.deepEqual(all(`SELECT name, own FROM tags ORDER BY id`), [
+      ['electronic', 0],
+      ['happy', 0],
+      ['mine', 1],
+      ['ROCK', 0],
+    ]);
+    assert.deepEqual(all(`SELECT track_id, name FROM file_tags JOIN tags ON id = tag_id ORDER BY 1, 2`), [
+      [1, 'ROCK'],
+      [1, 'electronic'],
+      [1, 'happy'],
+      [2, 'ROCK'],
+    ]);
+    assert.deepEqual(database.pragma('foreign_key_check'), []);
   });
 
   test('one that fails, or breaks a reference, leaves the version before it', (t) => {

@@ -147,6 +147,33 @@ describe('search', () => {
     );
   });
 
+  test('what was rejected is not listed, what was accepted or added is, as strong as heard or else fully', (t) => {
+    const { library, modelId, ids, find } = libraryOfFour(t);
+    const decide = (
+      index: number,
+      tag: string,
+      category: string,
+      action: 'accepted' | 'rejected' | 'added',
+    ) => library.corrections.append({ trackId: ids[index]!, tag, category, action });
+    decide(0, 'piano', 'instrument', 'rejected');
+    decide(2, 'piano', 'instrument', 'accepted');
+    decide(3, 'for Sunday', 'own', 'added');
+    assert.deepEqual(find({ tags: [{ tag: 'piano' }] }), ['b', 'd', 'c']);
+    assert.deepEqual(find({ tags: [{ tag: 'piano' }, { tag: 'for sunday' }] }), ['d']);
+    assert.deepEqual(find({ category: 'own' }), ['d']);
+    assert.deepEqual(find({ category: 'instrument' }), ['c', 'd', 'b']);
+    const tagsOf = (index: number) => library.scores.tagsOf(ids[index]!, modelId);
+    assert.deepEqual(tagsOf(0), []);
+    assert.deepEqual(tagsOf(2).at(-1), {
+      tag: 'piano',
+      category: 'instrument',
+      score: Math.fround(0.3),
+      threshold: 0.5,
+      decided: true,
+    });
+    assert.equal(tagsOf(3).find(({ tag }) => tag === 'for Sunday')!.score, 1);
+  });
+
   test('a track whose files are all missing is left out until one is back', (t) => {
     const { library, find } = libraryOfFour(t);
     library.files.markMissing('/music', ['a.mp3']);

@@ -1,0 +1,418 @@
+/**
+ * The contract between the window and the rest: every member of Api has one handler (handlers.ts), whatever carries it
+ * (Electron's IPC, or HTTP for a browser). Plain data only, no logic, no imports. Tracks, tags, folders and files on
+ * drives are named by ids: no path is ever accepted from a page. Times are milliseconds since 1970, strengths 0..1.
+ */
+export interface Api {
+  // What there is
+  /** Counts, folders, the model in use, and what this host can do. */
+  getOverview(): Overview;
+  /** Every tag, hidden ones included; sorted by category and name. */
+  listTags(): Tag[];
+
+  // Tracks
+  /** A page of the tracks that a filter leaves, in order. */
+  findTracks(request: { filter: Filter; sort: Sort; offset: number; limit: number }): TrackPage;
+  /** How many of the tracks that a filter leaves carry each tag. */
+  countFacets(request: { filter: Filter }): Facets;
+  /** Everything about one track. */
+  getTrack(request: { trackId: number }): TrackDetails;
+  /** The most similar tracks by the embedding of the model in use (cosine), the most similar first. */
+  findSimilarTracks(request: { trackId: number; limit: number }): SimilarTrack[];
+  /** The loudest samples over the whole track, for the waveform: computed on demand. */
+  getWaveform(request: { trackId: number; points: number }): Waveform;
+  /** The log-mel spectrogram of a part of the track, for the eye. */
+  getSpectrogram(request: { trackId: number; fromSeconds: number; toSeconds: number }): Spectrogram;
+  /** The selection as a playlist or a table. */
+  exportTracks(request: { selection: Selection; sort: Sort; format: ExportFormat }): ExportedFile;
+
+  // Decisions: every one of these is one step of undo
+  /** Accepts, rejects, adds or removes tags of tracks. */
+  correct(request: { selection: Selection; tagIds: number[]; action: CorrectionAction }): Change;
+  /** Takes back the last change that is in force; null where there is none. */
+  undo(): Change | null;
+  /** Makes the last undone change again; null where there is none. */
+  redo(): Change | null;
+  /** The last changes, the newest first. */
+  listChanges(request: { limit: number }): Change[];
+
+  // Review
+  /** The next tracks with suggestions that nobody has answered. */
+  findReviews(request: ReviewRequest): ReviewPage;
+
+  // The person's own vocabulary: steps of undo, too
+  createTag(request: { name: string; category: string }): Tag;
+  renameTag(request: { tagId: number; name: string; category: string }): Change;
+  /** From now on the first tag means the second, on every track; null: it means itself again. */
+  mergeTags(request: { tagId: number; intoTagId: number | null }): Change;
+  hideTag(request: { tagId: number; hidden: boolean }): Change;
+  /** A filter for a parent finds what carries the child. */
+  setParents(request: { tagId: number; parentIds: number[] }): Change;
+  /** From which strength on a track is suggested to carry a tag; null: what the model's card says. */
+  setThreshold(request: { tagIds: number[]; threshold: number | null }): Change;
+
+  // Filters that are kept
+  listSavedFilters(): SavedFilter[];
+  saveFilter(request: { name: string; filter: Filter; sort: Sort }): SavedFilter;
+  renameSavedFilter(request: { filterId: number; name: string }): Change;
+  deleteSavedFilter(request: { filterId: number }): Change;
+
+  // Folders and jobs
+  /** What lies in a folder of this machine, for choosing one; without a token, the places to start from. */
+  listPlaces(request: { token: string | null }): Places;
+  /** The system's own dialog (Electron only); null where the person cancelled, or there is no such dialog. */
+  pickFolder(): Place | null;
+  /** Adds a folder to the library and starts to listen to it. */
+  addFolder(request: { token: string }): Folder;
+  /** Forgets a folder; its tracks are marked missing, nothing is deleted. */
+  removeFolder(request: { folderId: number }): void;
+  /** Looks for changes in a folder from now on, or no longer. */
+  watchFolder(request: { folderId: number; watched: boolean }): void;
+  /** Looks for new and changed files, and listens to them; null: in all folders. */
+  startScan(request: { folderIds: number[] | null }): Job;
+  listJobs(): Job[];
+  pauseJob(request: { jobId: number }): Job;
+  resumeJob(request: { jobId: number }): Job;
+  cancelJob(request: { jobId: number }): Job;
+  /** What failed in a job, a page of it. */
+  listFailures(request: { jobId: number; offset: number; limit: number }): FailurePage;
+  /** Tries the files again that failed in a job. */
+  retryFailures(request: { jobId: number }): Job;
+
+  // Models
+  listModels(): Model[];
+  /** Makes a model the one whose suggestions are shown, and listens to what it has not heard yet. */
+  useModel(request: { name: string }): void;
+  /** Measures the runtimes of this machine for a model: some seconds. */
+  measureRuntimes(request: { name: string }): Model;
+  /** What two models say of the tracks of a selection. */
+  compareModels(request: { names: [string, string]; selection: Selection; limit: number }): Comparison;
+
+  // Settings
+  getSettings(): Settings;
+  changeSettings(request: Partial<ChangeableSettings>): Settings;
+}
+
+/** What the host says by itself. */
+export interface Events {
+  /** Something in the library changed: what was fetched of it is old. */
+  changed: {
+    what: ('tracks' | 'tags' | 'folders' | 'filters' | 'models' | 'settings')[];
+    trackIds: number[] | null;
+  };
+  /** A job began, got on, or ended. */
+  job: Job;
+  /** A word to the person: something fell back, went away, came back. */
+  notice: { level: 'info' | 'warning'; text: string };
+}
+
+export interface Overview {
+  version: string;
+  tracks: number;
+  folders: Folder[];
+  /** Suggestions at or above their thresholds that nobody has answered. */
+  openSuggestions: number;
+  decisions: number;
+  model: string;
+  canUndo: string | null;
+  canRedo: string | null;
+  host: {
+    kind: 'desktop' | 'browser';
+    /** The system's folder dialog and dropped folders. */
+    nativeDialogs: boolean;
+    /** Where a page finds audio and cover art: followed by the id of the track. */
+    audioUrl: string;
+    coverUrl: string;
+  };
+}
+
+export interface Folder {
+  id: number;
+  /** For the eye only: as it is called on this machine. */
+  path: string;
+  tracks: number;
+  watched: boolean;
+  /** False while its drive is away. */
+  present: boolean;
+  lastScanAt: number | null;
+}
+
+/** A place on this machine's drives; the token is the host's own and means nothing elsewhere. */
+export interface Place {
+  token: string;
+  name: string;
+}
+export interface Places {
+  here: Place | null;
+  path: string | null;
+  parent: Place | null;
+  folders: Place[];
+  /** Audio files directly in it. */
+  audioFiles: number;
+}
+
+export interface Tag {
+  id: number;
+  name: string;
+  category: string;
+  /** Made by the person, not by a model or a file. */
+  own: boolean;
+  hidden: boolean;
+  mergedIntoId: number | null;
+  parentIds: number[];
+  /** Strength from which the model in use suggests it; null where that model does not know it. */
+  threshold: number | null;
+  /** What the model's card says. */
+  defaultThreshold: number | null;
+}
+
+/**
+ * - file: the file says so itself
+ * - suggested: the model in use hears it, nobody has answered
+ * - accepted: a suggestion that the person confirmed
+ * - added: the person's own
+ * - rejected: the person said no; shown nowhere but in the track's own view
+ */
+export type TagState = 'file' | 'suggested' | 'accepted' | 'added' | 'rejected';
+export type CorrectionAction = 'accepted' | 'rejected' | 'added' | 'removed';
+
+export interface TrackTag {
+  tagId: number;
+  state: TagState;
+  /** What the model in use heard, 0..1; null where it knows no such tag or has not listened. */
+  strength: number | null;
+}
+
+export interface Filter {
+  /** Words of title, artist, album or file name, each by its beginning. */
+  text?: string;
+  /** Tags a track carries: all or any of them, a parent by its children, too. */
+  include?: number[];
+  match?: 'all' | 'any';
+  /** Tags a track does not carry. */
+  exclude?: number[];
+  /** Suggestions below are not counted; decisions and what the file says always are. */
+  minimumStrength?: number;
+  /** Only tracks with a tag in one of these states. */
+  states?: TagState[];
+  yearFrom?: number;
+  yearTo?: number;
+  folderId?: number;
+  /** Tracks without any tag, or whose file failed to sound. */
+  untagged?: boolean;
+}
+
+export type SortKey = 'artist' | 'title' | 'album' | 'year' | 'duration' | 'added' | 'strength';
+/** By strength: of the first included tag. */
+export interface Sort {
+  by: SortKey;
+  descending: boolean;
+}
+
+export interface TrackRow {
+  trackId: number;
+  title: string | null;
+  artist: string | null;
+  album: string | null;
+  year: number | null;
+  durationSeconds: number | null;
+  /** For a track without a title. */
+  fileName: string;
+  hasCover: boolean;
+  missing: boolean;
+  /** The strongest first; rejected ones are left out. */
+  tags: TrackTag[];
+}
+export interface TrackPage {
+  total: number;
+  /** Of all the tracks that the filter leaves. */
+  totalSeconds: number;
+  offset: number;
+  rows: TrackRow[];
+}
+
+export interface Facets {
+  total: number;
+  counts: { tagId: number; count: number }[];
+  years: { decade: number; count: number }[];
+}
+
+/** Some tracks by id, or all that a filter leaves. */
+export type Selection = { trackIds: number[] } | { filter: Filter; exceptIds: number[] };
+
+export interface TrackDetails extends TrackRow {
+  /** For the eye only. */
+  paths: string[];
+  codec: string | null;
+  sampleRateHz: number | null;
+  channels: number | null;
+  addedAt: number;
+  /** What the file says of itself, by field; pictures and lyrics left out. */
+  fileTags: { field: string; values: string[] }[];
+  /** Every tag that the model in use knows or the track carries, rejected ones included; null: heard too faintly. */
+  allTags: (Omit<TrackTag, 'state'> & { state: TagState | null; threshold: number | null })[];
+  timeline: Timeline | null;
+  /** Why a model had nothing to say: silence, for instance. */
+  reason: string | null;
+  history: { at: number; tagId: number; action: CorrectionAction | 'undone'; inForce: boolean }[];
+}
+
+/** Scores over time of the model in use: one row a tag, one column a window. */
+export interface Timeline {
+  tagIds: number[];
+  startsSeconds: number[];
+  windowSeconds: number;
+  /** [tags][windows], 0..1 */
+  scores: number[][];
+}
+
+export interface SimilarTrack {
+  track: TrackRow;
+  /** Cosine of the embeddings, -1..1. */
+  similarity: number;
+}
+
+export interface Waveform {
+  durationSeconds: number;
+  /** Largest absolute sample of each of `points` equal parts, 0..1. */
+  peaks: number[];
+}
+export interface Spectrogram {
+  mels: number;
+  frames: number;
+  secondsPerFrame: number;
+  /** Base64 of bytes [mels, frames], lowest band first: 0 is -80 dB below the loudest, 255 the loudest. */
+  levels: string;
+}
+
+export type ExportFormat = 'm3u8' | 'csv' | 'json';
+export interface ExportedFile {
+  fileName: string;
+  mediaType: string;
+  text: string;
+}
+
+/** One thing a person did. */
+export interface Change {
+  id: number;
+  /** In words: "Accepted energetic on 12 tracks". */
+  title: string;
+  at: number;
+  inForce: boolean;
+  /** How many tracks it touched. */
+  tracks: number;
+}
+
+export type ReviewOrder = 'uncertain' | 'confident' | 'newest' | 'artist';
+export interface ReviewRequest {
+  order: ReviewOrder;
+  filter: Filter;
+  /** Tracks that were skipped in this session. */
+  exceptIds: number[];
+  /** Only suggestions of this tag. */
+  tagId?: number;
+  limit: number;
+}
+export interface ReviewPage {
+  /** Tracks that wait, and suggestions on them. */
+  tracks: number;
+  suggestions: number;
+  items: ReviewItem[];
+}
+export interface ReviewItem {
+  track: TrackRow;
+  /** What is asked, the least certain first; where the evidence is strongest. */
+  suggestions: { tagId: number; strength: number; threshold: number; evidenceSeconds: number }[];
+}
+
+export interface SavedFilter {
+  id: number;
+  name: string;
+  filter: Filter;
+  sort: Sort;
+}
+
+export interface Job {
+  id: number;
+  /** 'scan': looking for files and listening to them. 'listen': a new model over known tracks. */
+  kind: 'scan' | 'listen';
+  title: string;
+  state: 'running' | 'paused' | 'waiting' | 'done' | 'cancelled' | 'failed';
+  /** Why it waits or failed: a drive that went away, for instance. */
+  reason: string | null;
+  model: string;
+  runtime: string;
+  /** Null while they are still being counted. */
+  files: number | null;
+  done: number;
+  tagged: number;
+  unchanged: number;
+  failures: number;
+  /** Files listened to a second, over the last minute. */
+  filesPerSecond: number;
+  remainingSeconds: number | null;
+  startedAt: number;
+  endedAt: number | null;
+}
+export interface FailurePage {
+  total: number;
+  failures: { path: string; reason: string; retry: boolean }[];
+}
+
+export interface Model {
+  name: string;
+  title: string;
+  version: string;
+  architecture: string;
+  licence: string;
+  parameters: number | null;
+  tags: number;
+  windowSeconds: number;
+  shipped: boolean;
+  active: boolean;
+  /** Why it cannot be used. */
+  problem: string | null;
+  tracksHeard: number;
+  metrics: { name: string; value: number }[];
+  provenance: string | null;
+  /** What was measured here; empty where nothing was yet. */
+  runtimes: { name: string; windowsPerSecond: number | null; problem: string | null; chosen: boolean }[];
+}
+
+export interface Comparison {
+  names: [string, string];
+  tracks: {
+    track: TrackRow;
+    /** Where the two differ most first; null where a model does not know the tag. */
+    scores: {
+      tag: string;
+      category: string;
+      a: number | null;
+      b: number | null;
+      aSays: boolean;
+      bSays: boolean;
+    }[];
+  }[];
+  /** Over the tags that both know: share of (track, tag) pairs on which they say the same. */
+  agreement: number | null;
+}
+
+/** What a person can change in the settings view. */
+export interface ChangeableSettings {
+  runtime: string;
+  jobs: number;
+  coverage: 'whole' | 'sampled';
+  /** Minutes between looks at a watched folder whose drive does not tell of changes. */
+  pollMinutes: number;
+  theme: 'system' | 'light' | 'dark';
+  /** Columns of the library view, in order, with their widths in pixels. */
+  columns: { key: string; width: number; shown: boolean }[];
+}
+export interface Settings extends ChangeableSettings {
+  runtimes: string[];
+  maximumJobs: number;
+  /** Where things are kept, for the eye. */
+  libraryPath: string;
+  modelsPath: string;
+  settingsPath: string;
+}

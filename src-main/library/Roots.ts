@@ -1,0 +1,105 @@
+import type { Statement } from 'better-sqlite3';
+import type { Folder } from '../api.ts';
+import { ParameterError } from '../errors.ts';
+import { decodePath } from '../paths.ts';
+import type { Connection } from './Connection.ts';
+import type { Files } from './Files.ts';
+import { folderBytes, rangeBelow } from './storedPath.ts';
+
+interface RootRow {
+  id: number;
+  path: Buffer;
+  watched: number;
+  lastScanAt: number | null;
+}
+
+/** The folders that the person added. */
+export class Roots {
+  readonly #connection: Connection;
+  readonly #files: Files;
+  readonly #away = new Set<number>();
+  readonly #all: Statement<[], RootRow>;
+  readonly #count: Statement<[Buffer, Buffer, Buffer], number>;
+  readonly #add: Statement<[Buffer]>;
+  readonly #remove: Statement<[number]>;
+  readonly #watch: Statement<[number, number]>;
+  readonly #noteScan: Statement<[number, number]>;
+
+  constructor(connection: Connection, files: Files) {
+    this.#connection = connection;
+    this.#files = files;
+    const { database } = connection;
+    this.#all = database.prepare(
+      `SELECT id, path, watched, last_scan_at AS lastScanAt FROM roots WHERE NOT removed ORDER BY id`,
+    );
+    this.#count = database
+      .prepare<[Buffer, Buffer, Buffer], number>(
+        `SELECT count(DISTINCT track_id) FROM folders CROSS JOIN files ON folder_id = folders.id
+         WHERE (path = ? OR (path >= ? AND path < ?)) AND missing_since IS NULL`,
+      )
+      .pluck();
+    this.#add = database.prepare(
+      `INSERT INTO roots (path) VALUES (?) ON CONFLICT (path) DO UPDATE SET removed = 0`,
+    );
+    this.#remove = database.prepare(`UPDATE roots SET removed = 1, watched = 0 WHERE id = ?`);
+    this.#watch = database.prepare(`UPDATE roots SET watched = ? WHERE id = ?`);
+    this.#noteScan = database.prepare(`UPDATE roots SET last_scan_at = ? WHERE id = ?`);
+  }
+
+  /** Returns the folders, the one added first before the others. */
+  list(): Folder[] {
+    return this.#connection.read(() =>
+      this.#all.all().map(({ id, path, watched, lastScanAt }) => {
+        const { from, to } = rangeBelow(decodePath(path));
+        return {
+          id,
+          path: decodePath(path),
+          tracks: this.#count.get(path, from, to)!,
+          watched: Boolean(watched),
+          present: !this.#away.has(id),
+          lastScanAt,
+        };
+      }),
+    );
+  }
+
+  /** Adds a folder, absolute; one that was removed is back as it was. */
+  add(path: string): Folder {
+    const bytes = folderBytes(path);
+    this.#connection.transaction(() => this.#add.run(bytes));
+    return this.list().find((folder) => folderBytes(folder.path).equals(bytes))!;
+  }
+
+  /** Forgets a folder. Its files are marked missing, but for those that lie in another folder of the list, too. */
+  remove(id: number): void {
+    this.#connection.transaction(() => {
+      const { path } = this.#get(id);
+      this.#remove.run(id);
+      const kept = this.list().flatMap((other) => this.#files.foldersBelow(other.path));
+      this.#files.markUnvisited(path, new Set(kept));
+    });
+  }
+
+  /** Keeps whether to look for changes in a folder. */
+  setWatched(id: number, watched: boolean): void {
+    this.#get(id);
+    this.#connection.transaction(() => this.#watch.run(Number(watched), id));
+  }
+
+  /** Keeps that a folder has just been looked through. */
+  noteScan(id: number): void {
+    this.#connection.transaction(() => this.#noteScan.run(Date.now(), id));
+  }
+
+  /** Notes whether the drive of a folder is there, until the library is closed: the library itself looks at no drive. */
+  setPresent(id: number, present: boolean): void {
+    if (present) this.#away.delete(id);
+    else this.#away.add(id);
+  }
+
+  #get(id: number): Folder {
+    const found = this.list().find((folder) => folder.id === id);
+    if (!found) throw new ParameterError(`There is no folder ${id}.`);
+    return found;
+  }
+}

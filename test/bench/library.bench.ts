@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { Filter, Sort } from '../../src-main/api.ts';
+import { Connection } from '../../src-main/library/Connection.ts';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { TrackIndex } from '../../src-main/library/TrackIndex.ts';
+import { makeBigLibrary } from './makeBigLibrary.ts';
+import { medianMs } from './median.ts';
+
+const pageSize = 60;
+const times = 9;
+
+/** What the window asks of large libraries: milliseconds in this process, beside SQL alone where there is such a query. */
+export async function benchLibrary(): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'hearmark-bench-'));
+  try {
+    const lines: string[] = [];
+    for (const tracks of [100_000, 500_000]) {
+      const file = join(folder, `${tracks}.db`);
+      const library = openLibrary(file);
+      const startedAt = performance.now();
+      makeBigLibrary(library, { tracks });
+      library.close();
+      lines.push(`${tracks} tracks, made in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+      lines.push(...measureLibrary(file), '');
+    }
+    return await Promise.resolve(lines);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Measures a library that makeBigLibrary made. It is written to. */
+function measureLibrary(file: string): string[] {
+  const lines: string[] = [];
+  const report = (name: string, ms: number, sqlMs?: number) => {
+    const ratio = sqlMs === undefined ? '' : `, ${(sqlMs / ms).toFixed(1)} times as fast as SQL alone`;
+    lines.push(`  ${name.padEnd(48)} ${ms.toFixed(1).padStart(8)} ms${ratio}`);
+  };
+  const library = openLibrary(file);
+  const database = new Database(file, { readonly: true });
+  const { browse, changes } = library;
+  const modelId = library.models.all()[0]!.id;
+  const idOf = (name: string) => browse.listTags().find((tag) => tag.name === name)!.id;
+
+  report('index, from nothing', oneMs(() => browse.useModel(modelId)) + oneMs(() => browse.trackCounts()));
+  report(
+    'order by artist, the first time',
+    oneMs(() => page({ text: 'wild' }, 'artist')),
+  );
+  report(
+    'order by title, the first time',
+    oneMs(() => page({ text: 'wild' }, 'title')),
+  );
+  // Each time another filter, so that no answer is one that was kept.
+  let year = 1900;
+  const another = (filter: Filter): Filter => ({ ...filter, yearFrom: (year -= 0.01) });
+  const tags: Filter = { include: [idOf('energetic'), idOf('electronic')], exclude: [idOf('voice')] };
+  function page(filter: Filter, by: Sort['by'] = 'artist') {
+    return browse.findTracks({ filter, sort: { by, descending: false }, offset: 0, limit: pageSize });
+  }
+  const sql = database.prepare(
+    `SELECT id FROM tracks WHERE id IN (SELECT track_id FROM suggestions WHERE model_id = 1 AND tag_id = ? AND score >= 0.08)
+       AND id IN (SELECT track_id FROM suggestions WHERE model_id = 1 AND tag_id = ? AND score >= 0.5)
+     ORDER BY artist COLLATE NOCASE, album COLLATE NOCASE, disc_number, track_number, id LIMIT ${pageSize}`,
+  );
+  const bySql = medianMs(3, () => sql.all(idOf('energetic'), idOf('electronic')));
+  report(
+    'filter, sort, first page: two tags, without a third',
+    medianMs(times, () => page(another(tags))),
+    bySql,
+  );
+  report(
+    'filter, sort, first page: everything',
+    medianMs(times, () => page(another({}))),
+  );
+  report(
+    '  by strength',
+    medianMs(times, () => page(another(tags), 'strength')),
+  );
+  const countSql = database.prepare(
+    `SELECT tag_id, count(*) FROM suggestions WHERE model_id = 1 AND score >= 0.08 GROUP BY tag_id`,
+  );
+  const countBySql = medianMs(3, () => countSql.all());
+  report(
+    'facets of everything',
+    medianMs(times, () => browse.countFacets({ filter: another({}) })),
+    countBySql,
+  );
+  report(
+    'facets of two tags',
+    medianMs(times, () => browse.countFacets({ filter: another(tags) })),
+  );
+  for (const text of ['m', 'vel', 'velvet riv', 'flac']) {
+    report(
+      `text "${text}"`,
+      medianMs(times, () => page(another({ text }))),
+    );
+  }
+  for (const order of ['uncertain', 'artist'] as const) {
+    const request = () => ({ order, filter: another({}), exceptIds: [], limit: 10 });
+    report(
+      `reviews, ${order}`,
+      medianMs(times, () => browse.findReviews(request())),
+    );
+  }
+  report(
+    'similar tracks, the first time',
+    oneMs(() => browse.findSimilarTracks({ trackId: 1, limit: 20 })),
+  );
+  report(
+    'similar tracks',
+    medianMs(times, () => browse.findSimilarTracks({ trackId: 2, limit: 20 })),
+  );
+  let trackId = 0;
+  const correct = () =>
+    changes.correct({ selection: { trackIds: [++trackId] }, tagIds: [idOf('happy')], action: 'added' });
+  report(
+    'one correction and the page after it',
+    medianMs(times, () => (correct(), page({}))),
+  );
+  const selection = { filter: {}, exceptIds: [] };
+  report(
+    'every track corrected',
+    oneMs(() => changes.correct({ selection, tagIds: [idOf('film')], action: 'added' })),
+  );
+  report(
+    '  and the page after it',
+    oneMs(() => page({})),
+  );
+  report(
+    '  taken back',
+    oneMs(() => changes.undo()),
+  );
+  report(
+    '  and the page after it',
+    oneMs(() => page({})),
+  );
+  library.close();
+  database.close();
+
+  const connection = new Connection(file);
+  const index = new TrackIndex(connection);
+  index.useModel(modelId);
+  index.refresh();
+  lines.push(`  memory of the index: ${(index.bytes / 2 ** 20).toFixed(1)} MiB`);
+  connection.close();
+  return lines;
+}
+
+function oneMs(work: () => unknown): number {
+  const startedAt = performance.now();
+  work();
+  return performance.now() - startedAt;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  for (const line of measureLibrary(process.argv[2]!)) console.log(line);
+}

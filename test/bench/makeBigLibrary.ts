@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Library } from '../../src-main/library/Library.ts';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import type { TrackScores } from '../../src-main/library/Scores.ts';
+
+export interface BigLibraryOptions {
+  tracks: number;
+  /** Every how many tracks one has a timeline, in place of an embedding alone; 100 by default. */
+  timelineEvery?: number;
+  seed?: number;
+}
+
+/** The vocabulary and thresholds of the shipped model, so that its suggestions show in the window. */
+const card = JSON.parse(
+  readFileSync(new URL('../../models/hearmark-crnn/card.json', import.meta.url), 'utf8'),
+) as {
+  name: string;
+  version: string;
+  vocabulary: { tag: string; category: string; threshold: number }[];
+};
+const embeddingSize = 64;
+const tracksPerAlbum = 11;
+const albumsPerArtist = 3;
+const windowSeconds = 29;
+const tracksPerTransaction = 2000;
+
+/**
+ * Fills a library with made-up tracks: artists with albums of one kind of music, the tags of an album alike, as in a
+ * real collection. The same seed makes the same library. Returns the model's id.
+ */
+export function makeBigLibrary(library: Library, options: BigLibraryOptions): number {
+  const { tracks, timelineEvery = 100, seed = 1 } = options;
+  const random = randomNumbers(seed);
+  const modelId = library.models.register({
+    name: card.name,
+    version: card.version,
+    weightsHash: process.env.HEARMARK_WEIGHTS_HASH ?? 'made-up',
+    tags: card.vocabulary.map(({ tag, category, threshold }) => ({ name: tag, category, threshold })),
+  });
+  let artist = '';
+  let album = newAlbum(random);
+  for (let from = 0; from < tracks; from += tracksPerTransaction) {
+    library.transaction(() => {
+      for (let index = from; index < Math.min(tracks, from + tracksPerTransaction); index++) {
+        if (index % (tracksPerAlbum * albumsPerArtist) === 0) artist = nameOf(random, artistForms);
+        if (index % tracksPerAlbum === 0) album = newAlbum(random);
+        const id = addTrack(library, index, artist, album, random);
+        library.scores.save(id, modelId, hear(album, random, index % timelineEvery === 0));
+      }
+    });
+  }
+  return modelId;
+}
+
+/** Mulberry32: a small generator of 32 bits of state; good enough to look like music. Numbers are 0..1. */
+export function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+interface Album {
+  name: string;
+  year: number;
+  genre: string;
+  /** [tags], how far the album tends to each, around 0. */
+  tendency: Float32Array;
+  /** Where its music lies among other music. */
+  place: Float32Array;
+}
+
+const adjectives =
+  'Silent Golden Broken Electric Velvet Northern Hollow Burning Distant Paper Midnight Blue Second Wild Slow';
+const nouns =
+  'River Machines Garden Light Hearts Wolves Season Mirror Ocean Radio Letters Summer Bridges Ghost Motion';
+const places = 'Berlin Lagos Kyoto Reykjavík Montréal São_Paulo Kraków Oslo Détroit Nashville';
+const people = 'Anna Björn Chidi Dóra Elif Farid Grace Hiroshi Inês Jonas Kofi Léa Mira Niall Olga Pedro';
+const families = 'Adeyemi Brandt Castro Dvořák Eriksen Fontaine Guðmundsdóttir Hughes Ito Jansen Kowalski';
+const words = Object.fromEntries(
+  Object.entries({ adjectives, nouns, places, people, families }).map(([kind, list]) => [
+    kind,
+    list.split(' ').map((word) => word.replace('_', ' ')),
+  ]),
+);
+const artistForms = ['people families', 'adjectives nouns', 'people families nouns', 'nouns places'];
+const titleForms = ['adjectives nouns', 'nouns', 'nouns places', 'adjectives', 'adjectives nouns places'];
+
+function nameOf(random: () => number, forms: string[]): string {
+  const form = forms[Math.floor(random() * forms.length)]!;
+  const pick = (kind: string) => words[kind]![Math.floor(random() * words[kind]!.length)]!;
+  return form.split(' ').map(pick).join(' ');
+}
+
+function newAlbum(random: () => number): Album {
+  const genres = card.vocabulary.filter(({ category }) => category === 'genre');
+  const genre = genres[Math.floor(random() ** 2 * genres.length)]!.tag;
+  return {
+    name: nameOf(random, titleForms),
+    year: 1960 + Math.floor(Math.sqrt(random()) * 66),
+    genre: genre[0]!.toUpperCase() + genre.slice(1),
+    tendency: Float32Array.from(card.vocabulary, ({ tag }) => (tag === genre ? 1.5 : 2 * random() - 1.45)),
+    place: Float32Array.from({ length: embeddingSize }, () => random() - 0.5),
+  };
+}
+
+function addTrack(
+  library: Library,
+  index: number,
+  artist: string,
+  album: Album,
+  random: () => number,
+): number {
+  const number = (index % tracksPerAlbum) + 1;
+  const title = nameOf(random, titleForms);
+  const path = `/music/${artist}/${album.name}/${String(number).padStart(2, '0')} ${title} ${index}.flac`;
+  return library.tracks.save({
+    file: { path, size: 25_000_000, modifiedNs: 1_700_000_000_000_000_000n + BigInt(index) },
+    contentId: createHash('sha256').update(`made-up ${index}`).digest(),
+    properties: {
+      durationSeconds: 90 + Math.round(random() * 3000) / 10,
+      sampleRateHz: 44100,
+      channels: 2,
+      codec: 'flac',
+      container: 'FLAC',
+    },
+    tags: {
+      title,
+      artist,
+      album: album.name,
+      year: album.year,
+      trackNumber: number,
+      genres: random() < 0.7 ? [album.genre] : [],
+      ...{ moods: random() < 0.05 ? ['Happy'] : [], coverCount: 0, custom: {} },
+    },
+  }).id;
+}
+
+/** Scores around the thresholds: about ten tags of a track reach theirs. */
+function hear({ tendency, place }: Album, random: () => number, hasTimeline: boolean): TrackScores {
+  const scores = Float32Array.from(card.vocabulary, ({ threshold }, index) => {
+    const leaning = tendency[index]! + 0.6 * (random() - 0.5);
+    return 1 / (1 + ((1 - threshold) / threshold) * Math.exp(-2.2 * leaning));
+  });
+  const windows = hasTimeline ? 8 : 0;
+  return {
+    coverage: 'whole',
+    scores,
+    windowSeconds,
+    windowStartsSeconds: Float32Array.from({ length: windows }, (_, window) => window * windowSeconds),
+    timeline: Float32Array.from({ length: windows * scores.length }, (_, cell) =>
+      Math.min(1, scores[cell % scores.length]! * (0.6 + 0.8 * random())),
+    ),
+    embedding: place.map((value) => value + 0.3 * (random() - 0.5)),
+  };
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { 'timeline-every': { type: 'string' }, seed: { type: 'string' } },
+  });
+  const [file, tracks] = positionals;
+  if (!file || !(Number(tracks) > 0) || existsSync(file)) {
+    console.error('usage: node test/bench/makeBigLibrary.ts NEW-FILE TRACKS [--timeline-every N] [--seed N]');
+    process.exit(2);
+  }
+  const library = openLibrary(file);
+  makeBigLibrary(library, {
+    tracks: Number(tracks),
+    ...(values['timeline-every'] && { timelineEvery: Number(values['timeline-every']) }),
+    ...(values.seed && { seed: Number(values.seed) }),
+  });
+  library.close();
+}

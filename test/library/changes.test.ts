@@ -1,0 +1,310 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, test, type TestContext } from 'node:test';
+import Database from 'better-sqlite3';
+import type { CorrectionAction } from '../../src-main/api.ts';
+import { ParameterError } from '../../src-main/errors.ts';
+import type { Library } from '../../src-main/library/Library.ts';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { makeBigLibrary, randomNumbers } from '../bench/makeBigLibrary.ts';
+import { model, newScores, newTrack, temporaryFolder, temporaryLibrary } from './temporaryLibrary.ts';
+
+/** Three tracks; thresholds: piano 0.5, calm 0.2, jazz 0.1. Piano is suggested for the first two. */
+function libraryOfThree(t: TestContext, library = temporaryLibrary(t)) {
+  const modelId = library.models.register(model);
+  library.browse.useModel(modelId);
+  const ids = [
+    [0.9, 0.1, 0.05],
+    [0.6, 0.5, 0.9],
+    [0.1, 0.3, 0],
+  ].map((scores, index) => {
+    const { id } = library.tracks.save(newTrack(`/music/${index}.mp3`));
+    library.scores.save(id, modelId, newScores(scores));
+    return id;
+  });
+  const tag = (name: string) => library.browse.listTags().find((one) => one.name === name)!.id;
+  return { library, modelId, ids, tag };
+}
+
+/** The state of a tag of each track; null where there is none. */
+function statesOf(library: Library, ids: readonly number[], tagId: number) {
+  return ids.map((trackId) => {
+    const tags = library.browse.getTrack({ trackId }).allTags;
+    return tags.find((tag) => tag.tagId === tagId)?.state ?? null;
+  });
+}
+
+const isRefused = (message: RegExp) => (error: unknown) =>
+  error instanceof ParameterError && message.test(error.message);
+
+describe('changes', () => {
+  test('an answer to a selection is one step of undo, and touches only tracks that it makes a difference to', (t) => {
+    const { library, ids, tag } = libraryOfThree(t);
+    const all = { filter: {}, exceptIds: [] };
+    const change = library.changes.correct({ selection: all, tagIds: [tag('piano')], action: 'accepted' });
+    assert.deepEqual(
+      { title: change.title, tracks: change.tracks, inForce: change.inForce },
+      { title: 'Accepted piano on 2 tracks', tracks: 2, inForce: true },
+    );
+    assert.deepEqual(statesOf(library, ids, tag('piano')), ['accepted', 'accepted', null]);
+    const again = library.changes.correct({ selection: all, tagIds: [tag('piano')], action: 'accepted' });
+    assert.deepEqual([again.tracks, again.inForce], [0, false]);
+    assert.equal(library.changes.listChanges({ limit: 9 }).length, 1);
+    assert.equal(library.changes.undo()!.title, 'Accepted piano on 2 tracks');
+    assert.deepEqual(statesOf(library, ids, tag('piano')), ['suggested', 'suggested', null]);
+    assert.equal(library.changes.undo(), null);
+    assert.equal(library.changes.redo()!.inForce, true);
+    assert.deepEqual(statesOf(library, ids, tag('piano')), ['accepted', 'accepted', null]);
+    assert.equal(library.changes.redo(), null);
+  });
+
+  test('undo and redo survive a restart; something new makes redo empty', (t) => {
+    const file = join(temporaryFolder(t), 'library.db');
+    const first = libraryOfThree(t, openLibrary(file));
+    const { ids, modelId } = first;
+    const [piano, calm] = [first.tag('piano'), first.tag('calm')];
+    first.library.changes.correct({
+      selection: { trackIds: [ids[0]!] },
+      tagIds: [piano],
+      action: 'rejected',
+    });
+    first.library.changes.correct({ selection: { trackIds: ids }, tagIds: [calm], action: 'added' });
+    first.library.changes.undo();
+    first.library.close();
+    const library = openLibrary(file);
+    t.after(() => library.close());
+    library.browse.useModel(modelId);
+    assert.equal(library.browse.trackCounts().canRedo, 'Added calm to 3 tracks');
+    library.changes.undo();
+    assert.deepEqual(statesOf(library, ids, piano), ['suggested', 'suggested', null]);
+    assert.equal(library.changes.redo()!.title, 'Rejected piano on 1 track', 'the last undone first');
+    assert.equal(library.changes.redo()!.title, 'Added calm to 3 tracks');
+    assert.deepEqual(statesOf(library, ids, calm), ['added', 'added', 'added']);
+    library.changes.undo();
+    library.changes.createTag({ name: 'for Sunday', category: 'own' });
+    assert.equal(library.changes.redo(), null);
+    assert.deepEqual(
+      library.changes.listChanges({ limit: 2 }).map(({ title, inForce }) => [title, inForce]),
+      [
+        ['Made the tag for Sunday', true],
+        ['Added calm to 3 tracks', false],
+      ],
+    );
+  });
+
+  test('decisions are what the log says, whatever was done and undone', (t) => {
+    const library = temporaryLibrary(t);
+    const modelId = makeBigLibrary(library, { tracks: 40 });
+    library.browse.useModel(modelId);
+    const database = new Database(library.file, { readonly: true });
+    t.after(() => database.close());
+    const decisions = () =>
+      database.prepare(`SELECT track_id, tag_id, action, correction_id FROM decisions`).raw().all().sort();
+    // Found another way: entry by entry, and the last one in force of each tag stands.
+    const idOfTag = database.prepare<[string, string], number>(
+      `SELECT id FROM tags WHERE category = ? AND name = ?`,
+    );
+    const log = () =>
+      Array.from({ length: 40 }, (_, index) => index + 1)
+        .flatMap((trackId) => {
+          const standing = new Map<number, [number, number, string, number]>();
+          for (const { id, tag, category, action, inForce } of library.corrections.ofTrack(trackId)) {
+            const tagId = idOfTag.pluck().get(category, tag)!;
+            if (inForce && action !== 'undone') standing.set(tagId, [trackId, tagId, action, id]);
+          }
+          return [...standing.values()];
+        })
+        .sort();
+    const tagIds = library.browse.listTags().map(({ id }) => id);
+    const random = randomNumbers(7);
+    const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)]!;
+    const actions: CorrectionAction[] = ['accepted', 'rejected', 'added', 'removed'];
+    const entries: number[] = [];
+    for (let step = 0; step < 300; step++) {
+      const kind = random();
+      if (kind < 0.2) library.changes.undo();
+      else if (kind < 0.35) library.changes.redo();
+      else if (kind < 0.45) {
+        const trackId = 1 + Math.floor(random() * 40);
+        entries.push(
+          library.corrections.append({ trackId, tag: 'jazz', category: 'genre', action: pick(actions) }),
+        );
+      } else if (kind < 0.5 && entries.length > 0) {
+        entries.push(library.corrections.undo(entries.splice(Math.floor(random() * entries.length), 1)[0]!));
+      } else {
+        const trackIds = Array.from({ length: 10 }, () => 1 + Math.floor(random() * 40));
+        library.changes.correct({
+          selection: { trackIds },
+          tagIds: [pick(tagIds), pick(tagIds)],
+          action: pick(actions),
+        });
+      }
+      if (step % 20 > 0) continue;
+      assert.deepEqual(decisions(), log(), `after step ${step}`);
+    }
+    assert.ok(decisions().length > 100, 'something was decided');
+  });
+
+  test('a whole library is answered and taken back as one', (t) => {
+    const library = temporaryLibrary(t);
+    library.browse.useModel(makeBigLibrary(library, { tracks: 6000 }));
+    const happy = library.browse.listTags().find(({ name }) => name === 'happy')!.id;
+    const added = { include: [happy], states: ['added' as const] };
+    const count = () => library.browse.countFacets({ filter: added }).total;
+    const change = library.changes.correct({
+      selection: { filter: {}, exceptIds: [1, 2] },
+      tagIds: [happy],
+      action: 'added',
+    });
+    assert.deepEqual([change.tracks, change.title], [5998, 'Added happy to 5,998 tracks']);
+    assert.equal(count(), 5998);
+    library.changes.undo();
+    assert.equal(count(), 0);
+    library.changes.redo();
+    assert.equal(count(), 5998);
+  });
+
+  test('the log refuses to be changed', (t) => {
+    const { library, ids, tag } = libraryOfThree(t);
+    library.changes.correct({ selection: { trackIds: ids }, tagIds: [tag('jazz')], action: 'added' });
+    const database = new Database(library.file);
+    t.after(() => database.close());
+    for (const sql of [
+      `UPDATE changes SET title = 'x'`,
+      `DELETE FROM changes`,
+      `INSERT OR REPLACE INTO changes (id, title, tracks, edits, at) VALUES (1, '', 0, '[]', 0)`,
+    ]) {
+      assert.throws(() => database.exec(sql), /append-only/, sql);
+    }
+  });
+});
+
+describe('the vocabulary of the person', () => {
+  test('a tag is made, taken back and made again', (t) => {
+    const { library, ids } = libraryOfThree(t);
+    const made = library.changes.createTag({ name: ' for Sunday ', category: 'own' });
+    assert.deepEqual([made.name, made.own, made.threshold], ['for Sunday', true, null]);
+    library.changes.correct({ selection: { trackIds: [ids[2]!] }, tagIds: [made.id], action: 'added' });
+    assert.deepEqual(statesOf(library, ids, made.id), [null, null, 'added']);
+    library.changes.undo();
+    library.changes.undo();
+    assert.ok(library.browse.listTags().every(({ id }) => id !== made.id));
+    assert.equal(library.changes.createTag({ name: 'for Sunday', category: 'own' }).id, made.id);
+    assert.throws(
+      () => library.changes.createTag({ name: 'PIANO', category: 'instrument' }),
+      isRefused(/already/),
+    );
+    assert.throws(
+      () => library.changes.createTag({ name: '  ', category: 'own' }),
+      isRefused(/needs a name/),
+    );
+  });
+
+  test('a tag with another name is still the model\u2019s, and no other may be called so', (t) => {
+    const { library, modelId, tag } = libraryOfThree(t);
+    const piano = tag('piano');
+    library.changes.renameTag({ tagId: piano, name: 'Klavier', category: 'instrument' });
+    assert.equal(tag('Klavier'), piano);
+    assert.equal(library.models.register(model), modelId, 'the same model');
+    assert.throws(
+      () => library.changes.renameTag({ tagId: tag('jazz'), name: 'klavier', category: 'instrument' }),
+      isRefused(/already/),
+    );
+    const own = library.changes.createTag({ name: 'piano', category: 'instrument' });
+    assert.notEqual(own.id, piano);
+    assert.equal(own.name, 'piano');
+    library.changes.undo();
+    library.changes.undo();
+    assert.equal(tag('piano'), piano);
+  });
+
+  test('a merged tag means the other everywhere, until it is taken apart', (t) => {
+    const { library, ids, tag } = libraryOfThree(t);
+    const [calm, jazz] = [tag('calm'), tag('jazz')];
+    const select = (trackId: number) => ({ selection: { trackIds: [trackId] }, tagIds: [jazz] });
+    library.changes.correct({ ...select(ids[2]!), action: 'added' });
+    library.changes.mergeTags({ tagId: jazz, intoTagId: calm });
+    const found = (tagId: number) =>
+      library.browse.selectedIds({ filter: { include: [tagId] }, exceptIds: [] }).sort();
+    assert.deepEqual([found(calm), found(jazz)], [ids.slice(1), ids.slice(1)]);
+    assert.deepEqual(statesOf(library, ids, calm), [null, 'suggested', 'added']);
+    const { counts } = library.browse.countFacets({ filter: {} });
+    assert.equal(counts.find(({ tagId }) => tagId === calm)!.count, 2);
+    assert.equal(
+      counts.find(({ tagId }) => tagId === jazz),
+      undefined,
+    );
+    library.changes.correct({ ...select(ids[1]!), action: 'rejected' });
+    assert.deepEqual(found(calm), [ids[2]]);
+    assert.throws(() => library.changes.mergeTags({ tagId: calm, intoTagId: jazz }), isRefused(/itself/));
+    library.changes.mergeTags({ tagId: jazz, intoTagId: null });
+    assert.deepEqual(statesOf(library, ids, jazz), [null, 'suggested', 'added']);
+    assert.deepEqual(statesOf(library, ids, calm), [null, 'rejected', 'suggested']);
+    for (let step = 0; step < 4; step++) library.changes.undo();
+    assert.deepEqual(statesOf(library, ids, jazz), [null, 'suggested', null]);
+  });
+
+  test('a parent is found by its children; nothing is a part of itself', (t) => {
+    const { library, tag } = libraryOfThree(t);
+    const keys = library.changes.createTag({ name: 'keys', category: 'own' }).id;
+    const sound = library.changes.createTag({ name: 'sound', category: 'own' }).id;
+    library.changes.setParents({ tagId: tag('piano'), parentIds: [keys] });
+    library.changes.setParents({ tagId: keys, parentIds: [sound] });
+    const { counts, total } = library.browse.countFacets({ filter: { include: [sound] } });
+    assert.equal(total, 2);
+    assert.equal(counts.find(({ tagId }) => tagId === sound)!.count, 2);
+    assert.throws(
+      () => library.changes.setParents({ tagId: sound, parentIds: [tag('piano')] }),
+      isRefused(/part of/),
+    );
+    assert.throws(
+      () => library.changes.setParents({ tagId: sound, parentIds: [sound] }),
+      isRefused(/itself/),
+    );
+    library.changes.undo();
+    assert.equal(library.browse.countFacets({ filter: { include: [sound] } }).total, 0);
+  });
+
+  test('a threshold below what is stored brings what was heard; the card stands again with null', (t) => {
+    const { library, modelId, ids, tag } = libraryOfThree(t);
+    const piano = tag('piano');
+    library.changes.setThreshold({ tagIds: [piano], threshold: 0.05 });
+    assert.deepEqual(statesOf(library, ids, piano), ['suggested', 'suggested', 'suggested']);
+    assert.equal(library.search({ modelId, tags: [{ tag: 'piano' }] }).length, 3, 'in the command line, too');
+    const { threshold, defaultThreshold } = library.browse.listTags().find(({ id }) => id === piano)!;
+    assert.deepEqual([threshold, defaultThreshold], [0.05, 0.5]);
+    library.changes.setThreshold({ tagIds: [piano], threshold: 0.7 });
+    assert.deepEqual(statesOf(library, ids, piano), ['suggested', null, null]);
+    library.changes.undo();
+    library.changes.setThreshold({ tagIds: [piano], threshold: null });
+    assert.deepEqual(statesOf(library, ids, piano), ['suggested', 'suggested', null]);
+    assert.throws(() => library.changes.setThreshold({ tagIds: [piano], threshold: 2 }), isRefused(/0 to 1/));
+  });
+
+  test('a hidden tag is shown nowhere but in the list of tags', (t) => {
+    const { library, ids, tag } = libraryOfThree(t);
+    library.changes.hideTag({ tagId: tag('piano'), hidden: true });
+    assert.deepEqual(statesOf(library, ids, tag('piano')), [null, null, null]);
+    assert.ok(library.browse.countFacets({ filter: {} }).counts.every(({ tagId }) => tagId !== tag('piano')));
+    library.changes.undo();
+    assert.deepEqual(statesOf(library, ids, tag('piano')), ['suggested', 'suggested', null]);
+  });
+});
+
+test('filters are kept, renamed and deleted, each a step of undo', (t) => {
+  const { changes } = temporaryLibrary(t);
+  const sort = { by: 'artist', descending: false } as const;
+  const { id } = changes.saveFilter({ name: 'Sunday', filter: { text: 'a' }, sort });
+  changes.saveFilter({ name: 'Monday', filter: {}, sort });
+  assert.equal(changes.saveFilter({ name: 'sunday', filter: { text: 'b' }, sort }).id, id, 'in its place');
+  assert.throws(() => changes.renameSavedFilter({ filterId: id, name: 'MONDAY' }), isRefused(/already/));
+  changes.renameSavedFilter({ filterId: id, name: 'Week' });
+  changes.deleteSavedFilter({ filterId: id });
+  const names = () => changes.listSavedFilters().map(({ name, filter }) => [name, filter.text]);
+  assert.deepEqual(names(), [['Monday', undefined]]);
+  changes.undo();
+  assert.deepEqual(names(), [['Monday', undefined], ['Week', 'b']]); // prettier-ignore
+  for (let step = 0; step < 2; step++) changes.undo();
+  assert.deepEqual(names(), [['Monday', undefined], ['Sunday', 'a']]); // prettier-ignore
+  assert.throws(() => changes.deleteSavedFilter({ filterId: 99 }), isRefused(/no filter 99/));
+});
