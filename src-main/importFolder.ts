@@ -16,6 +16,10 @@ export interface ImportOptions {
   modelId: number;
   coverage: Coverage;
   report: (event: ImportEvent) => void;
+  /** Awaited before each file: an import pauses here, while what is in flight finishes. */
+  gate?: () => Promise<void>;
+  /** Files that failed for good are listened to once more, too. */
+  retryFailed?: boolean;
   /** Stops the import: what is in flight is given up, what is stored stays. */
   signal?: AbortSignal;
 }
@@ -33,6 +37,8 @@ export interface FileResult {
   status: 'ok' | 'failed' | 'unchanged';
   /** Why it failed, or what is to be known of it all the same: silence, a file cut short. */
   reason?: string;
+  /** Of a file that failed: true where the next run tries it again by itself. */
+  retry?: boolean;
   trackId?: number;
   /** Where the time of its analysis went; absent where it was not listened to. */
   timings?: Timings;
@@ -55,7 +61,7 @@ export interface FileResult {
  * cannot be read or decoded is a result with the status `failed`.
  */
 export async function importFolder(roots: readonly string[], options: ImportOptions): Promise<void> {
-  const { library, pool, modelId, coverage, report, signal } = options;
+  const { library, pool, modelId, coverage, report, gate, retryFailed = false, signal } = options;
   const drives = await Drives.of(roots, {
     onGone: (root) => report({ kind: 'paused', reason: `the drive of ${root} went away; waiting for it` }),
     onBack: () => report({ kind: 'resumed' }),
@@ -68,22 +74,26 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
   let filesFound = 0;
 
   for await (const found of stalls.watching(foldersOf(roots, drives))) {
+    signal?.throwIfAborted(); // a drive may have answered long after
     const known = library.files.inFolder(found.folder, modelId);
     visited.add(found.folder);
     complete &&= found.problems.length === 0;
     filesFound += found.files.length;
     noteComingAndGoing(library, found, known);
     for (const { path, error } of found.problems) {
-      report({ kind: 'file', path, status: 'failed', reason: error.message });
+      report({ kind: 'file', path, status: 'failed', reason: error.message, retry: error.retry });
     }
     for (const file of found.files) {
+      if (gate) await gate();
       const unchanged = resultIfUnchanged(file, known.get(file.name), coverage);
-      if (unchanged) report({ kind: 'file', ...unchanged });
+      const triesAgain = retryFailed && unchanged?.trackId === undefined;
+      if (unchanged && !triesAgain) report({ kind: 'file', ...unchanged });
       else await inFlight.add(() => importFile(file));
       signal?.throwIfAborted();
     }
   }
   await inFlight.allDone();
+  signal?.throwIfAborted();
   // Nothing at all looks more like an empty mount point than like a library whose every file was deleted.
   if (complete && filesFound > 0) for (const root of roots) library.files.markUnvisited(root, visited);
 
@@ -97,7 +107,7 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
       if (error instanceof ReadError && (await drives.waitIfGone())) return importFile(file);
       library.files.saveFailure(file, { reason: error.message, retry: error.retry });
       const status = error instanceof NoAudioError ? 'ok' : 'failed';
-      report({ kind: 'file', path: file.path, status, reason: error.message });
+      report({ kind: 'file', path: file.path, status, reason: error.message, retry: error.retry });
     }
   }
 

@@ -32,3 +32,16 @@ export function ownModelsFolder(): string {
 export function modelFolders(): string[] {
   return [shippedModelsFolder(), ownModelsFolder()];
 }
+
+/** Where a published model lies until it is installed, whole or in part: beside the library. */
+export function downloadsFolder(): string {
+  return join(dirname(libraryFile()), 'downloads');
+}
+
+/**
+ * The catalogue of published models: ours, or the file that HEARMARK_CATALOGUE names. That is for tests, and for people
+ * who keep a mirror: a file of the same form with their addresses.
+ */
+export function catalogueFile(): string {
+  return process.env.HEARMARK_CATALOGUE || join(import.meta.dirname, 'taggers', 'catalogue.json');
+}

@@ -1,11 +1,25 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import type { ChangeableSettings } from './api.ts';
 import { ReadError } from './errors.ts';
+
+/** Analysis processes at most: more than this machine has processors only makes them wait for each other. */
+export const maximumJobs = availableParallelism();
 
 const settings = z.looseObject({
   /** The model that is used where nobody names one. */
   model: z.string().optional(),
+  /** SHA-256, hexadecimal, of models that were downloaded without a known one: from then on they must have it. */
+  pinnedHashes: z.record(z.string(), z.string()).optional(),
+  // What the settings view changes; see ChangeableSettings in api.ts.
+  runtime: z.string().optional(),
+  jobs: z.int().min(1).max(256).optional(),
+  coverage: z.enum(['whole', 'sampled']).optional(),
+  pollMinutes: z.int().min(1).max(1440).optional(),
+  theme: z.enum(['system', 'light', 'dark']).optional(),
+  columns: z.array(z.object({ key: z.string(), width: z.number(), shown: z.boolean() })).optional(),
 });
 
 /** What a person has chosen once and for all. */
@@ -31,4 +45,18 @@ export function changeSettings(file: string, changes: Settings): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(draft, `${JSON.stringify(changed, undefined, 2)}\n`);
   renameSync(draft, file);
+}
+
+/** Reads the settings, with what holds where nothing was chosen. Throws ReadError for a broken file. */
+export function chosenSettings(file: string): ChangeableSettings & { model: string | undefined } {
+  const chosen = readSettings(file);
+  return {
+    model: chosen.model,
+    runtime: chosen.runtime ?? 'onnx-cpu',
+    jobs: Math.min(chosen.jobs ?? availableParallelism(), maximumJobs),
+    coverage: chosen.coverage ?? 'whole',
+    pollMinutes: chosen.pollMinutes ?? 15,
+    theme: chosen.theme ?? 'system',
+    columns: chosen.columns ?? [],
+  };
 }

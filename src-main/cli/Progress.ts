@@ -4,6 +4,17 @@ import { formatDuration } from './table.ts';
 const rateSeconds = 30;
 const plainEverySeconds = 30;
 
+/** How a job's amounts are written. */
+export interface Unit {
+  amount: (done: number, total: number | undefined) => string;
+  rate: (perSecond: number) => string;
+}
+
+const files: Unit = {
+  amount: (done, total) => (total === undefined ? `${done} files` : `${done} of ${total} files`),
+  rate: (perSecond) => `${perSecond.toFixed(perSecond < 10 ? 1 : 0)} files/s`,
+};
+
 /**
  * Shows how far a job is, on stderr: a bar with rate and remaining time on a terminal, now and then a plain line
  * elsewhere. `total` may become known later.
@@ -16,18 +27,20 @@ export class Progress {
   #lastPlainMs = performance.now();
   readonly #history: { ms: number; done: number }[] = [];
   readonly #stream: NodeJS.WriteStream;
+  readonly #unit: Unit;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: NodeJS.WriteStream, unit = files) {
     this.#stream = stream;
+    this.#unit = unit;
     this.#remember();
     this.#timer = setInterval(() => this.#tick(), 250);
     this.#timer.unref();
   }
 
-  /** Counts one more file. */
-  advance(): void {
-    this.#done++;
+  /** Counts one more file, or so much more of another unit. */
+  advance(amount = 1): void {
+    this.#done += amount;
   }
 
   /** Shows a note beside the bar, or a line of its own: that the drive went away, say. */
@@ -64,7 +77,7 @@ export class Progress {
     while (this.#history[0]!.ms < now - rateSeconds * 1000) this.#history.shift();
   }
 
-  /** Files a second, lately. */
+  /** Files (or what is counted) a second, lately. */
   #rate(): number {
     const [first, last] = [this.#history[0]!, this.#history.at(-1)!];
     return last.ms > first.ms ? ((last.done - first.done) / (last.ms - first.ms)) * 1000 : 0;
@@ -72,11 +85,10 @@ export class Progress {
 
   #text(): string {
     const rate = this.#rate();
-    const count = this.total === undefined ? `${this.#done} files` : `${this.#done} of ${this.total} files`;
     const left = this.total !== undefined && rate > 0 ? (this.total - this.#done) / rate : undefined;
     return [
-      count,
-      `${rate.toFixed(rate < 10 ? 1 : 0)} files/s`,
+      this.#unit.amount(this.#done, this.total),
+      this.#unit.rate(rate),
       ...(left === undefined ? [] : [`${formatDuration(left)} left`]),
       ...(this.#note ? [this.#note] : []),
     ].join(' · ');

@@ -7,12 +7,15 @@ import { runtimeNames } from '../taggers/runtimes.ts';
 import { builtInVocabularies } from '../taggers/vocabularies/readVocabulary.ts';
 import { doctor } from './doctor.ts';
 import { list } from './list.ts';
+import { compareModels } from './models/compareModels.ts';
+import { getModel } from './models/getModel.ts';
 import { addHyper, importModel } from './models/importModel.ts';
 import { listModels } from './models/listModels.ts';
 import { removeModel } from './models/removeModel.ts';
 import { showModel } from './models/showModel.ts';
 import { useModel } from './models/useModel.ts';
 import { score } from './score.ts';
+import { serve } from './serve.ts';
 import { defaultModel } from './session.ts';
 import { show } from './show.ts';
 import { tag } from './tag.ts';
@@ -126,7 +129,8 @@ models
 models
   .command('import')
   .description(
-    'add a model: published weights (PyTorch .pth, .pt, .ckpt; safetensors), or an ONNX file with a card',
+    'add a model: published weights (PyTorch .pth, .pt, .ckpt; safetensors), or with a card an ONNX file, ' +
+      'a layers model of TensorFlow.js (model.json) or a whole Keras model (.h5)',
   )
   .argument('<file>')
   .option('--architecture <name>', 'network that the weights are of')
@@ -134,7 +138,11 @@ models
     '--vocabulary <name>',
     `its tags in order: ${builtInVocabularies.join(', ')}, or a JSON file with a list`,
   )
-  .option('--card <file>', 'for an ONNX file: JSON with its front end, inputs, outputs and tags')
+  .option('--part <name>', 'of a file with several networks: the one whose tensors have names that begin so')
+  .option(
+    '--card <file>',
+    'for an ONNX file: JSON with its front end, inputs, outputs and tags; for a layers model: its front end',
+  )
   .requiredOption('--name <name>', 'what to call the model')
   .option(
     '--hyper <key=value>',
@@ -146,10 +154,51 @@ models
   .action(run(importModel));
 
 models
+  .command('get')
+  .description(
+    'download a published model of the catalogue, check it and add it; without a name: show the catalogue',
+  )
+  .argument('[name]')
+  .option('--accept-licence', 'agree to a licence that forbids commercial use', false)
+  .addOption(jsonOption())
+  .action(run(getModel));
+
+models
+  .command('compare')
+  .description(
+    'compare what two models say of the same tracks: of these files, or of those the library has from both',
+  )
+  .argument('<model>')
+  .argument('<other>')
+  .argument('[paths...]', 'files and folders to listen to; without any, nothing is listened to')
+  .option('--limit <number>', 'at most so many tracks', wholeNumber(1, 1_000_000), 100)
+  .addOption(runtimeOption())
+  .addOption(libraryOption())
+  .addOption(jsonOption())
+  .action(run(compareModels));
+
+models
   .command('remove')
   .description('delete a model that was added')
   .argument('<name>')
   .action(run(removeModel));
+
+program
+  .command('serve')
+  .description('show the library in a browser: prints the address to open')
+  .option(
+    '--port <number>',
+    'port to listen at (default: 4747, or the next that is free)',
+    wholeNumber(0, 65_535),
+  )
+  .option('--host <address>', 'address to listen at', '127.0.0.1')
+  .option('--allow-network', 'let other machines in, where --host is an address that they can reach', false)
+  .option(
+    '--public-address <url>',
+    'what people open, where a reverse proxy stands in front: https://music.example',
+  )
+  .addOption(libraryOption())
+  .action(run(serve));
 
 program
   .command('doctor')

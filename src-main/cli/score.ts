@@ -21,7 +21,7 @@ export interface ScoreOptions {
 export async function score(file: string, options: ScoreOptions): Promise<number> {
   const { windows, offset, overTime, json } = options;
   const model = await openModel(options.model);
-  const runtime = await resolveRuntime(options.runtime, model, libraryFile());
+  const { runtime } = await resolveRuntime(options.runtime, model, libraryFile());
   const tagger = await Tagger.open(model, { runtime, timeSteps: overTime });
   try {
     const path = resolve(file);

@@ -4,9 +4,10 @@ import type { TagScore } from '../library/Scores.ts';
 import { modelFolders, runtimesFile, settingsFile } from '../locations.ts';
 import { readSettings } from '../settings.ts';
 import type { ModelCard } from '../taggers/card.ts';
+import { fallbacksOf } from '../taggers/chooseRuntime.ts';
 import { DEFAULT_MODEL, findModel } from '../taggers/findModels.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
-import { rememberedRuntime } from '../taggers/rememberedRuntime.ts';
+import { recallRuntime, rememberedRuntime } from '../taggers/rememberedRuntime.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 
 /** Name or folder of the model to use where nobody names one: what `hearmark models use` remembered. */
@@ -24,14 +25,19 @@ export function openLibraryFile(file: string): Library {
   return openLibrary(file, { onWait: (message) => console.error(`hearmark: ${message}`) });
 }
 
-/** The runtime a person chose; for `auto` the fastest for this model, measured once and remembered beside the library. */
+/**
+ * The runtime a person chose, with those that go on where it fails; for `auto` the fastest for this model, measured once
+ * and remembered beside the library.
+ */
 export async function resolveRuntime(
   choice: RuntimeName | 'auto',
   model: ModelPackage,
   library: string,
-): Promise<RuntimeName> {
-  if (choice !== 'auto') return choice;
-  return (await rememberedRuntime(model, { file: runtimesFile(library) })).runtime;
+): Promise<{ runtime: RuntimeName; fallbacks: RuntimeName[] }> {
+  const file = runtimesFile(library);
+  const measured = choice === 'auto' ? await rememberedRuntime(model, { file }) : recallRuntime(model, file);
+  const runtime = choice === 'auto' ? measured!.runtime : choice;
+  return { runtime, fallbacks: fallbacksOf(runtime, measured?.trials ?? []) };
 }
 
 /** The categories of a vocabulary, in its order. */

@@ -36,12 +36,13 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
   const model = await openModel(options.model);
   const library = openLibraryFile(options.library);
   const modelId = registerModel(library, model);
-  const runtime = await resolveRuntime(options.runtime, model, options.library);
+  const { runtime, fallbacks } = await resolveRuntime(options.runtime, model, options.library);
   const pool = new AnalysisPool({
     modelFolder: model.folder,
     runtime,
+    fallbacks,
     jobs: options.jobs,
-    onFallBack: (reason) => console.error(`hearmark: ${runtime} gave up (${reason}); the CPU goes on`),
+    onFallBack: (reason, next) => console.error(`hearmark: a runtime gave up (${reason}); ${next} goes on`),
   });
   const progress = new Progress(process.stderr);
   void countAudioFiles(roots).then((total) => (progress.total = total));

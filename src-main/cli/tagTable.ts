@@ -48,14 +48,18 @@ export class TagTable {
 
 function wholeTags(tags: readonly TagScore[], width: number): string {
   const [strongest] = tags;
-  if (strongest && strongest.score < strongest.threshold) return `(${withScore(strongest)})`;
+  if (strongest && !isCarried(strongest)) return `(${withScore(strongest)})`;
   let text = '';
   for (const tag of tags) {
     const longer = `${text}${text && ', '}${withScore(tag)}`;
-    if (tag.score < tag.threshold || (longer.length > width && text)) break;
+    if (!isCarried(tag) || (longer.length > width && text)) break;
     text = longer;
   }
   return text;
+}
+
+function isCarried({ score, threshold, decided }: TagScore): boolean {
+  return decided === true || score >= threshold;
 }
 
 function withScore({ tag, score }: TagScore): string {

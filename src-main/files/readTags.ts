@@ -14,12 +14,16 @@ import { trailingTagBytes } from './trailingTagBytes.ts';
  * malformed, or no audio at all, is told in `problem`. Throws ReadError where the drive fails.
  */
 export async function readTags(source: ByteSource, name: string): Promise<FileTags> {
-  const sniffed = sniffContainer(source, name);
-  const audioEnd = Math.max(sniffed.start, source.size - trailingTagBytes(source));
-  const parsed = await parse(source, sniffed, audioEnd);
-  const tags = collectTags(parsed);
+  const tags = collectTags(await parseTags(source, name));
   dropImplausibleDuration(tags, source.size);
   return tags;
+}
+
+/** Reads a file's tags as music-metadata gives them, pictures included; see readTags. */
+export async function parseTags(source: ByteSource, name: string): Promise<Parsed> {
+  const sniffed = sniffContainer(source, name);
+  const audioEnd = Math.max(sniffed.start, source.size - trailingTagBytes(source));
+  return parse(source, sniffed, audioEnd);
 }
 
 async function parse(source: ByteSource, sniffed: Sniffed, audioEnd: number): Promise<Parsed> {

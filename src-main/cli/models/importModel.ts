@@ -1,15 +1,17 @@
 import { ParameterError } from '../../errors.ts';
 import { modelFolders, ownModelsFolder } from '../../locations.ts';
 import { findModels, nameOf } from '../../taggers/findModels.ts';
+import { importKerasLayers, isKerasModel } from '../../taggers/importers/importKerasLayers.ts';
 import { importOnnx } from '../../taggers/importers/importOnnx.ts';
 import { importWeights } from '../../taggers/importers/importWeights.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import { readVocabulary } from '../../taggers/vocabularies/readVocabulary.ts';
 
-/** Weights need an architecture and a vocabulary, an ONNX file a card. */
+/** Weights need an architecture and a vocabulary, an ONNX file or a Keras model a card. */
 export interface ImportModelOptions {
   architecture?: string;
   vocabulary?: string;
+  part?: string;
   card?: string;
   name: string;
   hyper: Record<string, unknown>;
@@ -17,8 +19,8 @@ export interface ImportModelOptions {
 }
 
 /**
- * `hearmark models import`: makes a model package of published weights, or of an ONNX file and its card, in the person's
- * folder of models.
+ * `hearmark models import`: makes a model package of published weights, or of an ONNX file or a Keras model and its card,
+ * in the person's folder of models.
  */
 export async function importModel(file: string, options: ImportModelOptions): Promise<number> {
   const { name } = options;
@@ -34,18 +36,21 @@ export async function importModel(file: string, options: ImportModelOptions): Pr
 }
 
 async function importFile(file: string, options: ImportModelOptions): Promise<ModelPackage> {
-  const { architecture, card: cardFile, name, hyper, licence } = options;
+  const { architecture, part, card: cardFile, name, hyper, licence } = options;
   const vocabulary = options.vocabulary === undefined ? undefined : await readVocabulary(options.vocabulary);
   if (cardFile !== undefined) {
-    if (architecture !== undefined || Object.keys(hyper).length > 0) {
-      throw new ParameterError('--card says what --architecture and --hyper would; give one or the other');
+    if (architecture !== undefined || part !== undefined || Object.keys(hyper).length > 0) {
+      throw new ParameterError('--card says what --architecture, --part and --hyper would; give one or the other');
     }
-    return importOnnx({ file, cardFile, name, vocabulary, licence }, ownModelsFolder());
+    const importDescribed = isKerasModel(file) ? importKerasLayers : importOnnx;
+    return importDescribed({ file, cardFile, name, vocabulary, licence }, ownModelsFolder());
   }
   if (architecture === undefined || vocabulary === undefined) {
-    throw new ParameterError('weights need --architecture and --vocabulary; an ONNX file needs --card');
+    throw new ParameterError(
+      'weights need --architecture and --vocabulary; an ONNX file needs --card, and so does a model of Keras or TensorFlow.js',
+    );
   }
-  const request = { file, name, architecture, vocabulary, hyper, licence: licence ?? 'not stated' };
+  const request = { file, name, architecture, vocabulary, part, hyper, licence: licence ?? 'not stated' };
   return importWeights(request, ownModelsFolder());
 }
 

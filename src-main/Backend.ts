@@ -1,0 +1,104 @@
+import { dirname, join } from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
+import { launchProcess, type LaunchProcess } from './processes/launchProcess.ts';
+import type { Overview } from './api.ts';
+import type { Emit } from './Emit.ts';
+import { FolderWatch } from './jobs/FolderWatch.ts';
+import { Jobs } from './jobs/Jobs.ts';
+import { openLibrary } from './library/openLibrary.ts';
+import type { Library } from './library/Library.ts';
+import { modelFolders, runtimesFile, settingsFile } from './locations.ts';
+import { Media } from './media/Media.ts';
+import { ModelShelf } from './ModelShelf.ts';
+import { Places } from './Places.ts';
+import { chosenSettings } from './settings.ts';
+import { DEFAULT_MODEL } from './taggers/findModels.ts';
+
+export interface BackendOptions {
+  libraryFile: string;
+  host: Overview['host'];
+  /** Says something to every page that is open. */
+  emit: Emit;
+  /** How processes are started: child_process.fork unless given. */
+  launch?: LaunchProcess;
+  /** The system's own dialog: the folder chosen, null where the person cancelled. Absent where there is none. */
+  pickFolder?: () => Promise<string | null>;
+}
+
+/** Everything there is one of: built once, shared by all pages of a host. */
+export class Backend {
+  readonly version = packageJson.version;
+  readonly settingsFile = settingsFile();
+  readonly modelFolders = modelFolders();
+  readonly host: Overview['host'];
+  readonly emit: Emit;
+  readonly launch: LaunchProcess;
+  readonly pickFolder: () => Promise<string | null>;
+  readonly library: Library;
+  readonly models: ModelShelf;
+  readonly jobs: Jobs;
+  readonly watch: FolderWatch;
+  readonly media: Media;
+  readonly places = new Places();
+
+  private constructor(library: Library, options: BackendOptions) {
+    const { host, emit, launch = launchProcess, pickFolder = () => Promise.resolve(null) } = options;
+    const { settingsFile, modelFolders } = this;
+    this.host = host;
+    this.emit = emit;
+    this.launch = launch;
+    this.pickFolder = pickFolder;
+    this.library = library;
+    this.models = new ModelShelf({
+      library,
+      settingsFile,
+      modelFolders,
+      runtimesFile: runtimesFile(library.file),
+      launch,
+    });
+    this.jobs = new Jobs({
+      library,
+      launch,
+      emit,
+      openModel: () => this.models.openForJob(),
+      unfinishedFile: join(dirname(library.file), 'jobs.json'),
+    });
+    this.watch = new FolderWatch(library, this.jobs, emit, () => chosenSettings(settingsFile).pollMinutes);
+    this.media = new Media(library, launch);
+  }
+
+  /** Opens the library, makes the model in use known to it, and takes up what was interrupted. Throws LibraryError. */
+  static async open(options: BackendOptions): Promise<Backend> {
+    const library = openLibrary(options.libraryFile);
+    try {
+      const backend = new Backend(library, options);
+      await backend.#openModel();
+      backend.jobs.takeUpUnfinished();
+      backend.watch.start();
+      return backend;
+    } catch (error) {
+      library.close();
+      throw error;
+    }
+  }
+
+  /** Ends jobs and processes and closes the library: what is done is kept. */
+  async close(): Promise<void> {
+    this.watch.stop();
+    this.media.close();
+    await this.jobs.close();
+    this.library.close();
+  }
+
+  /** A model that was removed by hand, or does not load, gives way to the one that comes with Hearmark. */
+  async #openModel(): Promise<void> {
+    const name = this.models.activeName;
+    const model = await this.models.open(name).catch(async (error: unknown) => {
+      if (name === DEFAULT_MODEL) throw error;
+      const text = `${(error as Error).message}. The model that comes with Hearmark is used in its place.`;
+      setTimeout(() => this.emit('notice', { level: 'warning', text }), 5000).unref();
+      return this.models.open(DEFAULT_MODEL);
+    });
+    this.library.browse.useModel(model.modelId);
+  }
+}

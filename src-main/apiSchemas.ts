@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { Api, ChangeableSettings, Filter, ReviewRequest, Sort } from './api.ts';
+import { runtimeNames } from './taggers/runtimes.ts';
+
+/** Tracks that a selection may name one by one; more are selected by a filter. */
+const selectedMax = 500_000;
+const pageMax = 1000;
+const namesMax = 200;
+
+const id = z.int().min(0);
+const ids = z.array(id).max(selectedMax);
+const tagIds = z.array(id).max(pageMax);
+const offset = z.int().min(0);
+const limit = z.int().min(1).max(pageMax);
+const fraction = z.number().min(0).max(1);
+const seconds = z.number().min(0).max(1e7);
+const name = z.string().trim().min(1).max(namesMax);
+const modelName = z
+  .string()
+  .max(namesMax)
+  .regex(/^[^\\/]+$/, 'a name, no path');
+const year = z.int().min(0).max(9999);
+const nothing = z
+  .null()
+  .optional()
+  .transform(() => undefined);
+
+/** An object with exactly the members of T: one that T has and the schema forgets does not compile. */
+const exactly =
+  <T>() =>
+  <Shape extends Record<keyof T, z.ZodType>>(
+    shape: Shape & Record<Exclude<keyof Shape, keyof T>, never>,
+  ): z.ZodObject<Shape, z.core.$strict> =>
+    z.strictObject<Shape>(shape);
+
+const state = z.enum(['file', 'suggested', 'accepted', 'added', 'rejected']);
+const filter = exactly<Filter>()({
+  text: z.string().max(1000).exactOptional(),
+  include: tagIds.exactOptional(),
+  match: z.enum(['all', 'any']).exactOptional(),
+  exclude: tagIds.exactOptional(),
+  minimumStrength: fraction.exactOptional(),
+  states: z.array(state).max(5).exactOptional(),
+  yearFrom: year.exactOptional(),
+  yearTo: year.exactOptional(),
+  folderId: id.exactOptional(),
+  untagged: z.boolean().exactOptional(),
+});
+const sort = exactly<Sort>()({
+  by: z.enum(['artist', 'title', 'album', 'year', 'duration', 'added', 'strength']),
+  descending: z.boolean(),
+});
+const selection = z.union([z.strictObject({ trackIds: ids }), z.strictObject({ filter, exceptIds: ids })]);
+const review = exactly<ReviewRequest>()({
+  order: z.enum(['uncertain', 'confident', 'newest', 'artist']),
+  filter,
+  exceptIds: ids,
+  tagId: id.exactOptional(),
+  limit,
+});
+const column = z.strictObject({
+  key: z.string().max(50),
+  width: z.number().min(0).max(5000),
+  shown: z.boolean(),
+});
+const settings = exactly<ChangeableSettings>()({
+  runtime: z.enum(['auto', ...runtimeNames]).exactOptional(),
+  jobs: z.int().min(1).max(256).exactOptional(),
+  coverage: z.enum(['whole', 'sampled']).exactOptional(),
+  pollMinutes: z.int().min(1).max(1440).exactOptional(),
+  theme: z.enum(['system', 'light', 'dark']).exactOptional(),
+  columns: z.array(column).max(50).exactOptional(),
+});
+const ofTrack = { trackId: id };
+const ofJob = z.strictObject({ jobId: id });
+
+/** What each member of the contract accepts: a page is not trusted with types. */
+export const apiSchemas = {
+  getOverview: nothing,
+  listTags: nothing,
+  findTracks: z.strictObject({ filter, sort, offset, limit }),
+  countFacets: z.strictObject({ filter }),
+  getTrack: z.strictObject(ofTrack),
+  findSimilarTracks: z.strictObject({ ...ofTrack, limit }),
+  getWaveform: z.strictObject({ ...ofTrack, points: z.int().min(1).max(10_000) }),
+  getSpectrogram: z
+    .strictObject({ ...ofTrack, fromSeconds: seconds, toSeconds: seconds })
+    .refine(({ fromSeconds, toSeconds }) => toSeconds > fromSeconds && toSeconds - fromSeconds <= 1200, {
+      error: 'toSeconds must lie after fromSeconds, at most 20 minutes',
+    }),
+  exportTracks: z.strictObject({ selection, sort, format: z.enum(['m3u8', 'csv', 'json']) }),
+  correct: z.strictObject({
+    selection,
+    tagIds,
+    action: z.enum(['accepted', 'rejected', 'added', 'removed']),
+  }),
+  undo: nothing,
+  redo: nothing,
+  listChanges: z.strictObject({ limit }),
+  findReviews: review,
+  createTag: z.strictObject({ name, category: name }),
+  renameTag: z.strictObject({ tagId: id, name, category: name }),
+  mergeTags: z.strictObject({ tagId: id, intoTagId: id.nullable() }),
+  hideTag: z.strictObject({ tagId: id, hidden: z.boolean() }),
+  setParents: z.strictObject({ tagId: id, parentIds: tagIds }),
+  setThreshold: z.strictObject({ tagIds, threshold: fraction.nullable() }),
+  listSavedFilters: nothing,
+  saveFilter: z.strictObject({ name, filter, sort }),
+  renameSavedFilter: z.strictObject({ filterId: id, name }),
+  deleteSavedFilter: z.strictObject({ filterId: id }),
+  listPlaces: z.strictObject({ token: z.string().max(100).nullable() }),
+  pickFolder: nothing,
+  addFolder: z.strictObject({ token: z.string().max(100) }),
+  removeFolder: z.strictObject({ folderId: id }),
+  watchFolder: z.strictObject({ folderId: id, watched: z.boolean() }),
+  startScan: z.strictObject({ folderIds: z.array(id).min(1).max(pageMax).nullable() }),
+  listJobs: nothing,
+  pauseJob: ofJob,
+  resumeJob: ofJob,
+  cancelJob: ofJob,
+  listFailures: z.strictObject({ jobId: id, offset, limit }),
+  retryFailures: ofJob,
+  listModels: nothing,
+  useModel: z.strictObject({ name: modelName }),
+  measureRuntimes: z.strictObject({ name: modelName }),
+  compareModels: z.strictObject({
+    names: z.tuple([modelName, modelName]),
+    selection,
+    limit: z.int().min(1).max(100),
+  }),
+  getSettings: nothing,
+  changeSettings: settings,
+} satisfies { [Member in keyof Api]: z.ZodType<Parameters<Api[Member]>[0]> };

@@ -1,0 +1,63 @@
+import { ParameterError } from '../errors.ts';
+import { isLoopback } from '../server/allowedHosts.ts';
+import { builtPage } from '../server/builtPage.ts';
+import { WebHost } from '../server/WebHost.ts';
+
+export interface ServeOptions {
+  host: string;
+  port?: number;
+  allowNetwork: boolean;
+  publicAddress?: string;
+  library: string;
+  /** Called with the address as soon as it can be opened. */
+  onListening?: (address: string) => void;
+}
+
+const defaultPort = 4747;
+
+const networkWarning = `
+This host can be reached from other machines. Whoever has the address can see and change the library, and choose
+folders of this machine to listen to. The connection is not encrypted: others in the network can read along. Where you
+do not trust all of it, bind to 127.0.0.1 and put a reverse proxy with TLS in front (--public-address tells its name).
+`;
+
+/** `hearmark serve`: the window in a browser, until Ctrl-C. */
+export async function serve(options: ServeOptions): Promise<number> {
+  const { host, port, allowNetwork, publicAddress, library, onListening } = options;
+  if (!isLoopback(host) && !allowNetwork) {
+    throw new ParameterError(
+      `--host ${host} can be reached from other machines, without encryption; add --allow-network if that is meant`,
+    );
+  }
+  const publicOrigin = publicAddress === undefined ? undefined : originOf(publicAddress);
+  const page = await builtPage((line) => console.error(line));
+  const webHost = await WebHost.open({
+    libraryFile: library,
+    page,
+    host,
+    port: port ?? defaultPort,
+    isPortChosen: port !== undefined,
+    publicOrigin,
+  });
+  if (!isLoopback(host)) console.error(networkWarning);
+  console.log(`Hearmark is at ${webHost.address}`);
+  if (publicOrigin !== undefined) console.log(`The proxy finds it at ${webHost.localOrigin}`);
+  console.log('Nothing is written to your music files. Ctrl-C ends it; what is done is kept.');
+  onListening?.(webHost.address);
+  await interruption();
+  await webHost.close();
+  return 0;
+}
+
+function originOf(address: string): string {
+  const url = URL.parse(address);
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/') return url.origin;
+  throw new ParameterError(`--public-address ${address}: write it like https://music.example`);
+}
+
+/** Resolves when somebody wants the program to end. */
+function interruption(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+}

@@ -1,0 +1,173 @@
+import type { Api, Events, Folder, Settings } from './api.ts';
+import { addFolder } from './addFolder.ts';
+import { apiSchemas } from './apiSchemas.ts';
+import type { Backend } from './Backend.ts';
+import { compareModels } from './compareModels.ts';
+import { HearmarkError, ParameterError, toPlainError, type PlainError } from './errors.ts';
+import { ownModelsFolder } from './locations.ts';
+import { displayPath } from './paths.ts';
+import { changeSettings, chosenSettings, maximumJobs } from './settings.ts';
+import { availableRuntimes } from './taggers/runtimes.ts';
+
+/** What answers a member of the contract, at once or later. */
+export type Handlers = {
+  [Member in keyof Api]: (
+    ...request: Parameters<Api[Member]>
+  ) => ReturnType<Api[Member]> | Promise<ReturnType<Api[Member]>>;
+};
+type What = Events['changed']['what'][number];
+
+/** One handler for each member of the contract; one that is missing does not compile. */
+export function createHandlers(backend: Backend): Handlers {
+  const { library, jobs, models, media, places, watch, settingsFile } = backend;
+  const { browse, changes, roots } = library;
+
+  return {
+    getOverview: () => ({
+      version: backend.version,
+      ...overviewCounts(),
+      folders: roots.list().map(forTheEye),
+      model: models.activeName,
+      host: backend.host,
+    }),
+    listTags: () => browse.listTags(),
+
+    findTracks: (request) => browse.findTracks(request),
+    countFacets: (request) => browse.countFacets(request),
+    getTrack: (request) => browse.getTrack(request),
+    findSimilarTracks: (request) => browse.findSimilarTracks(request),
+    getWaveform: ({ trackId, points }) => media.waveform(trackId, points),
+    getSpectrogram: ({ trackId, fromSeconds, toSeconds }) =>
+      media.spectrogram(trackId, fromSeconds, toSeconds),
+    exportTracks: (request) => browse.exportTracks(request),
+
+    correct(request) {
+      const { selection } = request;
+      return told(changes.correct(request), ['tracks'], 'trackIds' in selection ? selection.trackIds : null);
+    },
+    undo: () => told(changes.undo(), ['tracks', 'tags', 'filters']),
+    redo: () => told(changes.redo(), ['tracks', 'tags', 'filters']),
+    listChanges: (request) => changes.listChanges(request),
+    findReviews: (request) => browse.findReviews(request),
+
+    createTag: (request) => told(changes.createTag(request), ['tags']),
+    renameTag: (request) => told(changes.renameTag(request), ['tags', 'tracks']),
+    mergeTags: (request) => told(changes.mergeTags(request), ['tags', 'tracks']),
+    hideTag: (request) => told(changes.hideTag(request), ['tags', 'tracks']),
+    setParents: (request) => told(changes.setParents(request), ['tags', 'tracks']),
+    setThreshold: (request) => told(changes.setThreshold(request), ['tags', 'tracks']),
+
+    listSavedFilters: () => changes.listSavedFilters(),
+    saveFilter: (request) => told(changes.saveFilter(request), ['filters']),
+    renameSavedFilter: (request) => told(changes.renameSavedFilter(request), ['filters']),
+    deleteSavedFilter: (request) => told(changes.deleteSavedFilter(request), ['filters']),
+
+    listPlaces: ({ token }) => places.list(token),
+    async pickFolder() {
+      const path = await backend.pickFolder();
+      return path === null ? null : places.placeOf(path);
+    },
+    async addFolder({ token }) {
+      const folder = await addFolder(roots, places.pathOf(token));
+      jobs.startScan([folder.id]);
+      return told(forTheEye(folder), ['folders']);
+    },
+    async removeFolder({ folderId }) {
+      const goOn = await jobs.leaveFolder(folderId);
+      told(roots.remove(folderId), ['folders', 'tracks']);
+      goOn();
+    },
+    watchFolder({ folderId, watched }) {
+      told(roots.setWatched(folderId, watched), ['folders']);
+      void watch.look();
+    },
+    startScan: ({ folderIds }) => jobs.startScan(folderIds),
+    listJobs: () => jobs.list(),
+    pauseJob: ({ jobId }) => jobs.pause(jobId),
+    resumeJob: ({ jobId }) => jobs.resume(jobId),
+    cancelJob: ({ jobId }) => jobs.cancel(jobId),
+    listFailures: ({ jobId, offset, limit }) => jobs.listFailures(jobId, offset, limit),
+    retryFailures: ({ jobId }) => jobs.retryFailures(jobId),
+
+    listModels: () => models.list(),
+    async useModel({ name }) {
+      const model = await models.open(name);
+      changeSettings(settingsFile, { model: name });
+      browse.useModel(model.modelId);
+      jobs.startListening();
+      tell(['models', 'tracks', 'tags']);
+    },
+    measureRuntimes: async ({ name }) => told(await models.measure(name), ['models']),
+    compareModels: (request) => compareModels(backend, request),
+
+    getSettings,
+    changeSettings(changed) {
+      changeSettings(settingsFile, changed);
+      return told(getSettings(), ['settings']);
+    },
+  };
+
+  function overviewCounts() {
+    const { missing: _, ...counts } = browse.trackCounts();
+    return counts;
+  }
+
+  function getSettings(): Settings {
+    const { model: _, ...chosen } = chosenSettings(settingsFile);
+    return {
+      ...chosen,
+      runtimes: ['auto', ...availableRuntimes()],
+      maximumJobs,
+      libraryPath: displayPath(library.file),
+      modelsPath: displayPath(ownModelsFolder()),
+      settingsPath: displayPath(settingsFile),
+    };
+  }
+
+  /** Passes an answer on, and tells every page that what it fetched is old. */
+  function told<T>(answer: T, what: What[], trackIds: number[] | null = null): T {
+    if (answer !== null) tell(what, trackIds);
+    return answer;
+  }
+
+  function tell(what: What[], trackIds: number[] | null = null): void {
+    backend.emit('changed', { what, trackIds });
+  }
+}
+
+export type Outcome = { value: unknown } | { error: Pick<PlainError, 'name' | 'message'> };
+
+/**
+ * Answers what a page asks: checks the request, calls the handler, and turns whatever is thrown into its plain shape.
+ * Never rejects; a mistake of ours is printed here and told to the page without its details.
+ */
+export async function answer(handlers: Handlers, member: string, request: unknown): Promise<Outcome> {
+  try {
+    if (!isMember(handlers, member)) throw new ParameterError(`there is no "${member.slice(0, 50)}"`);
+    const parsed = apiSchemas[member].safeParse(request);
+    if (!parsed.success) {
+      const { path, message } = parsed.error.issues[0]!;
+      throw new ParameterError(`${member}: ${[...path, message].join(': ').slice(0, 300)}`);
+    }
+    // The schema and the handler of one member belong together, which the compiler cannot see through the union.
+    const handle = handlers[member] as (request: unknown) => unknown;
+    return { value: await handle(parsed.data) };
+  } catch (error) {
+    if (error instanceof HearmarkError) {
+      const { name, message } = toPlainError(error);
+      return { error: { name, message } };
+    }
+    console.error(error);
+    return {
+      error: { name: 'HearmarkError', message: 'Hearmark made a mistake. The details are in its log.' },
+    };
+  }
+}
+
+function isMember(handlers: Handlers, member: string): member is keyof Api {
+  return Object.hasOwn(handlers, member);
+}
+
+function forTheEye(folder: Folder): Folder {
+  return { ...folder, path: displayPath(folder.path) };
+}

@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
+import type { LaunchProcess } from '../processes/launchProcess.ts';
+import type { Spectrogram, Waveform } from '../api.ts';
+import { ParameterError, ReadError } from '../errors.ts';
+import type { Library } from '../library/Library.ts';
+import type { TrackProperties } from '../library/Tracks.ts';
+import { Decoders } from './Decoders.ts';
+import { openFirst, streamFile } from './openFile.ts';
+import { playableType } from './playableType.ts';
+import { PreviewClient } from './PreviewClient.ts';
+import { respondWithRange } from './respondWithRange.ts';
+import { streamDecoded } from './streamDecoded.ts';
+import { wavBytes } from './wav.ts';
+import { foldPeaks } from './waveform.ts';
+
+/** Tracks whose waveform is remembered: 150 KB each for five minutes. */
+const waveformsMax = 32;
+/** More decoded streams at once than any page plays: the next one is told to come again. */
+const decodedStreamsMax = 8;
+const highestRateHz = 48_000;
+
+interface FinePeaks {
+  peaks: Float32Array;
+  durationSeconds: number;
+}
+
+/**
+ * What a page hears and sees of a track, by its id alone: audio, cover, waveform, spectrogram. Files are decoded, and
+ * their tags read, in processes of their own, so that a broken one costs an error and nothing else. The two answers to
+ * requests are those of the web (Request, Response), for the web host and for Electron's protocol alike.
+ */
+export class Media {
+  readonly #library: Library;
+  readonly #previews: PreviewClient;
+  readonly #covers: PreviewClient;
+  readonly #decoders: Decoders;
+  /** The last ones asked for, the newest at the end. */
+  readonly #waveforms = new Map<number, Promise<FinePeaks>>();
+
+  constructor(library: Library, launch: LaunchProcess) {
+    this.#library = library;
+    this.#previews = new PreviewClient({ launch, waitingMax: 8 });
+    this.#covers = new PreviewClient({ launch });
+    this.#decoders = new Decoders(launch, decodedStreamsMax);
+  }
+
+  /** Rejects with ParameterError for an unknown track, ReadError, DecodeError. */
+  async waveform(trackId: number, points: number): Promise<Waveform> {
+    const { peaks, durationSeconds } = await this.#finePeaks(trackId);
+    return foldPeaks(peaks, durationSeconds, points);
+  }
+
+  /** Rejects with ParameterError for an unknown track, ReadError, DecodeError. */
+  async spectrogram(trackId: number, fromSeconds: number, toSeconds: number): Promise<Spectrogram> {
+    const path = this.#pathOf(trackId);
+    const request = { kind: 'spectrogram', path, fromSeconds, toSeconds } as const;
+    const { mels, frames, secondsPerFrame, levels } = await this.#previews.ask(request, 'spectrogram');
+    return { mels, frames, secondsPerFrame, levels: Buffer.from(levels).toString('base64') };
+  }
+
+  /** Answers a GET or HEAD for a track's audio, ranges included; 404 where there is no such track, or no file of it. */
+  async serveAudio(request: Request, trackId: number): Promise<Response> {
+    const file = await openFirst(this.#library.files.ofTrack(trackId));
+    if (!file) return notFound();
+    const { handle } = file;
+    let isStreaming = false;
+    try {
+      const stats = await handle.stat({ bigint: true });
+      const properties = this.#library.tracks.get(trackId)?.properties ?? {};
+      const mediaType = playableType(properties);
+      if (mediaType === undefined) return this.#serveDecoded(request, file.path, stats, properties);
+      return respondWithRange(request, {
+        ...validators(stats),
+        size: Number(stats.size),
+        mediaType,
+        open(range) {
+          isStreaming = true;
+          return streamFile(handle, range);
+        },
+      });
+    } finally {
+      if (!isStreaming) await handle.close();
+    }
+  }
+
+  /** Answers a GET or HEAD for a track's picture: the one in its file, else the one beside it; else 404. */
+  async serveCover(request: Request, trackId: number): Promise<Response> {
+    const [path] = this.#library.files.ofTrack(trackId);
+    if (path === undefined) return notFound();
+    const answer = await this.#covers.ask({ kind: 'cover', path }, 'cover').catch(() => undefined);
+    if (!answer?.picture) return notFound();
+    const { bytes, mediaType } = answer.picture;
+    const headers = {
+      'Content-Type': mediaType,
+      'Content-Length': String(bytes.length),
+      'Cache-Control': 'private, max-age=3600',
+      ETag: `"${createHash('sha256').update(bytes).digest('base64url')}"`,
+    };
+    if (request.headers.get('If-None-Match') === headers.ETag)
+      return new Response(null, { status: 304, headers });
+    // A copy: what comes over from the process may be shared with other answers' buffers.
+    return new Response(request.method === 'HEAD' ? null : new Uint8Array(bytes), { headers });
+  }
+
+  /** Process ids of the processes that show something. */
+  get pids(): number[] {
+    return [this.#previews.pid, this.#covers.pid].filter((pid) => pid !== undefined);
+  }
+
+  close(): void {
+    this.#previews.close();
+    this.#covers.close();
+    this.#decoders.close();
+  }
+
+  /** A WAV that does not exist: its size is known, its bytes are decoded where they are asked for. */
+  #serveDecoded(request: Request, path: string, stats: BigIntStats, properties: TrackProperties): Response {
+    const { durationSeconds, sampleRateHz = 0 } = properties;
+    if (durationSeconds === undefined || sampleRateHz <= 0) return notFound();
+    if (this.#decoders.isFull) {
+      return new Response(null, { status: 503, headers: { 'Retry-After': '1' } });
+    }
+    const rate = Math.min(sampleRateHz, highestRateHz);
+    const track = { path, sampleRateHz: rate, samples: Math.round(durationSeconds * rate) };
+    return respondWithRange(request, {
+      ...validators(stats, 'wav'),
+      size: wavBytes(track.samples),
+      mediaType: 'audio/wav',
+      open: (range) => streamDecoded(this.#decoders, track, range),
+    });
+  }
+
+  #finePeaks(trackId: number): Promise<FinePeaks> {
+    const known = this.#waveforms.get(trackId);
+    const found = known ?? this.#previews.ask({ kind: 'waveform', path: this.#pathOf(trackId) }, 'waveform');
+    this.#waveforms.delete(trackId);
+    this.#waveforms.set(trackId, found);
+    found.catch(() => this.#waveforms.delete(trackId));
+    const [oldest] = this.#waveforms.keys();
+    if (this.#waveforms.size > waveformsMax) this.#waveforms.delete(oldest!);
+    return found;
+  }
+
+  #pathOf(trackId: number): string {
+    const [path] = this.#library.files.ofTrack(trackId);
+    if (path !== undefined) return path;
+    if (this.#library.tracks.get(trackId)) throw new ReadError('no file of this track is known');
+    throw new ParameterError(`there is no track ${trackId}`);
+  }
+}
+
+/** Another size or time of the file is another file. */
+function validators({ size, mtimeNs, mtime }: BigIntStats, kind = 'file') {
+  return { etag: `"${size}-${mtimeNs}-${kind}"`, modified: mtime };
+}
+
+function notFound(): Response {
+  return new Response(null, { status: 404 });
+}

@@ -1,0 +1,32 @@
+import type { PlainError } from '../errors.ts';
+
+/** What a preview process is asked; one thing at a time. */
+export type PreviewRequest =
+  /** The loudest samples of each `1 / peaksPerSecond` of a file. */
+  | { kind: 'waveform'; path: string }
+  /** The log-mel spectrogram of a part of it. */
+  | { kind: 'spectrogram'; path: string; fromSeconds: number; toSeconds: number }
+  /** The picture in it or beside it. */
+  | { kind: 'cover'; path: string }
+  /** Its samples from one on, mono, 16 bits: `more` asks for each next piece. */
+  | { kind: 'samples'; path: string; sampleRateHz: number; fromSample: number }
+  | { kind: 'more' };
+
+export type PreviewAnswer =
+  | { kind: 'waveform'; peaks: Float32Array; durationSeconds: number }
+  | { kind: 'spectrogram'; mels: number; frames: number; secondsPerFrame: number; levels: Uint8Array }
+  | { kind: 'cover'; picture: Picture | null }
+  /** Empty after the last. */
+  | { kind: 'samples'; samples: Int16Array };
+
+export type PreviewReport =
+  | { kind: 'ready' }
+  /** A sign of life in the middle of a long answer. */
+  | { kind: 'alive' }
+  | { kind: 'answer'; answer: PreviewAnswer }
+  | { kind: 'failed'; error: PlainError };
+
+export interface Picture {
+  bytes: Uint8Array;
+  mediaType: string;
+}

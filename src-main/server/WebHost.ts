@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { Backend } from '../Backend.ts';
+import { LibraryError, ParameterError } from '../errors.ts';
+import { allowedHosts, bracketed, reachableName } from './allowedHosts.ts';
+import { createApp } from './createApp.ts';
+import { EventStreams } from './EventStreams.ts';
+import { makeSecret } from './token.ts';
+
+export interface WebHostOptions {
+  libraryFile: string;
+  /** Folder of the built page. */
+  page: string;
+  /** Address to listen at: 127.0.0.1, which only this machine reaches. */
+  host: string;
+  /** Where it is taken: the next that is free, unless the person asked for this one. 0: any. */
+  port: number;
+  isPortChosen: boolean;
+  /** Where people come from through a proxy: "https://music.example". */
+  publicOrigin?: string | undefined;
+}
+
+/** Ports that are tried after the one that is taken. */
+const nextPorts = 50;
+
+/** The local web host: one backend, for every browser that has the address. */
+export class WebHost {
+  /** With the token that lets a browser in. */
+  readonly address: string;
+  /** Where it listens itself, whatever proxy stands in front. */
+  readonly localOrigin: string;
+  readonly backend: Backend;
+  readonly #server: Server;
+  readonly #events: EventStreams;
+
+  private constructor(
+    origin: { local: string; shown: string },
+    token: string,
+    backend: Backend,
+    server: Server,
+    events: EventStreams,
+  ) {
+    this.address = `${origin.shown}/?token=${token}`;
+    this.localOrigin = origin.local;
+    this.backend = backend;
+    this.#server = server;
+    this.#events = events;
+  }
+
+  /** Opens the library and listens. Throws LibraryError, and ParameterError where it cannot listen there. */
+  static async open(options: WebHostOptions): Promise<WebHost> {
+    const { libraryFile, page, host, publicOrigin } = options;
+    const server = createServer();
+    const port = await listen(server, options);
+    const events = new EventStreams();
+    try {
+      const backend = await Backend.open({
+        libraryFile,
+        emit: events.emit,
+        host: { kind: 'browser', nativeDialogs: false, audioUrl: '/audio/', coverUrl: '/cover/' },
+      });
+      const token = makeSecret();
+      const hosts = allowedHosts(host, port);
+      const cookieName = `hearmark-${port}`;
+      const app = createApp({ backend, events, page, token, hosts, publicOrigin, cookieName });
+      server.on('request', (...exchange) => void getRequestListener(app.fetch)(...exchange));
+      const local = `http://${reachableName(host)}:${port}`;
+      return new WebHost({ local, shown: publicOrigin ?? local }, token, backend, server, events);
+    } catch (error) {
+      server.close();
+      throw error;
+    }
+  }
+
+  /** Pages that listen to what happens. */
+  get pages(): number {
+    return this.#events.count;
+  }
+
+  /** Ends jobs and connections and closes the library. */
+  async close(): Promise<void> {
+    this.#events.close();
+    this.#server.close();
+    await this.backend.close();
+    this.#server.closeAllConnections();
+  }
+}
+
+async function listen(server: Server, { host, port, isPortChosen }: WebHostOptions): Promise<number> {
+  for (let tried = 0; ; tried++) {
+    try {
+      return await listenAt(server, host, port === 0 ? 0 : port + tried);
+    } catch (cause) {
+      const { code, message } = cause as NodeJS.ErrnoException;
+      if (code === 'EADDRINUSE' && !isPortChosen && tried < nextPorts) continue;
+      const why = code === 'EADDRINUSE' ? 'another program uses this port' : message;
+      throw new ParameterError(`cannot listen at ${bracketed(host)}:${port + tried}: ${why}`, { cause });
+    }
+  }
+}
+
+function listenAt(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      if (address === null || typeof address === 'string') throw new LibraryError('there is no address');
+      resolve(address.port);
+    });
+  });
+}

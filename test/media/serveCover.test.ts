@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { ffmpeg, makeAudio } from '../fixtures/makeAudio.ts';
+import { tagFile } from '../fixtures/tagFile.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { bytesOf, libraryOf } from './libraryOf.ts';
+
+describe('covers', () => {
+  const folder = temporaryFolder();
+  const picture = (name: string, colour: string) => {
+    const path = join(folder, name);
+    ffmpeg(['-f', 'lavfi', '-i', `color=${colour}:size=32x32`, '-frames:v', '1', path]);
+    return path;
+  };
+  const ask = (headers: Record<string, string> = {}, method = 'GET') =>
+    new Request('http://localhost/cover/1', { headers, method });
+
+  it('are those in the file', async (test) => {
+    const jpeg = picture('inside.jpg', 'red');
+    const mp3 = join(folder, 'inside', 'a.mp3');
+    makeAudio(mp3, { seconds: 1 });
+    const withPicture = join(folder, 'inside', 'with.mp3');
+    ffmpeg([
+      '-i',
+      mp3,
+      '-i',
+      jpeg,
+      '-map',
+      '0:a',
+      '-map',
+      '1:v',
+      '-c',
+      'copy',
+      '-disposition:v',
+      'attached_pic',
+      withPicture,
+    ]);
+    copyFileSync(picture('other.png', 'blue'), join(folder, 'inside', 'cover.png'));
+    const { media, ids } = libraryOf(test, [withPicture]);
+    const response = await media.serveCover(ask(), ids[0]!);
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get('content-type'), 'image/jpeg');
+    assert.match(response.headers.get('cache-control')!, /^private/);
+    assert.deepEqual(await bytesOf(response), readFileSync(jpeg));
+
+    const etag = response.headers.get('etag')!;
+    assert.equal((await media.serveCover(ask({ 'if-none-match': etag }), ids[0]!)).status, 304);
+    const head = await media.serveCover(ask({}, 'HEAD'), ids[0]!);
+    assert.deepEqual([head.body, head.headers.get('etag')], [null, etag]);
+  });
+
+  it('are else those beside it: cover before folder, whatever the case', async (test) => {
+    const place = join(folder, 'beside');
+    const path = makeAudio(join(place, 'a.wv'), { seconds: 1 });
+    const { media, ids } = libraryOf(test, [path]);
+    const colourOf = async () => bytesOf(await media.serveCover(ask(), ids[0]!));
+    assert.equal((await media.serveCover(ask(), ids[0]!)).status, 404);
+    copyFileSync(picture('green.png', 'green'), join(place, 'unrelated.png'));
+    assert.equal((await media.serveCover(ask(), ids[0]!)).status, 404);
+    copyFileSync(picture('yellow.png', 'yellow'), join(place, 'FOLDER.PNG'));
+    assert.deepEqual(await colourOf(), readFileSync(join(folder, 'yellow.png')));
+    copyFileSync(picture('black.jpg', 'black'), join(place, 'Cover.jpg'));
+    assert.deepEqual(await colourOf(), readFileSync(join(folder, 'black.jpg')));
+  });
+
+  it('are pictures, whatever they are called, and of a size that makes sense', async (test) => {
+    const place = join(folder, 'false');
+    const path = makeAudio(join(place, 'a.flac'), { seconds: 1 });
+    const { media, ids } = libraryOf(test, [path]);
+    writeFileSync(join(place, 'cover.jpg'), '<svg onload="alert(1)"></svg>');
+    assert.equal((await media.serveCover(ask(), ids[0]!)).status, 404);
+    writeFileSync(
+      join(place, 'cover.jpg'),
+      Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(21 * 2 ** 20)]),
+    );
+    assert.equal((await media.serveCover(ask(), ids[0]!)).status, 404);
+    const large = makeAudio(join(place, 'b.mp3'), { seconds: 1 });
+    tagFile(large, { title: ['x'] }, { pictureBytes: 21 * 2 ** 20 });
+    const { media: mediaOfLarge, ids: idsOfLarge } = libraryOf(test, [large]);
+    assert.equal((await mediaOfLarge.serveCover(ask(), idsOfLarge[0]!)).status, 404);
+  });
+
+  it('are 404 for an unknown track', async (test) => {
+    const { media } = libraryOf(test, []);
+    assert.equal((await media.serveCover(ask(), 4711)).status, 404);
+  });
+});
