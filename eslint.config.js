@@ -1,5 +1,6 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -9,9 +10,14 @@ import tseslint from 'typescript-eslint';
 const arrows = {
   files: [],
   audio: [],
-  library: [],
-  taggers: ['audio'],
-  analysis: ['files', 'audio', 'taggers'],
+  library: ['api.ts'],
+  processes: [],
+  taggers: ['audio', 'processes'],
+  analysis: ['files', 'audio', 'taggers', 'processes'],
+  jobs: ['api.ts', 'Emit.ts', 'importFolder.ts', 'files', 'library', 'taggers', 'analysis', 'processes'],
+  media: ['api.ts', 'files', 'audio', 'library', 'analysis', 'processes'],
+  server: ['api.ts', 'Emit.ts', 'Backend.ts', 'handlers.ts', 'contentSecurityPolicy.ts'],
+  shell: ['api.ts', 'processes'],
 };
 
 /** Packages that one room alone may import. */
@@ -24,6 +30,8 @@ const packageOwners = {
   'music-metadata': 'files',
   strtok3: 'files',
   commander: 'cli',
+  hono: 'server',
+  '@hono': 'server',
 };
 
 const root = resolve(import.meta.dirname, 'src-main');
@@ -61,7 +69,7 @@ function packageProblem(from, name) {
 }
 
 export default tseslint.config(
-  { ignores: ['node_modules'] },
+  { ignores: ['node_modules', 'dist'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -77,6 +85,19 @@ export default tseslint.config(
     files: ['src-main/**/*.ts'],
     plugins: { hearmark: { rules: { 'room-arrows': roomArrows } } },
     rules: { 'hearmark/room-arrows': 'error' },
+  },
+  ...svelte.configs.recommended,
+  {
+    // svelte-check does the types of these; the parser of TypeScript knows their scripts
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      // svelte-check tells of both
+      'no-undef': 'off',
+      'no-unused-vars': 'off',
+      // sets and maps here are made anew, not changed; what changes in place is a SvelteMap by its name
+      'svelte/prefer-svelte-reactivity': 'off',
+    },
   },
   {
     // node:test's describe and it return promises that the runner itself awaits

@@ -9,12 +9,32 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 
 step('types', ['node_modules/typescript/bin/tsc', '-p', '.']);
+step('types of the page', [
+  'node_modules/svelte-check/bin/svelte-check',
+  '--tsconfig',
+  'src-renderer/tsconfig.json',
+]);
 step('lint', ['node_modules/eslint/bin/eslint.js', '.']);
 step('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']);
 
 const chosen = process.argv.slice(2);
 // Rooms that need no process and no decoder come first: what is simply wrong shows within seconds.
-const order = ['.', 'library', 'taggers', 'taggers/importers', 'audio', 'files', 'analysis', 'cli', 'e2e'];
+const order = [
+  '.',
+  'renderer',
+  'shell',
+  'library',
+  'taggers',
+  'taggers/importers',
+  'audio',
+  'files',
+  'analysis',
+  'media',
+  'jobs',
+  'server',
+  'cli',
+  'e2e',
+];
 const tests = order.flatMap((room) => globSync(join('test', room, '*.test.ts')).sort());
 const files = chosen.length > 0 ? chosen : runnable(tests);
 step('tests', ['--test', ...files]);

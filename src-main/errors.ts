@@ -35,6 +35,9 @@ export class RuntimeError extends HearmarkError {}
 /** A model package is incomplete, inconsistent or not supported. */
 export class ModelError extends HearmarkError {}
 
+/** A file could not be written, or is not written for a reason that is told; it is as it was. */
+export class WriteError extends HearmarkError {}
+
 /** A file could not be fetched: no network, or a server that does not give it. `retry` where it may go on later. */
 export class DownloadError extends HearmarkError {}
 
@@ -51,6 +54,7 @@ const byName = {
   DecodeError,
   NoAudioError,
   ModelError,
+  WriteError,
   DownloadError,
   LibraryError,
   ParameterError,

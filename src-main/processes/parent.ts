@@ -16,7 +16,7 @@ interface ParentPort {
 const farewellMs = 500;
 
 /** The parent of this process: over Node's channel, or in an Electron utility process over its port. */
-export const parent: Parent = parentOf(process as typeof process & { parentPort?: ParentPort });
+export const parent: Parent = parentOf(process);
 
 function parentOf({ parentPort }: { parentPort?: ParentPort }): Parent {
   if (!parentPort) {

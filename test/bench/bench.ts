@@ -1,11 +1,15 @@
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { benchEndToEnd } from './endToEnd.bench.ts';
+import { benchLibrary } from './library.bench.ts';
 import { benchLogMel } from './logMel.bench.ts';
 import { benchMemory } from './memory.bench.ts';
+import { benchNetworks } from './networks.bench.ts';
 import { benchReadTags } from './readTags.bench.ts';
 import { benchSecondRun } from './secondRun.bench.ts';
 import { benchShortInput } from './shortInput.bench.ts';
+import { benchWindow } from './window.bench.ts';
+import { benchWorkerStart } from './workerStart.bench.ts';
 
 /** `npm run bench [-- NAME...]`: prints what each benchmark found; nothing here passes or fails. */
 const benchmarks: Record<string, () => Promise<string[]>> = {
@@ -14,7 +18,11 @@ const benchmarks: Record<string, () => Promise<string[]>> = {
   'end-to-end': benchEndToEnd,
   'second-run': benchSecondRun,
   memory: benchMemory,
+  networks: benchNetworks,
+  'worker-start': benchWorkerStart,
   'short-input': benchShortInput,
+  library: benchLibrary,
+  window: benchWindow,
 };
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));

@@ -1,0 +1,66 @@
+// Builds the page of the window (src-renderer) into dist/renderer, and Electron's preload, which cannot be TypeScript,
+// into dist/preload.cjs: `node scripts/buildRenderer.mjs`.
+// `hearmark serve` and `npm start` call buildIfStale, so that nobody has to think of it. The page runs under a content
+// security policy without 'unsafe-inline' and 'unsafe-eval': no inline script, style or data URL comes out of here.
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const source = join(root, 'src-renderer');
+const built = join(root, 'dist/renderer');
+const preload = join(root, 'src-main/preload.cts');
+
+/** Builds the page unless what is built is newer than all its sources; answers the folder that holds it. */
+export async function buildIfStale() {
+  if (isStale()) await buildRenderer();
+  return built;
+}
+
+/** Builds the page; answers the folder that holds it. */
+export async function buildRenderer() {
+  // Vite is a development dependency: a packaged application brings its page and never comes here
+  const { build, transformWithEsbuild } = await import('vite');
+  const { svelte } = await import('@sveltejs/vite-plugin-svelte');
+  await build({
+    configFile: false,
+    root: source,
+    base: './',
+    logLevel: 'warn',
+    plugins: [svelte()],
+    build: {
+      outDir: built,
+      emptyOutDir: true,
+      target: 'chrome120',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+    },
+  });
+  const { code } = await transformWithEsbuild(readFileSync(preload, 'utf8'), 'preload.ts', { format: 'cjs' });
+  writeFileSync(join(root, 'dist/preload.cjs'), code);
+  return built;
+}
+
+function isStale() {
+  const page = join(built, 'index.html');
+  if (!existsSync(page)) return true;
+  if (!existsSync(source)) return false;
+  const builtAtMs = statSync(page).mtimeMs;
+  const sources = readdirSync(source, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  sources.push(
+    preload,
+    join(root, 'src-main/api.ts'),
+    join(root, 'package-lock.json'),
+    fileURLToPath(import.meta.url),
+  );
+  return sources.some((file) => existsSync(file) && statSync(file).mtimeMs > builtAtMs);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const startMs = performance.now();
+  const folder = await buildRenderer();
+  console.log(`${folder}: built in ${((performance.now() - startMs) / 1000).toFixed(1)} s`);
+}

@@ -1,0 +1,23 @@
+import { utilityProcess } from 'electron';
+import { flatMemory, lastLine, type LaunchProcess } from '../processes/launchProcess.ts';
+
+/** Starts a module in one of Electron's utility processes: what child_process.fork is to plain Node. */
+export const launchUtility: LaunchProcess = (module, args) => {
+  const child = utilityProcess.fork(module, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    execArgv: flatMemory.execArgv,
+    env: { ...process.env, ...flatMemory.env },
+    serviceName: 'Hearmark analysis',
+  });
+  let lastWords = '';
+  child.stderr?.on('data', (data: Buffer) => {
+    lastWords = (lastWords + data.toString()).slice(-500);
+  });
+  return {
+    pid: child.pid,
+    send: (message) => child.postMessage(message),
+    onMessage: (listener) => child.on('message', listener),
+    onExit: (listener) => child.on('exit', (code) => listener(`exit ${code} ${lastLine(lastWords)}`.trim())),
+    kill: () => child.kill(),
+  };
+};

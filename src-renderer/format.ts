@@ -1,0 +1,40 @@
+/** "3:07", or "1:02:09" from an hour on; a dash for what is not known. */
+export function formatDuration(seconds: number | null): string {
+  if (seconds === null || !Number.isFinite(seconds)) return '–';
+  const whole = Math.round(seconds);
+  const parts = [Math.floor(whole / 60) % 60, whole % 60];
+  const hours = Math.floor(whole / 3600);
+  const [minutes = 0, rest = 0] = parts;
+  const ending = `${String(rest).padStart(2, '0')}`;
+  return hours ? `${hours}:${String(minutes).padStart(2, '0')}:${ending}` : `${minutes}:${ending}`;
+}
+
+/** "12 minutes", "3 hours", "5.2 days": about how long. */
+export function formatAbout(seconds: number): string {
+  if (seconds < 90) return counted(Math.max(1, Math.round(seconds)), 'second');
+  if (seconds < 90 * 60) return counted(Math.round(seconds / 60), 'minute');
+  if (seconds < 36 * 3600) return counted(Math.round(seconds / 3600), 'hour');
+  return counted(Math.round(seconds / 86_400), 'day');
+}
+
+/** "just now", "5 minutes ago", or a date. */
+export function formatAgo(at: number, now = Date.now()): string {
+  const seconds = (now - at) / 1000;
+  if (seconds < 60) return 'just now';
+  if (seconds < 7 * 86_400) return `${formatAbout(seconds)} ago`;
+  return new Date(at).toLocaleDateString();
+}
+
+export function formatCount(count: number): string {
+  return count.toLocaleString('en').replaceAll(',', '\u202f');
+}
+
+/** "1 track", "12 345 tracks". */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** 0..1 as "62 %". */
+export function formatShare(share: number | null): string {
+  return share === null ? '–' : `${Math.round(share * 100)} %`;
+}

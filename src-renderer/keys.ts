@@ -1,0 +1,98 @@
+/**
+ * Every key of the window, in one place: the ? dialog, the command palette and the menus' hints are made of it.
+ * `mod` is Command on a Mac and Control elsewhere. What a command does, the open view says (state/Commands).
+ */
+export const keyMap = [
+  { command: 'playPause', keys: ['Space'], says: 'Play or pause', group: 'Everywhere' },
+  { command: 'palette', keys: ['mod+k'], says: 'Find a command, tag or filter', group: 'Everywhere' },
+  { command: 'search', keys: ['/', 'mod+f'], says: 'Search', group: 'Everywhere' },
+  { command: 'undo', keys: ['mod+z'], says: 'Undo', group: 'Everywhere' },
+  { command: 'redo', keys: ['mod+shift+z', 'mod+y'], says: 'Redo', group: 'Everywhere' },
+  { command: 'addFolder', keys: ['mod+o'], says: 'Add a folder', group: 'Everywhere' },
+  {
+    command: 'saveFilter',
+    keys: ['mod+s'],
+    says: 'Keep this filter as a smart playlist',
+    group: 'Everywhere',
+  },
+  { command: 'keys', keys: ['?'], says: 'Show all keys', group: 'Everywhere' },
+  { command: 'back', keys: ['Escape'], says: 'Back', group: 'Everywhere' },
+  { command: 'goLibrary', keys: ['1'], says: 'Library', group: 'Views' },
+  { command: 'goReview', keys: ['2'], says: 'Review', group: 'Views' },
+  { command: 'goJobs', keys: ['3'], says: 'Jobs', group: 'Views' },
+  { command: 'goModels', keys: ['4'], says: 'Models', group: 'Views' },
+  { command: 'goSettings', keys: ['5'], says: 'Settings', group: 'Views' },
+  { command: 'goTrack', keys: ['6'], says: 'The track that plays', group: 'Views' },
+  { command: 'down', keys: ['ArrowDown', 'j'], says: 'Next', group: 'Moving' },
+  { command: 'up', keys: ['ArrowUp', 'k'], says: 'Previous', group: 'Moving' },
+  { command: 'left', keys: ['ArrowLeft'], says: 'Left, or back in time', group: 'Moving' },
+  { command: 'right', keys: ['ArrowRight'], says: 'Right, or on in time', group: 'Moving' },
+  { command: 'pageDown', keys: ['PageDown'], says: 'A page down', group: 'Moving' },
+  { command: 'pageUp', keys: ['PageUp'], says: 'A page up', group: 'Moving' },
+  { command: 'first', keys: ['Home'], says: 'To the beginning', group: 'Moving' },
+  { command: 'last', keys: ['End'], says: 'To the end', group: 'Moving' },
+  { command: 'open', keys: ['Enter'], says: 'Open the track', group: 'Moving' },
+  { command: 'accept', keys: ['a'], says: 'Accept a suggestion', group: 'Tags' },
+  { command: 'reject', keys: ['r', 'x'], says: 'Reject a suggestion', group: 'Tags' },
+  { command: 'addTag', keys: ['t'], says: 'Add a tag', group: 'Tags' },
+  { command: 'removeTag', keys: ['Delete'], says: 'Remove a tag', group: 'Tags' },
+  { command: 'playRow', keys: ['p'], says: 'Play this track', group: 'Listening' },
+  { command: 'playNext', keys: ['mod+ArrowRight'], says: 'Play the next track', group: 'Listening' },
+  { command: 'playPrevious', keys: ['mod+ArrowLeft'], says: 'Play the previous track', group: 'Listening' },
+  { command: 'evidence', keys: ['e'], says: 'Jump to the strongest evidence', group: 'Listening' },
+  { command: 'selectAll', keys: ['mod+a'], says: 'Select everything that is listed', group: 'Selecting' },
+  { command: 'extendDown', keys: ['shift+ArrowDown'], says: 'Select the next one, too', group: 'Selecting' },
+  { command: 'extendUp', keys: ['shift+ArrowUp'], says: 'Select the previous one, too', group: 'Selecting' },
+  { command: 'toggleRow', keys: ['s'], says: 'Select or leave out this track', group: 'Selecting' },
+  { command: 'nextTag', keys: ['n'], says: 'Next suggestion', group: 'Review' },
+  { command: 'nextTrack', keys: ['shift+n'], says: 'Next track', group: 'Review' },
+  { command: 'skip', keys: ['d'], says: 'Decide later', group: 'Review' },
+] as const;
+
+export type CommandId = (typeof keyMap)[number]['command'];
+
+const isMac = /Mac/.test(navigator.platform);
+
+/** The commands that a key press may mean, in the order of the map. */
+export function commandsOf(event: KeyboardEvent): CommandId[] {
+  const pressed = combination(event);
+  return keyMap
+    .filter(({ keys }) => (keys as readonly string[]).includes(pressed))
+    .map(({ command }) => command);
+}
+
+/** The first key of a command as a person reads it: "Ctrl K". */
+export function keyLabel(command: CommandId): string {
+  const entry = keyMap.find((one) => one.command === command);
+  return entry ? spell(entry.keys[0]) : '';
+}
+
+export function spell(keys: string): string {
+  const words: Record<string, string> = {
+    mod: isMac ? '⌘' : 'Ctrl',
+    shift: isMac ? '⇧' : 'Shift',
+    ArrowDown: '↓',
+    ArrowUp: '↑',
+    ArrowLeft: '←',
+    ArrowRight: '→',
+    PageDown: 'Page ↓',
+    PageUp: 'Page ↑',
+    Escape: 'Esc',
+  };
+  return keys
+    .split('+')
+    .map((key) => words[key] ?? (key.length === 1 ? key.toUpperCase() : key))
+    .join(' ');
+}
+
+function combination(event: KeyboardEvent): string {
+  const key = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  // ? and / need Shift on some keyboards: where the key is a sign, Shift is part of the sign
+  const shift = event.shiftKey && (key.length > 1 || /[a-z]/.test(key));
+  return [
+    ...((isMac ? event.metaKey : event.ctrlKey) ? ['mod'] : []),
+    ...(event.altKey ? ['alt'] : []),
+    ...(shift ? ['shift'] : []),
+    key,
+  ].join('+');
+}

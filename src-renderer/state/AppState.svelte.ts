@@ -1,0 +1,67 @@
+import { createContext } from 'svelte';
+import type { Api, Overview, SavedFilter } from '../../src-main/api.ts';
+import type { EventListener, Remote } from '../api.ts';
+import { Commands } from './Commands.svelte.ts';
+import { Decisions } from './Decisions.svelte.ts';
+import { Fetched } from './Fetched.svelte.ts';
+import { Jobs } from './Jobs.svelte.ts';
+import { LibraryState } from './LibraryState.svelte.ts';
+import { Player } from './Player.svelte.ts';
+import { ReviewState } from './ReviewState.svelte.ts';
+import { Router } from './Router.svelte.ts';
+import { SettingsState } from './SettingsState.svelte.ts';
+import { Tags } from './Tags.svelte.ts';
+import { Toasts } from './Toasts.svelte.ts';
+
+/** Everything that the window knows, built once; views take it from the context, components get props. */
+export class AppState {
+  readonly api: Remote<Api>;
+  readonly onEvent: EventListener;
+  readonly router = new Router();
+  readonly commands = new Commands();
+  readonly toasts = new Toasts();
+  readonly overview: Fetched<Overview>;
+  readonly savedFilters: Fetched<SavedFilter[]>;
+  readonly tags: Tags;
+  readonly jobs: Jobs;
+  readonly settings: SettingsState;
+  readonly decisions: Decisions;
+  readonly player: Player;
+  readonly library: LibraryState;
+  readonly review: ReviewState;
+  /** Which dialog of the shell is open. */
+  dialog = $state<'palette' | 'keys' | 'folder' | null>(null);
+
+  constructor(api: Remote<Api>, onEvent: EventListener) {
+    this.api = api;
+    this.onEvent = onEvent;
+    this.overview = new Fetched(() => api.getOverview());
+    this.savedFilters = new Fetched(() => api.listSavedFilters());
+    this.tags = new Tags(api);
+    this.jobs = new Jobs(api, onEvent);
+    this.settings = new SettingsState(api, this.toasts);
+    this.decisions = new Decisions(api, this.toasts);
+    this.player = new Player(() => this.overview.value?.host.audioUrl ?? '/audio/');
+    this.library = new LibraryState(api);
+    this.review = new ReviewState(api, this.decisions);
+  }
+
+  /** Fetches everything for the first time, and again whenever the host says that it changed. */
+  start(): void {
+    this.onEvent('changed', ({ what }) => {
+      void this.overview.refresh();
+      if (what.includes('tags') || what.includes('models')) void this.tags.fetched.refresh();
+      if (what.includes('filters')) void this.savedFilters.refresh();
+      if (what.includes('settings')) void this.settings.fetched.refresh();
+      if (what.some((one) => one === 'tracks' || one === 'tags' || one === 'models')) this.library.refresh();
+      if (what.includes('folders')) void this.jobs.fetched.refresh();
+    });
+    this.onEvent('notice', ({ level, text }) => this.toasts.show(text, null, level));
+    for (const fetched of [this.overview, this.tags.fetched, this.settings.fetched, this.savedFilters])
+      void fetched.refresh();
+    void this.jobs.fetched.refresh();
+    this.library.refresh();
+  }
+}
+
+export const [getApp, setApp] = createContext<AppState>();

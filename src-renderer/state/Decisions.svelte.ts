@@ -1,0 +1,71 @@
+import type { Api, Change, CorrectionAction, Selection } from '../../src-main/api.ts';
+import type { Remote } from '../api.ts';
+import type { Toasts } from './Toasts.svelte.ts';
+
+/** What a person decides, always with a way back. The host tells all windows of it (`changed`). */
+export class Decisions {
+  readonly #api: Remote<Api>;
+  readonly #toasts: Toasts;
+
+  constructor(api: Remote<Api>, toasts: Toasts) {
+    this.#api = api;
+    this.#toasts = toasts;
+  }
+
+  /** Answers null where it failed, and has said so; `quiet` shows no toast where it went well. */
+  async correct(
+    selection: Selection,
+    tagIds: number[],
+    action: CorrectionAction,
+    { quiet = false } = {},
+  ): Promise<Change | null> {
+    return this.make(() => this.#api.correct({ selection, tagIds, action }), { quiet });
+  }
+
+  /** Makes any change of the library, and offers to undo it. */
+  async make(change: () => Promise<Change>, { quiet = false } = {}): Promise<Change | null> {
+    try {
+      const made = await change();
+      if (!quiet) this.#toasts.show(made.title, { label: 'Undo', run: () => void this.undo() });
+      return made;
+    } catch (error) {
+      this.#toasts.failed(error);
+      return null;
+    }
+  }
+
+  /** Answers what was undone; null where there was nothing, or it failed. */
+  undo(): Promise<Change | null> {
+    return this.#step(
+      () => this.#api.undo(),
+      (title) => `Undone: ${title}`,
+      { label: 'Redo', run: () => void this.redo() },
+      'Nothing to undo',
+    );
+  }
+
+  async redo(): Promise<void> {
+    await this.#step(
+      () => this.#api.redo(),
+      (title) => `Done again: ${title}`,
+      { label: 'Undo', run: () => void this.undo() },
+      'Nothing to redo',
+    );
+  }
+
+  async #step(
+    step: () => Promise<Change | null>,
+    say: (title: string) => string,
+    back: { label: string; run: () => void },
+    nothing: string,
+  ): Promise<Change | null> {
+    try {
+      const change = await step();
+      this.#toasts.show(change ? say(change.title) : nothing, change && back);
+      return change;
+    } catch (error) {
+      this.#toasts.failed(error);
+      return null;
+    }
+  }
+}

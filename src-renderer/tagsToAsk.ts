@@ -1,0 +1,33 @@
+import type { CorrectionAction, Tag, TagState, TrackTag } from '../src-main/api.ts';
+import { isChosen } from './chosen.ts';
+import type { LibraryState } from './state/LibraryState.svelte.ts';
+import type { Tags } from './state/Tags.svelte.ts';
+
+const statesFor: Record<CorrectionAction, TagState[]> = {
+  accepted: ['suggested', 'file'],
+  rejected: ['suggested', 'file', 'accepted'],
+  added: [],
+  removed: ['added', 'accepted'],
+};
+
+/** The tags that an action on the selection is likely for: what the rows that are here carry, the commonest first. */
+export function tagsToAsk(action: CorrectionAction, library: LibraryState, tags: Tags): Tag[] {
+  if (action === 'added') return tags.visible;
+  const active = library.pages.row(library.activeIndex);
+  const rows =
+    library.chosenCount > 0
+      ? [...library.pages.known()].filter((row) => isChosen(library.chosen, row.trackId))
+      : active
+        ? [active]
+        : [];
+  const counts = new Map<number, number>();
+  const isMeant = ({ state }: TrackTag) => statesFor[action].includes(state);
+  for (const row of rows)
+    for (const tag of row.tags) if (isMeant(tag)) counts.set(tag.tagId, (counts.get(tag.tagId) ?? 0) + 1);
+  // Equally common ones stay as the rows have them: the strongest first
+  const carried = [...counts.keys()].flatMap((tagId) => tags.byId.get(tagId) ?? []);
+  carried.sort((a, b) => (counts.get(b.id) ?? 0) - (counts.get(a.id) ?? 0));
+  // Of a selection that is mostly elsewhere in the list, this says little: then every tag can be meant
+  const isComplete = rows.length >= Math.max(1, library.chosenCount);
+  return isComplete ? carried : [...carried, ...tags.visible.filter((tag) => !counts.has(tag.id))];
+}
