@@ -29,7 +29,10 @@ protocol.registerSchemesAsPrivileged([
 
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', showWindow);
-  app.on('window-all-closed', () => app.quit());
+  app.on('window-all-closed', () => {
+    // On macOS an application stays in the dock, and its jobs go on.
+    if (process.platform !== 'darwin') app.quit();
+  });
   void app.whenReady().then(start).catch(giveUp);
 } else {
   app.quit();

@@ -8,6 +8,7 @@ const ownKeys = [
 ];
 const controls =
   'button, a, select, summary, input, [role=slider], [role=menu], [role=listbox], [role=tablist], [role=radiogroup]';
+const sliders = '[role=slider], input[type=range]';
 
 /** Runs what a key press means, unless the control that has the focus needs the key itself. */
 export function handleKeys(event: KeyboardEvent, commands: Commands): void {
@@ -18,7 +19,8 @@ export function handleKeys(event: KeyboardEvent, commands: Commands): void {
     const inField = ['z', 'y', 'a'].includes(event.key.toLowerCase());
     if (event.key !== 'Escape' && (!withModifier || inField || ownKeys.includes(event.key))) return;
   } else if (!withModifier && ownKeys.includes(event.key) && target.closest(controls)) {
-    return;
+    // A slider has no use for Space: it plays, as everywhere
+    if (event.key !== ' ' || !target.matches(sliders)) return;
   }
   const command = commandsOf(event).find((id) => commands.can(id));
   if (!command) return;

@@ -18,6 +18,7 @@ export const launchUtility: LaunchProcess = (module, args) => {
     send: (message) => child.postMessage(message),
     onMessage: (listener) => child.on('message', listener),
     onExit: (listener) => child.on('exit', (code) => listener(`exit ${code} ${lastLine(lastWords)}`.trim())),
-    kill: () => child.kill(),
+    // What hangs in a decoder does not hear a polite request, which is all that child.kill makes.
+    kill: () => (child.pid === undefined ? child.kill() : process.kill(child.pid, 'SIGKILL')),
   };
 };

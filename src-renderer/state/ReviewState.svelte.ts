@@ -8,8 +8,8 @@ export type Answer = Extract<CorrectionAction, 'accepted' | 'rejected'>;
 export type Outcome = Answer | 'later';
 
 /** Tracks that are fetched ahead, so that the next one is there at once. */
-const fetchedAhead = 4;
-const fetchBelow = 3;
+const fetchedAhead = 6;
+const fetchBelow = 4;
 const choicesKey = 'hearmark.review';
 
 interface Choices {
@@ -105,7 +105,6 @@ export class ReviewState {
     this.isFetching = true;
     const generation = this.#generation;
     try {
-      await this.#sending;
       const { order } = this;
       const page = await this.#api.findReviews({
         order,
@@ -213,8 +212,20 @@ export class ReviewState {
     return true;
   }
 
-  /** Follows what was decided elsewhere about the track that is asked about. */
-  async follow(): Promise<void> {
+  /** Fetches again what lies behind the track that is asked about: what was fetched of it is old. */
+  async refresh(): Promise<void> {
+    this.#generation++;
+    this.isFetching = false;
+    this.queue = this.queue.slice(0, 1);
+    await Promise.all([this.#follow(), this.fetchMore()]);
+  }
+
+  /** Follows what was decided elsewhere about a track, where it is the one that is asked about. */
+  async follow(trackId: number): Promise<void> {
+    if (this.item?.track.trackId === trackId) await this.#follow();
+  }
+
+  async #follow(): Promise<void> {
     const { item } = this;
     if (!item) return;
     const { trackId } = item.track;
