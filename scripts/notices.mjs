@@ -9,7 +9,11 @@ import { getFFmpegInfo } from 'node-av/lib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-const delivered = Object.entries(lock.packages).filter(([path, entry]) => path && !entry.dev);
+// Development dependencies of which parts end up in the built page.
+const bundled = ['node_modules/svelte', 'node_modules/esm-env', 'node_modules/clsx'];
+const delivered = Object.entries(lock.packages).filter(
+  ([path, entry]) => path && (!entry.dev || bundled.includes(path)),
+);
 
 const packages = delivered.map(([path, { version, license }]) => {
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
