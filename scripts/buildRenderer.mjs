@@ -2,13 +2,14 @@
 // into dist/preload.cjs: `node scripts/buildRenderer.mjs`.
 // `hearmark serve` and `npm start` call buildIfStale, so that nobody has to think of it. The page runs under a content
 // security policy without 'unsafe-inline' and 'unsafe-eval': no inline script, style or data URL comes out of here.
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = join(root, 'src-renderer');
 const built = join(root, 'dist/renderer');
+const draft = join(root, 'dist', `renderer.${process.pid}`);
 const preload = join(root, 'src-main/preload.cts');
 
 /** Builds the page unless what is built is newer than all its sources; answers the folder that holds it. */
@@ -29,7 +30,7 @@ export async function buildRenderer() {
     logLevel: 'warn',
     plugins: [svelte()],
     build: {
-      outDir: built,
+      outDir: draft,
       emptyOutDir: true,
       target: 'chrome120',
       assetsInlineLimit: 0,
@@ -39,6 +40,9 @@ export async function buildRenderer() {
   });
   const { code } = await transformWithEsbuild(readFileSync(preload, 'utf8'), 'preload.ts', { format: 'cjs' });
   writeFileSync(join(root, 'dist/preload.cjs'), code);
+  // Built beside it and then put in its place: a page that is open never finds half of one.
+  rmSync(built, { recursive: true, force: true });
+  renameSync(draft, built);
   return built;
 }
 

@@ -67,7 +67,8 @@ export function createApp({
     // Not a redirect: after a link from elsewhere a browser would not send a strict cookie along with it.
     context.header('Cache-Control', 'no-store');
     return context.html(
-      '<!doctype html><meta http-equiv="refresh" content="0; url=/"><title>Hearmark</title>',
+      // Without an icon of its own a browser would ask for /favicon.ico
+      '<!doctype html><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0; url=/"><title>Hearmark</title>',
     );
   });
   app.use(async (context, next) => {

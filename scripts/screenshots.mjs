@@ -1,0 +1,166 @@
+// `npm run screenshots`: pictures of every view for docs/screenshots. A small library of made-up music is really
+// listened to; a generated one of 100,000 tracks shows the size. Names are invented, there is no cover art. Pictures are
+// of Debian's Chromium (HEARMARK_CHROMIUM names another).
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadModelPackage } from '../src-main/taggers/modelPackage.ts';
+import { collection } from '../test/e2e/fixtures/makeMusic.ts';
+import { Stage } from '../test/e2e/Stage.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const shots = join(root, 'docs/screenshots');
+const bytesMax = 150_000;
+const manyTracks = 100_000;
+const desk = { width: 1280, height: 800 };
+const phone = { width: 480, height: 800 };
+
+mkdirSync(shots, { recursive: true });
+const folder = mkdtempSync(join(tmpdir(), 'hearmark-screenshots-'));
+try {
+  await on({}, pictureFirstRun);
+  // Each with something else in its middle, so that there is something to see over time
+  const pieces = collection.map((piece, index) => ({
+    ...piece,
+    sound: [piece.sound, index % 2 ? 'chords' : 'hum', piece.sound, 'drums', piece.sound].slice(
+      0,
+      3 + (index % 3),
+    ),
+    seconds: 150 + 17 * index,
+  }));
+  await on({ pieces, listened: true, settings: { model: 'hearmark-transformer' } }, pictureViews);
+  await makeMany(join(folder, 'library.db'));
+  await on({ folder, settings: { model: 'hearmark-crnn' } }, pictureMany);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function on(options, look) {
+  const stage = await Stage.open(options);
+  try {
+    await look(stage);
+  } finally {
+    await stage.close();
+  }
+}
+
+async function pictureFirstRun(stage) {
+  await stage.show(
+    async (page) => {
+      await page.getByRole('button', { name: 'Choose a folder' }).waitFor();
+      await take(page, 'first-run');
+    },
+    { viewport: desk, colorScheme: 'light' },
+  );
+}
+
+/** Every view of a library that was really listened to, with a few decisions in it. */
+async function pictureViews(stage) {
+  await stage.addTag(
+    'energetic',
+    ['Cold Start', 'Overdrive', 'Static', 'Glass Motor', 'Night Shift'],
+    'mood',
+  );
+  await stage.addTag('late night', ['Night Shift', 'Slow Water', 'Cellar']);
+  for (const [colorScheme, ending] of [
+    ['light', ''],
+    ['dark', '-dark'],
+  ])
+    await stage.show(
+      async (page) => {
+        await page
+          .getByTitle(/^electronic:/)
+          .first()
+          .waitFor();
+        await take(page, `library${ending}`);
+        await page.getByText('Night Shift', { exact: true }).click();
+        await page.keyboard.press('Enter');
+        await page.getByRole('region', { name: 'Similar tracks' }).getByRole('link').first().waitFor();
+        await page.getByRole('button', { name: 'Spectrogram' }).click();
+        await page.getByText(/bands on the mel scale/).waitFor();
+        await take(page, `track${ending}`);
+        await page.keyboard.press('2');
+        await page.getByRole('article', { name: 'Question' }).waitFor();
+        await take(page, `review${ending}`);
+        await page.keyboard.press('3');
+        await page.getByRole('article').first().waitFor();
+        await take(page, `jobs${ending}`);
+        await page.keyboard.press('4');
+        await page.getByRole('article').first().waitFor();
+        await take(page, `models${ending}`);
+        await page.keyboard.press('5');
+        await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+        await take(page, `settings${ending}`);
+      },
+      { viewport: desk, colorScheme },
+    );
+  await stage.show(
+    async (page) => {
+      await page
+        .getByTitle(/^electronic:/)
+        .first()
+        .waitFor();
+      await take(page, 'library-narrow');
+      await page.keyboard.press('2');
+      await page.getByRole('article', { name: 'Question' }).waitFor();
+      await take(page, 'review-narrow');
+    },
+    { viewport: phone, colorScheme: 'dark' },
+  );
+}
+
+/** A library of many tracks, whose scores are made up. */
+async function makeMany(library) {
+  const { weightsHash } = await loadModelPackage(join(root, 'models/hearmark-crnn'));
+  const env = { ...process.env, HEARMARK_LIBRARY: library, HEARMARK_WEIGHTS_HASH: weightsHash };
+  const made = spawnSync(
+    process.execPath,
+    [join(root, 'test/bench/makeBigLibrary.ts'), library, String(manyTracks)],
+    {
+      env,
+      stdio: 'inherit',
+    },
+  );
+  if (made.status !== 0) throw new Error('the large library was not made');
+}
+
+async function pictureMany(stage) {
+  await stage.show(
+    async (page) => {
+      const find = page.getByRole('searchbox', { name: 'Find a tag in this list' });
+      for (const tag of ['electronic', 'energetic']) {
+        await find.fill(tag);
+        await page.getByRole('button', { name: new RegExp(`^${tag} `) }).click();
+      }
+      await find.fill('');
+      await page.getByRole('button', { name: 'Leave out voice' }).click();
+      await page.getByRole('button', { name: 'Take away: not voice' }).waitFor();
+      await page
+        .getByTitle(/^electronic:/)
+        .first()
+        .waitFor();
+      await page.evaluate("document.querySelector('aside').scrollTo(0, 0)");
+      await take(page, 'library-100000');
+    },
+    { viewport: desk, colorScheme: 'light' },
+  );
+}
+
+/** As a PNG, or as a JPEG where that would be too large. */
+async function take(page, name) {
+  await page.mouse.move(0, 0);
+  await page.evaluate(
+    'document.fonts.ready.then(() => Promise.all(document.getAnimations().map((one) => one.finished)))',
+  );
+  const path = join(shots, `${name}.png`);
+  await page.screenshot({ path });
+  let written = path;
+  if (statSync(path).size > bytesMax) {
+    rmSync(path);
+    written = join(shots, `${name}.jpg`);
+    await page.screenshot({ path: written, type: 'jpeg', quality: 80 });
+  }
+  console.log(`${written} ${(statSync(written).size / 1000).toFixed(0)} kB`);
+}

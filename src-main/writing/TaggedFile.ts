@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import type { ByteRange } from '../files/ByteSource.ts';
+import type { TagType } from './fieldMapping.ts';
+import type { Splice } from './patch.ts';
+
+/** New values by field (fieldMapping.ts); an empty list takes the field away. */
+export type FieldValues = ReadonlyMap<string, readonly string[]>;
+
+/** One tag of a file, or the place where one can be put. */
+export interface TagPart {
+  type: TagType;
+  /** Where it lies, with what is laid out anew around it; undefined where there is none yet. */
+  region: ByteRange | undefined;
+  /**
+   * 'leads': takes every field. 'follows': stands beside the format's own tag and takes only the fields that it has
+   * already, so that no reader finds two answers. 'echo': a follower that cannot say everything (ID3v1 has 192 genres
+   * and no more), and is listened to only where no other tag has the field.
+   */
+  role: 'leads' | 'follows' | 'echo';
+  /** The values of a field, one by one. */
+  read(field: string): string[];
+  write(values: FieldValues): Splice[];
+  /** All else that the tag holds, as the bytes stand: frames, items, descriptors of other fields than these. */
+  others(fields: readonly string[]): Buffer[];
+}
+
+/** What may be read of and written to a file, whatever its format. */
+export interface TaggedFile {
+  /** The tags that are there. */
+  tagTypes: TagType[];
+  /** Where they lie. */
+  regions: ByteRange[];
+  /** The values of a field in all of the file's tags, each once. */
+  read(field: string): string[];
+  /** A hash over all else that the tags hold, by the kind of tag. */
+  others(fields: readonly string[]): Map<TagType, string>;
+  /** The splices that give fields new values and change nothing else. Throws WriteError. */
+  edit(values: FieldValues): Splice[];
+}
+
+/** Makes one of a file's tags. `finish` adds what follows from the splices: sizes in headers. */
+export function joinParts(parts: TagPart[], finish = (splices: Splice[]) => splices): TaggedFile {
+  const there = parts.filter(({ region }) => region);
+  const read = (field: string) => {
+    const said = withoutRepeats(
+      there.filter(({ role }) => role !== 'echo').flatMap((part) => part.read(field)),
+    );
+    return said.length > 0 ? said : (there.find(({ role }) => role === 'echo')?.read(field) ?? []);
+  };
+  return {
+    tagTypes: there.map(({ type }) => type),
+    regions: there.map(({ region }) => region!).sort((a, b) => a.start - b.start),
+    read,
+    others: (fields) => new Map(there.map((part) => [part.type, hashOf(part.others(fields))])),
+    edit: (values) => finish(parts.flatMap((part) => part.write(valuesFor(part, values)))),
+  };
+}
+
+function hashOf(pieces: Buffer[]): string {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(`${piece.length}:`).update(piece);
+  return hash.digest('hex');
+}
+
+function valuesFor(part: TagPart, values: FieldValues): FieldValues {
+  if (part.role !== 'follows') return values;
+  return new Map([...values].filter(([field]) => part.read(field).length > 0));
+}
+
+/** Returns the values, each once whatever its case, as it was spelled first. */
+export function withoutRepeats(values: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return values.filter((value) => seen.size < seen.add(value.toLowerCase()).size);
+}

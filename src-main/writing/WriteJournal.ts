@@ -1,0 +1,33 @@
+/** What is written down of a write before anything of the file is touched. */
+export interface JournalEntry {
+  /** The real path, symbolic links resolved. */
+  path: string;
+  /** SHA-256 over the audio packets, in hexadecimal digits. */
+  contentId: string;
+  fields: { field: string; before: string[]; after: string[] }[];
+  before: { size: number; tagHash: string; modifiedNs: bigint };
+  after: { size: number; tagHash: string };
+  /** The inverse patch (patchBytes.ts): with it the file becomes what it was, byte for byte. */
+  undo: Uint8Array;
+  method: WriteMethod;
+  /** The temporary file or backup beside the write, to be found by the next start. */
+  temporary: string | undefined;
+  /** The entry that this one undoes. */
+  undoes: number | undefined;
+}
+
+/**
+ * 'replaced': a copy was written and renamed over the file. 'in place': the bytes that change were overwritten, the
+ * journal holds the old ones. 'in place with a backup': the file was overwritten from where it changes to its end.
+ */
+export type WriteMethod = 'replaced' | 'in place' | 'in place with a backup';
+
+/** How a write ended: 'failed' and 'rolled back' leave the file as it was. */
+export type WriteState = 'applied' | 'failed' | 'rolled back' | 'unknown';
+
+/** Where writes are written down: the library, in this process or another. Entries are never changed. */
+export interface WriteJournal {
+  /** Resolves with the entry's id once it is on the disk: power may fail afterwards. */
+  begin: (entry: JournalEntry) => number | Promise<number>;
+  settle: (id: number, state: WriteState, reason?: string) => void | Promise<void>;
+}

@@ -1,0 +1,122 @@
+import { ParameterError } from '../errors.ts';
+
+/** The kinds of tag that hold the fields. ID3v1 and RIFF INFO know the genre alone. */
+export type TagType =
+  'ID3v2.4' | 'ID3v2.3' | 'ID3v2.2' | 'Vorbis' | 'MP4' | 'APEv2' | 'ASF' | 'ID3v1' | 'RIFF INFO';
+
+type MappedType = Exclude<TagType, 'ID3v1' | 'RIFF INFO'>;
+
+/** How a meaning is written into each kind of tag, and under which other names it is found and replaced. */
+interface Meaning {
+  meaning: string;
+  /** The name of the field in Hearmark; `undefined` for the meanings whose names follow from their category. */
+  field: string | undefined;
+  names: Record<MappedType, string>;
+  alsoRead?: Partial<Record<MappedType, string[]>>;
+}
+
+const itunes = '----:com.apple.iTunes:';
+/** NAME stands for the field's name in capitals, Name for the same with one capital. */
+const named = {
+  'ID3v2.4': 'TXXX:NAME',
+  'ID3v2.3': 'TXXX:NAME',
+  'ID3v2.2': 'TXX:NAME',
+  Vorbis: 'NAME',
+  MP4: `${itunes}NAME`,
+  APEv2: 'Name',
+  ASF: 'NAME',
+};
+
+/** The conventions of the field: MusicBrainz Picard's mapping (picard-docs.musicbrainz.org, appendix B). */
+const meanings: Meaning[] = [
+  {
+    meaning: 'genre',
+    field: 'GENRE',
+    names: {
+      'ID3v2.4': 'TCON',
+      'ID3v2.3': 'TCON',
+      'ID3v2.2': 'TCO',
+      Vorbis: 'GENRE',
+      MP4: '©gen',
+      APEv2: 'Genre',
+      ASF: 'WM/Genre',
+    },
+    alsoRead: { MP4: ['gnre'] },
+  },
+  {
+    meaning: 'mood',
+    field: 'MOOD',
+    names: { ...named, 'ID3v2.4': 'TMOO', APEv2: 'Mood', ASF: 'WM/Mood' },
+    alsoRead: { 'ID3v2.4': ['TXXX:MOOD'], 'ID3v2.3': ['TMOO'] },
+  },
+  { meaning: 'instrument, voice, era, own tags', field: undefined, names: named },
+  { meaning: 'scores, model, date (optional)', field: undefined, names: { ...named, APEv2: 'NAME' } },
+];
+
+/** What every field that Hearmark writes about itself begins with. */
+export const ownPrefix = 'HEARMARK_';
+
+/**
+ * Returns the field of a category of tags: "genre" is GENRE, an own category its name in capitals. Throws
+ * ParameterError where a format could not hold the name, or where it would be that of another field.
+ */
+export function fieldOf(category: string): string {
+  const field = category.trim().toUpperCase();
+  if (!/^[A-Z0-9][A-Z0-9 _-]{1,62}$/.test(field)) {
+    throw new ParameterError(
+      `The category "${category}" cannot be the name of a field: use 2 to 63 plain letters, digits, spaces or hyphens.`,
+    );
+  }
+  if (takenNames.has(field.replace(/[ _-]/g, ''))) {
+    throw new ParameterError(
+      `The category "${category}" has the name of another field: choose a different one.`,
+    );
+  }
+  return field;
+}
+
+/** The name under which a field is written into a kind of tag. */
+export function nativeName(field: string, type: MappedType): string {
+  const own = field.startsWith(ownPrefix);
+  const { names } = meanings.find((one) => one.field === field) ?? meanings.at(own ? -1 : -2)!;
+  return names[type].replace('NAME', field).replace('Name', capitalised(field));
+}
+
+/** All names under which a field is found in a kind of tag, in capitals: the case of a name never matters. */
+export function namesToRead(field: string, type: MappedType): string[] {
+  const also = meanings.find((one) => one.field === field)?.alsoRead?.[type] ?? [];
+  return [nativeName(field, type), ...also].map((name) => name.toUpperCase());
+}
+
+/** Renders the mapping as the table of the README. */
+export function mappingTable(): string {
+  const types = ['ID3v2.4', 'ID3v2.3', 'Vorbis', 'MP4', 'APEv2', 'ASF'] as const;
+  const heads = ['meaning', 'ID3v2.4', 'ID3v2.3', 'Vorbis/Opus/FLAC', 'MP4', 'APEv2', 'ASF'];
+  const rows = meanings.map(({ meaning, field, names }) => {
+    const name = field ?? (meaning.startsWith('scores') ? `${ownPrefix}*` : '<NAME>');
+    const shown = types.map((type) => names[type].replace('NAME', name).replace('Name', '<Name>'));
+    return [meaning, ...shown.map((name) => `\`${name}\``)];
+  });
+  const widths = heads.map((head, column) =>
+    Math.max(head.length, ...rows.map((row) => row[column]!.length)),
+  );
+  const line = (cells: string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
+  return [line(heads), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+const capitalised = (field: string) =>
+  field
+    .split(' ')
+    .map((word) => word.slice(0, 1) + word.slice(1).toLowerCase())
+    .join(' ');
+
+/** Fields of other meanings, without spaces, underscores and hyphens: no category of a person may overwrite them. */
+const takenNames = new Set(
+  (
+    'TITLE ARTIST ARTISTS ALBUM ALBUMARTIST DATE YEAR ORIGINALDATE ORIGINALYEAR TRACK TRACKNUMBER TRACKTOTAL ' +
+    'TOTALTRACKS DISC DISK DISCNUMBER DISCTOTAL TOTALDISCS COMPOSER COMMENT COMMENTS DESCRIPTION BPM TEMPO KEY ' +
+    'INITIALKEY COMPILATION ISRC AUTHOR ENCODER ENCODEDBY COPYRIGHT LYRICS UNSYNCEDLYRICS COVERART ' +
+    'METADATABLOCKPICTURE PICTURE LANGUAGE LABEL PUBLISHER PERFORMER CONDUCTOR LYRICIST ARRANGER PRODUCER REMIXER ' +
+    'SUBTITLE GROUPING WORK MOVEMENT MEDIA BARCODE CATALOGNUMBER ASIN CUESHEET RATING FMPSRATING ID3 TAG OGGS'
+  ).split(' '),
+);

@@ -1,0 +1,84 @@
+import type { ByteRange, ByteSource } from '../../files/ByteSource.ts';
+import { id3v1Number } from '../tags/id3Genres.ts';
+import { id3v1Genres } from '../tags/id3v1Genres.ts';
+import { Id3v2, type Id3Version } from '../tags/id3v2.ts';
+import type { FieldValues, TagPart } from '../TaggedFile.ts';
+import { readTag } from './readTag.ts';
+
+/** The texts of an older tag, by the names of ID3v2 frames. */
+export type SeedTexts = readonly [name: string, text: string][];
+
+interface Id3v2PartOptions {
+  role?: TagPart['role'];
+  /** Of a tag that is made anew; 4 unless given. */
+  version?: Id3Version;
+  /** What a new tag repeats of an older one: many players look no further than the first tag they find. */
+  seeds?: SeedTexts;
+  /** Puts the tag into what holds it: a chunk with its header. As it is unless given. */
+  wrap?: (tag: Buffer) => Buffer;
+  /** What is replaced, where that is more than the tag: the chunk that holds it. */
+  holder?: ByteRange;
+}
+
+/** An ID3v2 tag at a range, or a new one at a place that is an empty range. Throws WriteError. */
+export function id3v2Part(
+  source: ByteSource,
+  range: ByteRange,
+  { role = 'leads', version = 4, seeds = [], wrap = (tag) => tag, holder = range }: Id3v2PartOptions = {},
+): TagPart {
+  const exists = range.end > range.start;
+  const tag = exists ? Id3v2.parse(readTag(source, range)) : Id3v2.fresh(version, seeds);
+  return {
+    type: `ID3v2.${tag.version}`,
+    region: exists ? range : undefined,
+    role,
+    read: (field) => tag.read(field),
+    others: (fields) => tag.others(fields),
+    write: (values) =>
+      hasNothingToSay(values, exists) ? [] : [{ ...holder, bytes: wrap(tag.write(values)) }],
+  };
+}
+
+/** The 128 bytes of an ID3v1 tag: only its genre is ever written (https://id3.org/ID3v1). */
+export function id3v1Part(source: ByteSource, range: ByteRange): TagPart {
+  const genreAt = range.end - 1;
+  const read = (field: string) => {
+    const name = field === 'GENRE' ? id3v1Genres[source.read(genreAt, 1)[0]!] : undefined;
+    return name === undefined ? [] : [name];
+  };
+  return {
+    type: 'ID3v1',
+    region: range,
+    role: 'echo',
+    read,
+    others: () => [source.read(range.start, 127)],
+    write: (values) => {
+      const genres = values.get('GENRE');
+      return genres ? [{ start: genreAt, end: range.end, bytes: Buffer.of(id3v1Number(genres)) }] : [];
+    },
+  };
+}
+
+/** What an ID3v1 tag says beside the genre. Texts are Latin-1, filled up with NULs or spaces. */
+export function id3v1Texts(tag: Buffer): SeedTexts {
+  const text = (start: number, length: number) =>
+    tag
+      .toString('latin1', start, start + length)
+      .replace(/\0[^]*/, '')
+      .trim();
+  // ID3v1.1: where the comment's last but one byte is 0, the last one is the number of the track.
+  const track = tag[125] === 0 && tag[126] !== 0 ? String(tag[126]) : '';
+  const texts: SeedTexts = [
+    ['TIT2', text(3, 30)],
+    ['TPE1', text(33, 30)],
+    ['TALB', text(63, 30)],
+    ['TDRC', text(93, 4)],
+    ['TRCK', track],
+  ];
+  return texts.filter(([, said]) => said !== '');
+}
+
+/** A tag is not made in order to take something away. */
+export function hasNothingToSay(values: FieldValues, exists: boolean): boolean {
+  return exists ? values.size === 0 : [...values.values()].every((list) => list.length === 0);
+}

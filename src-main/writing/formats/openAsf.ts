@@ -1,0 +1,160 @@
+import { WriteError } from '../../errors.ts';
+import type { ByteSource } from '../../files/ByteSource.ts';
+import { namesToRead, nativeName } from '../fieldMapping.ts';
+import type { Splice } from '../patch.ts';
+import {
+  listOf,
+  newDescriptor,
+  readDescriptors,
+  readRecords,
+  type Descriptor,
+} from '../tags/asfDescriptors.ts';
+import { joinParts, type FieldValues, type TaggedFile } from '../TaggedFile.ts';
+import {
+  asfHeaderBytes,
+  guids,
+  objectBytes,
+  objectsBytes,
+  readObjects,
+  type AsfObject,
+} from './asfObjects.ts';
+import { readTag } from './readTag.ts';
+
+/** The header object counts its objects after its own 24 bytes, and two reserved bytes follow. */
+const headObjectBytes = asfHeaderBytes + 6;
+/** The header extension has 22 bytes before its objects: a GUID, two reserved bytes, and their size. */
+const extensionBytes = 22;
+const freshPaddingBytes = 2048;
+
+/**
+ * Opens an ASF file (WMA): the descriptors of its header. Values that some programs put into the Metadata Library,
+ * because they are the second of their name, are read and move to the first, where all players look.
+ */
+export function openAsf(source: ByteSource): TaggedFile {
+  const head = source.read(0, headObjectBytes);
+  if (head.length < headObjectBytes) throw new WriteError('its ASF header is cut short');
+  const region = { start: 0, end: Number(head.readBigUInt64LE(16)) };
+  const objects = readObjects(readTag(source, region).subarray(headObjectBytes));
+  return joinParts([
+    {
+      type: 'ASF',
+      region,
+      role: 'leads',
+      read: (field) => valuesOf(objects, field),
+      others: (fields) => othersOf(objects, fields),
+      write: (values) => (values.size === 0 ? [] : rewrite(source, head, objects, values)),
+    },
+  ]);
+}
+
+/** The descriptors of a header, wherever they are: those that all players see come first. */
+function listsOf(objects: AsfObject[]): Descriptor[] {
+  const content = objects.filter(({ guid }) => guid === guids.extendedContent);
+  const first = content.flatMap(({ body }) => readDescriptors(body));
+  const others = objects.flatMap(({ guid, body }) => {
+    if (guid === guids.metadata || guid === guids.metadataLibrary) return readRecords(body);
+    return guid === guids.headerExtension ? listsOf(inExtension(body)) : [];
+  });
+  return [...first, ...others];
+}
+
+function inExtension(body: Buffer): AsfObject[] {
+  if (body.length < extensionBytes) throw new WriteError('its ASF header extension is cut short');
+  return readObjects(body.subarray(extensionBytes));
+}
+
+function valuesOf(objects: AsfObject[], field: string): string[] {
+  const names = namesToRead(field, 'ASF');
+  return listsOf(objects)
+    .filter(({ name }) => names.includes(name))
+    .map(({ value }) => value?.trim() ?? '')
+    .filter((value) => value !== '');
+}
+
+/** The other descriptors, and the objects that are never touched. */
+function othersOf(objects: AsfObject[], fields: readonly string[]): Buffer[] {
+  const names = fields.flatMap((field) => namesToRead(field, 'ASF'));
+  const touched = [guids.extendedContent, guids.headerExtension, guids.fileProperties, guids.padding];
+  return [
+    ...objects.filter(({ guid }) => !touched.includes(guid)).map(objectBytes),
+    ...listsOf(objects)
+      .filter(({ name }) => !names.includes(name))
+      .map(({ raw }) => raw),
+  ];
+}
+
+function rewrite(source: ByteSource, head: Buffer, old: AsfObject[], values: FieldValues): Splice[] {
+  const names = new Set([...values.keys()].flatMap((field) => namesToRead(field, 'ASF')));
+  const isOurs = ({ name }: Descriptor) => names.has(name);
+  if (listsOf(old).some((one) => isOurs(one) && one.value === undefined)) {
+    throw new WriteError('one of the fields to write is no text in its ASF header');
+  }
+  const added = [...values].flatMap(([field, list]) =>
+    list.map((value) => newDescriptor(nativeName(field, 'ASF'), value)),
+  );
+  const objects = old.map((object) => without(object, isOurs));
+  const content = objects.find(({ guid }) => guid === guids.extendedContent);
+  if (content) content.body = listOf([...readDescriptors(content.body), ...added]);
+  else objects.push({ guid: guids.extendedContent, body: listOf(added) });
+  return layOut(source, head, old, objects);
+}
+
+/** Returns a copy of an object of the header without some descriptors. */
+function without(object: AsfObject, drop: (one: Descriptor) => boolean): AsfObject {
+  const { guid, body } = object;
+  const keep = (list: Descriptor[]) => ({ guid, body: listOf(list.filter((one) => !drop(one))) });
+  if (guid === guids.extendedContent) return keep(readDescriptors(body));
+  if (guid === guids.metadata || guid === guids.metadataLibrary) return keep(readRecords(body));
+  if (guid !== guids.headerExtension) return { ...object };
+  return {
+    guid,
+    body: extension(
+      body,
+      inExtension(body).map((inner) => without(inner, drop)),
+    ),
+  };
+}
+
+function extension(old: Buffer, objects: AsfObject[]): Buffer {
+  const content = objectsBytes(objects);
+  const head = Buffer.from(old.subarray(0, extensionBytes));
+  head.writeUInt32LE(content.length, extensionBytes - 4);
+  return Buffer.concat([head, content]);
+}
+
+/** Lets a padding object, in the header or its extension, give or take; without one the header grows. */
+function layOut(source: ByteSource, head: Buffer, old: AsfObject[], objects: AsfObject[]): Splice[] {
+  const oldBytes = objectsBytes(old).length;
+  const lacks = objectsBytes(objects).length - oldBytes;
+  if (!pad(objects, -lacks)) objects.push({ guid: guids.padding, body: Buffer.alloc(freshPaddingBytes) });
+  const growth = objectsBytes(objects).length - oldBytes;
+  const properties = objects.find(({ guid }) => guid === guids.fileProperties);
+  if (properties && growth !== 0) {
+    properties.body = Buffer.from(properties.body);
+    // File Properties Object, 3.2: the size of the file follows on its id of 16 bytes.
+    properties.body.writeBigUInt64LE(BigInt(source.size + growth), 16);
+  }
+  const header = Buffer.from(head);
+  const content = Buffer.concat(objects.map(objectBytes));
+  header.writeBigUInt64LE(BigInt(headObjectBytes + content.length), 16);
+  header.writeUInt32LE(objects.length, asfHeaderBytes);
+  const end = headObjectBytes + oldBytes;
+  return [{ start: 0, end, bytes: Buffer.concat([header, content]) }];
+}
+
+/** Makes a padding object longer or shorter by some bytes; returns whether there was one that could. */
+function pad(objects: AsfObject[], bytes: number): boolean {
+  if (bytes === 0) return true;
+  for (const object of objects) {
+    if (object.guid === guids.padding && object.body.length + bytes >= 0) {
+      object.body = Buffer.alloc(object.body.length + bytes);
+      return true;
+    }
+    if (object.guid !== guids.headerExtension) continue;
+    const inner = inExtension(object.body).map((one) => ({ ...one }));
+    if (!pad(inner, bytes)) continue;
+    object.body = extension(object.body, inner);
+    return true;
+  }
+  return false;
+}

@@ -1,0 +1,118 @@
+import { WriteError } from '../../errors.ts';
+import type { ByteSource } from '../../files/ByteSource.ts';
+import type { Splice } from '../patch.ts';
+import { VorbisComment } from '../tags/vorbisComment.ts';
+import { joinParts, type FieldValues, type TaggedFile, type TagPart } from '../TaggedFile.ts';
+import { hasNothingToSay, id3v1Part, id3v2Part } from './id3Parts.ts';
+import { readTag } from './readTag.ts';
+import { findSurroundingTags } from './surroundingTags.ts';
+
+interface Block {
+  type: number;
+  /** Of the block's header of 4 bytes. */
+  start: number;
+  end: number;
+}
+
+const [paddingType, commentType] = [1, 4];
+/** As the encoder `flac` leaves in a file of some minutes. */
+const freshPaddingBytes = 4096;
+
+/** Opens a FLAC file (RFC 9639, 8). ID3 tags that some program put around it are only kept in step. */
+export function openFlac(source: ByteSource, start: number): TaggedFile {
+  const { id3v2, ape, id3v1 } = findSurroundingTags(source, start);
+  if (ape) throw new WriteError('it has an APEv2 tag, which FLAC files do not have');
+  return joinParts([
+    commentPart(source, readBlocks(source, start)),
+    ...(id3v2.end > 0 ? [id3v2Part(source, id3v2, { role: 'follows' })] : []),
+    ...(id3v1 ? [id3v1Part(source, id3v1)] : []),
+  ]);
+}
+
+function commentPart(source: ByteSource, blocks: Block[]): TagPart {
+  const comments = blocks.filter(({ type }) => type === commentType);
+  if (comments.length > 1) throw new WriteError('it has several blocks of comments');
+  const block = comments[0];
+  const tag = block
+    ? VorbisComment.parse(readTag(source, { start: block.start + 4, end: block.end }))
+    : VorbisComment.fresh();
+  return {
+    type: 'Vorbis',
+    // the pictures, too: undo puts back what lies between comments and padding
+    region: block && { start: blocks[0]!.end, end: blocks.at(-1)!.end },
+    role: 'leads',
+    read: (field) => tag.read(field),
+    others: (fields) => [...tag.others(fields), ...otherBlocks(source, blocks)],
+    write: (values: FieldValues) =>
+      hasNothingToSay(values, block !== undefined)
+        ? []
+        : fitBlocks(source, blocks, block, Buffer.concat([tag.write(values), tag.rest])),
+  };
+}
+
+/** Pictures, seek tables, what applications keep: everything but comments and padding. */
+function otherBlocks(source: ByteSource, blocks: Block[]): Buffer[] {
+  return blocks
+    .filter(({ type }) => type !== commentType && type !== paddingType)
+    .map(({ start, end }) => readTag(source, { start: start + 4, end }));
+}
+
+/**
+ * Lays the blocks out anew with other comments: the padding grows or shrinks with them, so that the audio stays where
+ * it is; where there is not enough, there is new padding at the end of the blocks.
+ */
+function fitBlocks(source: ByteSource, blocks: Block[], comment: Block | undefined, body: Buffer): Splice[] {
+  const first = comment ?? blocks[1] ?? { start: blocks[0]!.end, end: blocks[0]!.end };
+  const end = blocks.at(-1)!.end;
+  const later = blocks.filter(({ start, type }) => start >= first.start && type !== commentType);
+  const pieces: { type: number; body: Buffer }[] = [{ type: commentType, body }];
+  for (const block of later) {
+    const content = { start: block.start + 4, end: block.end };
+    pieces.push({ type: block.type, body: readTag(source, content) });
+  }
+  const wanted = end - first.start;
+  const paddings = pieces.filter(({ type }) => type === paddingType);
+  const padding = paddings.at(-1);
+  const lacks = sizeOf(pieces) - wanted;
+  if (padding && padding.body.length >= lacks) {
+    padding.body = Buffer.concat([padding.body.subarray(0, padding.body.length - Math.max(0, lacks))]);
+    padding.body = Buffer.concat([padding.body, Buffer.alloc(Math.max(0, -lacks))]);
+  } else if (lacks !== 0) {
+    if (padding) padding.body = Buffer.alloc(freshPaddingBytes);
+    else pieces.push({ type: paddingType, body: Buffer.alloc(lacks <= -4 ? -lacks - 4 : freshPaddingBytes) });
+  }
+  const bytes = pieces.map(({ type, body: content }, index) => {
+    if (content.length >= 2 ** 24) throw new WriteError('its comments would become larger than FLAC allows');
+    const header = Buffer.alloc(4);
+    header.writeUInt32BE(content.length);
+    header[0] = type | (index === pieces.length - 1 ? 0x80 : 0);
+    return Buffer.concat([header, content]);
+  });
+  return [...newLastBlock(source, blocks, comment), { start: first.start, end, bytes: Buffer.concat(bytes) }];
+}
+
+/** A file of STREAMINFO alone: it is no longer the last block. */
+function newLastBlock(source: ByteSource, blocks: Block[], comment: Block | undefined): Splice[] {
+  if (comment || blocks.length > 1) return [];
+  const { start } = blocks[0]!;
+  return [{ start, end: start + 1, bytes: Buffer.of(source.read(start, 1)[0]! & 0x7f) }];
+}
+
+function sizeOf(pieces: { body: Buffer }[]): number {
+  return pieces.reduce((sum, { body }) => sum + 4 + body.length, 0);
+}
+
+function readBlocks(source: ByteSource, start: number): Block[] {
+  const blocks: Block[] = [];
+  let at = start + 4; // "fLaC"
+  for (let isLast = false; !isLast;) {
+    const header = source.read(at, 4);
+    const end = at + 4 + (header.length === 4 ? header.readUIntBE(1, 3) : 0);
+    if (header.length < 4 || end > source.size) throw new WriteError('its FLAC header is cut short');
+    isLast = (header[0]! & 0x80) !== 0;
+    blocks.push({ type: header[0]! & 0x7f, start: at, end });
+    at = end;
+  }
+  if (blocks[0]!.type !== 0) throw new WriteError('its FLAC header is damaged');
+  return blocks;
+}

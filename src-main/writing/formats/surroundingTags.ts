@@ -1,0 +1,70 @@
+import { WriteError } from '../../errors.ts';
+import type { ByteRange, ByteSource } from '../../files/ByteSource.ts';
+import { synchsafe, trailingTagBytes } from '../../files/trailingTagBytes.ts';
+
+/** The tags before and after the audio that any format may have. */
+export interface SurroundingTags {
+  /** Empty where there is none. */
+  id3v2: ByteRange;
+  ape: ByteRange | undefined;
+  id3v1: ByteRange | undefined;
+  /** Where an APEv2 tag can be put: after the audio, before ID3v1 and Lyrics3. */
+  apePlace: number;
+}
+
+/**
+ * Finds the tags around the audio, which begins at `start`. Throws WriteError where there are several of one kind, or
+ * an ID3v2 tag at the end: which of them players believe differs.
+ */
+export function findSurroundingTags(source: ByteSource, start: number): SurroundingTags {
+  const id3v2 = { start: 0, end: leadingId3v2Bytes(source) };
+  if (id3v2.end < start) throw several('ID3v2');
+  const begin = Math.max(start, source.size - trailingTagBytes(source));
+  let end = source.size;
+  let ape: ByteRange | undefined;
+  let id3v1: ByteRange | undefined;
+  let apePlace = end;
+  while (end > begin) {
+    const tag = lastTag(source, end, begin);
+    if (tag.kind === 'id3v2') throw new WriteError('it has an ID3v2 tag at its end, where few players look');
+    if ((tag.kind === 'ape' && ape) || (tag.kind === 'id3v1' && id3v1)) throw several(tag.kind);
+    if (tag.kind === 'ape') ape = { start: tag.start, end };
+    if (tag.kind === 'id3v1') id3v1 = { start: end - 128, end };
+    end = tag.start;
+    apePlace = end;
+  }
+  return { id3v2, ape, id3v1, apePlace: ape?.start ?? apePlace };
+}
+
+function leadingId3v2Bytes(source: ByteSource): number {
+  const header = source.read(0, 10);
+  if (header.length < 10 || header.toString('latin1', 0, 3) !== 'ID3') return 0;
+  const hasFooter = header[3] === 4 && (header[5]! & 0x10) !== 0;
+  return 10 + synchsafe(header.subarray(6)) + (hasFooter ? 10 : 0);
+}
+
+/** Tells the kind of the tag that ends at a place, and where it begins; see trailingTagBytes for the forms. */
+function lastTag(source: ByteSource, end: number, begin: number) {
+  const textAt = (position: number, length: number) =>
+    position < begin ? '' : source.read(position, length).toString('latin1');
+  if (textAt(end - 128, 3) === 'TAG') {
+    const isEnhanced = textAt(end - 128 - 227, 4) === 'TAG+';
+    return { kind: 'id3v1', start: end - 128 - (isEnhanced ? 227 : 0) } as const;
+  }
+  if (textAt(end - 32, 8) === 'APETAGEX') {
+    const start = end - source.read(end - 20, 4).readUInt32LE();
+    return { kind: 'ape', start: textAt(start - 32, 8) === 'APETAGEX' ? start - 32 : start } as const;
+  }
+  if (textAt(end - 10, 3) === '3DI') return { kind: 'id3v2', start: begin } as const;
+  const lyrics = /^(\d{6})LYRICS200$/.exec(textAt(end - 15, 15));
+  if (lyrics) return { kind: 'lyrics', start: end - 15 - Number(lyrics[1]) } as const;
+  const window = Math.max(begin, end - 9 - 5100 - 11);
+  return {
+    kind: 'lyrics',
+    start: window + Math.max(0, textAt(window, end - window).lastIndexOf('LYRICSBEGIN')),
+  };
+}
+
+function several(kind: string): WriteError {
+  return new WriteError(`it has several ${kind} tags, and players differ over which of them they believe`);
+}

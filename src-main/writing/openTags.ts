@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { WriteError } from '../errors.ts';
+import type { ByteRange, ByteSource } from '../files/ByteSource.ts';
+import { sniffContainer } from '../files/sniffContainer.ts';
+import { openAsf } from './formats/openAsf.ts';
+import { openDsf } from './formats/openDsf.ts';
+import { openFlac } from './formats/openFlac.ts';
+import { openFramed } from './formats/openFramed.ts';
+import { openMp4 } from './formats/openMp4.ts';
+import { openOgg } from './formats/openOgg.ts';
+import { openAiff, openWav } from './formats/openRiff.ts';
+import type { Id3Version } from './tags/id3v2.ts';
+import type { TaggedFile } from './TaggedFile.ts';
+
+export interface TagOptions {
+  /** Of an ID3v2 tag that is made anew: 4 unless given. A tag that is there keeps its version. */
+  newId3Version?: Id3Version;
+}
+
+/**
+ * Opens a file's tags for reading fields and planning their change; nothing is written here. `name` is the file's name.
+ * Throws WriteError, with the reason for the person, where the format or this file cannot be written without harm.
+ */
+export function openTags(
+  source: ByteSource,
+  name: string,
+  { newId3Version = 4 }: TagOptions = {},
+): TaggedFile {
+  const { container, start, otherKind } = sniffContainer(source, name);
+  switch (container) {
+    case 'mpeg':
+      refuseAdts(source, start);
+      return openFramed(source, start, { native: 'id3v2', newId3Version });
+    case 'tta':
+      return openFramed(source, start, { native: 'id3v2', newId3Version });
+    case 'ape':
+    case 'wavpack':
+    case 'musepack':
+      return openFramed(source, start, { native: 'ape', newId3Version });
+    case 'flac':
+      return openFlac(source, start);
+    case 'ogg':
+      return openOgg(refuseTagInFront(source, start));
+    case 'mp4':
+      return openMp4(refuseTagInFront(source, start));
+    case 'wav':
+      return openWav(refuseTagInFront(source, start), newId3Version);
+    case 'aiff':
+      return openAiff(refuseTagInFront(source, start), newId3Version);
+    case 'asf':
+      return openAsf(refuseTagInFront(source, start));
+    case 'dsf':
+      return openDsf(refuseTagInFront(source, start), newId3Version);
+    case 'matroska':
+      throw new WriteError('Matroska files point into themselves everywhere: Hearmark does not write them');
+    case undefined:
+      throw new WriteError(
+        otherKind ? `it is ${otherKind}` : 'its first bytes are those of no known audio format',
+      );
+  }
+}
+
+/**
+ * Hashes all tags of a file: what tells whether another program wrote to them. Where there are none, it is the hash of
+ * nothing.
+ */
+export function hashTags(source: ByteSource, { regions }: TaggedFile): string {
+  const hash = createHash('sha256');
+  for (const region of regions) hashRange(source, region, (bytes) => hash.update(bytes));
+  return hash.digest('hex');
+}
+
+const hashedAtOnce = 1 << 20;
+
+function hashRange(source: ByteSource, { start, end }: ByteRange, update: (bytes: Buffer) => void): void {
+  for (let at = start; at < end; at += hashedAtOnce)
+    update(source.read(at, Math.min(hashedAtOnce, end - at)));
+}
+
+/** AAC in ADTS frames, which share their first bits with mp3 but for the layer: ISO 13818-7, 6.2.1. */
+function refuseAdts(source: ByteSource, start: number): void {
+  const [first, second] = source.read(start, 2);
+  if (first === 0xff && second !== undefined && (second & 0xf6) === 0xf0) {
+    throw new WriteError('plain AAC has no place for tags: put it into an .m4a');
+  }
+}
+
+/** Offsets within these formats count from the first byte. */
+function refuseTagInFront(source: ByteSource, start: number): ByteSource {
+  if (start > 0) throw new WriteError('it has an ID3v2 tag in front, where its format has none');
+  return source;
+}

@@ -1,0 +1,96 @@
+import { constants } from 'node:fs';
+import { copyFile, open, rename, rm } from 'node:fs/promises';
+import { WriteError } from '../errors.ts';
+import type { ByteSource } from '../files/ByteSource.ts';
+import { fsPath } from '../paths.ts';
+import { descriptorSource } from './descriptorSource.ts';
+import { putBack, writeAt } from './inPlace.ts';
+import { patchedSource, type Patch, type Splice } from './patch.ts';
+import { compare } from './replaceFile.ts';
+
+const copiedAtOnce = 1 << 20;
+
+/**
+ * Overwrites the few bytes that change, where nothing moves. `inverse` is on the disk, in the journal: what goes wrong
+ * here is put back at once, what is killed here by the next start.
+ */
+export async function overwriteBytes(
+  path: string,
+  source: ByteSource,
+  { writes, inverse, onStep }: { writes: Splice[]; inverse: Patch; onStep: (step: string) => void },
+): Promise<void> {
+  await using file = await open(fsPath(path), 'r+');
+  try {
+    for (const { start, bytes } of writes) {
+      await writeAt(file, bytes, start);
+      onStep('written');
+    }
+    await file.sync();
+    onStep('flushed');
+    for (const { start, bytes } of writes) {
+      const found = Buffer.alloc(bytes.length);
+      await file.read(found, 0, found.length, start);
+      if (!found.equals(bytes)) throw new WriteError('what was written reads differently');
+    }
+    onStep('compared');
+  } catch (error) {
+    await putBack(file, inverse, source.size);
+    throw error;
+  }
+}
+
+/**
+ * Overwrites a file from its first change to its end, where it cannot be replaced: its folder may not be written, or
+ * it has several names (hard links), which a rename would part. A copy of the whole file lies at `backup` meanwhile.
+ */
+export async function overwriteFile(
+  path: string,
+  { patch, backup, onStep }: { patch: Patch; backup: string; onStep: (step: string) => void },
+): Promise<void> {
+  await makeBackup(path, backup);
+  onStep('backed up');
+  try {
+    await using saved = await open(backup, 'r');
+    await using file = await open(fsPath(path), 'r+');
+    const { size } = await saved.stat();
+    const patched = patchedSource(descriptorSource(saved.fd, size), patch);
+    for (let at = patch[0]!.start; at < patched.size; at += copiedAtOnce) {
+      await writeAt(file, patched.read(at, copiedAtOnce), at);
+      if (at === patch[0]!.start) onStep('half written');
+    }
+    await file.truncate(patched.size);
+    onStep('written');
+    await file.sync();
+    await compare(file, patched);
+    onStep('compared');
+  } catch (error) {
+    await restoreBackup(path, backup);
+    throw error;
+  }
+  await rm(backup);
+}
+
+/** A backup has its name only once it is whole and on the disk. */
+async function makeBackup(path: string, backup: string): Promise<void> {
+  const draft = `${backup}.draft`;
+  await copyFile(fsPath(path), draft, constants.COPYFILE_FICLONE);
+  {
+    await using copy = await open(draft, 'r+');
+    await copy.sync();
+  }
+  await rename(draft, backup);
+}
+
+/** Writes a backup back over its file, and removes it. */
+export async function restoreBackup(path: string, backup: string): Promise<void> {
+  {
+    await using saved = await open(backup, 'r');
+    await using file = await open(fsPath(path), 'r+');
+    const { size } = await saved.stat();
+    const source = descriptorSource(saved.fd, size);
+    for (let at = 0; at < size; at += copiedAtOnce) await writeAt(file, source.read(at, copiedAtOnce), at);
+    await file.truncate(size);
+    await file.sync();
+  }
+  await rm(backup);
+}

@@ -1,0 +1,137 @@
+import { fieldOf } from './fieldMapping.ts';
+import { withoutRepeats } from './TaggedFile.ts';
+
+/** What is done with the tags of a category. */
+export type WriteMode = 'off' | 'fill' | 'add' | 'replace';
+
+export interface PlanOptions {
+  /** By category; 'off' for those that are missing. */
+  modes: Readonly<Record<string, WriteMode>>;
+  /** What is written instead of a tag's name, by the name in lower case; an empty list leaves the tag out. */
+  names?: ReadonlyMap<string, readonly string[]>;
+  /** Writes the parents of a tag as further values, after all tags. */
+  withParents?: boolean;
+}
+
+/** A tag that the person accepted. */
+export interface AcceptedTag {
+  category: string;
+  name: string;
+  /** By which the tags of a category are ordered, the largest first; equal ones stay in the order given. */
+  strength: number;
+  /** Names of the tags above it, nearest first. */
+  parents?: readonly string[];
+}
+
+/**
+ * One line of a preview: what it does to a field, by itself. The lines of a field follow each other: what one leaves
+ * is what the next begins with. Each may be refused: see applyLines.
+ *
+ * 'fill': the field was empty; 'add': values come in; 'order': the strongest comes first; 'remove': one value that the
+ * file had goes, never without such a line; 'own': a field about Hearmark itself.
+ */
+export interface FieldChange {
+  field: string;
+  kind: 'fill' | 'add' | 'order' | 'remove' | 'own';
+  before: string[];
+  after: string[];
+}
+
+export interface PlanInput {
+  /** What the file says in a field. */
+  read: (field: string) => readonly string[];
+  accepted: readonly AcceptedTag[];
+  options: PlanOptions;
+  /** Scores, model and date, by their fields (HEARMARK_…); written as they are. */
+  own?: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Plans what is written into a file: nothing for a category that is off or of which nothing was accepted. A value that
+ * the file has keeps its spelling and is never written twice, whatever its case. Throws ParameterError for a category
+ * that cannot be a field.
+ */
+export function planWrite({ read, accepted, options, own = new Map() }: PlanInput): FieldChange[] {
+  const byCategory = Map.groupBy(accepted, ({ category }) => category);
+  const lines = [...byCategory].flatMap(([category, tags]) => {
+    const mode = options.modes[category] ?? 'off';
+    if (mode === 'off') return [];
+    const field = fieldOf(category);
+    return planField(field, [...read(field)], valuesOf(tags, options), mode);
+  });
+  return [...lines, ...planOwn(read, own)];
+}
+
+/** Returns what a field holds after the lines that were not refused. */
+export function applyLines(current: readonly string[], lines: readonly FieldChange[]): string[] {
+  let values = [...current];
+  for (const { kind, before, after } of lines) {
+    const had = new Set(before);
+    const has = new Set(after);
+    const kept = kind === 'remove' ? values.filter((value) => !had.has(value) || has.has(value)) : values;
+    const coming = after.filter((value) => kept.includes(value) || !had.has(value));
+    values = kind === 'remove' ? kept : withoutRepeats([...coming, ...kept]);
+  }
+  return values;
+}
+
+/** Returns what each field of a plan is to hold, by field. */
+export function resultOf(lines: readonly FieldChange[], read: PlanInput['read']): Map<string, string[]> {
+  const byField = Map.groupBy(lines, ({ field }) => field);
+  return new Map(
+    [...byField].map(([field, ofField]) => [
+      field,
+      ofField.some(({ kind }) => kind === 'own') ? ofField.at(-1)!.after : applyLines(read(field), ofField),
+    ]),
+  );
+}
+
+function planField(field: string, current: string[], wanted: string[], mode: WriteMode): FieldChange[] {
+  if (wanted.length === 0 || (mode === 'fill' && current.length > 0)) return [];
+  const spelled = spellAs(current, wanted);
+  const missing = spelled.filter((value) => !holds(current, value));
+  // A replaced field is led by what was accepted; one that is added to keeps the value that players show now.
+  const after = mode === 'replace' ? withoutRepeats([...spelled, ...current]) : [...current, ...missing];
+  const kind = current.length === 0 ? 'fill' : missing.length > 0 ? 'add' : 'order';
+  const lines: FieldChange[] = sameList(current, after) ? [] : [{ field, kind, before: current, after }];
+  if (mode !== 'replace') return lines;
+  let before = after;
+  for (const value of current.filter((one) => !spelled.includes(one))) {
+    const left = before.filter((one) => one !== value);
+    lines.push({ field, kind: 'remove', before, after: left });
+    before = left;
+  }
+  return lines;
+}
+
+function planOwn(read: PlanInput['read'], own: ReadonlyMap<string, readonly string[]>): FieldChange[] {
+  return [...own]
+    .map(([field, after]) => ({ field, kind: 'own' as const, before: [...read(field)], after: [...after] }))
+    .filter(({ before, after }) => !sameList(before, after));
+}
+
+function valuesOf(tags: readonly AcceptedTag[], { names, withParents = false }: PlanOptions): string[] {
+  const written = (name: string) => names?.get(name.toLowerCase()) ?? [name];
+  const sorted = tags.toSorted((a, b) => b.strength - a.strength);
+  const all = [
+    ...sorted.map(({ name }) => name),
+    ...(withParents ? sorted.flatMap(({ parents = [] }) => parents) : []),
+  ];
+  const values = all.flatMap(written).map((value) => value.trim());
+  return withoutRepeats(values.filter((value) => value !== ''));
+}
+
+/** The values, each as the file spells it where it has it. */
+function spellAs(current: readonly string[], wanted: readonly string[]): string[] {
+  const spelling = new Map(current.toReversed().map((value) => [value.toLowerCase(), value]));
+  return wanted.map((value) => spelling.get(value.toLowerCase()) ?? value);
+}
+
+/** Some programs keep "Rock; Pop" as one value: it holds both. */
+function holds(current: readonly string[], value: string): boolean {
+  const parts = current.flatMap((one) => [one, ...one.split(';')]).map((one) => one.trim().toLowerCase());
+  return parts.includes(value.toLowerCase());
+}
+
+const sameList = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((value, index) => value === b[index]);

@@ -1,0 +1,78 @@
+import { WriteError } from '../../errors.ts';
+
+/** A descriptor of an Extended Content Description, or a record of a Metadata (Library) Object. */
+export interface Descriptor {
+  /** In capitals. */
+  name: string;
+  raw: Buffer;
+  /** Undefined where it is no text. */
+  value: string | undefined;
+}
+
+const textType = 0;
+
+/** Lists the descriptors of an Extended Content Description Object (ASF Specification 01.20.03, 3.11). */
+export function readDescriptors(body: Buffer): Descriptor[] {
+  return readList(body, (at) => {
+    const nameEnd = at + 2 + body.readUInt16LE(at);
+    const valueStart = nameEnd + 4;
+    const end = valueStart + body.readUInt16LE(nameEnd + 2);
+    return { name: [at + 2, nameEnd], type: body.readUInt16LE(nameEnd), value: [valueStart, end] };
+  });
+}
+
+/** Lists the records of a Metadata Object or Metadata Library Object (4.7, 4.8). */
+export function readRecords(body: Buffer): Descriptor[] {
+  return readList(body, (at) => {
+    const nameEnd = at + 12 + body.readUInt16LE(at + 4);
+    const end = nameEnd + body.readUInt32LE(at + 8);
+    return { name: [at + 12, nameEnd], type: body.readUInt16LE(at + 6), value: [nameEnd, end] };
+  });
+}
+
+/** Returns the bytes of a list: the count, then its entries. */
+export function listOf(descriptors: readonly Descriptor[]): Buffer {
+  if (descriptors.length > 0xffff) throw new WriteError('it has more descriptors than ASF can count');
+  const count = Buffer.alloc(2);
+  count.writeUInt16LE(descriptors.length);
+  return Buffer.concat([count, ...descriptors.map(({ raw }) => raw)]);
+}
+
+/** Makes a descriptor of an Extended Content Description. */
+export function newDescriptor(name: string, value: string): Descriptor {
+  const [nameBytes, valueBytes] = [name, value].map((text) => Buffer.from(`${text}\0`, 'utf16le'));
+  if (valueBytes!.length > 0xffff) throw new WriteError(`the value of ${name} is too long for ASF`);
+  const numbers = Buffer.alloc(6);
+  numbers.writeUInt16LE(nameBytes!.length, 0);
+  numbers.writeUInt16LE(textType, 2);
+  numbers.writeUInt16LE(valueBytes!.length, 4);
+  const raw = Buffer.concat([numbers.subarray(0, 2), nameBytes!, numbers.subarray(2), valueBytes!]);
+  return { name: name.toUpperCase(), raw, value };
+}
+
+interface Entry {
+  name: [start: number, end: number];
+  type: number;
+  value: [start: number, end: number];
+}
+
+function readList(body: Buffer, readEntry: (at: number) => Entry): Descriptor[] {
+  const found: Descriptor[] = [];
+  try {
+    const count = body.readUInt16LE(0);
+    let at = 2;
+    while (found.length < count) {
+      const { name, type, value } = readEntry(at);
+      if (value[1] > body.length) throw new RangeError();
+      const raw = body.subarray(at, value[1]);
+      const text = (range: [number, number]) => body.toString('utf16le', ...range).replace(/\0+$/, '');
+      found.push({ name: text(name).toUpperCase(), raw, value: type === textType ? text(value) : undefined });
+      at = value[1];
+    }
+    if (at !== body.length) throw new RangeError();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new WriteError('its ASF descriptors cannot be taken apart: it is damaged', { cause: error });
+  }
+  return found;
+}

@@ -1,0 +1,119 @@
+import { WriteError } from '../../errors.ts';
+import { boxOf, readBoxes } from '../formats/mp4Boxes.ts';
+import { namesToRead, nativeName } from '../fieldMapping.ts';
+import type { FieldValues } from '../TaggedFile.ts';
+import { id3v1Genres } from './id3v1Genres.ts';
+
+interface Item {
+  /** "©GEN", "----:COM.APPLE.ITUNES:MOOD": in capitals. */
+  name: string;
+  raw: Buffer;
+  /** Undefined where it is no text. */
+  values: string[] | undefined;
+}
+
+/** The type of a text in a data box (QuickTime File Format, well-known types). */
+const utf8Type = 1;
+
+/** The items of an "ilst" box, of which single texts are replaced and all others stay as they are, byte for byte. */
+export class Mp4Items {
+  readonly #items: Item[];
+
+  private constructor(items: Item[]) {
+    this.#items = items;
+  }
+
+  /** Reads the content of an "ilst" box. Throws WriteError where its boxes do not add up. */
+  static parse(body: Buffer): Mp4Items {
+    const source = sourceOf(body);
+    return new Mp4Items(
+      readBoxes(source, 0, body.length).map(({ type, start, bodyStart, end }) =>
+        itemOf(type, body.subarray(start, end), body.subarray(bodyStart, end)),
+      ),
+    );
+  }
+
+  read(field: string): string[] {
+    const names = namesToRead(field, 'MP4');
+    return this.#items
+      .filter(({ name }) => names.includes(name))
+      .flatMap(({ values }) => values ?? [])
+      .map((value) => value.trim())
+      .filter((value) => value !== '');
+  }
+
+  /** The items of other fields, as they stand. */
+  others(fields: readonly string[]): Buffer[] {
+    const names = fields.flatMap((field) => namesToRead(field, 'MP4'));
+    return this.#items.filter(({ name }) => !names.includes(name)).map(({ raw }) => raw);
+  }
+
+  /** Returns the content of the box with new values. */
+  write(changes: FieldValues): Buffer {
+    let items = this.#items;
+    for (const [field, values] of changes) {
+      const names = namesToRead(field, 'MP4');
+      const isOurs = ({ name }: Item) => names.includes(name);
+      if (items.some((item) => isOurs(item) && item.values === undefined)) {
+        throw new WriteError(`the item ${field} of its MP4 tags is no text`);
+      }
+      const at = items.findIndex(isOurs);
+      const others = items.filter((item) => !isOurs(item));
+      const added = values.length > 0 ? [newItem(nativeName(field, 'MP4'), values)] : [];
+      items = others.toSpliced(at < 0 ? others.length : at, 0, ...added);
+    }
+    return Buffer.concat(items.map(({ raw }) => raw));
+  }
+}
+
+function itemOf(type: string, raw: Buffer, body: Buffer): Item {
+  if (type !== '----' && type !== '©gen' && type !== 'gnre')
+    return { name: type.toUpperCase(), raw, values: undefined };
+  const boxes = readBoxes(sourceOf(body), 0, body.length);
+  const content = (box: { bodyStart: number; end: number }) => body.subarray(box.bodyStart, box.end);
+  const textAfterFlags = (wanted: string) => {
+    const box = boxes.find((one) => one.type === wanted);
+    return box ? content(box).toString('utf8', 4) : '';
+  };
+  const data = boxes.filter((box) => box.type === 'data').map(content);
+  const name = type === '----' ? `----:${textAfterFlags('mean')}:${textAfterFlags('name')}` : type;
+  const values = type === 'gnre' ? data.map(numberedGenre) : data.map(textOf);
+  const isText = values.every((value) => value !== undefined);
+  return { name: name.toUpperCase(), raw, values: isText ? values : undefined };
+}
+
+/** A data box holds a type, a locale, and the value. Programs write text with type 0 too, where a name makes it clear. */
+function textOf(data: Buffer): string | undefined {
+  if (data.length < 8) return undefined;
+  const type = data.readUInt32BE() & 0xffffff;
+  return type === utf8Type || type === 0 ? data.toString('utf8', 8) : undefined;
+}
+
+/** A genre as ID3v1 numbers it, plus one. */
+function numberedGenre(data: Buffer): string | undefined {
+  return data.length >= 10 ? id3v1Genres[data.readUInt16BE(8) - 1] : undefined;
+}
+
+function newItem(name: string, values: readonly string[]): Item {
+  const data = values.map((value) => {
+    const flags = Buffer.alloc(8);
+    flags.writeUInt32BE(utf8Type);
+    return boxOf('data', flags, Buffer.from(value));
+  });
+  const [, mean, key] = /^----:([^:]*):(.*)$/s.exec(name) ?? [];
+  const noFlags = Buffer.alloc(4);
+  const raw =
+    mean === undefined
+      ? boxOf(name, ...data)
+      : boxOf(
+          '----',
+          boxOf('mean', noFlags, Buffer.from(mean)),
+          boxOf('name', noFlags, Buffer.from(key!)),
+          ...data,
+        );
+  return { name: name.toUpperCase(), raw, values: [...values] };
+}
+
+function sourceOf(bytes: Buffer) {
+  return { size: bytes.length, read: (at: number, length: number) => bytes.subarray(at, at + length) };
+}

@@ -1,0 +1,142 @@
+import { openAudio } from '../audio/AudioSource.ts';
+import { WriteError } from '../errors.ts';
+import type { ByteSource } from '../files/ByteSource.ts';
+import { parseTags } from '../files/readTags.ts';
+import { trailingTagBytes } from '../files/trailingTagBytes.ts';
+import { namesToRead, type TagType } from './fieldMapping.ts';
+import { openTags } from './openTags.ts';
+import { plainView } from './plainView.ts';
+import type { FieldValues, TaggedFile } from './TaggedFile.ts';
+
+/** Fields as the second reader gives them, by kind of tag. */
+type NativeFields = Record<string, { id: string; value: unknown }[]>;
+
+export interface VerifyOptions {
+  name: string;
+  values: FieldValues;
+  /** Of the audio before. */
+  contentId: string;
+  /** True where the bytes of old are put back, known by their hash: with them whole tags may go. */
+  restores: boolean;
+}
+
+/**
+ * Compares a file with what it is about to become, and throws WriteError unless the fields hold the new values, the
+ * audio is the same, and every other field is unchanged: as bytes, and as a second reader (music-metadata) sees them,
+ * which shares no code with what wrote them. The audio is compared by the hash over its packets.
+ */
+export async function verifyWrite(
+  before: ByteSource,
+  after: ByteSource,
+  { name, values, contentId, restores }: VerifyOptions,
+): Promise<void> {
+  const written = openTags(after, name);
+  if (!restores) compareBytes(openTags(before, name), written, [...values.keys()]);
+  for (const [field, wanted] of values) {
+    const found = written.read(field);
+    if (!sameValues(found, wanted)) {
+      throw refused(`${field} reads ${JSON.stringify(found)} and not ${JSON.stringify(wanted)}`);
+    }
+  }
+  const [old, made] = [await parseTags(plainView(before), name), await parseTags(plainView(after), name)];
+  if (made.problem !== undefined && made.problem !== old.problem) throw refused(made.problem);
+  const [oldFields, newFields] = [namedFields(old.metadata.native), namedFields(made.metadata.native)];
+  if (!restores) compareOthers(oldFields, newFields, [...values.keys()]);
+  if (!restores && !secondReaderSees(newFields, values)) throw refused('a second reader does not see it');
+  if (hashAudio(after, name) !== contentId) throw refused('the audio is not the same');
+}
+
+/** What is not ours must stand there as it did, byte for byte, whether the second reader knows it or not. */
+function compareBytes(old: TaggedFile, made: TaggedFile, fields: string[]): void {
+  const has = made.others(fields);
+  for (const [type, hash] of old.others(fields)) {
+    if (has.get(type) !== hash) throw refused(`another field of its ${type} tag would change with it`);
+  }
+}
+
+/** Nothing is decoded here: packets need not be held. */
+const holdBytes = 1 << 20;
+
+/** Hashes the audio packets of a file, tags excluded: the id by which the library knows the track. */
+export function hashAudio(source: ByteSource, name: string): string {
+  const size = source.size - trailingTagBytes(source);
+  const read = (position: number, length: number) => source.read(position, Math.min(length, size - position));
+  using audio = openAudio({ size, read }, { path: name, holdBytes });
+  return audio.finish();
+}
+
+/** Gives the TXX frames of ID3v2.2 the names that TXXX frames have: music-metadata leaves them in the value. */
+function namedFields(native: NativeFields = {}): NativeFields {
+  return Object.fromEntries(
+    Object.entries(native).map(([type, list]) => [
+      type,
+      list.map(({ id, value }) => {
+        const [name, ...rest] = id === 'TXX' && typeof value === 'string' ? value.split('\0') : [];
+        return name === undefined ? { id, value } : { id: `TXX:${name}`, value: rest.join('\0') };
+      }),
+    ]),
+  );
+}
+
+/** Every field that is not ours must be there as it was. A tag that is new may repeat what an older one says. */
+function compareOthers(old: NativeFields, made: NativeFields, fields: string[]) {
+  for (const [type, oldFields] of Object.entries(old)) {
+    // music-metadata 12.1.0 reads a WM/Picture wherever its buffer happens to lie (WmPictureToken): compareBytes sees it.
+    const ours = new Set([...fields.flatMap((field) => nativeNames(field, type)), 'WM/PICTURE']);
+    const others = (list: { id: string; value: unknown }[]) =>
+      list.filter(({ id }) => !ours.has(id.toUpperCase())).map(({ id, value }) => `${id}\0${textOf(value)}`);
+    const [had, has] = [others(oldFields), others(made[type] ?? [])];
+    const lost = had.find((field, index) => field !== has[index]) ?? has[had.length];
+    if (lost !== undefined) throw refused(`the field ${lost.split('\0', 1)[0]} would change with it`);
+  }
+}
+
+const typeNames: Record<string, TagType> = {
+  'ID3v2.4': 'ID3v2.4',
+  'ID3v2.3': 'ID3v2.3',
+  'ID3v2.2': 'ID3v2.2',
+  vorbis: 'Vorbis',
+  iTunes: 'MP4',
+  APEv2: 'APEv2',
+  asf: 'ASF',
+  ID3v1: 'ID3v1',
+  exif: 'RIFF INFO',
+};
+
+function nativeNames(field: string, type: string): string[] {
+  const known = typeNames[type];
+  if (known === 'ID3v1') return ['GENRE'];
+  if (known === 'RIFF INFO') return ['IGNR'];
+  return known ? namesToRead(field, known) : [];
+}
+
+/** The second reader must find each value somewhere, be it within a joined text. */
+function secondReaderSees(native: NativeFields, values: FieldValues): boolean {
+  return [...values].every(([field, wanted]) => {
+    const texts = Object.entries(native).flatMap(([type, list]) =>
+      list
+        .filter(({ id }) => nativeNames(field, type).includes(id.toUpperCase()))
+        .map(({ value }) => textOf(value)),
+    );
+    return wanted.every((value) => texts.some((text) => text.includes(value)));
+  });
+}
+
+/** A value as text, pictures and other bytes by their content. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner instanceof Uint8Array ? Buffer.from(inner).toString('base64') : inner,
+  );
+}
+
+/** ID3v1 and formats without lists cannot say everything: there the values are compared as one text. */
+function sameValues(found: readonly string[], wanted: readonly string[]): boolean {
+  const plain = (list: readonly string[]) =>
+    list.flatMap((value) => value.split(';')).map((value) => value.trim());
+  return JSON.stringify(plain(found)) === JSON.stringify(plain(wanted));
+}
+
+function refused(reason: string): WriteError {
+  return new WriteError(`was not written, because the trial failed: ${reason}`);
+}

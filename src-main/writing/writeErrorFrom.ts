@@ -1,0 +1,26 @@
+import { WriteError } from '../errors.ts';
+
+const reasons: Record<string, string> = {
+  ENOENT: 'it is no longer there',
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  EROFS: 'its drive is read-only',
+  ENOSPC: 'the drive is full',
+  EDQUOT: 'your share of the drive is full',
+  EBUSY: 'another program has it open: try again when it is closed',
+  ETXTBSY: 'another program has it open: try again when it is closed',
+  EIO: 'the drive reported an input/output error: see that it is healthy and connected',
+  ESTALE: 'the network drive went away: reconnect it',
+  ENODEV: 'the drive went away: reconnect it',
+  EFBIG: 'it would become larger than its drive allows',
+};
+
+/** Makes a WriteError of what `fs` or another room threw about a path; the file may be writable next time. */
+export function writeErrorFrom(error: unknown, path: string): WriteError {
+  if (error instanceof WriteError && error.path !== undefined) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  // Windows says EPERM or EACCES of a file that is playing.
+  const isOpen = process.platform === 'win32' && (code === 'EPERM' || code === 'EACCES');
+  const reason = isOpen ? reasons['EBUSY']! : ((code && reasons[code]) ?? String(message ?? error));
+  return new WriteError(reason, { path, cause: error, retry: code !== undefined });
+}

@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
+import { Client, everything } from '../server/testHost.ts';
+import { becomes } from './becomes.ts';
+import { makeMusic, type Piece } from './fixtures/makeMusic.ts';
+
+const program = join(import.meta.dirname, '..', '..', 'src-main', 'cli', 'hearmark.ts');
+const chromiumFile = process.env.HEARMARK_CHROMIUM || '/usr/bin/chromium';
+const waitMs = 15_000;
+
+/** For node:test's `skip`: false where there is a Chromium, else the reason that is printed. */
+export const withoutChromium = existsSync(chromiumFile)
+  ? false
+  : `no Chromium at ${chromiumFile} (HEARMARK_CHROMIUM names another)`;
+
+export interface StageOptions {
+  /** Made in the person's Music folder. */
+  pieces?: Piece[];
+  /** That folder is in the library, and was listened to, before the first page opens. */
+  listened?: boolean;
+  /** Beside the library; unless given the small model and one process. */
+  settings?: object;
+  /** Holds a library already, or will; unless given a new one. It is removed in the end. */
+  folder?: string;
+}
+
+/** A person's machine for tests: music, an empty library, the real `hearmark serve`, and a real browser. */
+export class Stage {
+  readonly folder: string;
+  readonly music: string;
+  readonly library: string;
+  readonly #browser: Browser;
+  #host: ChildProcess | undefined;
+  #address = '';
+
+  private constructor(browser: Browser, folder: string) {
+    this.#browser = browser;
+    this.folder = folder;
+    this.music = join(folder, 'home', 'Music');
+    this.library = join(folder, 'library.db');
+  }
+
+  static async open({ pieces = [], listened = false, settings, folder }: StageOptions = {}): Promise<Stage> {
+    const browser = await chromium.launch({ executablePath: chromiumFile, args: ['--no-sandbox'] });
+    const stage = new Stage(browser, folder ?? mkdtempSync(join(tmpdir(), 'hearmark-e2e-')));
+    try {
+      mkdirSync(stage.music, { recursive: true });
+      const chosen = settings ?? { model: 'hearmark-crnn', jobs: 1 };
+      writeFileSync(join(stage.folder, 'settings.json'), JSON.stringify(chosen));
+      makeMusic(stage.music, pieces);
+      await stage.start();
+      if (listened) await (await stage.client()).addFolder(stage.music);
+    } catch (error) {
+      await stage.close();
+      throw error;
+    }
+    return stage;
+  }
+
+  /** The printed address, with its token. */
+  get address(): string {
+    return this.#address;
+  }
+
+  /** Starts the host and waits for its address. */
+  async start(): Promise<void> {
+    const host = spawn(process.execPath, [program, 'serve', '--port', '0', '--library', this.library], {
+      env: {
+        ...process.env,
+        HOME: join(this.folder, 'home'),
+        HEARMARK_LIBRARY: this.library,
+        HEARMARK_MODELS: join(this.folder, 'models'),
+        XDG_CONFIG_HOME: join(this.folder, 'home', '.config'),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true, // a process group of its own: nothing of it is left behind
+    });
+    this.#host = host;
+    process.once('exit', () => endGroup(host));
+    let said = '';
+    host.stderr.on('data', (data: Buffer) => (said += data.toString()));
+    for await (const line of createInterface(host.stdout)) {
+      this.#address = /http:\/\/\S+/.exec(line)?.[0] ?? '';
+      if (this.#address) break;
+    }
+    host.stdout.resume();
+    assert.ok(this.#address, `the host has ended: ${said}`);
+  }
+
+  /** Ends the host as Ctrl-C does; fails where it leaves a process behind. */
+  async stop(): Promise<void> {
+    const host = this.#host;
+    this.#host = undefined;
+    if (!host || host.exitCode !== null) return;
+    const ended = once(host, 'exit');
+    host.kill('SIGINT');
+    await ended;
+    await becomes(() => isGroupAlive(host), false);
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#browser.close();
+      await this.stop();
+    } finally {
+      if (this.#host) endGroup(this.#host);
+      rmSync(this.folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Speaks to the host as a page does: for what a test needs but is not about. */
+  client(): Promise<Client> {
+    return Client.signIn(this.#address);
+  }
+
+  /** Adds a tag to tracks, by their titles; one that nobody knows becomes the person's own. */
+  async addTag(name: string, titles: string[], category = 'own'): Promise<void> {
+    const client = await this.client();
+    const { rows } = await client.call('findTracks', everything);
+    const trackIds = titles.map((title) => rows.find((row) => row.title === title)!.trackId);
+    const known = (await client.call('listTags')).find(
+      (tag) => tag.name === name && tag.category === category,
+    );
+    const tag = known ?? (await client.call('createTag', { name, category }));
+    await client.call('correct', { selection: { trackIds }, tagIds: [tag.id], action: 'added' });
+  }
+
+  /** Processes of the host that run this module. */
+  processesOf(module: string): number[] {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .filter((pid) => groupOf(pid) === this.#host?.pid && commandOf(pid).includes(module));
+  }
+
+  /**
+   * Runs a test in a window of its own; `another` opens one more of the same person. What their consoles complain of
+   * fails the test, too.
+   */
+  async show(
+    test: (page: Page, another: () => Promise<Page>) => Promise<void>,
+    options: BrowserContextOptions = {},
+  ): Promise<void> {
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    const complaints: string[] = [];
+    const open = () => this.#openPage(context, complaints);
+    try {
+      await test(await open(), open);
+      assert.deepEqual(complaints, []);
+    } catch (error) {
+      throw await withPicture(error as Error, context, complaints);
+    } finally {
+      await context.close();
+    }
+  }
+
+  async #openPage(context: BrowserContext, complaints: string[]): Promise<Page> {
+    context.setDefaultTimeout(waitMs);
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(this.#address);
+    await page.getByRole('navigation', { name: 'Views' }).waitFor(); // from now on it hears keys
+    return page;
+  }
+}
+
+/** Adds to the message what the window looked like. */
+async function withPicture(error: Error, context: BrowserContext, complaints: string[]): Promise<Error> {
+  const pictures = await Promise.all(
+    context.pages().map(async (page, index) => {
+      const path = join(tmpdir(), `hearmark-e2e-failed-${process.pid}-${Date.now()}-${index}.png`);
+      await page.screenshot({ path }).catch(() => {});
+      return path;
+    }),
+  );
+  const said = complaints.length > 0 ? `\nIts console: ${complaints.join('\n')}` : '';
+  const more = `\nThe window: ${pictures.join(', ')}${said}`;
+  error.message += more;
+  error.stack += more; // made before, and what the runner prints
+  return error;
+}
+
+function endGroup(host: ChildProcess): void {
+  try {
+    process.kill(-host.pid!, 'SIGKILL');
+  } catch {
+    // there is nobody left
+  }
+}
+
+function isGroupAlive(host: ChildProcess): boolean {
+  try {
+    process.kill(-host.pid!, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The process group of a process (Linux alone): the third field after its name. */
+function groupOf(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+  } catch {
+    return undefined;
+  }
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { becomes } from './becomes.ts';
+import { collection } from './fixtures/makeMusic.ts';
+import { facet, listsTracks, table, walkTo } from './inTable.ts';
+import { Stage, withoutChromium } from './Stage.ts';
+
+/** A window of 1280 x 800 at 200 % is as wide as this. */
+const zoomed = { width: 640, height: 400 };
+const narrow = { width: 480, height: 800 };
+/** Nothing is half faded in while it is looked at. */
+const still = { colorScheme: 'light', reducedMotion: 'reduce' } as const;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Everything a person can look at: how to get there from the library, and what tells that it is there. */
+const places: { name: string; open: (page: Page) => Promise<void> }[] = [
+  { name: 'Library', open: async (page) => table(page).waitFor() },
+  {
+    name: 'Library, filtered and selected',
+    async open(page) {
+      await facet(page, 'electronic').click();
+      await listsTracks(page, 7);
+      await table(page).focus();
+      await page.keyboard.press('Control+a');
+      await page.getByRole('toolbar', { name: 'With the selected tracks' }).waitFor();
+    },
+  },
+  {
+    name: 'Track',
+    async open(page) {
+      await walkTo(page, 'Overdrive');
+      await page.keyboard.press('Enter');
+      await page.getByRole('region', { name: 'Similar tracks' }).getByRole('link').first().waitFor();
+      await page.getByRole('region', { name: 'Tags over time' }).waitFor();
+    },
+  },
+  { name: 'Review', open: pressed('2', (page) => page.getByRole('article', { name: 'Question' })) },
+  { name: 'Jobs', open: pressed('3', (page) => page.getByRole('article')) },
+  { name: 'Models', open: pressed('4', (page) => page.getByRole('article')) },
+  {
+    name: 'Settings',
+    open: pressed('5', (page) => page.getByRole('heading', { name: 'Where things are kept' })),
+  },
+  { name: 'the command palette', open: pressed('Control+k', (page) => page.getByRole('dialog')) },
+  { name: 'the keys', open: pressed('?', (page) => page.getByRole('dialog', { name: 'Keys' })) },
+  {
+    name: 'the folder picker',
+    async open(page) {
+      await page.keyboard.press('3');
+      await page.getByRole('button', { name: 'Add a folder' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Music', exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'the question for a tag',
+    async open(page) {
+      await walkTo(page, 'Overdrive');
+      await page.keyboard.press('t');
+      await page.getByRole('dialog').getByRole('option').first().waitFor();
+    },
+  },
+];
+
+describe('the window for everybody', { skip: withoutChromium }, () => {
+  let stage: Stage;
+  let empty: Stage;
+  before(async () => {
+    [stage, empty] = await Promise.all([Stage.open({ pieces: collection, listened: true }), Stage.open()]);
+    await stage.addTag('live', ['Static']);
+  });
+  after(() => Promise.all([stage.close(), empty.close()]));
+
+  for (const { name, open } of places)
+    it(`is for everybody in ${name}`, () => stage.show((page) => lookAt(page, open), still));
+  it('is for everybody in the first run', () =>
+    empty.show(
+      (page) => lookAt(page, (at) => at.getByRole('button', { name: 'Choose a folder' }).waitFor()),
+      still,
+    ));
+
+  for (const [name, options] of Object.entries({
+    'at 200 % zoom': { viewport: zoomed, deviceScaleFactor: 2 },
+    'in a window 480 pixels wide': { viewport: narrow },
+  })) {
+    it(`lets everything be done ${name}`, () =>
+      stage.show(async (page) => {
+        await page.getByRole('button', { name: 'Filter by tags' }).click();
+        await facet(page, 'electronic').click();
+        await page.keyboard.press('Escape');
+        await listsTracks(page, 7);
+        await walkTo(page, 'Copper Wire');
+        await page.keyboard.press('s');
+        const bar = page.getByRole('toolbar', { name: 'With the selected tracks' });
+        for (const action of ['Accept…', 'Reject…', 'Add tag…', 'Export'])
+          await bar.getByRole('button', { name: action }).click({ trial: true });
+        await page.getByRole('button', { name: 'Export the list' }).click({ trial: true });
+        await page.keyboard.press('Enter');
+        await page
+          .getByRole('main')
+          .getByRole('button', { name: 'Play', exact: true })
+          .click({ trial: true });
+        await page.getByRole('button', { name: 'Add a tag' }).click({ trial: true });
+        await page
+          .getByRole('navigation', { name: 'Views' })
+          .getByRole('link', { name: /Review/ })
+          .click();
+        const question = page.getByRole('article', { name: 'Question' });
+        for (const answer of [/Yes|Accept/, /No|Reject/])
+          await question.getByRole('button', { name: answer }).first().click({ trial: true });
+        await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /Jobs/ }).click();
+        await page.getByRole('button', { name: 'Add a folder' }).click({ trial: true });
+      }, options));
+  }
+
+  it('reaches everything in the library with Tab, from left to right, and shows where it is', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      const all = await page.evaluate<number>(markStops);
+      assert.ok(all > 20, `${all} places for the focus`);
+      const stops: Stop[] = [];
+      for (let press = 0; press <= all; press++) {
+        await page.keyboard.press('Tab');
+        const stop = await page.evaluate<Stop | null>(readStop);
+        if (!stop) break; // the end of the page
+        stops.push(stop);
+      }
+      assert.deepEqual(
+        stops.map(({ number }) => number),
+        stops.map((_, index) => index),
+        'in the order of the page',
+      );
+      assert.equal(stops.length, all, `after ${stops.at(-1)?.name}`);
+      assert.deepEqual(
+        stops.filter(({ visible }) => !visible).map(({ name }) => name),
+        [],
+      );
+      const landmarks = stops.map(({ landmark }) => landmark);
+      assert.deepEqual(
+        landmarks.filter((one, index) => one !== landmarks[index - 1]),
+        ['Views', 'Filter', 'main', 'Player'],
+      );
+    }));
+
+  it('moves nothing for whoever asked for less motion', async () => {
+    const longest = async (reducedMotion: 'reduce' | 'no-preference') => {
+      let seconds = 0;
+      const look = async (page: Page) => {
+        await walkTo(page, 'Static');
+        await page.keyboard.press('Control+z');
+        await page.getByRole('button', { name: 'Redo', exact: true }).click();
+        await page.getByRole('button', { name: 'Undo', exact: true }).waitFor();
+        seconds = await page.evaluate<number>(longestMotion);
+      };
+      await stage.show(look, { reducedMotion });
+      return seconds;
+    };
+    assert.ok((await longest('no-preference')) > 0.05);
+    assert.ok((await longest('reduce')) <= 0.01);
+  });
+});
+
+/** Opens a place and looks at it in both themes, and in both small windows. */
+async function lookAt(page: Page, open: (page: Page) => Promise<void>): Promise<void> {
+  await open(page);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await becomes(() => complaintsOfAxe(page), []);
+  }
+  for (const size of [zoomed, narrow]) {
+    await page.setViewportSize(size);
+    await becomes(() => standsOut(page), '');
+  }
+}
+
+interface Stop {
+  number: number;
+  name: string;
+  landmark: string;
+  visible: boolean;
+}
+
+/** Numbers everything that should take the focus, in the order of the page; answers how many. */
+const markStops = `(() => {
+  const all = [...document.querySelectorAll('a[href], button, input, select, [tabindex]')].filter((element) =>
+    element.tabIndex >= 0 && !element.disabled && element.checkVisibility({ visibilityProperty: true }));
+  all.forEach((element, index) => (element.dataset.stop = String(index)));
+  document.activeElement.blur();
+  return all.length;
+})()`;
+
+/** What has the focus, and whether one can see it: an outline, or a shadow, of itself, of what stands around it, or of its row. */
+const readStop = `(() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const shows = (one) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+    return (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1) || boxShadow !== 'none';
+  };
+  const landmark = element.closest('nav, aside, main, section[aria-label=Player]');
+  return {
+    number: Number(element.dataset.stop),
+    name: (element.getAttribute('aria-label') ?? element.textContent).trim(),
+    landmark: landmark?.getAttribute('aria-label') ?? landmark?.localName ?? '',
+    visible: [element, element.parentElement, document.getElementById(element.getAttribute('aria-activedescendant'))]
+      .some((one) => one && shows(one)),
+  };
+})()`;
+
+const longestMotion = `Math.max(...[...document.querySelectorAll('*')].flatMap((element) => {
+  const { animationDuration, animationName, transitionDuration } = getComputedStyle(element);
+  const seconds = (list) => list.split(',').map((one) => parseFloat(one) / (one.trim().endsWith('ms') ? 1000 : 1));
+  return [...(animationName === 'none' ? [] : seconds(animationDuration)), ...seconds(transitionDuration)];
+}))`;
+
+function pressed(key: string, there: (page: Page) => ReturnType<Page['locator']>) {
+  return async (page: Page) => {
+    await page.keyboard.press(key);
+    await there(page).first().waitFor();
+  };
+}
+
+/** What axe-core calls serious or critical, with the first element of each. */
+async function complaintsOfAxe(page: Page): Promise<string[]> {
+  await page.evaluate(`${axe}; undefined`);
+  return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => id + ' (' + help + '): ' + nodes.map(({ html, any }) =>
+      html.slice(0, 160) + ' ' + (any[0]?.message ?? '')).slice(0, 3).join(' | ')))`);
+}
+
+/** What of the page, or of the view in it, stands out to the right; empty where nothing does. */
+function standsOut(page: Page): Promise<string> {
+  return page.evaluate(`[document.documentElement, document.querySelector('main'), ...document.querySelectorAll('dialog')]
+    .filter((element) => element.scrollWidth > element.clientWidth + 1)
+    .map((element) => element.localName + ': ' + [...element.querySelectorAll('*')]
+      .filter((one) => one.getBoundingClientRect().right > element.getBoundingClientRect().right + 1)
+      .map((one) => one.className + ' ' + one.textContent.trim().slice(0, 30)).slice(0, 4).join(', '))
+    .join('; ')`);
+}

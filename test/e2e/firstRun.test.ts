@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Client } from '../server/testHost.ts';
+import { becomes } from './becomes.ts';
+import { collection } from './fixtures/makeMusic.ts';
+import { Stage, withoutChromium } from './Stage.ts';
+
+describe('the first run', { skip: withoutChromium }, () => {
+  let stage: Stage;
+  before(async () => {
+    // No settings: the model that is shipped as the default, and as many processes as there are processors
+    stage = await Stage.open({ pieces: collection, settings: {} });
+  });
+  after(() => stage.close());
+
+  it('shows nothing to whoever has no token', async () => {
+    const { origin } = new URL(stage.address);
+    for (const address of [origin, `${origin}/?token=${'x'.repeat(43)}`, `${origin}/audio/1`]) {
+      const response = await fetch(address, { redirect: 'manual' });
+      assert.equal(response.status, 401);
+      assert.equal(response.headers.get('set-cookie'), null);
+      assert.doesNotMatch(await response.text(), /<script|assets\//);
+    }
+    const asked = await new Client(stage.address).post('getOverview', null);
+    assert.equal(asked.status, 401);
+  });
+
+  it('goes from "Choose a folder" to the first tags, with the keyboard alone', () =>
+    stage.show(async (page) => {
+      await page.getByRole('heading', { name: 'Hear what is in your music' }).waitFor();
+      await page.keyboard.press('Enter'); // the one button has the focus
+      const picker = page.getByRole('dialog', { name: 'Choose a folder with music' });
+      const music = picker.getByRole('button', { name: 'Music', exact: true });
+      await music.waitFor();
+      await becomes(() => page.evaluate('document.activeElement.textContent.trim()'), 'Home');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await picker.getByText('12 audio files right here').waitFor();
+      await picker.getByRole('button', { name: 'Add Music' }).click();
+      await page.getByRole('grid', { name: 'Tracks' }).waitFor();
+      await page
+        .getByRole('gridcell', { name: /electronic suggestion/ })
+        .first()
+        .waitFor();
+      await page.getByRole('status').getByText('12 tracks').waitFor();
+      assert.equal(await page.getByRole('dialog').count(), 0);
+    }));
+});

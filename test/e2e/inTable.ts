@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import { becomes, until } from './becomes.ts';
+
+/** The table of tracks. */
+export function table(page: Page): Locator {
+  return page.getByRole('grid', { name: 'Tracks' });
+}
+
+/** The row of a track by its title. */
+export function rowOf(page: Page, title: string): Locator {
+  return page.getByRole('row').filter({ has: page.getByText(title, { exact: true }) });
+}
+
+export type StateWords = 'the file says' | 'suggestion' | 'accepted' | 'your tag';
+
+/** A tag in the row of a track, in a state. */
+export function chipOf(page: Page, title: string, tag: string, state: StateWords): Locator {
+  return rowOf(page, title).getByTitle(new RegExp(`^${tag}: ${state}`));
+}
+
+/** Waits until the list is of so many tracks, by its own words. */
+export async function listsTracks(page: Page, count: number): Promise<void> {
+  await becomes(() => countOf(page), count);
+}
+
+/** How many tracks the list has, by its own words. */
+export async function countOf(page: Page): Promise<number> {
+  const status = page
+    .getByRole('main')
+    .getByRole('status')
+    .filter({ hasText: /^\s*\d+ tracks?/ });
+  return Number.parseInt(await status.innerText(), 10);
+}
+
+/** A tag in the list of filters. */
+export function facet(page: Page, tag: string): Locator {
+  return page.getByRole('complementary', { name: 'Filter' }).getByRole('button', {
+    name: new RegExp(`^${tag} \\d+$`),
+  });
+}
+
+/** Walks to a track with the arrow keys, as far as it takes. */
+export async function walkTo(page: Page, title: string): Promise<void> {
+  await table(page).focus();
+  await page.keyboard.press('Home');
+  const activeRow = async () => {
+    const id = await table(page).getAttribute('aria-activedescendant');
+    return id === null ? '' : page.locator(`#${id}`).innerText();
+  };
+  for (let step = 0; step < 50; step++) {
+    const row = await until(activeRow, (text) => text.trim() !== '');
+    if (row.includes(title)) return;
+    await page.keyboard.press('ArrowDown');
+  }
+  assert.fail(`the arrows do not reach ${title}`);
+}
+
+/** Answers the dialog that asks for a tag: types its name and presses Enter. */
+export async function pickTag(page: Page, tag: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox').waitFor();
+  await page.keyboard.type(tag);
+  await dialog
+    .getByRole('option', { name: new RegExp(`^(Create “)?${tag}`) })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+}

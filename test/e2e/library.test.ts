@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { collection } from './fixtures/makeMusic.ts';
+import { chipOf, facet, listsTracks, pickTag, rowOf, table, walkTo } from './inTable.ts';
+import { Stage, withoutChromium } from './Stage.ts';
+
+describe('the library view', { skip: withoutChromium }, () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await Stage.open({ pieces: collection, listened: true });
+    // The models hear all seven electronic tracks alike; what a person adds tells them apart
+    await stage.addTag('live', ['Static', 'Attic']);
+  });
+  after(() => stage.close());
+
+  it('filters by tags: one, more, all or any of them, and without', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      await facet(page, 'electronic').click();
+      await listsTracks(page, 7);
+      assert.equal(await rowOf(page, 'Slow Water').count(), 0);
+      await facet(page, 'live').click();
+      await listsTracks(page, 1);
+      await page.getByRole('button', { name: 'any', exact: true }).click();
+      await listsTracks(page, 8);
+      await page.getByRole('button', { name: 'Take away: live' }).click();
+      await listsTracks(page, 7);
+      await page.getByRole('button', { name: 'Leave out live' }).click();
+      await listsTracks(page, 6);
+      await page.getByRole('button', { name: 'Take away: not live' }).waitFor();
+      assert.equal(await rowOf(page, 'Static').count(), 0);
+      await page.getByRole('button', { name: 'Clear', exact: true }).click();
+      await listsTracks(page, 12);
+    }));
+
+  it('filters by the least strength of a suggestion', () =>
+    stage.show(async (page) => {
+      await facet(page, 'electronic').click();
+      await listsTracks(page, 7);
+      const strength = page.getByRole('slider', { name: /Suggestions from/ });
+      await strength.fill('0.95');
+      // What the file itself says stays, however faintly it was heard
+      await listsTracks(page, 3);
+      await page.getByRole('button', { name: 'Take away: from 95 %' }).click();
+      await listsTracks(page, 7);
+    }));
+
+  it('finds words as they are typed', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      await page.keyboard.press('/');
+      await page.keyboard.type('dora wea');
+      await listsTracks(page, 3);
+      await page.keyboard.type('x');
+      await page.getByRole('heading', { name: 'No track is like that' }).waitFor();
+      await page.keyboard.press('Escape');
+      await listsTracks(page, 12);
+    }));
+
+  it('corrects a tag, shows it at once, takes it back and makes it again', () =>
+    stage.show(async (page) => {
+      await chipOf(page, 'Overdrive', 'techno', 'suggestion').click();
+      await page.getByRole('menuitem', { name: 'Accept' }).click();
+      await chipOf(page, 'Overdrive', 'techno', 'accepted').waitFor();
+      await page.keyboard.press('Control+z');
+      await chipOf(page, 'Overdrive', 'techno', 'suggestion').waitFor();
+      await page.keyboard.press('Control+Shift+z');
+      await chipOf(page, 'Overdrive', 'techno', 'accepted').waitFor();
+      await page.getByText('Done again: Accepted techno').waitFor();
+    }));
+
+  it('undoes and does again what was decided before a restart', async () => {
+    await stage.stop();
+    await stage.start();
+    await stage.show(async (page) => {
+      await chipOf(page, 'Overdrive', 'techno', 'accepted').waitFor();
+      await page.keyboard.press('Control+z');
+      await chipOf(page, 'Overdrive', 'techno', 'suggestion').waitFor();
+    });
+    await stage.stop();
+    await stage.start();
+    await stage.show(async (page) => {
+      await chipOf(page, 'Overdrive', 'techno', 'suggestion').waitFor();
+      await page.keyboard.press('Control+y');
+      await chipOf(page, 'Overdrive', 'techno', 'accepted').waitFor();
+      await page.keyboard.press('Control+z');
+      await chipOf(page, 'Overdrive', 'techno', 'suggestion').waitFor();
+    });
+  });
+
+  it('decides on many tracks at once, and takes that back in one step', () =>
+    stage.show(async (page) => {
+      await facet(page, 'techno').click();
+      await listsTracks(page, 7);
+      await table(page).focus();
+      await page.keyboard.press('Control+a');
+      const bar = page.getByRole('toolbar', { name: 'With the selected tracks' });
+      await bar.getByText('7 tracks').waitFor();
+      await page.keyboard.press('a');
+      await pickTag(page, 'techno');
+      await page.getByText('Accepted techno on 7 tracks').waitFor();
+      await chipOf(page, 'Cold Start', 'techno', 'accepted').waitFor();
+      assert.equal(await page.getByTitle(/^techno: suggestion/).count(), 0);
+      await page.getByRole('button', { name: 'Undo', exact: true }).click();
+      await chipOf(page, 'Cold Start', 'techno', 'suggestion').waitFor();
+      assert.equal(await page.getByTitle(/^techno: accepted/).count(), 0);
+    }));
+
+  it('makes a tag of the person’s own and adds it to what is selected', () =>
+    stage.show(async (page) => {
+      await walkTo(page, 'Attic');
+      await page.keyboard.press('Shift+ArrowDown');
+      await page.keyboard.press('t');
+      await pickTag(page, 'rainy day');
+      await chipOf(page, 'Attic', 'rainy day', 'your tag').waitFor();
+      await chipOf(page, 'Cellar', 'rainy day', 'your tag').waitFor();
+      await facet(page, 'rainy day').click();
+      await listsTracks(page, 2);
+    }));
+
+  it('keeps two windows in step', () =>
+    stage.show(async (page, another) => {
+      const other = await another();
+      await chipOf(other, 'Cold Start', 'techno', 'suggestion').waitFor();
+      await walkTo(page, 'Cold Start');
+      await page.keyboard.press('a');
+      await pickTag(page, 'techno');
+      await chipOf(other, 'Cold Start', 'techno', 'accepted').waitFor();
+      await other.keyboard.press('Control+z');
+      await chipOf(page, 'Cold Start', 'techno', 'suggestion').waitFor();
+    }));
+
+  it('exports the list as a playlist, a table and data', () =>
+    stage.show(async (page) => {
+      await facet(page, 'electronic').click();
+      await listsTracks(page, 7);
+      const exported = async (name: RegExp) => {
+        await page.getByRole('button', { name: 'Export the list' }).click();
+        const download = page.waitForEvent('download');
+        await page.getByRole('menuitem', { name }).click();
+        return readFile(await (await download).path(), 'utf8');
+      };
+      const playlist = (await exported(/M3U8/)).split('\n');
+      assert.equal(playlist[0], '#EXTM3U');
+      assert.equal(playlist.filter((line) => line.startsWith(stage.music)).length, 7);
+      assert.ok(playlist.some((line) => line.endsWith('Anna Brandt - Copper Wire.flac')));
+      const [header, ...lines] = (await exported(/CSV/)).trim().split('\r\n');
+      assert.match(header!, /\btitle\b/);
+      assert.equal(lines.length, 7);
+      const data = JSON.parse(await exported(/JSON/)) as unknown;
+      assert.match(JSON.stringify(data), /"Glass Motor"/);
+      assert.doesNotMatch(JSON.stringify(data), /"Slow Water"/);
+    }));
+
+  it('keeps a filter under a name, over a reload', () =>
+    stage.show(async (page) => {
+      await facet(page, 'electronic').click();
+      await page.getByRole('button', { name: 'Leave out live' }).click();
+      await listsTracks(page, 6);
+      await page.getByRole('button', { name: 'Save filter…' }).click();
+      await page.keyboard.type('Not for dancing');
+      await page.keyboard.press('Enter');
+      const saved = page.getByRole('list', { name: 'Saved filters' }).getByRole('button', {
+        name: 'Not for dancing',
+        exact: true,
+      });
+      await saved.waitFor();
+      await page.reload();
+      await listsTracks(page, 12);
+      await saved.click();
+      await listsTracks(page, 6);
+      await page.getByRole('button', { name: 'Take away: not live' }).waitFor();
+    }));
+});

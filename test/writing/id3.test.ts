@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { previewFile } from '../../src-main/writing/previewFile.ts';
+import { makeAudio } from '../fixtures/makeAudio.ts';
+import { readWithMutagen, tagFile } from '../fixtures/tagFile.ts';
+import { hashOf, packetsOf, WritingPlace } from './writingPlace.ts';
+
+const place = new WritingPlace();
+after(() => place[Symbol.dispose]());
+const audio = readFileSync(makeAudio(join(place.folder, 'plain.mp3'), { seconds: 1 }));
+let made = 0;
+
+function song(...parts: Buffer[]): string {
+  const path = join(place.folder, `${++made}.mp3`);
+  writeFileSync(path, Buffer.concat(parts));
+  return path;
+}
+
+const synchsafe = (size: number) => Buffer.from([21, 14, 7, 0].map((shift) => (size >> shift) & 0x7f));
+
+function frame(version: number, id: string, body: Buffer, flags = 0, plain = version === 3): Buffer {
+  const size = Buffer.alloc(4);
+  size.writeUInt32BE(body.length);
+  if (version === 2) return Buffer.concat([Buffer.from(id), size.subarray(1), body]);
+  const head = [Buffer.from(id), plain ? size : synchsafe(body.length), Buffer.of(0, flags)];
+  return Buffer.concat([...head, body]);
+}
+
+const text = (value: string) => Buffer.from(`\0${value}`, 'latin1');
+
+function tag(version: number, frames: Buffer[], { flags = 0, padding = 200, footer = false } = {}): Buffer {
+  const body = Buffer.concat([...frames, Buffer.alloc(footer ? 0 : padding)]);
+  const rest = Buffer.concat([Buffer.of(version, 0, flags), synchsafe(body.length)]);
+  const parts = [Buffer.from('ID3'), rest, body, ...(footer ? [Buffer.from('3DI'), rest] : [])];
+  return Buffer.concat(parts);
+}
+
+const unknown = (version: number) =>
+  frame(version, version === 2 ? 'ZZZ' : 'ZZZZ', Buffer.of(1, 0xfe, 0, 255, 1));
+const fieldsOf = (path: string) => Object.fromEntries(previewFile(path, ['GENRE', 'MOOD', 'ERA']).fields);
+
+/** Writes, compares what others read, and undoes. */
+async function writeAndUndo(path: string, values: Record<string, string[]>, check: () => void) {
+  const [bytes, packets] = [hashOf(path), packetsOf(path)];
+  const written = await place.write(path, values);
+  check();
+  assert.equal(packetsOf(path), packets);
+  assert.equal((await place.undo(written!.entryId)).restored, 'bytes');
+  assert.equal(hashOf(path), bytes);
+}
+
+describe('ID3', () => {
+  it('v2.3 stays v2.3: lists are joined, mood is a TXXX, frames of others stay byte for byte', async () => {
+    const own = [
+      frame(3, 'TCON', text('(17)(4)Refined')),
+      unknown(3),
+      frame(3, 'RVA2', text('x')),
+      frame(3, 'TMOO', text('calm')),
+    ];
+    const path = song(tag(3, own), audio);
+    assert.deepEqual(fieldsOf(path), { GENRE: ['Rock', 'Disco', 'Refined'], MOOD: ['calm'], ERA: [] });
+    await writeAndUndo(path, { GENRE: ['Techno', 'Ünï'], MOOD: ['dark', 'wide'], ERA: ['1990s'] }, () => {
+      const bytes = readFileSync(path);
+      assert.equal(bytes[3], 3);
+      assert.ok(bytes.includes(unknown(3)) && bytes.includes(own[2]!));
+      assert.equal(bytes.includes('TMOO'), false);
+      const { tags } = readWithMutagen(path)!;
+      assert.deepEqual(tags['TCON'], ['Techno; Ünï']);
+      assert.deepEqual(tags['TXXX:MOOD'], ['dark; wide']);
+      assert.deepEqual(fieldsOf(path), { GENRE: ['Techno', 'Ünï'], MOOD: ['dark', 'wide'], ERA: ['1990s'] });
+    });
+  });
+
+  it('v2.2 stays v2.2', async () => {
+    const path = song(
+      tag(2, [frame(2, 'TCO', text('(17)')), unknown(2), frame(2, 'TT2', text('Title'))]),
+      audio,
+    );
+    await writeAndUndo(path, { GENRE: ['Rock', 'Techno'], MOOD: ['dark'] }, () => {
+      assert.equal(readFileSync(path)[3], 2);
+      assert.ok(readFileSync(path).includes(unknown(2)));
+      assert.deepEqual(fieldsOf(path), { GENRE: ['Rock', 'Techno'], MOOD: ['dark'], ERA: [] });
+      assert.deepEqual(readWithMutagen(path)!.tags['TCON'], ['Rock; Techno']);
+    });
+  });
+
+  it('unsynchronised tags stay so', async () => {
+    const picture = Buffer.concat([
+      Buffer.from('\0image/png\0\x03\0', 'latin1'),
+      Buffer.of(0xff, 0xfb, 0xff, 0, 0xff, 0xe0),
+    ]);
+    const plain = Buffer.concat([frame(3, 'APIC', picture), frame(3, 'TCON', text('Rock'))]);
+    const encoded = Buffer.from(
+      [...plain].flatMap((byte, index) => {
+        const next = plain[index + 1];
+        return byte === 0xff && (next === undefined || next === 0 || next >= 0xe0) ? [byte, 0] : [byte];
+      }),
+    );
+    const path = song(tag(3, [encoded], { flags: 0x80 }), audio);
+    const before = readWithMutagen(path)!.tags['APIC:'];
+    await writeAndUndo(path, { GENRE: ['Techno', 'ÿþ'] }, () => {
+      const { tags } = readWithMutagen(path)!;
+      assert.deepEqual([tags['TCON'], tags['APIC:']], [['Techno; ÿþ'], before]);
+    });
+  });
+
+  it('footers', async () => {
+    const frames = [frame(4, 'TCON', text('Rock')), unknown(4)];
+    const path = song(tag(4, frames, { flags: 0x10, footer: true }), audio);
+    await writeAndUndo(path, { GENRE: ['Techno', '電子'] }, () => {
+      assert.deepEqual(readWithMutagen(path)!.tags['TCON'], ['Techno', '電子']);
+      assert.ok(readFileSync(path).includes(unknown(4)));
+      assert.ok(readFileSync(path).includes('3DI'));
+    });
+  });
+
+  it('ID3v1 behind keeps in step; alone, its texts are repeated in the new tag', async () => {
+    const v1 = Buffer.alloc(128);
+    v1.write('TAGOld title', 'latin1');
+    v1[127] = 17;
+    const path = song(audio, v1);
+    assert.deepEqual(fieldsOf(path)['GENRE'], ['Rock']);
+    await writeAndUndo(path, { GENRE: ['Unheard of', 'Techno'] }, () => {
+      assert.equal(readFileSync(path).at(-1), 18);
+      const { tags } = readWithMutagen(path)!;
+      assert.deepEqual([tags['TIT2'], tags['TCON']], [['Old title'], ['Unheard of', 'Techno']]);
+    });
+  });
+
+  it('APE beside keeps in step with what it has, and gets nothing new', async () => {
+    const path = song(tag(4, [frame(4, 'TCON', text('Rock'))]), audio);
+    tagFile(path, { genre: ['Jazz'], title: ['T'] }, { style: 'ape' });
+    assert.deepEqual(fieldsOf(path)['GENRE'], ['Rock', 'Jazz'], 'what either says is not lost');
+    await writeAndUndo(path, { GENRE: ['Rock', 'Jazz', 'Techno'], MOOD: ['dark'] }, () => {
+      const bytes = readFileSync(path);
+      const ape = bytes.subarray(bytes.lastIndexOf('APETAGEX', bytes.length - 40));
+      assert.ok(ape.includes('Rock\0Jazz\0Techno'));
+      assert.equal(ape.includes('dark'), false);
+      assert.deepEqual(readWithMutagen(path)!.tags['TMOO'], ['dark']);
+    });
+  });
+
+  it('refuses what cannot be changed without harm', () => {
+    const good = tag(4, [frame(4, 'TCON', text('Rock'))]);
+    const refused: [RegExp, string][] = [
+      [/several ID3v2/, song(good, good, audio)],
+      [/at its end/, song(audio, tag(4, [frame(4, 'TCON', text('Rock'))], { flags: 0x10, footer: true }))],
+      [
+        /taken apart/,
+        song(tag(4, [frame(4, 'TCON', text('Rock')), Buffer.from('garbage that is no frame')]), audio),
+      ],
+      [
+        /checksum/,
+        song(
+          tag(3, [Buffer.from('0000000a8000000000000000000000', 'hex'), frame(3, 'TCON', text('Rock'))], {
+            flags: 0x40,
+          }),
+          audio,
+        ),
+      ],
+      [/compressed/, song(tag(2, [], { flags: 0x40 }), audio)],
+      [/AAC/, makeAudio(join(place.folder, 'a.aac'), { seconds: 1 })],
+      [/Matroska/, makeAudio(join(place.folder, 'a.mka'), { seconds: 1 })],
+    ];
+    for (const [reason, path] of refused) assert.throws(() => previewFile(path, []), { message: reason });
+  });
+});

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ParameterError } from '../../src-main/errors.ts';
+import {
+  applyLines,
+  planWrite,
+  resultOf,
+  type AcceptedTag,
+  type PlanOptions,
+  type WriteMode,
+} from '../../src-main/writing/planWrite.ts';
+import { randomBytes } from '../fixtures/randomBytes.ts';
+
+const genres = (...names: string[]): AcceptedTag[] =>
+  names.map((name, index) => ({ category: 'genre', name, strength: 1 - index / 10 }));
+
+function plan(current: string[], accepted: AcceptedTag[], mode: WriteMode, more: Partial<PlanOptions> = {}) {
+  const options = { modes: { genre: mode }, ...more };
+  return planWrite({ read: (field) => (field === 'GENRE' ? current : []), accepted, options });
+}
+
+const result = (...parameters: Parameters<typeof plan>) => applyLines(parameters[0], plan(...parameters));
+
+describe('planWrite', () => {
+  it('does what each mode says', () => {
+    assert.deepEqual(plan(['Rock'], genres('Techno'), 'off'), []);
+    assert.deepEqual(plan(['Rock'], genres('Techno'), 'fill'), []);
+    assert.deepEqual(plan([], genres('Techno'), 'fill'), [
+      { field: 'GENRE', kind: 'fill', before: [], after: ['Techno'] },
+    ]);
+    assert.deepEqual(plan(['Rock'], genres('Techno', 'House'), 'add'), [
+      { field: 'GENRE', kind: 'add', before: ['Rock'], after: ['Rock', 'Techno', 'House'] },
+    ]);
+    assert.deepEqual(plan(['Rock', 'Pop'], genres('Techno', 'Pop'), 'replace'), [
+      { field: 'GENRE', kind: 'add', before: ['Rock', 'Pop'], after: ['Techno', 'Pop', 'Rock'] },
+      { field: 'GENRE', kind: 'remove', before: ['Techno', 'Pop', 'Rock'], after: ['Techno', 'Pop'] },
+    ]);
+    assert.deepEqual(plan(['Rock'], [], 'replace'), [], 'nothing accepted is nothing to say');
+  });
+
+  it('puts the strongest first, keeps the spelling of the file, and writes no value twice', () => {
+    const accepted = [
+      { category: 'genre', name: 'house', strength: 0.2 },
+      { category: 'genre', name: 'techno', strength: 0.9 },
+      { category: 'genre', name: 'Techno', strength: 0.1 },
+    ];
+    assert.deepEqual(result([], accepted, 'fill'), ['techno', 'house']);
+    assert.deepEqual(result(['House', 'TECHNO'], accepted, 'replace'), ['TECHNO', 'House']);
+    assert.deepEqual(plan(['House; Techno'], accepted, 'add'), [], 'some programs keep a list in one value');
+  });
+
+  it('maps names and writes parents after children', () => {
+    const accepted = [
+      { category: 'genre', name: 'deep house', strength: 0.5, parents: ['house', 'electronic'] },
+      { category: 'genre', name: 'techno', strength: 0.9, parents: ['electronic'] },
+    ];
+    const names = new Map([
+      ['electronic', ['Electronic']],
+      ['deep house', ['Deep House', 'House']],
+    ]);
+    const written = result([], accepted, 'fill', { names, withParents: true });
+    assert.deepEqual(written, ['techno', 'Deep House', 'House', 'Electronic']);
+  });
+
+  it('lets each line be refused by itself', () => {
+    const lines = plan(['Rock', 'Pop'], genres('Techno'), 'replace');
+    const [add, ...removals] = lines;
+    assert.deepEqual(
+      removals.map(({ kind }) => kind),
+      ['remove', 'remove'],
+    );
+    assert.deepEqual(applyLines(['Rock', 'Pop'], removals), []);
+    assert.deepEqual(applyLines(['Rock', 'Pop'], [add!, removals[1]!]), ['Techno', 'Rock']);
+    assert.deepEqual(
+      resultOf(lines, () => ['Rock', 'Pop']),
+      new Map([['GENRE', ['Techno']]]),
+    );
+  });
+
+  it('refuses categories that are the fields of others', () => {
+    const accepted = (category: string) => [{ category, name: 'x', strength: 1 }];
+    for (const category of ['title', 'Album Artist', 'a=b', 'Жанр', 'x']) {
+      const options = { modes: { [category]: 'add' as const } };
+      assert.throws(
+        () => planWrite({ read: () => [], accepted: accepted(category), options }),
+        ParameterError,
+      );
+    }
+    const options = { modes: { 'My Tags': 'add' as const } };
+    assert.equal(planWrite({ read: () => [], accepted: accepted('My Tags'), options })[0]!.field, 'MY TAGS');
+  });
+
+  it('holds for any tags: nothing is lost but by replacing, done twice is done once, order is stable', () => {
+    const words = ['Rock', 'rock', 'Pop', 'Jazz', 'jazz', 'Drum & Bass', 'Ärger', 'ÄRGER', '電子'];
+    for (let seed = 1; seed <= 2000; seed++) {
+      const bytes = [...randomBytes(24, seed)];
+      const word = () => words[bytes.pop()! % words.length]!;
+      const take = (count: number) => Array.from({ length: count }, word);
+      const current = [...new Map(take(bytes.pop()! % 5).map((one) => [one.toLowerCase(), one])).values()];
+      const accepted = take(bytes.pop()! % 6).map((name, index) => ({
+        category: 'genre',
+        name,
+        strength: (bytes[index] ?? 0) % 3,
+        parents: take(bytes.length > 12 ? 1 : 0),
+      }));
+      const mode = (['fill', 'add', 'replace'] as const)[bytes[0]! % 3]!;
+      const options = { withParents: bytes[1]! % 2 === 0 };
+      const after = result(current, accepted, mode, options);
+      const told = `seed ${seed}: ${mode} ${JSON.stringify({ current, accepted, after })}`;
+      assert.deepEqual(plan(after, accepted, mode, options), [], told);
+      assert.equal(new Set(after.map((one) => one.toLowerCase())).size, after.length, told);
+      if (mode !== 'replace') assert.deepEqual(after.slice(0, current.length), current, told);
+      const removed = plan(current, accepted, mode, options).filter(({ kind }) => kind === 'remove');
+      assert.equal(current.filter((one) => !after.includes(one)).length, removed.length, told);
+      assert.deepEqual(result(current, accepted, mode, options), after, told);
+    }
+  });
+});

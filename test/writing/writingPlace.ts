@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Library } from '../../src-main/library/Library.ts';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { fsPath } from '../../src-main/paths.ts';
+import { applyWrite, type WriteOptions } from '../../src-main/writing/applyWrite.ts';
+import { previewFile } from '../../src-main/writing/previewFile.ts';
+import { undoWrite, type Undone } from '../../src-main/writing/undoWrite.ts';
+import type { JournalEntry, WriteJournal } from '../../src-main/writing/WriteJournal.ts';
+import type { Written } from '../../src-main/writing/commitPatch.ts';
+
+/** A temporary folder with a library, into whose journal everything is written down. */
+export class WritingPlace implements Disposable {
+  readonly folder: string;
+  readonly library: Library;
+  readonly batchId: number;
+  readonly options: WriteOptions;
+
+  constructor(folder = mkdtempSync(join(tmpdir(), 'hearmark-writing-'))) {
+    this.folder = folder;
+    this.library = openLibrary(join(folder, 'state', 'library.db'));
+    this.batchId = this.library.journal.addBatch('test');
+    const journal: WriteJournal = {
+      begin: (entry) => this.library.journal.begin(this.batchId, entry),
+      settle: (id, state, reason) => this.library.journal.settle(id, state, reason),
+    };
+    this.options = { journal, stateFolder: join(folder, 'state') };
+  }
+
+  /** Previews and writes, as a person does who accepts everything. */
+  write(
+    path: string,
+    values: Record<string, string[]>,
+    options: Partial<WriteOptions> = {},
+  ): Promise<Written | undefined> {
+    const { stamp } = previewFile(path, []);
+    return applyWrite(
+      { path, values: new Map(Object.entries(values)), stamp },
+      { ...this.options, ...options },
+    );
+  }
+
+  undo(entryId: number, fields?: string[]): Promise<Undone> {
+    const entry = this.entry(entryId);
+    return undoWrite({ entryId, entry, ...(fields && { fields }) }, this.options);
+  }
+
+  entry(id: number): JournalEntry {
+    return this.library.journal.get(id) as JournalEntry;
+  }
+
+  [Symbol.dispose](): void {
+    this.library.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export function hashOf(path: string): string {
+  return createHash('sha256')
+    .update(readFileSync(fsPath(path)))
+    .digest('hex');
+}
+
+/** The MD5 of the audio packets, as the independent ffmpeg program copies them. */
+export function packetsOf(path: string): string {
+  const parameters = ['-v', 'error', '-i', path, '-map', '0:a', '-c', 'copy', '-f', 'md5', '-'];
+  return execFileSync('ffmpeg', parameters, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+}
+
+/** The genre that ffprobe shows, of the file or its stream. */
+export function genreByFfprobe(path: string): string {
+  const parameters = [
+    '-v',
+    'error',
+    '-show_entries',
+    'format_tags=genre:stream_tags=genre',
+    '-of',
+    'json',
+    path,
+  ];
+  const { format, streams } = JSON.parse(execFileSync('ffprobe', parameters, { encoding: 'utf8' })) as {
+    format: { tags?: Record<string, string> };
+    streams: { tags?: Record<string, string> }[];
+  };
+  const all = [format, ...streams].flatMap(({ tags = {} }) => Object.entries(tags));
+  return all.find(([name]) => name.toLowerCase() === 'genre')?.[1] ?? '';
+}
