@@ -15,6 +15,7 @@ const arrows = {
   taggers: ['audio', 'processes'],
   analysis: ['files', 'audio', 'taggers', 'processes'],
   jobs: ['api.ts', 'Emit.ts', 'importFolder.ts', 'files', 'library', 'taggers', 'analysis', 'processes'],
+  training: ['api.ts', 'library', 'taggers', 'analysis', 'audio', 'files', 'processes'],
   media: ['api.ts', 'files', 'audio', 'library', 'analysis', 'processes'],
   server: ['api.ts', 'Emit.ts', 'Backend.ts', 'handlers.ts', 'contentSecurityPolicy.ts'],
   shell: ['api.ts', 'processes'],

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { launchProcess, type LaunchProcess } from './processes/launchProcess.ts';
 import type { Overview } from './api.ts';
+import { WriteDesk } from './desk/WriteDesk.ts';
 import type { Emit } from './Emit.ts';
 import { FolderWatch } from './jobs/FolderWatch.ts';
 import { Jobs } from './jobs/Jobs.ts';
@@ -39,6 +40,7 @@ export class Backend {
   readonly jobs: Jobs;
   readonly watch: FolderWatch;
   readonly media: Media;
+  readonly desk: WriteDesk;
   readonly places = new Places();
 
   private constructor(library: Library, options: BackendOptions) {
@@ -65,6 +67,7 @@ export class Backend {
     });
     this.watch = new FolderWatch(library, this.jobs, emit, () => chosenSettings(settingsFile).pollMinutes);
     this.media = new Media(library, launch);
+    this.desk = new WriteDesk({ library, launch, onChange: (task) => emit('write', task) });
   }
 
   /** Opens the library, makes the model in use known to it, and takes up what was interrupted. Throws LibraryError. */
@@ -73,6 +76,7 @@ export class Backend {
     try {
       const backend = new Backend(library, options);
       await backend.#openModel();
+      await backend.desk.recover();
       backend.jobs.takeUpUnfinished();
       backend.watch.start();
       return backend;
@@ -86,7 +90,7 @@ export class Backend {
   async close(): Promise<void> {
     this.watch.stop();
     this.media.close();
-    await this.jobs.close();
+    await Promise.all([this.jobs.close(), this.desk.close()]);
     this.library.close();
   }
 

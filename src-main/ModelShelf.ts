@@ -182,7 +182,9 @@ const broken: Omit<Model, 'name' | 'shipped' | 'active' | 'title' | 'problem'> =
 /** "hearmark-crnn" as a person reads it: "Hearmark crnn". */
 function titleOf({ name, ...card }: ModelCard): string {
   if (typeof card.title === 'string') return card.title;
-  const words = name.replace(/[-_]+/g, ' ');
+  const words = name
+    .replace(/[-_]+/g, ' ')
+    .replace(/\bc?r?nn\b/gi, (abbreviation) => abbreviation.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

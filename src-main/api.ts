@@ -13,6 +13,8 @@ export interface Api {
   // Tracks
   /** A page of the tracks that a filter leaves, in order. */
   findTracks(request: { filter: Filter; sort: Sort; offset: number; limit: number }): TrackPage;
+  /** The ids of a part of the tracks that a filter leaves, in order. */
+  findTrackIds(request: { filter: Filter; sort: Sort; offset: number; limit: number }): number[];
   /** How many of the tracks that a filter leaves carry each tag. */
   countFacets(request: { filter: Filter }): Facets;
   /** Everything about one track. */
@@ -79,6 +81,44 @@ export interface Api {
   /** Tries the files again that failed in a job. */
   retryFailures(request: { jobId: number }): Job;
 
+  // Writing into files: looked at first, written when the person says so, undone for ever
+  /** Looks at what would be written into the files of a selection; nothing is touched. */
+  previewWrite(request: {
+    selection: Selection;
+    settings: WriteSettings;
+    withSuggestions: boolean;
+  }): WriteTask;
+  /** Looks at what undoing would do: of a batch, of the files of some tracks, or (null) of all that was ever written. */
+  previewUndo(request: {
+    of: { batchId: number } | { selection: Selection } | null;
+    /** Only this field. */
+    field: string | null;
+  }): WriteTask;
+  /** The previews and what became of them, the newest first; they live as long as the session. */
+  listWriteTasks(): WriteTask[];
+  /** A page of a task's files: those that would change or were written, or those that cannot be. */
+  listWriteFiles(request: {
+    taskId: number;
+    show: 'changes' | 'refused';
+    offset: number;
+    limit: number;
+  }): WriteFilePage;
+  /** Accepts or refuses lines of a preview: one, or all of a file, of a field, of a kind, or of everything (null). */
+  chooseWrites(request: {
+    taskId: number;
+    fileId: number | null;
+    line: number | null;
+    field: string | null;
+    kind: WriteKind | null;
+    accepted: boolean;
+  }): WriteTask;
+  /** Writes what was accepted. */
+  applyWrites(request: { taskId: number }): WriteTask;
+  /** Gives a preview up, or stops writing after the file under way; what is written stays written. */
+  cancelWrites(request: { taskId: number }): WriteTask;
+  /** What was written until now, the newest first. */
+  listWriteBatches(): WriteBatch[];
+
   // Models
   listModels(): Model[];
   /** Makes a model the one whose suggestions are shown, and listens to what it has not heard yet. */
@@ -102,6 +142,8 @@ export interface Events {
   };
   /** A job began, got on, or ended. */
   job: Job;
+  /** A preview or a write got on. */
+  write: WriteTask;
   /** A word to the person: something fell back, went away, came back. */
   notice: { level: 'info' | 'warning'; text: string };
 }
@@ -359,6 +401,88 @@ export interface FailurePage {
   failures: { path: string; reason: string; retry: boolean }[];
 }
 
+/** What is done with the tags of a category; `add` and `fill` never take anything away. */
+export type WriteMode = 'off' | 'fill' | 'add' | 'replace';
+export interface WriteSettings {
+  /** By category; off for those that are missing. */
+  modes: Record<string, WriteMode>;
+  /** Writes the tags above a tag, too. */
+  withParents: boolean;
+  /** Writes fields of Hearmark's own: scores, model and date. */
+  withScores: boolean;
+  /** Keeps the time of the file's last change. */
+  keepModified: boolean;
+  /** Of an ID3v2 tag that is made anew; one that is there keeps its version. */
+  newId3Version: 3 | 4;
+}
+
+/**
+ * - fill: the field was empty; add: values come in; order: the strongest comes first; own: a field about Hearmark
+ * - remove: one value that the file had goes
+ * - undo: what was there before comes back; stale: another program changed it since, so it is left alone
+ */
+export type WriteKind = 'fill' | 'add' | 'order' | 'remove' | 'own' | 'undo' | 'stale';
+export interface WriteLine {
+  line: number;
+  field: string;
+  kind: WriteKind;
+  before: string[];
+  after: string[];
+  accepted: boolean;
+  /** Of a stale line: what Hearmark wrote. */
+  written: string[] | null;
+}
+export interface WriteFile {
+  fileId: number;
+  trackId: number | null;
+  /** For the eye only. */
+  path: string;
+  lines: WriteLine[];
+  state: 'planned' | 'written' | 'left' | 'refused';
+  /** Why it is refused, or what is to be known of it all the same. */
+  reason: string | null;
+}
+export interface WriteFilePage {
+  total: number;
+  files: WriteFile[];
+}
+
+/** A preview, and then the writing of what was accepted of it. */
+export interface WriteTask {
+  id: number;
+  /** Grows with every change: an answer may arrive after an event that is newer. */
+  revision: number;
+  kind: 'write' | 'undo';
+  title: string;
+  /** 'ready': everything was looked at, and nothing is touched before the person says so. */
+  state: 'looking' | 'ready' | 'writing' | 'done' | 'cancelled' | 'failed';
+  reason: string | null;
+  /** Files to look at or, from 'writing' on, to write into; and how many of them are done. */
+  files: number;
+  done: number;
+  /** Of the files that were looked at. */
+  changing: number;
+  unchanged: number;
+  refused: number;
+  written: number;
+  /** Lines by kind and by field, and how many of them are accepted. */
+  kinds: { kind: WriteKind; lines: number; accepted: number }[];
+  fields: { field: string; lines: number; accepted: number }[];
+  acceptedFiles: number;
+  batchId: number | null;
+  startedAt: number;
+}
+
+/** What one click or one command wrote. */
+export interface WriteBatch {
+  id: number;
+  title: string;
+  at: number;
+  /** Files written into, and how many of these writes nothing has undone. */
+  applied: number;
+  standing: number;
+}
+
 export interface Model {
   name: string;
   title: string;
@@ -407,6 +531,8 @@ export interface ChangeableSettings {
   theme: 'system' | 'light' | 'dark';
   /** Columns of the library view, in order, with their widths in pixels. */
   columns: { key: string; width: number; shown: boolean }[];
+  /** How tags are written into files. */
+  write: WriteSettings;
 }
 export interface Settings extends ChangeableSettings {
   runtimes: string[];

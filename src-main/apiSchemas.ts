@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Api, ChangeableSettings, Filter, ReviewRequest, Sort } from './api.ts';
+import type { Api, ChangeableSettings, Filter, ReviewRequest, Sort, WriteSettings } from './api.ts';
 import { runtimeNames } from './taggers/runtimes.ts';
 
 /** Tracks that a selection may name one by one; more are selected by a filter. */
@@ -63,6 +63,13 @@ const column = z.strictObject({
   width: z.number().min(0).max(5000),
   shown: z.boolean(),
 });
+const writeSettings = exactly<WriteSettings>()({
+  modes: z.record(name, z.enum(['off', 'fill', 'add', 'replace'])),
+  withParents: z.boolean(),
+  withScores: z.boolean(),
+  keepModified: z.boolean(),
+  newId3Version: z.literal([3, 4]),
+});
 const settings = exactly<ChangeableSettings>()({
   runtime: z.enum(['auto', ...runtimeNames]).exactOptional(),
   jobs: z.int().min(1).max(256).exactOptional(),
@@ -70,15 +77,19 @@ const settings = exactly<ChangeableSettings>()({
   pollMinutes: z.int().min(1).max(1440).exactOptional(),
   theme: z.enum(['system', 'light', 'dark']).exactOptional(),
   columns: z.array(column).max(50).exactOptional(),
+  write: writeSettings.exactOptional(),
 });
 const ofTrack = { trackId: id };
 const ofJob = z.strictObject({ jobId: id });
+const ofWriteTask = z.strictObject({ taskId: id });
+const field = z.string().max(namesMax).nullable();
 
 /** What each member of the contract accepts: a page is not trusted with types. */
 export const apiSchemas = {
   getOverview: nothing,
   listTags: nothing,
   findTracks: z.strictObject({ filter, sort, offset, limit }),
+  findTrackIds: z.strictObject({ filter, sort, offset, limit: z.int().min(1).max(selectedMax) }),
   countFacets: z.strictObject({ filter }),
   getTrack: z.strictObject(ofTrack),
   findSimilarTracks: z.strictObject({ ...ofTrack, limit }),
@@ -120,6 +131,24 @@ export const apiSchemas = {
   cancelJob: ofJob,
   listFailures: z.strictObject({ jobId: id, offset, limit }),
   retryFailures: ofJob,
+  previewWrite: z.strictObject({ selection, settings: writeSettings, withSuggestions: z.boolean() }),
+  previewUndo: z.strictObject({
+    of: z.union([z.strictObject({ batchId: id }), z.strictObject({ selection })]).nullable(),
+    field,
+  }),
+  listWriteTasks: nothing,
+  listWriteFiles: z.strictObject({ taskId: id, show: z.enum(['changes', 'refused']), offset, limit }),
+  chooseWrites: z.strictObject({
+    taskId: id,
+    fileId: id.nullable(),
+    line: id.nullable(),
+    field,
+    kind: z.enum(['fill', 'add', 'order', 'remove', 'own', 'undo', 'stale']).nullable(),
+    accepted: z.boolean(),
+  }),
+  applyWrites: ofWriteTask,
+  cancelWrites: ofWriteTask,
+  listWriteBatches: nothing,
   listModels: nothing,
   useModel: z.strictObject({ name: modelName }),
   measureRuntimes: z.strictObject({ name: modelName }),

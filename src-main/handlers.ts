@@ -3,6 +3,8 @@ import { addFolder } from './addFolder.ts';
 import { apiSchemas } from './apiSchemas.ts';
 import type { Backend } from './Backend.ts';
 import { compareModels } from './compareModels.ts';
+import { planUndo } from './desk/planUndo.ts';
+import { targetsOf } from './desk/writingWork.ts';
 import { HearmarkError, ParameterError, toPlainError, type PlainError } from './errors.ts';
 import { ownModelsFolder } from './locations.ts';
 import { displayPath } from './paths.ts';
@@ -15,11 +17,12 @@ export type Handlers = {
     ...request: Parameters<Api[Member]>
   ) => ReturnType<Api[Member]> | Promise<ReturnType<Api[Member]>>;
 };
+const byArtist = { by: 'artist', descending: false } as const;
 type What = Events['changed']['what'][number];
 
 /** One handler for each member of the contract; one that is missing does not compile. */
 export function createHandlers(backend: Backend): Handlers {
-  const { library, jobs, models, media, places, watch, settingsFile } = backend;
+  const { library, jobs, models, media, places, watch, desk, settingsFile } = backend;
   const { browse, changes, roots } = library;
 
   return {
@@ -33,6 +36,7 @@ export function createHandlers(backend: Backend): Handlers {
     listTags: () => browse.listTags(),
 
     findTracks: (request) => browse.findTracks(request),
+    findTrackIds: (request) => browse.findTrackIds(request),
     countFacets: (request) => browse.countFacets(request),
     getTrack: (request) => browse.getTrack(request),
     findSimilarTracks: (request) => browse.findSimilarTracks(request),
@@ -88,6 +92,31 @@ export function createHandlers(backend: Backend): Handlers {
     cancelJob: ({ jobId }) => jobs.cancel(jobId),
     listFailures: ({ jobId, offset, limit }) => jobs.listFailures(jobId, offset, limit),
     retryFailures: ({ jobId }) => jobs.retryFailures(jobId),
+
+    previewWrite: ({ selection, settings, withSuggestions }) =>
+      desk.previewWrite(targetsOf(library, browse.selectedIds(selection, byArtist)), {
+        settings,
+        withSuggestions,
+      }).data,
+    previewUndo: ({ of, field }) => desk.previewUndo(planUndo(library, of, field)).data,
+    listWriteTasks: () => desk.list(),
+    listWriteFiles: ({ taskId, show, offset, limit }) => desk.task(taskId).page(show, offset, limit),
+    chooseWrites({ taskId, accepted, ...which }) {
+      const task = desk.task(taskId);
+      task.choose(which, accepted);
+      return task.data;
+    },
+    applyWrites({ taskId }) {
+      const task = desk.task(taskId);
+      void desk.apply(task).then(() => tell(['tracks', 'tags']));
+      return task.data;
+    },
+    cancelWrites({ taskId }) {
+      const task = desk.task(taskId);
+      task.cancel();
+      return task.data;
+    },
+    listWriteBatches: () => desk.batches(),
 
     listModels: () => models.list(),
     async useModel({ name }) {

@@ -18,6 +18,11 @@ export function runtimesFile(library: string): string {
   return join(dirname(library), 'runtimes.json');
 }
 
+/** Locks and backups of what is being written into files, beside a library. */
+export function writingFolder(library: string): string {
+  return join(dirname(library), 'writing');
+}
+
 /** The models that come with Hearmark. */
 export function shippedModelsFolder(): string {
   return join(import.meta.dirname, '..', 'models');

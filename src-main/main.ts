@@ -119,12 +119,14 @@ async function pickFolder(): Promise<string | null> {
 
 /** The library is closed before the application is: quitting waits for it. */
 function closeCleanly(backend: Backend): void {
-  let closed = false;
+  let state: 'open' | 'closing' | 'closed' = 'open';
   app.on('before-quit', (event) => {
-    if (closed) return;
+    if (state === 'closed') return;
     event.preventDefault();
+    if (state === 'closing') return;
+    state = 'closing';
     void backend.close().finally(() => {
-      closed = true;
+      state = 'closed';
       app.quit();
     });
   });

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import type { ChangeableSettings } from './api.ts';
+import type { ChangeableSettings, WriteSettings } from './api.ts';
 import { ReadError } from './errors.ts';
 
 /** Analysis processes at most: more than this machine has processors only makes them wait for each other. */
@@ -20,7 +20,28 @@ const settings = z.looseObject({
   pollMinutes: z.int().min(1).max(1440).optional(),
   theme: z.enum(['system', 'light', 'dark']).optional(),
   columns: z.array(z.object({ key: z.string(), width: z.number(), shown: z.boolean() })).optional(),
+  write: z
+    .object({
+      modes: z.record(z.string(), z.enum(['off', 'fill', 'add', 'replace'])),
+      withParents: z.boolean(),
+      withScores: z.boolean(),
+      keepModified: z.boolean(),
+      newId3Version: z.literal([3, 4]),
+    })
+    .optional(),
 });
+
+/**
+ * How tags are written where nothing was chosen. To add takes nothing away; to fill empty fields alone would leave out
+ * what is accepted later. Categories that other players do not show are off.
+ */
+const standardWrite: WriteSettings = {
+  modes: { genre: 'add', mood: 'add' },
+  withParents: false,
+  withScores: false,
+  keepModified: false,
+  newId3Version: 4,
+};
 
 /** What a person has chosen once and for all. */
 export type Settings = z.infer<typeof settings>;
@@ -58,5 +79,6 @@ export function chosenSettings(file: string): ChangeableSettings & { model: stri
     pollMinutes: chosen.pollMinutes ?? 15,
     theme: chosen.theme ?? 'system',
     columns: chosen.columns ?? [],
+    write: chosen.write ?? standardWrite,
   };
 }

@@ -12,13 +12,15 @@ import { builtPage } from './server/builtPage.ts';
  * host starts in its place and says where it is; a browser is opened where there is a display and somebody to see it.
  */
 
+const root = join(import.meta.dirname, '..');
 const main = join(import.meta.dirname, 'main.ts');
 const electron = electronBinary();
 const display = hasDisplay();
 
 if (electron !== undefined && display && existsSync(main)) {
   await builtPage((line) => console.error(line));
-  const child = spawn(electron, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // Its folder, not its file: Electron then takes name and profile from package.json.
+  const child = spawn(electron, [root, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => process.exit(code ?? 1));
 } else {

@@ -36,6 +36,7 @@ declare global {
 }
 
 const bridge = window.api;
+let tellConnection: (problem: string | null) => void = () => {};
 const listeners = new Map<string, Set<(data: never) => void>>();
 
 /** The host. */
@@ -49,6 +50,11 @@ export const onEvent: EventListener = (name, listener) => {
   listeners.set(name, ofName.add(listener));
   return () => ofName.delete(listener);
 };
+
+/** Calls back with what is wrong with the connection to the host, in words; null: nothing any more. */
+export function onConnection(listener: (problem: string | null) => void): void {
+  tellConnection = listener;
+}
 
 /** Calls back with the command of keys.ts that was chosen in the application's menu; a browser has no such menu. */
 export function onMenuCommand(listener: (command: string) => void): void {
@@ -90,7 +96,7 @@ function tell(name: string, data: unknown): void {
   for (const listener of listeners.get(name) ?? []) (listener as (data: unknown) => void)(data);
 }
 
-const eventNames: (keyof Events)[] = ['changed', 'job', 'notice'];
+const eventNames: (keyof Events)[] = ['changed', 'job', 'write', 'notice'];
 const firstRetryMs = 500;
 const longestRetryMs = 15_000;
 
@@ -99,6 +105,7 @@ function listenOverHttp(retryMs = firstRetryMs, again = false): void {
   const source = new EventSource('/api/events');
   source.onopen = () => {
     retryMs = firstRetryMs;
+    tellConnection(null);
     if (again)
       tell('changed', {
         what: ['tracks', 'tags', 'folders', 'filters', 'models', 'settings'],
@@ -109,6 +116,11 @@ function listenOverHttp(retryMs = firstRetryMs, again = false): void {
     source.addEventListener(name, (event: MessageEvent<string>) => tell(name, JSON.parse(event.data)));
   source.onerror = () => {
     source.close();
+    // Why, an EventSource does not say; an ordinary question is told. A break that is over by then is none to speak of.
+    if (again)
+      void post('getOverview', null).then(
+        (outcome) => 'error' in outcome && tellConnection(outcome.error.message),
+      );
     setTimeout(() => listenOverHttp(Math.min(retryMs * 2, longestRetryMs), true), retryMs);
   };
 }

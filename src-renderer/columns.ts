@@ -23,7 +23,7 @@ const known: Column[] = [
   { key: 'title', title: 'Title', widthPixels: 190, shown: true, sort: 'title', right: false },
   { key: 'artist', title: 'Artist', widthPixels: 130, shown: true, sort: 'artist', right: false },
   { key: 'album', title: 'Album', widthPixels: 130, shown: true, sort: 'album', right: false },
-  { key: 'year', title: 'Year', widthPixels: 52, shown: true, sort: 'year', right: true },
+  { key: 'year', title: 'Year', widthPixels: 60, shown: true, sort: 'year', right: true },
   { key: 'duration', title: 'Length', widthPixels: 58, shown: true, sort: 'duration', right: true },
   { key: 'tags', title: 'Tags', widthPixels: 240, shown: true, sort: 'strength', right: false },
 ];

@@ -13,7 +13,8 @@ const widths = new Map<string, number>();
 let ruler: CanvasRenderingContext2D | null | undefined;
 
 /**
- * The tags that fit into a cell: first those that were asked for, then the strongest; what fits is shown by category.
+ * The tags that fit into a cell: first those that were asked for, then the person's own decisions, then the strongest;
+ * what fits is shown by category.
  * Widths are measured, not laid out, so that no row is ever drawn twice.
  */
 export function fittingTags(
@@ -27,8 +28,9 @@ export function fittingTags(
     const known = tagsById.get(tag.tagId);
     return known ? [{ ...tag, name: known.name, category: known.category }] : [];
   });
-  if (include.length)
-    named.sort((a, b) => Number(include.includes(b.tagId)) - Number(include.includes(a.tagId)));
+  const decided = ({ state }: ShownTag) => state === 'accepted' || state === 'added';
+  const rank = (tag: ShownTag) => Number(include.includes(tag.tagId)) * 2 + Number(decided(tag));
+  named.sort((a, b) => rank(b) - rank(a)); // stable: the strongest stay first among equals
   let left = availablePixels;
   let fits = 0;
   for (const tag of named) {

@@ -2,12 +2,13 @@ import { mount } from 'svelte';
 import './styles/tokens.css';
 import './styles/base.css';
 import Root from './App.svelte';
-import { api, onEvent, onMenuCommand } from './api.ts';
+import { api, onConnection, onEvent, onMenuCommand } from './api.ts';
 import type { CommandId } from './keys.ts';
 import { AppState } from './state/AppState.svelte.ts';
 
 const app = new AppState(api, onEvent);
 app.start();
+onConnection((problem) => (app.connectionProblem = problem));
 // The menu's commands are those of keys.ts (test/shell/menu.test.ts).
 onMenuCommand((command) => app.commands.run(command as CommandId));
 mount(Root, { target: document.body, props: { app } });

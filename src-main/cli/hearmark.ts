@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { HearmarkError, ParameterError } from '../errors.ts';
 import { libraryFile } from '../locations.ts';
 import { runtimeNames } from '../taggers/runtimes.ts';
+import { backendNames } from '../taggers/tfjs/loadBackend.ts';
 import { builtInVocabularies } from '../taggers/vocabularies/readVocabulary.ts';
 import { doctor } from './doctor.ts';
 import { list } from './list.ts';
@@ -19,12 +20,17 @@ import { serve } from './serve.ts';
 import { defaultModel } from './session.ts';
 import { show } from './show.ts';
 import { tag } from './tag.ts';
+import { train } from './train.ts';
+import { batches, unwrite } from './unwrite.ts';
+import { write } from './write.ts';
 
 /** Exit statuses: the job ran; a file failed or the job could not run; the command was used wrongly. */
 const [DONE, FAILED, WRONG_USE] = [0, 1, 2];
 
 const program = new Command('hearmark')
-  .description('Listens to your music and tags it, on your own machine. Nothing is written to your files.')
+  .description(
+    'Listens to your music and tags it, on your own machine. Nothing is written to your files until you say so.',
+  )
   .version(packageJson.version)
   .exitOverride()
   .showHelpAfterError('(hearmark help shows all commands)')
@@ -182,6 +188,89 @@ models
   .description('delete a model that was added')
   .argument('<name>')
   .action(run(removeModel));
+
+program
+  .command('train')
+  .description('learn from the corrections in the library, and say on others how much better it got')
+  .addOption(
+    new Option(
+      '--depth <depth>',
+      'what is learnt: thresholds (instant), the output layer (seconds), all layers (from the files, long)',
+    )
+      .choices(['thresholds', 'head', 'full'])
+      .default('head'),
+  )
+  .option('--tags <tag...>', 'only these tags (default: all with enough corrections)')
+  .option('--seed <number>', 'decides every draw: equal seeds give equal models', wholeNumber(0, 2 ** 31), 1)
+  .option('--dry-run', 'say what would come of it and change nothing', false)
+  .option('--insist', 'take what was learnt even where it is no better', false)
+  .option(
+    '--epochs <number>',
+    'times that all files are heard, where all layers are learnt',
+    wholeNumber(1, 1000),
+    5,
+  )
+  .addOption(
+    new Option('--backend <name>', 'what computes where all layers are learnt')
+      .choices(backendNames)
+      .default('wasm'),
+  )
+  .option('--from-scratch', 'train a new model on labelled files instead; needs the four below', false)
+  .option('--manifest <file>', 'CSV with path, tags (several with ";") and, if known, group (the artist)')
+  .option('--architecture <name>', 'network to train; it hears what --model hears')
+  .option('--hyper <key=value>', 'hyper-parameter of the network; may be repeated', addHyper, {})
+  .option('--name <name>', 'what to call the new model')
+  .addOption(modelOption())
+  .addOption(libraryOption())
+  .addOption(jsonOption())
+  .action(run(train));
+
+program
+  .command('write')
+  .description('write tags into the files themselves: shows what would change, and asks first')
+  .argument('[paths...]', 'files and folders of the library (default: all of it)')
+  .option(
+    '--filter <what...>',
+    'only tracks with tag=techno, category=mood, text=words; several: all of them',
+  )
+  .option('--accept-suggestions', 'write suggestions, too, that nobody has answered', false)
+  .option('--mode <category=how...>', 'off, fill (if empty), add or replace: genre=add mood=fill')
+  .option('--with-scores', 'write scores, model and date in fields of their own')
+  .option('--with-parents', 'write the tags above a tag, too')
+  .option('--keep-time', "keep the time of each file's last change")
+  .addOption(
+    new Option(
+      '--id3 <version>',
+      'version of an ID3 tag that is made anew; one that is there keeps its own',
+    ).choices(['2.3', '2.4']),
+  )
+  .option('--dry-run', 'only show what would change', false)
+  .option('--yes', 'write without asking', false)
+  .addOption(modelOption())
+  .addOption(libraryOption())
+  .action(run(write));
+
+program
+  .command('unwrite')
+  .description('take back what was written into files: shows what would change, and asks first')
+  .argument('[paths...]', 'files and folders')
+  .option('--all', 'everything that Hearmark ever wrote', false)
+  .option(
+    '--batch <number>',
+    'what one command or click wrote; see `batches`',
+    wholeNumber(1, Number.MAX_SAFE_INTEGER),
+  )
+  .option('--field <name>', 'only this field: GENRE, MOOD …')
+  .option('--dry-run', 'only show what would change', false)
+  .option('--yes', 'undo without asking', false)
+  .addOption(libraryOption())
+  .action(run(unwrite));
+
+program
+  .command('batches')
+  .description('list what was written into files until now')
+  .addOption(libraryOption())
+  .action(run(batches));
 
 program
   .command('serve')

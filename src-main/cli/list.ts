@@ -55,7 +55,7 @@ export async function list(options: ListOptions): Promise<number> {
 }
 
 /** "piano" or "piano=0.4". */
-function parseTag(text: string): { tag: string; minimum?: number } {
+export function parseTag(text: string): { tag: string; minimum?: number } {
   const [, tag, score] = /^(.*?)(?:=([\d.]+))?$/s.exec(text)!;
   if (score === undefined) return { tag: tag! };
   const minimum = Number(score);

@@ -86,7 +86,9 @@ function artistsOf(
     const name = cleanText(values.join('/'));
     return { shown: name, list: cleanList([name]) };
   }
-  return { shown: cleanText(values.length > 1 ? values.join('; ') : first), list: cleanList(all) };
+  // Each once: FFmpeg names the artist of a WMA file twice, as Author and as WM/Artist
+  const each = cleanList(values);
+  return { shown: cleanText(each.length > 1 ? each.join('; ') : first), list: cleanList(all) };
 }
 
 const moodNames = [

@@ -64,6 +64,8 @@ export class ImportJob {
   readonly #listened = new RateMeter();
   readonly #passed = new RateMeter();
   readonly #failures: FailurePage['failures'] = [];
+  /** A file was new, had changed, or failed for the first time. */
+  #hasNews = false;
   readonly #counts = { done: 0, tagged: 0, unchanged: 0 };
   readonly #startedAt = Date.now();
   #pool: AnalysisPool | undefined;
@@ -95,7 +97,7 @@ export class ImportJob {
 
   /** True where it learnt something that a person would want to hear of. */
   get hasFound(): boolean {
-    return this.#counts.tagged > 0 || this.#failures.length > 0 || this.#outcome === 'failed';
+    return this.#hasNews || this.#outcome === 'failed';
   }
 
   get data(): Job {
@@ -234,6 +236,7 @@ export class ImportJob {
   #count({ path, status, reason, retry = false, trackId }: FileResult): void {
     this.#counts.done++;
     this.#passed.add();
+    this.#hasNews ||= status !== 'unchanged';
     // A file that is known to hold no track is listed as it was when it was first met, whatever the status.
     if (trackId === undefined) this.#failures.push({ path, reason: reason ?? 'unknown', retry });
     else if (status === 'unchanged') this.#counts.unchanged++;

@@ -91,6 +91,11 @@ export class Browse {
     return { total: ordered.length, totalSeconds, offset, rows };
   }
 
+  findTrackIds({ filter, sort, offset, limit }: Request<'findTrackIds'>): number[] {
+    const rows = this.#ordered(filter, sort).subarray(offset, offset + limit);
+    return Array.from(rows, (row) => this.#index.columns.ids[row]!);
+  }
+
   countFacets({ filter }: Request<'countFacets'>): Facets {
     const mask = this.#mask(filter);
     return this.#keep(`facets ${JSON.stringify(filter)}`, () => countFacets(this.#index, mask, filter));

@@ -135,6 +135,8 @@ export class Changes {
     const { connection, models } = this.#parts;
     for (const edit of edits) applyEdit(connection, edit, which);
     if (edits.every(({ kind }) => kind === 'filter')) return;
+    connection.touched.vocabulary = true;
+    if (edits.every(({ kind }) => changesNoTrack.has(kind))) return;
     models.coverThresholds();
     connection.touched.all();
   }
@@ -153,6 +155,9 @@ export class Changes {
     });
   }
 }
+
+/** After these every track carries what it carried before. */
+const changesNoTrack = new Set<Edit['kind']>(['filter', 'tag', 'name', 'hidden', 'parents']);
 
 /** What is about to be done: in words, and row by row. */
 export interface PlannedChange {

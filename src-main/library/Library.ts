@@ -5,6 +5,7 @@ import type { Connection } from './Connection.ts';
 import { Corrections } from './Corrections.ts';
 import { Decisions } from './Decisions.ts';
 import { Files } from './Files.ts';
+import { Journal } from './Journal.ts';
 import { Models } from './Models.ts';
 import { Roots } from './Roots.ts';
 import { Scores } from './Scores.ts';
@@ -12,7 +13,9 @@ import { pairedScores, type PairedScores, type PairedScoresQuery } from './paire
 import { searchTracks, type TrackQuery, type TrackRow } from './searchTracks.ts';
 import { Tags } from './Tags.ts';
 import { TrackIndex } from './TrackIndex.ts';
+import { TrainingRecords } from './TrainingRecords.ts';
 import { Tracks } from './Tracks.ts';
+import { WritableTags } from './WritableTags.ts';
 
 /**
  * A library: which files there are, which tracks they hold, what models heard in them and what the person decided.
@@ -32,6 +35,12 @@ export class Library {
   readonly changes: Changes;
   /** The folders that the person added. */
   readonly roots: Roots;
+  /** What is to be written into files. */
+  readonly writable: WritableTags;
+  /** What was written into files. */
+  readonly journal: Journal;
+  /** What training learns from. */
+  readonly training: TrainingRecords;
   readonly #connection: Connection;
 
   constructor(connection: Connection) {
@@ -44,9 +53,12 @@ export class Library {
     this.scores = new Scores(connection);
     this.corrections = new Corrections(connection, tags, new Decisions(connection));
     this.roots = new Roots(connection, this.files);
+    this.journal = new Journal(connection);
     const index = new TrackIndex(connection);
     const log = new ChangeLog(connection);
     this.browse = new Browse(connection, index, log);
+    this.writable = new WritableTags(connection, index);
+    this.training = new TrainingRecords(connection, log, this.models);
     this.changes = new Changes({
       connection,
       index,

@@ -12,7 +12,9 @@ export class Touched {
   rows = false;
   /** Files went away or came back: which tracks are there has to be found out. */
   files = false;
-  /** Tags, merges, thresholds, or more tracks than are worth telling one by one. */
+  /** Tags are called, hidden or ordered otherwise, or there is a new one: no track carries another tag for that. */
+  vocabulary = false;
+  /** Merges, thresholds, or more tracks than are worth telling one by one. */
   everything = false;
 
   track(trackId: number): void {
@@ -30,6 +32,7 @@ export class Touched {
     this.tracks.clear();
     this.rows = false;
     this.files = false;
+    this.vocabulary = false;
     this.everything = false;
   }
 }

@@ -79,7 +79,8 @@ export class TrackIndex {
     if (isStale || touched.everything) {
       this.#dataVersion = dataVersion;
       this.#connection.read(() => this.#build());
-    } else if (touched.tracks.size > 0 || touched.files) {
+    } else if (touched.tracks.size > 0 || touched.files || touched.vocabulary) {
+      if (touched.vocabulary) this.#vocabulary = undefined;
       this.#update([...touched.tracks].sort((a, b) => a - b));
       if (touched.files) this.columns.readPresence(this.#connection);
       if (touched.files || touched.rows) this.rowsRevision++;

@@ -137,6 +137,11 @@ export class Tracks {
     return row && trackOf(row);
   }
 
+  /** Returns the id of the track of this content, undefined where there is none. */
+  idOf(contentId: Uint8Array): number | undefined {
+    return this.#connection.read(() => this.#idOf.get(contentId));
+  }
+
   /** Tells whether a model has scored this content; the whole of it counts as sampled, too. */
   hasContent(contentId: Uint8Array, modelId: number, coverage: Coverage): boolean {
     return this.#connection.read(() => this.#hasContent.get(modelId, contentId, coverage)) !== undefined;

@@ -19,6 +19,8 @@ const waveformsMax = 32;
 /** More decoded streams at once than any page plays: the next one is told to come again. */
 const decodedStreamsMax = 8;
 const highestRateHz = 48_000;
+/** Somebody who puts a picture beside the music sees it soon. */
+const noPictureSeconds = 60;
 
 interface FinePeaks {
   peaks: Float32Array;
@@ -84,12 +86,16 @@ export class Media {
     }
   }
 
-  /** Answers a GET or HEAD for a track's picture: the one in its file, else the one beside it; else 404. */
+  /**
+   * Answers a GET or HEAD for a track's picture: the one in its file, else the one beside it. Without one it is 204: a
+   * page may ask for any track, and nothing went wrong. 404 is for an unknown track.
+   */
   async serveCover(request: Request, trackId: number): Promise<Response> {
+    if (!this.#library.tracks.get(trackId)) return notFound();
     const [path] = this.#library.files.ofTrack(trackId);
-    if (path === undefined) return notFound();
+    if (path === undefined) return noPicture();
     const answer = await this.#covers.ask({ kind: 'cover', path }, 'cover').catch(() => undefined);
-    if (!answer?.picture) return notFound();
+    if (!answer?.picture) return noPicture();
     const { bytes, mediaType } = answer.picture;
     const headers = {
       'Content-Type': mediaType,
@@ -153,6 +159,13 @@ export class Media {
 /** Another size or time of the file is another file. */
 function validators({ size, mtimeNs, mtime }: BigIntStats, kind = 'file') {
   return { etag: `"${size}-${mtimeNs}-${kind}"`, modified: mtime };
+}
+
+function noPicture(): Response {
+  return new Response(null, {
+    status: 204,
+    headers: { 'Cache-Control': `private, max-age=${noPictureSeconds}` },
+  });
 }
 
 function notFound(): Response {

@@ -23,8 +23,8 @@ export function menuTemplate(
   const item = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
     label,
     click: () => send(command),
-    // Shown, not taken: keys belong to the page, where a text field must have its own undo.
-    ...(accelerator && { accelerator, registerAccelerator: false }),
+    // Shown, not taken: keys belong to the page, where a text field must have its own undo. macOS takes what it shows.
+    ...(accelerator && !mac && { accelerator, registerAccelerator: false }),
   });
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const file = [item('Add Folder…', 'addFolder', 'CmdOrCtrl+O'), separator];

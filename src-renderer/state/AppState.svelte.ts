@@ -12,6 +12,7 @@ import { Router } from './Router.svelte.ts';
 import { SettingsState } from './SettingsState.svelte.ts';
 import { Tags } from './Tags.svelte.ts';
 import { Toasts } from './Toasts.svelte.ts';
+import { WriteState } from './WriteState.svelte.ts';
 
 /** Everything that the window knows, built once; views take it from the context, components get props. */
 export class AppState {
@@ -29,6 +30,9 @@ export class AppState {
   readonly player: Player;
   readonly library: LibraryState;
   readonly review: ReviewState;
+  readonly write: WriteState;
+  /** Why the host cannot be reached; null while it can. */
+  connectionProblem = $state<string | null>(null);
   /** Which dialog of the shell is open. */
   dialog = $state<'palette' | 'keys' | 'folder' | null>(null);
 
@@ -44,6 +48,7 @@ export class AppState {
     this.player = new Player(() => this.overview.value?.host.audioUrl ?? '/audio/');
     this.library = new LibraryState(api);
     this.review = new ReviewState(api, this.decisions);
+    this.write = new WriteState(api, onEvent, this.toasts);
   }
 
   /** Fetches everything for the first time, and again whenever the host says that it changed. */

@@ -51,6 +51,8 @@ export class LibraryState {
   );
   readonly isFiltered = $derived.by(() => Object.keys(this.filter).some((key) => key !== 'match'));
   #anchorIndex = 0;
+  /** Counts clicks: the rows of a range that come after another click are dropped. */
+  #choice = 0;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
   #refreshAgain = false;
 
@@ -134,10 +136,12 @@ export class LibraryState {
   /** Selects a row as a click does: alone, with Control too, with Shift everything from the last one on. */
   async choose(index: number, how: 'alone' | 'too' | 'range'): Promise<void> {
     const anchor = how === 'range' ? this.#anchorIndex : index;
+    const choice = ++this.#choice;
     this.activate(index);
     this.#anchorIndex = anchor;
     if (how === 'range') {
       const ids = await this.pages.idsBetween(Math.min(anchor, index), Math.max(anchor, index));
+      if (choice !== this.#choice) return;
       this.chosen = this.chosen.all ? addChosen(this.chosen, ids) : chooseOnly(ids);
       return;
     }
@@ -146,10 +150,12 @@ export class LibraryState {
   }
 
   chooseAll(): void {
+    this.#choice++;
     this.chosen = everythingChosen;
   }
 
   chooseNone(): void {
+    this.#choice++;
     this.chosen = nothingChosen;
   }
 
@@ -174,7 +180,7 @@ export class LibraryState {
     this.#anchorIndex = 0;
     this.pages.ask({ filter: this.filter, sort: this.sort });
     if (sameFilter) return;
-    this.chosen = nothingChosen;
+    this.chooseNone();
     void this.facets.refresh();
   }
 }

@@ -30,7 +30,7 @@ export class Player {
     };
     audio.onended = () => void this.next();
     audio.onerror = () => {
-      if (this.track) this.problem = 'This file cannot be played.';
+      if (this.track) this.problem = 'This file is not there, or cannot be played.';
       this.playing = false;
     };
     this.setVolume(Number(localStorage.getItem(volumeKey) ?? 1));

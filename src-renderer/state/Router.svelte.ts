@@ -1,4 +1,4 @@
-export const viewNames = ['library', 'review', 'jobs', 'models', 'settings', 'track'] as const;
+export const viewNames = ['library', 'review', 'write', 'jobs', 'models', 'settings', 'track'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** Where the window is, kept in the address (#/review, #/track/12), so that back, forward and reload work. */

@@ -10,8 +10,6 @@ export interface Question {
 const pageRows = 100;
 const keptPages = 60;
 const atOnce = 2;
-/** The host's limit for one answer. */
-const mostRows = 1000;
 
 /**
  * The rows of a long list, fetched in pages as they are looked at. Old rows stay until newer ones are there: after a
@@ -77,15 +75,13 @@ export class TrackPages {
 
   /** Ids of the rows from one up to, with, another. */
   async idsBetween(first: number, last: number): Promise<number[]> {
-    const ids: number[] = [];
-    while (first + ids.length <= last) {
-      const at = first + ids.length;
-      const known = this.row(at);
-      const rows = known ? [known] : (await this.#fetch(at, Math.min(mostRows, last - at + 1))).rows;
-      if (rows.length === 0) break;
-      ids.push(...rows.map((row) => row.trackId));
+    const known: number[] = [];
+    for (let index = first; index <= last; index++) {
+      const row = this.row(index);
+      if (!row) return this.#api.findTrackIds({ ...this.#question, offset: first, limit: last - first + 1 });
+      known.push(row.trackId);
     }
-    return ids;
+    return known;
   }
 
   /** Where a track stands, among the rows that are here. */

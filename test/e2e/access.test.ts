@@ -38,6 +38,16 @@ const places: { name: string; open: (page: Page) => Promise<void> }[] = [
     },
   },
   { name: 'Review', open: pressed('2', (page) => page.getByRole('article', { name: 'Question' })) },
+  { name: 'Write', open: pressed('w', (page) => page.getByRole('heading', { name: 'What is written' })) },
+  {
+    name: 'Write, with a preview',
+    async open(page) {
+      await page.keyboard.press('w');
+      await page.getByRole('combobox', { name: 'own' }).selectOption('add to what is there');
+      await page.getByRole('button', { name: 'Show what would change' }).click();
+      await page.getByRole('table', { name: /Changes by file/ }).waitFor();
+    },
+  },
   { name: 'Jobs', open: pressed('3', (page) => page.getByRole('article')) },
   { name: 'Models', open: pressed('4', (page) => page.getByRole('article')) },
   {

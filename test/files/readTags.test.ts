@@ -100,6 +100,12 @@ describe('readTags', () => {
     assert.deepEqual(found.genres, ['Rock']);
   });
 
+  it('names an artist once whom FFmpeg wrote into a WMA file twice', async () => {
+    const path = join(scratch, 'twice.wma');
+    ffmpeg(['-f', 'lavfi', '-i', 'sine=duration=1', '-c:a', 'wmav2', '-metadata', 'artist=Zoé', path]);
+    assert.equal((await read(path)).artist, 'Zoé');
+  });
+
   it('keeps "AC/DC" whole in ID3v2.3, and agrees with mutagen about ID3v1', async () => {
     const path = tagFile(
       make('mp3'),

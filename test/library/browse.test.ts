@@ -52,6 +52,17 @@ function libraryOfFour(t: TestContext, library = temporaryLibrary(t)) {
 }
 
 describe('browse', () => {
+  test('ids of a part of the list are those of its rows', (t) => {
+    const { library } = libraryOfFour(t);
+    const question = { filter: {}, sort: byArtist, offset: 1, limit: 2 };
+    const ids = library.browse.findTrackIds(question);
+    assert.equal(ids.length, 2);
+    assert.deepEqual(
+      ids,
+      library.browse.findTracks(question).rows.map(({ trackId }) => trackId),
+    );
+  });
+
   test('a row holds what a list shows', (t) => {
     const { library, ids, tag } = libraryOfFour(t);
     const { total, totalSeconds, rows } = library.browse.findTracks({
@@ -282,7 +293,14 @@ describe('the index', () => {
           modelId,
           newScores(tagIds.slice(0, 50).map(random), { timeline: new Float32Array(100) }),
         );
-      } else library.changes.mergeTags({ tagId, intoTagId: random() < 0.5 ? null : tagIds[0]! });
+      } else if (kind < 0.9) {
+        library.changes.mergeTags({ tagId, intoTagId: random() < 0.5 ? null : tagIds[0]! });
+      } else if (kind < 0.94) library.changes.hideTag({ tagId, hidden: random() < 0.7 });
+      else if (kind < 0.97) library.changes.renameTag({ tagId, name: `Name ${step}`, category: 'mood' });
+      else {
+        const { id } = library.changes.createTag({ name: `Own ${step}`, category: 'own' });
+        library.changes.setParents({ tagId, parentIds: [id] });
+      }
       if (step % 6 > 0) continue;
       const filter = filters(tagIds, random);
       const other = openLibrary(library.file);

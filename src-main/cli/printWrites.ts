@@ -1,0 +1,79 @@
+import { relative } from 'node:path';
+import type { WriteKind } from '../api.ts';
+import type { DeskLine, DeskTask } from '../desk/DeskTask.ts';
+import { displayPath } from '../paths.ts';
+
+/** What a kind of change does, in the plural of lines. */
+const kindWords: Record<WriteKind, string> = {
+  fill: 'fill an empty field',
+  add: 'add values',
+  order: 'put the strongest first',
+  remove: 'remove a value',
+  own: 'write a field about Hearmark',
+  undo: 'bring back what was there',
+  stale: 'left alone: another program changed it since',
+};
+
+/** SGR codes of ECMA-48: what goes and what comes, only where somebody looks. */
+const [RED, GREEN, FAINT] = [31, 32, 2];
+const coloured = (code: number, text: string) =>
+  process.stdout.isTTY && !process.env.NO_COLOR ? `\x1b[${code}m${text}\x1b[0m` : text;
+
+/** Prints a preview as a diff: for each file and field what it says and what it would say. */
+export function printPreview(task: DeskTask): void {
+  for (const { path, lines } of task.changes) {
+    console.log(shown(path));
+    for (const line of lines) console.log(diffOf(line));
+  }
+  const { changing, unchanged, refused, kinds, reason } = task.data;
+  console.log(
+    `\n${changing} files would change, ${unchanged} have nothing to write, ${refused} cannot be written.`,
+  );
+  for (const { kind, lines } of kinds) console.log(`${String(lines).padStart(6)} ${kindWords[kind]}`);
+  printRefused(task);
+  if (reason !== null) console.log(reason);
+}
+
+/** Prints what was written, and what was not and why. */
+export function printResult(task: DeskTask): void {
+  const { kind, state, files, done, written, reason, batchId } = task.data;
+  const verb = kind === 'write' ? 'written' : 'undone';
+  console.log(`\n${written} files ${verb}, ${done - written} not. Batch ${batchId}.`);
+  if (state === 'cancelled') console.log(`Interrupted: ${files - done} files were not touched.`);
+  if (reason !== null) console.log(reason);
+  for (const file of task.changes) {
+    if (file.state !== 'refused' && file.state !== 'planned' && file.reason !== undefined)
+      console.log(`  ${shown(file.path)}: ${file.reason}`);
+  }
+  printRefused(task);
+  if (kind === 'write' && written > 0) console.log(`\`hearmark unwrite --batch ${batchId}\` takes it back.`);
+}
+
+function printRefused(task: DeskTask): void {
+  if (task.refused.length === 0) return;
+  console.log('Refused:');
+  for (const { path, reason } of task.refused) console.log(`  ${shown(path)}: ${reason}`);
+}
+
+function diffOf({ field, kind, before, after, written }: DeskLine): string {
+  const list = (values: readonly string[]) =>
+    values.length > 0 ? values.map(plain).join('; ') : '(nothing)';
+  const head = `  ${field}: ${list(before)} -> ${list(after)}  ${coloured(FAINT, `[${kindWords[kind]}]`)}`;
+  const gone = before
+    .filter((value) => !after.includes(value))
+    .map((value) => coloured(RED, `    - ${plain(value)}`));
+  const come = after
+    .filter((value) => !before.includes(value))
+    .map((value) => coloured(GREEN, `    + ${plain(value)}`));
+  const wrote = written ? [`    Hearmark wrote: ${list(written)}`] : [];
+  return [head, ...gone, ...come, ...wrote].join('\n');
+}
+
+/** A tag may hold anything: nothing of it shall move the cursor. */
+const plain = (value: string) => displayPath(value);
+
+/** A path as seen from the current folder, where that is shorter. */
+function shown(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return displayPath(fromHere.length < path.length ? fromHere : path);
+}

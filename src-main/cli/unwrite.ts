@@ -1,0 +1,63 @@
+import { findWritten, realPath } from '../desk/findWritten.ts';
+import { planUndo } from '../desk/planUndo.ts';
+import type { UndoPlan } from '../desk/undoingWork.ts';
+import { ParameterError } from '../errors.ts';
+import type { Library } from '../library/Library.ts';
+import { openLibraryFile } from './session.ts';
+import { existing, isUnder } from './write.ts';
+import { runWriteTask, type WriteAnswers } from './writeSession.ts';
+
+export interface UnwriteOptions extends WriteAnswers {
+  all: boolean;
+  batch?: number;
+  field?: string;
+  library: string;
+}
+
+/** `hearmark unwrite`: takes back what was written into files. */
+export async function unwrite(paths: string[], options: UnwriteOptions): Promise<number> {
+  const { all, batch, field } = options;
+  if (Number(all) + Number(batch !== undefined) + Number(paths.length > 0) !== 1)
+    throw new ParameterError('say what to undo: --all, --batch <number>, or files and folders');
+  const roots = existing(paths);
+  const library = openLibraryFile(options.library);
+  try {
+    const only = field?.toUpperCase() ?? null;
+    const plan = roots.length > 0 ? planFiles(library, roots, only) : planOf(library, batch, only);
+    return await runWriteTask(library, (desk) => desk.previewUndo(plan), options);
+  } finally {
+    library.close();
+  }
+}
+
+/** `hearmark batches`: what was written until now, the newest first. */
+export function batches({ library: file }: { library: string }): Promise<number> {
+  const library = openLibraryFile(file);
+  try {
+    const list = library.journal.batches();
+    for (const { id, at, title, applied, standing } of list) {
+      const date = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+      const left = standing === applied ? '' : `, ${standing} of them not undone`;
+      console.log(`${String(id).padStart(5)}  ${date}  ${title}: ${applied} written${left}`);
+    }
+    if (list.length === 0) console.log('Nothing was written until now.');
+    return Promise.resolve(0);
+  } finally {
+    library.close();
+  }
+}
+
+function planOf(library: Library, batchId: number | undefined, field: string | null): UndoPlan {
+  if (batchId !== undefined && !library.journal.batches().some(({ id }) => id === batchId))
+    throw new ParameterError(`there is no batch ${batchId}; \`hearmark batches\` lists them`);
+  return planUndo(library, batchId === undefined ? null : { batchId }, field);
+}
+
+function planFiles(library: Library, roots: readonly string[], field: string | null): UndoPlan {
+  const { journal } = library;
+  const real = roots.map(realPath);
+  const writeIds = journal
+    .standing()
+    .filter((id) => isUnder(findWritten(library, journal.get(id)!).path, real));
+  return { title: 'Undo tags of files', writeIds, field };
+}

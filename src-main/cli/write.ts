@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { resolve, sep } from 'node:path';
+import type { WriteMode, WriteSettings } from '../api.ts';
+import { targetsOf } from '../desk/writingWork.ts';
+import { ParameterError } from '../errors.ts';
+import type { Library } from '../library/Library.ts';
+import { settingsFile } from '../locations.ts';
+import { fsPath } from '../paths.ts';
+import { registerModel } from '../registerModel.ts';
+import { chosenSettings } from '../settings.ts';
+import { parseTag } from './list.ts';
+import { openLibraryFile, openModel } from './session.ts';
+import { runWriteTask, type WriteAnswers } from './writeSession.ts';
+
+export interface WriteOptions extends WriteAnswers {
+  filter?: string[];
+  acceptSuggestions: boolean;
+  mode?: string[];
+  withScores?: boolean;
+  withParents?: boolean;
+  keepTime?: boolean;
+  id3?: '2.3' | '2.4';
+  model: string;
+  library: string;
+}
+
+/** `hearmark write`: writes tags into the files of the library, after a preview. */
+export async function write(paths: string[], options: WriteOptions): Promise<number> {
+  const roots = existing(paths);
+  const settings = settingsOf(options);
+  const model = await openModel(options.model);
+  const library = openLibraryFile(options.library);
+  try {
+    const modelId = registerModel(library, model);
+    library.browse.useModel(modelId);
+    const targets = findTargets(library, modelId, roots, options.filter ?? []);
+    if (targets.length === 0)
+      console.log('None of these files is in the library: `hearmark tag` listens to them.');
+    const withSuggestions = options.acceptSuggestions;
+    return await runWriteTask(
+      library,
+      (desk) => desk.previewWrite(targets, { settings, withSuggestions }),
+      options,
+    );
+  } finally {
+    library.close();
+  }
+}
+
+/** Absolute paths. Throws ParameterError where there is nothing. */
+export function existing(paths: readonly string[]): string[] {
+  const roots = paths.map((path) => resolve(path));
+  const absent = roots.find((root) => !existsSync(fsPath(root)));
+  if (absent !== undefined) throw new ParameterError(`there is no file or folder ${absent}`);
+  return roots;
+}
+
+/** Tells whether a path is one of the roots, or lies below one. */
+export function isUnder(path: string, roots: readonly string[]): boolean {
+  return roots.some((root) => path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`));
+}
+
+/** The files of all tracks that fit the filter; those under the roots, where some are given. */
+function findTargets(library: Library, modelId: number, roots: readonly string[], filter: readonly string[]) {
+  const query = { modelId, limit: Number.MAX_SAFE_INTEGER, ...parseFilter(filter) };
+  const rows =
+    roots.length > 0 ? roots.flatMap((under) => library.search({ ...query, under })) : library.search(query);
+  const targets = targetsOf(library, new Set(rows.map(({ trackId }) => trackId)));
+  const inside = roots.length > 0 ? targets.filter(({ path }) => isUnder(path, roots)) : targets;
+  return inside.sort((a, b) => a.path.localeCompare(b.path));
+}
+
+/** "tag=piano", "tag=piano=0.4", "category=mood", "text=brandt": as the options of `hearmark list`. */
+function parseFilter(words: readonly string[]) {
+  const tags: ReturnType<typeof parseTag>[] = [];
+  const query: { category?: string; text?: string } = {};
+  for (const word of words) {
+    const [, key, value = ''] = /^(tag|category|text)=(.+)$/s.exec(word) ?? [];
+    if (key === 'tag') tags.push(parseTag(value));
+    else if (key === 'category') query.category = value;
+    else if (key === 'text') query.text = query.text === undefined ? value : `${query.text} ${value}`;
+    else
+      throw new ParameterError(
+        `--filter ${word}: write tag=…, category=… or text=…; files and folders come first`,
+      );
+  }
+  return { tags, ...query };
+}
+
+/** What was chosen in the settings, and over it what the command line says. */
+function settingsOf({ mode = [], withScores, withParents, keepTime, id3 }: WriteOptions): WriteSettings {
+  const chosen = chosenSettings(settingsFile()).write;
+  const modes = mode.map((word): [string, WriteMode] => {
+    const [, category, value] = /^(.+)=(off|fill|add|replace)$/s.exec(word) ?? [];
+    if (category === undefined)
+      throw new ParameterError(`--mode ${word}: write genre=off, fill, add or replace`);
+    return [category, value as WriteMode];
+  });
+  return {
+    modes: { ...chosen.modes, ...Object.fromEntries(modes) },
+    withScores: withScores ?? chosen.withScores,
+    withParents: withParents ?? chosen.withParents,
+    keepModified: keepTime ?? chosen.keepModified,
+    newId3Version: id3 === undefined ? chosen.newId3Version : id3 === '2.3' ? 3 : 4,
+  };
+}

@@ -1,0 +1,91 @@
+import { createInterface } from 'node:readline/promises';
+import type { DeskTask } from '../desk/DeskTask.ts';
+import { WriteDesk } from '../desk/WriteDesk.ts';
+import type { Library } from '../library/Library.ts';
+import { launchProcess } from '../processes/launchProcess.ts';
+import { Progress } from './Progress.ts';
+import { printPreview, printResult } from './printWrites.ts';
+
+/** What Ctrl-C gives by convention: 128 and the signal's number. */
+const INTERRUPTED = 130;
+
+export interface WriteAnswers {
+  dryRun: boolean;
+  yes: boolean;
+}
+
+/**
+ * Shows a preview, asks, writes, and says what came of it: for `write` and `unwrite`. Ctrl-C ends it between two files.
+ * Returns the exit status.
+ */
+export async function runWriteTask(
+  library: Library,
+  plan: (desk: WriteDesk) => DeskTask,
+  { dryRun, yes }: WriteAnswers,
+): Promise<number> {
+  let shown: Progress | undefined;
+  let last = 0;
+  const desk = new WriteDesk({
+    library,
+    launch: launchProcess,
+    onChange({ done, files }) {
+      if (!shown) return;
+      shown.total = files;
+      shown.advance(done - last);
+      last = done;
+    },
+  });
+  const showing = async (work: Promise<void>) => {
+    [shown, last] = [new Progress(process.stderr), 0];
+    await work;
+    shown.stop();
+  };
+  const interruption = new AbortController();
+  const interrupt = () => {
+    interruption.abort();
+    task?.cancel();
+  };
+  let task: DeskTask | undefined;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  try {
+    const recovered = await desk.recover();
+    if (recovered > 0) console.error(`hearmark: ${recovered} writes that were interrupted are cleared up`);
+    task = plan(desk);
+    await showing(task.looked);
+    if (interruption.signal.aborted) return INTERRUPTED;
+    printPreview(task);
+    const { acceptedFiles, refused, kind, state } = task.data;
+    if (state === 'failed') return 1;
+    if (acceptedFiles === 0 || dryRun) {
+      console.log(dryRun ? '\nNothing is written: --dry-run.' : '\nThere is nothing to write.');
+      return refused > 0 ? 1 : 0;
+    }
+    const question =
+      kind === 'write' ? `Write into ${acceptedFiles} files?` : `Undo it in ${acceptedFiles} files?`;
+    if (!yes && !(await agrees(question, interruption.signal))) {
+      console.log('\nNothing was written.');
+      return interruption.signal.aborted ? INTERRUPTED : 0;
+    }
+    await showing(desk.apply(task));
+    printResult(task);
+    if (interruption.signal.aborted) return INTERRUPTED;
+    return task.data.refused > 0 || task.data.state !== 'done' ? 1 : 0;
+  } finally {
+    await desk.close();
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupt);
+  }
+}
+
+/** Asks on the terminal; whoever cannot answer has said no. */
+async function agrees(question: string, signal: AbortSignal): Promise<boolean> {
+  const { stdin: input, stdout: output } = process;
+  const reader = createInterface({ input, output });
+  reader.on('SIGINT', () => process.emit('SIGINT'));
+  const ended = new Promise<string>((resolve) => {
+    reader.once('close', () => resolve(''));
+    signal.addEventListener('abort', () => resolve(''), { once: true });
+  });
+  const answer = await Promise.race([reader.question(`\n${question} [y/N] `), ended]);
+  reader.close();
+  return /^y(es)?$/i.test(answer.trim());
+}

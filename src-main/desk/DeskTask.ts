@@ -1,0 +1,228 @@
+import { setImmediate as letOthers } from 'node:timers/promises';
+import type { WriteFile, WriteFilePage, WriteKind, WriteTask } from '../api.ts';
+import { HearmarkError, ParameterError } from '../errors.ts';
+import { displayPath } from '../paths.ts';
+
+/** A line of a preview; see WriteLine. */
+export interface DeskLine {
+  field: string;
+  kind: WriteKind;
+  before: string[];
+  after: string[];
+  accepted: boolean;
+  written?: string[];
+}
+
+/** A file of a preview, and what became of it. */
+export interface DeskFile<Seen> {
+  path: string;
+  trackId: number | null;
+  lines: DeskLine[];
+  state: WriteFile['state'];
+  reason?: string;
+  /** What is needed to write into it; undefined where it cannot be. */
+  seen?: Seen;
+}
+
+/** What a task does: looks at files one by one and, when the person has said so, writes into them one by one. */
+export interface DeskWork<Seen> {
+  kind: WriteTask['kind'];
+  title: string;
+  /** How many files there are to look at. */
+  files: number;
+  /** Looks at a file; undefined where there is nothing to do for it. */
+  look(index: number): Promise<DeskFile<Seen> | undefined>;
+  /** Begins the batch that the writes are noted in; returns its id. */
+  begin(files: number): number;
+  /** Writes the accepted lines of a file; returns what is to be known of it. Throws ReadError, WriteError. */
+  write(
+    file: DeskFile<Seen> & { seen: Seen },
+    batchId: number,
+  ): Promise<{ isWritten: boolean; reason?: string }>;
+}
+
+/**
+ * A preview that a person looks through, accepts or refuses by line, by field and by file, and then has written. It can
+ * be stopped between files at any time.
+ */
+export class DeskTask<Seen = unknown> {
+  readonly id: number;
+  /** Done when everything was looked at, or it was given up. Never rejects. */
+  readonly looked: Promise<void>;
+  readonly #work: DeskWork<Seen>;
+  readonly #onChange: (when: 'soon' | 'at once') => void;
+  readonly #files: DeskFile<Seen>[] = [];
+  readonly #startedAt = Date.now();
+  #state: WriteTask['state'] = 'looking';
+  #reason: string | null = null;
+  #isStopped = false;
+  #revision = 0;
+  #looked = 0;
+  #unchanged = 0;
+  #toWrite = 0;
+  #tried = 0;
+  #batchId: number | null = null;
+
+  constructor(id: number, work: DeskWork<Seen>, onChange: (when: 'soon' | 'at once') => void) {
+    this.id = id;
+    this.#work = work;
+    this.#onChange = (when) => {
+      this.#revision++;
+      onChange(when);
+    };
+    this.looked = this.#run(() => this.#look());
+  }
+
+  /** Nothing is under way in it. */
+  get isOver(): boolean {
+    return this.#state !== 'looking' && this.#state !== 'writing';
+  }
+
+  get data(): WriteTask {
+    const { kind, title } = this.#work;
+    const isWriting = this.#batchId !== null;
+    const lines = this.#files.flatMap((file) => file.lines);
+    const count = (of: DeskLine[]) => ({
+      lines: of.length,
+      accepted: of.filter(({ accepted }) => accepted).length,
+    });
+    const inState = (state: WriteFile['state']) => this.#files.filter((file) => file.state === state).length;
+    return {
+      id: this.id,
+      revision: this.#revision,
+      kind,
+      title,
+      state: this.#state,
+      reason: this.#reason,
+      files: isWriting ? this.#toWrite : this.#work.files,
+      done: isWriting ? this.#tried : this.#looked,
+      changing: this.#files.filter(hasLines).length,
+      unchanged: this.#unchanged,
+      refused: inState('refused'),
+      written: inState('written'),
+      kinds: [...Map.groupBy(lines, (line) => line.kind)].map(([one, of]) => ({ kind: one, ...count(of) })),
+      fields: [...Map.groupBy(lines, (line) => line.field)].map(([field, of]) => ({ field, ...count(of) })),
+      acceptedFiles: this.#files.filter(isAccepted).length,
+      batchId: this.#batchId,
+      startedAt: this.#startedAt,
+    };
+  }
+
+  /** The files that would change or were written, in their order. */
+  get changes(): readonly DeskFile<Seen>[] {
+    return this.#files.filter((file) => hasLines(file));
+  }
+
+  /** The files that cannot be written, or could not be. */
+  get refused(): readonly DeskFile<Seen>[] {
+    return this.#files.filter(({ state }) => state === 'refused');
+  }
+
+  page(show: 'changes' | 'refused', offset: number, limit: number): WriteFilePage {
+    const files = this[show];
+    return {
+      total: files.length,
+      files: files.slice(offset, offset + limit).map((file) => ({
+        fileId: this.#files.indexOf(file),
+        trackId: file.trackId,
+        path: displayPath(file.path),
+        lines: file.lines.map((line, index) => ({ written: null, ...line, line: index })),
+        state: file.state,
+        reason: file.reason ?? null,
+      })),
+    };
+  }
+
+  /** Accepts or refuses all lines that fit; what is stale stays refused. Throws ParameterError. */
+  choose(
+    which: { fileId: number | null; line: number | null; field: string | null; kind: WriteKind | null },
+    accepted: boolean,
+  ): void {
+    if (this.#state !== 'ready') throw new ParameterError('there is nothing to choose in it now');
+    const { fileId, line, field, kind } = which;
+    const files = fileId === null ? this.#files : this.#files.slice(fileId, fileId + 1);
+    for (const { lines } of files) {
+      lines.forEach((one, index) => {
+        const fits =
+          (line ?? index) === index && (field ?? one.field) === one.field && (kind ?? one.kind) === one.kind;
+        if (fits && one.kind !== 'stale') one.accepted = accepted;
+      });
+    }
+    this.#onChange('at once');
+  }
+
+  /** Writes what was accepted, file by file. Never rejects: what went wrong is its state. Throws ParameterError. */
+  apply(): Promise<void> {
+    if (this.#state !== 'ready') throw new ParameterError('it cannot be written now');
+    const files = this.#files.filter(isAccepted);
+    if (files.length === 0) throw new ParameterError('nothing of it is accepted');
+    this.#toWrite = files.length;
+    this.#state = 'writing';
+    return this.#run(() => this.#write(files));
+  }
+
+  /** Gives it up, or stops after the file under way. */
+  cancel(): void {
+    if (this.#state === 'ready') this.#end('cancelled');
+    this.#isStopped = true;
+  }
+
+  async #look(): Promise<void> {
+    // Whoever asked gets its answer first, and after that nobody waits for all of it
+    await letOthers();
+    for (let index = 0; index < this.#work.files; index++) {
+      if (this.#isStopped) return this.#end('cancelled');
+      const file = await this.#work.look(index);
+      if (file) this.#files.push(file);
+      else this.#unchanged++;
+      this.#looked++;
+      this.#onChange('soon');
+      await letOthers();
+    }
+    this.#end(this.#isStopped ? 'cancelled' : 'ready');
+  }
+
+  async #write(files: DeskFile<Seen>[]): Promise<void> {
+    const batchId = (this.#batchId = this.#work.begin(files.length));
+    this.#onChange('at once');
+    for (const file of files) {
+      if (this.#isStopped) return this.#end('cancelled');
+      await this.#writeOne(file as DeskFile<Seen> & { seen: Seen }, batchId);
+      this.#tried++;
+      this.#onChange('soon');
+    }
+    this.#end('done');
+  }
+
+  /** One bad file never stops the others; a library that takes no journal does. */
+  async #writeOne(file: DeskFile<Seen> & { seen: Seen }, batchId: number): Promise<void> {
+    try {
+      const { isWritten, reason } = await this.#work.write(file, batchId);
+      file.state = isWritten ? 'written' : 'left';
+      if (reason !== undefined) file.reason = reason;
+    } catch (error) {
+      if (!(error instanceof HearmarkError) || error.name === 'LibraryError') throw error;
+      file.state = 'refused';
+      file.reason = error.message;
+    }
+  }
+
+  async #run(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof HearmarkError)) console.error(error);
+      this.#reason = (error as Error).message;
+      this.#end('failed');
+    }
+  }
+
+  #end(state: WriteTask['state']): void {
+    this.#state = state;
+    this.#onChange('at once');
+  }
+}
+
+const hasLines = ({ lines }: { lines: DeskLine[] }) => lines.length > 0;
+const isAccepted = ({ lines, seen }: DeskFile<unknown>) =>
+  seen !== undefined && lines.some(({ accepted }) => accepted);

@@ -1,0 +1,138 @@
+import { mkdirSync } from 'node:fs';
+import type { WriteBatch, WriteSettings, WriteTask } from '../api.ts';
+import { HearmarkError, ParameterError } from '../errors.ts';
+import { throttle } from '../jobs/throttle.ts';
+import type { Library } from '../library/Library.ts';
+import { writingFolder } from '../locations.ts';
+import type { LaunchProcess } from '../processes/launchProcess.ts';
+import type { JournalEntry } from '../writing/WriteJournal.ts';
+import type { DeskParts } from './DeskParts.ts';
+import { DeskTask, type DeskWork } from './DeskTask.ts';
+import { undoingWork, type UndoPlan } from './undoingWork.ts';
+import { Writer } from './Writer.ts';
+import { writingWork, type Target } from './writingWork.ts';
+
+export interface WriteDeskOptions {
+  library: Library;
+  launch: LaunchProcess;
+  /** Called when a task got on. */
+  onChange?: (task: WriteTask) => void;
+}
+
+/** Previews that are kept: they hold what every file said. */
+const keptMax = 10;
+const changesMs = 250;
+
+/**
+ * Where tags are written into files: plan, preview, apply, journal and undo, for the window and the command line alike.
+ * One task writes at a time. The writing itself goes on in a process of its own (writerProcess.ts); the journal is the
+ * library's.
+ */
+export class WriteDesk {
+  readonly #parts: DeskParts;
+  readonly #onChange: (task: WriteTask) => void;
+  readonly #tasks: DeskTask[] = [];
+  #nextId = 1;
+  #writing: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor({ library, launch, onChange = () => {} }: WriteDeskOptions) {
+    const { journal } = library;
+    this.#onChange = onChange;
+    this.#parts = {
+      library,
+      writer: new Writer(launch),
+      stateFolder: writingFolder(library.file),
+      journalOf: (batchId) => ({
+        begin: (entry) => journal.begin(batchId, entry),
+        settle: (id, state, reason) => journal.settle(id, state, reason),
+      }),
+    };
+  }
+
+  /** Plans what is written into files; nothing is touched. Throws ParameterError. */
+  previewWrite(
+    targets: readonly Target[],
+    options: { settings: WriteSettings; withSuggestions: boolean },
+  ): DeskTask {
+    return this.#add(writingWork(this.#parts, targets, options));
+  }
+
+  /** Plans what is undone; nothing is touched. */
+  previewUndo(plan: UndoPlan): DeskTask {
+    return this.#add(undoingWork(this.#parts, plan));
+  }
+
+  /** The newest first. */
+  list(): WriteTask[] {
+    return this.#tasks.map((task) => task.data).reverse();
+  }
+
+  batches(): WriteBatch[] {
+    return this.#parts.library.journal.batches();
+  }
+
+  /** Throws ParameterError where there is no such task. */
+  task(id: number): DeskTask {
+    const task = this.#tasks.find((one) => one.id === id);
+    if (!task) throw new ParameterError('this preview is no longer there: make it again');
+    return task;
+  }
+
+  /** Writes what was accepted of a task. Resolves when it is done. Throws ParameterError. */
+  apply(task: DeskTask): Promise<void> {
+    if (this.#writing) throw new ParameterError('other files are being written: wait until they are done');
+    this.#writing = task
+      .apply()
+      .then(() => this.recover())
+      .then(() => (this.#writing = undefined));
+    return this.#writing;
+  }
+
+  /**
+   * Looks at what a process that was killed left behind: each file becomes the old one or the new one, and the journal
+   * says which. Returns how many files were looked at. What cannot be looked at now, because another Hearmark writes it
+   * or its drive is away, is left for the next time.
+   */
+  async recover(): Promise<number> {
+    const { library, writer, stateFolder } = this.#parts;
+    const { journal } = library;
+    const unended = journal.unended();
+    if (unended.length > 0) mkdirSync(stateFolder, { recursive: true });
+    let count = 0;
+    for (const write of unended) {
+      try {
+        const state = await writer.ask('recover', { entry: write as JournalEntry, stateFolder });
+        if (journal.get(write.id)?.state !== undefined) continue;
+        journal.settle(write.id, state, 'the process that wrote it was ended');
+        count++;
+      } catch (error) {
+        if (!(error instanceof HearmarkError)) throw error;
+        if (!error.retry) console.error(`hearmark: ${write.path}: ${error.message}`);
+      }
+    }
+    return count;
+  }
+
+  /** Stops after the file under way. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const task of this.#tasks) task.cancel();
+    await Promise.all([this.#writing, ...this.#tasks.map(({ looked }) => looked)]);
+    this.#parts.writer.close();
+  }
+
+  #add<Seen>(work: DeskWork<Seen>): DeskTask {
+    if (this.#isClosed) throw new ParameterError('Hearmark is being closed');
+    const told = throttle(() => this.#onChange(task.data), changesMs);
+    const task = new DeskTask(this.#nextId++, work, (when) => {
+      told.ask();
+      if (when === 'at once') told.flush();
+    });
+    // What a task has seen is its own: nobody else looks into it.
+    this.#tasks.push(task);
+    const old = this.#tasks.filter(({ isOver }) => isOver);
+    if (this.#tasks.length > keptMax && old[0]) this.#tasks.splice(this.#tasks.indexOf(old[0]), 1);
+    return task;
+  }
+}

@@ -1,0 +1,25 @@
+import type { WriteKind, WriteMode } from '../../../src-main/api.ts';
+
+/** What a mode does, as a choice. */
+export const modeWords: Record<WriteMode, string> = {
+  off: 'leave alone',
+  fill: 'fill in where empty',
+  add: 'add to what is there',
+  replace: 'replace what is there',
+};
+
+/** What a kind of change does, of one or many values. */
+export const kindWords: Record<WriteKind, string> = {
+  fill: 'fill an empty field',
+  add: 'add values',
+  order: 'put the strongest first',
+  remove: 'take a value away',
+  own: 'write a field about Hearmark',
+  undo: 'bring back what was there',
+  stale: 'changed by another program since: left alone',
+};
+
+/** Shown wherever something might be written. */
+export const whySafe =
+  'You see every change first and can refuse each one. The sound is compared before and after, pictures and all ' +
+  'other fields stay as they are, and everything can be undone, for ever.';

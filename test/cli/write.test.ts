@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import type { Library } from '../../src-main/library/Library.ts';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { makeMusic } from '../e2e/fixtures/makeMusic.ts';
+import { audioFormats, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
+import { readWithMutagen, tagFile } from '../fixtures/tagFile.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { genreByFfprobe, packetsOf } from '../writing/writingPlace.ts';
+import { runHearmark } from './runHearmark.ts';
+
+const formats = ['mp3', 'flac', 'm4a-aac', 'ogg-vorbis', 'opus', 'wav', 'wma', 'wv'] as const;
+const program = join(import.meta.dirname, '..', '..', 'src-main', 'cli', 'hearmark.ts');
+
+describe('hearmark write and unwrite', () => {
+  const folder = temporaryFolder();
+  const music = join(folder, 'music');
+  const library = join(folder, 'library.db');
+  const env = { HEARMARK_LIBRARY: library };
+  const hearmark = (...parameters: string[]) => runHearmark(parameters, { env });
+  const fileOf = (format: AudioFormat) => join(music, `${format}${audioFormats[format]}`);
+  const tag = () => hearmark('tag', music, '--model', 'hearmark-crnn', '--json');
+  const write = (...parameters: string[]) => hearmark('write', '--model', 'hearmark-crnn', ...parameters);
+  let untouched: Map<string, string>;
+
+  before(async () => {
+    mkdirSync(music);
+    formats.forEach((format, index) =>
+      makeAudio(fileOf(format), { format, seconds: 3, frequencyHz: 200 + 20 * index }),
+    );
+    tagFile(fileOf('flac'), { title: ['One'], genre: ['Rock'] });
+    const { status, stderr } = await tag();
+    assert.equal(status, 0, stderr);
+    inLibrary(library, (open) => {
+      for (const format of formats) {
+        const { trackId } = open.files.find(fileOf(format))!;
+        for (const [name, category] of [
+          ['techno', 'genre'],
+          ['weit & leer', 'mood'],
+          ['Kellerfund', 'own'],
+        ] as const)
+          open.corrections.append({ trackId: trackId!, tag: name, category, action: 'added' });
+      }
+    });
+    untouched = contentsOf(music);
+  });
+
+  it('shows what would change and touches nothing, unless it is told yes', async () => {
+    for (const parameters of [['--dry-run'], []]) {
+      const { status, stdout } = await write(...parameters);
+      assert.equal(status, 0);
+      assert.match(stdout, /GENRE: Rock -> Rock; techno .*\n {4}\+ techno/);
+      assert.match(stdout, /MOOD: \(nothing\) -> weit & leer/);
+      assert.match(stdout, /8 files would change, 0 have nothing to write, 0 cannot be written/);
+      assert.match(stdout, /Nothing (is|was) written/);
+      // eslint-disable-next-line no-control-regex -- that there is none is the point
+      assert.doesNotMatch(stdout, /KELLERFUND|OWN|\x1b/);
+    }
+    assert.deepEqual(contentsOf(music), untouched);
+  });
+
+  it('writes what a person accepted, as other programs read it, and keeps the track', async () => {
+    const packets = formats.map((format) => packetsOf(fileOf(format)));
+    const { status, stdout, stderr } = await write(music, '--yes', '--mode', 'own=add');
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /8 files written, 0 not\. Batch 1\./);
+    for (const [index, format] of formats.entries()) {
+      const genres = format === 'flac' ? ['Rock', 'techno'] : ['techno'];
+      const texts = Object.values(readWithMutagen(fileOf(format))!.tags).flat();
+      for (const value of [...genres, 'weit & leer', 'Kellerfund'])
+        assert.ok(texts.includes(value), `${format} says ${texts.join(', ')}`);
+      assert.match(genreByFfprobe(fileOf(format)), new RegExp(genres.join('; ?')), format);
+      assert.equal(packetsOf(fileOf(format)), packets[index], format);
+    }
+    const again = await tag();
+    assert.deepEqual([...new Set(again.lines.map((line) => line.status))], ['unchanged']);
+    inLibrary(library, (open) => {
+      const { trackId } = open.files.find(fileOf('mp3'))!;
+      assert.deepEqual(open.tracks.get(trackId!)!.tags.genres, ['techno']);
+      assert.equal(open.corrections.ofTrack(trackId!).length, 3);
+    });
+    const twice = await write('--dry-run', '--mode', 'own=add');
+    assert.match(twice.stdout, /0 files would change, 8 have nothing to write/);
+  });
+
+  it('writes suggestions only if it is told to, and only into what the filter leaves', async () => {
+    makeMusic(join(music, 'beat'), [{ title: 'Motor', artist: 'Anna Brandt', sound: 'beat' }]);
+    await tag();
+    const listed = await hearmark('list', '--text', 'motor', '--json', '--model', 'hearmark-crnn');
+    const [row] = listed.lines as unknown as {
+      tags: { tag: string; category: string; decided?: boolean }[];
+    }[];
+    const heard = row!.tags.filter(({ decided }) => !decided);
+    assert.ok(heard.length > 0);
+    const modes = heard.map(({ category }) => `${category}=add`);
+    const { stdout } = await write(
+      '--dry-run',
+      '--accept-suggestions',
+      '--filter',
+      'text=motor',
+      '--mode',
+      ...modes,
+    );
+    const coming = [...stdout.matchAll(/^ {4}\+ (.*)$/gm)].map(([, value]) => value!);
+    assert.deepEqual(coming.sort(), heard.map(({ tag: name }) => name).sort());
+    const files = [...stdout.matchAll(/^\S.*\.(\w+)$/gm)].map(([, ending]) => ending);
+    assert.deepEqual(files, ['flac']);
+    const without = await write('--dry-run', '--filter', 'text=motor', '--mode', ...modes);
+    assert.match(without.stdout, /0 files would change/);
+  });
+
+  it('undoes a field, tells what is stale, and undoes everything byte for byte', async () => {
+    const field = await hearmark('unwrite', fileOf('mp3'), '--field', 'mood', '--yes');
+    assert.equal(field.status, 0, field.stderr);
+    const texts = Object.values(readWithMutagen(fileOf('mp3'))!.tags).flat();
+    assert.ok(texts.includes('techno') && !texts.includes('weit & leer'));
+
+    tagFile(fileOf('ogg-vorbis'), { genre: ['Somebody else'] });
+    const listed = await hearmark('batches');
+    assert.match(listed.stdout, /2 .*Undo.*\n.*1 .*Tags into 8 files: 8 written/);
+    const all = await hearmark('unwrite', '--all', '--yes');
+    assert.match(all.stdout, /GENRE: Somebody else -> Somebody else .*\n {4}Hearmark wrote: techno/);
+    assert.equal(all.status, 0, all.stderr);
+    const now = contentsOf(music);
+    const changed = [...untouched].filter(([name, bytes]) => now.get(name) !== bytes).map(([name]) => name);
+    assert.deepEqual(changed, ['ogg-vorbis.ogg']);
+    assert.deepEqual(readWithMutagen(fileOf('ogg-vorbis'))!.tags.genre, ['Somebody else']);
+    const again = await tag();
+    assert.deepEqual([...new Set(again.lines.map((line) => line.status))], ['unchanged']);
+  });
+
+  it('refuses a file that changed since the preview, and writes the others', async () => {
+    const untouchedFlac = readFileSync(fileOf('flac'));
+    const run = await answering(['write', fileOf('flac'), fileOf('wv'), '--model', 'hearmark-crnn'], () => {
+      appendFileSync(fileOf('wv'), 'x');
+      return 'y\n';
+    });
+    assert.equal(run.status, 1, run.stderr);
+    assert.match(run.stdout, /1 files written, 1 not/);
+    assert.match(run.stdout, /wv\.wv: was changed since the preview/);
+    const later = await write(fileOf('wv'), '--yes');
+    assert.match(later.stdout, /wv\.wv: was changed since Hearmark last looked at it/);
+    assert.equal(later.status, 1);
+    const { status } = await hearmark('unwrite', fileOf('flac'), '--yes');
+    assert.equal(status, 0);
+    assert.deepEqual(readFileSync(fileOf('flac')), untouchedFlac);
+  });
+
+  it('says no for whoever cannot answer, and stops on Ctrl-C', async () => {
+    const run = await answering(['write', '--model', 'hearmark-crnn'], (child) => {
+      child.kill('SIGINT');
+      return '';
+    });
+    assert.equal(run.status, 130, run.stderr);
+    assert.match(run.stdout, /Nothing was written/);
+    assert.equal((await hearmark('unwrite', '--all', '--dry-run')).status, 0);
+    for (const wrong of [
+      ['unwrite'],
+      ['unwrite', '--all', '--batch', '1'],
+      ['write', '--mode', 'genre=maybe'],
+    ])
+      assert.equal((await hearmark(...wrong)).status, 2, wrong.join(' '));
+  });
+
+  it('stops between two files on Ctrl-C: each is the old one or the new one', async () => {
+    const many = join(music, 'many');
+    for (let index = 0; index < 16; index++)
+      makeAudio(join(many, `${index}.flac`), { seconds: 2, frequencyHz: 300 + index });
+    await tag();
+    inLibrary(library, (open) => {
+      for (const name of readdirSync(many)) {
+        const { trackId } = open.files.find(join(many, name))!;
+        open.corrections.append({ trackId: trackId!, tag: 'dub', category: 'genre', action: 'added' });
+      }
+    });
+    const old = contentsOf(many);
+    const run = await answering(['write', many, '--model', 'hearmark-crnn'], (child) => {
+      void firstChange(many, old).then(() => child.kill('SIGINT'));
+      return 'y\n';
+    });
+    assert.equal(run.status, 130, run.stderr);
+    const [, written, left] = /(\d+) files written, 0 not[^]*?(\d+) files were not touched/.exec(run.stdout)!;
+    assert.ok(Number(written) > 0 && Number(left) > 0, run.stdout);
+    const now = contentsOf(many);
+    const isNew = [...old].filter(([name, bytes]) => now.get(name) !== bytes);
+    assert.equal(isNew.length, Number(written));
+    for (const [name] of isNew) assert.deepEqual(readWithMutagen(join(many, name))!.tags.genre, ['dub']);
+    assert.equal((await hearmark('unwrite', many, '--yes')).status, 0);
+    assert.deepEqual(contentsOf(many), old);
+  });
+
+  /** Runs a command that asks a question, and answers it. */
+  async function answering(
+    parameters: string[],
+    answer: (child: ReturnType<typeof spawn>) => string,
+  ): Promise<{ status: number | null; stdout: string; stderr: string }> {
+    const child = spawn(process.execPath, [program, ...parameters], {
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+    child.stdout.on('data', (data: Buffer) => {
+      const before = stdout;
+      stdout += data.toString();
+      if (stdout.includes('[y/N]') && !before.includes('[y/N]')) child.stdin.write(answer(child));
+    });
+    const [status] = (await once(child, 'close')) as [number | null];
+    return { status, stdout, stderr };
+  }
+});
+
+function inLibrary(file: string, work: (library: Library) => void): void {
+  const library = openLibrary(file);
+  try {
+    work(library);
+  } finally {
+    library.close();
+  }
+}
+
+/** Of each file its bytes and its time. */
+function contentsOf(folder: string): Map<string, string> {
+  return new Map(
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => [name, readFileSync(join(folder, name)).toString('base64')]),
+  );
+}
+
+async function firstChange(folder: string, old: Map<string, string>): Promise<void> {
+  const sizes = new Map([...old.keys()].map((name) => [name, statSync(join(folder, name)).mtimeMs]));
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const isChanged = [...sizes].some(
+      ([name, timeMs]) => statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs !== timeMs,
+    );
+    if (isChanged) return;
+  }
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { readWithMutagen } from '../fixtures/tagFile.ts';
+import { becomes } from './becomes.ts';
+import { collection } from './fixtures/makeMusic.ts';
+import { chipOf, listsTracks, pickTag, walkTo } from './inTable.ts';
+import { Stage, withoutChromium } from './Stage.ts';
+
+const titles = ['Overdrive', 'Static'];
+
+describe('writing into files', { skip: withoutChromium }, () => {
+  let stage: Stage;
+  const files = () => titles.map((title) => join(stage.music, `Hollow Radio - ${title}.flac`));
+  const said = (index: number) => readWithMutagen(files()[index]!)!.tags;
+  before(async () => {
+    stage = await Stage.open({ pieces: collection, listened: true });
+    await stage.addTag('driving', titles, 'mood');
+  });
+  after(() => stage.close());
+
+  it('shows what would change, writes what was not refused, and undoes all of it byte for byte', () =>
+    stage.show(async (page) => {
+      const untouched = files().map((file) => readFileSync(file));
+      for (const title of titles) {
+        await walkTo(page, title);
+        await page.keyboard.press('a');
+        await pickTag(page, 'techno');
+        await chipOf(page, title, 'techno', 'accepted').waitFor();
+      }
+      await select(page, titles);
+      await page.getByRole('button', { name: 'Write to files…' }).click();
+      await page.getByText('Nothing is written to your files until you say so.').waitFor();
+      await page.getByRole('radio', { name: 'The 2 selected tracks' }).waitFor();
+      await page.getByRole('button', { name: 'Show what would change' }).click();
+      await page.getByText(/^2 files would change/).waitFor();
+      const diff = page.getByRole('table', { name: /Changes by file/ });
+      assert.deepEqual(await diff.getByRole('insertion').allInnerTexts(), [
+        '+ techno',
+        '+ driving',
+        '+ techno',
+        '+ driving',
+      ]);
+
+      // One line by keyboard, then a whole field out and in again
+      const line = diff.getByRole('checkbox', { name: /^MOOD of Hollow Radio - Static/ });
+      await diff.getByRole('checkbox', { name: 'Everything in Hollow Radio - Overdrive.flac' }).focus();
+      for (let press = 0; press < 5; press++) await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Space');
+      await becomes(() => line.isChecked(), false);
+      const genre = page.getByRole('checkbox', { name: /^GENRE 2 lines/ });
+      await genre.uncheck();
+      await page.getByRole('button', { name: 'Write into 1 file' }).waitFor();
+      await genre.check();
+      assert.deepEqual(
+        files().map((file) => readFileSync(file)),
+        untouched,
+      );
+      await page.getByRole('button', { name: 'Write into 2 files' }).click();
+      await page.getByText('Written: 2 files.').waitFor();
+      assert.deepEqual([said(0).genre, said(0).mood], [['Electronic', 'techno'], ['driving']]);
+      assert.deepEqual([said(1).genre, said(1).mood], [['Electronic', 'techno'], undefined]);
+
+      // The library knows the files as they are now, and has nothing to listen to
+      const client = await stage.client();
+      const job = await client.call('startScan', { folderIds: null });
+      const { tagged, unchanged } = await client.job(job.id, ({ endedAt }) => endedAt !== null);
+      assert.deepEqual([tagged, unchanged], [0, 12]);
+
+      await page.getByRole('button', { name: 'What was written' }).click();
+      await page.getByText(/batch 1 · 2 files/).waitFor();
+      await page.getByRole('button', { name: /Undo everything/ }).click();
+      await page.getByRole('button', { name: 'Undo in 2 files' }).click();
+      await page.getByText('Undone: 2 files.').waitFor();
+      assert.deepEqual(
+        files().map((file) => readFileSync(file)),
+        untouched,
+      );
+    }));
+
+  it('tells which file is refused and why, and writes the others', () =>
+    stage.show(async (page) => {
+      await select(page, titles);
+      await page.getByRole('button', { name: 'Write to files…' }).click();
+      await page.getByRole('combobox', { name: 'genre' }).selectOption('replace what is there');
+      await page.getByRole('button', { name: 'Show what would change' }).click();
+      await page.getByText('− Electronic').first().waitFor();
+      await page.getByRole('checkbox', { name: /^take a value away/ }).uncheck();
+      appendFileSync(files()[1]!, 'x');
+      await page.getByRole('button', { name: 'Write into 2 files' }).click();
+      await page.getByText('Written: 1 file; 1 refused, as they were before.').waitFor();
+      await page.getByRole('button', { name: '1 file refused' }).click();
+      await page.getByText('was changed since the preview: look at it again').waitFor();
+      assert.deepEqual(said(0).genre, ['techno', 'Electronic']);
+      assert.deepEqual(said(1).genre, ['Electronic']);
+      await page.getByRole('button', { name: 'Undo this…' }).click();
+      await page.getByRole('button', { name: 'Undo in 1 file' }).click();
+      await page.getByText('Undone: 1 file.').waitFor();
+      assert.deepEqual(said(0).genre, ['Electronic']);
+    }));
+});
+
+async function select(page: Page, names: string[]): Promise<void> {
+  await page.keyboard.press('1');
+  await listsTracks(page, 12);
+  for (const title of names) {
+    await walkTo(page, title);
+    await page.keyboard.press('s');
+  }
+}
