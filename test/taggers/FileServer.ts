@@ -10,6 +10,9 @@ interface SeenRequest {
   headers: IncomingHttpHeaders;
 }
 
+/** A connection that breaks takes with it what the other side has received and not yet read. */
+const readingMs = 500;
+
 /** A web server on this machine with one file under every address, which can be told to fail in all the usual ways. */
 export class FileServer {
   requests: SeenRequest[] = [];
@@ -85,8 +88,7 @@ export class FileServer {
       return;
     }
     response.write(rest.subarray(0, cut), () => {
-      // A client may drop what it has not read when the connection breaks: give it time to read.
-      if (this.breakAfter !== undefined) setTimeout(() => response.destroy(), 50);
+      if (this.breakAfter !== undefined) setTimeout(() => response.destroy(), readingMs);
     });
   }
 
