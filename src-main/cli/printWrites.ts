@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { WriteKind } from '../api.ts';
 import type { DeskLine, DeskTask } from '../desk/DeskTask.ts';
+import { counted } from '../desk/DeskParts.ts';
 import { displayPath } from '../paths.ts';
 
 /** What a kind of change does, in the plural of lines. */
@@ -27,7 +28,7 @@ export function printPreview(task: DeskTask): void {
   }
   const { changing, unchanged, refused, kinds, reason } = task.data;
   console.log(
-    `\n${changing} files would change, ${unchanged} have nothing to write, ${refused} cannot be written.`,
+    `\n${counted(changing, 'file')} would change, ${unchanged} without anything to write, ${refused} that cannot be written.`,
   );
   for (const { kind, lines } of kinds) console.log(`${String(lines).padStart(6)} ${kindWords[kind]}`);
   printRefused(task);
@@ -38,8 +39,8 @@ export function printPreview(task: DeskTask): void {
 export function printResult(task: DeskTask): void {
   const { kind, state, files, done, written, reason, batchId } = task.data;
   const verb = kind === 'write' ? 'written' : 'undone';
-  console.log(`\n${written} files ${verb}, ${done - written} not. Batch ${batchId}.`);
-  if (state === 'cancelled') console.log(`Interrupted: ${files - done} files were not touched.`);
+  console.log(`\n${counted(written, 'file')} ${verb}, ${done - written} not. Batch ${batchId}.`);
+  if (state === 'cancelled') console.log(`Interrupted: ${counted(files - done, 'file')} not touched.`);
   if (reason !== null) console.log(reason);
   for (const file of task.changes) {
     if (file.state !== 'refused' && file.state !== 'planned' && file.reason !== undefined)

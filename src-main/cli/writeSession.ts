@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { counted } from '../desk/DeskParts.ts';
 import type { DeskTask } from '../desk/DeskTask.ts';
 import { WriteDesk } from '../desk/WriteDesk.ts';
 import type { Library } from '../library/Library.ts';
@@ -49,7 +50,7 @@ export async function runWriteTask(
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   try {
     const recovered = await desk.recover();
-    if (recovered > 0) console.error(`hearmark: ${recovered} writes that were interrupted are cleared up`);
+    if (recovered > 0) console.error(`hearmark: ${counted(recovered, 'interrupted write')} cleared up`);
     task = plan(desk);
     await showing(task.looked);
     if (interruption.signal.aborted) return INTERRUPTED;
@@ -61,7 +62,9 @@ export async function runWriteTask(
       return refused > 0 ? 1 : 0;
     }
     const question =
-      kind === 'write' ? `Write into ${acceptedFiles} files?` : `Undo it in ${acceptedFiles} files?`;
+      kind === 'write'
+        ? `Write into ${counted(acceptedFiles, 'file')}?`
+        : `Undo it in ${counted(acceptedFiles, 'file')}?`;
     if (!yes && !(await agrees(question, interruption.signal))) {
       console.log('\nNothing was written.');
       return interruption.signal.aborted ? INTERRUPTED : 0;

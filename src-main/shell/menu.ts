@@ -10,6 +10,7 @@ export type MenuCommand =
   | 'palette'
   | 'goLibrary'
   | 'goReview'
+  | 'goWrite'
   | 'goJobs'
   | 'goModels'
   | 'goSettings';
@@ -51,6 +52,7 @@ export function menuTemplate(
       submenu: [
         item('Library', 'goLibrary', '1'),
         item('Review', 'goReview', '2'),
+        item('Write', 'goWrite', 'W'),
         item('Jobs', 'goJobs', '3'),
         item('Models', 'goModels', '4'),
         item('Settings', 'goSettings', '5'),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fieldOf, mappingTable, namesToRead, nativeName } from '../../src-main/writing/fieldMapping.ts';
 
@@ -21,6 +22,10 @@ describe('fieldMapping', () => {
     assert.equal(nativeName('HEARMARK_SCORES', 'APEv2'), 'HEARMARK_SCORES');
     assert.deepEqual(namesToRead('MOOD', 'ID3v2.4'), ['TMOO', 'TXXX:MOOD']);
     assert.deepEqual(namesToRead('MOOD', 'ID3v2.3'), ['TXXX:MOOD', 'TMOO']);
+  });
+
+  it('stands in the README as it is', () => {
+    assert.ok(readFileSync('README.md', 'utf8').includes(mappingTable().trim()));
   });
 
   it('renders as a table', () => {
