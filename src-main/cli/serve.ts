@@ -42,7 +42,9 @@ export async function serve(options: ServeOptions): Promise<number> {
   if (!isLoopback(host)) console.error(networkWarning);
   console.log(`Hearmark is at ${webHost.address}`);
   if (publicOrigin !== undefined) console.log(`The proxy finds it at ${webHost.localOrigin}`);
-  console.log('Nothing is written to your music files until you say so. Ctrl-C ends it; what is done is kept.');
+  console.log(
+    'Nothing is written to your music files until you say so. Ctrl-C ends it; what is done is kept.',
+  );
   onListening?.(webHost.address);
   await interruption();
   await webHost.close();
