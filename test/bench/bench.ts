@@ -1,6 +1,8 @@
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { benchActiveLearning } from './activeLearning.bench.ts';
 import { benchEndToEnd } from './endToEnd.bench.ts';
+import { benchLearning } from './learning.bench.ts';
 import { benchLibrary } from './library.bench.ts';
 import { benchLogMel } from './logMel.bench.ts';
 import { benchMemory } from './memory.bench.ts';
@@ -8,6 +10,7 @@ import { benchNetworks } from './networks.bench.ts';
 import { benchReadTags } from './readTags.bench.ts';
 import { benchSecondRun } from './secondRun.bench.ts';
 import { benchShortInput } from './shortInput.bench.ts';
+import { benchTraining } from './training.bench.ts';
 import { benchWindow } from './window.bench.ts';
 import { benchWorkerStart } from './workerStart.bench.ts';
 
@@ -23,6 +26,9 @@ const benchmarks: Record<string, () => Promise<string[]>> = {
   'short-input': benchShortInput,
   library: benchLibrary,
   window: benchWindow,
+  training: benchTraining,
+  learning: benchLearning,
+  'active-learning': benchActiveLearning,
 };
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));

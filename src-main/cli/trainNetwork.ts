@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ParameterError } from '../errors.ts';
+import { ownModelsFolder, settingsFile } from '../locations.ts';
+import { displayPath } from '../paths.ts';
+import { changeSettings } from '../settings.ts';
+import type { ModelPackage } from '../taggers/modelPackage.ts';
+import type { FitProgress } from '../training/fitNetwork.ts';
+import { readManifest } from '../training/readManifest.ts';
+import { trainFromScratch } from '../training/trainFromScratch.ts';
+import { trainFull } from '../training/trainFull.ts';
+import type { TrainingRequest } from '../training/trainHead.ts';
+import { printScratch, tellResult } from './printTraining.ts';
+import { formatDuration } from './table.ts';
+import type { TrainOptions } from './train.ts';
+import { INTERRUPTED, untilInterrupted } from './untilInterrupted.ts';
+
+/** `--depth full`: all layers, from the files of the corrected tracks. */
+export async function learnFull(request: TrainingRequest, options: TrainOptions): Promise<number> {
+  const { dryRun, insist, backend, epochs } = options;
+  const { name } = request.model.card;
+  const place = dirname(options.library);
+  // What a dry run trains is tried as well, and then forgotten
+  const forgotten = dryRun ? mkdtempSync(join(place, 'dry-run-')) : undefined;
+  try {
+    const trained = await untilInterrupted((signal) =>
+      trainFull({
+        ...request,
+        backend,
+        epochs,
+        checkpointFolder: join(forgotten ?? place, 'training-checkpoint'),
+        modelsFolder: forgotten ?? ownModelsFolder(),
+        onProgress: printProgress,
+        signal,
+      }),
+    );
+    if (!trained) {
+      console.error('Interrupted. The epochs that are done are kept: the same command goes on.');
+      return INTERRUPTED;
+    }
+    tellResult(trained.result, options);
+    if (dryRun || !trained.installed) {
+      console.error(`${dryRun ? 'A dry run' : 'Nothing to learn'}: nothing was changed.`);
+      return 0;
+    }
+    const { card } = trained.installed;
+    if (!trained.result.isBetter && !insist) {
+      console.error(
+        `${card.name} is installed but not in use: it is no better, or moved other tags too far. ` +
+          `hearmark models use ${card.name} uses it all the same, hearmark models remove ${card.name} deletes it.`,
+      );
+      return 0;
+    }
+    changeSettings(settingsFile(), { model: card.name });
+    console.error(
+      `${card.name} is in use from now on; all its layers are new, so \`hearmark tag\` listens to your folders again. ` +
+        `To go back: hearmark models use ${name}`,
+    );
+    return 0;
+  } finally {
+    if (forgotten !== undefined) rmSync(forgotten, { recursive: true, force: true });
+  }
+}
+
+/** `--from-scratch`: any architecture, on any labelled folder; the library has no part in it. */
+export async function learnFromScratch(input: ModelPackage, options: TrainOptions): Promise<number> {
+  const { manifest, architecture, name, hyper, epochs, seed, backend, json } = options;
+  if (manifest === undefined || architecture === undefined || name === undefined) {
+    throw new ParameterError('--from-scratch needs --manifest, --architecture and --name');
+  }
+  const { frontEnd, inputSamples, shortInput } = input.card;
+  const trained = await untilInterrupted((signal) =>
+    trainFromScratch({
+      name,
+      architecture,
+      hyperparameters: hyper,
+      input: { frontEnd, inputSamples, shortInput },
+      tracks: readManifest(manifest),
+      backend,
+      epochs,
+      seed,
+      checkpointFolder: join(ownModelsFolder(), `.training-${name}`),
+      modelsFolder: ownModelsFolder(),
+      onProgress: printProgress,
+      signal,
+    }),
+  );
+  if (!trained) {
+    console.error('Interrupted. The epochs that are done are kept: the same command goes on.');
+    return INTERRUPTED;
+  }
+  const { installed, tags, leftOut } = trained;
+  if (json) console.log(JSON.stringify({ model: installed.card.name, tags, leftOut }));
+  else printScratch(trained);
+  return 0;
+}
+
+function printProgress(progress: FitProgress): void {
+  switch (progress.kind) {
+    case 'estimate': {
+      const { secondsAnEpoch, epochs, device } = progress;
+      const [one, all] = [formatDuration(secondsAnEpoch), formatDuration(secondsAnEpoch * epochs)];
+      return console.error(
+        `About ${one} an epoch on ${device}, ${all} for ${epochs}. Ctrl-C keeps what is done.`,
+      );
+    }
+    case 'epoch': {
+      const { line, secondsLeft, isBest } = progress;
+      const losses = `loss ${line.loss.toFixed(4)}, on validation ${line.validationLoss.toFixed(4)}`;
+      return console.error(
+        `Epoch ${line.epoch + 1}: ${losses}${isBest ? ', the best' : ''}; at most ${formatDuration(secondsLeft)} left`,
+      );
+    }
+    case 'skipped':
+      return console.error(`hearmark: left out ${displayPath(progress.path)}: ${progress.reason}`);
+  }
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ModelError } from '../errors.ts';
+import { encodeSafetensors, parseSafetensors } from '../taggers/safetensors.ts';
+import type { StateDict } from '../taggers/stateDict.ts';
+
+const epochLine = z.strictObject({
+  epoch: z.int(),
+  loss: z.number(),
+  validationLoss: z.number(),
+  seconds: z.number(),
+});
+
+const state = z.strictObject({
+  /** What decides the run: another request begins anew. */
+  request: z.string(),
+  curve: z.array(epochLine),
+  bestEpoch: z.int(),
+  /** SHA-256, hexadecimal, of the two files of weights. */
+  current: z.string(),
+  best: z.string(),
+});
+
+/** What an epoch came to. */
+export type EpochLine = z.infer<typeof epochLine>;
+
+/** A training as it stands after an epoch. */
+export interface TrainingState {
+  request: string;
+  curve: EpochLine[];
+  bestEpoch: number;
+  current: StateDict;
+  best: StateDict;
+}
+
+/**
+ * Where a training stands, in a folder of its own. Weights are files named by their hash, and `state.json`, which names
+ * them, is replaced at once: whenever the process ends, the folder holds the last whole epoch.
+ */
+export class Checkpoint {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Stores a state. Throws ModelError where it cannot be written; the state before stands then. */
+  async save({ current, best, ...rest }: TrainingState): Promise<void> {
+    try {
+      await mkdir(this.#folder, { recursive: true });
+      const stored = { ...rest, current: await this.#write(current), best: await this.#write(best) };
+      await this.#replace('state.json', JSON.stringify(stored));
+      await this.#tidy([stored.current, stored.best]);
+    } catch (cause) {
+      const message = `cannot keep where the training stands in ${this.#folder}: ${(cause as Error).message}`;
+      throw new ModelError(message, { path: this.#folder, cause });
+    }
+  }
+
+  /**
+   * Reads the state of a run; undefined where there is none of this request. Throws ModelError where it was damaged: cut
+   * short, changed, or with weights that are no numbers.
+   */
+  async load(request: string): Promise<TrainingState | undefined> {
+    const file = join(this.#folder, 'state.json');
+    if (!existsSync(file)) return undefined;
+    try {
+      const stored = state.parse(JSON.parse(await readFile(file, 'utf8')));
+      if (stored.request !== request) return undefined;
+      return { ...stored, current: await this.#read(stored.current), best: await this.#read(stored.best) };
+    } catch (cause) {
+      const message = `the checkpoint in ${this.#folder} is damaged (${(cause as Error).message}): delete it to begin anew`;
+      throw new ModelError(message, { path: this.#folder, cause });
+    }
+  }
+
+  /** Forgets the run. */
+  async remove(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #write(weights: StateDict): Promise<string> {
+    const bytes = encodeSafetensors(weights);
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    if (!existsSync(this.#weightsFile(hash))) await this.#replace(`${hash}.safetensors`, bytes);
+    return hash;
+  }
+
+  async #read(hash: string): Promise<StateDict> {
+    const bytes = await readFile(this.#weightsFile(hash));
+    if (createHash('sha256').update(bytes).digest('hex') !== hash)
+      throw new ModelError('its weights were changed');
+    return parseSafetensors(bytes);
+  }
+
+  /** Deletes the weights of epochs that nothing names any more. */
+  async #tidy(hashes: readonly string[]): Promise<void> {
+    const kept = new Set(['state.json', ...hashes.map((hash) => `${hash}.safetensors`)]);
+    for (const name of await readdir(this.#folder)) {
+      if (!kept.has(name)) await rm(join(this.#folder, name));
+    }
+  }
+
+  /** Written aside, brought to the drive, and only then given its name. */
+  async #replace(name: string, content: string | Uint8Array): Promise<void> {
+    const draft = join(this.#folder, `${name}.draft`);
+    const file = await open(draft, 'w');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, join(this.#folder, name));
+  }
+
+  #weightsFile(hash: string): string {
+    return join(this.#folder, `${hash}.safetensors`);
+  }
+}

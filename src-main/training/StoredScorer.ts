@@ -1,0 +1,112 @@
+import { aggregate, type Aggregation } from '../analysis/aggregate.ts';
+import type { TrackScores } from '../library/Scores.ts';
+import { logit, sigmoid } from './logit.ts';
+import { dot } from './minimise.ts';
+import { rowLogit, type HeadRow, type OutputLayer } from './outputLayer.ts';
+
+/** What a track's stored scores tell of each of its windows. */
+export interface WindowEvidence {
+  embedding: Float32Array;
+  windows: number;
+  /** [windows, tags]: each window's logits of the old layer, less their mean over the windows. */
+  deviations: Float32Array;
+}
+
+/** A row, with what it takes to apply it to windows. */
+export interface PreparedRow {
+  row: HeadRow;
+  /** [tags]: the row's answer to a window's embedding is the same sum over the old layer's answers. */
+  shares: Float64Array;
+}
+
+/** Relative to the old layer's mean square: what float16 leaves uncertain of a logit, and keeps the solution small. */
+const ridge = 1e-6;
+
+/**
+ * Scores tracks by new rows of a model's output layer without listening again. A track's score is an aggregate over its
+ * windows, of which the library keeps the mean embedding only; but it also keeps each window's scores, and their logits
+ * are the old layer's view of the window's embedding: logits = W e + b. With at least as many tags as features they
+ * determine e, with fewer all of it that W sees; the rest is taken from the mean. So a new row w answers to window i
+ *
+ *     w . mean + b + (w . W+) . (logits of i - mean logits),   W+ = W' (W W' + ridge)^-1
+ *
+ * and unchanged rows need not be computed at all. test/training measures what is lost against listening again.
+ */
+export class StoredScorer {
+  readonly #layer: OutputLayer;
+  readonly #aggregation: Aggregation;
+  readonly #factor: Float64Array[];
+
+  constructor(layer: OutputLayer, aggregation: Aggregation) {
+    this.#layer = layer;
+    this.#aggregation = aggregation;
+    const { rows } = layer;
+    const gram = rows.map((one) => Float64Array.from(rows, (other) => dot(one.weights, other.weights)));
+    const added = (ridge * gram.reduce((sum, row, index) => sum + row[index]!, 0)) / rows.length;
+    gram.forEach((row, index) => (row[index]! += added));
+    this.#factor = choleskyOf(gram);
+  }
+
+  /** Returns what a track's stored scores tell of its windows. */
+  evidenceOf({ timeline, embedding, windowStartsSeconds }: TrackScores): WindowEvidence {
+    const tags = this.#layer.rows.length;
+    const windows = windowStartsSeconds.length;
+    const deviations = Float32Array.from(timeline, logit);
+    for (let tag = 0; tag < tags; tag++) {
+      let mean = 0;
+      for (let window = 0; window < windows; window++) mean += deviations[window * tags + tag]! / windows;
+      for (let window = 0; window < windows; window++) deviations[window * tags + tag]! -= mean;
+    }
+    return { embedding, windows, deviations };
+  }
+
+  prepare(row: HeadRow): PreparedRow {
+    const seen = Float64Array.from(this.#layer.rows, ({ weights }) => dot(weights, row.weights));
+    return { row, shares: solve(this.#factor, seen) };
+  }
+
+  /** Returns a row's score of each window, 0..1; one of the whole track where its windows are not kept. */
+  windowScores(
+    { row, shares }: PreparedRow,
+    { embedding, windows, deviations }: WindowEvidence,
+  ): Float32Array {
+    const mean = rowLogit(row, embedding);
+    if (windows === 0) return Float32Array.of(sigmoid(mean));
+    return Float32Array.from({ length: windows }, (_, window) => {
+      let value = mean;
+      const start = window * shares.length;
+      for (let tag = 0; tag < shares.length; tag++) value += shares[tag]! * deviations[start + tag]!;
+      return sigmoid(value);
+    });
+  }
+
+  /** Returns a row's score of a track, 0..1. */
+  score(row: PreparedRow, evidence: WindowEvidence): number {
+    return aggregate(this.windowScores(row, evidence), 1, this.#aggregation)[0]!;
+  }
+}
+
+/** The lower triangle L of a positive definite matrix L L' (Cholesky). */
+function choleskyOf(matrix: readonly Float64Array[]): Float64Array[] {
+  const lower = matrix.map((row) => new Float64Array(row.length));
+  matrix.forEach((row, i) => {
+    for (let j = 0; j <= i; j++) {
+      const left = row[j]! - dot(lower[i]!.subarray(0, j), lower[j]!.subarray(0, j));
+      lower[i]![j] = i === j ? Math.sqrt(left) : left / lower[j]![j]!;
+    }
+  });
+  return lower;
+}
+
+/** Solves L L' x = b. */
+function solve(lower: readonly Float64Array[], b: Float64Array): Float64Array {
+  const x = b.slice();
+  for (let i = 0; i < x.length; i++) {
+    x[i] = (x[i]! - dot(lower[i]!.subarray(0, i), x.subarray(0, i))) / lower[i]![i]!;
+  }
+  for (let i = x.length - 1; i >= 0; i--) {
+    for (let j = i + 1; j < x.length; j++) x[i]! -= lower[j]![i]! * x[j]!;
+    x[i]! /= lower[i]![i]!;
+  }
+  return x;
+}

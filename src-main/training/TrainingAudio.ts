@@ -1,0 +1,45 @@
+import { openAudioOf } from '../analysis/openAudioOf.ts';
+import { fillWindow } from '../analysis/windows.ts';
+import { createFrontEnd, type FrontEnd } from '../audio/frontEnd.ts';
+import { DecodeError } from '../errors.ts';
+import { FileReader } from '../files/FileReader.ts';
+import type { ModelCard } from '../taggers/card.ts';
+import { changeGain, maskSpectrogram } from './augment.ts';
+
+/** What a network hears of files while it is trained. */
+export class TrainingAudio {
+  readonly inputShape: readonly number[];
+  readonly #card: Pick<ModelCard, 'inputSamples' | 'shortInput'>;
+  readonly #frontEnd: FrontEnd;
+
+  constructor(card: Pick<ModelCard, 'frontEnd' | 'inputSamples' | 'shortInput'>) {
+    this.#card = card;
+    this.#frontEnd = createFrontEnd(card.frontEnd);
+    this.inputShape = this.#frontEnd.shape(card.inputSamples);
+  }
+
+  /** Returns a window from anywhere in a file, changed as no tag should mind. Throws ReadError, DecodeError. */
+  drawInput(path: string, random: () => number): Float32Array {
+    const samples = this.#window(path, random());
+    return maskSpectrogram(this.#frontEnd.compute(changeGain(samples, random)), this.inputShape, random);
+  }
+
+  /** Returns the window in the middle of a file as it is. Throws ReadError, DecodeError. */
+  middleInput(path: string): Float32Array {
+    return this.#frontEnd.compute(this.#window(path, 0.5));
+  }
+
+  /** The window that begins at a share of the room there is for one. */
+  #window(path: string, share: number): Float32Array {
+    using reader = new FileReader(path);
+    using audio = openAudioOf(reader);
+    const { sampleRateHz } = this.#frontEnd;
+    const { inputSamples, shortInput } = this.#card;
+    const room = Math.max(0, (audio.durationSeconds ?? 0) * sampleRateHz - inputSamples);
+    const plan = { sampleRateHz, starts: [Math.floor(share * room)], windowSamples: inputSamples };
+    for (const { samples } of audio.decodeWindows(plan)) {
+      if (samples.length > 0) return fillWindow(samples, inputSamples, shortInput);
+    }
+    throw new DecodeError(`${path}: there is nothing to hear`, { path });
+  }
+}

@@ -1,0 +1,174 @@
+import { HearmarkError } from '../errors.ts';
+import { mersenneTwister } from '../taggers/architectures/mersenneTwister.ts';
+import type { BackendName } from '../taggers/tfjs/loadBackend.ts';
+import { TfjsTrainer, type TrainingStart, type TrainingTrack } from '../taggers/tfjs/TfjsTrainer.ts';
+import { mixTracks } from './augment.ts';
+import type { Checkpoint, EpochLine, TrainingState } from './Checkpoint.ts';
+import { learningRateAt } from './learningRate.ts';
+import { logit, sigmoid, softplus } from './logit.ts';
+import { seededOrder } from './seededOrder.ts';
+import type { TrainingAudio } from './TrainingAudio.ts';
+
+/** A file to learn from, or to see how far learning is. */
+export interface LabelledFile {
+  path: string;
+  /** [tags]: 1 or 0, in between for a soft answer, undefined where nobody knows. */
+  labels: readonly (number | undefined)[];
+}
+
+export interface NetworkFit {
+  start: Omit<TrainingStart, 'inputShape'>;
+  audio: TrainingAudio;
+  training: readonly LabelledFile[];
+  /** Never learnt from: they say when to stop. */
+  validation: readonly LabelledFile[];
+  tagWeights: readonly number[];
+  backend: BackendName;
+  seed: number;
+  epochs: number;
+  peakRate: number;
+  checkpoint: Checkpoint;
+  /** What decides the run, in words: a checkpoint of another one is not taken up. */
+  request: string;
+  report: (progress: FitProgress) => void;
+  signal: AbortSignal;
+}
+
+export type FitProgress =
+  /** Said before the long part begins: from steps that were taken. */
+  | { kind: 'estimate'; secondsAnEpoch: number; epochs: number; device: string }
+  | { kind: 'epoch'; line: EpochLine; secondsLeft: number; isBest: boolean }
+  | { kind: 'skipped'; path: string; reason: string };
+
+/** What came of it; `interrupted` where it can be taken up again. */
+export interface FitResult {
+  weights: ReturnType<TfjsTrainer['weights']>;
+  curve: EpochLine[];
+  bestEpoch: number;
+  interrupted: boolean;
+}
+
+/** Windows in a step: larger batches are no faster in WebAssembly, and 8 of the larger networks fill its memory. */
+const batchSize = 4;
+/** Epochs without a better validation loss. */
+const patience = 3;
+const mixedShare = 0.5;
+
+/**
+ * Trains all layers of a network on files, by Adam with warm-up and cosine decay, a random window of each file an epoch,
+ * and returns the weights of the epoch that did best on the validation files. Each epoch is drawn from the seed and its
+ * number, so that a run that was taken up again hears what it would have heard; only Adam's averages begin anew. A file
+ * that cannot be read is left out. Throws ParameterError where the loss is no number, ModelError.
+ */
+export async function fitNetwork(fit: NetworkFit): Promise<FitResult> {
+  const { checkpoint, request, epochs, signal, report, seed } = fit;
+  const known = await checkpoint.load(request);
+  const start = { ...fit.start, inputShape: fit.audio.inputShape, ...(known && { weights: known.current }) };
+  const trainer = await TfjsTrainer.open(start, {
+    backend: fit.backend,
+    objective: { mode: 'instance' },
+    trained: 'all',
+    seed: seed + (known?.curve.length ?? 0),
+    tagWeights: fit.tagWeights,
+  });
+  try {
+    let state: TrainingState | undefined = known;
+    const validation = readable(fit.validation, report, ({ path }) => fit.audio.middleInput(path));
+    for (let epoch = state?.curve.length ?? 0; epoch < epochs && !signal.aborted; epoch++) {
+      const startedAt = performance.now();
+      const loss = await trainEpoch(fit, trainer, epoch);
+      if (loss === undefined) break;
+      const validationLoss = lossOf(trainer, validation);
+      const line = { epoch, loss, validationLoss, seconds: (performance.now() - startedAt) / 1000 };
+      const before = state && state.curve[state.bestEpoch]!.validationLoss;
+      const isBest = before === undefined || validationLoss < before;
+      const current = trainer.weights();
+      state = {
+        request,
+        curve: [...(state?.curve ?? []), line],
+        bestEpoch: isBest ? epoch : state!.bestEpoch,
+        current,
+        best: isBest ? current : state!.best,
+      };
+      await checkpoint.save(state);
+      report({ kind: 'epoch', line, secondsLeft: line.seconds * (epochs - epoch - 1), isBest });
+      if (epoch - state.bestEpoch >= patience) break;
+    }
+    const { best = start.weights, curve = [], bestEpoch = -1 } = state ?? {};
+    return { weights: new Map(best), curve, bestEpoch, interrupted: signal.aborted };
+  } finally {
+    trainer.close();
+  }
+}
+
+/** One window of each file; undefined where it was interrupted on the way. Returns the mean loss. */
+async function trainEpoch(fit: NetworkFit, trainer: TfjsTrainer, epoch: number): Promise<number | undefined> {
+  const { audio, training, epochs, peakRate, signal, report, seed } = fit;
+  const random = mersenneTwister((seed * 1000 + epoch) >>> 0);
+  const order = seededOrder(training, (seed * 1000 + epoch) >>> 0);
+  const stepsAnEpoch = Math.ceil(order.length / batchSize);
+  let [sum, steps] = [0, 0];
+  for (let at = 0; at < order.length; at += batchSize) {
+    // A turn for signals
+    await new Promise(setImmediate);
+    if (signal.aborted) return undefined;
+    const startedAt = performance.now();
+    const batch = readable(order.slice(at, at + batchSize), report, ({ path }) =>
+      audio.drawInput(path, random),
+    );
+    if (batch.length === 0) continue;
+    const mixed = batch.map((track, index) => {
+      const other = batch[(index + 1) % batch.length]!;
+      return random() < mixedShare ? mixTracks(track, other, random) : track;
+    });
+    const rate = learningRateAt(epoch * stepsAnEpoch + steps, epochs * stepsAnEpoch, peakRate);
+    sum += trainer.step(mixed, rate);
+    steps++;
+    // The first step compiles
+    if (epoch === 0 && steps === Math.min(2, stepsAnEpoch)) {
+      const secondsAnEpoch = ((performance.now() - startedAt) / 1000) * stepsAnEpoch;
+      report({ kind: 'estimate', secondsAnEpoch, epochs, device: trainer.device });
+    }
+  }
+  return sum / Math.max(1, steps);
+}
+
+/** Reads what can be read; a file that cannot costs no more than itself. */
+function readable(
+  files: readonly LabelledFile[],
+  report: NetworkFit['report'],
+  hear: (file: LabelledFile) => Float32Array,
+): TrainingTrack[] {
+  return files.flatMap((file) => {
+    try {
+      return [{ windows: [hear(file)], labels: file.labels }];
+    } catch (error) {
+      if (!(error instanceof HearmarkError)) throw error;
+      report({ kind: 'skipped', path: file.path, reason: error.message });
+      return [];
+    }
+  });
+}
+
+/** The mean cross-entropy over known answers, less what soft answers cannot go below; weights apart. */
+function lossOf(trainer: TfjsTrainer, tracks: readonly TrainingTrack[]): number {
+  let [sum, count] = [0, 0];
+  for (const { windows, labels } of tracks) {
+    trainer.scores(windows).forEach((score, tag) => {
+      const label = labels[tag];
+      if (label === undefined) return;
+      const [said, truth] = [logit(score), logit(label)];
+      const loss = (value: number) => label * softplus(-value) + (1 - label) * softplus(value);
+      sum += loss(said) - (label > 0 && label < 1 ? loss(truth) : 0);
+      count++;
+    });
+  }
+  return count > 0 ? sum / count : 0;
+}
+
+/** The answer to learn of a decision: as sure as a margin of so many logits from the threshold, or surer. */
+export function targetOf(answer: boolean, score: number, threshold: number): number {
+  const sure = 2;
+  const target = sigmoid(logit(threshold) + (answer ? sure : -sure));
+  return answer ? Math.max(score, target) : Math.min(score, target);
+}

@@ -1,0 +1,94 @@
+import { createFrontEnd } from '../audio/frontEnd.ts';
+import { ModelError } from '../errors.ts';
+import { mersenneTwister } from '../taggers/architectures/mersenneTwister.ts';
+import type { ModelPackage } from '../taggers/modelPackage.ts';
+import { parameterShapes } from '../taggers/parameterShapes.ts';
+import type { StateDict } from '../taggers/stateDict.ts';
+import { Tagger } from '../taggers/Tagger.ts';
+import { sigmoid } from './logit.ts';
+
+/** What makes one tag's logit of an embedding: weights . embedding + bias. */
+export interface HeadRow {
+  weights: Float64Array;
+  bias: number;
+}
+
+/** The layer of a network that makes logits of its embedding, a row for each tag. */
+export interface OutputLayer {
+  /** The name of the layer in the state dict. */
+  readonly name: string;
+  readonly features: number;
+  readonly rows: readonly HeadRow[];
+}
+
+/** A score of the layer alone may be so far from the network's own: float32 in another order. */
+const tolerance = 1e-3;
+
+/**
+ * Reads the output layer of a model: an affine map of the embedding in all networks of ours but those put together of
+ * Keras's layers. Whether it is one is tried, on noise. Throws ModelError where it is not, for then what is stored of a
+ * track says nothing of what the layer would answer.
+ */
+export async function readOutputLayer(model: ModelPackage): Promise<OutputLayer> {
+  const { card, network, weights } = model;
+  const tags = card.vocabulary.length;
+  if (card.architecture === 'onnx' || card.architecture === 'keras-layers') {
+    throw new ModelError(
+      `${card.name} came put together (architecture ${card.architecture}): its output layer cannot be trained, its thresholds can`,
+    );
+  }
+  const shapes = parameterShapes(network, createFrontEnd(card.frontEnd).shape(card.inputSamples));
+  const last = [...shapes.keys()].at(-1)!;
+  const name = last.slice(0, last.lastIndexOf('.'));
+  const [rowCount, features, ...others] = shapes.get(`${name}.weight`) ?? [];
+  const [matrix, biases] = [weights.get(`${name}.weight`), weights.get(`${name}.bias`)];
+  if (rowCount !== tags || features === undefined || others.length > 0 || !matrix || !biases) {
+    throw new ModelError(`${card.name} does not end in a layer with a row and a bias for each tag`);
+  }
+  const rows = card.vocabulary.map((_, tag) => ({
+    weights: Float64Array.from(matrix.data.subarray(tag * features, (tag + 1) * features)),
+    bias: biases.data[tag]!,
+  }));
+  const layer = { name, features, rows };
+  await tryOnNoise(model, layer);
+  return layer;
+}
+
+async function tryOnNoise(model: ModelPackage, { rows, features }: OutputLayer): Promise<void> {
+  const tagger = await Tagger.open(model);
+  try {
+    const random = mersenneTwister(1);
+    const noise = Float32Array.from({ length: model.card.inputSamples }, () => (random() - 0.5) / 5);
+    const { scores, embedding } = await tagger.run([noise]);
+    const differs = rows.some(
+      (row, tag) => !(Math.abs(sigmoid(rowLogit(row, embedding)) - scores[tag]!) < tolerance),
+    );
+    if (embedding.length === features && !differs) return;
+  } finally {
+    await tagger.close();
+  }
+  throw new ModelError(
+    `what ${model.card.name} keeps of a track is not what its output layer sees: that layer cannot be trained`,
+  );
+}
+
+/** Returns what a row makes of an embedding. */
+export function rowLogit({ weights, bias }: HeadRow, embedding: Float32Array): number {
+  let sum = bias;
+  for (let index = 0; index < weights.length; index++) sum += weights[index]! * embedding[index]!;
+  return sum;
+}
+
+/** Returns a state dict with other rows in its output layer, as many as there are; all else is as it was. */
+export function replaceRows(
+  weights: StateDict,
+  { name, features }: OutputLayer,
+  rows: readonly HeadRow[],
+): StateDict {
+  const matrix = new Float32Array(rows.length * features);
+  rows.forEach((row, tag) => matrix.set(row.weights, tag * features));
+  const biases = Float32Array.from(rows, ({ bias }) => bias);
+  return new Map(weights)
+    .set(`${name}.weight`, { shape: [rows.length, features], data: matrix })
+    .set(`${name}.bias`, { shape: [rows.length], data: biases });
+}

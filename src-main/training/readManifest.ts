@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { ParameterError, ReadError } from '../errors.ts';
+
+/** A file with all the tags that it has. */
+export interface ManifestTrack {
+  path: string;
+  /** As "category:tag", or "tag" alone. */
+  tags: string[];
+  /** Tracks of one group (an artist) stay on one side of a split; the path where nobody said. */
+  group: string;
+}
+
+/**
+ * Reads a table of files and their tags: CSV (RFC 4180) with a line of titles, `path`, `tags` (several behind each other
+ * with ";") and, if known, `group`. Paths are seen from the table's folder. Throws ReadError, ParameterError with the
+ * line.
+ */
+export function readManifest(file: string): ManifestTrack[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new ReadError(`cannot read ${file}`, { path: file, cause });
+  }
+  const [titles = [], ...rows] = parseCsv(text);
+  const columnOf = (title: string) => titles.findIndex((one) => one.trim().toLowerCase() === title);
+  const [paths, tags, groups] = [columnOf('path'), columnOf('tags'), columnOf('group')];
+  if (paths < 0 || tags < 0)
+    throw new ParameterError(`${file}: its first line must name the columns path and tags`);
+  return rows.map((row, index) => {
+    const path = row[paths]?.trim();
+    if (!path) throw new ParameterError(`${file}: row ${index + 2} has no path`);
+    const found = (row[tags] ?? '').split(';').map((tag) => tag.trim());
+    return {
+      path: resolve(dirname(file), path),
+      tags: [...new Set(found.filter((tag) => tag !== ''))],
+      group: row[groups]?.trim() || path,
+    };
+  });
+}
+
+/** Parses CSV: cells in quotes may hold commas, quotes (doubled) and line breaks. Empty lines are left out. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  const cell = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r?\n|$)/y;
+  while (cell.lastIndex < text.length) {
+    const at = cell.lastIndex;
+    const match = cell.exec(text);
+    if (!match) throw new ParameterError(`the table is no CSV from character ${at} on`);
+    const [, value = '', end] = match;
+    row.push(value.startsWith('"') ? value.slice(1, -1).replaceAll('""', '"') : value);
+    if (end === ',') {
+      // A comma at the very end of the text opens one more, empty cell
+      if (cell.lastIndex === text.length) row.push('');
+      else continue;
+    }
+    if (row.some((one) => one !== '')) rows.push(row);
+    row = [];
+  }
+  if (row.length > 0) rows.push(row);
+  return rows;
+}

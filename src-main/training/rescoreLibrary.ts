@@ -1,0 +1,73 @@
+import { aggregate, type Aggregation } from '../analysis/aggregate.ts';
+import type { Library } from '../library/Library.ts';
+import type { TrackScores } from '../library/Scores.ts';
+import type { TrainedHead } from './trainHead.ts';
+import { StoredScorer, type PreparedRow } from './StoredScorer.ts';
+
+export interface Rescoring {
+  library: Library;
+  head: TrainedHead;
+  aggregation: Aggregation;
+  /** The model that listened, and the one trained from it. */
+  fromModelId: number;
+  toModelId: number;
+  /** Told how many tracks are done, of how many. */
+  report?: (done: number, total: number) => void;
+  signal?: AbortSignal;
+}
+
+/** Tracks in one transaction: other processes wait for the lock meanwhile. */
+const atOnce = 500;
+
+/**
+ * Scores every track that the parent has heard by a changed output layer, from what is stored of it. Tracks that have
+ * scores of the new model already are passed over, so that it goes on where it was interrupted. Gives others a turn
+ * between transactions. Returns the number of tracks.
+ */
+export async function rescoreLibrary(rescoring: Rescoring): Promise<number> {
+  const { library, head, aggregation, fromModelId, toModelId, report, signal } = rescoring;
+  const scorer = new StoredScorer(head.layer, aggregation);
+  const changes = head.changes.map(({ position, row }) => ({ position, prepared: scorer.prepare(row) }));
+  const trackIds = library.training.heardByOneOnly(fromModelId, toModelId);
+  let done = 0;
+  for (let start = 0; start < trackIds.length && !signal?.aborted; start += atOnce) {
+    const batch = trackIds.slice(start, start + atOnce);
+    library.transaction(() => {
+      for (const trackId of batch) {
+        const heard = library.scores.of(trackId, fromModelId)!;
+        library.scores.save(trackId, toModelId, rescore(heard, head, changes, scorer, aggregation));
+      }
+    });
+    done += batch.length;
+    report?.(done, trackIds.length);
+    await new Promise(setImmediate);
+  }
+  return done;
+}
+
+/** What the new model would have heard: unchanged tags as they are, changed and new ones computed. */
+function rescore(
+  heard: TrackScores,
+  { layer, rows }: TrainedHead,
+  changes: readonly { position: number; prepared: PreparedRow }[],
+  scorer: StoredScorer,
+  aggregation: Aggregation,
+): TrackScores {
+  if (heard.scores.length === 0) return heard;
+  const [tagsBefore, tags] = [layer.rows.length, rows.length];
+  const windows = heard.windowStartsSeconds.length;
+  const scores = new Float32Array(tags);
+  scores.set(heard.scores);
+  const timeline = new Float32Array(windows * tags);
+  for (let window = 0; window < windows; window++) {
+    timeline.set(heard.timeline.subarray(window * tagsBefore, (window + 1) * tagsBefore), window * tags);
+  }
+  const evidence = scorer.evidenceOf(heard);
+  for (const { position, prepared } of changes) {
+    const windowScores = scorer.windowScores(prepared, evidence);
+    scores[position] = aggregate(windowScores, 1, aggregation)[0]!;
+    for (let window = 0; window < windows; window++)
+      timeline[window * tags + position] = windowScores[window]!;
+  }
+  return { ...heard, scores, timeline };
+}

@@ -1,0 +1,186 @@
+import { ParameterError } from '../errors.ts';
+import { networkFor } from '../taggers/architectures.ts';
+import type { CardTag } from '../taggers/card.ts';
+import type { ModelPackage } from '../taggers/modelPackage.ts';
+import { Tagger } from '../taggers/Tagger.ts';
+import type { BackendName } from '../taggers/tfjs/loadBackend.ts';
+import { isWithinBound } from './agreementOf.ts';
+import { Checkpoint } from './Checkpoint.ts';
+import { collectLessons, type Example } from './collectLessons.ts';
+import { fitNetwork, targetOf, type FitProgress, type LabelledFile } from './fitNetwork.ts';
+import { foldsOf } from './foldsOf.ts';
+import { compareUntouched, judgeNetwork, type Output, type Part } from './judgeNetwork.ts';
+import { sortTags } from './LearnableTag.ts';
+import { readOutputLayer, replaceRows } from './outputLayer.ts';
+import { StoredScorer } from './StoredScorer.ts';
+import { installTrained } from './trainedPackage.ts';
+import { TrainingAudio } from './TrainingAudio.ts';
+import type { TrainingRequest } from './trainHead.ts';
+import type { TrainingResult } from './TrainingResult.ts';
+import { evenOdds, startRow } from './trainRow.ts';
+
+export interface FullTraining extends TrainingRequest {
+  backend: BackendName;
+  epochs: number;
+  checkpointFolder: string;
+  modelsFolder: string;
+  onProgress: (progress: FitProgress) => void;
+  signal: AbortSignal;
+}
+
+/** Of five folds, one says when to stop, one is never looked at until the end. */
+const partOfFold: readonly Part[] = ['test', 'validation', 'training', 'training', 'training'];
+/** A tenth of what a network starts with: it knows most already. */
+const peakRate = 3e-4;
+
+/**
+ * Trains all layers of a model on the corrected tracks whose files are there, and installs what comes of it as a package of
+ * its own, which nobody uses yet. Rows of the output layer start from what stored embeddings teach (Kumar et al., ICLR
+ * 2022: linear probing first). Tags that were not decided are held to the old model's own scores. Returns the result,
+ * judged by listening to tracks that had no part in it; undefined where it was interrupted: the same call goes on.
+ */
+export async function trainFull(
+  request: FullTraining,
+): Promise<{ result: TrainingResult; installed: ModelPackage | undefined } | undefined> {
+  const { library, model, modelId, isWanted, seed } = request;
+  const layer = await readOutputLayer(model);
+  const log = library.training.snapshot();
+  const lessons = collectLessons(library, modelId);
+  const { learnable, left } = sortTags(lessons, isWanted);
+  const common = { model: model.card.name, depth: 'full', seed, log, unheard: lessons.unheard } as const;
+  if (learnable.length === 0) {
+    const result = { ...common, tracks: 0, learnt: [], left, untouched: null, isBetter: false };
+    return { result, installed: undefined };
+  }
+  const tagsBefore = model.card.vocabulary.length;
+  let added = tagsBefore;
+  const outputs = learnable.map((tag): Output => {
+    const [position] = tag.tag.positions;
+    const isNew = position === undefined;
+    return { ...tag, position: position ?? added++, isNew, threshold: isNew ? evenOdds : tag.tag.threshold! };
+  });
+  const files = lessons.examples.flatMap((example) => {
+    const path = library.files.ofTrack(example.trackId)[0];
+    return path === undefined ? [] : [{ example, path }];
+  });
+  const partOf = dealParts(
+    files.map(({ example }) => example),
+    outputs,
+    seed,
+  );
+  const scorer = new StoredScorer(layer, model.card.aggregation);
+  const training = { layer, scorer, standardisation: lessons.standardisation, seed };
+  const rows = [...layer.rows];
+  for (const output of outputs) {
+    const position = output.isNew ? undefined : output.position;
+    rows[output.position] = startRow(output, position, training, (one) => partOf.get(one) === 'training');
+  }
+
+  const { architecture, hyperparameters } = model.card;
+  const labelled = (part: Part): LabelledFile[] =>
+    files
+      .filter(({ example }) => partOf.get(example) === part)
+      .map(({ example, path }) => ({ path, labels: labelsOf(example, outputs, tagsBefore, added) }));
+  const decisions = files.map(({ example }) => [
+    example.trackId,
+    partOf.get(example),
+    [...example.decisions],
+  ]);
+  const fitted = await fitNetwork({
+    start: {
+      network: networkFor(architecture, hyperparameters, added),
+      weights: replaceRows(model.weights, layer, rows),
+      tags: added,
+    },
+    audio: new TrainingAudio(model.card),
+    training: labelled('training'),
+    validation: labelled('validation'),
+    // What is to be learnt counts as much as all that is to be kept
+    tagWeights: rows.map((_, tag) =>
+      outputs.some(({ position }) => position === tag) ? Math.max(1, added / outputs.length) : 1,
+    ),
+    backend: request.backend,
+    seed,
+    epochs: request.epochs,
+    peakRate,
+    checkpoint: new Checkpoint(request.checkpointFolder),
+    request: JSON.stringify([
+      model.weightsHash,
+      seed,
+      request.epochs,
+      outputs.map(({ tag }) => tag.name),
+      decisions,
+    ]),
+    report: request.onProgress,
+    signal: request.signal,
+  });
+  if (fitted.interrupted) return undefined;
+
+  const vocabulary: CardTag[] = [...model.card.vocabulary];
+  for (const { position, tag, threshold, isNew } of outputs) {
+    if (isNew) vocabulary[position] = { tag: tag.name, category: tag.category, threshold };
+  }
+  // Judged as a package, by the runtime that will use it
+  const draft = { card: { ...model.card, vocabulary }, weights: fitted.weights };
+  const network = networkFor(architecture, hyperparameters, added);
+  const tagger = await Tagger.open({ ...model, ...draft, network });
+  try {
+    const judged = await judgeNetwork(tagger, outputs, files, partOf, seed);
+    const untouched = await compareUntouched(tagger, library, model, modelId, outputs);
+    for (const { tagId, thresholds } of judged.learnt) {
+      const { position, tag } = outputs.find((output) => output.tag.tagId === tagId)!;
+      if (!tag.ownThreshold) vocabulary[position] = { ...vocabulary[position]!, threshold: thresholds.after };
+    }
+    const provenance = { depth: 'full', seed, log, tags: judged.learnt } as const;
+    const parts = { parent: model, weights: fitted.weights, vocabulary, provenance };
+    const installed = await installTrained(parts, request.modelsFolder);
+    await new Checkpoint(request.checkpointFolder).remove();
+    const isBetter = judged.learnt.some(({ refused }) => refused === undefined) && isWithinBound(untouched);
+    const result = {
+      ...common,
+      tracks: files.length,
+      ...judged,
+      left: [...left, ...judged.left],
+      untouched,
+      isBetter,
+    };
+    return { result, installed };
+  } finally {
+    await tagger.close();
+  }
+}
+
+/** Deals examples into three parts, whole groups only, each part with its share of what the tags have of yes. */
+function dealParts(
+  examples: readonly Example[],
+  outputs: readonly Output[],
+  seed: number,
+): Map<Example, Part> {
+  const hasYes = examples.map(({ decisions }) => outputs.some(({ tag }) => decisions.get(tag.tagId)));
+  const folds = foldsOf(examples.map(({ group }) => group), hasYes, seed); // prettier-ignore
+  const parts = new Map(examples.map((example, index) => [example, partOfFold[folds[index]!]!]));
+  if (new Set(parts.values()).size < 3) {
+    throw new ParameterError(
+      'the files of too few artists are there to train all layers: the output layer needs none',
+    );
+  }
+  return parts;
+}
+
+/** What a network is to answer to a track: what was decided, else what the old model said; new tags only where decided. */
+function labelsOf(
+  { heard, decisions }: Example,
+  outputs: readonly Output[],
+  tagsBefore: number,
+  tags: number,
+) {
+  const labels = Array.from({ length: tags }, (_, tag) =>
+    tag < tagsBefore ? heard.scores[tag]! : undefined,
+  );
+  for (const { tag, position, threshold, isNew } of outputs) {
+    const answer = decisions.get(tag.tagId);
+    if (answer === undefined) continue;
+    labels[position] = targetOf(answer, isNew ? evenOdds : heard.scores[position]!, threshold);
+  }
+  return labels;
+}

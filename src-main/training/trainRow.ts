@@ -1,0 +1,198 @@
+import { mean } from '../analysis/rankStatistics.ts';
+import { balancedWeights, fitLogistic } from './fitLogistic.ts';
+import { judgeHeldOut } from './bootstrap.ts';
+import type { Example } from './collectLessons.ts';
+import { foldsOf } from './foldsOf.ts';
+import type { LearnableTag } from './LearnableTag.ts';
+import { answersAsBefore, answersHeldOut, learnThreshold } from './learnThreshold.ts';
+import { logit, softplus } from './logit.ts';
+import { dot } from './minimise.ts';
+import type { HeadRow, OutputLayer } from './outputLayer.ts';
+import { seededOrder } from './seededOrder.ts';
+import type { Standardisation } from './Standardisation.ts';
+import type { StoredScorer, WindowEvidence } from './StoredScorer.ts';
+import type { LearntTag } from './judgeThresholds.ts';
+
+/** A tag with the row that was learnt for it. */
+export interface LearntRow extends LearntTag {
+  row: HeadRow;
+  /** Where the row goes in the output layer; undefined for a new one. */
+  position: number | undefined;
+  /** As models and packages call the tag. */
+  name: string;
+}
+
+export interface HeadTraining {
+  layer: OutputLayer;
+  scorer: StoredScorer;
+  standardisation: Standardisation;
+  seed: number;
+}
+
+/** How strongly weights are held to the old ones; which of them is tried out on the answers themselves. */
+const shrinkages = [1, 4, 16, 64];
+/** Of the bias: a tag that the model knows has a threshold that means something, a new one has none. */
+const biasShrinkage = { known: 1, added: 0.01 };
+/** A new tag's threshold: its row is fitted to answers, so that even odds are there. */
+export const evenOdds = 0.5;
+/** Answers that the choice of shrinkage looks at: with more it matters little, and takes long. */
+const answersForChoice = 300;
+const choiceFolds = 3;
+/** A better loss may not cost more than this of the order. */
+const toleratedRocAuc = 0.02;
+
+/** One answer, with what it takes to learn from it. */
+interface Case {
+  example: Example;
+  evidence: WindowEvidence;
+  answer: boolean;
+  /** The margin of the old score over the old threshold, in logits; 0 of a new tag. */
+  offset: number;
+}
+
+/**
+ * Learns a row of the output layer for a tag from stored embeddings. What is fitted is a change to the old score's margin
+ * over its threshold, so that nothing learnt is the old row, and the new scores keep the old one's scale and threshold.
+ * Everything that is reported comes from rows that had not seen the track's artist, album or likeness.
+ */
+export function trainRow(
+  learnable: LearnableTag,
+  position: number | undefined,
+  training: HeadTraining,
+): LearntRow {
+  const { tag, examples, answers: truth, positives, negatives } = learnable;
+  const { scorer, seed } = training;
+  const threshold = position === undefined ? evenOdds : tag.threshold!;
+  const cases = casesOf(learnable, position, training);
+  const groups = examples.map(({ group }) => group);
+  const folds = foldsOf(groups, truth, seed);
+  const scores = truth.map(() => 0);
+  for (const fold of new Set(folds)) {
+    const row = scorer.prepare(
+      fitRow(
+        cases.filter((_, index) => folds[index] !== fold),
+        position,
+        training,
+      ),
+    );
+    cases.forEach(({ evidence }, index) => {
+      if (folds[index] === fold) scores[index] = scorer.score(row, evidence);
+    });
+  }
+  const scored = { scores, truth, folds, threshold, isFixed: position !== undefined && tag.ownThreshold };
+  const before =
+    position === undefined
+      ? null
+      : answersAsBefore({ scores: examples.map(({ heard }) => heard.scores[position]!), threshold });
+  const heldOut = judgeHeldOut(before, answersHeldOut(scored), truth, groups, seed)!;
+  const refused = whyRefused(heldOut);
+  return {
+    tagId: tag.tagId,
+    tag: tag.shownName,
+    name: tag.name,
+    category: tag.category,
+    positives,
+    negatives,
+    thresholds: { before: position === undefined ? null : threshold, after: learnThreshold(scored) },
+    heldOut,
+    row: fitRow(cases, position, training),
+    position,
+    ...(refused !== undefined && { refused }),
+  };
+}
+
+function casesOf(
+  { tag, examples, answers }: Pick<LearnableTag, 'tag' | 'examples' | 'answers'>,
+  position: number | undefined,
+  { scorer }: HeadTraining,
+): Case[] {
+  return examples.map((example, index) => {
+    const { heard } = example;
+    const offset = position === undefined ? 0 : logit(heard.scores[position]!) - logit(tag.threshold!);
+    return { example, evidence: scorer.evidenceOf(heard), answer: answers[index]!, offset };
+  });
+}
+
+function whyRefused({ gain, after }: LearntTag['heldOut']): string | undefined {
+  if (!gain) {
+    if (after.rocAuc.low > 0.5) return undefined;
+    return 'on answers that it had not seen it is not surely better than chance: what this model hears may not tell it';
+  }
+  if (gain.logLoss.value < 0 && gain.rocAuc.value >= -toleratedRocAuc) return undefined;
+  return 'no better on answers that it had not seen';
+}
+
+/** Fits a row to some of a tag's examples, and judges nothing: where a training of all layers starts from. */
+export function startRow(
+  { tag, examples, answers }: LearnableTag,
+  position: number | undefined,
+  training: HeadTraining,
+  isLearnt: (example: Example) => boolean,
+): HeadRow {
+  const cases = casesOf({ tag, examples, answers }, position, training);
+  return fitRow(
+    cases.filter(({ example }) => isLearnt(example)),
+    position,
+    training,
+  );
+}
+
+/** Fits a row to cases, held to the old one as strongly as serves best. */
+function fitRow(cases: readonly Case[], position: number | undefined, training: HeadTraining): HeadRow {
+  const strength = chooseShrinkage(cases, position, training.seed);
+  const fit = fitChange(cases, position, strength);
+  const change = training.standardisation.undo(fit.weights, fit.bias);
+  if (position === undefined) return change;
+  const old = training.layer.rows[position]!;
+  return {
+    weights: old.weights.map((weight, index) => weight + change.weights[index]!),
+    bias: old.bias + change.bias,
+  };
+}
+
+function fitChange(cases: readonly Case[], position: number | undefined, strength: number) {
+  const weights = balancedWeights(cases.map(({ answer }) => answer));
+  const logistic = cases.map(({ example, answer, offset }, index) => ({
+    features: example.features,
+    answer,
+    offset,
+    weight: weights[index]!,
+  }));
+  const bias = position === undefined ? biasShrinkage.added : biasShrinkage.known;
+  return fitLogistic(logistic, { weights: strength, bias });
+}
+
+/**
+ * Tries the strengths in turn on cases held out from these, and returns the largest whose loss is within a standard error
+ * of the least (Breiman et al. 1984, section 3.4.3): where the cases cannot tell, the old row is the better guess.
+ */
+function chooseShrinkage(cases: readonly Case[], position: number | undefined, seed: number): number {
+  const tried = seededOrder(cases, seed).slice(0, answersForChoice);
+  const folds = foldsOf(
+    tried.map(({ example }) => example.group),
+    tried.map(({ answer }) => answer),
+    seed,
+  ).map((fold) => fold % choiceFolds);
+  const weights = balancedWeights(tried.map(({ answer }) => answer));
+  const losses = shrinkages.map((strength) => {
+    const ofCases = tried.map(() => 0);
+    for (const fold of new Set(folds)) {
+      const fit = fitChange(
+        tried.filter((_, index) => folds[index] !== fold),
+        position,
+        strength,
+      );
+      tried.forEach(({ example, answer, offset }, index) => {
+        if (folds[index] !== fold) return;
+        const value = offset + fit.bias + dot(fit.weights, example.features);
+        ofCases[index] = weights[index]! * softplus(answer ? -value : value);
+      });
+    }
+    return ofCases;
+  });
+  const means = losses.map(mean);
+  const best = means.indexOf(Math.min(...means));
+  const deviation = Math.sqrt(mean(losses[best]!.map((loss) => (loss - means[best]!) ** 2)));
+  const reach = means[best]! + deviation / Math.sqrt(tried.length);
+  return shrinkages[means.findLastIndex((one) => one <= reach)]!;
+}

@@ -1,0 +1,329 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { rocAuc } from '../../src-main/analysis/rankStatistics.ts';
+import { ModelError } from '../../src-main/errors.ts';
+import type { Library } from '../../src-main/library/Library.ts';
+import { registerModel } from '../../src-main/registerModel.ts';
+import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import { Judge } from '../../src-main/training/judge.ts';
+import { readOutputLayer } from '../../src-main/training/outputLayer.ts';
+import { rescoreLibrary } from '../../src-main/training/rescoreLibrary.ts';
+import { StoredScorer } from '../../src-main/training/StoredScorer.ts';
+import { changeHead, installHead, trainHead } from '../../src-main/training/trainHead.ts';
+import { applyThresholds, trainThresholds } from '../../src-main/training/trainThresholds.ts';
+import { temporaryFolder, temporaryLibrary } from '../library/temporaryLibrary.ts';
+import { seededRandom } from '../taggers/seededRandom.ts';
+import { inventTracks, inventTruth, trueScore, type InventedTrack } from './inventLibrary.ts';
+
+const model = await loadModelPackage(join(import.meta.dirname, '..', '..', 'models', 'hearmark-crnn'));
+const layer = await readOutputLayer(model);
+const seed = 1;
+
+/** A library of tracks that the CRNN would have scored so. */
+function inventLibrary(test: TestContext, { tracks = 240, tracksPerArtist = 3 } = {}) {
+  const library = temporaryLibrary(test);
+  const modelId = registerModel(library, model);
+  library.browse.useModel(modelId);
+  const made = inventTracks({ library, modelId, layer, tracks, tracksPerArtist });
+  const request = { library, model, modelId, isWanted: () => true, seed };
+  return { library, modelId, tracks: made, request };
+}
+
+function decide(library: Library, { trackId }: InventedTrack, tag: string, isYes: boolean, category = 'own') {
+  return library.corrections.append({ trackId, tag, category, action: isYes ? 'added' : 'rejected' });
+}
+
+/** Answers so many tracks with yes and so many with no, as the truth has it, and returns those that were not asked. */
+function answer(
+  library: Library,
+  tracks: readonly InventedTrack[],
+  isTrue: (track: InventedTrack) => boolean,
+  { tag, category = 'own', yes, no }: { tag: string; category?: string; yes: number; no: number },
+): InventedTrack[] {
+  const asked = [
+    ...tracks.filter(isTrue).slice(0, yes),
+    ...tracks.filter((track) => !isTrue(track)).slice(0, no),
+  ];
+  for (const track of asked) decide(library, track, tag, isTrue(track), category);
+  return tracks.filter((track) => !asked.includes(track));
+}
+
+describe('training the output layer', () => {
+  it('teaches a tag of the person from 10 tracks with it and 20 without', async (t) => {
+    const { library, tracks, request } = inventLibrary(t);
+    const isTrue = ({ kind }: InventedTrack) => kind;
+    const others = answer(library, tracks, isTrue, { tag: 'mine', yes: 10, no: 20 });
+    const { result, rows } = await trainHead(request);
+    const [row] = rows;
+    const scores = others.map((track) => trueScore(row!.row, track));
+    const area = rocAuc(scores, others.map(isTrue))!;
+    assert.ok(area >= 0.9, `ROC-AUC ${area}`);
+    assert.equal(result.isBetter, true);
+    const { positives, negatives, position, heldOut } = row!;
+    assert.deepEqual(
+      { positives, negatives, position },
+      { positives: 10, negatives: 20, position: undefined },
+    );
+    assert.equal(heldOut.before, null);
+    const { low, high } = heldOut.after.rocAuc;
+    assert.ok(low <= area + 0.05 && area <= high + 0.05, `${area} was foretold as ${low} to ${high}`);
+  });
+
+  it('repairs a systematic error with 30 corrections, and moves no other tag', async (t) => {
+    const { library, tracks, request } = inventLibrary(t);
+    // The model's "rock" is half of what rock is, and its threshold far too high
+    const position = model.card.vocabulary.findIndex(({ tag }) => tag === 'rock');
+    const { threshold } = model.card.vocabulary[position]!;
+    const old = (track: InventedTrack) => trueScore(layer.rows[position]!, track);
+    const other = inventTruth(layer.features, 5);
+    const middle = tracks.map(old).sort((a, b) => a - b)[tracks.length / 2]!;
+    const isTrue = (track: InventedTrack) => Math.log(old(track) / middle) + 4 * other(track) > 0;
+    const others = answer(library, tracks, isTrue, { tag: 'rock', category: 'genre', yes: 15, no: 15 });
+    const training = await trainHead(request);
+    const [row] = training.rows;
+    assert.equal(row!.refused, undefined);
+    const judge = (scores: number[], from: number) => {
+      const says = scores.map((score) => score >= from);
+      return new Judge({ scores, probabilities: scores, says }, others.map(isTrue)).measure()!;
+    };
+    const before = judge(others.map(old), threshold);
+    const after = judge(
+      others.map((track) => trueScore(row!.row, track)),
+      row!.thresholds.after,
+    );
+    assert.ok(after.rocAuc > before.rocAuc + 0.05, `ROC-AUC ${before.rocAuc} to ${after.rocAuc}`);
+    assert.ok(after.f1 > before.f1 + 0.1, `F1 ${before.f1} to ${after.f1}`);
+    const { rows } = changeHead(layer, training.rows);
+    rows.forEach((one, tag) => assert.equal(one === layer.rows[tag], tag !== position));
+  });
+
+  it('is the same for the same seed', async (t) => {
+    const { library, tracks, request } = inventLibrary(t);
+    const truth = inventTruth(layer.features, 3);
+    answer(library, tracks, (track) => truth(track) > 0, { tag: 'mine', yes: 20, no: 20 });
+    const [first, second] = [await trainHead(request), await trainHead(request)];
+    assert.deepEqual(first, second);
+    const third = await trainHead({ ...request, seed: 2 });
+    assert.notDeepEqual(first.rows[0]!.heldOut, third.rows[0]!.heldOut);
+  });
+
+  it('learns nothing about a tag from tracks on which nobody decided it', async (t) => {
+    const { library, tracks, request } = inventLibrary(t);
+    const [one, other] = [inventTruth(layer.features, 3), inventTruth(layer.features, 4)];
+    answer(library, tracks.slice(0, 120), (track) => one(track) > 0, { tag: 'one', yes: 15, no: 15 });
+    const alone = await trainHead(request);
+    for (let round = 0; round < 3; round++) {
+      answer(library, tracks.slice(40 * round), (track) => other(track) > 0, {
+        tag: `other ${round}`,
+        yes: 20,
+        no: 12,
+      });
+      const beside = await trainHead({ ...request, isWanted: ({ name }) => name === 'one' });
+      assert.deepEqual(beside.rows[0]!.row, alone.rows[0]!.row);
+    }
+  });
+
+  it('mostly refuses what was learnt from answers by chance', async (t) => {
+    const { library, tracks, request } = inventLibrary(t, { tracks: 400 });
+    const random = seededRandom(8);
+    for (let tag = 0; tag < 12; tag++) {
+      for (const track of tracks.slice(30 * tag, 30 * tag + 40))
+        decide(library, track, `chance ${tag}`, random() < 0.5);
+    }
+    const { rows } = await trainHead(request);
+    const refused = rows.filter((row) => row.refused !== undefined).length;
+    assert.equal(rows.length, 12);
+    assert.ok(refused >= 10, `${refused} of 12 were refused`);
+  });
+
+  it('leaves a tag, with a sentence, where answers are few, all one way, or of one artist', async (t) => {
+    const { library, tracks, request } = inventLibrary(t, { tracks: 60, tracksPerArtist: 20 });
+    answer(library, tracks, () => true, { tag: 'always', yes: 30, no: 0 });
+    answer(library, tracks, ({ trackId }) => trackId % 2 === 0, { tag: 'few', yes: 7, no: 20 });
+    // The first twenty tracks are one artist's
+    tracks.forEach((track, index) => decide(library, track, 'one artist', index < 20));
+    const { result } = await trainHead(request);
+    const reasonOf = (tag: string) => result.left.find((one) => one.tag === tag)!.reason;
+    assert.match(reasonOf('always'), /30 times yes and 0 times no, where 8 of each are needed/);
+    assert.match(reasonOf('few'), /7 times yes and 20 times no/);
+    assert.match(
+      reasonOf('one artist'),
+      /all tracks answered yes are of one artist or album: at least 3 are needed/,
+    );
+    assert.deepEqual([result.learnt, result.isBetter], [[], false]);
+  });
+});
+
+describe('what is learnt from', () => {
+  it('is the last word, of the tag that a merged tag means, and nothing that was undone', (t) => {
+    const { library, modelId, tracks } = inventLibrary(t, { tracks: 6 });
+    const [a, b, c, d, e] = tracks as [
+      InventedTrack,
+      InventedTrack,
+      InventedTrack,
+      InventedTrack,
+      InventedTrack,
+    ];
+    decide(library, a, 'jazzy', true);
+    decide(library, a, 'jazzy', false);
+    decide(library, b, 'jazzy', true);
+    library.corrections.undo(decide(library, c, 'jazzy', true));
+    decide(library, d, 'jazz', true, 'genre');
+    decide(library, e, 'gone', true);
+    const idOf = (name: string) => library.browse.listTags().find((tag) => tag.name === name)!.id;
+    library.changes.mergeTags({ tagId: idOf('jazzy'), intoTagId: idOf('jazz') });
+    const { tags, tracks: decided } = library.training.decided(modelId);
+    const jazz = tags.find(({ name }) => name === 'jazz')!;
+    assert.deepEqual(jazz.positions, [model.card.vocabulary.findIndex(({ tag }) => tag === 'jazz')]);
+    const answers = decided.flatMap(({ trackId, decisions }) =>
+      decisions.has(jazz.tagId) ? [[trackId, decisions.get(jazz.tagId)]] : [],
+    );
+    assert.deepEqual(answers, [[a.trackId, false], [b.trackId, true], [d.trackId, true]]); // prettier-ignore
+    assert.deepEqual(tags.map(({ name }) => name).sort(), ['gone', 'jazz']); // prettier-ignore
+  });
+});
+
+describe('scores from what is stored', () => {
+  const noise = seededRandom(6);
+  const row = {
+    weights: Float64Array.from({ length: layer.features }, () => 4 * (noise() - 0.5)),
+    bias: -0.7,
+  };
+
+  it('are those of listening again, to the rounding of what is stored', (t) => {
+    const { library, modelId, tracks } = inventLibrary(t, { tracks: 30 });
+    const scorer = new StoredScorer(layer, 'mean');
+    const [added, known] = [scorer.prepare(row), scorer.prepare(layer.rows[7]!)];
+    for (const track of tracks) {
+      const heard = library.scores.of(track.trackId, modelId)!;
+      const evidence = scorer.evidenceOf(heard);
+      const away = Math.abs(scorer.score(added, evidence) - trueScore(row, track));
+      assert.ok(away < 5e-3, `${away} away`);
+      assert.ok(Math.abs(scorer.score(known, evidence) - heard.scores[7]!) < 1e-3);
+    }
+  });
+
+  it('reach every track, leave other tags as they are, and go on where they were interrupted', async (t) => {
+    const { library, modelId, tracks, request } = inventLibrary(t, { tracks: 600 });
+    const truth = inventTruth(layer.features, 3);
+    answer(library, tracks, (track) => truth(track) > 0, { tag: 'mine', yes: 20, no: 20 });
+    const nothing = { coverage: 'whole', windowSeconds: 10, reason: 'silent' } as const;
+    const none = new Float32Array();
+    const silent = { ...nothing, scores: none, timeline: none, embedding: none, windowStartsSeconds: none };
+    library.scores.save(tracks[5]!.trackId, modelId, silent);
+    const training = await trainHead(request);
+    const { installed, head } = await installHead(model, training, {
+      insist: true,
+      modelsFolder: temporaryFolder(t),
+    });
+    const toModelId = registerModel(library, installed);
+    const stop = new AbortController();
+    const rescoring = { library, head, aggregation: 'mean', fromModelId: modelId, toModelId } as const;
+    const first = await rescoreLibrary({ ...rescoring, report: () => stop.abort(), signal: stop.signal });
+    assert.equal(first, 500);
+    assert.equal(await rescoreLibrary(rescoring), 100);
+    const [learnt] = training.rows;
+    for (const track of tracks) {
+      const [before, after] = [modelId, toModelId].map((id) => library.scores.of(track.trackId, id)!);
+      if (track === tracks[5]) {
+        assert.equal(after!.reason, 'silent');
+        continue;
+      }
+      assert.deepEqual(after!.scores.subarray(0, 50), before!.scores);
+      assert.ok(Math.abs(after!.scores[50]! - trueScore(learnt!.row, track)) < 5e-3);
+      assert.equal(after!.timeline.length, 4 * 51);
+      assert.deepEqual(after!.timeline.subarray(51, 101), before!.timeline.subarray(50, 100));
+      assert.deepEqual(after!.embedding, before!.embedding);
+    }
+  });
+});
+
+describe('a trained model', () => {
+  it('is a package of its own, with where it comes from, that ONNX Runtime opens', async (t) => {
+    const { library, tracks, request } = inventLibrary(t);
+    const truth = inventTruth(layer.features, 3);
+    answer(library, tracks, (track) => truth(track) > 0, { tag: 'mine', yes: 20, no: 20 });
+    const training = await trainHead(request);
+    const modelsFolder = temporaryFolder(t);
+    // installPackage opens it on ONNX Runtime before it gets its name
+    const { installed } = await installHead(model, training, { insist: false, modelsFolder });
+    assert.equal(installed.card.name, 'hearmark-crnn-1');
+    assert.equal(installed.card.vocabulary.length, 51);
+    assert.deepEqual(installed.card.vocabulary.slice(0, 50), model.card.vocabulary);
+    assert.equal(installed.card.parameters, model.card.parameters! + layer.features + 1);
+    const { training: provenance } = installed.card as unknown as { training: Record<string, unknown> };
+    const { parent, parentWeightsHash, depth, log } = provenance;
+    assert.deepEqual(
+      { parent, parentWeightsHash, depth, seed: provenance.seed, log },
+      {
+        parent: 'hearmark-crnn',
+        parentWeightsHash: model.weightsHash,
+        depth: 'head',
+        seed,
+        log: library.training.snapshot(),
+      },
+    );
+    // The layer as it was written, tried against the network's own answer
+    const read = await readOutputLayer(installed);
+    assert.deepEqual(read.rows.slice(0, 50), layer.rows);
+
+    // What is trained from it has the next number; nothing is overwritten
+    const card = readFileSync(join(installed.folder, 'card.json'), 'utf8');
+    const next = await installHead(
+      installed,
+      { ...training, layer: read, rows: [] },
+      { insist: true, modelsFolder },
+    );
+    assert.equal(next.installed.card.name, 'hearmark-crnn-2');
+    assert.equal(readFileSync(join(installed.folder, 'card.json'), 'utf8'), card);
+    assert.deepEqual(readdirSync(modelsFolder).sort(), ['hearmark-crnn-1', 'hearmark-crnn-2']);
+  });
+
+  it('is not half there where it cannot be written, or its numbers are none', async (t) => {
+    const { library, tracks, request } = inventLibrary(t);
+    const truth = inventTruth(layer.features, 3);
+    answer(library, tracks, (track) => truth(track) > 0, { tag: 'mine', yes: 20, no: 20 });
+    const training = await trainHead(request);
+    const folder = temporaryFolder(t);
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    await assert.rejects(
+      installHead(model, training, { insist: true, modelsFolder: join(file, 'models') }),
+      ModelError,
+    );
+    const broken = training.rows.map((one) => ({ ...one, row: { ...one.row, bias: NaN } }));
+    await assert.rejects(
+      installHead(model, { ...training, rows: broken }, { insist: true, modelsFolder: folder }),
+      ModelError,
+    );
+    assert.deepEqual(readdirSync(folder), ['file']);
+  });
+});
+
+describe('training thresholds', () => {
+  it('repairs a threshold that is far off, as one step of undo', (t) => {
+    const { library, modelId, tracks, request } = inventLibrary(t);
+    const position = model.card.vocabulary.findIndex(({ tag }) => tag === 'rock');
+    const old = (track: InventedTrack) => library.scores.of(track.trackId, modelId)!.scores[position]!;
+    const middle = tracks.map(old).sort((a, b) => a - b)[tracks.length / 2]!;
+    const isTrue = (track: InventedTrack) => old(track) >= middle;
+    const others = answer(library, tracks, isTrue, { tag: 'rock', category: 'genre', yes: 20, no: 20 });
+    answer(library, tracks, isTrue, { tag: 'mine', yes: 20, no: 20 });
+    const result = trainThresholds(request);
+    assert.match(result.left[0]!.reason, /does not know it: --depth head/);
+    const { tagId, thresholds, heldOut } = result.learnt[0]!;
+    assert.ok(heldOut.gain!.f1.value > 0.3);
+    const right = others.filter((track) => old(track) >= thresholds.after === isTrue(track)).length;
+    assert.ok(right / others.length > 0.9, `${right} of ${others.length}`);
+
+    const thresholdNow = () => library.browse.listTags().find(({ id }) => id === tagId)!.threshold;
+    assert.equal(thresholdNow(), thresholds.before);
+    const { title } = applyThresholds(library, result, false);
+    assert.equal(title, 'Learnt the threshold of rock');
+    assert.equal(thresholdNow(), thresholds.after);
+    assert.equal(library.changes.undo()!.title, title);
+    assert.equal(thresholdNow(), thresholds.before);
+  });
+});

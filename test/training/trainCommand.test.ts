@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ExclusiveLock } from '../../src-main/library/ExclusiveLock.ts';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { registerModel } from '../../src-main/registerModel.ts';
+import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import { readOutputLayer } from '../../src-main/training/outputLayer.ts';
+import { runHearmark } from '../cli/runHearmark.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { inventTracks } from './inventLibrary.ts';
+import { makeTune } from './makeTune.ts';
+
+const program = join(import.meta.dirname, '..', '..', 'src-main', 'cli', 'hearmark.ts');
+const folder = temporaryFolder();
+const model = 'hearmark-crnn';
+
+/** A place of its own for a library, its settings and its models. */
+function place(name: string) {
+  const home = join(folder, name);
+  mkdirSync(home, { recursive: true });
+  const library = join(home, 'library.db');
+  const models = join(home, 'models');
+  const settings = join(home, 'settings.json');
+  return { library, models, settings, env: { HEARMARK_LIBRARY: library, HEARMARK_MODELS: models } };
+}
+
+describe('hearmark train', () => {
+  const home = place('whole');
+  const music = join(folder, 'music');
+  const tunes = Array.from({ length: 48 }, (_, index) => ({
+    path: join(music, `${index}.wav`),
+    hasDrum: index % 3 === 0,
+  }));
+  /** Answered; the others are what it is tried on. */
+  const asked = tunes.slice(0, 30);
+
+  before(async () => {
+    mkdirSync(music, { recursive: true });
+    tunes.forEach(({ path, hasDrum }, index) => writeFileSync(path, makeTune(index, hasDrum)));
+    const { status, stderr } = await runHearmark(['tag', music, '--model', model, '--json'], {
+      env: home.env,
+    });
+    assert.equal(status, 0, stderr);
+    const library = openLibrary(home.library);
+    for (const { path, hasDrum } of asked) {
+      const { trackId } = library.files.find(path)!;
+      const action = hasDrum ? 'added' : 'rejected';
+      library.corrections.append({ trackId: trackId!, tag: 'thumping', category: 'own', action });
+    }
+    library.close();
+  });
+
+  const train = (...options: string[]) =>
+    runHearmark(['train', '--model', model, ...options], { env: home.env });
+
+  it('changes nothing in a dry run, and says what would come of it', async () => {
+    const { status, stdout, stderr } = await train('--dry-run');
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /thumping +10 +20 +– → (0\.9\d|1\.00) \[/);
+    assert.match(stderr, /A dry run: nothing was changed/);
+    assert.ok(!existsSync(home.settings) && !existsSync(home.models));
+  });
+
+  it('refuses a second training at the same time, and a tag that nobody knows', async () => {
+    using lock = ExclusiveLock.tryTake(join(folder, 'whole', 'training.lock'));
+    assert.ok(lock);
+    const second = await train();
+    assert.equal(second.status, 2);
+    assert.match(second.stderr, /another training of this library is at work/);
+    lock[Symbol.dispose]();
+    const unknown = await train('--tags', 'nonsense');
+    assert.equal(unknown.status, 2);
+    assert.match(unknown.stderr, /there is no tag "nonsense"/);
+  });
+
+  it('leaves the model in use where the new one cannot be written', async () => {
+    const file = join(folder, 'no-folder');
+    writeFileSync(file, '');
+    const env = { ...home.env, HEARMARK_MODELS: join(file, 'models') };
+    const { status, stderr } = await runHearmark(['train', '--model', model], { env });
+    assert.equal(status, 1);
+    assert.match(stderr, /cannot (write to|read the models in) .*no-folder/);
+    assert.ok(!existsSync(home.settings));
+  });
+
+  it('teaches a tag, scores the library anew and uses the new model; the old one is a command away', async () => {
+    const { status, stderr } = await train('--tags', 'Thumping');
+    assert.equal(status, 0, stderr);
+    assert.match(
+      stderr,
+      /hearmark-crnn-1 is in use from now on. To go back: hearmark models use hearmark-crnn/,
+    );
+    assert.equal(
+      (JSON.parse(readFileSync(home.settings, 'utf8')) as { model: string }).model,
+      'hearmark-crnn-1',
+    );
+
+    const listed = await runHearmark(['list', '--tag', 'thumping', '--json', '--limit', '100'], {
+      env: home.env,
+    });
+    const found = new Set(listed.lines.map(({ path }) => path));
+    const others = tunes.slice(asked.length);
+    const right = others.filter(({ path, hasDrum }) => found.has(path) === hasDrum).length;
+    assert.ok(
+      right >= others.length - 1,
+      `${right} of ${others.length} by tunes that nobody was asked about`,
+    );
+
+    // The job that listens finds nothing left to do, and hears the same
+    const again = await runHearmark(['tag', music, '--json'], { env: home.env });
+    assert.ok(
+      again.lines.every(({ status: one, model: by }) => one === 'unchanged' && by === 'hearmark-crnn-1'),
+    );
+    const scored = await runHearmark(['score', tunes[40]!.path, '--json'], { env: home.env });
+    const heard = JSON.parse(scored.stdout) as { tags: string[]; scores: number[] };
+    assert.equal(heard.tags.at(-1), 'thumping');
+    const library = openLibrary(home.library);
+    const { trackId } = library.files.find(tunes[40]!.path)!;
+    const installed = await loadModelPackage(join(home.models, 'hearmark-crnn-1'));
+    const stored = library.scores.of(trackId!, registerModel(library, installed))!;
+    library.close();
+    assert.ok(Math.abs(heard.scores.at(-1)! - stored.scores.at(-1)!) < 2e-3);
+
+    const back = await runHearmark(['models', 'use', model], { env: home.env });
+    assert.equal(back.status, 0);
+    const before = await runHearmark(['list', '--tag', 'thumping', '--json', '--limit', '100'], {
+      env: home.env,
+    });
+    assert.deepEqual(
+      before.lines.map(({ path }) => path).sort(),
+      asked.flatMap(({ path, hasDrum }) => (hasDrum ? [path] : [])).sort(),
+      'only what the person said',
+    );
+  });
+
+  it('gives the next model the next number', async () => {
+    const { stderr } = await train('--insist');
+    assert.match(stderr, /hearmark-crnn-2 is in use/);
+  });
+
+  it('refuses a package that was edited by hand, and leaves the model in use', async () => {
+    const card = join(home.models, 'hearmark-crnn-2', 'card.json');
+    const whole = readFileSync(card, 'utf8');
+    const settings = readFileSync(home.settings, 'utf8');
+    const edited = JSON.parse(whole) as { vocabulary: unknown[] };
+    writeFileSync(card, JSON.stringify({ ...edited, vocabulary: edited.vocabulary.slice(0, -1) }));
+    const { status, stderr } = await runHearmark(['train', '--model', 'hearmark-crnn-2'], { env: home.env });
+    assert.equal(status, 1);
+    assert.match(stderr, /hearmark-crnn-2.*(shape|row)/);
+    assert.equal(readFileSync(home.settings, 'utf8'), settings);
+    writeFileSync(card, whole);
+  });
+
+  it('still learns from a track whose file is gone', async () => {
+    const library = openLibrary(home.library);
+    for (const { path } of asked) library.files.markMissing(music, [basename(path)]);
+    library.close();
+    const { stdout } = await train('--dry-run');
+    assert.match(stdout, /30 corrected tracks/);
+  });
+});
+
+describe('a training that is killed', () => {
+  it('leaves model, library and corrections as they were, and the next one works', async () => {
+    const home = place('killed');
+    const shipped = await loadModelPackage(join(import.meta.dirname, '..', '..', 'models', model));
+    const layer = await readOutputLayer(shipped);
+    const library = openLibrary(home.library);
+    const modelId = registerModel(library, shipped);
+    const tracks = inventTracks({ library, modelId, layer, tracks: 6000 });
+    for (const { trackId, kind } of tracks.slice(0, 60)) {
+      library.corrections.append({
+        trackId,
+        tag: 'mine',
+        category: 'own',
+        action: kind ? 'added' : 'rejected',
+      });
+    }
+    const { correctionId } = library.training.snapshot();
+    library.close();
+    for (const delayMs of [900, 1300, 1700]) {
+      const child = spawn(process.execPath, [program, 'train', '--model', model], {
+        env: { ...process.env, ...home.env },
+        stdio: 'ignore',
+      });
+      const ended = once(child, 'close');
+      await sleep(delayMs);
+      child.kill('SIGKILL');
+      await ended;
+      if (existsSync(home.settings)) {
+        const used = (JSON.parse(readFileSync(home.settings, 'utf8')) as { model: string }).model;
+        await loadModelPackage(join(home.models, used));
+      }
+      const after = openLibrary(home.library);
+      assert.equal(after.training.snapshot().correctionId, correctionId);
+      after.close();
+    }
+    const { status, stderr } = await runHearmark(['train', '--model', model], { env: home.env });
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /is in use from now on/);
+  });
+});
