@@ -28,6 +28,7 @@ export class AnalysisWorker {
   #task: Task | undefined;
   #ready = false;
   #hung = false;
+  #killed = false;
   #lastSignMs = performance.now();
   #waitingFor: WaitingFor | undefined;
   #tasksTaken = 0;
@@ -85,6 +86,7 @@ export class AnalysisWorker {
 
   /** Ends the process; a task in flight is rejected. */
   kill(): void {
+    this.#killed = true;
     this.#process.kill();
   }
 
@@ -98,6 +100,7 @@ export class AnalysisWorker {
   }
 
   #receive(report: Report): void {
+    if (this.#killed) return; // it was on its way: whoever would be asked may be closed by now
     this.#sign(report.kind === 'alive' ? report.waitingFor : undefined);
     switch (report.kind) {
       case 'ready':
