@@ -2,6 +2,7 @@
 // `npm test -- test/library/*.test.ts`.
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -40,7 +41,8 @@ const order = [
 ];
 const tests = order.flatMap((room) => globSync(join('test', room, '*.test.ts')).sort());
 const files = chosen.length > 0 ? chosen : runnable(tests);
-step('tests', ['--test', ...files]);
+// Node leaves one core out, which on two halves the pace.
+step('tests', ['--test', `--test-concurrency=${availableParallelism()}`, ...files]);
 
 /** What of the tests can run on this machine; what cannot is printed, with the reason. */
 function runnable(files) {

@@ -26,6 +26,7 @@ describe('an analysis worker', () => {
     worker.start({
       path: '/music/a.mp3',
       coverage: 'whole',
+      runtime: 'onnx-cpu',
       shouldListen: () => ++asked > 0,
       resolve: () => {},
       reject: () => {},

@@ -150,14 +150,13 @@ describe('applyWrite', () => {
       const path = join(folder, 'a.mp3');
       copyFileSync(song(), path);
       const state = join(place.folder, 'state-of-nobody');
-      mkdirSync(state);
-      for (const mine of [path, state]) chownSync(mine, 65534, 65534);
-      // A clone may lie where nobody else may read: one write as root loads everything that a write loads.
+      mkdirSync(join(state, 'state'), { recursive: true });
+      for (const mine of [path, state, join(state, 'state')]) chownSync(mine, 65534, 65534);
+      // A clone may lie where nobody else may read: whatever a write loads is loaded by a write of root's.
       const code = `const { WritingPlace } = await import(${JSON.stringify(join(import.meta.dirname, 'writingPlace.ts'))});
-      await new WritingPlace(${JSON.stringify(join(place.folder, 'state-of-root'))})
-        .write(${JSON.stringify(song())}, { GENRE: ['Techno'] });
-      process.setgroups([]); process.setgid(65534); process.setuid(65534);
       const place = new WritingPlace(${JSON.stringify(state)});
+      await place.write(${JSON.stringify(song())}, { GENRE: ['Techno'] });
+      process.setgroups([]); process.setgid(65534); process.setuid(65534);
       console.log((await place.write(${JSON.stringify(path)}, { GENRE: ['Techno'] })).method);`;
       const child = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', code], {
         encoding: 'utf8',
