@@ -42,7 +42,11 @@ const order = [
 const tests = order.flatMap((room) => globSync(join('test', room, '*.test.ts')).sort());
 const files = chosen.length > 0 ? chosen : runnable(tests);
 // Node leaves one core out, which on two halves the pace.
-step('tests', ['--test', `--test-concurrency=${availableParallelism()}`, ...files]);
+const inBrowser = files.filter((file) => /test.e2e./.test(file));
+const others = files.filter((file) => !inBrowser.includes(file));
+if (others.length > 0) step('tests', ['--test', `--test-concurrency=${availableParallelism()}`, ...others]);
+// One after the other: a browser, a host and its analysis take both cores already.
+if (inBrowser.length > 0) step('tests in a browser', ['--test', '--test-concurrency=1', ...inBrowser]);
 
 /** What of the tests can run on this machine; what cannot is printed, with the reason. */
 function runnable(files) {
