@@ -1,3 +1,4 @@
+// Past 300 lines: every command and option that there is, and nothing else, in the order of the help.
 import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };

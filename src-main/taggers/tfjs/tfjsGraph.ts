@@ -1,3 +1,4 @@
+// Past 300 lines, because it is one class with every operation of graph.ts: apart, they would share its private state.
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { ModelError } from '../../errors.ts';
 import {
