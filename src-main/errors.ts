@@ -38,6 +38,9 @@ export class ModelError extends HearmarkError {}
 /** A file could not be written, or is not written for a reason that is told; it is as it was. */
 export class WriteError extends HearmarkError {}
 
+/** Another program has the file open in a way that keeps it from being written; soon it may be closed again. */
+export class BusyError extends WriteError {}
+
 /** A file could not be fetched: no network, or a server that does not give it. `retry` where it may go on later. */
 export class DownloadError extends HearmarkError {}
 
@@ -55,6 +58,7 @@ const byName = {
   NoAudioError,
   ModelError,
   WriteError,
+  BusyError,
   DownloadError,
   LibraryError,
   ParameterError,

@@ -11,6 +11,7 @@ const kindWords: Record<WriteKind, string> = {
   order: 'put the strongest first',
   remove: 'remove a value',
   own: 'write a field about Hearmark',
+  version: 'bring the ID3 tag to the other version',
   undo: 'bring back what was there',
   stale: 'left alone: another program changed it since',
 };

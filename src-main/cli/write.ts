@@ -16,10 +16,12 @@ export interface WriteOptions extends WriteAnswers {
   filter?: string[];
   acceptSuggestions: boolean;
   mode?: string[];
+  map?: string[];
   withScores?: boolean;
   withParents?: boolean;
   keepTime?: boolean;
   id3?: '2.3' | '2.4';
+  convertId3?: boolean;
   model: string;
   library: string;
 }
@@ -88,7 +90,8 @@ function parseFilter(words: readonly string[]) {
 }
 
 /** What was chosen in the settings, and over it what the command line says. */
-function settingsOf({ mode = [], withScores, withParents, keepTime, id3 }: WriteOptions): WriteSettings {
+function settingsOf(options: WriteOptions): WriteSettings {
+  const { mode = [], map = [], withScores, withParents, keepTime, id3, convertId3 } = options;
   const chosen = chosenSettings(settingsFile()).write;
   const modes = mode.map((word): [string, WriteMode] => {
     const [, category, value] = /^(.+)=(off|fill|add|replace)$/s.exec(word) ?? [];
@@ -96,11 +99,19 @@ function settingsOf({ mode = [], withScores, withParents, keepTime, id3 }: Write
       throw new ParameterError(`--mode ${word}: write genre=off, fill, add or replace`);
     return [category, value as WriteMode];
   });
+  const names = map.map((word): [string, string] => {
+    const [, name, written] = /^([^=]+)=(.*)$/s.exec(word) ?? [];
+    if (name === undefined || written === undefined)
+      throw new ParameterError(`--map ${word}: write a tag's name, "=" and what is written instead`);
+    return [name, written];
+  });
   return {
     modes: { ...chosen.modes, ...Object.fromEntries(modes) },
+    names: { ...chosen.names, ...Object.fromEntries(names) },
     withScores: withScores ?? chosen.withScores,
     withParents: withParents ?? chosen.withParents,
     keepModified: keepTime ?? chosen.keepModified,
     newId3Version: id3 === undefined ? chosen.newId3Version : id3 === '2.3' ? 3 : 4,
+    convertId3: convertId3 ?? chosen.convertId3,
   };
 }

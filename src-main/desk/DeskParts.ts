@@ -1,11 +1,11 @@
 import type { Library } from '../library/Library.ts';
 import type { WriteJournal } from '../writing/WriteJournal.ts';
-import type { Writer } from './Writer.ts';
+import type { Writers } from './Writers.ts';
 
 /** What writing and undoing need. */
 export interface DeskParts {
   library: Library;
-  writer: Writer;
+  writers: Writers;
   /** A folder of ours on this machine, for locks and backups. */
   stateFolder: string;
   /** The library's journal, for the writes of one batch. */

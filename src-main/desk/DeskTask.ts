@@ -1,7 +1,8 @@
-import { setImmediate as letOthers } from 'node:timers/promises';
+import { setImmediate as letOthers, setTimeout as wait } from 'node:timers/promises';
 import type { WriteFile, WriteFilePage, WriteKind, WriteTask } from '../api.ts';
-import { HearmarkError, ParameterError } from '../errors.ts';
+import { BusyError, HearmarkError, ParameterError } from '../errors.ts';
 import { displayPath } from '../paths.ts';
+import { inLanes, type Lanes } from './inLanes.ts';
 
 /** A line of a preview; see WriteLine. */
 export interface DeskLine {
@@ -24,12 +25,14 @@ export interface DeskFile<Seen> {
   seen?: Seen;
 }
 
-/** What a task does: looks at files one by one and, when the person has said so, writes into them one by one. */
+/** What a task does: looks at files and, when the person has said so, writes into them. */
 export interface DeskWork<Seen> {
   kind: WriteTask['kind'];
   title: string;
   /** How many files there are to look at. */
   files: number;
+  /** How many files are looked at or written at a time. */
+  atOnce: number;
   /** Looks at a file; undefined where there is nothing to do for it. */
   look(index: number): Promise<DeskFile<Seen> | undefined>;
   /** Begins the batch that the writes are noted in; returns its id. */
@@ -39,6 +42,12 @@ export interface DeskWork<Seen> {
     file: DeskFile<Seen> & { seen: Seen },
     batchId: number,
   ): Promise<{ isWritten: boolean; reason?: string }>;
+}
+
+export interface DeskTaskOptions {
+  onChange: (when: 'soon' | 'at once') => void;
+  /** Before each further try at the files that another program has open. */
+  busyPausesSeconds: readonly number[];
 }
 
 /**
@@ -55,7 +64,8 @@ export class DeskTask<Seen = unknown> {
   readonly #startedAt = Date.now();
   #state: WriteTask['state'] = 'looking';
   #reason: string | null = null;
-  #isStopped = false;
+  readonly #stop = new AbortController();
+  readonly #busyPausesSeconds: readonly number[];
   #revision = 0;
   #looked = 0;
   #unchanged = 0;
@@ -63,9 +73,10 @@ export class DeskTask<Seen = unknown> {
   #tried = 0;
   #batchId: number | null = null;
 
-  constructor(id: number, work: DeskWork<Seen>, onChange: (when: 'soon' | 'at once') => void) {
+  constructor(id: number, work: DeskWork<Seen>, { onChange, busyPausesSeconds }: DeskTaskOptions) {
     this.id = id;
     this.#work = work;
+    this.#busyPausesSeconds = busyPausesSeconds;
     this.#onChange = (when) => {
       this.#revision++;
       onChange(when);
@@ -151,7 +162,7 @@ export class DeskTask<Seen = unknown> {
     this.#onChange('at once');
   }
 
-  /** Writes what was accepted, file by file. Never rejects: what went wrong is its state. Throws ParameterError. */
+  /** Writes what was accepted. Never rejects: what went wrong is its state. Throws ParameterError. */
   apply(): Promise<void> {
     if (this.#state !== 'ready') throw new ParameterError('it cannot be written now');
     const files = this.#files.filter(isAccepted);
@@ -161,48 +172,73 @@ export class DeskTask<Seen = unknown> {
     return this.#run(() => this.#write(files));
   }
 
-  /** Gives it up, or stops after the file under way. */
+  /** Gives it up, or stops after the files under way. */
   cancel(): void {
     if (this.#state === 'ready') this.#end('cancelled');
-    this.#isStopped = true;
+    this.#stop.abort();
   }
 
   async #look(): Promise<void> {
     // Whoever asked gets its answer first, and after that nobody waits for all of it
     await letOthers();
-    for (let index = 0; index < this.#work.files; index++) {
-      if (this.#isStopped) return this.#end('cancelled');
-      const file = await this.#work.look(index);
-      if (file) this.#files.push(file);
-      else this.#unchanged++;
-      this.#looked++;
+    const found = new Map<number, DeskFile<Seen> | undefined>();
+    await inLanes([...Array(this.#work.files).keys()], this.#lanes, async (index) => {
+      found.set(index, await this.#work.look(index));
+      // In the files' order, whichever was looked at first
+      for (; found.has(this.#looked); this.#looked++) {
+        const file = found.get(this.#looked);
+        if (file) this.#files.push(file);
+        else this.#unchanged++;
+        found.delete(this.#looked);
+      }
       this.#onChange('soon');
       await letOthers();
-    }
-    this.#end(this.#isStopped ? 'cancelled' : 'ready');
+    });
+    this.#end(this.#stop.signal.aborted ? 'cancelled' : 'ready');
   }
 
   async #write(files: DeskFile<Seen>[]): Promise<void> {
     const batchId = (this.#batchId = this.#work.begin(files.length));
     this.#onChange('at once');
-    for (const file of files) {
-      if (this.#isStopped) return this.#end('cancelled');
-      await this.#writeOne(file as DeskFile<Seen> & { seen: Seen }, batchId);
-      this.#tried++;
-      this.#onChange('soon');
+    let left = files;
+    for (const pauseSeconds of [0, ...this.#busyPausesSeconds]) {
+      if (left.length > 0) await this.#pause(pauseSeconds);
+      const busy: DeskFile<Seen>[] = [];
+      const isWhole = await inLanes(left, this.#lanes, async (file) => {
+        await this.#writeOne(file as DeskFile<Seen> & { seen: Seen }, batchId);
+        if (file.state === 'planned') busy.push(file);
+        else this.#tried++;
+        this.#onChange('soon');
+      });
+      if (!isWhole) return this.#end('cancelled');
+      left = busy;
     }
+    for (const file of left) file.state = 'refused';
+    this.#tried += left.length;
     this.#end('done');
   }
 
-  /** One bad file never stops the others; a library that takes no journal does. */
+  get #lanes(): Lanes {
+    return { atOnce: this.#work.atOnce, signal: this.#stop.signal };
+  }
+
+  async #pause(seconds: number): Promise<void> {
+    if (seconds > 0) await wait(seconds * 1000, undefined, { signal: this.#stop.signal }).catch(() => {});
+  }
+
+  /**
+   * One bad file never stops the others; a library that takes no journal does. A file that another program has open
+   * stays planned.
+   */
   async #writeOne(file: DeskFile<Seen> & { seen: Seen }, batchId: number): Promise<void> {
     try {
       const { isWritten, reason } = await this.#work.write(file, batchId);
       file.state = isWritten ? 'written' : 'left';
-      if (reason !== undefined) file.reason = reason;
+      if (reason === undefined) delete file.reason;
+      else file.reason = reason;
     } catch (error) {
       if (!(error instanceof HearmarkError) || error.name === 'LibraryError') throw error;
-      file.state = 'refused';
+      if (!(error instanceof BusyError)) file.state = 'refused';
       file.reason = error.message;
     }
   }

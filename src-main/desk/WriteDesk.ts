@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { WriteBatch, WriteSettings, WriteTask } from '../api.ts';
 import { HearmarkError, ParameterError } from '../errors.ts';
 import { throttle } from '../jobs/throttle.ts';
@@ -8,43 +9,59 @@ import type { LaunchProcess } from '../processes/launchProcess.ts';
 import type { JournalEntry } from '../writing/WriteJournal.ts';
 import type { DeskParts } from './DeskParts.ts';
 import { DeskTask, type DeskWork } from './DeskTask.ts';
+import { JournalGroup } from './JournalGroup.ts';
 import { undoingWork, type UndoPlan } from './undoingWork.ts';
-import { Writer } from './Writer.ts';
+import { Writers } from './Writers.ts';
 import { writingWork, type Target } from './writingWork.ts';
 
 export interface WriteDeskOptions {
   library: Library;
   launch: LaunchProcess;
+  /** Most writer processes at once. */
+  writers?: number;
   /** Called when a task got on. */
   onChange?: (task: WriteTask) => void;
+  /** Before each further try at files that another program has open: the song that is playing may end. */
+  busyPausesSeconds?: readonly number[];
 }
 
 /** Previews that are kept: they hold what every file said. */
 const keptMax = 10;
 const changesMs = 250;
+/** One more than there are cores: while one waits for the drive, the others verify. A drive has no use for many. */
+const usualWriters = Math.min(4, availableParallelism() + 1);
 
 /**
  * Where tags are written into files: plan, preview, apply, journal and undo, for the window and the command line alike.
- * One task writes at a time. The writing itself goes on in a process of its own (writerProcess.ts); the journal is the
- * library's.
+ * One task writes at a time. The writing itself goes on in processes of its own (writerProcess.ts), each with one file in
+ * hand; the journal is the library's.
  */
 export class WriteDesk {
   readonly #parts: DeskParts;
   readonly #onChange: (task: WriteTask) => void;
+  readonly #busyPausesSeconds: readonly number[];
   readonly #tasks: DeskTask[] = [];
   #nextId = 1;
   #writing: Promise<void> | undefined;
   #isClosed = false;
 
-  constructor({ library, launch, onChange = () => {} }: WriteDeskOptions) {
+  constructor({
+    library,
+    launch,
+    writers = usualWriters,
+    onChange = () => {},
+    busyPausesSeconds = [2, 10, 30],
+  }: WriteDeskOptions) {
     const { journal } = library;
+    const group = new JournalGroup(journal);
     this.#onChange = onChange;
+    this.#busyPausesSeconds = busyPausesSeconds;
     this.#parts = {
       library,
-      writer: new Writer(launch),
+      writers: new Writers(launch, writers),
       stateFolder: writingFolder(library.file),
       journalOf: (batchId) => ({
-        begin: (entry) => journal.begin(batchId, entry),
+        begin: (entry) => group.begin(batchId, entry),
         settle: (id, state, reason) => journal.settle(id, state, reason),
       }),
     };
@@ -95,14 +112,14 @@ export class WriteDesk {
    * or its drive is away, is left for the next time.
    */
   async recover(): Promise<number> {
-    const { library, writer, stateFolder } = this.#parts;
+    const { library, writers, stateFolder } = this.#parts;
     const { journal } = library;
     const unended = journal.unended();
     if (unended.length > 0) mkdirSync(stateFolder, { recursive: true });
     let count = 0;
     for (const write of unended) {
       try {
-        const state = await writer.ask('recover', { entry: write as JournalEntry, stateFolder });
+        const state = await writers.ask('recover', { entry: write as JournalEntry, stateFolder });
         if (journal.get(write.id)?.state !== undefined) continue;
         journal.settle(write.id, state, 'the process that wrote it was ended');
         count++;
@@ -119,16 +136,17 @@ export class WriteDesk {
     this.#isClosed = true;
     for (const task of this.#tasks) task.cancel();
     await Promise.all([this.#writing, ...this.#tasks.map(({ looked }) => looked)]);
-    this.#parts.writer.close();
+    this.#parts.writers.close();
   }
 
   #add<Seen>(work: DeskWork<Seen>): DeskTask {
     if (this.#isClosed) throw new ParameterError('Hearmark is being closed');
     const told = throttle(() => this.#onChange(task.data), changesMs);
-    const task = new DeskTask(this.#nextId++, work, (when) => {
+    const onChange = (when: 'soon' | 'at once') => {
       told.ask();
       if (when === 'at once') told.flush();
-    });
+    };
+    const task = new DeskTask(this.#nextId++, work, { onChange, busyPausesSeconds: this.#busyPausesSeconds });
     // What a task has seen is its own: nobody else looks into it.
     this.#tasks.push(task);
     const old = this.#tasks.filter(({ isOver }) => isOver);

@@ -33,6 +33,11 @@ export class Writer {
     this.#launch = launch;
   }
 
+  /** How many things it has to do. */
+  get asked(): number {
+    return this.#waiting.length + (this.#task ? 1 : 0);
+  }
+
   /** Rejects with ReadError or WriteError, also where the process died of it. */
   ask<Kind extends keyof WriterTasks>(
     kind: Kind,

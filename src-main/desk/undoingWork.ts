@@ -3,6 +3,7 @@ import { WriteError } from '../errors.ts';
 import type { JournalEntry } from '../writing/WriteJournal.ts';
 import type { DeskLine, DeskWork } from './DeskTask.ts';
 import { counted, type DeskParts } from './DeskParts.ts';
+import { fileNumber } from './fileNumber.ts';
 import { findWritten, type WrittenFile } from './findWritten.ts';
 import { noteFound } from './noteFound.ts';
 import { refusedFile } from './writingWork.ts';
@@ -23,16 +24,20 @@ interface Seen {
 
 /** The work of undoing writes, file by file. What another program changed since is shown, and left alone. */
 export function undoingWork(parts: DeskParts, { title, writeIds, field }: UndoPlan): DeskWork<Seen> {
-  const { library, writer, stateFolder } = parts;
+  const { library, writers, stateFolder } = parts;
   const { journal } = library;
   // Their bytes are large: only ids are kept, and each write is read again when it is its turn.
   const byPath = Map.groupBy(writeIds, (id) => findWritten(library, journal.get(id)!).path);
-  const files = [...byPath].toSorted(([a], [b]) => a.localeCompare(b)).map(([, ids]) => ids);
+  const sorted = [...byPath].toSorted(([a], [b]) => a.localeCompare(b));
+  // Two names of one file (hard links) are one file: two processes must not undo in it at once.
+  const byFile = Map.groupBy(sorted, ([path]) => fileNumber(path) ?? path);
+  const files = [...byFile.values()].map((names) => names.flatMap(([, ids]) => ids).sort((a, b) => b - a));
 
   return {
     kind: 'undo',
     title,
     files: files.length,
+    atOnce: writers.count,
     async look(index) {
       const writes = files[index]!.map((id) => journal.get(id)!).filter((write) => concerns(write, field));
       if (writes.length === 0) return undefined;
@@ -40,7 +45,7 @@ export function undoingWork(parts: DeskParts, { title, writeIds, field }: UndoPl
       const trackId = file.known?.trackId ?? null;
       try {
         const asked = new Set(writes.flatMap(({ fields }) => fields.map((one) => one.field)));
-        const { fields } = await writer.ask('preview', { path: file.path, fields: [...asked] });
+        const { fields } = await writers.ask('preview', { path: file.path, fields: [...asked] });
         const lines = undoLines(writes, fields, field);
         const seen = { file, writeIds: writes.map(({ id }) => id) };
         return { path: file.path, trackId, lines, state: 'planned', seen };
@@ -59,7 +64,7 @@ export function undoingWork(parts: DeskParts, { title, writeIds, field }: UndoPl
           .map((one) => one.field)
           .filter((one) => (field ?? one) === one && !refused.includes(one));
         if (fields.length === 0) continue;
-        const { undone, found } = await writer.ask(
+        const { undone, found } = await writers.ask(
           'undo',
           {
             request: { entryId: id, entry: asEntry(entry), path: file.path, fields },

@@ -1,14 +1,13 @@
-import { statSync } from 'node:fs';
 import type { WriteSettings } from '../api.ts';
 import { HearmarkError, WriteError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
 import type { WritableTrack } from '../library/WritableTags.ts';
-import { fsPath } from '../paths.ts';
-import { fieldOf, ownPrefix } from '../writing/fieldMapping.ts';
+import { fieldOf, id3Field, ownPrefix } from '../writing/fieldMapping.ts';
 import { planWrite, resultOf } from '../writing/planWrite.ts';
 import type { FileStamp } from '../writing/previewFile.ts';
 import type { DeskFile, DeskWork } from './DeskTask.ts';
 import { counted, type DeskParts } from './DeskParts.ts';
+import { fileNumber } from './fileNumber.ts';
 import { noteFound } from './noteFound.ts';
 
 /** A file that may be written into, and the track it is. */
@@ -32,8 +31,14 @@ export function writingWork(
   targets: readonly Target[],
   { settings, withSuggestions }: { settings: WriteSettings; withSuggestions: boolean },
 ): DeskWork<Seen> {
-  const { library, writer, stateFolder } = parts;
-  const { modes, withParents, withScores, keepModified, newId3Version } = settings;
+  const { library, writers, stateFolder } = parts;
+  const { modes, withParents, withScores, keepModified, newId3Version, convertId3 } = settings;
+  const options = {
+    modes,
+    names: writtenNames(settings.names),
+    withParents,
+    ...(convertId3 && { id3Version: newId3Version }),
+  };
   for (const [category, mode] of Object.entries(modes)) if (mode !== 'off') fieldOf(category);
   /** Two names of one file (hard links) are one file to write into. */
   const seen = new Set<string>();
@@ -42,6 +47,7 @@ export function writingWork(
     kind: 'write',
     title: `Tags into ${counted(targets.length, 'file')}`,
     files: targets.length,
+    atOnce: writers.count,
     async look(index) {
       const { path, trackId } = targets[index]!;
       const track = library.writable.of(trackId, { withSuggestions });
@@ -50,11 +56,15 @@ export function writingWork(
       try {
         if (isKnown(seen, path)) return undefined;
         const own = withScores ? ownFields(track) : new Map<string, string[]>();
-        const asked = [...new Set(accepted.map(({ category }) => fieldOf(category))), ...own.keys()];
-        const { stamp, fields } = await writer.ask('preview', { path, fields: asked });
+        const asked = [
+          ...new Set(accepted.map(({ category }) => fieldOf(category))),
+          ...own.keys(),
+          ...(convertId3 ? [id3Field] : []),
+        ];
+        const { stamp, fields } = await writers.ask('preview', { path, fields: asked });
         refuseUnknown(library, path, stamp);
         const read = (field: string) => fields.get(field) ?? [];
-        const lines = planWrite({ read, accepted, options: { modes, withParents }, own });
+        const lines = planWrite({ read, accepted, options, own });
         if (lines.length === 0) return undefined;
         return {
           path,
@@ -71,9 +81,13 @@ export function writingWork(
     async write({ path, trackId, lines, seen: { stamp, fields } }, batchId) {
       const accepted = lines.filter((line) => line.accepted).map((line) => line as PlannedLine);
       const values = resultOf(accepted, (field) => fields.get(field) ?? []);
-      const done = await writer.ask(
+      const contentId = library.tracks.get(trackId!)!.contentId.toString('hex');
+      const done = await writers.ask(
         'write',
-        { request: { path, values, stamp }, options: { stateFolder, keepModified, newId3Version } },
+        {
+          request: { path, values, stamp, contentId },
+          options: { stateFolder, keepModified, newId3Version },
+        },
         parts.journalOf(batchId),
       );
       if (!done) return { isWritten: false, reason: 'it says all of it already' };
@@ -100,10 +114,13 @@ function refuseUnknown(library: Library, path: string, { size, modifiedNs }: Fil
 }
 
 function isKnown(seen: Set<string>, path: string): boolean {
-  const stats = statSync(fsPath(path), { bigint: true, throwIfNoEntry: false });
-  if (!stats) return false;
-  const file = `${stats.dev}:${stats.ino}`;
-  return seen.size === seen.add(file).size;
+  const file = fileNumber(path);
+  return file !== undefined && seen.size === seen.add(file).size;
+}
+
+/** "Deep House; House" are two values. */
+function writtenNames(names: WriteSettings['names']): Map<string, string[]> {
+  return new Map(Object.entries(names).map(([name, written]) => [name.toLowerCase(), written.split(';')]));
 }
 
 /** Fields about Hearmark itself. The date is that of listening, so that to write the same again changes nothing. */

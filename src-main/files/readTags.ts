@@ -3,6 +3,7 @@ import { collectTags } from './collectTags.ts';
 import type { AudioProperties, FileTags } from './FileTags.ts';
 import { oggFlacHeader } from './oggFlacHeader.ts';
 import { parseContainer, type Parsed } from './parseContainer.ts';
+import { plainView } from './plainView.ts';
 import { sniffContainer, type Container, type Sniffed } from './sniffContainer.ts';
 import { trailingTagBytes } from './trailingTagBytes.ts';
 
@@ -20,7 +21,8 @@ export async function readTags(source: ByteSource, name: string): Promise<FileTa
 }
 
 /** Reads a file's tags as music-metadata gives them, pictures included; see readTags. */
-export async function parseTags(source: ByteSource, name: string): Promise<Parsed> {
+export async function parseTags(file: ByteSource, name: string): Promise<Parsed> {
+  const source = plainView(file);
   const sniffed = sniffContainer(source, name);
   const audioEnd = Math.max(sniffed.start, source.size - trailingTagBytes(source));
   return parse(source, sniffed, audioEnd);

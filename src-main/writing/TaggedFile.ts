@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ByteRange } from '../files/ByteSource.ts';
-import type { TagType } from './fieldMapping.ts';
+import { id3Field, type TagType } from './fieldMapping.ts';
 import type { Splice } from './patch.ts';
 
 /** New values by field (fieldMapping.ts); an empty list takes the field away. */
@@ -32,8 +32,8 @@ export interface TaggedFile {
   regions: ByteRange[];
   /** The values of a field in all of the file's tags, each once. */
   read(field: string): string[];
-  /** A hash over all else that the tags hold, by the kind of tag. */
-  others(fields: readonly string[]): Map<TagType, string>;
+  /** A hash over all else that the tags hold, by the kind of tag: of ID3v2 without its version where that is a field. */
+  others(fields: readonly string[]): Map<string, string>;
   /** The splices that give fields new values and change nothing else. Throws WriteError. */
   edit(values: FieldValues): Splice[];
 }
@@ -42,16 +42,19 @@ export interface TaggedFile {
 export function joinParts(parts: TagPart[], finish = (splices: Splice[]) => splices): TaggedFile {
   const there = parts.filter(({ region }) => region);
   const read = (field: string) => {
-    const said = withoutRepeats(
-      there.filter(({ role }) => role !== 'echo').flatMap((part) => part.read(field)),
+    const [said, echoed] = [false, true].map((isEcho) =>
+      there.filter((part) => (part.role === 'echo') === isEcho).flatMap((part) => readPart(part, field)),
     );
-    return said.length > 0 ? said : (there.find(({ role }) => role === 'echo')?.read(field) ?? []);
+    return said!.length > 0 ? withoutRepeats(said!) : echoed!;
   };
   return {
     tagTypes: there.map(({ type }) => type),
     regions: there.map(({ region }) => region!).sort((a, b) => a.start - b.start),
     read,
-    others: (fields) => new Map(there.map((part) => [part.type, hashOf(part.others(fields))])),
+    others(fields) {
+      const nameOf = ({ type }: TagPart) => (fields.includes(id3Field) && isId3v2(type) ? 'ID3v2' : type);
+      return new Map(there.map((part) => [nameOf(part), hashOf(part.others(fields))]));
+    },
     edit: (values) => finish(parts.flatMap((part) => part.write(valuesFor(part, values)))),
   };
 }
@@ -63,9 +66,16 @@ function hashOf(pieces: Buffer[]): string {
 }
 
 function valuesFor(part: TagPart, values: FieldValues): FieldValues {
-  if (part.role !== 'follows') return values;
-  return new Map([...values].filter(([field]) => part.read(field).length > 0));
+  const concerns = (field: string) =>
+    field === id3Field || part.role === 'follows' ? readPart(part, field).length > 0 : true;
+  return new Map([...values].filter(([field]) => concerns(field)));
 }
+
+function readPart(part: TagPart, field: string): string[] {
+  return field === id3Field && !isId3v2(part.type) ? [] : part.read(field);
+}
+
+const isId3v2 = (type: TagType) => type.startsWith('ID3v2');
 
 /** Returns the values, each once whatever its case, as it was spelled first. */
 export function withoutRepeats(values: readonly string[]): string[] {

@@ -1,46 +1,62 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WriteError } from '../errors.ts';
-import { encodePath } from '../paths.ts';
+import { BusyError } from '../errors.ts';
+import { encodePath, fsPath } from '../paths.ts';
 
-/** Never two writers on one file: a lock of a real path, among all processes that use one state folder. */
+/**
+ * Never two writers on one file: a lock of a real path, and of a file with several names (hard links) under any of them,
+ * among all processes that use one state folder.
+ */
 export class WriterLock implements Disposable {
-  readonly #file: string;
+  readonly #taken: string[] = [];
 
-  /** Throws WriteError (`retry`) where the file is being written. A lock whose process is gone is no lock. */
+  /** Throws BusyError where the file is being written. A lock whose process is gone is no lock. */
   constructor(stateFolder: string, path: string) {
-    const name = createHash('sha256').update(encodePath(path)).digest('hex').slice(0, 32);
-    this.#file = join(stateFolder, `${name}.lock`);
-    if (this.#take() || (!this.#isHeld() && this.#takeOver())) return;
-    throw new WriteError('is being written by Hearmark already', { path, retry: true });
+    for (const name of namesOf(path)) {
+      const file = join(stateFolder, `${name}.lock`);
+      if (take(file) || (!isHeld(file) && takeOver(file))) {
+        this.#taken.push(file);
+        continue;
+      }
+      this[Symbol.dispose]();
+      throw new BusyError('is being written by Hearmark already', { path, retry: true });
+    }
   }
 
   [Symbol.dispose](): void {
-    rmSync(this.#file, { force: true });
+    for (const file of this.#taken) rmSync(file, { force: true });
   }
+}
 
-  #take(): boolean {
-    try {
-      writeFileSync(this.#file, String(process.pid), { flag: 'wx' });
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-      throw error;
-    }
+/** A file with one name is known by it alone: when it is replaced, its number on the drive is another. */
+function namesOf(path: string): string[] {
+  const stats = statSync(fsPath(path), { bigint: true, throwIfNoEntry: false });
+  const keys = [encodePath(path)];
+  if (stats && stats.nlink > 1n) keys.push(Buffer.from(`${stats.dev}:${stats.ino}`));
+  return keys.map((key) => createHash('sha256').update(key).digest('hex').slice(0, 32));
+}
+
+function take(file: string): boolean {
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
+}
 
-  #takeOver(): boolean {
-    rmSync(this.#file, { force: true });
-    return this.#take();
-  }
+function takeOver(file: string): boolean {
+  rmSync(file, { force: true });
+  return take(file);
+}
 
-  #isHeld(): boolean {
-    try {
-      process.kill(Number(readFileSync(this.#file, 'utf8')), 0);
-      return true;
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'EPERM';
-    }
+function isHeld(file: string): boolean {
+  try {
+    process.kill(Number(readFileSync(file, 'utf8')), 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

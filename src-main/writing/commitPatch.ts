@@ -12,7 +12,7 @@ import { patchToBytes } from './patchBytes.ts';
 import type { FileStamp } from './previewFile.ts';
 import { refuseIfChanged, replaceFile } from './replaceFile.ts';
 import type { FieldValues } from './TaggedFile.ts';
-import { hashAudio, verifyWrite } from './verifyWrite.ts';
+import { verifyWrite } from './verifyWrite.ts';
 import type { WriteJournal, WriteMethod } from './WriteJournal.ts';
 import { writeErrorFrom } from './writeErrorFrom.ts';
 
@@ -59,8 +59,12 @@ export async function commitPatch(file: OpenFile, commit: Commit, options: Commi
   const { patch, values, name } = commit;
   const { journal, onStep = () => {} } = options;
   const after = patchedSource(source, patch);
-  const contentId = commit.contentId ?? hashAudio(source, name);
-  await verifyWrite(source, after, { name, values, contentId, restores: commit.restores ?? false });
+  const contentId = await verifyWrite(source, after, {
+    name,
+    values,
+    contentId: commit.contentId,
+    restores: commit.restores ?? false,
+  });
   const inverse = inverseOf(source, patch);
   const tagHashAfter = hashTags(after, openTags(after, name));
   const begin = (method: WriteMethod, temporary: string | undefined) =>

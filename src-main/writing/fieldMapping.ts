@@ -53,6 +53,12 @@ const meanings: Meaning[] = [
   { meaning: 'scores, model, date (optional)', field: undefined, names: { ...named, APEv2: 'NAME' } },
 ];
 
+/**
+ * The version of a file's ID3v2 tag, "2.3" or "2.4", as a field: so a change of it is previewed, refused, verified,
+ * noted and undone as any other. No category has this name (takenNames), and only an ID3v2 tag holds it.
+ */
+export const id3Field = 'ID3';
+
 /** What every field that Hearmark writes about itself begins with. */
 export const ownPrefix = 'HEARMARK_';
 

@@ -9,7 +9,7 @@ import { openFramed } from './formats/openFramed.ts';
 import { openMp4 } from './formats/openMp4.ts';
 import { openOgg } from './formats/openOgg.ts';
 import { openAiff, openWav } from './formats/openRiff.ts';
-import type { Id3Version } from './tags/id3v2.ts';
+import type { Id3Version } from './tags/id3Frames.ts';
 import type { TaggedFile } from './TaggedFile.ts';
 
 export interface TagOptions {

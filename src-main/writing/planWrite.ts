@@ -1,4 +1,4 @@
-import { fieldOf } from './fieldMapping.ts';
+import { fieldOf, id3Field } from './fieldMapping.ts';
 import { withoutRepeats } from './TaggedFile.ts';
 
 /** What is done with the tags of a category. */
@@ -11,6 +11,8 @@ export interface PlanOptions {
   names?: ReadonlyMap<string, readonly string[]>;
   /** Writes the parents of a tag as further values, after all tags. */
   withParents?: boolean;
+  /** Brings an ID3v2 tag that is there to this version; v2.2 stays, and so does every tag unless this is given. */
+  id3Version?: 3 | 4;
 }
 
 /** A tag that the person accepted. */
@@ -28,11 +30,11 @@ export interface AcceptedTag {
  * is what the next begins with. Each may be refused: see applyLines.
  *
  * 'fill': the field was empty; 'add': values come in; 'order': the strongest comes first; 'remove': one value that the
- * file had goes, never without such a line; 'own': a field about Hearmark itself.
+ * file had goes, never without such a line; 'own': a field about Hearmark itself; 'version': that of the ID3v2 tag.
  */
 export interface FieldChange {
   field: string;
-  kind: 'fill' | 'add' | 'order' | 'remove' | 'own';
+  kind: 'fill' | 'add' | 'order' | 'remove' | 'own' | 'version';
   before: string[];
   after: string[];
 }
@@ -59,7 +61,7 @@ export function planWrite({ read, accepted, options, own = new Map() }: PlanInpu
     const field = fieldOf(category);
     return planField(field, [...read(field)], valuesOf(tags, options), mode);
   });
-  return [...lines, ...planOwn(read, own)];
+  return [...lines, ...planOwn(read, own), ...planVersion(read, options)];
 }
 
 /** Returns what a field holds after the lines that were not refused. */
@@ -81,7 +83,9 @@ export function resultOf(lines: readonly FieldChange[], read: PlanInput['read'])
   return new Map(
     [...byField].map(([field, ofField]) => [
       field,
-      ofField.some(({ kind }) => kind === 'own') ? ofField.at(-1)!.after : applyLines(read(field), ofField),
+      ofField.some(({ kind }) => kind === 'own' || kind === 'version')
+        ? ofField.at(-1)!.after
+        : applyLines(read(field), ofField),
     ]),
   );
 }
@@ -108,6 +112,13 @@ function planOwn(read: PlanInput['read'], own: ReadonlyMap<string, readonly stri
   return [...own]
     .map(([field, after]) => ({ field, kind: 'own' as const, before: [...read(field)], after: [...after] }))
     .filter(({ before, after }) => !sameList(before, after));
+}
+
+function planVersion(read: PlanInput['read'], { id3Version }: PlanOptions): FieldChange[] {
+  const [before] = read(id3Field);
+  const after = `2.${id3Version}`;
+  if (id3Version === undefined || before === undefined || before === '2.2' || before === after) return [];
+  return [{ field: id3Field, kind: 'version', before: [before], after: [after] }];
 }
 
 function valuesOf(tags: readonly AcceptedTag[], { names, withParents = false }: PlanOptions): string[] {

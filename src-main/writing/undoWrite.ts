@@ -34,11 +34,16 @@ export interface Undone {
 /**
  * Takes back one entry of the journal. Where nothing else has written to the tags since, the file becomes what it was,
  * byte for byte; else each field that still holds what was written gets its old values, and the others are returned as
- * stale. It is itself a write: verified, written down, and can be undone. Throws WriteError as applyWrite does.
+ * stale. It is itself a write: verified, written down, and can be undone. The time of the last change comes back with
+ * the bytes, if the write had kept it. Throws WriteError as applyWrite does.
  */
-export async function undoWrite(request: UndoRequest, options: CommitOptions): Promise<Undone> {
+export async function undoWrite(
+  request: UndoRequest,
+  options: Omit<CommitOptions, 'keepModified'>,
+): Promise<Undone> {
   const { entry, entryId } = request;
   const fields = entry.fields.filter(({ field }) => request.fields?.includes(field) ?? true);
+  const { contentId } = entry;
   const { modifiedNs } = entry.before;
   return withOpenFile(request.path ?? entry.path, options, async (file) => {
     const name = basename(file.path);
@@ -47,8 +52,8 @@ export async function undoWrite(request: UndoRequest, options: CommitOptions): P
       const values = new Map(fields.map(({ field, before }) => [field, before]));
       const written = await commitPatch(
         file,
-        { patch, values, name, modifiedNs, restores: true, undoes: entryId },
-        options,
+        { patch, values, name, contentId, modifiedNs, restores: true, undoes: entryId },
+        { ...options, keepModified: isSameTime(file.source.modifiedNs, modifiedNs) },
       );
       return { restored: 'bytes', stale: [], written };
     }
@@ -67,7 +72,7 @@ export async function undoWrite(request: UndoRequest, options: CommitOptions): P
     if (edits.length === 0) return { restored: 'nothing', stale, written: undefined };
     // A part of it is a write of its own: the rest still stands, and can be undone another time.
     const isWhole = values.size === entry.fields.length;
-    const commit = { patch: edits, values, name, modifiedNs, ...(isWhole && { undoes: entryId }) };
+    const commit = { patch: edits, values, name, contentId, ...(isWhole && { undoes: entryId }) };
     const written = await commitPatch(file, commit, options);
     return { restored: 'fields', stale, written };
   });
@@ -88,6 +93,11 @@ function wholePatch(
     if (error instanceof WriteError) return undefined;
     throw error;
   }
+}
+
+/** A time that was set again differs by what a number of seconds cannot hold. */
+function isSameTime(a: bigint, b: bigint): boolean {
+  return a - b < 1000n && b - a < 1000n;
 }
 
 function sameValues(a: readonly string[], b: readonly string[]): boolean {

@@ -60,6 +60,9 @@ describe('hearmark write and unwrite', () => {
       // eslint-disable-next-line no-control-regex -- that there is none is the point
       assert.doesNotMatch(stdout, /KELLERFUND|OWN|\x1b/);
     }
+    const mapped = await write('--dry-run', '--map', 'Techno=Tekkno; Rave', 'weit & leer=');
+    assert.match(mapped.stdout, /GENRE: Rock -> Rock; Tekkno; Rave /);
+    assert.doesNotMatch(mapped.stdout, /MOOD/);
     assert.deepEqual(contentsOf(music), untouched);
   });
 
@@ -85,6 +88,12 @@ describe('hearmark write and unwrite', () => {
     });
     const twice = await write('--dry-run', '--mode', 'own=add');
     assert.match(twice.stdout, /0 files would change, 8 without anything to write/);
+    const converted = await write('--dry-run', '--mode', 'own=add', '--id3', '2.3', '--convert-id3');
+    assert.match(converted.stdout, /mp3\.mp3\n {2}ID3: 2\.4 -> 2\.3/);
+    assert.match(
+      converted.stdout,
+      /2 files would change, 6 without .*\n +2 bring the ID3 tag to the other version/,
+    );
   });
 
   it('writes suggestions only if it is told to, and only into what the filter leaves', async () => {
@@ -162,6 +171,7 @@ describe('hearmark write and unwrite', () => {
       ['unwrite'],
       ['unwrite', '--all', '--batch', '1'],
       ['write', '--mode', 'genre=maybe'],
+      ['write', '--map', 'techno'],
     ])
       assert.equal((await hearmark(...wrong)).status, 2, wrong.join(' '));
   });

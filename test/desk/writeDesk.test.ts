@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import {
   linkSync,
   mkdirSync,
@@ -11,66 +12,17 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it, type TestContext } from 'node:test';
-import type { WriteSettings } from '../../src-main/api.ts';
-import { planUndo } from '../../src-main/desk/planUndo.ts';
+import { describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import type { DeskTask } from '../../src-main/desk/DeskTask.ts';
-import { WriteDesk } from '../../src-main/desk/WriteDesk.ts';
-import { targetsOf } from '../../src-main/desk/writingWork.ts';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { launchProcess, type LaunchProcess } from '../../src-main/processes/launchProcess.ts';
-import { makeAudio } from '../fixtures/makeAudio.ts';
-import { readWithMutagen, tagFile } from '../fixtures/tagFile.ts';
-import { temporaryFolder } from '../library/temporaryLibrary.ts';
+import { tagFile } from '../fixtures/tagFile.ts';
+import { makeDesk } from './makeDesk.ts';
 
-const settings: WriteSettings = {
-  modes: { genre: 'add', mood: 'add' },
-  withParents: false,
-  withScores: false,
-  keepModified: false,
-  newId3Version: 4,
-};
-
-/** A desk over a library that knows files of a folder, each as a track of its own with a genre and a mood. */
-function makeDesk(t: TestContext, names: string[], launch: LaunchProcess = launchProcess) {
-  const folder = temporaryFolder(t);
-  const music = join(folder, 'music');
-  const library = openLibrary(join(folder, 'library.db'));
-  const desk = new WriteDesk({ library, launch });
-  t.after(async () => {
-    await desk.close();
-    library.close();
-  });
-  const pathOf = (name: string) => join(music, name);
-  names.forEach((name, index) => makeAudio(pathOf(name), { seconds: 1, frequencyHz: 300 + 50 * index }));
-  /** As a scan does it, but for listening. */
-  const learn = (path: string, content: string): number => {
-    const { size, mtimeNs } = statSync(path, { bigint: true });
-    const file = { path, size: Number(size), modifiedNs: mtimeNs };
-    const contentId = Buffer.from(content.padEnd(64, '0'), 'hex');
-    return library.tracks.save({ file, contentId, properties: { codec: 'test' }, tags: { title: 'T' } }).id;
-  };
-  const trackIds = names.map((name, index) => learn(pathOf(name), `a${index}`));
-  for (const trackId of trackIds) {
-    library.corrections.append({ trackId, tag: 'dub', category: 'genre', action: 'added' });
-    library.corrections.append({ trackId, tag: 'deep', category: 'mood', action: 'added' });
-  }
-  const preview = async (changed: Partial<WriteSettings> = {}) => {
-    const targets = targetsOf(library, trackIds);
-    const task = desk.previewWrite(targets, {
-      settings: { ...settings, ...changed },
-      withSuggestions: false,
-    });
-    await task.looked;
-    return task;
-  };
-  const undo = async (...of: [Parameters<typeof planUndo>[1], string | null]) => {
-    const task = desk.previewUndo(planUndo(library, ...of));
-    await task.looked;
-    return task;
-  };
-  const tagsOf = (name: string) => readWithMutagen(pathOf(name))!.tags;
-  return { folder, music, library, desk, pathOf, learn, trackIds, preview, undo, tagsOf };
+/** Nothing can be renamed over what is mounted: EBUSY, as of a file that is playing on Windows. */
+function openElsewhere(path: string): Disposable | undefined {
+  if (spawnSync('mount', ['--bind', path, path]).status !== 0) return undefined;
+  return { [Symbol.dispose]: () => void spawnSync('umount', [path]) };
 }
 
 const everything = { fileId: null, line: null, field: null, kind: null };
@@ -118,6 +70,49 @@ describe('the desk', () => {
     assert.deepEqual(said.hearmark_scores, ['dub=0.75']);
     assert.match(said.hearmark_date![0]!, /^\d{4}-\d\d-\d\d$/);
     assert.equal((await preview({ withScores: true })).data.changing, 0);
+  });
+
+  it('writes the names that a person maps to, several or none, and each parent as a value of its own', async (t) => {
+    const { desk, preview, tagsOf, library, trackIds } = makeDesk(t, ['a.flac']);
+    const [trackId] = trackIds as [number];
+    for (const tag of ['house', 'deep house', 'noise'])
+      library.corrections.append({ trackId, tag, category: 'genre', action: 'added' });
+    const idOf = (name: string) => library.browse.listTags().find((tag) => tag.name === name)!.id;
+    library.changes.setParents({ tagId: idOf('deep house'), parentIds: [idOf('house')] });
+    const names = { DUB: 'Dub; Dub Techno', 'deep house': 'Deep House', noise: ' ' };
+    await desk.apply(await preview({ names, withParents: true }));
+    assert.deepEqual(tagsOf('a.flac').genre, ['Deep House', 'Dub', 'Dub Techno', 'house']);
+    assert.equal((await preview({ names, withParents: true })).data.changing, 0);
+  });
+
+  it('keeps the version of an ID3 tag unless it is told otherwise, in a line that can be refused', async (t) => {
+    const { desk, pathOf, preview, tagsOf, undo, library, trackIds } = makeDesk(t, ['a.mp3', 'b.flac']);
+    tagFile(pathOf('a.mp3'), { title: ['T'], artist: ['A'] }, { style: 'id3v2.3' });
+    const { size, mtimeNs } = statSync(pathOf('a.mp3'), { bigint: true });
+    const { contentId, properties, tags } = library.tracks.get(trackIds[0]!)!;
+    const file = { path: pathOf('a.mp3'), size: Number(size), modifiedNs: mtimeNs };
+    library.tracks.save({ file, contentId, properties, tags });
+    const untouched = readFileSync(pathOf('a.mp3'));
+    const version = () => readFileSync(pathOf('a.mp3'))[3];
+    await desk.apply(await preview());
+    assert.equal(version(), 3);
+    const task = await preview({ convertId3: true });
+    assert.deepEqual(
+      task.changes.map(({ lines }) =>
+        lines.map(({ field, kind, before, after }) => [field, kind, before, after]),
+      ),
+      [[['ID3', 'version', ['2.3'], ['2.4']]]],
+    );
+    task.choose({ ...everything, kind: 'version' }, false);
+    assert.throws(() => desk.apply(task), /nothing of it is accepted/);
+    task.choose(everything, true);
+    await desk.apply(task);
+    assert.deepEqual(reasons(task), []);
+    assert.equal(version(), 4);
+    assert.deepEqual([tagsOf('a.mp3').TPE1, tagsOf('a.mp3').TMOO], [['A'], ['deep']]);
+    assert.equal((await preview({ convertId3: true })).data.changing, 0);
+    await desk.apply(await undo(null, null));
+    assert.deepEqual(readFileSync(pathOf('a.mp3')), untouched);
   });
 
   it('refuses what is gone, what changed and what cannot be written, and says why', async (t) => {
@@ -183,16 +178,55 @@ describe('the desk', () => {
   });
 
   it('stops between two files', async (t) => {
-    const { desk, preview, tagsOf } = makeDesk(t, ['a.flac', 'b.flac', 'c.flac']);
+    const names = [...'abcdefgh'].map((name) => `${name}.flac`);
+    const { desk, preview, tagsOf } = makeDesk(t, names, { writers: 2 });
     const task = await preview();
     const writing = desk.apply(task);
     assert.throws(() => desk.apply(task), /being written/);
+    while (task.data.written === 0) await setTimeout(1);
     task.cancel();
     await writing;
     assert.equal(task.data.state, 'cancelled');
-    const written = ['a.flac', 'b.flac', 'c.flac'].filter((name) => tagsOf(name).genre);
-    assert.equal(written.length, task.data.written);
-    assert.ok(written.length < 3);
+    const { written } = task.data;
+    assert.ok(written > 0 && written < names.length);
+    // What the processes had in hand is whole, and the others are untouched
+    assert.deepEqual(
+      names.map((name) => tagsOf(name).genre !== undefined),
+      names.map((_, index) => index < written),
+    );
+  });
+
+  it('tries files again at the end that another program has open, and then says so', async (t) => {
+    const names = ['a.flac', 'b.flac', 'c.flac', 'd.flac'];
+    const { desk, pathOf, preview, tagsOf } = makeDesk(t, names, { busyPausesSeconds: [0.5, 2] });
+    using a = openElsewhere(pathOf('a.flac'));
+    using c = openElsewhere(pathOf('c.flac'));
+    if (!a || !c) return t.skip('nothing can be mounted here');
+    const untouched = readFileSync(pathOf('c.flac'));
+    const task = await preview();
+    const writing = desk.apply(task);
+    while (task.data.done < 2 || !task.changes[0]!.reason) await setTimeout(5);
+    assert.deepEqual([task.changes[0]!.state, task.data.done], ['planned', 2]);
+    a[Symbol.dispose]();
+    await writing;
+    const { state, written, refused, done } = task.data;
+    assert.deepEqual({ state, written, refused, done }, { state: 'done', written: 3, refused: 1, done: 4 });
+    assert.match(reasons(task)[0]!, /another program has it open/);
+    assert.equal(task.changes[0]!.reason, undefined);
+    assert.deepEqual(tagsOf('a.flac').genre, ['dub']);
+    assert.deepEqual(readFileSync(pathOf('c.flac')), untouched);
+  });
+
+  it('waits for no busy file once it is stopped', async (t) => {
+    const { desk, pathOf, preview } = makeDesk(t, ['a.flac'], { busyPausesSeconds: [3600] });
+    using a = openElsewhere(pathOf('a.flac'));
+    if (!a) return t.skip('nothing can be mounted here');
+    const task = await preview();
+    const writing = desk.apply(task);
+    while (!task.changes[0]!.reason) await setTimeout(5);
+    task.cancel();
+    await writing;
+    assert.deepEqual([task.data.state, task.data.written], ['cancelled', 0]);
   });
 
   it('goes on where the process that writes is killed, and leaves each file old or new', async (t) => {
@@ -201,12 +235,12 @@ describe('the desk', () => {
       const started = launchProcess(module, args);
       started.onMessage((message) => {
         if ((message as { kind: string }).kind === 'begin' && kills-- > 0)
-          setTimeout(() => started.kill(), kills);
+          void setTimeout(kills).then(() => started.kill());
       });
       return started;
     };
     const names = ['a.flac', 'b.flac', 'c.flac', 'd.flac', 'e.flac'];
-    const { desk, library, music, pathOf, preview, tagsOf } = makeDesk(t, names, launch);
+    const { desk, library, music, pathOf, preview, tagsOf } = makeDesk(t, names, { launch });
     const old = new Map(names.map((name) => [name, readFileSync(pathOf(name))]));
     const task = await preview();
     await desk.apply(task);

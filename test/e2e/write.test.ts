@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { readWithMutagen } from '../fixtures/tagFile.ts';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { makeAudio } from '../fixtures/makeAudio.ts';
+import { makeManyFiles } from '../fixtures/makeManyFiles.ts';
+import { readWithMutagen, tagFile } from '../fixtures/tagFile.ts';
 import { becomes } from './becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { chipOf, listsTracks, pickTag, walkTo } from './inTable.ts';
@@ -99,6 +103,86 @@ describe('writing into files', { skip: withoutChromium }, () => {
       await page.getByRole('button', { name: 'Undo in 1 file' }).click();
       await page.getByText('Undone: 1 file.').waitFor();
       assert.deepEqual(said(0).genre, ['Electronic']);
+    }));
+});
+
+describe('writing into many files', { skip: withoutChromium }, () => {
+  const count = 1200;
+  const folder = mkdtempSync(join(tmpdir(), 'hearmark-e2e-'));
+  let stage: Stage;
+  let paths: string[];
+  before(async () => {
+    const library = openLibrary(join(folder, 'library.db'));
+    paths = makeManyFiles(library, join(folder, 'many'), count);
+    library.close();
+    stage = await Stage.open({ folder });
+  });
+  after(() => stage.close());
+
+  it('lists them in pages, stops between two files, and undoes what it wrote', () =>
+    stage.show(async (page) => {
+      const untouched = readFileSync(paths[0]!);
+      await page.keyboard.press('w');
+      await page.getByRole('button', { name: 'Show what would change' }).click();
+      await page.getByText(/^1\s200 files would change, 0 have nothing to write/).waitFor();
+      await page.getByText('Page 1 of 24').waitFor();
+      await page.getByText('0050.flac').waitFor();
+      assert.equal(await page.getByRole('row', { name: /GENRE/ }).count(), 50);
+      for (let index = 2; index <= 24; index++) {
+        await page.getByRole('button', { name: 'Next page' }).click();
+        await page.getByText(`Page ${index} of 24`).waitFor();
+      }
+      await page.getByRole('checkbox', { name: 'Everything in 1200.flac' }).uncheck();
+      await page.getByRole('button', { name: /Write into 1\s199 files/ }).click();
+      await page.getByText(/^Written: [1-9]\d* of 1\s199 files/).waitFor();
+      await page.getByRole('button', { name: 'Stop' }).click();
+      const outcome = await page.getByText(/not touched, because you stopped it/).innerText();
+      const [, written] = /^Written: (\d+) files?; [\d\s]+ not touched/.exec(outcome)!;
+      const isNew = (path: string) => !readFileSync(path).equals(untouched);
+      assert.equal(paths.filter(isNew).length, Number(written));
+      assert.ok(Number(written) < count);
+      await page.getByRole('button', { name: 'Undo this…' }).click();
+      await page.getByRole('button', { name: `Undo in ${written} file` }).click();
+      await page.getByText(`Undone: ${written} file`).waitFor();
+      assert.deepEqual(paths.filter(isNew), []);
+    }));
+});
+
+describe('other names and another version of ID3', { skip: withoutChromium }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hearmark-e2e-'));
+  const path = join(folder, 'home', 'Music', 'a.mp3');
+  let stage: Stage;
+  before(async () => {
+    mkdirSync(join(folder, 'home', 'Music'), { recursive: true });
+    tagFile(makeAudio(path, { seconds: 3 }), { title: ['A'], mood: ['calm'] }, { style: 'id3v2.3' });
+    stage = await Stage.open({ folder, listened: true });
+    await stage.addTag('techno', ['A'], 'genre');
+  });
+  after(() => stage.close());
+
+  it('are chosen once, shown before and written', () =>
+    stage.show(async (page) => {
+      const untouched = readFileSync(path);
+      await page.keyboard.press('w');
+      await page.getByText('More', { exact: true }).click();
+      await page.getByRole('textbox', { name: 'Is written as' }).fill('Tekkno; Rave');
+      await page.getByRole('combobox', { name: 'A tag' }).fill('techno');
+      await page.keyboard.press('Enter');
+      await page.getByRole('textbox', { name: 'techno is written as' }).waitFor();
+      await page.getByRole('checkbox', { name: /Bring ID3 tags that are there to version 2.4/ }).check();
+      await page.getByRole('button', { name: 'Show what would change' }).click();
+      const diff = page.getByRole('table', { name: /Changes by file/ });
+      await diff.waitFor();
+      assert.deepEqual(await diff.getByRole('insertion').allInnerTexts(), ['+ Tekkno', '+ Rave', '+ 2.4']);
+      await page.getByRole('button', { name: 'Write into 1 file' }).click();
+      await page.getByText('Written: 1 file.').waitFor();
+      const { TCON, TMOO, TIT2 } = readWithMutagen(path)!.tags;
+      assert.deepEqual({ TCON, TMOO, TIT2 }, { TCON: ['Tekkno', 'Rave'], TMOO: ['calm'], TIT2: ['A'] });
+      assert.equal(readFileSync(path)[3], 4);
+      await page.getByRole('button', { name: 'Undo this…' }).click();
+      await page.getByRole('button', { name: 'Undo in 1 file' }).click();
+      await page.getByText('Undone: 1 file.').waitFor();
+      assert.deepEqual(readFileSync(path), untouched);
     }));
 });
 

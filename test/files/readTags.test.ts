@@ -6,10 +6,12 @@ import { after, describe, it } from 'node:test';
 import { ReadError } from '../../src-main/errors.ts';
 import { FileReader } from '../../src-main/files/FileReader.ts';
 import type { FileTags } from '../../src-main/files/FileTags.ts';
+import { readCover } from '../../src-main/files/readCover.ts';
 import { readTags } from '../../src-main/files/readTags.ts';
 import { makeBadFiles } from '../fixtures/badFiles.ts';
 import { audioFormats, canMake, ffmpeg, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
 import { readWithMutagen, tagFile, type TestTags } from '../fixtures/tagFile.ts';
+import { frame, tag, text, unsynchronised } from '../writing/id3Bytes.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'hearmark-tags-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
@@ -252,4 +254,25 @@ describe('readTags', () => {
       return error.message;
     }
   }
+
+  it('reads an unsynchronised ID3v2.3 tag, and one of which only the flag says so', async () => {
+    const picture = Buffer.of(0xff, 0xd8, 0xff, 0xe0, 0, 0xff, 0, 0xff, 0xfb);
+    const frames = Buffer.concat([
+      frame(3, 'APIC', Buffer.concat([text('image/jpeg\0\x03\0'), picture])),
+      frame(3, 'TIT2', Buffer.from('\x01\xff\xfeT\0', 'latin1')),
+      frame(3, 'TCON', text('Rock')),
+    ]);
+    const audio = readFileSync(make('mp3', 0.3));
+    for (const body of [unsynchronised(frames), frames]) {
+      const path = join(scratch, `${files++}.mp3`);
+      writeFileSync(path, Buffer.concat([tag(3, [body], { flags: 0x80 }), audio]));
+      const { title, genres, coverCount, problem } = await read(path);
+      assert.deepEqual(
+        { title, genres, coverCount, problem },
+        { title: 'T', genres: ['Rock'], coverCount: 1, problem: undefined },
+      );
+      using reader = new FileReader(path);
+      assert.deepEqual(Buffer.from((await readCover(reader, path))!), picture);
+    }
+  });
 });

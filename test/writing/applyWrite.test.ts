@@ -89,6 +89,22 @@ describe('applyWrite', () => {
     assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
   });
 
+  it('writes one file once at a time under whichever of its names, and leaves no lock', async () => {
+    const path = song();
+    const second = join(place.folder, 'music', `${made}-second.mp3`);
+    linkSync(path, second);
+    const { stamp } = previewFile(path, []);
+    const values = new Map(Object.entries(genre));
+    const both = await Promise.allSettled(
+      [path, second].map((name) => applyWrite({ path: name, values, stamp }, place.options)),
+    );
+    assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+    assert.deepEqual(
+      readdirSync(place.options.stateFolder).filter((name) => name.endsWith('.lock')),
+      [],
+    );
+  });
+
   it('keeps permissions, owner, extended attributes and, when asked, the time', async (t) => {
     const path = song();
     chmodSync(path, 0o640);
@@ -113,6 +129,23 @@ describe('applyWrite', () => {
     );
     if (!hasAttributes) return t.diagnostic('no extended attributes here');
     assert.equal(python('import os,sys; print(os.getxattr(sys.argv[1], "user.note").decode())').trim(), 'x');
+  });
+
+  it('brings the time back with the bytes where the write had kept it, and in no other case', async () => {
+    const path = song('flac');
+    const time = new Date('2001-02-03T04:05:06Z');
+    const modified = () => Math.round(statSync(path).mtimeMs);
+    utimesSync(path, time, time);
+    const kept = await place.write(path, genre, { keepModified: true });
+    assert.equal((await place.undo(kept!.entryId)).restored, 'bytes');
+    assert.equal(modified(), time.getTime());
+    const parted = await place.write(path, { ...genre, MOOD: ['dark'] }, { keepModified: true });
+    assert.equal((await place.undo(parted!.entryId, ['MOOD'])).restored, 'fields');
+    assert.ok(modified() > time.getTime(), 'it is no file of that time');
+    utimesSync(path, time, time);
+    const written = await place.write(path, { ERA: ['1990s'] });
+    assert.equal((await place.undo(written!.entryId)).restored, 'bytes');
+    assert.ok(modified() > time.getTime());
   });
 
   it('writes what a symbolic link points to, and keeps hard links', async () => {

@@ -3,6 +3,7 @@
 Arguments: "add" or "dump", a path. "dump" prints {field: value} as JSON, everything in it, binary values too.
 """
 
+import base64
 import json
 import os
 import struct
@@ -61,7 +62,12 @@ def add(path):
     else:
         tags["REPLAYGAIN_TRACK_GAIN"], tags["LYRICS"] = ["-3.50 dB"], ["la\nla"]
         tags["MUSICBRAINZ_TRACKID"] = ["0123-4567"]
+        picture = flac.Picture()
+        picture.type, picture.mime, picture.data = 3, "image/png", PNG
+        if not isinstance(audio, flac.FLAC):
+            tags["METADATA_BLOCK_PICTURE"] = [base64.b64encode(picture.write()).decode()]
         if isinstance(audio, flac.FLAC):
+            audio.add_picture(picture)
             audio.metadata_blocks.append(flac.MetadataBlock(b"riffabc"))
             audio.metadata_blocks[-1].code = 2  # APPLICATION
     audio.save()

@@ -5,6 +5,7 @@ import { after, describe, it } from 'node:test';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { readWithMutagen, tagFile } from '../fixtures/tagFile.ts';
+import { frame, tag, text, unsynchronised } from './id3Bytes.ts';
 import { hashOf, packetsOf, WritingPlace } from './writingPlace.ts';
 
 const place = new WritingPlace();
@@ -16,25 +17,6 @@ function song(...parts: Buffer[]): string {
   const path = join(place.folder, `${++made}.mp3`);
   writeFileSync(path, Buffer.concat(parts));
   return path;
-}
-
-const synchsafe = (size: number) => Buffer.from([21, 14, 7, 0].map((shift) => (size >> shift) & 0x7f));
-
-function frame(version: number, id: string, body: Buffer, flags = 0, plain = version === 3): Buffer {
-  const size = Buffer.alloc(4);
-  size.writeUInt32BE(body.length);
-  if (version === 2) return Buffer.concat([Buffer.from(id), size.subarray(1), body]);
-  const head = [Buffer.from(id), plain ? size : synchsafe(body.length), Buffer.of(0, flags)];
-  return Buffer.concat([...head, body]);
-}
-
-const text = (value: string) => Buffer.from(`\0${value}`, 'latin1');
-
-function tag(version: number, frames: Buffer[], { flags = 0, padding = 200, footer = false } = {}): Buffer {
-  const body = Buffer.concat([...frames, Buffer.alloc(footer ? 0 : padding)]);
-  const rest = Buffer.concat([Buffer.of(version, 0, flags), synchsafe(body.length)]);
-  const parts = [Buffer.from('ID3'), rest, body, ...(footer ? [Buffer.from('3DI'), rest] : [])];
-  return Buffer.concat(parts);
 }
 
 const unknown = (version: number) =>
@@ -92,12 +74,7 @@ describe('ID3', () => {
       Buffer.of(0xff, 0xfb, 0xff, 0, 0xff, 0xe0),
     ]);
     const plain = Buffer.concat([frame(3, 'APIC', picture), frame(3, 'TCON', text('Rock'))]);
-    const encoded = Buffer.from(
-      [...plain].flatMap((byte, index) => {
-        const next = plain[index + 1];
-        return byte === 0xff && (next === undefined || next === 0 || next >= 0xe0) ? [byte, 0] : [byte];
-      }),
-    );
+    const encoded = unsynchronised(plain);
     const path = song(tag(3, [encoded], { flags: 0x80 }), audio);
     const before = readWithMutagen(path)!.tags['APIC:'];
     await writeAndUndo(path, { GENRE: ['Techno', 'ÿþ'] }, () => {

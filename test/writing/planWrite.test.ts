@@ -115,4 +115,59 @@ describe('planWrite', () => {
       assert.deepEqual(result(current, accepted, mode, options), after, told);
     }
   });
+
+  it('holds for any refusals, names and strengths', () => {
+    const words = ['Rock', 'pop', 'Jazz', 'Drum & Bass', 'Ärger', '電子', 'Dub', 'Soul'];
+    const names = new Map([
+      ['pop', ['Pop Music', 'Chart']],
+      ['soul', []],
+      ['jazz', ['', ' ']],
+      ['dub', ['Rock']],
+    ]);
+    const written = (name: string) => (names.get(name.toLowerCase()) ?? [name]).filter((one) => one.trim());
+    for (let seed = 1; seed <= 2000; seed++) {
+      const bytes = [...randomBytes(40, seed)];
+      const next = (below: number) => bytes.pop()! % below;
+      const some = () => words.filter(() => next(3) === 0);
+      const [current, accepted] = [
+        some(),
+        some().map((name) => ({ category: 'genre', name, strength: next(100) / 100 })),
+      ];
+      const mode = (['fill', 'add', 'replace'] as const)[next(3)]!;
+      const lines = plan(current, accepted, mode, { names });
+      const after = applyLines(current, lines);
+      const told = `seed ${seed}: ${mode} ${JSON.stringify({ current, accepted, lines })}`;
+
+      for (const line of lines) assert.equal(new Set(line.after).size, line.after.length, told);
+
+      // The strongest first, wherever the file had nothing to say or gives way.
+      const wanted = accepted
+        .toSorted((a, b) => b.strength - a.strength)
+        .flatMap(({ name }) => written(name));
+      const once = [...new Set(wanted)];
+      if (once.length > 0 && (mode === 'replace' || current.length === 0))
+        assert.deepEqual(after, once, told);
+      const coming = once.filter((value) => !current.includes(value));
+      if (mode === 'add') assert.deepEqual(after, [...current, ...coming], told);
+      if (mode === 'fill' && current.length > 0) assert.deepEqual(after, current, told);
+
+      // Nothing that was refused happens, and all else does.
+      const kept = lines.filter(() => next(2) === 0);
+      const part = applyLines(current, kept);
+      const taken = kept.flatMap(({ kind, before, after: left }) =>
+        kind === 'remove' ? before.filter((value) => !left.includes(value)) : [],
+      );
+      assert.deepEqual(
+        current.filter((value) => !part.includes(value)),
+        current.filter((value) => taken.includes(value)),
+        told,
+      );
+      const isAdded = kept.some(({ kind }) => kind === 'add' || kind === 'fill');
+      assert.deepEqual(
+        part.filter((value) => !current.includes(value)),
+        isAdded ? coming : [],
+        told,
+      );
+    }
+  });
 });

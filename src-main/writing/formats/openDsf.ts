@@ -1,7 +1,7 @@
 import { WriteError } from '../../errors.ts';
 import type { ByteSource } from '../../files/ByteSource.ts';
 import { growthOf } from '../patch.ts';
-import type { Id3Version } from '../tags/id3v2.ts';
+import type { Id3Version } from '../tags/id3Frames.ts';
 import { joinParts, type TaggedFile } from '../TaggedFile.ts';
 import { id3v2Part } from './id3Parts.ts';
 

@@ -1,31 +1,30 @@
-import { inflateSync } from 'node:zlib';
 import { WriteError } from '../../errors.ts';
 import { synchsafe } from '../../files/trailingTagBytes.ts';
-import { namesToRead, nativeName } from '../fieldMapping.ts';
+import { addUnsynchronisation, removeUnsynchronisation } from '../../files/unsynchronisation.ts';
+import { id3Field, namesToRead, nativeName } from '../fieldMapping.ts';
 import type { FieldValues } from '../TaggedFile.ts';
+import { convertFrames } from './convertFrames.ts';
+import {
+  readFrames,
+  textFrame,
+  writeSynchsafe,
+  type Frame,
+  type FrameForm,
+  type Id3Version,
+} from './id3Frames.ts';
 import { decodeGenres } from './id3Genres.ts';
-import { decodeText, encodeText } from './id3Text.ts';
-import { addUnsynchronisation, removeUnsynchronisation } from './unsynchronisation.ts';
-
-export type Id3Version = 2 | 3 | 4;
-
-interface Frame {
-  /** "TCON", or "TXXX:MOOD" in capitals. */
-  name: string;
-  /** The frame as it stands, header and all. */
-  raw: Buffer;
-  /** What a text frame says; undefined for every other frame, and where it is encrypted. */
-  values: string[] | undefined;
-}
 
 /** Room for what is added later, so that the next change need not move the audio. */
 const freshPaddingBytes = 2048;
 
-const flag = { unsynchronised: 0x80, extended: 0x40, footer: 0x10 };
+const flag = { unsynchronised: 0x80, extended: 0x40, experimental: 0x20, footer: 0x10 };
+
+/** Fields whose frames have another name, or lists of another form, in each version. */
+const fieldsOfOwnForm = ['GENRE', 'MOOD'];
 
 /**
  * An ID3v2 tag, of which single text fields are replaced and every other frame stays as it is, byte for byte
- * (id3.org/id3v2.4.0-structure, id3v2.3.0, id3v2-00). The version stays.
+ * (id3.org/id3v2.4.0-structure, id3v2.3.0, id3v2-00). The version stays, unless it is given as a field (id3Field).
  */
 export class Id3v2 {
   readonly version: Id3Version;
@@ -57,7 +56,7 @@ export class Id3v2 {
       extended: Buffer.alloc(0),
       frames: [],
     });
-    for (const [name, text] of texts) tag.#frames.push(tag.#frameOf(name, [text]));
+    for (const [name, text] of texts) tag.#frames.push(textFrame(name, [text], version));
     return tag;
   }
 
@@ -73,13 +72,13 @@ export class Id3v2 {
     const extended =
       version !== 2 && flags & flag.extended ? extendedHeader(body, version) : body.subarray(0, 0);
     const rest = body.subarray(extended.length);
-    const allUnsynchronised = version === 4 && (flags & flag.unsynchronised) !== 0;
-    const frames = readFrames(rest, { version, allUnsynchronised });
+    const frames = readFrames(rest, formOf(version, flags));
     if (!frames) throw damaged('cannot be taken apart');
     return new Id3v2({ version, flags, length: tag.length, extended, frames });
   }
 
   read(field: string): string[] {
+    if (field === id3Field) return this.#length > 0 ? [`2.${this.version}`] : [];
     const names = namesToRead(field, `ID3v2.${this.version}`);
     const texts = this.#frames
       .filter(({ name }) => names.includes(name))
@@ -89,17 +88,50 @@ export class Id3v2 {
     return said.map((value) => value.trim()).filter((value) => value !== '');
   }
 
-  /** The frames of other fields, as they stand. */
+  /** The frames of other fields, as they stand; where the version is a field, what they say in any version. */
   others(fields: readonly string[]): Buffer[] {
+    if (fields.includes(id3Field)) return this.#others(fields);
     const names = fields.flatMap((field) => namesToRead(field, `ID3v2.${this.version}`));
     return this.#frames.filter(({ name }) => !names.includes(name)).map(({ raw }) => raw);
   }
 
   /** Returns the tag with new values: of the same length where they fit, else longer by some padding. */
   write(changes: FieldValues): Buffer {
-    let frames = this.#frames;
-    for (const [field, values] of changes) frames = this.#replaced(frames, field, values);
-    return this.#render(Buffer.concat(frames.map(({ raw }) => raw)));
+    const tag = this.#inVersion(changes.get(id3Field)?.[0]);
+    let frames = tag.#frames;
+    for (const [field, values] of changes)
+      if (field !== id3Field) frames = tag.#replaced(frames, field, values);
+    return tag.#render(Buffer.concat(frames.map(({ raw }) => raw)));
+  }
+
+  /** Throws WriteError where not all of it can be taken over. */
+  #inVersion(wanted: string | undefined): Id3v2 {
+    const version = wanted === '2.3' ? 3 : wanted === '2.4' ? 4 : this.version;
+    if (version === this.version || version === 2) return this;
+    const restricts = this.version === 4 && (this.#extended[5] ?? 0) !== 0;
+    if (restricts) throw new WriteError('its ID3v2 tag has an extended header that only its version has');
+    const frames = convertFrames(this.#frames, formOf(this.version, this.#flags), version);
+    // No player of today needs it unsynchronised.
+    const flags = this.#flags & flag.experimental;
+    const tag = new Id3v2({ version, flags, length: this.#length, extended: Buffer.alloc(0), frames });
+    const converted = fieldsOfOwnForm.reduce((list, field) => {
+      const values = this.read(field);
+      return values.length > 0 ? tag.#replaced(list, field, values) : list;
+    }, frames);
+    return new Id3v2({ version, flags, length: this.#length, extended: Buffer.alloc(0), frames: converted });
+  }
+
+  #others(fields: readonly string[]): Buffer[] {
+    const kept = fieldsOfOwnForm.filter((field) => !fields.includes(field));
+    const names = [...fields, ...kept].flatMap((field) => namesToRead(field, 'ID3v2.4'));
+    const form = formOf(this.version, this.#flags);
+    const frames = convertFrames(this.#frames, form, 4, { inUtf8: true });
+    // v2.3 cannot tell "Rock; Pop" from two values.
+    const values = (field: string) => this.read(field).flatMap((value) => value.split(/ *; */));
+    return [
+      ...kept.map((field) => Buffer.from([field, ...values(field)].join('\0'))),
+      ...frames.filter(({ name }) => !names.includes(name)).map(({ raw }) => raw),
+    ];
   }
 
   /** Puts a field in the place of the first frame that held it, or after all others. */
@@ -112,21 +144,9 @@ export class Id3v2 {
     const at = frames.findIndex(isOurs);
     const others = frames.filter((frame) => !isOurs(frame));
     if (values.length === 0) return others;
-    const frame = this.#frameOf(nativeName(field, `ID3v2.${this.version}`), values);
+    const frame = textFrame(nativeName(field, `ID3v2.${this.version}`), values, this.version);
     // Everything before the first frame of the field is not the field: its index holds for the others, too.
     return others.toSpliced(at < 0 ? others.length : at, 0, frame);
-  }
-
-  #frameOf(name: string, values: readonly string[]): Frame {
-    const [, id, description] = /^([^:]+)(?::(.*))?$/s.exec(name)!;
-    const texts = this.version === 4 ? values : [values.join('; ')];
-    const body = encodeText(texts, description, this.version === 4);
-    const header = Buffer.alloc(this.version === 2 ? 6 : 10);
-    header.write(id!, 'latin1');
-    if (this.version === 2) header.writeUIntBE(body.length, 3, 3);
-    else if (this.version === 4) writeSynchsafe(header, 4, body.length);
-    else header.writeUInt32BE(body.length, 4);
-    return { name: name.toUpperCase(), raw: Buffer.concat([header, body]), values: [...values] };
   }
 
   #render(frames: Buffer): Buffer {
@@ -169,71 +189,8 @@ function undoUnsynchronisation(body: Buffer): Buffer {
   return plain;
 }
 
-interface FrameForm {
-  version: Id3Version;
-  allUnsynchronised: boolean;
-}
-
-/** Splits a tag into frames up to its padding; undefined where that does not come out even. */
-function readFrames(body: Buffer, form: FrameForm): Frame[] | undefined {
-  const { version } = form;
-  const [headerBytes, idBytes] = version === 2 ? [6, 3] : [10, 4];
-  const frames: Frame[] = [];
-  let at = 0;
-  while (at < body.length && body[at] !== 0) {
-    if (at + headerBytes > body.length) return undefined;
-    const id = body.toString('latin1', at, at + idBytes);
-    if (!/^[A-Z0-9]{3}[A-Z0-9 \0]?$/.test(id)) return undefined;
-    const size =
-      version === 2
-        ? body.readUIntBE(at + 3, 3)
-        : version === 4
-          ? synchsafeOrNaN(body, at + 4)
-          : body.readUInt32BE(at + 4);
-    const end = at + headerBytes + size;
-    if (!(end <= body.length)) return undefined;
-    frames.push(frameOf(id, body.subarray(at, end), headerBytes, form));
-    at = end;
-  }
-  return body.subarray(at).every((byte) => byte === 0) ? frames : undefined;
-}
-
-function frameOf(id: string, raw: Buffer, headerBytes: number, form: FrameForm): Frame {
-  if (!id.startsWith('T')) return { name: id, raw, values: undefined };
-  const content = contentOf(raw, headerBytes, form);
-  const isNamed = id === 'TXXX' || id === 'TXX';
-  if (!content) return { name: id, raw, values: undefined };
-  const [first = '', ...rest] = decodeText(content);
-  return isNamed
-    ? { name: `${id}:${first}`.toUpperCase(), raw, values: rest }
-    : { name: id, raw, values: [first, ...rest] };
-}
-
-/** The bytes that a frame holds once its flags are undone; undefined where they are encrypted or damaged. */
-function contentOf(raw: Buffer, headerBytes: number, { version, allUnsynchronised }: FrameForm) {
-  let content: Buffer = raw.subarray(headerBytes);
-  if (version === 2) return content;
-  const flags = raw[9]!;
-  const [compressed, encrypted, grouped] = version === 3 ? [0x80, 0x40, 0x20] : [0x08, 0x04, 0x40];
-  if (flags & encrypted) return undefined;
-  const hasLength = version === 3 ? flags & 0x80 : flags & 0x01;
-  content = content.subarray((flags & grouped ? 1 : 0) + (hasLength ? 4 : 0));
-  if (version === 4 && (allUnsynchronised || flags & 0x02)) content = removeUnsynchronisation(content);
-  if ((flags & compressed) === 0) return content;
-  try {
-    return inflateSync(content, { maxOutputLength: 1 << 20 });
-  } catch {
-    return undefined;
-  }
-}
-
-function synchsafeOrNaN(bytes: Buffer, at: number): number {
-  const size = bytes.subarray(at, at + 4);
-  return size.some((byte) => byte > 0x7f) ? NaN : synchsafe(size);
-}
-
-function writeSynchsafe(target: Buffer, at: number, value: number): void {
-  for (let index = 0; index < 4; index++) target[at + index] = (value >> (7 * (3 - index))) & 0x7f;
+function formOf(version: Id3Version, flags: number): FrameForm {
+  return { version, allUnsynchronised: version === 4 && (flags & flag.unsynchronised) !== 0 };
 }
 
 function damaged(how: string): WriteError {

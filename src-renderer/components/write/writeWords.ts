@@ -15,6 +15,7 @@ export const kindWords: Record<WriteKind, string> = {
   order: 'put the strongest first',
   remove: 'take a value away',
   own: 'write a field about Hearmark',
+  version: 'bring the ID3 tag to the other version',
   undo: 'bring back what was there',
   stale: 'changed by another program since: left alone',
 };
