@@ -11,14 +11,16 @@ import type {
   TrackPage,
 } from '../api.ts';
 import { ParameterError } from '../errors.ts';
+import type { Calibrate } from './AskedTag.ts';
 import type { ChangeLog } from './ChangeLog.ts';
 import type { Connection } from './Connection.ts';
 import { countFacets } from './countFacets.ts';
+import { countStored, countTracks } from './countTracks.ts';
 import { exportTracks } from './exportTracks.ts';
 import { filterTracks } from './filterTracks.ts';
 import { findReviews } from './findReviews.ts';
 import { orderTracks } from './orderTracks.ts';
-import { stateBits } from './Postings.ts';
+import type { Roots } from './Roots.ts';
 import { SimilarTracks } from './SimilarTracks.ts';
 import { TrackDetailsReader } from './TrackDetailsReader.ts';
 import type { TrackIndex } from './TrackIndex.ts';
@@ -38,11 +40,11 @@ export class Browse {
   readonly #kept = new Map<string, unknown>();
   #keptRevision = -1;
 
-  constructor(connection: Connection, index: TrackIndex, log: ChangeLog) {
+  constructor(connection: Connection, index: TrackIndex, log: ChangeLog, roots: Roots) {
     this.#connection = connection;
     this.#index = index;
     this.#log = log;
-    this.#rows = new TrackRows(connection, index);
+    this.#rows = new TrackRows(connection, index, roots);
     this.#details = new TrackDetailsReader(connection, index, this.#rows);
     this.#similar = new SimilarTracks(connection, index);
   }
@@ -52,32 +54,33 @@ export class Browse {
     this.#index.useModel(modelId);
   }
 
-  /** The numbers of the overview. */
+  /**
+   * Resolves when there will be no long wait for an answer that concerns all tracks: where they have to be read again,
+   * as at the start, that is done a little at a time, and what needs no index is answered meanwhile.
+   */
+  ready(): Promise<void> {
+    return this.#index.ready();
+  }
+
+  /** Whether everything is being read again, with the answers of before until then, if there were any. */
+  get isReading(): boolean {
+    return this.#index.isReading;
+  }
+
+  /** Calls back whenever `ready` has read everything again: what was answered before may be old. */
+  whenReread(call: () => void): void {
+    this.#index.onReread = call;
+  }
+
+  /** The numbers of the overview. While `ready` reads, suggestions are not counted yet. */
   trackCounts() {
-    this.#index.refresh();
-    const { columns, vocabulary } = this.#index;
-    let tracks = 0;
-    let missing = 0;
-    for (let row = 0; row < columns.count; row++) {
-      if (columns.present[row]) tracks++;
-      else missing++;
-    }
-    let openSuggestions = 0;
-    let decisions = 0;
-    for (const tagId of this.#index.tagIds()) {
-      if (!vocabulary.isShown(tagId)) continue;
-      const { rows, states, length } = this.#index.postings(tagId);
-      for (let entry = 0; entry < length; entry++) {
-        const state = states[entry]!;
-        if (state === stateBits.suggested) openSuggestions += columns.present[rows[entry]!]!;
-        else if (state !== stateBits.file) decisions++;
-      }
-    }
-    return { tracks, missing, openSuggestions, decisions, ...this.#log.steps() };
+    const isAwaited = this.isReading && !this.#index.isReady;
+    const counts = isAwaited ? countStored(this.#connection) : countTracks(this.#index);
+    return { ...counts, ...this.#log.steps() };
   }
 
   listTags(): Tag[] {
-    this.#index.refresh();
+    this.#index.refreshVocabulary();
     return this.#index.vocabulary.tags();
   }
 
@@ -85,7 +88,7 @@ export class Browse {
     const ordered = this.#ordered(filter, sort);
     const { durationsSeconds } = this.#index.columns;
     const totalSeconds = this.#keep(`seconds ${JSON.stringify(filter)}`, () =>
-      ordered.reduce((sum, row) => sum + durationsSeconds[row]!, 0),
+      sumOf(durationsSeconds, ordered),
     );
     const rows = this.#rows.ofRows(ordered.subarray(offset, offset + limit));
     return { total: ordered.length, totalSeconds, offset, rows };
@@ -103,8 +106,14 @@ export class Browse {
 
   /** Throws ParameterError where there is no such track. */
   getTrack({ trackId }: Request<'getTrack'>): TrackDetails {
-    this.#index.refresh();
+    this.#index.refreshVocabulary();
     return this.#details.read(trackId);
+  }
+
+  /** As `ready`, for findSimilarTracks: that compares the embeddings of all tracks. */
+  async similarReady({ trackId }: { trackId: number }): Promise<void> {
+    await this.#index.ready();
+    await this.#similar.ready(trackId);
   }
 
   /** Throws ParameterError where there is no such track; none where the model in use has not heard it. */
@@ -121,20 +130,23 @@ export class Browse {
     return exportTracks(this.#connection, this.#index, this.#rows, ids, format);
   }
 
-  findReviews(request: Request<'findReviews'>): ReviewPage {
+  /** Tells how likely suggestions are by `calibrate`: see training/calibrate.ts. */
+  findReviews(request: Request<'findReviews'>, calibrate = asThresholdsSay): ReviewPage {
     const mask = this.#mask(request.filter);
-    return findReviews(this.#connection, this.#index, this.#rows, mask, request);
+    const source = { connection: this.#connection, index: this.#index, rows: this.#rows, calibrate };
+    return findReviews(source, mask, request);
   }
 
-  /** Returns the ids of the tracks of a selection, in an order if one is given, each once. */
+  /** Returns the ids of the tracks of a selection, each once: in an order if one is given, or else the oldest first. */
   selectedIds(selection: Selection, sort?: Sort): number[] {
-    const { columns } = this.#index;
     if ('filter' in selection) {
-      const ordered = this.#ordered(selection.filter, sort ?? { by: 'artist', descending: false });
+      const rows = sort ? this.#ordered(selection.filter, sort) : rowsIn(this.#mask(selection.filter));
       const except = new Set(selection.exceptIds);
-      return Array.from(ordered, (row) => columns.ids[row]!).filter((id) => !except.has(id));
+      const ids = Array.from(rows, (row) => this.#index.columns.ids[row]!);
+      return except.size === 0 ? ids : ids.filter((id) => !except.has(id));
     }
     this.#index.refresh();
+    const { columns } = this.#index;
     const marks = new Uint8Array(columns.count);
     const rows = [...new Set(selection.trackIds)].flatMap((id) => columns.rowOf(id) ?? []);
     if (!sort) return rows.map((row) => columns.ids[row]!);
@@ -164,6 +176,22 @@ export class Browse {
     return this.#kept.get(key) as T;
   }
 }
+
+function rowsIn(mask: Uint8Array): Uint32Array {
+  const rows = new Uint32Array(mask.length);
+  let length = 0;
+  for (let row = 0; row < mask.length; row++) if (mask[row]) rows[length++] = row;
+  return rows.subarray(0, length);
+}
+
+function sumOf(values: Float32Array, rows: Uint32Array): number {
+  let sum = 0;
+  for (let place = 0; place < rows.length; place++) sum += values[rows[place]!]!;
+  return sum;
+}
+
+/** A score at its threshold is as likely right as wrong. */
+const asThresholdsSay: Calibrate = () => ({ slope: 1, shift: 0 });
 
 /** Of each filter a mask, an order, a sum and the facets: the last few filters. */
 const mostKept = 16;

@@ -67,8 +67,21 @@ export class Changes {
     return connection.transaction(() => {
       const { title, edits } = tagEdits.createTag(connection, this.#vocabulary(), request);
       this.#change(title, edits);
-      index.refresh();
+      index.refreshVocabulary();
       return index.vocabulary.tag(edits[0]!.id);
+    });
+  }
+
+  /** Makes a tag and adds it to tracks. Throws ParameterError where there is one of that name. */
+  addNewTag({ selection, ...named }: Request<'addNewTag'>): Change {
+    const { connection, index, browse } = this.#parts;
+    return connection.transaction(() => {
+      const made = tagEdits.createTag(connection, this.#vocabulary(), named);
+      const trackIds = browse.selectedIds(selection);
+      this.#apply(made.edits, 'after');
+      index.refreshVocabulary();
+      const tagIds = made.edits.map(({ id }) => id);
+      return correctTracks(connection, this.#log, index, { trackIds, tagIds, action: 'added', made });
     });
   }
 
@@ -114,7 +127,7 @@ export class Changes {
   }
 
   #vocabulary() {
-    this.#parts.index.refresh();
+    this.#parts.index.refreshVocabulary();
     return this.#parts.index.vocabulary;
   }
 
@@ -138,7 +151,12 @@ export class Changes {
     connection.touched.vocabulary = true;
     if (edits.every(({ kind }) => changesNoTrack.has(kind))) return;
     models.coverThresholds();
-    connection.touched.all();
+    for (const edit of edits) {
+      if (changesNoTrack.has(edit.kind)) continue;
+      connection.touched.tags.add(edit.id);
+      if (edit.kind !== 'merge') continue;
+      for (const tagId of [edit.before, edit.after]) if (tagId !== null) connection.touched.tags.add(tagId);
+    }
   }
 
   /** Appends the entry that undoes the last entry about a change, and with it every correction and edit of it. */

@@ -9,6 +9,11 @@ export interface WaitOptions {
   waitSeconds?: number;
 }
 
+export interface ConnectionOptions extends WaitOptions {
+  /** Nothing can be written through it. */
+  isReadOnly?: boolean;
+}
+
 /** How long SQLite itself waits for a lock before the person is told. */
 const quietSeconds = 1;
 /** Pause before a lock that SQLite refused at once, without its own waiting, is asked for again. */
@@ -28,12 +33,14 @@ export class Connection {
   readonly #run: Database.Transaction<(work: () => unknown) => unknown>;
 
   /** Opens the file, which is created where there is none. Its content is not looked at yet. Throws LibraryError. */
-  constructor(file: string, { onWait = () => {}, waitSeconds = 60 }: WaitOptions = {}) {
+  constructor(file: string, options: ConnectionOptions = {}) {
+    const { onWait = () => {}, waitSeconds = 60, isReadOnly = false } = options;
     this.file = file;
     this.#onWait = onWait;
     this.#waitSeconds = waitSeconds;
     try {
-      this.database = new Database(file, { timeout: Math.min(quietSeconds, waitSeconds) * 1000 });
+      const timeout = Math.min(quietSeconds, waitSeconds) * 1000;
+      this.database = new Database(file, { timeout, readonly: isReadOnly });
     } catch (error) {
       throw libraryError(error, file);
     }

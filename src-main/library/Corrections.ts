@@ -42,7 +42,9 @@ export class Corrections {
   readonly #append: Statement<[...EntryValues, number]>;
   readonly #get: Statement<[number], { trackId: number; tagId: number; undoneBy: number | null }>;
   readonly #ofTrack: Statement<[number], Omit<Correction, 'inForce'>>;
-  readonly #undoChange: Statement<[number, number, number], number>;
+  readonly #undoChange: Statement<[number, number, number]>;
+  readonly #tracksOfChange: Statement<[number], number>;
+  readonly #tagsOfChange: Statement<[number], number>;
 
   constructor(connection: Connection, tags: Tags, decisions: Decisions) {
     this.#connection = connection;
@@ -61,14 +63,18 @@ export class Corrections {
       `SELECT corrections.id, track_id AS trackId, name AS tag, category, action, model_id AS modelId, undoes, at
        FROM corrections JOIN tags ON tags.id = tag_id WHERE track_id = ? ORDER BY corrections.id`,
     );
-    this.#undoChange = database
-      .prepare<[number, number, number], number>(
-        `INSERT INTO corrections (track_id, tag_id, action, undoes, at, change_id)
-         SELECT track_id, tag_id, 'undone', id, ?, ? FROM corrections AS entry
-         WHERE change_id = ? AND NOT EXISTS (SELECT 1 FROM corrections AS later WHERE later.undoes = entry.id)
-         ORDER BY id RETURNING track_id`,
-      )
-      .pluck();
+    this.#undoChange = database.prepare(
+      `INSERT INTO corrections (track_id, tag_id, action, undoes, at, change_id)
+       SELECT track_id, tag_id, 'undone', id, ?, ? FROM corrections AS entry
+       WHERE change_id = ? AND NOT EXISTS (SELECT 1 FROM corrections AS later WHERE later.undoes = entry.id)
+       ORDER BY id`,
+    );
+    const ofChange = (column: string) =>
+      database
+        .prepare<[number], number>(`SELECT DISTINCT ${column} FROM corrections WHERE change_id = ?`)
+        .pluck();
+    this.#tracksOfChange = ofChange('track_id');
+    this.#tagsOfChange = ofChange('tag_id');
   }
 
   /** Adds an entry and returns its id. A tag that is new becomes part of the vocabulary. Throws LibraryError. */
@@ -113,9 +119,10 @@ export class Corrections {
    * Within a transaction.
    */
   undoChange(changeId: number, byChangeId: number): void {
-    const trackIds = this.#undoChange.all(Date.now(), byChangeId, changeId);
+    this.#undoChange.run(Date.now(), byChangeId, changeId);
     this.#decisions.updateOfChange(byChangeId);
-    for (const trackId of trackIds) this.#connection.touched.track(trackId);
+    const { touched } = this.#connection;
+    touched.tagsOf(this.#tracksOfChange.all(byChangeId), this.#tagsOfChange.all(byChangeId));
   }
 
   #add(...values: EntryValues): number {

@@ -12,16 +12,29 @@ export class Decisions {
     const insert = `INSERT INTO decisions (track_id, tag_id, action, correction_id)`;
     // the action of the entry with the largest id (sqlite.org/lang_select.html, 2.5: bare columns beside max())
     const last = `SELECT track_id, tag_id, action, max(id) FROM corrections_in_force`;
-    const lastOfPairs = `SELECT log.track_id, log.tag_id, log.action, max(log.id) FROM pairs
-      CROSS JOIN corrections_in_force AS log ON (log.track_id, log.tag_id) = (pairs.track_id, pairs.tag_id)`;
     const pairs = `SELECT track_id, tag_id FROM corrections WHERE change_id = ?`;
     this.#forget = database.prepare(`DELETE FROM decisions WHERE track_id = ? AND tag_id = ?`);
     this.#standing = database.prepare(
       `${insert} ${last} WHERE track_id = ? AND tag_id = ? GROUP BY track_id, tag_id`,
     );
     this.#forgetOfChange = database.prepare(`DELETE FROM decisions WHERE (track_id, tag_id) IN (${pairs})`);
+    // Mostly there is one answer to a tag of a track, with an undo, a redo and so on: then it stands if their number is
+    // odd. The view, which follows each of them to its end, takes far longer.
     this.#ofChange = database.prepare(
-      `WITH pairs AS MATERIALIZED (${pairs}) ${insert} ${lastOfPairs} GROUP BY log.track_id, log.tag_id`,
+      `WITH pairs AS MATERIALIZED (
+         SELECT log.track_id, log.tag_id, log.action, min(log.id) AS id, count(*) AS entries,
+           count(*) FILTER (WHERE log.action <> 'undone') AS answers
+         FROM corrections AS entry CROSS JOIN corrections AS log
+           ON (log.track_id, log.tag_id) = (entry.track_id, entry.tag_id)
+         WHERE entry.change_id = ? GROUP BY log.track_id, log.tag_id)
+       ${insert}
+       SELECT track_id, tag_id, action, id FROM pairs WHERE answers = 1 AND entries % 2 = 1
+       UNION ALL
+       SELECT * FROM (
+         SELECT log.track_id, log.tag_id, log.action, max(log.id)
+         FROM pairs CROSS JOIN corrections_in_force AS log
+           ON (log.track_id, log.tag_id) = (pairs.track_id, pairs.tag_id)
+         WHERE answers > 1 GROUP BY log.track_id, log.tag_id)`,
     );
   }
 
@@ -31,7 +44,7 @@ export class Decisions {
     this.#standing.run(trackId, tagId);
   }
 
-  /** Finds out again what stands for all that a change has written of. */
+  /** Finds out again what stands for all that a change has written of, which undoes another one. */
   updateOfChange(changeId: number): void {
     this.#forgetOfChange.run(changeId);
     this.#ofChange.run(changeId);

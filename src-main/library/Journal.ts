@@ -123,33 +123,19 @@ export class Journal {
    * overwritten next, and what is noted here is its backup. Not within a transaction.
    */
   begin(batchId: number, write: NewWrite): number {
+    return this.beginAll([{ batchId, write }])[0]!;
+  }
+
+  /** Notes several writes as `begin` does, all or none: the drive flushes once for all of them. */
+  beginAll(writes: readonly { batchId: number; write: NewWrite }[]): number[] {
     const { database } = this.#connection;
-    const { folder, name } = splitPath(write.path);
-    const hash = (text: string) => Buffer.from(text, 'hex');
     // With NORMAL, which the library has otherwise, a power cut may take the last transactions.
     return this.#connection.read(() => {
       database.pragma('synchronous = FULL');
       try {
-        return this.#connection.transaction(() => {
-          const { lastInsertRowid } = this.#add.run(
-            batchId,
-            folder,
-            name,
-            hash(write.contentId),
-            JSON.stringify(write.fields),
-            write.before.size,
-            write.after.size,
-            hash(write.before.tagHash),
-            hash(write.after.tagHash),
-            write.before.modifiedNs,
-            write.undo,
-            write.method,
-            write.temporary === undefined ? null : encodePath(write.temporary),
-            write.undoes ?? null,
-            Date.now(),
-          );
-          return Number(lastInsertRowid);
-        });
+        return this.#connection.transaction(() =>
+          writes.map(({ batchId, write }) => this.#insert(batchId, write)),
+        );
       } finally {
         database.pragma('synchronous = NORMAL');
       }
@@ -195,7 +181,31 @@ export class Journal {
     });
     return ids.map(Number);
   }
+
+  #insert(batchId: number, write: NewWrite): number {
+    const { folder, name } = splitPath(write.path);
+    const { lastInsertRowid } = this.#add.run(
+      batchId,
+      folder,
+      name,
+      hash(write.contentId),
+      JSON.stringify(write.fields),
+      write.before.size,
+      write.after.size,
+      hash(write.before.tagHash),
+      hash(write.after.tagHash),
+      write.before.modifiedNs,
+      write.undo,
+      write.method,
+      write.temporary === undefined ? null : encodePath(write.temporary),
+      write.undoes ?? null,
+      Date.now(),
+    );
+    return Number(lastInsertRowid);
+  }
 }
+
+const hash = (text: string) => Buffer.from(text, 'hex');
 
 function writeOf(row: Row): Write {
   return {

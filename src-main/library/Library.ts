@@ -56,7 +56,7 @@ export class Library {
     this.journal = new Journal(connection);
     const index = new TrackIndex(connection);
     const log = new ChangeLog(connection);
-    this.browse = new Browse(connection, index, log);
+    this.browse = new Browse(connection, index, log, this.roots);
     this.writable = new WritableTags(connection, index);
     this.training = new TrainingRecords(connection, log, this.models);
     this.changes = new Changes({

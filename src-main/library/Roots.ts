@@ -17,7 +17,8 @@ interface RootRow {
 export class Roots {
   readonly #connection: Connection;
   readonly #files: Files;
-  readonly #away = new Set<number>();
+  /** The folders whose drives are away, with the paths below them. */
+  readonly #away = new Map<number, { path: Buffer; from: Buffer; to: Buffer }>();
   readonly #all: Statement<[], RootRow>;
   readonly #count: Statement<[Buffer, Buffer, Buffer], number>;
   readonly #add: Statement<[Buffer]>;
@@ -75,6 +76,7 @@ export class Roots {
     this.#connection.transaction(() => {
       const { path } = this.#get(id);
       this.#remove.run(id);
+      this.#away.delete(id);
       const kept = this.list().flatMap((other) => this.#files.foldersBelow(other.path));
       this.#files.markUnvisited(path, new Set(kept));
     });
@@ -93,8 +95,21 @@ export class Roots {
 
   /** Notes whether the drive of a folder is there, until the library is closed: the library itself looks at no drive. */
   setPresent(id: number, present: boolean): void {
-    if (present) this.#away.delete(id);
-    else this.#away.add(id);
+    const folder = this.list().find((one) => one.id === id);
+    if (present || !folder) this.#away.delete(id);
+    else this.#away.set(id, { path: folderBytes(folder.path), ...rangeBelow(folder.path) });
+  }
+
+  get someAway(): boolean {
+    return this.#away.size > 0;
+  }
+
+  /** Whether a folder, as it is stored, lies on a drive that was noted as away. */
+  isAway(folder: Buffer): boolean {
+    return [...this.#away.values()].some(
+      ({ path, from, to }) =>
+        folder.equals(path) || (Buffer.compare(folder, from) >= 0 && Buffer.compare(folder, to) < 0),
+    );
   }
 
   #get(id: number): Folder {

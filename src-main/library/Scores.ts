@@ -116,7 +116,8 @@ export class Scores {
         const { tagId, floor } = floors[position]!;
         if (score >= floor) this.#suggest.run(trackId, modelId, tagId, score);
       });
-      this.#connection.touched.track(trackId);
+      const { touched } = this.#connection;
+      if (modelId === touched.modelId) touched.track(trackId);
     });
   }
 

@@ -70,10 +70,14 @@ export class SortOrders {
         .all(),
       database.prepare<[], number>(`SELECT count(*) FROM tracks WHERE ${column} IS NULL`).pluck().get()!,
     ]);
-    const rows = [...ids.slice(unknown), ...ids.slice(0, unknown)]
-      .map((id) => columns.rowOf(id))
-      .filter((row) => row !== undefined);
-    return withNewRows({ rows: Uint32Array.from(rows), known: ids.length - unknown }, columns.count);
+    const rows = new Uint32Array(ids.length);
+    let [length, known] = [0, 0];
+    for (let place = 0; place < ids.length; place++) {
+      const row = columns.rowOf(ids[(place + unknown) % ids.length]!);
+      if (row !== undefined) rows[length++] = row; // another process may have added tracks
+      if (place < ids.length - unknown) known = length;
+    }
+    return withNewRows({ rows: rows.subarray(0, length), known }, columns.count);
   }
 
   /** By an integer, 0 where it is not known, and among equals by artist. */

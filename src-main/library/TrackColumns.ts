@@ -13,36 +13,66 @@ export class TrackColumns {
   /** Milliseconds since 1970. */
   addedAt = new Float64Array(0);
 
-  /** Reads all tracks again. */
-  read(connection: Connection): void {
-    const rows = connection.read(() => rowsOf(connection, '1').all());
-    this.count = 0;
-    this.#reserve(rows.length);
-    for (const row of rows) this.#set(this.count++, row);
+  /** Adds the tracks with ids above `from`, `to` among them; all others that are here have smaller ids. */
+  append(connection: Connection, from: number, to: number): void {
+    const { database } = connection;
+    const readTracks = database
+      .prepare<[number, number], ColumnsRow>(
+        `SELECT ${columnsOf} FROM tracks WHERE id > ? AND id <= ? ORDER BY id`,
+      )
+      .raw();
+    // by way of the files, which is an index alone: to look for one of each track takes five times as long
+    const readPresent = database
+      .prepare<[number, number], number>(
+        `SELECT DISTINCT track_id FROM files WHERE track_id > ? AND track_id <= ? AND missing_since IS NULL`,
+      )
+      .pluck();
+    const [rows, present] = connection.read(() => [readTracks.all(from, to), readPresent.all(from, to)]);
+    if (this.count + rows.length > this.ids.length) this.reserve(withRoom(this.count + rows.length));
+    for (const row of rows) this.#set(this.count++, row, 0);
+    for (const id of present) {
+      const row = this.rowOf(id);
+      if (row !== undefined) this.present[row] = 1;
+    }
   }
 
-  /** Reads some tracks again; those that are new come after the others. */
-  update(connection: Connection, trackIds: readonly number[]): void {
+  /**
+   * Reads some tracks again; those that are new come after the others. Returns false, and changes nothing, where a new
+   * one would have to stand among them.
+   */
+  update(connection: Connection, trackIds: readonly number[]): boolean {
     const rows = connection.read(() =>
-      rowsOf(connection, 'id IN (SELECT value FROM json_each(?))').all(JSON.stringify(trackIds)),
+      connection.database
+        .prepare<[string], [...ColumnsRow, present: number]>(
+          `SELECT ${columnsOf}, ${isPresent} FROM tracks WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
+        )
+        .raw()
+        .all(JSON.stringify(trackIds)),
     );
     const added = rows.filter(([id]) => this.rowOf(id) === undefined);
-    if (this.count + added.length > this.ids.length) {
-      this.#reserve(Math.ceil((this.count + added.length) * 1.25));
+    if (added.length > 0 && this.count > 0 && added[0]![0] < this.ids[this.count - 1]!) return false;
+    if (this.count + added.length > this.ids.length) this.reserve(withRoom(this.count + added.length));
+    for (const [id, year, durationSeconds, addedAt, present] of rows) {
+      this.#set(this.rowOf(id) ?? this.count++, [id, year, durationSeconds, addedAt], present);
     }
-    for (const row of rows) this.#set(this.rowOf(row[0]) ?? this.count++, row);
+    return true;
   }
 
   /** Reads again which tracks have a file that is there. */
   readPresence(connection: Connection): void {
     const { database } = connection;
-    const absent = connection.read(() =>
-      database.prepare<[], number>(`SELECT id FROM tracks WHERE NOT ${isPresent}`).pluck().all(),
+    const present = connection.read(() =>
+      database
+        .prepare<[], number>(
+          `SELECT DISTINCT track_id FROM files WHERE missing_since IS NULL AND track_id IS NOT NULL`,
+        )
+        .pluck()
+        .all(),
     );
-    this.present.fill(1, 0, this.count);
-    for (const id of absent) {
+    this.present.fill(0);
+    for (const id of present) {
       const row = this.rowOf(id);
-      if (row !== undefined) this.present[row] = 0;
+      if (row !== undefined) this.present[row] = 1;
     }
   }
 
@@ -67,7 +97,7 @@ export class TrackColumns {
     );
   }
 
-  #set(row: number, [id, year, durationSeconds, addedAt, present]: ColumnsRow): void {
+  #set(row: number, [id, year, durationSeconds, addedAt]: ColumnsRow, present: number): void {
     this.ids[row] = id;
     this.years[row] = year > 0 && year < 10_000 ? year : 0;
     this.durationsSeconds[row] = durationSeconds;
@@ -75,7 +105,8 @@ export class TrackColumns {
     this.present[row] = present;
   }
 
-  #reserve(size: number): void {
+  /** Makes room for so many tracks. */
+  reserve(size: number): void {
     this.ids = resized(this.ids, new Uint32Array(size));
     this.present = resized(this.present, new Uint8Array(size));
     this.years = resized(this.years, new Int16Array(size));
@@ -84,16 +115,13 @@ export class TrackColumns {
   }
 }
 
-type ColumnsRow = [id: number, year: number, durationSeconds: number, addedAt: number, present: number];
+type ColumnsRow = [id: number, year: number, durationSeconds: number, addedAt: number];
 
+const columnsOf = 'id, coalesce(year, 0), coalesce(duration_seconds, 0), added_at';
 const isPresent = 'EXISTS (SELECT 1 FROM files WHERE track_id = tracks.id AND missing_since IS NULL)';
 
-function rowsOf({ database }: Connection, condition: string) {
-  return database
-    .prepare<string[], ColumnsRow>(
-      `SELECT id, coalesce(year, 0), coalesce(duration_seconds, 0), added_at, ${isPresent} FROM tracks WHERE ${condition} ORDER BY id`,
-    )
-    .raw();
+function withRoom(size: number): number {
+  return Math.ceil(size * 1.25);
 }
 
 function resized<T extends { set(values: T): void; length: number; subarray(from: number, to: number): T }>(

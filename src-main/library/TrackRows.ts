@@ -2,6 +2,7 @@ import type { Statement } from 'better-sqlite3';
 import type { TrackRow, TrackTag } from '../api.ts';
 import { decodePath, displayPath } from '../paths.ts';
 import type { Connection } from './Connection.ts';
+import type { Roots } from './Roots.ts';
 import type { TrackIndex } from './TrackIndex.ts';
 
 interface StoredRow {
@@ -13,7 +14,8 @@ interface StoredRow {
   durationSeconds: number | null;
   covers: number | null;
   fileName: Buffer | null;
-  missing: number;
+  directoryId: number | null;
+  gone: number;
 }
 
 /** SQL: the file of `tracks` that is named beside it: the first that is there, or else the first that was. */
@@ -25,30 +27,46 @@ export const shownFile = `coalesce(
 export class TrackRows {
   readonly #connection: Connection;
   readonly #index: TrackIndex;
+  readonly #roots: Roots;
   readonly #get: Statement<[number], StoredRow>;
+  readonly #folders: Statement<[number], Buffer>;
 
-  constructor(connection: Connection, index: TrackIndex) {
+  constructor(connection: Connection, index: TrackIndex, roots: Roots) {
     this.#connection = connection;
     this.#index = index;
+    this.#roots = roots;
     this.#get = connection.database.prepare(
       `SELECT tracks.id AS trackId, title, artist, album, year, duration_seconds AS durationSeconds,
-         other_tags ->> '$.coverCount' AS covers, name AS fileName, missing_since IS NOT NULL OR files.id IS NULL AS missing
+         other_tags ->> '$.coverCount' AS covers, name AS fileName, folder_id AS directoryId,
+         missing_since IS NOT NULL OR files.id IS NULL AS gone
        FROM tracks LEFT JOIN files ON files.id = ${shownFile} WHERE tracks.id = ?`,
     );
+    this.#folders = connection.database
+      .prepare<[number], Buffer>(
+        `SELECT path FROM files JOIN folders ON folders.id = folder_id WHERE track_id = ? AND missing_since IS NULL`,
+      )
+      .pluck();
   }
 
   /** Returns a track as a list shows it, undefined where there is none of this id. */
   get(trackId: number): TrackRow | undefined {
     const row = this.#connection.read(() => this.#get.get(trackId));
     if (!row) return undefined;
-    const { covers, fileName, missing, ...shown } = row;
+    const { covers, fileName, gone, ...shown } = row;
     return {
       ...shown,
       fileName: fileName === null ? '' : displayPath(decodePath(fileName)),
       hasCover: (covers ?? 0) > 0,
-      missing: Boolean(missing),
+      missing: gone ? 'gone' : this.#isAway(trackId) ? 'away' : null,
       tags: this.tagsOf(trackId),
     };
+  }
+
+  /** Whether every file that is not gone lies on a drive that is away. */
+  #isAway(trackId: number): boolean {
+    if (!this.#roots.someAway) return false;
+    const folders = this.#connection.read(() => this.#folders.all(trackId));
+    return folders.every((folder) => this.#roots.isAway(folder));
   }
 
   /** Returns the tags of a track as a list shows them. */

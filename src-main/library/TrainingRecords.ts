@@ -93,6 +93,20 @@ export class TrainingRecords {
     });
   }
 
+  /** Returns the tracks that were decided on and in which a model heard something. */
+  decidedAndHeard(modelId: number): Set<number> {
+    const ids = this.#connection.read(() =>
+      this.#connection.database
+        .prepare<[number], number>(
+          `SELECT track_id FROM scores WHERE model_id = ? AND length(scores) > 0
+             AND track_id IN (SELECT track_id FROM decisions)`,
+        )
+        .pluck()
+        .all(modelId),
+    );
+    return new Set(ids);
+  }
+
   /** Returns the tracks in which a model heard something, scattered, the same ones each time; at most so many. */
   heardTracks(modelId: number, limit = -1): number[] {
     return this.#connection.read(() =>
@@ -135,7 +149,8 @@ export class TrainingRecords {
       }));
       for (const edit of edits) applyEdit(this.#connection, edit, 'after');
       this.#models.coverThresholds();
-      this.#connection.touched.all();
+      this.#connection.touched.vocabulary = true;
+      for (const { tagId } of thresholds) this.#connection.touched.tags.add(tagId);
       return this.#log.describe({ id: this.#log.append(title, 0, edits), inForce: true });
     });
   }

@@ -1,5 +1,6 @@
 import type { Change, CorrectionAction } from '../api.ts';
 import type { ChangeLog } from './ChangeLog.ts';
+import type { PlannedChange } from './Changes.ts';
 import type { Connection } from './Connection.ts';
 import type { TrackIndex } from './TrackIndex.ts';
 
@@ -7,6 +8,8 @@ export interface CorrectionOrder {
   trackIds: readonly number[];
   tagIds: readonly number[];
   action: CorrectionAction;
+  /** The tag itself where it is made in the same step, and is there by now. */
+  made?: PlannedChange;
 }
 
 const verbs = { accepted: 'Accepted', rejected: 'Rejected', added: 'Added', removed: 'Removed' };
@@ -15,14 +18,14 @@ const preposition = { accepted: 'on', rejected: 'on', added: 'to', removed: 'fro
 
 /**
  * Logs an answer to tags of many tracks as one change; within a transaction. Where a tag was answered like this
- * already nothing is written; and only a tag that some model heard, the file says or the person gave can be accepted,
- * rejected or removed.
+ * already nothing is written; and only a tag that some model heard, the file says or the person gave can be accepted or
+ * removed. A no to any other is worth keeping: it is from these that a tag of one's own is learnt.
  */
 export function correctTracks(
   connection: Connection,
   log: ChangeLog,
   index: TrackIndex,
-  { trackIds, tagIds, action }: CorrectionOrder,
+  { trackIds, tagIds, action, made }: CorrectionOrder,
 ): Change {
   const { database } = connection;
   const { vocabulary, modelId } = index;
@@ -42,12 +45,15 @@ export function correctTracks(
   const answer = database.prepare(answerable(action));
   for (const tag of targets) answer.run({ tag, members: JSON.stringify(vocabulary.members(tag)), action });
   const touched = database.prepare<[], number>(`SELECT DISTINCT track_id FROM answered`).pluck().all();
-  if (touched.length === 0) {
+  if (touched.length === 0 && !made) {
     return { id: 0, title: 'Nothing to change', at: Date.now(), inForce: false, tracks: 0 };
   }
 
-  const title = `${verbs[action]} ${listed(names)} ${preposition[action]} ${counted(touched.length)}`;
-  const changeId = log.append(title, touched.length, []);
+  const tracks = counted(touched.length);
+  const title = made
+    ? `${made.title} and added it to ${tracks}`
+    : `${verbs[action]} ${listed(names)} ${preposition[action]} ${tracks}`;
+  const changeId = log.append(title, touched.length, made?.edits ?? []);
   const { maximum } = database
     .prepare<[], { maximum: number | null }>(`SELECT max(id) AS maximum FROM corrections`)
     .get()!;
@@ -60,11 +66,12 @@ export function correctTracks(
   // Nothing is newer than these entries, so each is what stands.
   database
     .prepare(
-      `INSERT OR REPLACE INTO decisions (track_id, tag_id, action, correction_id)
-       SELECT track_id, tag_id, action, id FROM corrections WHERE id > ? AND change_id = ?`,
+      `INSERT INTO decisions (track_id, tag_id, action, correction_id)
+       SELECT track_id, tag_id, action, id FROM corrections WHERE id > ? AND +change_id = ?
+       ON CONFLICT DO UPDATE SET action = excluded.action, correction_id = excluded.correction_id`,
     )
     .run(maximum ?? 0, changeId);
-  for (const trackId of touched) connection.touched.track(trackId);
+  connection.touched.tagsOf(touched, targets);
   return log.describe({ id: changeId, inForce: true });
 }
 
@@ -77,7 +84,7 @@ function answerable(action: CorrectionAction): string {
     OR EXISTS (SELECT 1 FROM file_tags WHERE file_tags.track_id = selected.track_id AND tag_id IN ${members})
     OR EXISTS (SELECT 1 FROM suggestions WHERE suggestions.track_id = selected.track_id AND tag_id IN ${members})`;
   return `INSERT INTO answered (track_id, tag_id)
-    SELECT track_id, $tag FROM selected WHERE ${standing} IS NOT $action ${action === 'added' ? '' : `AND (${something})`}`;
+    SELECT track_id, $tag FROM selected WHERE ${standing} IS NOT $action ${action === 'added' || action === 'rejected' ? '' : `AND (${something})`}`;
 }
 
 function listed(names: readonly string[]): string {

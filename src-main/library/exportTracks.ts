@@ -78,8 +78,18 @@ const columns: [string, (track: ExportedTrack) => string | number | null][] = [
   ['album', ({ album }) => album],
   ['year', ({ year }) => year],
   ['seconds', ({ durationSeconds }) => durationSeconds],
-  ['tags', ({ tags }) => tags.map(({ name }) => name).join('; ')],
+  ['your tags', namesOf('accepted', 'added')],
+  ['file tags', namesOf('file')],
+  ['suggested tags', namesOf('suggested')],
 ];
+
+function namesOf(...states: TagState[]) {
+  return ({ tags }: ExportedTrack) =>
+    tags
+      .filter(({ state }) => states.includes(state))
+      .map(({ name }) => name)
+      .join('; ');
+}
 
 /** RFC 4180. */
 function tableOf(tracks: ExportedTrack[]): string {

@@ -1,56 +1,50 @@
 import type { Filter } from '../api.ts';
 import type { Connection } from './Connection.ts';
-import { matchExpression } from './matchExpression.ts';
-import { carriedBits, stateBits, type Postings } from './Postings.ts';
+import { carriedBits, stateBits, type EntryTest } from './Postings.ts';
 import { rangeBelow } from './storedPath.ts';
 import { decodePath } from '../paths.ts';
 import type { TrackIndex } from './TrackIndex.ts';
 
 /**
- * Finds the tracks that a filter leaves: [rows], 1 for each. Tracks whose files are all missing are left out. With
- * included tags, `states` asks for one of these tags in such a state, otherwise for any tag in one.
+ * Finds the tracks that a filter leaves: [rows], 1 for each. Tracks whose files are all gone are left out, unless
+ * they are asked for; then they are all there is. With included tags, `states` asks for one of these tags in such a state,
+ * otherwise for any tag in one.
  */
 export function filterTracks(connection: Connection, index: TrackIndex, filter: Filter): Uint8Array {
   const { columns, vocabulary } = index;
   const { include = [], match = 'all', exclude = [], states, yearFrom, yearTo, text, folderId } = filter;
+  const { missing = false } = filter;
   const mask = columns.present.slice(0, columns.count);
+  if (missing) for (let row = 0; row < mask.length; row++) mask[row]! ^= 1;
   if (yearFrom !== undefined || yearTo !== undefined) {
     const [from, to] = [Math.max(1, yearFrom ?? 1), yearTo ?? Infinity];
-    keep(mask, (row) => columns.years[row]! >= from && columns.years[row]! <= to);
+    const { years } = columns;
+    for (let row = 0; row < mask.length; row++) if (years[row]! < from || years[row]! > to) mask[row] = 0;
   }
-  const expression = text === undefined ? undefined : matchExpression(text);
-  if (expression !== undefined) keepTracks(mask, index, tracksWithText(connection, expression));
-  if (folderId !== undefined) keepTracks(mask, index, tracksInRoot(connection, folderId));
+  for (const marks of index.texts.of(text ?? '')) keep(mask, marks);
+  if (folderId !== undefined) keep(mask, marksOf(index, tracksInRoot(connection, folderId, missing)));
 
-  const isEntry = entryTest(filter);
-  const carriers = include.map((tagId) => rowsWith(index, vocabulary.withChildren(tagId), isEntry));
-  if (include.length > 0) {
-    const isKept = (row: number) =>
-      match === 'all' ? carriers.every((rows) => rows[row]) : carriers.some((rows) => rows[row]);
-    keep(mask, isKept);
+  const test = entryTest(filter);
+  if (include.length > 0 && match === 'all') {
+    for (const tagId of include) keep(mask, rowsWith(index, vocabulary.withChildren(tagId), test));
+  } else if (include.length > 0) {
+    const tagIds = include.flatMap((tagId) => [...vocabulary.withChildren(tagId)]);
+    keep(mask, rowsWith(index, tagIds, test));
   } else if (states !== undefined && states.length > 0) {
-    const withState = rowsWith(index, shownTags(index), isEntry);
-    keep(mask, (row) => withState[row]! === 1);
+    keep(mask, rowsWith(index, shownTags(index), test));
   }
   const isCarried = entryTest({ ...filter, states: [] });
-  for (const tagId of exclude) {
-    const excluded = rowsWith(index, vocabulary.withChildren(tagId), isCarried);
-    keep(mask, (row) => !excluded[row]);
-  }
-  if (filter.untagged) {
-    const tagged = rowsWith(index, shownTags(index), isCarried);
-    keep(mask, (row) => !tagged[row]);
-  }
+  const without = exclude.flatMap((tagId) => [...vocabulary.withChildren(tagId)]);
+  if (filter.untagged) without.push(...shownTags(index));
+  if (without.length > 0) drop(mask, rowsWith(index, without, isCarried));
   return mask;
 }
 
-/** Tells whether an entry of a tag counts under a filter: by its state and, where it is a suggestion, its strength. */
-export function entryTest({ states = [], minimumStrength = 0 }: Filter) {
+/** Returns which entries of a tag count under a filter; where it names no state, those by which a track carries the tag. */
+export function entryTest({ states = [], minimumStrength = 0 }: Filter): EntryTest {
   const wanted =
     states.length === 0 ? carriedBits : states.reduce((bits, state) => bits | stateBits[state], 0);
-  return ({ states: bits, strengths }: Postings, entry: number): boolean =>
-    (bits[entry]! & wanted) !== 0 &&
-    (bits[entry] !== stateBits.suggested || strengths[entry]! >= minimumStrength);
+  return { states: wanted, minimumStrength };
 }
 
 /** Returns the tags that are shown and stand at some track. */
@@ -59,45 +53,31 @@ export function shownTags(index: TrackIndex): number[] {
 }
 
 /** Marks the rows that have an entry of one of the tags that counts. */
-export function rowsWith(
-  index: TrackIndex,
-  tagIds: Iterable<number>,
-  counts: (postings: Postings, entry: number) => boolean,
-): Uint8Array {
+export function rowsWith(index: TrackIndex, tagIds: Iterable<number>, test: EntryTest): Uint8Array {
   const marks = new Uint8Array(index.columns.count);
-  for (const tagId of tagIds) {
-    const postings = index.postings(tagId);
-    for (let entry = 0; entry < postings.length; entry++) {
-      if (counts(postings, entry)) marks[postings.rows[entry]!] = 1;
-    }
+  for (const tagId of new Set(tagIds)) index.postings(tagId).mark(marks, test);
+  return marks;
+}
+
+function marksOf({ columns }: TrackIndex, trackIds: readonly number[]): Uint8Array {
+  const marks = new Uint8Array(columns.count);
+  for (const id of trackIds) {
+    const row = columns.rowOf(id);
+    if (row !== undefined) marks[row] = 1;
   }
   return marks;
 }
 
-function keep(mask: Uint8Array, isKept: (row: number) => boolean): void {
-  for (let row = 0; row < mask.length; row++) if (mask[row] && !isKept(row)) mask[row] = 0;
+function keep(mask: Uint8Array, marks: Uint8Array): void {
+  for (let row = 0; row < mask.length; row++) mask[row]! &= marks[row]!;
 }
 
-function keepTracks(mask: Uint8Array, { columns }: TrackIndex, trackIds: number[]): void {
-  const wanted = new Uint8Array(mask.length);
-  for (const id of trackIds) {
-    const row = columns.rowOf(id);
-    if (row !== undefined) wanted[row] = 1;
-  }
-  for (let row = 0; row < mask.length; row++) mask[row]! &= wanted[row]!;
+function drop(mask: Uint8Array, marks: Uint8Array): void {
+  for (let row = 0; row < mask.length; row++) mask[row]! &= marks[row]! ^ 1;
 }
 
-function tracksWithText(connection: Connection, expression: string): number[] {
-  return connection.read(() =>
-    connection.database
-      .prepare<[string], number>(`SELECT rowid FROM track_text WHERE track_text MATCH ?`)
-      .pluck()
-      .all(expression),
-  );
-}
-
-/** The tracks with a file that is there in a folder that the person added, or below it. */
-function tracksInRoot(connection: Connection, rootId: number): number[] {
+/** The tracks with a file that is there, or one that is gone, in a folder that the person added, or below it. */
+function tracksInRoot(connection: Connection, rootId: number, gone: boolean): number[] {
   const { database } = connection;
   return connection.read(() => {
     const path = database
@@ -109,7 +89,7 @@ function tracksInRoot(connection: Connection, rootId: number): number[] {
     return database
       .prepare<[Buffer, Buffer, Buffer], number>(
         `SELECT track_id FROM folders CROSS JOIN files ON folder_id = folders.id
-         WHERE (path = ? OR (path >= ? AND path < ?)) AND missing_since IS NULL AND track_id IS NOT NULL`,
+         WHERE (path = ? OR (path >= ? AND path < ?)) AND missing_since IS ${gone ? 'NOT NULL' : 'NULL'} AND track_id IS NOT NULL`,
       )
       .pluck()
       .all(path, from, to);

@@ -50,6 +50,14 @@ export function migrate(connection: Connection, migrations: Migration[]): void {
   connection.read(() => database.pragma('foreign_keys = ON'));
 }
 
+/** Throws LibraryError where a library is not at the last of the migrations. */
+export function checkVersion(connection: Connection, migrations: Migration[]): void {
+  checkOwner(connection);
+  if (versionOf(connection, migrations) === migrations.length) return;
+  const message = `The library ${connection.file} is of another version: start Hearmark again.`;
+  throw new LibraryError(message, { path: connection.file });
+}
+
 /** Refuses a SQLite file that is neither a library nor empty. */
 function checkOwner(connection: Connection): void {
   const { database, file } = connection;

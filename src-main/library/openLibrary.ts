@@ -4,7 +4,7 @@ import { LibraryError } from '../errors.ts';
 import { Connection, type WaitOptions } from './Connection.ts';
 import { Library } from './Library.ts';
 import { libraryError } from './libraryError.ts';
-import { migrate, readMigrations } from './migrate.ts';
+import { checkVersion, migrate, readMigrations } from './migrate.ts';
 
 /**
  * Opens the library in a file, creating the file and its folder, or bringing an older library up to date.
@@ -28,6 +28,21 @@ export function openLibrary(file: string, options: WaitOptions = {}): Library {
       database.pragma(`journal_size_limit = ${32 * 1024 * 1024}`);
     });
     return connection.read(() => new Library(connection)); // preparing its statements reads the schema
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens a library that another process keeps up to date; nothing can be written through it. Throws LibraryError, also
+ * where its version is another one.
+ */
+export function openLibraryToRead(file: string): Library {
+  const connection = new Connection(resolve(file), { isReadOnly: true });
+  try {
+    checkVersion(connection, readMigrations());
+    return connection.read(() => new Library(connection));
   } catch (error) {
     connection.close();
     throw error;

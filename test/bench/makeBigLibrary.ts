@@ -10,6 +10,8 @@ export interface BigLibraryOptions {
   /** Every how many tracks one has a timeline, in place of an embedding alone; 100 by default. */
   timelineEvery?: number;
   seed?: number;
+  /** Of the model that is said to have heard them. */
+  weightsHash?: string;
 }
 
 /** The vocabulary and thresholds of the shipped model, so that its suggestions show in the window. */
@@ -32,11 +34,12 @@ const tracksPerTransaction = 2000;
  */
 export function makeBigLibrary(library: Library, options: BigLibraryOptions): number {
   const { tracks, timelineEvery = 100, seed = 1 } = options;
+  const { weightsHash = process.env.HEARMARK_WEIGHTS_HASH ?? 'made-up' } = options;
   const random = randomNumbers(seed);
   const modelId = library.models.register({
     name: card.name,
     version: card.version,
-    weightsHash: process.env.HEARMARK_WEIGHTS_HASH ?? 'made-up',
+    weightsHash,
     tags: card.vocabulary.map(({ tag, category, threshold }) => ({ name: tag, category, threshold })),
   });
   let artist = '';

@@ -2,13 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { builtPage } from '../../src-main/server/builtPage.ts';
 import { WebHost } from '../../src-main/server/WebHost.ts';
-import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
-import { makeBigLibrary } from './makeBigLibrary.ts';
+import { bigLibraryModel, putBigLibrary } from './bigLibrary.ts';
 
-const model = 'hearmark-crnn';
 const opens = 7;
 const words = ['ghost', 'summer', 'velvet', 'electric'];
 const scrollPixels = 30_000;
@@ -33,13 +30,10 @@ export async function benchWindow(): Promise<string[]> {
 async function measure(browser: Browser, tracks: number): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hearmark-bench-'));
   const libraryFile = join(folder, 'library.db');
-  // Settings lie beside the library; the made-up suggestions belong to this model
+  // Settings lie beside the library
   process.env.HEARMARK_LIBRARY = libraryFile;
-  process.env.HEARMARK_WEIGHTS_HASH = (await loadModelPackage(`models/${model}`)).weightsHash;
-  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ model }));
-  const library = openLibrary(libraryFile);
-  makeBigLibrary(library, { tracks });
-  library.close();
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ model: bigLibraryModel }));
+  await putBigLibrary(libraryFile, tracks);
   const page = await builtPage(() => {});
   const host = await WebHost.open({ libraryFile, page, host: '127.0.0.1', port: 0, isPortChosen: true });
   // The policy of the page forbids what a measurement does: run strings

@@ -82,7 +82,8 @@ describe('browse', () => {
         durationSeconds: 180.5,
         fileName: 'b.mp3',
         hasCover: false,
-        missing: false,
+        directoryId: 2,
+        missing: null,
         tags: [
           { tagId: tag('jazz'), state: 'file', strength: Math.fround(0.9) },
           { tagId: tag('piano'), state: 'suggested', strength: Math.fround(0.6) },
@@ -144,13 +145,35 @@ describe('browse', () => {
   });
 
   test('a track whose files are all missing is left out until one is back', (t) => {
-    const { library, ids, find } = libraryOfFour(t);
+    const { library, ids, find, tag } = libraryOfFour(t);
     library.files.markMissing('/music', ['a.mp3']);
     assert.equal(find({}), 'cbd');
-    assert.equal(library.browse.getTrack({ trackId: ids[0]! }).missing, true);
+    assert.equal(library.browse.getTrack({ trackId: ids[0]! }).missing, 'gone');
+    assert.equal(find({ missing: true }), 'a');
+    assert.equal(find({ missing: true, text: 'bjork', include: [tag('piano')] }), 'a');
+    assert.equal(find({ missing: true, text: 'monk' }), '');
+    const music = library.roots.add('/music');
+    assert.equal(find({ missing: true, folderId: music.id }), 'a');
+    assert.equal(find({ folderId: music.id }), 'cb');
     assert.deepEqual([library.browse.trackCounts().tracks, library.browse.trackCounts().missing], [3, 1]);
     library.files.markPresent('/music', ['a.mp3']);
     assert.equal(find({}), 'cabd');
+  });
+
+  test('a track whose drive is away stays, and says so', (t) => {
+    const { library, ids, find } = libraryOfFour(t);
+    const missing = () => ids.map((trackId) => library.browse.getTrack({ trackId }).missing);
+    const { id } = library.roots.add('/music');
+    library.roots.setPresent(id, false);
+    assert.deepEqual(missing(), ['away', 'away', 'away', null]);
+    assert.equal(find({}), 'cabd');
+    assert.equal(find({ missing: true }), '');
+    const file = { path: '/elsewhere/a.mp3', size: 1000, modifiedNs: 1n };
+    library.files.bind(file, ids[0]!);
+    library.files.markMissing('/music/jazz', ['b.mp3']);
+    assert.deepEqual(missing(), [null, 'gone', 'away', null], 'another copy is there');
+    library.roots.setPresent(id, true);
+    assert.deepEqual(missing(), [null, 'gone', null, null]);
   });
 
   test('everything about a track', (t) => {
@@ -200,26 +223,36 @@ describe('browse', () => {
   });
 
   test('exports: a playlist, a table and JSON that others can read', (t) => {
-    const { library, ids } = libraryOfFour(t);
+    const { library, ids, correct } = libraryOfFour(t);
+    correct('b', 'piano', 'accepted');
     library.tracks.save(newTrack('/music/\udcff.mp3', { tags: { artist: 'Zed', title: 'a, "b"\nc' } }));
-    const selection = { filter: {}, exceptIds: [ids[3]!, ids[2]!, ids[1]!] };
+    const selection = { filter: {}, exceptIds: [ids[3]!, ids[2]!] };
     const text = (format: 'm3u8' | 'csv' | 'json') =>
       library.browse.exportTracks({ selection, sort: byArtist, format }).text;
     assert.deepEqual(text('m3u8').split('\n'), [
       '#EXTM3U',
       '#EXTINF:181,Björk - Jóga',
       '/music/a.mp3',
+      '#EXTINF:181,Monk - Monk\u2019s Mood',
+      '/music/jazz/b.mp3',
       '# Left out, for a playlist cannot hold the name of its file: Zed - a, "b" c',
       '',
     ]);
     assert.deepEqual(text('csv').split('\r\n'), [
-      'path,artist,title,album,year,seconds,tags',
-      '/music/a.mp3,Björk,Jóga,,1997,180.5,piano',
-      '/music/\ufffd.mp3,Zed,"a, ""b""\nc",,,180.5,',
+      'path,artist,title,album,year,seconds,your tags,file tags,suggested tags',
+      '/music/a.mp3,Björk,Jóga,,1997,180.5,,,piano',
+      '/music/jazz/b.mp3,Monk,Monk\u2019s Mood,,1957,180.5,piano,jazz,calm',
+      '/music/\ufffd.mp3,Zed,"a, ""b""\nc",,,180.5,,,',
       '',
     ]);
-    const [first] = JSON.parse(text('json')) as { path: string; tags: { name: string }[] }[];
-    assert.deepEqual([first!.path, first!.tags[0]!.name], ['/music/a.mp3', 'piano']);
+    const data = JSON.parse(text('json')) as { path: string; tags: { name: string; state: string }[] }[];
+    assert.deepEqual(
+      data.slice(0, 2).map(({ path, tags }) => [path, ...tags.map(({ name, state }) => [name, state])]),
+      [
+        ['/music/a.mp3', ['piano', 'suggested']],
+        ['/music/jazz/b.mp3', ['jazz', 'file'], ['piano', 'accepted'], ['calm', 'suggested']],
+      ],
+    );
   });
 });
 
@@ -234,9 +267,9 @@ describe('reviews', () => {
     const { library, modelId, ids, tag, correct } = libraryOfFour(t);
     const uncertain = page(library, 'uncertain');
     assert.deepEqual([uncertain.tracks, uncertain.suggestions], [4, 6]);
-    // distances: d piano 0.1, d jazz 1; b piano 0.2, calm 1.5; c calm 0.5; a piano 0.8
-    assert.deepEqual(uncertain.items.map(({ track }) => track.trackId), [ids[3], ids[1], ids[2], ids[0]]); // prettier-ignore
-    assert.deepEqual(uncertain.items[0]!.suggestions.map(({ tagId }) => tagId), [tag('piano'), tag('jazz')]); // prettier-ignore
+    // mean worth: c calm 0.93; d piano 0.99, jazz 0.85; b piano 0.96, calm 0.64; a piano 0.36
+    assert.deepEqual(uncertain.items.map(({ track }) => track.trackId), [ids[2], ids[3], ids[1], ids[0]]); // prettier-ignore
+    assert.deepEqual(uncertain.items[1]!.suggestions.map(({ tagId }) => tagId), [tag('piano'), tag('jazz')]); // prettier-ignore
     const later = { timeline: Float32Array.of(0.2, 0, 0, 0.9, 0, 0) };
     library.scores.save(ids[0]!, modelId, newScores([0.9, 0, 0], later));
     const last = page(library, 'uncertain').items[3]!;

@@ -200,6 +200,51 @@ describe('the vocabulary of the person', () => {
     );
   });
 
+  test('a tag can be refused where nobody gave it: from that it is learnt', (t) => {
+    const { library, ids, modelId } = libraryOfThree(t);
+    const { id } = library.changes.createTag({ name: 'for Sunday', category: 'own' });
+    const change = library.changes.correct({
+      selection: { trackIds: ids },
+      tagIds: [id],
+      action: 'rejected',
+    });
+    assert.deepEqual([change.tracks, change.title], [3, 'Rejected for Sunday on 3 tracks']);
+    assert.deepEqual(statesOf(library, ids, id), ['rejected', 'rejected', 'rejected']);
+    const { tracks } = library.training.decided(modelId);
+    assert.deepEqual(tracks.map(({ decisions }) => decisions.get(id)), [false, false, false]); // prettier-ignore
+    library.changes.undo();
+    assert.deepEqual(statesOf(library, ids, id), [null, null, null]);
+  });
+
+  test('a new tag on some tracks is one step of undo', (t) => {
+    const { library, ids } = libraryOfThree(t);
+    const selection = { trackIds: ids.slice(1) };
+    const change = library.changes.addNewTag({ name: 'for Sunday', category: 'own', selection });
+    assert.deepEqual(
+      [change.title, change.tracks, change.inForce],
+      ['Made the tag for Sunday and added it to 2 tracks', 2, true],
+    );
+    const tagOf = () => library.browse.listTags().find(({ name }) => name === 'for Sunday')?.id;
+    const tagId = tagOf()!;
+    assert.deepEqual(statesOf(library, ids, tagId), [null, 'added', 'added']);
+    assert.equal(library.changes.listChanges({ limit: 9 }).length, 1);
+    library.changes.undo();
+    assert.equal(tagOf(), undefined);
+    assert.equal(library.changes.undo(), null);
+    library.changes.redo();
+    assert.equal(tagOf(), tagId);
+    assert.deepEqual(statesOf(library, ids, tagId), [null, 'added', 'added']);
+    assert.throws(
+      () => library.changes.addNewTag({ name: 'for Sunday', category: 'own', selection }),
+      isRefused(/already/),
+    );
+    const none = { trackIds: [] };
+    assert.equal(library.changes.addNewTag({ name: 'later', category: 'own', selection: none }).tracks, 0);
+    library.changes.undo();
+    assert.ok(library.browse.listTags().every(({ name }) => name !== 'later'));
+    assert.deepEqual(statesOf(library, ids, tagId), [null, 'added', 'added']);
+  });
+
   test('a tag with another name is still the model\u2019s, and no other may be called so', (t) => {
     const { library, modelId, tag } = libraryOfThree(t);
     const piano = tag('piano');
