@@ -216,6 +216,14 @@ program
       .choices(backendNames)
       .default('wasm'),
   )
+  .addOption(
+    new Option(
+      '--mode <mode>',
+      'what all layers learn from: each window by itself, with the tags of its track, or several windows of a song at once',
+    )
+      .choices(['instance', 'song'])
+      .default('instance'),
+  )
   .option('--from-scratch', 'train a new model on labelled files instead; needs the four below', false)
   .option('--manifest <file>', 'CSV with path, tags (several with ";") and, if known, group (the artist)')
   .option('--architecture <name>', 'network to train; it hears what --model hears')
@@ -236,6 +244,10 @@ program
   )
   .option('--accept-suggestions', 'write suggestions, too, that nobody has answered', false)
   .option('--mode <category=how...>', 'off, fill (if empty), add or replace: genre=add mood=fill')
+  .option(
+    '--map <name=written...>',
+    'write other names: hiphop=Hip-Hop "deep house=Deep House; House" noise=',
+  )
   .option('--with-scores', 'write scores, model and date in fields of their own')
   .option('--with-parents', 'write the tags above a tag, too')
   .option('--keep-time', "keep the time of each file's last change")
@@ -245,6 +257,7 @@ program
       'version of an ID3 tag that is made anew; one that is there keeps its own',
     ).choices(['2.3', '2.4']),
   )
+  .option('--convert-id3', 'bring ID3 tags that are there to that version, too; 2.2 stays')
   .option('--dry-run', 'only show what would change', false)
   .option('--yes', 'write without asking', false)
   .addOption(modelOption())

@@ -1,6 +1,4 @@
-import { dirname, join } from 'node:path';
 import { ParameterError } from '../errors.ts';
-import { ExclusiveLock } from '../library/ExclusiveLock.ts';
 import type { Library } from '../library/Library.ts';
 import type { DecidedTag } from '../library/TrainingRecords.ts';
 import { ownModelsFolder, settingsFile } from '../locations.ts';
@@ -8,10 +6,12 @@ import { registerModel } from '../registerModel.ts';
 import { changeSettings } from '../settings.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import type { BackendName } from '../taggers/tfjs/loadBackend.ts';
+import type { TrainingMode } from '../taggers/tfjs/trainingMode.ts';
 import { rescoreLibrary } from '../training/rescoreLibrary.ts';
+import { takeTrainingLock } from '../training/takeTrainingLock.ts';
 import { installHead, trainHead, type TrainingRequest } from '../training/trainHead.ts';
 import { applyThresholds, trainThresholds } from '../training/trainThresholds.ts';
-import { keptTags, type Depth, type TrainingResult } from '../training/TrainingResult.ts';
+import { mayUse, type Depth, type TrainingResult } from '../training/TrainingResult.ts';
 import { tellResult } from './printTraining.ts';
 import { Progress, type Unit } from './Progress.ts';
 import { openLibraryFile, openModel } from './session.ts';
@@ -29,6 +29,7 @@ export interface TrainOptions {
   json: boolean;
   epochs: number;
   backend: BackendName;
+  mode: TrainingMode;
   fromScratch: boolean;
   manifest?: string;
   architecture?: string;
@@ -46,8 +47,7 @@ export async function train(options: TrainOptions): Promise<number> {
   const model = await openModel(options.model);
   if (options.fromScratch) return learnFromScratch(model, options);
   using library = openLibraryForTraining(options.library);
-  using lock = ExclusiveLock.tryTake(join(dirname(options.library), 'training.lock'));
-  if (!lock) throw new ParameterError('another training of this library is at work: wait until it is done');
+  using _lock = takeTrainingLock(options.library);
   const modelId = registerModel(library.opened, model);
   const request = {
     library: library.opened,
@@ -156,7 +156,7 @@ function tagFilter(names: string[] | undefined, library: Library): (tag: Decided
 
 /** Says why nothing is changed, where nothing is. */
 function mayApply(result: TrainingResult, { dryRun, insist }: TrainOptions): boolean {
-  if (keptTags(result.learnt, insist).length === 0) {
+  if (!mayUse(result, insist)) {
     const advice = result.learnt.length > 0 ? ' --insist takes it all the same.' : '';
     console.error(`Nothing was changed: no tag got better.${advice}`);
     return false;

@@ -10,6 +10,7 @@ import { readManifest } from '../training/readManifest.ts';
 import { trainFromScratch } from '../training/trainFromScratch.ts';
 import { trainFull } from '../training/trainFull.ts';
 import type { TrainingRequest } from '../training/trainHead.ts';
+import { mayUse } from '../training/TrainingResult.ts';
 import { printScratch, tellResult } from './printTraining.ts';
 import { formatDuration } from './table.ts';
 import type { TrainOptions } from './train.ts';
@@ -17,7 +18,7 @@ import { INTERRUPTED, untilInterrupted } from './untilInterrupted.ts';
 
 /** `--depth full`: all layers, from the files of the corrected tracks. */
 export async function learnFull(request: TrainingRequest, options: TrainOptions): Promise<number> {
-  const { dryRun, insist, backend, epochs } = options;
+  const { dryRun, insist, backend, epochs, mode } = options;
   const { name } = request.model.card;
   const place = dirname(options.library);
   // What a dry run trains is tried as well, and then forgotten
@@ -28,6 +29,7 @@ export async function learnFull(request: TrainingRequest, options: TrainOptions)
         ...request,
         backend,
         epochs,
+        mode,
         checkpointFolder: join(forgotten ?? place, 'training-checkpoint'),
         modelsFolder: forgotten ?? ownModelsFolder(),
         onProgress: printProgress,
@@ -44,7 +46,7 @@ export async function learnFull(request: TrainingRequest, options: TrainOptions)
       return 0;
     }
     const { card } = trained.installed;
-    if (!trained.result.isBetter && !insist) {
+    if (!mayUse(trained.result, insist)) {
       console.error(
         `${card.name} is installed but not in use: it is no better, or moved other tags too far. ` +
           `hearmark models use ${card.name} uses it all the same, hearmark models remove ${card.name} deletes it.`,
@@ -64,7 +66,7 @@ export async function learnFull(request: TrainingRequest, options: TrainOptions)
 
 /** `--from-scratch`: any architecture, on any labelled folder; the library has no part in it. */
 export async function learnFromScratch(input: ModelPackage, options: TrainOptions): Promise<number> {
-  const { manifest, architecture, name, hyper, epochs, seed, backend, json } = options;
+  const { manifest, architecture, name, hyper, epochs, mode, seed, backend, json } = options;
   if (manifest === undefined || architecture === undefined || name === undefined) {
     throw new ParameterError('--from-scratch needs --manifest, --architecture and --name');
   }
@@ -78,6 +80,7 @@ export async function learnFromScratch(input: ModelPackage, options: TrainOption
       tracks: readManifest(manifest),
       backend,
       epochs,
+      mode,
       seed,
       checkpointFolder: join(ownModelsFolder(), `.training-${name}`),
       modelsFolder: ownModelsFolder(),
@@ -107,10 +110,15 @@ function printProgress(progress: FitProgress): void {
     case 'epoch': {
       const { line, secondsLeft, isBest } = progress;
       const losses = `loss ${line.loss.toFixed(4)}, on validation ${line.validationLoss.toFixed(4)}`;
+      const [rocAuc, prAuc] = [line.rocAuc, line.prAuc].map((area) => area?.toFixed(2) ?? '–');
       return console.error(
-        `Epoch ${line.epoch + 1}: ${losses}${isBest ? ', the best' : ''}; at most ${formatDuration(secondsLeft)} left`,
+        `Epoch ${line.epoch + 1}: ${losses}, ROC-AUC ${rocAuc}, PR-AUC ${prAuc}${isBest ? ', the best' : ''}; at most ${formatDuration(secondsLeft)} left`,
       );
     }
+    case 'step':
+      return;
+    case 'judging':
+      return console.error('Listening to the tracks that were held out.');
     case 'skipped':
       return console.error(`hearmark: left out ${displayPath(progress.path)}: ${progress.reason}`);
   }

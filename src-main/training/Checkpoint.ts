@@ -11,10 +11,17 @@ const epochLine = z.strictObject({
   epoch: z.int(),
   loss: z.number(),
   validationLoss: z.number(),
+  /** Means over the tags that are learnt, on the validation files; null where none has yes and no there. */
+  rocAuc: z.number().nullable(),
+  prAuc: z.number().nullable(),
   seconds: z.number(),
 });
 
+/** What is kept of a training; of another one nothing is taken up. */
+const format = 2;
+
 const state = z.strictObject({
+  format: z.literal(format),
   /** What decides the run: another request begins anew. */
   request: z.string(),
   curve: z.array(epochLine),
@@ -51,7 +58,7 @@ export class Checkpoint {
   async save({ current, best, ...rest }: TrainingState): Promise<void> {
     try {
       await mkdir(this.#folder, { recursive: true });
-      const stored = { ...rest, current: await this.#write(current), best: await this.#write(best) };
+      const stored = { format, ...rest, current: await this.#write(current), best: await this.#write(best) };
       await this.#replace('state.json', JSON.stringify(stored));
       await this.#tidy([stored.current, stored.best]);
     } catch (cause) {
@@ -61,14 +68,16 @@ export class Checkpoint {
   }
 
   /**
-   * Reads the state of a run; undefined where there is none of this request. Throws ModelError where it was damaged: cut
-   * short, changed, or with weights that are no numbers.
+   * Reads the state of a run; undefined where there is none of this request, or one that another release wrote. Throws
+   * ModelError where it was damaged: cut short, changed, or with weights that are no numbers.
    */
   async load(request: string): Promise<TrainingState | undefined> {
     const file = join(this.#folder, 'state.json');
     if (!existsSync(file)) return undefined;
     try {
-      const stored = state.parse(JSON.parse(await readFile(file, 'utf8')));
+      const read = JSON.parse(await readFile(file, 'utf8')) as { format?: unknown } | null;
+      if (read?.format !== format) return undefined;
+      const { format: _format, ...stored } = state.parse(read);
       if (stored.request !== request) return undefined;
       return { ...stored, current: await this.#read(stored.current), best: await this.#read(stored.best) };
     } catch (cause) {

@@ -20,6 +20,7 @@ export interface LearnableTag {
 
 /** A tag that is left as it was, and why. */
 export interface LeftTag {
+  tagId: number;
   tag: string;
   category: string;
   positives: number;
@@ -41,13 +42,14 @@ export function sortTags(
     const counts = { positives, negatives: answers.length - positives };
     const reason = whyNot(known, answers, counts);
     if (reason === undefined) learnable.push({ tag, examples: known, answers, ...counts });
-    else left.push({ tag: tag.shownName, category: tag.category, ...counts, reason });
+    else left.push({ tagId: tag.tagId, tag: tag.shownName, category: tag.category, ...counts, reason });
   }
   return { learnable, left };
 }
 
-function whyNot(
-  examples: readonly Example[],
+/** Says what a tag's answers lack; undefined where they are enough. */
+export function whyNot(
+  examples: readonly Pick<Example, 'group'>[],
   answers: readonly boolean[],
   { positives, negatives }: { positives: number; negatives: number },
 ): string | undefined {

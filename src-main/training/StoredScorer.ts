@@ -1,5 +1,6 @@
 import { aggregate, type Aggregation } from '../analysis/aggregate.ts';
 import type { TrackScores } from '../library/Scores.ts';
+import { choleskyOf, solveLower, solveUpper } from './cholesky.ts';
 import { logit, sigmoid } from './logit.ts';
 import { dot } from './minimise.ts';
 import { rowLogit, type HeadRow, type OutputLayer } from './outputLayer.ts';
@@ -62,7 +63,7 @@ export class StoredScorer {
 
   prepare(row: HeadRow): PreparedRow {
     const seen = Float64Array.from(this.#layer.rows, ({ weights }) => dot(weights, row.weights));
-    return { row, shares: solve(this.#factor, seen) };
+    return { row, shares: solveUpper(this.#factor, solveLower(this.#factor, seen)) };
   }
 
   /** Returns a row's score of each window, 0..1; one of the whole track where its windows are not kept. */
@@ -84,29 +85,4 @@ export class StoredScorer {
   score(row: PreparedRow, evidence: WindowEvidence): number {
     return aggregate(this.windowScores(row, evidence), 1, this.#aggregation)[0]!;
   }
-}
-
-/** The lower triangle L of a positive definite matrix L L' (Cholesky). */
-function choleskyOf(matrix: readonly Float64Array[]): Float64Array[] {
-  const lower = matrix.map((row) => new Float64Array(row.length));
-  matrix.forEach((row, i) => {
-    for (let j = 0; j <= i; j++) {
-      const left = row[j]! - dot(lower[i]!.subarray(0, j), lower[j]!.subarray(0, j));
-      lower[i]![j] = i === j ? Math.sqrt(left) : left / lower[j]![j]!;
-    }
-  });
-  return lower;
-}
-
-/** Solves L L' x = b. */
-function solve(lower: readonly Float64Array[], b: Float64Array): Float64Array {
-  const x = b.slice();
-  for (let i = 0; i < x.length; i++) {
-    x[i] = (x[i]! - dot(lower[i]!.subarray(0, i), x.subarray(0, i))) / lower[i]![i]!;
-  }
-  for (let i = x.length - 1; i >= 0; i--) {
-    for (let j = i + 1; j < x.length; j++) x[i]! -= lower[j]![i]! * x[j]!;
-    x[i]! /= lower[i]![i]!;
-  }
-  return x;
 }

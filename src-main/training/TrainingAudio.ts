@@ -4,7 +4,7 @@ import { createFrontEnd, type FrontEnd } from '../audio/frontEnd.ts';
 import { DecodeError } from '../errors.ts';
 import { FileReader } from '../files/FileReader.ts';
 import type { ModelCard } from '../taggers/card.ts';
-import { changeGain, maskSpectrogram } from './augment.ts';
+import { changeGain, drawSpeed, maskSpectrogram } from './augment.ts';
 
 /** What a network hears of files while it is trained. */
 export class TrainingAudio {
@@ -20,20 +20,20 @@ export class TrainingAudio {
 
   /** Returns a window from anywhere in a file, changed as no tag should mind. Throws ReadError, DecodeError. */
   drawInput(path: string, random: () => number): Float32Array {
-    const samples = this.#window(path, random());
+    const samples = this.#window(path, random(), drawSpeed(random));
     return maskSpectrogram(this.#frontEnd.compute(changeGain(samples, random)), this.inputShape, random);
   }
 
   /** Returns the window in the middle of a file as it is. Throws ReadError, DecodeError. */
   middleInput(path: string): Float32Array {
-    return this.#frontEnd.compute(this.#window(path, 0.5));
+    return this.#frontEnd.compute(this.#window(path, 0.5, 1));
   }
 
-  /** The window that begins at a share of the room there is for one. */
-  #window(path: string, share: number): Float32Array {
+  /** The window that begins at a share of the room there is for one, played so much faster than it was recorded. */
+  #window(path: string, share: number, speed: number): Float32Array {
     using reader = new FileReader(path);
     using audio = openAudioOf(reader);
-    const { sampleRateHz } = this.#frontEnd;
+    const sampleRateHz = Math.round(this.#frontEnd.sampleRateHz / speed);
     const { inputSamples, shortInput } = this.#card;
     const room = Math.max(0, (audio.durationSeconds ?? 0) * sampleRateHz - inputSamples);
     const plan = { sampleRateHz, starts: [Math.floor(share * room)], windowSamples: inputSamples };

@@ -28,3 +28,11 @@ export interface TrainingResult {
 export function keptTags<Tag extends LearntTag>(learnt: readonly Tag[], insist: boolean): Tag[] {
   return learnt.filter(({ refused }) => insist || refused === undefined);
 }
+
+/** Whether what was learnt may be used: where it is better, or where the person insists. */
+export function mayUse(
+  { learnt, isBetter }: { learnt: readonly unknown[]; isBetter: boolean },
+  insist: boolean,
+): boolean {
+  return learnt.length > 0 && (isBetter || insist);
+}

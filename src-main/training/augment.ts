@@ -4,6 +4,8 @@ type Random = () => number;
 
 /** The loudness of a track says nothing of its tags: gains of so many decibels up and down. */
 const gainDecibels = 6;
+/** Faster and slower by at most this share, and so higher and lower: almost a semitone. */
+const speedShare = 0.05;
 /** Bands and stretches blotted out, at most this share of an axis each (Park et al., "SpecAugment", Interspeech 2019). */
 const masks = 2;
 const maskShare = 0.1;
@@ -14,6 +16,14 @@ const mixupAlpha = 0.2;
 export function changeGain(samples: Float32Array, random: Random): Float32Array {
   const gain = 10 ** ((gainDecibels * (2 * random() - 1)) / 20);
   return samples.map((sample) => gain * sample);
+}
+
+/**
+ * Draws how much faster a window is to be played than it was recorded, pitch and tempo alike (Ko et al., "Audio augmentation
+ * for speech recognition", Interspeech 2015, section 3): it is resampled in any case, so that it costs nothing.
+ */
+export function drawSpeed(random: Random): number {
+  return 1 + speedShare * (2 * random() - 1);
 }
 
 /** Blots out bands and stretches of a spectrogram [1, rows, frames] with its mean; other inputs are left alone. */

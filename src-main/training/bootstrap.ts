@@ -1,5 +1,5 @@
 import { mersenneTwister } from '../taggers/architectures/mersenneTwister.ts';
-import { Judge, measureNames, type Answers, type Measures } from './judge.ts';
+import { Judge, measureNames, type Answers, type CalibrationPoint, type Measures } from './judge.ts';
 
 /** A number with the interval that holds it in 19 of 20 repetitions. */
 export interface Estimate {
@@ -17,6 +17,8 @@ export interface HeldOut {
   after: Estimates;
   /** After minus before, over the same draws. */
   gain: Estimates | null;
+  /** For a reliability diagram; none before of a tag that the model did not know. */
+  calibration: { before: CalibrationPoint[]; after: CalibrationPoint[] };
 }
 
 const rounds = 400;
@@ -63,6 +65,7 @@ export function judgeHeldOut(
     before: judges.before && estimate((measured) => measured.before!),
     after: estimate((measured) => measured.after),
     gain: judges.before && estimate((measured) => difference(measured.after, measured.before!)),
+    calibration: { before: judges.before?.reliability() ?? [], after: judges.after.reliability() },
   };
 }
 

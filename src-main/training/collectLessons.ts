@@ -1,6 +1,6 @@
 import type { Library } from '../library/Library.ts';
 import type { TrackScores } from '../library/Scores.ts';
-import type { DecidedTag } from '../library/TrainingRecords.ts';
+import type { DecidedTag, DecidedTrack, LogSnapshot } from '../library/TrainingRecords.ts';
 import { groupTracks } from './groupTracks.ts';
 import { readStandardisation, type Standardisation } from './Standardisation.ts';
 
@@ -16,8 +16,16 @@ export interface Example {
   decisions: ReadonlyMap<number, boolean>;
 }
 
+/** What was decided by some time, of what. */
+export interface Decisions {
+  log: LogSnapshot;
+  tags: DecidedTag[];
+  tracks: DecidedTrack[];
+}
+
 /** All that a library has to teach a model. */
 export interface Lessons {
+  log: LogSnapshot;
   tags: DecidedTag[];
   examples: Example[];
   standardisation: Standardisation;
@@ -25,9 +33,18 @@ export interface Lessons {
   unheard: number;
 }
 
-/** Collects the corrected tracks that a model has heard. */
-export function collectLessons(library: Library, modelId: number): Lessons {
-  const { tags, tracks } = library.training.decided(modelId);
+/** Returns what is decided now. */
+export function readDecisions({ training }: Library, modelId: number): Decisions {
+  return { log: training.snapshot(), ...training.decided(modelId) };
+}
+
+/** Collects the corrected tracks that a model has heard, with what was decided of them: now, unless it is given. */
+export function collectLessons(
+  library: Library,
+  modelId: number,
+  decisions = readDecisions(library, modelId),
+): Lessons {
+  const { log, tags, tracks } = decisions;
   const standardisation = readStandardisation(library, modelId);
   const found = tracks.flatMap((track) => {
     const heard = library.scores.of(track.trackId, modelId);
@@ -42,5 +59,5 @@ export function collectLessons(library: Library, modelId: number): Lessons {
     features,
     decisions,
   }));
-  return { tags, examples, standardisation, unheard: tracks.length - found.length };
+  return { log, tags, examples, standardisation, unheard: tracks.length - found.length };
 }

@@ -1,19 +1,24 @@
 import { HearmarkError } from '../errors.ts';
 import { mersenneTwister } from '../taggers/architectures/mersenneTwister.ts';
 import type { BackendName } from '../taggers/tfjs/loadBackend.ts';
-import { TfjsTrainer, type TrainingStart, type TrainingTrack } from '../taggers/tfjs/TfjsTrainer.ts';
+import type { TagWeight } from '../taggers/tfjs/trackLoss.ts';
+import type { TrainingObjective } from '../taggers/tfjs/trainingMode.ts';
+import { TfjsTrainer, type TrainerOptions, type TrainingStart } from '../taggers/tfjs/TfjsTrainer.ts';
 import { mixTracks } from './augment.ts';
 import type { Checkpoint, EpochLine, TrainingState } from './Checkpoint.ts';
 import { learningRateAt } from './learningRate.ts';
-import { logit, sigmoid, softplus } from './logit.ts';
+import { logit, sigmoid } from './logit.ts';
 import { seededOrder } from './seededOrder.ts';
 import type { TrainingAudio } from './TrainingAudio.ts';
+import { validate, type ValidationTrack } from './validate.ts';
 
 /** A file to learn from, or to see how far learning is. */
 export interface LabelledFile {
   path: string;
   /** [tags]: 1 or 0, in between for a soft answer, undefined where nobody knows. */
   labels: readonly (number | undefined)[];
+  /** [tags]: what was decided, of the tags that are to be learnt; undefined of all others. */
+  answers: readonly (boolean | undefined)[];
 }
 
 export interface NetworkFit {
@@ -22,7 +27,9 @@ export interface NetworkFit {
   training: readonly LabelledFile[];
   /** Never learnt from: they say when to stop. */
   validation: readonly LabelledFile[];
-  tagWeights: readonly number[];
+  tagWeights: readonly TagWeight[];
+  objective: TrainingObjective;
+  statistics: TrainerOptions['statistics'];
   backend: BackendName;
   seed: number;
   epochs: number;
@@ -37,8 +44,12 @@ export interface NetworkFit {
 export type FitProgress =
   /** Said before the long part begins: from steps that were taken. */
   | { kind: 'estimate'; secondsAnEpoch: number; epochs: number; device: string }
+  /** Between epochs: 0..1 of all that may come, and how long that takes at most. */
+  | { kind: 'step'; share: number; secondsLeft: number }
   | { kind: 'epoch'; line: EpochLine; secondsLeft: number; isBest: boolean }
-  | { kind: 'skipped'; path: string; reason: string };
+  | { kind: 'skipped'; path: string; reason: string }
+  /** Nothing more is learnt: what was held out is listened to. */
+  | { kind: 'judging' };
 
 /** What came of it; `interrupted` where it can be taken up again. */
 export interface FitResult {
@@ -50,12 +61,14 @@ export interface FitResult {
 
 /** Windows in a step: larger batches are no faster in WebAssembly, and 8 of the larger networks fill its memory. */
 const batchSize = 4;
+/** Windows of one track in a step; of a song, the fewest that need not agree. */
+const windowsOf = { instance: 1, song: 2 };
 /** Epochs without a better validation loss. */
 const patience = 3;
 const mixedShare = 0.5;
 
 /**
- * Trains all layers of a network on files, by Adam with warm-up and cosine decay, a random window of each file an epoch,
+ * Trains all layers of a network on files, by Adam with warm-up and cosine decay, random windows of each file an epoch,
  * and returns the weights of the epoch that did best on the validation files. Each epoch is drawn from the seed and its
  * number, so that a run that was taken up again hears what it would have heard; only Adam's averages begin anew. A file
  * that cannot be read is left out. Throws ParameterError where the loss is no number, ModelError.
@@ -66,22 +79,26 @@ export async function fitNetwork(fit: NetworkFit): Promise<FitResult> {
   const start = { ...fit.start, inputShape: fit.audio.inputShape, ...(known && { weights: known.current }) };
   const trainer = await TfjsTrainer.open(start, {
     backend: fit.backend,
-    objective: { mode: 'instance' },
+    objective: fit.objective,
     trained: 'all',
+    statistics: fit.statistics,
     seed: seed + (known?.curve.length ?? 0),
     tagWeights: fit.tagWeights,
   });
   try {
     let state: TrainingState | undefined = known;
-    const validation = readable(fit.validation, report, ({ path }) => fit.audio.middleInput(path));
-    for (let epoch = state?.curve.length ?? 0; epoch < epochs && !signal.aborted; epoch++) {
+    const validation = readable(fit.validation, report, ({ path }) => [fit.audio.middleInput(path)]);
+    const isDone = () =>
+      state !== undefined &&
+      (state.curve.length >= epochs || state.curve.length - 1 - state.bestEpoch >= patience);
+    for (let epoch = state?.curve.length ?? 0; !isDone() && !signal.aborted; epoch++) {
       const startedAt = performance.now();
       const loss = await trainEpoch(fit, trainer, epoch);
       if (loss === undefined) break;
-      const validationLoss = lossOf(trainer, validation);
-      const line = { epoch, loss, validationLoss, seconds: (performance.now() - startedAt) / 1000 };
+      const judged = validate(validation, fit.tagWeights, (windows) => trainer.scores(windows));
+      const line = { epoch, loss, ...judged, seconds: (performance.now() - startedAt) / 1000 };
       const before = state && state.curve[state.bestEpoch]!.validationLoss;
-      const isBest = before === undefined || validationLoss < before;
+      const isBest = before === undefined || line.validationLoss < before;
       const current = trainer.weights();
       state = {
         request,
@@ -92,29 +109,31 @@ export async function fitNetwork(fit: NetworkFit): Promise<FitResult> {
       };
       await checkpoint.save(state);
       report({ kind: 'epoch', line, secondsLeft: line.seconds * (epochs - epoch - 1), isBest });
-      if (epoch - state.bestEpoch >= patience) break;
     }
     const { best = start.weights, curve = [], bestEpoch = -1 } = state ?? {};
-    return { weights: new Map(best), curve, bestEpoch, interrupted: signal.aborted };
+    return { weights: new Map(best), curve, bestEpoch, interrupted: !isDone() };
   } finally {
     trainer.close();
   }
 }
 
-/** One window of each file; undefined where it was interrupted on the way. Returns the mean loss. */
+/** All files once; undefined where it was interrupted on the way. Returns the mean loss. */
 async function trainEpoch(fit: NetworkFit, trainer: TfjsTrainer, epoch: number): Promise<number | undefined> {
   const { audio, training, epochs, peakRate, signal, report, seed } = fit;
   const random = mersenneTwister((seed * 1000 + epoch) >>> 0);
   const order = seededOrder(training, (seed * 1000 + epoch) >>> 0);
-  const stepsAnEpoch = Math.ceil(order.length / batchSize);
+  const windowsATrack = windowsOf[fit.objective.mode];
+  const tracksAStep = batchSize / windowsATrack;
+  const stepsAnEpoch = Math.ceil(order.length / tracksAStep);
   let [sum, steps] = [0, 0];
-  for (let at = 0; at < order.length; at += batchSize) {
+  const begunAt = performance.now();
+  for (let at = 0; at < order.length; at += tracksAStep) {
     // A turn for signals
     await new Promise(setImmediate);
     if (signal.aborted) return undefined;
     const startedAt = performance.now();
-    const batch = readable(order.slice(at, at + batchSize), report, ({ path }) =>
-      audio.drawInput(path, random),
+    const batch = readable(order.slice(at, at + tracksAStep), report, ({ path }) =>
+      Array.from({ length: windowsATrack }, () => audio.drawInput(path, random)),
     );
     if (batch.length === 0) continue;
     const mixed = batch.map((track, index) => {
@@ -125,10 +144,14 @@ async function trainEpoch(fit: NetworkFit, trainer: TfjsTrainer, epoch: number):
     sum += trainer.step(mixed, rate);
     steps++;
     // The first step compiles
+    if (steps < Math.min(2, stepsAnEpoch)) continue;
     if (epoch === 0 && steps === Math.min(2, stepsAnEpoch)) {
       const secondsAnEpoch = ((performance.now() - startedAt) / 1000) * stepsAnEpoch;
       report({ kind: 'estimate', secondsAnEpoch, epochs, device: trainer.device });
     }
+    const share = (epoch + steps / stepsAnEpoch) / epochs;
+    const secondsAStep = (performance.now() - begunAt) / 1000 / steps;
+    report({ kind: 'step', share, secondsLeft: secondsAStep * stepsAnEpoch * epochs * (1 - share) });
   }
   return sum / Math.max(1, steps);
 }
@@ -137,33 +160,17 @@ async function trainEpoch(fit: NetworkFit, trainer: TfjsTrainer, epoch: number):
 function readable(
   files: readonly LabelledFile[],
   report: NetworkFit['report'],
-  hear: (file: LabelledFile) => Float32Array,
-): TrainingTrack[] {
+  hear: (file: LabelledFile) => Float32Array[],
+): ValidationTrack[] {
   return files.flatMap((file) => {
     try {
-      return [{ windows: [hear(file)], labels: file.labels }];
+      return [{ windows: hear(file), labels: file.labels, answers: file.answers }];
     } catch (error) {
       if (!(error instanceof HearmarkError)) throw error;
       report({ kind: 'skipped', path: file.path, reason: error.message });
       return [];
     }
   });
-}
-
-/** The mean cross-entropy over known answers, less what soft answers cannot go below; weights apart. */
-function lossOf(trainer: TfjsTrainer, tracks: readonly TrainingTrack[]): number {
-  let [sum, count] = [0, 0];
-  for (const { windows, labels } of tracks) {
-    trainer.scores(windows).forEach((score, tag) => {
-      const label = labels[tag];
-      if (label === undefined) return;
-      const [said, truth] = [logit(score), logit(label)];
-      const loss = (value: number) => label * softplus(-value) + (1 - label) * softplus(value);
-      sum += loss(said) - (label > 0 && label < 1 ? loss(truth) : 0);
-      count++;
-    });
-  }
-  return count > 0 ? sum / count : 0;
 }
 
 /** The answer to learn of a decision: as sure as a margin of so many logits from the threshold, or surer. */

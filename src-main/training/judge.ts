@@ -23,6 +23,13 @@ export interface Measures {
   logLoss: number;
 }
 
+/** Of the cases of which a model is about equally sure, what it expects and what is so: both 0..1. */
+export interface CalibrationPoint {
+  expected: number;
+  observed: number;
+  answers: number;
+}
+
 export const measureNames = ['rocAuc', 'prAuc', 'f1', 'calibrationError', 'logLoss'] as const;
 
 /** As Guo et al. (ICML 2017, section 2) take them: of equal width. */
@@ -53,6 +60,20 @@ export class Judge {
       f1: this.#f1(countOf, yes),
       ...this.#errors(countOf, yes + no),
     };
+  }
+
+  /** Returns the points of the reliability diagram (Guo et al. 2017, figure 1), the least sure bin first. */
+  reliability(): CalibrationPoint[] {
+    const bins = Array.from({ length: calibrationBins }, () => ({ expected: 0, observed: 0, answers: 0 }));
+    this.#answers.probabilities.forEach((probability, index) => {
+      const bin = bins[binOf(probability)]!;
+      bin.expected += probability;
+      bin.observed += Number(this.#truth[index]);
+      bin.answers++;
+    });
+    return bins.flatMap(({ expected, observed, answers }) =>
+      answers > 0 ? [{ expected: expected / answers, observed: observed / answers, answers }] : [],
+    );
   }
 
   /** As rocAuc and prAuc of analysis/rankStatistics.ts: ties count half, and precision is not interpolated. */
@@ -91,11 +112,14 @@ export class Judge {
     this.#answers.probabilities.forEach((probability, index) => {
       const truth = this.#truth[index]!;
       const count = countOf(index);
-      const bin = Math.min(calibrationBins - 1, Math.floor(probability * calibrationBins));
-      bins[bin]! += count * (probability - Number(truth));
+      bins[binOf(probability)]! += count * (probability - Number(truth));
       loss += count * softplus(truth ? -logit(probability) : logit(probability));
     });
     const calibrationError = bins.reduce((sum, bin) => sum + Math.abs(bin), 0) / total;
     return { calibrationError, logLoss: loss / total };
   }
+}
+
+function binOf(probability: number): number {
+  return Math.min(calibrationBins - 1, Math.floor(probability * calibrationBins));
 }

@@ -61,7 +61,7 @@ export async function judgeNetwork(
     };
     const before = isNew ? null : answersAsBefore({ scores: test.map((one) => one.before), threshold });
     const heldOut = judgeHeldOut(before, now, test.map((one) => one.truth), test.map(({ group }) => group), seed); // prettier-ignore
-    const common = { tag: tag.shownName, category: tag.category, positives, negatives };
+    const common = { tagId: tag.tagId, tag: tag.shownName, category: tag.category, positives, negatives };
     if (!heldOut) {
       left.push({ ...common, reason: 'too few answers were held out to judge it' });
       continue;
@@ -69,7 +69,6 @@ export async function judgeNetwork(
     const isBetter = heldOut.gain ? heldOut.gain.logLoss.value < 0 : heldOut.after.rocAuc.low > 0.5;
     const refused = isBetter ? {} : { refused: 'no better on answers that it had not seen' };
     learnt.push({
-      tagId: tag.tagId,
       ...common,
       thresholds: { before: isNew ? null : threshold, after },
       heldOut,

@@ -28,7 +28,7 @@ export function judgeThresholds(
   const learnt: LearntTag[] = [];
   const left: LeftTag[] = [];
   for (const { tag, examples, answers: truth, positives, negatives } of tags) {
-    const common = { tag: tag.shownName, category: tag.category, positives, negatives };
+    const common = { tagId: tag.tagId, tag: tag.shownName, category: tag.category, positives, negatives };
     const [position] = tag.positions;
     if (position === undefined || tag.threshold === null) {
       left.push({ ...common, reason: 'the model does not know it: --depth head teaches it' });
@@ -44,9 +44,15 @@ export function judgeThresholds(
     };
     const heldOut = judgeHeldOut(answersAsBefore(scored), answersHeldOut(scored), truth, groups, seed)!;
     const thresholds = { before: tag.threshold, after: learnThreshold(scored) };
-    const isBetter = heldOut.gain!.f1.value > 0;
-    const refused = isBetter ? {} : { refused: 'no better on answers that it had not seen' };
-    learnt.push({ tagId: tag.tagId, ...common, thresholds, heldOut, ...refused });
+    const refused = whyRefused(heldOut);
+    learnt.push({ ...common, thresholds, heldOut, ...(refused !== undefined && { refused }) });
   }
   return { learnt, left };
+}
+
+function whyRefused({ gain, after }: HeldOut): string | undefined {
+  if (gain!.f1.value <= 0) return 'no better on answers that it had not seen';
+  // To give it to everything can raise F1, too
+  if (after.rocAuc.value > 0.5) return undefined;
+  return 'the model ranks it no better than chance, which no threshold mends: --depth head learns it';
 }

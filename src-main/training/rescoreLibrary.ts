@@ -16,8 +16,8 @@ export interface Rescoring {
   signal?: AbortSignal;
 }
 
-/** Tracks in one transaction: other processes wait for the lock meanwhile. */
-const atOnce = 500;
+/** What a transaction may take: other processes, and whoever uses the window, wait meanwhile. */
+const transactionMs = 20;
 
 /**
  * Scores every track that the parent has heard by a changed output layer, from what is stored of it. Tracks that have
@@ -30,15 +30,17 @@ export async function rescoreLibrary(rescoring: Rescoring): Promise<number> {
   const changes = head.changes.map(({ position, row }) => ({ position, prepared: scorer.prepare(row) }));
   const trackIds = library.training.heardByOneOnly(fromModelId, toModelId);
   let done = 0;
-  for (let start = 0; start < trackIds.length && !signal?.aborted; start += atOnce) {
-    const batch = trackIds.slice(start, start + atOnce);
-    library.transaction(() => {
-      for (const trackId of batch) {
+  while (done < trackIds.length && !signal?.aborted) {
+    const endMs = performance.now() + transactionMs;
+    done = library.transaction(() => {
+      let next = done;
+      do {
+        const trackId = trackIds[next++]!;
         const heard = library.scores.of(trackId, fromModelId)!;
         library.scores.save(trackId, toModelId, rescore(heard, head, changes, scorer, aggregation));
-      }
+      } while (next < trackIds.length && performance.now() < endMs);
+      return next;
     });
-    done += batch.length;
     report?.(done, trackIds.length);
     await new Promise(setImmediate);
   }

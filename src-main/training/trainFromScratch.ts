@@ -6,6 +6,7 @@ import { installPackage } from '../taggers/installPackage.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 import type { BackendName } from '../taggers/tfjs/loadBackend.ts';
+import { trainingObjective, type TrainingMode } from '../taggers/tfjs/trainingMode.ts';
 import { calibrate, marginsOf, probabilityOf } from './calibrate.ts';
 import { judgeHeldOut } from './bootstrap.ts';
 import { Checkpoint } from './Checkpoint.ts';
@@ -15,6 +16,7 @@ import { hearFile } from './hearFile.ts';
 import { neededAnswers } from './LearnableTag.ts';
 import { learnThreshold } from './learnThreshold.ts';
 import type { ManifestTrack } from './readManifest.ts';
+import { balancedTagWeight } from './balancedTagWeight.ts';
 import { TrainingAudio } from './TrainingAudio.ts';
 
 export interface ScratchTraining {
@@ -26,6 +28,8 @@ export interface ScratchTraining {
   tracks: readonly ManifestTrack[];
   backend: BackendName;
   epochs: number;
+  /** What one example is: each window, unless a track is. */
+  mode?: TrainingMode;
   seed: number;
   checkpointFolder: string;
   modelsFolder: string;
@@ -54,7 +58,7 @@ const evenOdds = 0.5;
 export async function trainFromScratch(
   request: ScratchTraining,
 ): Promise<{ installed: ModelPackage; tags: ScratchTag[]; leftOut: string[] } | undefined> {
-  const { name, architecture, hyperparameters, input, tracks, seed } = request;
+  const { name, architecture, hyperparameters, input, tracks, seed, mode = 'instance' } = request;
   const counts = new Map<string, number>();
   for (const tag of tracks.flatMap((track) => track.tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   const isEnough = (count: number) => count >= neededAnswers && tracks.length - count >= neededAnswers;
@@ -76,7 +80,15 @@ export async function trainFromScratch(
   );
   const labelled = (isWanted: (fold: number) => boolean): LabelledFile[] =>
     tracks.flatMap(({ path, tags }, index) =>
-      isWanted(folds[index]!) ? [{ path, labels: names.map((tag) => Number(tags.includes(tag))) }] : [],
+      isWanted(folds[index]!)
+        ? [
+            {
+              path,
+              labels: names.map((tag) => Number(tags.includes(tag))),
+              answers: names.map((tag) => tags.includes(tag)),
+            },
+          ]
+        : [],
     );
   const [test, validation] = [labelled((fold) => fold === 0), labelled((fold) => fold === 1)];
   const fitted = await fitNetwork({
@@ -84,13 +96,15 @@ export async function trainFromScratch(
     audio,
     training: labelled((fold) => fold > 1),
     validation,
-    tagWeights: names.map(() => 1),
+    tagWeights: names.map((name) => balancedTagWeight(tracks.map(({ tags }) => tags.includes(name)))),
+    objective: trainingObjective(mode, 'mean'),
+    statistics: 'batch',
     backend: request.backend,
     seed,
     epochs: request.epochs,
     peakRate,
     checkpoint: new Checkpoint(request.checkpointFolder),
-    request: JSON.stringify([name, architecture, hyperparameters, input, seed, request.epochs, tracks]),
+    request: JSON.stringify([name, architecture, hyperparameters, input, seed, request.epochs, mode, tracks]),
     report: request.onProgress,
     signal: request.signal,
   });

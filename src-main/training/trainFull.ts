@@ -4,9 +4,10 @@ import type { CardTag } from '../taggers/card.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 import type { BackendName } from '../taggers/tfjs/loadBackend.ts';
+import { trainingObjective, type TrainingMode } from '../taggers/tfjs/trainingMode.ts';
 import { isWithinBound } from './agreementOf.ts';
 import { Checkpoint } from './Checkpoint.ts';
-import { collectLessons, type Example } from './collectLessons.ts';
+import { collectLessons, type Decisions, type Example } from './collectLessons.ts';
 import { fitNetwork, targetOf, type FitProgress, type LabelledFile } from './fitNetwork.ts';
 import { foldsOf } from './foldsOf.ts';
 import { compareUntouched, judgeNetwork, type Output, type Part } from './judgeNetwork.ts';
@@ -14,6 +15,7 @@ import { sortTags } from './LearnableTag.ts';
 import { readOutputLayer, replaceRows } from './outputLayer.ts';
 import { StoredScorer } from './StoredScorer.ts';
 import { installTrained } from './trainedPackage.ts';
+import { balancedTagWeight } from './balancedTagWeight.ts';
 import { TrainingAudio } from './TrainingAudio.ts';
 import type { TrainingRequest } from './trainHead.ts';
 import type { TrainingResult } from './TrainingResult.ts';
@@ -22,6 +24,10 @@ import { evenOdds, startRow } from './trainRow.ts';
 export interface FullTraining extends TrainingRequest {
   backend: BackendName;
   epochs: number;
+  /** What one example is: each window, unless a track is. */
+  mode?: TrainingMode;
+  /** What is learnt from; what is decided now unless it is given. A run goes on only with what it began with. */
+  decisions?: Decisions;
   checkpointFolder: string;
   modelsFolder: string;
   onProgress: (progress: FitProgress) => void;
@@ -42,10 +48,10 @@ const peakRate = 3e-4;
 export async function trainFull(
   request: FullTraining,
 ): Promise<{ result: TrainingResult; installed: ModelPackage | undefined } | undefined> {
-  const { library, model, modelId, isWanted, seed } = request;
+  const { library, model, modelId, isWanted, seed, mode = 'instance' } = request;
   const layer = await readOutputLayer(model);
-  const log = library.training.snapshot();
-  const lessons = collectLessons(library, modelId);
+  const lessons = collectLessons(library, modelId, request.decisions);
+  const { log } = lessons;
   const { learnable, left } = sortTags(lessons, isWanted);
   const common = { model: model.card.name, depth: 'full', seed, log, unheard: lessons.unheard } as const;
   if (learnable.length === 0) {
@@ -80,7 +86,7 @@ export async function trainFull(
   const labelled = (part: Part): LabelledFile[] =>
     files
       .filter(({ example }) => partOf.get(example) === part)
-      .map(({ example, path }) => ({ path, labels: labelsOf(example, outputs, tagsBefore, added) }));
+      .map(({ example, path }) => ({ path, ...labelsOf(example, outputs, tagsBefore, added) }));
   const decisions = files.map(({ example }) => [
     example.trackId,
     partOf.get(example),
@@ -95,10 +101,14 @@ export async function trainFull(
     audio: new TrainingAudio(model.card),
     training: labelled('training'),
     validation: labelled('validation'),
-    // What is to be learnt counts as much as all that is to be kept
-    tagWeights: rows.map((_, tag) =>
-      outputs.some(({ position }) => position === tag) ? Math.max(1, added / outputs.length) : 1,
-    ),
+    tagWeights: rows.map((_, tag) => {
+      const output = outputs.find(({ position }) => position === tag);
+      // What is to be learnt counts as much as all that is to be kept
+      const weight = output ? Math.max(1, added / outputs.length) : 1;
+      return balancedTagWeight(output?.answers ?? [], weight);
+    }),
+    objective: trainingObjective(mode, model.card.aggregation),
+    statistics: 'running',
     backend: request.backend,
     seed,
     epochs: request.epochs,
@@ -108,6 +118,7 @@ export async function trainFull(
       model.weightsHash,
       seed,
       request.epochs,
+      mode,
       outputs.map(({ tag }) => tag.name),
       decisions,
     ]),
@@ -115,6 +126,7 @@ export async function trainFull(
     signal: request.signal,
   });
   if (fitted.interrupted) return undefined;
+  request.onProgress({ kind: 'judging' });
 
   const vocabulary: CardTag[] = [...model.card.vocabulary];
   for (const { position, tag, threshold, isNew } of outputs) {
@@ -167,20 +179,25 @@ function dealParts(
   return parts;
 }
 
-/** What a network is to answer to a track: what was decided, else what the old model said; new tags only where decided. */
+/**
+ * What a network is to answer to a track: what was decided, else what the old model said; new tags only where decided.
+ * And the decisions themselves.
+ */
 function labelsOf(
   { heard, decisions }: Example,
   outputs: readonly Output[],
   tagsBefore: number,
   tags: number,
 ) {
+  const answers = Array.from<unknown, boolean | undefined>({ length: tags }, () => undefined);
   const labels = Array.from({ length: tags }, (_, tag) =>
     tag < tagsBefore ? heard.scores[tag]! : undefined,
   );
   for (const { tag, position, threshold, isNew } of outputs) {
     const answer = decisions.get(tag.tagId);
     if (answer === undefined) continue;
+    answers[position] = answer;
     labels[position] = targetOf(answer, isNew ? evenOdds : heard.scores[position]!, threshold);
   }
-  return labels;
+  return { labels, answers };
 }

@@ -37,7 +37,6 @@ export async function trainHead(
 ): Promise<{ result: TrainingResult; rows: LearntRow[]; layer: OutputLayer }> {
   const { library, model, modelId, isWanted, seed, report } = request;
   const layer = await readOutputLayer(model);
-  const log = library.training.snapshot();
   const lessons = collectLessons(library, modelId);
   const { learnable, left } = sortTags(lessons, isWanted);
   const scorer = new StoredScorer(layer, model.card.aggregation);
@@ -53,7 +52,7 @@ export async function trainHead(
     model: model.card.name,
     depth: 'head',
     seed,
-    log,
+    log: lessons.log,
     tracks: lessons.examples.length,
     unheard: lessons.unheard,
     learnt: rows.map(tagOf),

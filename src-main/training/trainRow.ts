@@ -9,7 +9,7 @@ import { logit, softplus } from './logit.ts';
 import { dot } from './minimise.ts';
 import type { HeadRow, OutputLayer } from './outputLayer.ts';
 import { seededOrder } from './seededOrder.ts';
-import type { Standardisation } from './Standardisation.ts';
+import { penalties, type Penalty, type Standardisation } from './Standardisation.ts';
 import type { StoredScorer, WindowEvidence } from './StoredScorer.ts';
 import type { LearntTag } from './judgeThresholds.ts';
 
@@ -29,8 +29,15 @@ export interface HeadTraining {
   seed: number;
 }
 
-/** How strongly weights are held to the old ones; which of them is tried out on the answers themselves. */
-const shrinkages = [1, 4, 16, 64];
+/** What holds weights to the old ones, or to none. */
+interface Shrinkage {
+  penalty: Penalty;
+  strength: number;
+}
+/** From the weakest on; which of them serves is tried out on the answers themselves. */
+const shrinkages = [1, 4, 16, 64].flatMap((strength) =>
+  penalties.map((penalty): Shrinkage => ({ penalty, strength })),
+);
 /** Of the bias: a tag that the model knows has a threshold that means something, a new one has none. */
 const biasShrinkage = { known: 1, added: 0.01 };
 /** A new tag's threshold: its row is fitted to answers, so that even odds are there. */
@@ -44,6 +51,7 @@ const toleratedRocAuc = 0.02;
 /** One answer, with what it takes to learn from it. */
 interface Case {
   example: Example;
+  features: Record<Penalty, Float64Array>;
   evidence: WindowEvidence;
   answer: boolean;
   /** The margin of the old score over the old threshold, in logits; 0 of a new tag. */
@@ -104,12 +112,14 @@ export function trainRow(
 function casesOf(
   { tag, examples, answers }: Pick<LearnableTag, 'tag' | 'examples' | 'answers'>,
   position: number | undefined,
-  { scorer }: HeadTraining,
+  { scorer, standardisation }: HeadTraining,
 ): Case[] {
   return examples.map((example, index) => {
     const { heard } = example;
     const offset = position === undefined ? 0 : logit(heard.scores[position]!) - logit(tag.threshold!);
-    return { example, evidence: scorer.evidenceOf(heard), answer: answers[index]!, offset };
+    const seenUnder = (penalty: Penalty) => standardisation.seenUnder(penalty, example.features);
+    const features = { weights: seenUnder('weights'), moves: seenUnder('moves') };
+    return { example, features, evidence: scorer.evidenceOf(heard), answer: answers[index]!, offset };
   });
 }
 
@@ -139,9 +149,9 @@ export function startRow(
 
 /** Fits a row to cases, held to the old one as strongly as serves best. */
 function fitRow(cases: readonly Case[], position: number | undefined, training: HeadTraining): HeadRow {
-  const strength = chooseShrinkage(cases, position, training.seed);
-  const fit = fitChange(cases, position, strength);
-  const change = training.standardisation.undo(fit.weights, fit.bias);
+  const shrinkage = chooseShrinkage(cases, position, training.seed);
+  const fit = fitChange(cases, position, shrinkage);
+  const change = training.standardisation.undo(shrinkage.penalty, fit.weights, fit.bias);
   if (position === undefined) return change;
   const old = training.layer.rows[position]!;
   return {
@@ -150,10 +160,10 @@ function fitRow(cases: readonly Case[], position: number | undefined, training: 
   };
 }
 
-function fitChange(cases: readonly Case[], position: number | undefined, strength: number) {
+function fitChange(cases: readonly Case[], position: number | undefined, { penalty, strength }: Shrinkage) {
   const weights = balancedWeights(cases.map(({ answer }) => answer));
-  const logistic = cases.map(({ example, answer, offset }, index) => ({
-    features: example.features,
+  const logistic = cases.map(({ features, answer, offset }, index) => ({
+    features: features[penalty],
     answer,
     offset,
     weight: weights[index]!,
@@ -163,10 +173,11 @@ function fitChange(cases: readonly Case[], position: number | undefined, strengt
 }
 
 /**
- * Tries the strengths in turn on cases held out from these, and returns the largest whose loss is within a standard error
- * of the least (Breiman et al. 1984, section 3.4.3): where the cases cannot tell, the old row is the better guess.
+ * Tries the shrinkages in turn on cases held out from these. Of a tag that the model knows, the strongest whose loss is
+ * within a standard error of the least (Breiman et al. 1984, section 3.4.3): where the cases cannot tell, the old row is the
+ * better guess. Of a new tag, the best: there is no old row to be held to.
  */
-function chooseShrinkage(cases: readonly Case[], position: number | undefined, seed: number): number {
+function chooseShrinkage(cases: readonly Case[], position: number | undefined, seed: number): Shrinkage {
   const tried = seededOrder(cases, seed).slice(0, answersForChoice);
   const folds = foldsOf(
     tried.map(({ example }) => example.group),
@@ -174,17 +185,17 @@ function chooseShrinkage(cases: readonly Case[], position: number | undefined, s
     seed,
   ).map((fold) => fold % choiceFolds);
   const weights = balancedWeights(tried.map(({ answer }) => answer));
-  const losses = shrinkages.map((strength) => {
+  const losses = shrinkages.map((shrinkage) => {
     const ofCases = tried.map(() => 0);
     for (const fold of new Set(folds)) {
       const fit = fitChange(
         tried.filter((_, index) => folds[index] !== fold),
         position,
-        strength,
+        shrinkage,
       );
-      tried.forEach(({ example, answer, offset }, index) => {
+      tried.forEach(({ features, answer, offset }, index) => {
         if (folds[index] !== fold) return;
-        const value = offset + fit.bias + dot(fit.weights, example.features);
+        const value = offset + fit.bias + dot(fit.weights, features[shrinkage.penalty]);
         ofCases[index] = weights[index]! * softplus(answer ? -value : value);
       });
     }
@@ -192,7 +203,10 @@ function chooseShrinkage(cases: readonly Case[], position: number | undefined, s
   });
   const means = losses.map(mean);
   const best = means.indexOf(Math.min(...means));
+  if (position === undefined) return shrinkages[best]!;
   const deviation = Math.sqrt(mean(losses[best]!.map((loss) => (loss - means[best]!) ** 2)));
   const reach = means[best]! + deviation / Math.sqrt(tried.length);
-  return shrinkages[means.findLastIndex((one) => one <= reach)]!;
+  const { strength } = shrinkages[means.findLastIndex((one) => one <= reach)]!;
+  const equals = [...shrinkages.keys()].filter((index) => shrinkages[index]!.strength === strength);
+  return shrinkages[equals.reduce((a, b) => (means[b]! < means[a]! ? b : a))]!;
 }

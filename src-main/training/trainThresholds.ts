@@ -14,7 +14,6 @@ export function trainThresholds({
   isWanted,
   seed,
 }: TrainingRequest): TrainingResult {
-  const log = library.training.snapshot();
   const lessons = collectLessons(library, modelId);
   const sorted = sortTags(lessons, isWanted);
   const { learnt, left } = judgeThresholds(sorted.learnable, seed);
@@ -22,7 +21,7 @@ export function trainThresholds({
     model: model.card.name,
     depth: 'thresholds',
     seed,
-    log,
+    log: lessons.log,
     tracks: lessons.examples.length,
     unheard: lessons.unheard,
     learnt,

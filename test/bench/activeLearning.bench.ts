@@ -1,147 +1,243 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { prAuc } from '../../src-main/analysis/rankStatistics.ts';
+import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
+import { mean, prAuc } from '../../src-main/analysis/rankStatistics.ts';
+import type { ReviewOrder } from '../../src-main/api.ts';
+import { importFolder } from '../../src-main/importFolder.ts';
+import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import type { TrackScores } from '../../src-main/library/Scores.ts';
 import { registerModel } from '../../src-main/registerModel.ts';
-import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
-import { chooseQuestions } from '../../src-main/training/chooseQuestions.ts';
-import type { Example } from '../../src-main/training/collectLessons.ts';
-import { logit, sigmoid } from '../../src-main/training/logit.ts';
-import { readOutputLayer, rowLogit, type HeadRow } from '../../src-main/training/outputLayer.ts';
+import { loadModelPackage, type ModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import { calibrate } from '../../src-main/training/calibrate.ts';
+import { collectLessons } from '../../src-main/training/collectLessons.ts';
+import { sortTags } from '../../src-main/training/LearnableTag.ts';
+import { readOutputLayer, type OutputLayer } from '../../src-main/training/outputLayer.ts';
 import { seededOrder } from '../../src-main/training/seededOrder.ts';
-import { Standardisation } from '../../src-main/training/Standardisation.ts';
 import { StoredScorer } from '../../src-main/training/StoredScorer.ts';
-import { startRow } from '../../src-main/training/trainRow.ts';
-import { inventTracks, inventTruth, type InventedTrack } from '../training/inventLibrary.ts';
+import { trainRow, type LearntRow } from '../../src-main/training/trainRow.ts';
+import { inventTracks, inventTruth } from '../training/inventLibrary.ts';
+import { canPlay, makeTruthLibrary } from './makeTruthLibrary.ts';
 
-const [pool, tried] = [900, 600];
-const [first, each, last] = [10, 10, 120];
-const repetitions = 8;
-/** Of the tracks, how many have the tag. */
-const shares = [0.3, 0.1];
+/** Answers of each kind that the person begins with, for each tag. */
+const first = 8;
+/** Answers between two trainings, and in all. */
+const [each, last] = [30, 240];
+const repetitions = 5;
+const category = 'own';
 
-type Order = 'random' | 'uncertain' | 'uncertain, spread';
-const orders: Order[] = ['random', 'uncertain', 'uncertain, spread'];
+type Order = 'random' | 'confident' | 'uncertain';
+const orders: Order[] = ['random', 'confident', 'uncertain'];
 
-/** How good a tag gets with the number of answers, by the order of the questions: PR-AUC on tracks never asked about. */
-export async function benchActiveLearning(): Promise<string[]> {
+/** A library that a model has heard, with what is true of its tracks. */
+interface KnownLibrary {
+  title: string;
+  file: string;
+  modelId: number;
+  layer: OutputLayer;
+  /** Tracks that may be asked about, and tracks by other artists that say how good a tag is. */
+  asked: number[];
+  tried: number[];
+  /** The tags to teach: who has them. */
+  tags: { name: string; has: ReadonlySet<number> }[];
+}
+
+/**
+ * How good tags of the person's own get with the number of answers, by the order of the review's questions: mean PR-AUC
+ * on tracks by artists nobody asked about. The questions are those of findReviews, the answers go into the log, and the
+ * tags are trained on it as `hearmark train` does.
+ */
+export async function benchActiveLearning(kept = process.env.HEARMARK_TRUTH): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hearmark-active-'));
   try {
     const model = await loadModelPackage(join('models', 'hearmark-crnn'));
-    const layer = await readOutputLayer(model);
-    const library = openLibrary(join(folder, 'library.db'));
-    const modelId = registerModel(library, model);
-    const tracks = inventTracks({ library, modelId, layer, tracks: pool + tried, tracksPerArtist: 10 });
-    const standardisation = Standardisation.over(tracks.map(({ embedding }) => embedding));
-    const scorer = new StoredScorer(layer, 'mean');
-    const examples = tracks.map(({ trackId, embedding }, index): Example => ({
-      trackId,
-      group: Math.floor(index / 10),
-      heard: library.scores.of(trackId, modelId)!,
-      features: standardisation.apply(embedding),
-      decisions: new Map(),
-    }));
-    const fit = (asked: readonly number[], isTrue: (index: number) => boolean): HeadRow =>
-      startRow(
-        {
-          tag: {
-            tagId: 1,
-            name: 'tag',
-            category: 'own',
-            shownName: 'tag',
-            positions: [],
-            threshold: null,
-            ownThreshold: false,
-          },
-          examples: asked.map((index) => examples[index]!),
-          answers: asked.map(isTrue),
-          positives: 0,
-          negatives: 0,
-        },
-        undefined,
-        { layer, scorer, standardisation, seed: 1 },
-        () => true,
-      );
-    const lines: string[] = [];
-    for (const share of shares) {
-      lines.push(
-        `own tag of ${100 * share}% of the tracks, mean PR-AUC of ${repetitions} tags after so many answers:`,
-      );
-      const curves = new Map(orders.map((order) => [order, [] as number[]]));
-      for (let repetition = 0; repetition < repetitions; repetition++) {
-        const isTrue = truthOf(tracks, layer.features, repetition, share);
-        for (const order of orders) {
-          const curve = simulate(order, repetition, tracks, examples, fit, isTrue);
-          curve.forEach((area, step) => {
-            const sums = curves.get(order)!;
-            sums[step] = (sums[step] ?? 0) + area / repetitions;
-          });
-        }
-      }
-      const counts = Array.from({ length: (last - first) / each + 1 }, (_, step) => first + step * each);
-      lines.push(`  ${'answers'.padEnd(18)} ${counts.map((count) => String(count).padStart(5)).join(' ')}`);
-      for (const [order, curve] of curves) {
-        lines.push(`  ${order.padEnd(18)} ${curve.map((area) => area.toFixed(3)).join(' ')}`);
-      }
-    }
-    library.close();
-    return lines;
+    const libraries = [await madeUp(model, join(folder, 'made-up.db'))];
+    if (canPlay())
+      libraries.push(await played(model, kept ?? join(folder, 'music'), join(folder, 'played.db')));
+    return libraries.flatMap((known) => [...compareOrders(known, folder), '']);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Who has the tag: the tracks farthest along a direction of the embedding. */
-function truthOf(tracks: readonly InventedTrack[], features: number, seed: number, share: number) {
-  const value = inventTruth(features, 100 + seed);
-  const values = tracks.map(value);
-  const from = [...values].sort((a, b) => b - a)[Math.floor(share * values.length)]!;
-  return (index: number) => values[index]! >= from;
+/** Made-up embeddings: tags are the tracks farthest along a direction. */
+async function madeUp(model: ModelPackage, file: string): Promise<KnownLibrary> {
+  const [asked, all] = [1500, 2100];
+  const layer = await readOutputLayer(model);
+  const library = openLibrary(file);
+  const modelId = registerModel(library, model);
+  const tracks = inventTracks({ library, modelId, layer, tracks: all, tracksPerArtist: 10 });
+  library.close();
+  const ids = tracks.map(({ trackId }) => trackId);
+  const tags = [0.3, 0.2, 0.1, 0.1, 0.05, 0.05].map((share, index) => {
+    const value = inventTruth(layer.features, 100 + index);
+    const sorted = [...tracks].sort((a, b) => value(b) - value(a)).slice(0, share * all);
+    return { name: `tag ${index} of ${100 * share}%`, has: new Set(sorted.map(({ trackId }) => trackId)) };
+  });
+  return {
+    title: 'made-up embeddings',
+    file,
+    modelId,
+    layer,
+    asked: ids.slice(0, asked),
+    tried: ids.slice(asked),
+    tags,
+  };
 }
 
-/** PR-AUC on the tracks beyond the pool after each round of questions. */
-function simulate(
-  order: Order,
-  seed: number,
-  tracks: readonly InventedTrack[],
-  examples: readonly Example[],
-  fit: (asked: readonly number[], isTrue: (index: number) => boolean) => HeadRow,
-  isTrue: (index: number) => boolean,
-): number[] {
-  const shuffled = seededOrder(
-    Array.from({ length: pool }, (_, index) => index),
-    seed,
-  );
-  // A person begins with what they know has the tag
-  const known = shuffled.filter(isTrue).slice(0, 3);
-  const asked = [
-    ...known,
-    ...shuffled.filter((index) => !known.includes(index)).slice(0, first - known.length),
+/** Music of which everything is known, as the shipped model hears it. */
+async function played(model: ModelPackage, music: string, file: string): Promise<KnownLibrary> {
+  const [asked, all] = [320, 480];
+  const tracks = makeTruthLibrary(music, all);
+  const library = openLibrary(file);
+  const modelId = registerModel(library, model);
+  const pool = new AnalysisPool({ modelFolder: model.folder, jobs: 2 });
+  await importFolder([music], { library, pool, modelId, coverage: 'whole', report() {} });
+  pool.close();
+  const ids = tracks.map(({ path }) => library.files.find(path)!.trackId!);
+  library.close();
+  const having = (name: string, isTrue: (track: (typeof tracks)[number]) => boolean) => ({
+    name,
+    has: new Set(ids.filter((_, index) => isTrue(tracks[index]!))),
+  });
+  const leads = ['piano', 'organ', 'guitar', 'strings', 'brass', 'lead', 'pad'] as const;
+  const tags = [
+    ...leads.map((lead) => having(`${lead} leads`, ({ instrument }) => instrument === lead)),
+    having('drum kit', ({ hasDrums }) => hasDrums),
   ];
-  const curve: number[] = [];
-  for (;;) {
-    const row = fit(asked, isTrue);
-    const scoreOf = (index: number) => rowLogit(row, tracks[index]!.embedding);
-    const others = tracks.map((_, index) => index).slice(pool);
-    curve.push(prAuc(others.map(scoreOf), others.map(isTrue))!);
-    if (asked.length >= last) return curve;
-    const open = shuffled.filter((index) => !asked.includes(index));
-    const askable = open.map((index) => ({
-      probability: sigmoid(scoreOf(index)),
-      features: examples[index]!.features,
-    }));
-    const next = {
-      random: () => open.slice(0, each),
-      uncertain: () =>
-        [...open.keys()]
-          .sort((a, b) => Math.abs(logit(askable[a]!.probability)) - Math.abs(logit(askable[b]!.probability)))
-          .slice(0, each)
-          .map((place) => open[place]!),
-      'uncertain, spread': () => chooseQuestions(askable, each).map((place) => open[place]!),
-    }[order];
-    asked.push(...next());
+  const layer = await readOutputLayer(model);
+  return {
+    title: 'generated music',
+    file,
+    modelId,
+    layer,
+    asked: ids.slice(0, asked),
+    tried: ids.slice(asked),
+    tags,
+  };
+}
+
+function compareOrders(known: KnownLibrary, folder: string): string[] {
+  const steps = Array.from({ length: last / each + 1 }, (_, step) => step * each);
+  const curves = orders.map((order) => {
+    const runs = Array.from({ length: repetitions }, (_, seed) => {
+      const file = join(folder, `${order}-${seed}.db`);
+      copyFileSync(known.file, file);
+      return simulate({ ...known, file }, order, seed);
+    });
+    return steps.map((_, step) => mean(runs.map((run) => run[Math.min(step, run.length - 1)]!)));
+  });
+  const lines = [
+    `${known.title}: ${known.tags.length} tags, ${known.asked.length} tracks to ask about, ${known.tried.length} to try on;`,
+    `mean PR-AUC of ${repetitions} runs after so many answers:`,
+    `  ${'answers'.padEnd(10)} ${steps.map((count) => String(count).padStart(5)).join(' ')}`,
+    ...orders.map(
+      (order, index) => `  ${order.padEnd(10)} ${curves[index]!.map((area) => area.toFixed(3)).join(' ')}`,
+    ),
+  ];
+  const random = curves[orders.indexOf('random')]!;
+  for (const share of [0.5, 0.75, 1]) {
+    const level = random[0]! + share * (Math.max(...random) - random[0]!);
+    const found = orders.map((order, index) => `${order} ${answersUntil(level, curves[index]!)}`);
+    lines.push(`  answers until ${level.toFixed(3)}: ${found.join(', ')}`);
   }
+  return lines;
+}
+
+/** Where a curve first reaches a level, between two steps in proportion. */
+function answersUntil(level: number, curve: readonly number[]): string {
+  const step = curve.findIndex((area) => area >= level);
+  if (step === -1) return `more than ${last}`;
+  if (step === 0) return '0';
+  const [before, after] = [curve[step - 1]!, curve[step]!];
+  return String(Math.round(each * (step - 1 + (level - before) / (after - before))));
+}
+
+/** PR-AUC after each training, until nothing is left to ask. */
+function simulate(known: KnownLibrary, order: Order, seed: number): number[] {
+  const { file, modelId, layer, asked, tried, tags } = known;
+  const library = openLibrary(file);
+  const scorer = new StoredScorer(layer, 'mean');
+  const heard = new Map([...asked, ...tried].map((id) => [id, library.scores.of(id, modelId)!]));
+  tags.forEach(({ name, has }, index) => {
+    const shuffled = seededOrder(asked, 100 * seed + index);
+    for (const isTrue of [true, false]) {
+      for (const trackId of shuffled.filter((id) => has.has(id) === isTrue).slice(0, first)) {
+        library.corrections.append({ trackId, tag: name, category, action: isTrue ? 'added' : 'rejected' });
+      }
+    }
+  });
+  const curve: number[] = [];
+  for (let round = 0; ; round++) {
+    const lessons = collectLessons(library, modelId);
+    const { learnable } = sortTags(lessons, () => true);
+    const training = { layer, scorer, standardisation: lessons.standardisation, seed: 1 };
+    const rows = learnable.map((tag) => trainRow(tag, undefined, training));
+    const scored = new Map([...heard].map(([id, scores]) => [id, scoresOf(rows, scores, scorer)]));
+    const areas = rows.map(({ name }, position) => {
+      const { has } = tags.find((tag) => tag.name === name)!;
+      return prAuc(
+        tried.map((id) => scored.get(id)![position]!),
+        tried.map((id) => has.has(id)),
+      )!;
+    });
+    curve.push(mean(areas));
+    const isDone = round * each >= last;
+    if (!isDone) useRows(library, `${order} ${seed} ${round}`, rows, heard, scored, asked);
+    if (isDone || !answer(library, order, seed, tags)) break;
+  }
+  library.close();
+  return curve;
+}
+
+/** What learnt rows say of a track. */
+function scoresOf(rows: readonly LearntRow[], heard: TrackScores, scorer: StoredScorer): Float32Array {
+  const evidence = scorer.evidenceOf(heard);
+  return Float32Array.from(rows, ({ row }) => scorer.score(scorer.prepare(row), evidence));
+}
+
+/** Makes learnt tags the ones that the review asks about. */
+function useRows(
+  library: Library,
+  version: string,
+  rows: readonly LearntRow[],
+  heard: ReadonlyMap<number, TrackScores>,
+  scored: ReadonlyMap<number, Float32Array>,
+  asked: readonly number[],
+): void {
+  const tags = rows.map(({ name, thresholds }) => ({ name, category, threshold: thresholds.after }));
+  const modelId = library.models.register({ name: 'taught', version, weightsHash: version, tags });
+  const [windowStartsSeconds, timeline] = [new Float32Array(0), new Float32Array(0)];
+  library.transaction(() => {
+    for (const id of asked) {
+      const parts = { scores: scored.get(id)!, windowStartsSeconds, timeline };
+      library.scores.save(id, modelId, { ...heard.get(id)!, ...parts });
+    }
+  });
+  library.browse.useModel(modelId);
+}
+
+/** Answers the next questions truly; false where none was left. */
+function answer(library: Library, order: Order, seed: number, tags: KnownLibrary['tags']): boolean {
+  const has = new Map(
+    library.browse.listTags().map(({ id, name }) => [id, tags.find((tag) => tag.name === name)?.has]),
+  );
+  let answers = 0;
+  while (answers < each) {
+    const ask = (by: ReviewOrder, limit: number) =>
+      library.browse.findReviews({ order: by, filter: {}, exceptIds: [], limit }, calibrate).items;
+    const items = order === 'random' ? seededOrder(ask('artist', 10_000), seed).slice(0, 6) : ask(order, 6);
+    if (items.length === 0) return false;
+    for (const { track, suggestions } of items) {
+      for (const { tagId } of suggestions) {
+        if (answers++ >= each) return true;
+        const action = has.get(tagId)!.has(track.trackId) ? 'accepted' : 'rejected';
+        library.changes.correct({ selection: { trackIds: [track.trackId] }, tagIds: [tagId], action });
+      }
+    }
+  }
+  return true;
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -1,7 +1,9 @@
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { benchActiveLearning } from './activeLearning.bench.ts';
+import { benchCalibration } from './calibration.bench.ts';
 import { benchEndToEnd } from './endToEnd.bench.ts';
+import { benchFullTraining } from './fullTraining.bench.ts';
 import { benchLearning } from './learning.bench.ts';
 import { benchLibrary } from './library.bench.ts';
 import { benchLogMel } from './logMel.bench.ts';
@@ -13,6 +15,7 @@ import { benchShortInput } from './shortInput.bench.ts';
 import { benchTraining } from './training.bench.ts';
 import { benchWindow } from './window.bench.ts';
 import { benchWorkerStart } from './workerStart.bench.ts';
+import { benchWriting } from './writing.bench.ts';
 
 /** `npm run bench [-- NAME...]`: prints what each benchmark found; nothing here passes or fails. */
 const benchmarks: Record<string, () => Promise<string[]>> = {
@@ -28,7 +31,10 @@ const benchmarks: Record<string, () => Promise<string[]>> = {
   window: benchWindow,
   training: benchTraining,
   learning: benchLearning,
+  calibration: benchCalibration,
+  'full-training': benchFullTraining,
   'active-learning': benchActiveLearning,
+  writing: benchWriting,
 };
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));

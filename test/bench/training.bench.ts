@@ -1,32 +1,36 @@
+import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createFrontEnd } from '../../src-main/audio/frontEnd.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { formatDuration } from '../../src-main/cli/table.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../src-main/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
-import { loadBackend } from '../../src-main/taggers/tfjs/loadBackend.ts';
-import { TfjsTrainer } from '../../src-main/taggers/tfjs/TfjsTrainer.ts';
+import { backendNames, loadBackend, type BackendName } from '../../src-main/taggers/tfjs/loadBackend.ts';
 import { readOutputLayer } from '../../src-main/training/outputLayer.ts';
 import { rescoreLibrary } from '../../src-main/training/rescoreLibrary.ts';
 import { changeHead, installHead, trainHead } from '../../src-main/training/trainHead.ts';
 import { inventTracks, inventTruth } from '../training/inventLibrary.ts';
+import type { StepMeasurement } from './measureSteps.ts';
+import { networkNames } from './networkCases.ts';
 
 const corrected = [1000, 10_000];
 const tagsOfEach = 10;
 const heard = 100_000;
-const models = ['hearmark-crnn', 'hearmark-transformer'];
-const batch = 4;
-const steps = 5;
+const windowsATrack = 1;
+const tracksOfEpoch = 200;
+/** For one network: the published ones are ten times the size of ours. */
+const limitMs = 120_000;
 
-/** How long training takes: the output layer on many corrections, scoring anew, a step through all layers. */
+/** How long training takes: the output layer on many corrections, scoring anew, steps through all layers. */
 export async function benchTraining(): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hearmark-training-'));
   try {
     const lines: string[] = [];
     for (const tracks of corrected) lines.push(await trainOutputLayer(folder, tracks));
     lines.push(await scoreAnew(folder));
-    for (const name of models) lines.push(await stepThroughAll(name));
+    lines.push(...(await stepThroughAll()));
     return lines;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -76,34 +80,42 @@ async function scoreAnew(folder: string): Promise<string> {
   return `scored anew from what is stored: ${heard} tracks of 4 windows in ${seconds.toFixed(0)} s, ${(heard / seconds).toFixed(0)} tracks/s; the library grew by ${grown.toFixed(0)} MiB`;
 }
 
-async function stepThroughAll(name: string): Promise<string> {
-  const { network, weights, card } = await loadModelPackage(join('models', name));
-  const frontEnd = createFrontEnd(card.frontEnd);
-  const start = {
-    network,
-    weights,
-    inputShape: frontEnd.shape(card.inputSamples),
-    tags: card.vocabulary.length,
-  };
-  const objective = { mode: 'instance' } as const;
-  const trainer = await TfjsTrainer.open(start, { backend: 'wasm', objective, trained: 'all', seed: 1 });
-  const { tf } = await loadBackend('wasm');
-  const noise = Float32Array.from({ length: card.inputSamples }, (_, at) => Math.sin(at * at) / 5);
-  const window = frontEnd.compute(noise);
-  const labels = card.vocabulary.map(() => 0.2);
-  const tracks = Array.from({ length: batch }, () => ({ windows: [window], labels }));
-  const tensors: number[] = [];
-  const seconds: number[] = [];
-  for (let step = 0; step < steps; step++) {
-    const startedAt = performance.now();
-    trainer.step(tracks, 1e-4);
-    seconds.push((performance.now() - startedAt) / 1000);
-    tensors.push(tf.memory().numTensors);
+/** Steps through all layers of each network, on each backend that is installed. */
+async function stepThroughAll(): Promise<string[]> {
+  const lines = [`all layers, ${windowsATrack} random window a track and epoch, batches of 4:`];
+  for (const backend of backendNames) {
+    // Plain JavaScript takes minutes for a window
+    if (backend === 'cpu') continue;
+    const missing = await loadBackend(backend).then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    if (missing !== undefined) {
+      lines.push(`  ${backend}: ${missing}`);
+      continue;
+    }
+    for (const name of networkNames)
+      lines.push(`  ${backend}, ${name}: ${await measureApart(name, backend)}`);
   }
-  const { device } = trainer;
-  trainer.close();
-  const rate = (batch * (steps - 1)) / seconds.slice(1).reduce((sum, one) => sum + one, 0);
-  return `all layers of ${name} on ${device}: ${rate.toFixed(2)} windows/s (an epoch of 200 tracks: ${(200 / rate / 60).toFixed(1)} min); tensors after each step ${tensors.join(', ')}`;
+  return lines;
+}
+
+async function measureApart(name: string, backend: BackendName): Promise<string> {
+  const child = fork(join(import.meta.dirname, 'measureSteps.ts'), [name, backend], { stdio: 'ignore' });
+  const answer = new Promise<StepMeasurement | { reason: string }>((resolve) => {
+    child.on('message', (message) => resolve(message as StepMeasurement));
+    child.on('exit', (code, signal) => resolve({ reason: `its process ended (${signal ?? code})` }));
+  });
+  const late = sleep(limitMs, { reason: `no four steps within ${limitMs / 1000} s` }, { ref: false });
+  const measured = await Promise.race([answer, late]);
+  child.kill('SIGKILL');
+  if ('reason' in measured) return measured.reason;
+  const { device, rate, tensors, residentMiB } = measured;
+  const epoch = formatDuration((windowsATrack * tracksOfEpoch) / rate);
+  return (
+    `${rate.toFixed(2)} windows/s on ${device} (an epoch of ${tracksOfEpoch} tracks ${epoch}), ` +
+    `${residentMiB.toFixed(0)} MiB, tensors after each step ${tensors.join(' ')}`
+  );
 }
 
 async function invent(file: string, tracks: number) {

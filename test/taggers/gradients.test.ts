@@ -25,8 +25,8 @@ interface Case {
   without?: Partial<Record<BackendName, RegExp>>;
   /** Whether the operation is defined above zero alone. */
   positive?: boolean;
-  /** By the batch's own statistics. */
-  training?: boolean;
+  /** As while training: by the batch's own statistics, or by the running ones. */
+  training?: 'batch' | 'running';
 }
 
 const series = [2, 3, 7];
@@ -67,10 +67,10 @@ const cases: Record<string, Case[]> = {
     },
   ],
   batchNorm: [image, series, [6, 3]].flatMap((shape) =>
-    [false, true].map((training) => ({
+    [{}, { training: 'batch' as const }, { training: 'running' as const }].map((training) => ({
       inputs: [shape],
       build: (g: TfjsGraph, [x]: [TfjsValue, TfjsValue]) => g.batchNorm(x, 'n'),
-      training,
+      ...training,
     })),
   ),
   layerNorm: [
@@ -95,7 +95,7 @@ const cases: Record<string, Case[]> = {
       build: (g, [x]) => g.lstm(x, 'r', { hidden: 2, layers: 1, gates: 'hard-sigmoid' }),
     },
   ],
-  dropout: [{ inputs: [[4, 6]], build: (g, [x]) => g.dropout(x, 0.5), training: true }],
+  dropout: [{ inputs: [[4, 6]], build: (g, [x]) => g.dropout(x, 0.5), training: 'batch' }],
   maxPool1d: [
     { inputs: [series], build: (g, [x]) => g.maxPool1d(x, 3) },
     { inputs: [series], build: (g, [x]) => g.maxPool1d(x, 3, { stride: 2, padding: 'same' }) },
@@ -191,11 +191,16 @@ describe('gradients are those of finite differences', () => {
     for (const objective of objectives) {
       it(`the loss of ${Object.values(objective).join(', ')} on ${backend}`, async () => {
         const { tf } = await loadBackend(backend);
+        const weights = [
+          { positive: 1, negative: 3 },
+          { positive: 2, negative: 2 },
+          { positive: 0.5, negative: 1 },
+        ];
         const tracks = [
           { windows: 2, labels: [1, 0, undefined] },
           { windows: 3, labels: [undefined, 0.3, 1] },
         ];
-        const targets = lossTargets(tracks, objective, [1, 2, 0.5]);
+        const targets = lossTargets(tracks, objective, weights);
         await assertGradients(backend, {
           inputs: [[5, 3]],
           build: (g, [x]) => g.enter(trackLoss(tf, x.tensor as Tensor2D, tracks, objective, targets)),
@@ -269,7 +274,8 @@ async function assertGradients(
   });
   const compute = (): Tensor => {
     const statistics = new BatchStatistics(tf);
-    const graph = new TfjsGraph(tf, parameters, training ? { seed: '7', statistics } : undefined);
+    const pass = { seed: '7', ...(training === 'batch' && { statistics }) };
+    const graph = new TfjsGraph(tf, parameters, training && pass);
     const values = variables.map((variable) => graph.enter(variable));
     const result = graph.leave(build(graph, values as [TfjsValue, TfjsValue]));
     statistics.dispose();

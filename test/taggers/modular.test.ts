@@ -232,7 +232,7 @@ async function assertLearns(
   const step = async (from: StateDict) => {
     const trainer = await TfjsTrainer.open(
       { network, weights: from, inputShape, tags },
-      { backend: 'wasm', objective: { mode: 'instance' }, trained: 'all', seed: 1 },
+      { backend: 'wasm', objective: { mode: 'instance' }, trained: 'all', statistics: 'batch', seed: 1 },
     );
     const loss = trainer.step(tracks, 1e-4);
     const after = trainer.weights();

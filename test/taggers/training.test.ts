@@ -298,12 +298,28 @@ describe('what the loss is made of', () => {
   });
 
   it('a tag counts as much as its weight says', async () => {
-    assertRows(await lossOf(instance, { tagWeights: [0, 1] }), [false, true]);
-    const { loss: first } = await lossOf(instance, { tagWeights: [1, 0] });
-    const { loss: second } = await lossOf(instance, { tagWeights: [0, 1] });
-    const { loss: both } = await lossOf(instance, { tagWeights: [2, 3] });
+    const weights = (...of: number[]) => ({
+      tagWeights: of.map((weight) => ({ positive: weight, negative: weight })),
+    });
+    assertRows(await lossOf(instance, weights(0, 1)), [false, true]);
+    const { loss: first } = await lossOf(instance, weights(1, 0));
+    const { loss: second } = await lossOf(instance, weights(0, 1));
+    const { loss: both } = await lossOf(instance, weights(2, 3));
     // Three windows are known for the first tag, two for the second
     assertClose([both], [(2 * 3 * first + 3 * 2 * second) / 12], 1e-6);
+  });
+
+  it('an answer counts as much as its kind does', async () => {
+    const [a, b] = (await scoresOf(windows.slice(0, 2))) as unknown as number[];
+    const tracks = [{ windows: windows.slice(0, 1), labels: [0.25, 0] }];
+    const tagWeights = [
+      { positive: 6, negative: 2 },
+      { positive: 5, negative: 1 },
+    ];
+    const { loss } = await lossOf(instance, { tagWeights }, tracks);
+    const of = (score: number, positive: number, negative: number) =>
+      -(positive * Math.log(score) + negative * Math.log(1 - score));
+    assertClose([loss], [(of(a!, 6 * 0.25, 2 * 0.75) + of(b!, 0, 1)) / (1.5 + 1.5 + 1)], 1e-6);
   });
 
   it('a majority vote has no gradient', () => {
@@ -327,11 +343,25 @@ describe('what the loss is made of', () => {
   }
 });
 
+it('running statistics stay where batch normalisation goes by them, and all else moves', async () => {
+  const { hyper, input } = smallNetworks.crnn!;
+  const network = networkFor('crnn', hyper, tags);
+  const start = { network, weights: initialWeights(network, input, 1), inputShape: input, tags };
+  const trainer = await open(start, { statistics: 'running' });
+  const tracks = inventTracks(start, [1, 1]);
+  for (let step = 0; step < 3; step++) trainer.step(tracks, learningRate);
+  const after = trainer.weights();
+  trainer.close();
+  for (const [name, { data }] of after) {
+    assert.equal(data.join() === start.weights.get(name)!.data.join(), isRunningStatistic(name), name);
+  }
+});
+
 describe('training the output layer alone', () => {
   for (const name of Object.keys(smallNetworks).filter((name) => name !== 'k2c2')) {
     it(`${name} moves nothing before it`, async () => {
       const start = startOf(name);
-      const trainer = await open(start, { trained: 'output' });
+      const trainer = await open(start, { trained: 'output', statistics: 'running' });
       trainer.step(inventTracks(start, [1]), learningRate);
       const after = trainer.weights();
       trainer.close();
@@ -349,7 +379,7 @@ describe('training the output layer alone', () => {
       return { logits: g.layerNorm(embedding, 'norm'), embedding };
     };
     await assert.rejects(
-      open(startOf(network, [3]), { trained: 'output' }),
+      open(startOf(network, [3]), { trained: 'output', statistics: 'running' }),
       (error: Error) => error instanceof ModelError && /train all of it/.test(error.message),
     );
   });
@@ -359,7 +389,11 @@ describe('training the output layer alone', () => {
     const frontEnd = createFrontEnd(card.frontEnd);
     const inputShape = frontEnd.shape(card.inputSamples);
     const start = { network, weights, inputShape, tags: card.vocabulary.length };
-    const trainer = await open(start, { trained: 'output', objective: trainingObjective('song', 'mean') });
+    const trainer = await open(start, {
+      trained: 'output',
+      statistics: 'running',
+      objective: trainingObjective('song', 'mean'),
+    });
     const random = seededRandom(9);
     const windows = [
       frontEnd.compute(Float32Array.from({ length: card.inputSamples }, () => random() - 0.5)),
@@ -432,6 +466,7 @@ function open(start: TrainingStart, options: Partial<TrainerOptions> = {}): Prom
     backend: 'wasm',
     objective: instance,
     trained: 'all',
+    statistics: 'batch',
     seed: 1,
     ...options,
   });

@@ -178,6 +178,24 @@ describe('judging held-out answers', () => {
     assert.equal(new Judge(said, [true, true, true, true]).measure(), undefined);
   });
 
+  it('says how often it is right, by how sure it is', () => {
+    const said = {
+      scores: [0.9, 0.8, 0.3, 0.1],
+      probabilities: [0.95, 0.91, 0.35, 1],
+      says: [true, true, false, false],
+    };
+    const points = new Judge(said, [true, false, true, true]).reliability();
+    assert.deepEqual(points.map(({ observed, answers }) => [observed, answers]), [[1, 1], [2 / 3, 3]]); // prettier-ignore
+    assertNear(points[0]!.expected, 0.35, 1e-12);
+    assertNear(points[1]!.expected, (0.95 + 0.91 + 1) / 3, 1e-12);
+    // The calibration error is what lies between the points and the diagonal
+    const { calibrationError } = new Judge(said, [true, false, true, true]).measure()!;
+    const off = points.map(({ expected, observed, answers }) => answers * Math.abs(expected - observed));
+    assertNear(calibrationError, off.reduce((sum, one) => sum + one, 0) / 4, 1e-12); // prettier-ignore
+    const { calibration } = judgeHeldOut(null, said, [true, false, true, true], [0, 1, 2, 3], 1)!;
+    assert.deepEqual(calibration, { before: [], after: points });
+  });
+
   it('has intervals that hold the value, are the same for a seed, and are wide where groups are few', () => {
     const alone = truth.map((_, index) => index);
     const together = truth.map((_, index) => index % 6);

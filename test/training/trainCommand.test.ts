@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -88,6 +88,21 @@ describe('hearmark train', () => {
     assert.ok(!existsSync(home.settings));
   });
 
+  it('leaves the model in use where the disk takes no more while the new one is written', async (test) => {
+    if (process.platform === 'win32') return test.skip('Windows has no limit for the size of a file');
+    // 200 KiB are less than the weights
+    const limited = 'ulimit -f 200; exec "$0" "$@"';
+    const command = ['-c', limited, process.execPath, program, 'train', '--model', model];
+    const child = spawn('bash', command, { env: { ...process.env, ...home.env } });
+    let stderr = '';
+    child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+    const [status] = (await once(child, 'close')) as [number];
+    assert.equal(status, 1, stderr);
+    assert.match(stderr, /cannot write/);
+    assert.ok(!existsSync(home.settings));
+    assert.deepEqual(readdirSync(home.models), [], 'nothing half written');
+  });
+
   it('teaches a tag, scores the library anew and uses the new model; the old one is a command away', async () => {
     const { status, stderr } = await train('--tags', 'Thumping');
     assert.equal(status, 0, stderr);
@@ -166,6 +181,55 @@ describe('hearmark train', () => {
 });
 
 describe('a training that is killed', () => {
+  it('goes on with the epoch after the last whole one, where all layers are trained', async () => {
+    const home = place('killed-scratch');
+    const paths = Array.from({ length: 24 }, (_, index) => {
+      const path = join(folder, 'killed-scratch', `${index}.wav`);
+      writeFileSync(path, makeTune(index, index % 2 === 0, 1));
+      return `${path},${index % 2 === 0 ? 'drum' : ''}`;
+    });
+    const manifest = join(folder, 'killed-scratch', 'tags.csv');
+    writeFileSync(manifest, ['path,tags', ...paths].join('\n'));
+    const pooling = 'pooling=[[8,30],[12,60]]';
+    const options = [
+      '--manifest',
+      manifest,
+      '--architecture',
+      'fcn',
+      '--hyper',
+      'channels=[4,4]',
+      '--hyper',
+      pooling,
+    ];
+    const command = [
+      'train',
+      '--from-scratch',
+      '--name',
+      'mine',
+      '--epochs',
+      '3',
+      '--model',
+      model,
+      ...options,
+    ];
+    const child = spawn(process.execPath, [program, ...command], { env: { ...process.env, ...home.env } });
+    let told = '';
+    child.stderr.on('data', (text: Buffer) => {
+      told += text.toString();
+      if (told.includes('Epoch 1')) child.kill('SIGKILL');
+    });
+    await once(child, 'close');
+    assert.match(
+      told,
+      /Epoch 1: loss [\d.]+, on validation [\d.]+, ROC-AUC [\d.]+, PR-AUC [\d.]+.*; at most .* left/,
+    );
+    const again = await runHearmark(command, { env: home.env });
+    assert.equal(again.status, 0, again.stderr);
+    assert.doesNotMatch(again.stderr, /Epoch 1:/);
+    assert.match(again.stderr, /Epoch 3:/);
+    assert.match(again.stdout, /mine is installed/);
+  });
+
   it('leaves model, library and corrections as they were, and the next one works', async () => {
     const home = place('killed');
     const shipped = await loadModelPackage(join(import.meta.dirname, '..', '..', 'models', model));

@@ -1,9 +1,9 @@
-import { rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { ParameterError } from '../../errors.ts';
 import { modelFolders, settingsFile, shippedModelsFolder } from '../../locations.ts';
 import { changeSettings, readSettings } from '../../settings.ts';
 import { findModel } from '../../taggers/findModels.ts';
+import { removePackage } from '../../taggers/removePackage.ts';
 
 /** `hearmark models remove`: deletes a model that the person added. What it heard stays in the library. */
 export async function removeModel(name: string): Promise<number> {
@@ -12,10 +12,7 @@ export async function removeModel(name: string): Promise<number> {
   if (dirname(folder) === shippedModelsFolder()) {
     throw new ParameterError(`"${name}" comes with Hearmark and stays; only models that were added can be removed`);
   }
-  // A hidden folder is no model: were the deletion interrupted, nothing half removed would be listed.
-  const hidden = join(dirname(folder), `.removed-${process.pid}-${basename(folder)}`);
-  await rename(folder, hidden);
-  await rm(hidden, { recursive: true });
+  await removePackage(folder);
   console.log(`Removed ${name}. What it heard stays in the library.`);
   if (readSettings(settingsFile()).model === name) {
     changeSettings(settingsFile(), { model: undefined });

@@ -8,7 +8,7 @@ import { loadBackend, type Backend, type BackendName } from './loadBackend.ts';
 import { loadGradients } from './loadGradients.ts';
 import { TfjsGraph, type TrainingPass } from './tfjsGraph.ts';
 import { TfjsParameters } from './TfjsParameters.ts';
-import { lossTargets, trackLoss } from './trackLoss.ts';
+import { lossTargets, trackLoss, type TagWeight } from './trackLoss.ts';
 import type { TrainingObjective } from './trainingMode.ts';
 
 /** A network and where its training starts: a model package's, or initialWeights. */
@@ -24,15 +24,16 @@ export interface TrainingStart {
 export interface TrainerOptions {
   readonly backend: BackendName;
   readonly objective: TrainingObjective;
-  /**
-   * All parameters, or those of the output layer alone. Batch normalisations then go by the running statistics, as they
-   * will in use, and leave them alone.
-   */
   readonly trained: 'all' | 'output';
+  /**
+   * What batch normalisations go by: each batch's own statistics, which move the running ones, or the running ones, as
+   * they will in use, which then stay. A network that was trained before goes by these: a few windows say less.
+   */
+  readonly statistics: 'batch' | 'running';
   /** Decides what dropout leaves out in each step. */
   readonly seed: number;
-  /** What each tag counts in the loss; one where none are given. */
-  readonly tagWeights?: readonly number[];
+  /** What the answers to each tag count in the loss; one where none are given. */
+  readonly tagWeights?: readonly TagWeight[];
 }
 
 /** A track to learn from. */
@@ -94,8 +95,9 @@ export class TfjsTrainer {
     activate();
     const statistics = new BatchStatistics(tf);
     const seed = `${this.#options.seed}/${this.#steps}`;
-    const training = this.#options.trained === 'all' ? { seed, statistics } : { seed };
-    const { objective, tagWeights = new Array<number>(this.#start.tags).fill(1) } = this.#options;
+    const training = this.#options.statistics === 'batch' ? { seed, statistics } : { seed };
+    const even = { positive: 1, negative: 1 };
+    const { objective, tagWeights = new Array<TagWeight>(this.#start.tags).fill(even) } = this.#options;
     const answers = tracks.map(({ windows, labels }) => ({ windows: windows.length, labels }));
     // First: what throws while gradients are computed leaves tensors behind (tfjs-core 4.22.0)
     const targets = lossTargets(answers, objective, tagWeights);

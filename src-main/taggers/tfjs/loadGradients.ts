@@ -1,6 +1,10 @@
 import type { BackendName, Tf } from './loadBackend.ts';
+import { registerWasmChannelSums } from './wasmChannelSums.ts';
 import { registerWasmConvFilterGradient } from './wasmConvFilterGradient.ts';
+import { registerWasmConvInputGradient } from './wasmConvInputGradient.ts';
 import { registerWasmMaxPoolGradient } from './wasmMaxPoolGradient.ts';
+
+let isWasmFit = false;
 
 /**
  * Makes a loaded backend fit for training. The core's build for Node leaves out what it knows of gradients; of the
@@ -8,7 +12,10 @@ import { registerWasmMaxPoolGradient } from './wasmMaxPoolGradient.ts';
  */
 export async function loadGradients(tf: Tf, name: BackendName): Promise<void> {
   await import('@tensorflow/tfjs-layers');
-  if (name !== 'wasm') return;
+  if (name !== 'wasm' || isWasmFit) return;
+  isWasmFit = true;
+  registerWasmChannelSums(tf);
   registerWasmConvFilterGradient(tf);
+  registerWasmConvInputGradient(tf);
   registerWasmMaxPoolGradient(tf);
 }

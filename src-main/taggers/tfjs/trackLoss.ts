@@ -11,6 +11,12 @@ export interface TrackAnswer {
   readonly labels: readonly (number | undefined)[];
 }
 
+/** What a tag's answers count in a loss, by what they are. */
+export interface TagWeight {
+  readonly positive: number;
+  readonly negative: number;
+}
+
 /** What a loss compares scores with: [windows or tracks, tags], row-major. */
 export interface LossTargets {
   readonly rows: number;
@@ -24,16 +30,19 @@ export interface LossTargets {
 export function lossTargets(
   tracks: readonly TrackAnswer[],
   { mode }: TrainingObjective,
-  tagWeights: readonly number[],
+  tagWeights: readonly TagWeight[],
 ): LossTargets {
   const rows = mode === 'song' ? tracks : tracks.flatMap(eachWindow);
-  const weigh = (share: (label: number) => number) =>
+  const weigh = (side: keyof TagWeight, share: (label: number) => number) =>
     Float32Array.from(
       rows.flatMap(({ labels }) =>
-        labels.map((label, tag) => (label === undefined ? 0 : tagWeights[tag]! * share(label))),
+        labels.map((label, tag) => (label === undefined ? 0 : tagWeights[tag]![side] * share(label))),
       ),
     );
-  const targets = { positive: weigh((label) => label), negative: weigh((label) => 1 - label) };
+  const targets = {
+    positive: weigh('positive', (label) => label),
+    negative: weigh('negative', (label) => 1 - label),
+  };
   if (sum(targets.positive) + sum(targets.negative) === 0) {
     throw new ParameterError('there is nothing to learn from: no tag of these tracks is known');
   }

@@ -6,10 +6,8 @@ import type { Tf } from './loadBackend.ts';
  * filter (tfjs-backend-wasm 4.22.0). It is made of operations which that backend has.
  */
 export function registerWasmConvFilterGradient(tf: Tf): void {
-  const kernelName = tf.Conv2DBackpropFilter;
-  if (tf.getKernel(kernelName, 'wasm')) return;
   tf.registerKernel({
-    kernelName,
+    kernelName: tf.Conv2DBackpropFilter,
     backendName: 'wasm',
     kernelFunc({ inputs, attrs }) {
       const { x, dy } = inputs as unknown as { x: Tensor4D; dy: Tensor4D };
@@ -43,13 +41,12 @@ function convFilterGradient(
   const [batch, outHeight, outWidth, out] = dy.shape;
   const channels = x.shape[3];
   return tf.tidy(() => {
-    const borders: [number, number][] = [
-      [0, 0],
-      [top, bottom],
-      [left, right],
-      [0, 0],
-    ];
-    const padded = tf.pad(x, borders);
+    const padded = pad2d(tf, x, [top, bottom], [left, right]);
+    const isDense = strideHeight === 1 && strideWidth === 1;
+    // What lies beyond the output is computed as well, for nothing
+    if (isDense && 2 * dy.size >= (padded.size / channels) * out) {
+      return shiftedProducts(tf, padded, dy, filterShape);
+    }
     const gradient = tf.reshape(dy, [-1, out]);
     /** The inputs that the filter's place (row, column) was multiplied with: [batch, outHeight, outWidth, channels]. */
     const seenFrom = (row: number, column: number) => {
@@ -68,4 +65,37 @@ function convFilterGradient(
     );
     return tf.reshape(tf.concat(rows, 0), filterShape);
   });
+}
+
+/**
+ * The same where the filter moves by one. The gradient is given the padded input's height and width, so that both are long
+ * tables [places, channels], and what a place of the filter saw is the input's table from another row on: long stretches
+ * of memory, copied at once.
+ */
+function shiftedProducts(
+  tf: Tf,
+  padded: Tensor4D,
+  dy: Tensor4D,
+  [filterHeight, filterWidth, channels, out]: readonly [number, number, number, number],
+): Tensor {
+  const [, height, width] = padded.shape;
+  const [, outHeight, outWidth] = dy.shape;
+  const spread = pad2d(tf, dy, [0, height - outHeight], [0, width - outWidth]);
+  const places = padded.size / channels;
+  const seenByAll = places - (filterHeight - 1) * width - (filterWidth - 1);
+  const gradient = tf.slice(tf.reshape(spread, [places, out]), [0, 0], [seenByAll, out]);
+  const table = tf.transpose(tf.reshape(padded, [places, channels]));
+  const rows = Array.from({ length: filterHeight }, (_, row) =>
+    tf.tidy(() => {
+      const seen = Array.from({ length: filterWidth }, (_, column) =>
+        tf.slice(table, [0, row * width + column], [channels, seenByAll]),
+      );
+      return tf.matMul(tf.concat(seen, 0), gradient);
+    }),
+  );
+  return tf.reshape(tf.concat(rows, 0), [filterHeight, filterWidth, channels, out]);
+}
+
+function pad2d(tf: Tf, x: Tensor4D, rows: [number, number], columns: [number, number]): Tensor4D {
+  return tf.pad(x, [[0, 0], rows, columns, [0, 0]]);
 }

@@ -1,0 +1,21 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { deserialize, serialize } from 'node:v8';
+import { ModelError } from '../errors.ts';
+import type { Decisions } from './collectLessons.ts';
+
+/**
+ * Returns the decisions that a file keeps, or those that are made now, which it keeps from then on: a training that goes on
+ * later learns from what it began with. Throws ModelError where the file cannot be written or read.
+ */
+export function keepDecisions(file: string, read: () => Decisions): Decisions {
+  try {
+    if (existsSync(file)) return deserialize(readFileSync(file)) as Decisions;
+    const decisions = read();
+    writeFileSync(`${file}.draft`, serialize(decisions));
+    renameSync(`${file}.draft`, file);
+    return decisions;
+  } catch (cause) {
+    const message = `cannot keep what is learnt from in ${file}: ${(cause as Error).message}`;
+    throw new ModelError(message, { path: file, cause });
+  }
+}

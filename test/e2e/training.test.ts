@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { everything } from '../server/testHost.ts';
+import { becomes } from './becomes.ts';
+import { makeTunes } from './fixtures/makeTunes.ts';
+import { listsTracks, pickTag, table } from './inTable.ts';
+import { lookAt, still } from './lookAt.ts';
+import { Stage, withoutChromium } from './Stage.ts';
+
+const model = 'hearmark-crnn';
+const trained = 'hearmark-crnn-1';
+/** Of each kind; and so many of them are answered. */
+const [tunes, answered] = [16, 10];
+/** How long one epoch may take at most where others are at work, too. */
+const epochMs = 120_000;
+
+describe('the training view', { skip: withoutChromium }, () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await Stage.open();
+    makeTunes(stage.music, tunes);
+    await (await stage.client()).addFolder(stage.music);
+  });
+  after(() => stage.close());
+
+  it('teaches a tag of the person\u2019s own, shows before and after, uses it, and goes back', () =>
+    stage.show(async (page) => {
+      await search(page, 'drums');
+      await select(page, answered);
+      await page.keyboard.press('t');
+      await pickTag(page, 'thumping');
+      await becomes(() => chips(page, 'your tag'), answered);
+
+      await page.keyboard.press('l');
+      const lesson = page.getByRole('row', { name: /thumping/ });
+      await becomes(() => lesson.getByRole('cell').nth(1).innerText(), String(answered));
+      assert.ok(await lesson.getByRole('checkbox').isDisabled(), 'nothing to tell it from');
+      assert.ok(await page.getByRole('button', { name: 'Learn', exact: true }).isDisabled());
+
+      await lesson.getByRole('button', { name: 'Find tracks for thumping' }).press('Enter');
+      await search(page, 'strings');
+      await select(page, answered);
+      await page.keyboard.press('r');
+      await pickTag(page, 'thumping');
+      await page.getByText(`Rejected thumping on ${answered} tracks`).waitFor();
+      const before = await questions();
+
+      await page.keyboard.press('l');
+      await page.getByRole('radio', { name: /When to suggest/ }).check();
+      await page.getByText('the model does not know it yet').waitFor();
+      await page.getByRole('radio', { name: /The last layer/ }).check();
+      await lookAt(page);
+      await page.getByRole('button', { name: 'Learn 1 tag' }).press('Enter');
+      await page.getByText('1 new tag was learnt.').waitFor();
+      const result = page.getByRole('table', { name: /Each tag before and after/ }).getByRole('row', {
+        name: /thumping/,
+      });
+      const [counts, rocAuc] = await result.getByRole('cell').allInnerTexts();
+      assert.equal(counts, `${answered}, ${answered}`);
+      assert.match(rocAuc!, /new\s*\u2192\s*(0\.9\d|1\.00)/);
+      await page.getByRole('img', { name: /^ROC-AUC of thumping: after/ }).waitFor();
+      await page.getByRole('button', { name: 'How sure it is of thumping' }).press('Enter');
+      await page.getByRole('img', { name: /^How often thumping is right/ }).waitFor();
+      await lookAt(page);
+      assert.deepEqual(await questions(), before, 'nothing is in use yet');
+
+      await page.getByRole('button', { name: 'Use it', exact: true }).press('Enter');
+      await page.getByText(`${trained} is in use.`).waitFor();
+      assert.equal(await focused(page), 'The last layer: what it learnt');
+      await lookAt(page);
+      await search(page, 'drums');
+      await becomes(async () => (await chips(page, 'suggestion')) >= tunes - answered - 1, true);
+      await search(page, 'strings');
+      await becomes(async () => (await chips(page, 'suggestion')) <= 1, true);
+      const taught = await questions();
+      assert.ok(taught.some(({ tags }) => tags.includes('thumping')));
+      assert.notDeepEqual(taught.map(({ track }) => track), before.map(({ track }) => track)); // prettier-ignore
+
+      await page.keyboard.press('l');
+      await page.getByRole('button', { name: `Go back to ${model}` }).press('Enter');
+      await page.getByText(`${model} is in use.`).waitFor();
+      await becomes(questions, before);
+      await search(page, 'drums');
+      await becomes(() => chips(page, 'suggestion'), 0);
+      assert.equal(await chips(page, 'your tag'), answered, 'what was decided stays');
+    }, still));
+
+  it('does not use what got no better, unless the person insists', () =>
+    stage.show(async (page) => {
+      await answerAtRandom('piano');
+      await page.keyboard.press('l');
+      await page.getByRole('checkbox', { name: 'Learn thumping' }).press('Space');
+      await page.getByRole('button', { name: 'Learn 1 tag' }).press('Enter');
+      await page.keyboard.press('1');
+      await page.getByText('Hearmark has learnt: look at what came of it').waitFor();
+      await page.getByRole('button', { name: 'Show', exact: true }).press('Enter');
+      await page.getByText('Nothing got better.').waitFor();
+      assert.equal(await page.getByRole('button', { name: 'Use it', exact: true }).count(), 0);
+      await page.getByRole('button', { name: 'Use it all the same\u2026' }).press('Enter');
+      const dialog = page.getByRole('dialog', { name: 'Use it all the same?' });
+      await dialog.getByText(/no better at piano: suggestions of that tag may get worse/).waitFor();
+      await lookAt(page);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Use it all the same\u2026' }).press('Enter');
+      await dialog.getByRole('button', { name: 'Use it all the same' }).press('Enter');
+      await page.getByText(/^hearmark-crnn-\d is in use\.$/).waitFor();
+      await page.getByRole('button', { name: `Go back to ${model}` }).press('Enter');
+      await page.getByText(`${model} is in use.`).waitFor();
+    }, still));
+
+  it('goes on while the page is loaded anew, rests when told to, and is given up', () =>
+    stage.show(async (page) => {
+      await page.keyboard.press('l');
+      await page.getByRole('radio', { name: /The whole network/ }).check();
+      await page.getByRole('checkbox', { name: 'Learn piano' }).press('Space');
+      await page.getByRole('spinbutton', { name: /Passes over the music/ }).fill('1000');
+      await page.getByRole('button', { name: 'Learn 1 tag' }).press('Enter');
+      const status = page
+        .getByRole('main')
+        .getByRole('status')
+        .filter({ hasText: /^Learning/ });
+      await status.waitFor();
+      // From the first epoch on there is something to go on from
+      await page.getByRole('img', { name: /^Error \(loss\) after 1 of 1000/ }).waitFor({ timeout: epochMs });
+      await lookAt(page);
+      await page.reload();
+      await status.waitFor();
+      await page.getByRole('navigation', { name: 'Views' }).getByRole('progressbar', { name: /Learning/ }).waitFor(); // prettier-ignore
+      await page.getByRole('button', { name: 'Pause' }).press('Enter');
+      await page.getByText(/^Paused\. It goes on/).waitFor();
+      await page.getByRole('button', { name: 'Go on' }).press('Enter');
+      await status.filter({ hasText: /epoch [2-9] of 1000/ }).waitFor();
+      await page.getByRole('button', { name: 'Give it up' }).press('Enter');
+      await page.getByRole('region', { name: 'Trainings until now' }).getByText('Not taken').first().waitFor(); // prettier-ignore
+      const { model: used } = await (await stage.client()).call('getOverview');
+      assert.equal(used, model);
+    }, still));
+
+  /** Answers that have nothing to do with what is heard: every second tune of either kind is said to have the tag. */
+  async function answerAtRandom(name: string): Promise<void> {
+    const client = await stage.client();
+    const [{ rows }, tags] = [await client.call('findTracks', everything), await client.call('listTags')];
+    const tagIds = [tags.find((tag) => tag.name === name)!.id];
+    for (const [action, rest] of [
+      ['added', 0],
+      ['rejected', 1],
+    ] as const) {
+      const trackIds = rows.flatMap(({ trackId }, index) => (index % 2 === rest ? [trackId] : []));
+      await client.call('correct', { selection: { trackIds }, tagIds, action });
+    }
+  }
+
+  /** What the review asks, track by track. */
+  async function questions(): Promise<{ track: string; tags: string[] }[]> {
+    const client = await stage.client();
+    const request = { order: 'uncertain' as const, filter: {}, exceptIds: [], limit: 2 * tunes };
+    const [{ items }, tags] = [await client.call('findReviews', request), await client.call('listTags')];
+    const nameOf = (tagId: number) => tags.find(({ id }) => id === tagId)!.name;
+    return items.map(({ track, suggestions }) => ({
+      track: track.fileName,
+      tags: suggestions.map(({ tagId }) => nameOf(tagId)),
+    }));
+  }
+});
+
+/** Shows the tunes of one kind in the library, and walks into their list. */
+async function search(page: Page, kind: string): Promise<void> {
+  await page.keyboard.press('1');
+  await page.keyboard.press('/');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type(kind);
+  await listsTracks(page, tunes);
+  await becomes(() => page.getByText(new RegExp(`^${kind} \\d+\\.wav$`)).count(), tunes);
+  await table(page).focus();
+}
+
+/** Selects the first rows with the keyboard. */
+async function select(page: Page, count: number): Promise<void> {
+  await page.keyboard.press('Home');
+  const bar = page.getByRole('toolbar', { name: 'With the selected tracks' });
+  for (let selected = 2; selected <= count; selected++) {
+    await page.keyboard.press('Shift+ArrowDown');
+    await bar.getByText(`${selected} tracks`).waitFor();
+  }
+}
+
+/** Rows with the tag in this state. */
+function chips(page: Page, state: 'your tag' | 'suggestion'): Promise<number> {
+  return page.getByTitle(new RegExp(`^thumping: ${state}`)).count();
+}
+
+function focused(page: Page): Promise<string> {
+  return page.evaluate('document.activeElement.textContent.trim()');
+}

@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { before, describe, it, type TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Training } from '../../src-main/api.ts';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { registerModel } from '../../src-main/registerModel.ts';
+import { Tagger } from '../../src-main/taggers/Tagger.ts';
+import { hearFile } from '../../src-main/training/hearFile.ts';
+import { trainFromScratch } from '../../src-main/training/trainFromScratch.ts';
+import { contentId, newTrack, temporaryFolder as folderOfTest } from '../library/temporaryLibrary.ts';
+import { Client } from '../server/testHost.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { makeTune } from '../training/makeTune.ts';
+import { Desk, useFolder } from './openDesk.ts';
+
+const program = join(import.meta.dirname, '..', '..', 'src-main', 'cli', 'hearmark.ts');
+const folder = temporaryFolder();
+const music = join(folder, 'music');
+const whole = join(folder, 'whole');
+const tunes = Array.from({ length: 40 }, (_, index) => ({
+  path: join(music, `${index}.wav`),
+  hasDrum: index % 2 === 0,
+}));
+const asked = tunes.slice(0, 32);
+const epochs = 4;
+const full = { depth: 'full', tagIds: null, epochs } as const;
+
+/** A library that a network of two layers has heard, with a tag that the person decided on most tunes. */
+before(async () => {
+  mkdirSync(music);
+  tunes.forEach(({ path, hasDrum }, index) => writeFileSync(path, makeTune(index, hasDrum, 2)));
+  const { installed } = (await trainFromScratch({
+    name: 'parent',
+    architecture: 'fcn',
+    hyperparameters: { channels: [8, 16], pooling: [[4, 4], [8, 23]] }, // prettier-ignore
+    input: {
+      frontEnd: {
+        kind: 'log-mel',
+        sampleRateHz: 8000,
+        nFft: 256,
+        hopSamples: 128,
+        windowSamples: 256,
+        window: 'hann-periodic',
+        center: true,
+        padMode: 'reflect',
+        power: 2,
+        nMels: 32,
+        fMinHz: 0,
+        fMaxHz: 4000,
+        melScale: 'htk',
+        norm: null,
+        decibels: { amin: 1e-10, reference: 1, topDb: null },
+      },
+      inputSamples: 12_000,
+      shortInput: 'repeat',
+    },
+    tracks: tunes.map(({ path, hasDrum }) => ({ path, tags: hasDrum ? ['sound:drum'] : [], group: path })),
+    backend: 'wasm',
+    epochs: 1,
+    seed: 1,
+    checkpointFolder: join(folder, 'parent-checkpoint'),
+    modelsFolder: join(whole, 'models'),
+    onProgress: () => {},
+    signal: new AbortController().signal,
+  }))!;
+  const library = openLibrary(useFolder(whole, 'parent'));
+  const modelId = registerModel(library, installed);
+  const tagger = await Tagger.open(installed);
+  for (const [index, { path, hasDrum }] of tunes.entries()) {
+    const track = newTrack(path, { contentId: contentId(path), tags: { artist: `Artist ${index}` } });
+    const { id: trackId } = library.tracks.save(track);
+    const scores = (await hearFile(path, tagger))!;
+    library.scores.save(trackId, modelId, {
+      coverage: 'whole',
+      scores,
+      windowStartsSeconds: Float32Array.of(0),
+      windowSeconds: 1.5,
+      timeline: scores,
+      embedding: Float32Array.from({ length: 16 }, (_, at) => Math.sin(index + at)),
+    });
+    if (index >= asked.length) continue;
+    const action = hasDrum ? 'added' : 'rejected';
+    library.corrections.append({ trackId, tag: 'mine', category: 'own', action });
+  }
+  await tagger.close();
+  library.close();
+});
+
+/** A copy of that library, and a host for it. */
+async function openCopy(t: TestContext) {
+  const place = folderOfTest(t);
+  cpSync(whole, place, { recursive: true });
+  return { place, desk: await openHost(t, place) };
+}
+
+async function openHost(t: TestContext, place: string) {
+  const desk = await Desk.open(place, 'parent');
+  t.after(() => desk.backend.close());
+  return desk;
+}
+
+const ofModels = (place: string) => readdirSync(join(place, 'models')).sort();
+
+describe('training all layers', () => {
+  it('is paused and goes on, and is used when somebody says so; the model before is a click away', async (t) => {
+    const { place, desk } = await openCopy(t);
+    const { id } = await desk.call('startTraining', full);
+    const { curve } = await desk.until(id, (one) => one.curve.length >= 2);
+    assert.ok(curve[0]!.loss > 0 && curve[0]!.validationLoss > 0);
+    assert.equal((await desk.call('pauseTraining', { trainingId: id })).state, 'paused');
+    assert.equal((await desk.call('resumeTraining', { trainingId: id })).state, 'running');
+    const { report, trainedModel, curve: all } = await desk.until(id, ({ state }) => state === 'ready');
+    assert.equal(trainedModel, 'parent-1');
+    assert.deepEqual(ofModels(place), ['parent', 'parent-1']);
+    assert.deepEqual(all.slice(0, 2), curve.slice(0, 2));
+    assert.deepEqual(all.map(({ epoch }) => epoch), [...all.keys()]); // prettier-ignore
+    assert.equal(report!.tags.length, 1);
+    assert.ok(report!.untouched!.tracks > 0);
+    assert.equal((await desk.call('getOverview')).model, 'parent');
+    const told = desk.toldOf(id);
+    assert.ok(told.some(({ share, remainingSeconds }) => share! > 0 && remainingSeconds! > 0));
+    assert.ok(told.some(({ state }) => state === 'judging'));
+
+    await desk.call('acceptTraining', { trainingId: id, insist: true });
+    assert.equal((await desk.call('getOverview')).model, 'parent-1');
+    const [job] = await desk.call('listJobs');
+    assert.equal(job!.kind, 'listen');
+    await desk.call('useModel', { name: 'parent' });
+    assert.equal((await desk.call('getOverview')).model, 'parent');
+    assert.deepEqual(readdirSync(join(place, 'trainings')), []);
+  });
+
+  it('whose process is killed goes on in another session, with what was decided when it began', async (t) => {
+    const { place, desk } = await openCopy(t);
+    const { id } = await desk.call('startTraining', full);
+    await desk.until(id, (one) => one.curve.length >= 1);
+    process.kill(desk.processes[0]!.pid!, 'SIGKILL');
+    const killed = await desk.until(id, ({ state }) => state === 'paused');
+    assert.match(killed.reason!, /the process that trained ended \(SIGKILL\)/);
+    const [mine] = (await desk.call('listLessons')).tags;
+    await desk.call('correct', {
+      selection: { trackIds: [34, 35, 36, 37] },
+      tagIds: [mine!.tagId],
+      action: 'added',
+    });
+    await desk.backend.close();
+
+    const next = await openHost(t, place);
+    const [kept] = await next.call('listTrainings');
+    assert.deepEqual([kept!.state, kept!.curve], ['paused', killed.curve]);
+    await next.call('resumeTraining', { trainingId: kept!.id });
+    const { report } = await next.until(kept!.id, ({ state }) => state === 'ready');
+    const { positives, negatives } = report!.tags[0]!;
+    assert.deepEqual([positives, negatives], [16, 16]);
+    const lengths = next.toldOf(kept!.id).map(({ curve }) => curve.length);
+    assert.ok(Math.min(...lengths) >= killed.curve.length, 'no epoch was done twice');
+
+    // What came of it is still there in a third session, and goes when it is given up
+    await next.backend.close();
+    const third = await openHost(t, place);
+    const [ready] = await third.call('listTrainings');
+    assert.deepEqual([ready!.state, ready!.report], ['ready', report]);
+    await third.call('cancelTraining', { trainingId: ready!.id });
+    assert.deepEqual(ofModels(place), ['parent']);
+    assert.deepEqual(readdirSync(join(place, 'trainings')), []);
+  });
+
+  it('outlives a host that is killed: the model in use stays, and it can go on', async (t) => {
+    const place = folderOfTest(t);
+    cpSync(whole, place, { recursive: true });
+    const libraryFile = useFolder(place, 'parent');
+    const host = spawn(process.execPath, [program, 'serve', '--port', '0', '--library', libraryFile], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    t.after(() => host.kill('SIGKILL'));
+    let address: string | undefined;
+    for await (const line of createInterface(host.stdout)) {
+      address = /http:\/\/\S+/.exec(line)?.[0];
+      if (address !== undefined) break;
+    }
+    const client = await Client.signIn(address!);
+    const { id } = await client.call('startTraining', full);
+    await client.listen((events) =>
+      events.some(
+        ({ name, data }) =>
+          name === 'training' &&
+          ((data as Training).curve.length > 0 || (data as Training).state === 'paused'),
+      ),
+    );
+    const ended = once(host, 'exit');
+    host.kill('SIGKILL');
+    await ended;
+
+    const desk = await openHost(t, place);
+    const [kept] = await desk.call('listTrainings');
+    assert.deepEqual([kept!.id, kept!.state], [id, 'paused']);
+    assert.match(kept!.reason!, /was closed while it was at work/);
+    assert.equal((await desk.call('getOverview')).model, 'parent');
+    assert.equal((await desk.call('getOverview')).decisions, 32);
+    // The process that it began may take a moment to see that it is alone, and holds the lock until then
+    for (let tries = 0; ; tries++) {
+      await desk.call('resumeTraining', { trainingId: id });
+      const { state } = await desk.until(id, (one) => one.state === 'ready' || one.state === 'paused');
+      if (state === 'ready') break;
+      assert.ok(tries < 20);
+      await sleep(200);
+    }
+  });
+
+  it('says what went wrong where the disk takes no epoch, and goes on when it does', async (t) => {
+    const { place, desk } = await openCopy(t);
+    const { id } = await desk.call('startTraining', full);
+    // A file where the folder is to be: nothing else is refused to root
+    const inTheWay = join(place, 'trainings', String(id), 'checkpoint');
+    writeFileSync(inTheWay, '');
+    const { reason } = await desk.until(id, ({ state }) => state === 'paused');
+    assert.match(reason!, /cannot keep where the training stands/);
+    rmSync(inTheWay);
+    await desk.call('resumeTraining', { trainingId: id });
+    await desk.until(id, ({ state }) => state === 'ready');
+  });
+});
