@@ -16,6 +16,17 @@ const arrows = {
   analysis: ['files', 'audio', 'taggers', 'processes'],
   jobs: ['api.ts', 'Emit.ts', 'importFolder.ts', 'files', 'library', 'taggers', 'analysis', 'processes'],
   training: ['api.ts', 'library', 'taggers', 'analysis', 'audio', 'files'],
+  trainer: [
+    'api.ts',
+    'Emit.ts',
+    'ModelShelf.ts',
+    'locations.ts',
+    'jobs',
+    'library',
+    'taggers',
+    'training',
+    'processes',
+  ],
   writing: ['files', 'audio'],
   desk: [
     'api.ts',

@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadModelPackage } from '../src-main/taggers/modelPackage.ts';
 import { collection } from '../test/e2e/fixtures/makeMusic.ts';
+import { makeTunes } from '../test/e2e/fixtures/makeTunes.ts';
 import { Stage } from '../test/e2e/Stage.ts';
+import { everything } from '../test/server/testHost.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const shots = join(root, 'docs/screenshots');
@@ -21,6 +23,7 @@ mkdirSync(shots, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'hearmark-screenshots-'));
 try {
   await on({}, pictureFirstRun);
+  await on({}, pictureTraining);
   // Each with something else in its middle, so that there is something to see over time
   const pieces = collection.map((piece, index) => ({
     ...piece,
@@ -109,6 +112,48 @@ async function pictureViews(stage) {
     },
     { viewport: phone, colorScheme: 'dark' },
   );
+}
+
+/** Teaches three tags of the person's own, one of them with too few answers, and shows what came of it. */
+async function pictureTraining(stage) {
+  makeTunes(stage.music, 16);
+  const client = await stage.client();
+  await client.addFolder(stage.music);
+  const { rows } = await client.call('findTracks', everything);
+  const idsOf = (kind, from, to) =>
+    rows
+      .filter(({ fileName }) => fileName.startsWith(kind))
+      .slice(from, to)
+      .map(({ trackId }) => trackId);
+  for (const [name, yes, no] of [
+    ['thumping', idsOf('drums', 0, 12), idsOf('strings', 0, 12)],
+    ['for the evening', idsOf('strings', 2, 12), idsOf('drums', 4, 13)],
+    ['for the car', idsOf('drums', 0, 4), idsOf('strings', 5, 16)],
+  ]) {
+    const { id } = await client.call('createTag', { name, category: 'own' });
+    for (const [trackIds, action] of [
+      [yes, 'added'],
+      [no, 'rejected'],
+    ])
+      await client.call('correct', { selection: { trackIds }, tagIds: [id], action });
+  }
+  for (const [colorScheme, ending] of [
+    ['light', ''],
+    ['dark', '-dark'],
+  ])
+    await stage.show(
+      async (page) => {
+        await page.keyboard.press('l');
+        await page.getByRole('button', { name: 'Learn 2 tags' }).waitFor();
+        await take(page, `training${ending}`);
+        await page.getByRole('button', { name: 'Learn 2 tags' }).click();
+        await page.getByRole('button', { name: 'How sure it is of thumping' }).click();
+        await take(page, `training-result${ending}`);
+        await page.getByRole('button', { name: 'Leave it' }).click();
+        await page.getByRole('button', { name: 'Learn 2 tags' }).waitFor();
+      },
+      { viewport: desk, colorScheme },
+    );
 }
 
 /** A library of many tracks, whose scores are made up. */

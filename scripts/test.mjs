@@ -35,6 +35,7 @@ const order = [
   'media',
   'jobs',
   'desk',
+  'trainer',
   'server',
   'cli',
   'e2e',

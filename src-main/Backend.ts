@@ -14,6 +14,8 @@ import { ModelShelf } from './ModelShelf.ts';
 import { Places } from './Places.ts';
 import { chosenSettings } from './settings.ts';
 import { DEFAULT_MODEL } from './taggers/findModels.ts';
+import { TrainingDesk } from './trainer/TrainingDesk.ts';
+import { useModel } from './useModel.ts';
 
 export interface BackendOptions {
   libraryFile: string;
@@ -41,6 +43,7 @@ export class Backend {
   readonly watch: FolderWatch;
   readonly media: Media;
   readonly desk: WriteDesk;
+  readonly trainings: TrainingDesk;
   readonly places = new Places();
 
   private constructor(library: Library, options: BackendOptions) {
@@ -68,6 +71,14 @@ export class Backend {
     this.watch = new FolderWatch(library, this.jobs, emit, () => chosenSettings(settingsFile).pollMinutes);
     this.media = new Media(library, launch);
     this.desk = new WriteDesk({ library, launch, onChange: (task) => emit('write', task) });
+    const { models } = this;
+    this.trainings = new TrainingDesk({
+      library,
+      models,
+      launch,
+      emit,
+      useModel: (name) => useModel(this, name),
+    });
   }
 
   /** Opens the library, makes the model in use known to it, and takes up what was interrupted. Throws LibraryError. */
@@ -76,8 +87,10 @@ export class Backend {
     try {
       const backend = new Backend(library, options);
       await backend.#openModel();
+      library.browse.ready().catch(() => {}); // who asks first need not wait as long; what fails, fails again then
       await backend.desk.recover();
       backend.jobs.takeUpUnfinished();
+      backend.trainings.takeUp();
       backend.watch.start();
       return backend;
     } catch (error) {
@@ -90,7 +103,7 @@ export class Backend {
   async close(): Promise<void> {
     this.watch.stop();
     this.media.close();
-    await Promise.all([this.jobs.close(), this.desk.close()]);
+    await Promise.all([this.jobs.close(), this.desk.close(), this.trainings.close()]);
     this.library.close();
   }
 

@@ -44,6 +44,8 @@ export interface Api {
 
   // The person's own vocabulary: steps of undo, too
   createTag(request: { name: string; category: string }): Tag;
+  /** Makes a tag and adds it to tracks, in one step. */
+  addNewTag(request: { name: string; category: string; selection: Selection }): Change;
   renameTag(request: { tagId: number; name: string; category: string }): Change;
   /** From now on the first tag means the second, on every track; null: it means itself again. */
   mergeTags(request: { tagId: number; intoTagId: number | null }): Change;
@@ -119,6 +121,24 @@ export interface Api {
   /** What was written until now, the newest first. */
   listWriteBatches(): WriteBatch[];
 
+  // Learning from what was decided: nothing is in use before the person says so
+  /** What there is to learn from: each tag that somebody decided something of, and what it still needs. */
+  listLessons(): Lessons;
+  /** Begins a training of the model in use; one runs at a time. null: of every tag there are answers enough for. */
+  startTraining(request: { depth: TrainingDepth; tagIds: number[] | null; epochs: number }): Training;
+  /** Trainings of this session, and those whose epochs an earlier one kept; the newest first. */
+  listTrainings(): Training[];
+  /** Of all layers: stops at once, and `resumeTraining` goes on from the last whole epoch, after a restart too. */
+  pauseTraining(request: { trainingId: number }): Training;
+  resumeTraining(request: { trainingId: number }): Training;
+  /** Gives a training up, and what it learnt: its model is deleted if nobody uses it. */
+  cancelTraining(request: { trainingId: number }): Training;
+  /**
+   * Uses what a training learnt: thresholds at once, a trained output layer after the library was scored anew from what
+   * is stored, all layers while the library is heard again. Where nothing got better, only with `insist`.
+   */
+  acceptTraining(request: { trainingId: number; insist: boolean }): Training;
+
   // Models
   listModels(): Model[];
   /** Makes a model the one whose suggestions are shown, and listens to what it has not heard yet. */
@@ -144,6 +164,8 @@ export interface Events {
   job: Job;
   /** A preview or a write got on. */
   write: WriteTask;
+  /** A training began, got on, or ended. */
+  training: Training;
   /** A word to the person: something fell back, went away, came back. */
   notice: { level: 'info' | 'warning'; text: string };
 }
@@ -151,6 +173,8 @@ export interface Events {
 export interface Overview {
   version: string;
   tracks: number;
+  /** Tracks whose files are gone, not among `tracks`. */
+  missing: number;
   folders: Folder[];
   /** Suggestions at or above their thresholds that nobody has answered. */
   openSuggestions: number;
@@ -242,6 +266,8 @@ export interface Filter {
   folderId?: number;
   /** Tracks without any tag, or whose file failed to sound. */
   untagged?: boolean;
+  /** Only tracks whose files are gone; without it they are left out. */
+  missing?: boolean;
 }
 
 export type SortKey = 'artist' | 'title' | 'album' | 'year' | 'duration' | 'added' | 'strength';
@@ -260,8 +286,12 @@ export interface TrackRow {
   durationSeconds: number | null;
   /** For a track without a title. */
   fileName: string;
+  /** A picture in the file itself; another one may lie beside it. */
   hasCover: boolean;
-  missing: boolean;
+  /** The folder it lies in, a number alone: a picture beside a file is that of all tracks there. Null: no file. */
+  directoryId: number | null;
+  /** 'away': its drive is, and it is listed all the same. 'gone': its folder is there and it is not. */
+  missing: 'away' | 'gone' | null;
   /** The strongest first; rejected ones are left out. */
   tags: TrackTag[];
 }
@@ -406,22 +436,26 @@ export type WriteMode = 'off' | 'fill' | 'add' | 'replace';
 export interface WriteSettings {
   /** By category; off for those that are missing. */
   modes: Record<string, WriteMode>;
+  /** What is written instead of a tag's name, by that name: several with ";" between them, an empty one not at all. */
+  names: Record<string, string>;
   /** Writes the tags above a tag, too. */
   withParents: boolean;
   /** Writes fields of Hearmark's own: scores, model and date. */
   withScores: boolean;
   /** Keeps the time of the file's last change. */
   keepModified: boolean;
-  /** Of an ID3v2 tag that is made anew; one that is there keeps its version. */
+  /** Of an ID3v2 tag that is made anew. */
   newId3Version: 3 | 4;
+  /** Brings the ID3v2 tags that are there to that version, too: they keep their own otherwise. */
+  convertId3: boolean;
 }
 
 /**
  * - fill: the field was empty; add: values come in; order: the strongest comes first; own: a field about Hearmark
- * - remove: one value that the file had goes
+ * - remove: one value that the file had goes; version: the ID3 tag becomes one of the other version
  * - undo: what was there before comes back; stale: another program changed it since, so it is left alone
  */
-export type WriteKind = 'fill' | 'add' | 'order' | 'remove' | 'own' | 'undo' | 'stale';
+export type WriteKind = 'fill' | 'add' | 'order' | 'remove' | 'own' | 'version' | 'undo' | 'stale';
 export interface WriteLine {
   line: number;
   field: string;
@@ -481,6 +515,97 @@ export interface WriteBatch {
   /** Files written into, and how many of these writes nothing has undone. */
   applied: number;
   standing: number;
+}
+
+/** thresholds: when a tag is suggested; head: the output layer, from what is stored; full: all layers, from the files. */
+export type TrainingDepth = 'thresholds' | 'head' | 'full';
+export interface Lessons {
+  /** Corrected tracks that the model in use has heard, and those it has not. */
+  tracks: number;
+  unheard: number;
+  /** Answers of each kind that a tag needs. */
+  neededAnswers: number;
+  /** The nearest to being learnt first. */
+  tags: { tagId: number; positives: number; negatives: number; lacks: string | null }[];
+}
+
+export interface Training {
+  id: number;
+  /** Grows with every change: an answer may arrive after an event that is newer. */
+  revision: number;
+  depth: TrainingDepth;
+  /** The model it began from. */
+  model: string;
+  /** What came of it; null until it is there, and of thresholds, which need no new model. */
+  trainedModel: string | null;
+  /**
+   * 'ready': learnt and judged, and not in use. 'scoring': the library is scored anew. 'inUse': was taken into use, and
+   * stays that where the person goes back. 'left': given up.
+   */
+  state: 'running' | 'paused' | 'judging' | 'ready' | 'scoring' | 'inUse' | 'left' | 'failed';
+  /** Why it failed, or what is to be known of it. */
+  reason: string | null;
+  /** 0..1 of the step under way; null where nobody knows. */
+  share: number | null;
+  remainingSeconds: number | null;
+  epochs: number;
+  /** Of all layers: one an epoch. Areas are means over the tags that are learnt, on tracks that are not learnt from. */
+  curve: {
+    epoch: number;
+    loss: number;
+    validationLoss: number;
+    rocAuc: number | null;
+    prAuc: number | null;
+  }[];
+  report: TrainingReport | null;
+  startedAt: number;
+  endedAt: number | null;
+}
+
+/** What a training is worth, on answers held out from it. */
+export interface TrainingReport {
+  tracks: number;
+  isBetter: boolean;
+  tags: {
+    tagId: number;
+    positives: number;
+    negatives: number;
+    thresholds: { before: number | null; after: number };
+    /** Null before where the model did not know the tag. */
+    before: TrainingFigures | null;
+    after: TrainingFigures;
+    /** Why it is left as it was; null where it is taken. */
+    refused: string | null;
+    /** For the plot: how often it is right, by how sure it is. */
+    calibration: { before: CalibrationPoint[]; after: CalibrationPoint[] };
+  }[];
+  /** Tags that were not learnt, and why. */
+  left: { tagId: number; name: string; reason: string }[];
+  /** How far tags moved that nobody corrected; null where their numbers are the same. */
+  untouched: {
+    tags: number;
+    tracks: number;
+    meanAbsoluteDifference: number;
+    changedDecisions: number;
+  } | null;
+}
+/** A value, and what 19 of 20 repetitions would give. */
+export interface Interval {
+  value: number;
+  low: number;
+  high: number;
+}
+export interface TrainingFigures {
+  rocAuc: Interval;
+  prAuc: Interval;
+  f1: Interval;
+  /** Expected calibration error, 0..1. */
+  calibrationError: Interval;
+}
+export interface CalibrationPoint {
+  expected: number;
+  observed: number;
+  answers: number;
 }
 
 export interface Model {

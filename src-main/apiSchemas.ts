@@ -45,6 +45,7 @@ const filter = exactly<Filter>()({
   yearTo: year.exactOptional(),
   folderId: id.exactOptional(),
   untagged: z.boolean().exactOptional(),
+  missing: z.boolean().exactOptional(),
 });
 const sort = exactly<Sort>()({
   by: z.enum(['artist', 'title', 'album', 'year', 'duration', 'added', 'strength']),
@@ -65,10 +66,12 @@ const column = z.strictObject({
 });
 const writeSettings = exactly<WriteSettings>()({
   modes: z.record(name, z.enum(['off', 'fill', 'add', 'replace'])),
+  names: z.record(name, z.string().max(namesMax)),
   withParents: z.boolean(),
   withScores: z.boolean(),
   keepModified: z.boolean(),
   newId3Version: z.literal([3, 4]),
+  convertId3: z.boolean(),
 });
 const settings = exactly<ChangeableSettings>()({
   runtime: z.enum(['auto', ...runtimeNames]).exactOptional(),
@@ -82,6 +85,7 @@ const settings = exactly<ChangeableSettings>()({
 const ofTrack = { trackId: id };
 const ofJob = z.strictObject({ jobId: id });
 const ofWriteTask = z.strictObject({ taskId: id });
+const ofTraining = z.strictObject({ trainingId: id });
 const field = z.string().max(namesMax).nullable();
 
 /** What each member of the contract accepts: a page is not trusted with types. */
@@ -110,6 +114,7 @@ export const apiSchemas = {
   listChanges: z.strictObject({ limit }),
   findReviews: review,
   createTag: z.strictObject({ name, category: name }),
+  addNewTag: z.strictObject({ name, category: name, selection }),
   renameTag: z.strictObject({ tagId: id, name, category: name }),
   mergeTags: z.strictObject({ tagId: id, intoTagId: id.nullable() }),
   hideTag: z.strictObject({ tagId: id, hidden: z.boolean() }),
@@ -143,12 +148,23 @@ export const apiSchemas = {
     fileId: id.nullable(),
     line: id.nullable(),
     field,
-    kind: z.enum(['fill', 'add', 'order', 'remove', 'own', 'undo', 'stale']).nullable(),
+    kind: z.enum(['fill', 'add', 'order', 'remove', 'own', 'version', 'undo', 'stale']).nullable(),
     accepted: z.boolean(),
   }),
   applyWrites: ofWriteTask,
   cancelWrites: ofWriteTask,
   listWriteBatches: nothing,
+  listLessons: nothing,
+  startTraining: z.strictObject({
+    depth: z.enum(['thresholds', 'head', 'full']),
+    tagIds: tagIds.min(1).nullable(),
+    epochs: z.int().min(1).max(1000),
+  }),
+  listTrainings: nothing,
+  pauseTraining: ofTraining,
+  resumeTraining: ofTraining,
+  cancelTraining: ofTraining,
+  acceptTraining: z.strictObject({ trainingId: id, insist: z.boolean() }),
   listModels: nothing,
   useModel: z.strictObject({ name: modelName }),
   measureRuntimes: z.strictObject({ name: modelName }),

@@ -28,7 +28,8 @@ export async function compareModels(
 ): Promise<Comparison> {
   if (names[0] === names[1]) throw new ParameterError('choose two different models');
   const { library, models } = backend;
-  const ids = library.browse.selectedIds(selection).slice(0, limit);
+  const order = 'filter' in selection ? ({ by: 'artist', descending: false } as const) : undefined;
+  const ids = library.browse.selectedIds(selection, order).slice(0, limit);
   const sides = await Promise.all(names.map(async (name) => ({ ...(await models.open(name)), name })));
   for (const { name } of sides) await listen(backend, await models.openForJob(name), ids);
   const [a, b] = sides as [(typeof sides)[number], (typeof sides)[number]];
@@ -103,7 +104,11 @@ function agreementOf(scores: readonly Score[]): number | null {
 }
 
 function rowOf({ library }: Backend, trackId: number): TrackRow {
-  const { title, artist, album, year, durationSeconds, fileName, hasCover, missing, tags } =
-    library.browse.getTrack({ trackId });
-  return { trackId, title, artist, album, year, durationSeconds, fileName, hasCover, missing, tags };
+  const track = library.browse.getTrack({ trackId });
+  const { title, artist, album, year, durationSeconds, fileName, hasCover, directoryId, missing, tags } =
+    track;
+  return {
+    ...{ trackId, title, artist, album, year, durationSeconds, fileName, hasCover, directoryId },
+    ...{ missing, tags },
+  };
 }

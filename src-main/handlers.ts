@@ -10,6 +10,9 @@ import { ownModelsFolder } from './locations.ts';
 import { displayPath } from './paths.ts';
 import { changeSettings, chosenSettings, maximumJobs } from './settings.ts';
 import { availableRuntimes } from './taggers/runtimes.ts';
+import { listLessons } from './trainer/listLessons.ts';
+import { useModel } from './useModel.ts';
+import { calibrate } from './training/calibrate.ts';
 
 /** What answers a member of the contract, at once or later. */
 export type Handlers = {
@@ -22,39 +25,44 @@ type What = Events['changed']['what'][number];
 
 /** One handler for each member of the contract; one that is missing does not compile. */
 export function createHandlers(backend: Backend): Handlers {
-  const { library, jobs, models, media, places, watch, desk, settingsFile } = backend;
+  const { library, jobs, models, media, places, watch, desk, trainings, settingsFile } = backend;
   const { browse, changes, roots } = library;
 
+  browse.whenReread(() => tell(['tracks', 'tags']));
   return {
     getOverview: () => ({
       version: backend.version,
-      ...overviewCounts(),
+      ...countsMeanwhile(),
       folders: roots.list().map(forTheEye),
       model: models.activeName,
       host: backend.host,
     }),
     listTags: () => browse.listTags(),
 
-    findTracks: (request) => browse.findTracks(request),
-    findTrackIds: (request) => browse.findTrackIds(request),
-    countFacets: (request) => browse.countFacets(request),
+    findTracks: indexed((request) => browse.findTracks(request)),
+    findTrackIds: indexed((request) => browse.findTrackIds(request)),
+    countFacets: indexed((request) => browse.countFacets(request)),
     getTrack: (request) => browse.getTrack(request),
-    findSimilarTracks: (request) => browse.findSimilarTracks(request),
+    async findSimilarTracks(request) {
+      await browse.similarReady(request);
+      return browse.findSimilarTracks(request);
+    },
     getWaveform: ({ trackId, points }) => media.waveform(trackId, points),
     getSpectrogram: ({ trackId, fromSeconds, toSeconds }) =>
       media.spectrogram(trackId, fromSeconds, toSeconds),
-    exportTracks: (request) => browse.exportTracks(request),
+    exportTracks: indexed((request) => browse.exportTracks(request)),
 
-    correct(request) {
+    correct: indexed((request) => {
       const { selection } = request;
       return told(changes.correct(request), ['tracks'], 'trackIds' in selection ? selection.trackIds : null);
-    },
+    }),
     undo: () => told(changes.undo(), ['tracks', 'tags', 'filters']),
     redo: () => told(changes.redo(), ['tracks', 'tags', 'filters']),
     listChanges: (request) => changes.listChanges(request),
-    findReviews: (request) => browse.findReviews(request),
+    findReviews: indexed((request) => browse.findReviews(request, calibrate)),
 
     createTag: (request) => told(changes.createTag(request), ['tags']),
+    addNewTag: indexed((request) => told(changes.addNewTag(request), ['tags', 'tracks'])),
     renameTag: (request) => told(changes.renameTag(request), ['tags', 'tracks']),
     mergeTags: (request) => told(changes.mergeTags(request), ['tags', 'tracks']),
     hideTag: (request) => told(changes.hideTag(request), ['tags', 'tracks']),
@@ -93,12 +101,14 @@ export function createHandlers(backend: Backend): Handlers {
     listFailures: ({ jobId, offset, limit }) => jobs.listFailures(jobId, offset, limit),
     retryFailures: ({ jobId }) => jobs.retryFailures(jobId),
 
-    previewWrite: ({ selection, settings, withSuggestions }) =>
-      desk.previewWrite(targetsOf(library, browse.selectedIds(selection, byArtist)), {
-        settings,
-        withSuggestions,
-      }).data,
-    previewUndo: ({ of, field }) => desk.previewUndo(planUndo(library, of, field)).data,
+    previewWrite: indexed(
+      ({ selection, settings, withSuggestions }) =>
+        desk.previewWrite(targetsOf(library, browse.selectedIds(selection, byArtist)), {
+          settings,
+          withSuggestions,
+        }).data,
+    ),
+    previewUndo: indexed(({ of, field }) => desk.previewUndo(planUndo(library, of, field)).data),
     listWriteTasks: () => desk.list(),
     listWriteFiles: ({ taskId, show, offset, limit }) => desk.task(taskId).page(show, offset, limit),
     chooseWrites({ taskId, accepted, ...which }) {
@@ -118,16 +128,21 @@ export function createHandlers(backend: Backend): Handlers {
     },
     listWriteBatches: () => desk.batches(),
 
-    listModels: () => models.list(),
-    async useModel({ name }) {
-      const model = await models.open(name);
-      changeSettings(settingsFile, { model: name });
-      browse.useModel(model.modelId);
-      jobs.startListening();
-      tell(['models', 'tracks', 'tags']);
+    async listLessons() {
+      const { modelId } = await models.open(models.activeName);
+      return listLessons(library, modelId);
     },
+    startTraining: (request) => trainings.start(request),
+    listTrainings: () => trainings.list(),
+    pauseTraining: ({ trainingId }) => trainings.pause(trainingId),
+    resumeTraining: ({ trainingId }) => trainings.resume(trainingId),
+    cancelTraining: ({ trainingId }) => trainings.cancel(trainingId),
+    acceptTraining: ({ trainingId, insist }) => trainings.accept(trainingId, insist),
+
+    listModels: () => models.list(),
+    useModel: ({ name }) => useModel(backend, name),
     measureRuntimes: async ({ name }) => told(await models.measure(name), ['models']),
-    compareModels: (request) => compareModels(backend, request),
+    compareModels: indexed((request) => compareModels(backend, request)),
 
     getSettings,
     changeSettings(changed) {
@@ -136,9 +151,17 @@ export function createHandlers(backend: Backend): Handlers {
     },
   };
 
-  function overviewCounts() {
-    const { missing: _, ...counts } = browse.trackCounts();
-    return counts;
+  /** A handler that is called when the index of all tracks is there; the others answer while it is made. */
+  function indexed<Request, Answer>(handle: (request: Request) => Answer | Promise<Answer>) {
+    return async (request: Request): Promise<Answer> => {
+      await browse.ready();
+      return handle(request);
+    };
+  }
+
+  function countsMeanwhile() {
+    browse.ready().catch(() => {}); // whoever needs it hears of that
+    return browse.trackCounts();
   }
 
   function getSettings(): Settings {

@@ -1,3 +1,4 @@
+import { resolve, sep } from 'node:path';
 import type { AnalysisPool } from './analysis/AnalysisPool.ts';
 import { InFlight } from './analysis/InFlight.ts';
 import type { Analysis, Identity, Timings } from './analysis/protocol.ts';
@@ -70,16 +71,18 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
   using stalls = new StallWatch(pool, report);
   const inFlight = new InFlight(pool.jobs + 1);
   const visited = new Set<string>();
-  let complete = true;
-  let filesFound = 0;
+  const scans = roots.map((root): RootScan => ({ root: resolve(root), files: 0, complete: true, gone: [] }));
 
   for await (const found of stalls.watching(foldersOf(roots, drives))) {
     signal?.throwIfAborted(); // a drive may have answered long after
     const known = library.files.inFolder(found.folder, modelId);
     visited.add(found.folder);
-    complete &&= found.problems.length === 0;
-    filesFound += found.files.length;
-    noteComingAndGoing(library, found, known);
+    const scan = scans.find(({ root }) => isWithin(found.folder, root));
+    if (scan) {
+      scan.complete &&= found.problems.length === 0;
+      scan.files += found.files.length;
+    }
+    noteComingAndGoing(library, found, known, scan);
     for (const { path, error } of found.problems) {
       report({ kind: 'file', path, status: 'failed', reason: error.message, retry: error.retry });
     }
@@ -94,8 +97,12 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
   }
   await inFlight.allDone();
   signal?.throwIfAborted();
-  // Nothing at all looks more like an empty mount point than like a library whose every file was deleted.
-  if (complete && filesFound > 0) for (const root of roots) library.files.markUnvisited(root, visited);
+  for (const { root, files, complete, gone } of scans) {
+    // Nothing at all looks more like an empty mount point than like a folder whose every file was deleted.
+    if (files === 0) continue;
+    if (gone.length > 0) library.files.markMissing(root, gone);
+    if (complete) library.files.markUnvisited(root, visited);
+  }
 
   async function importFile(file: FoundFile): Promise<void> {
     try {
@@ -133,6 +140,20 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
   }
 }
 
+/** What was found in a root and below it. */
+interface RootScan {
+  root: string;
+  files: number;
+  /** Everything could be looked at. */
+  complete: boolean;
+  /** Names of files that were in the root itself, which holds none now: gone if it turns out not to be empty. */
+  gone: string[];
+}
+
+function isWithin(folder: string, root: string): boolean {
+  return folder === root || folder.startsWith(root.endsWith(sep) ? root : root + sep);
+}
+
 /** The folders of findAudioFiles; one that could not be read because its drive went away is looked at again. */
 async function* foldersOf(roots: readonly string[], drives: Drives): AsyncGenerator<FoundFolder> {
   for await (const found of findAudioFiles([...roots])) {
@@ -145,15 +166,19 @@ async function* foldersOf(roots: readonly string[], drives: Drives): AsyncGenera
 }
 
 /** Marks what is no longer in a folder as missing, and what is back as present. */
-function noteComingAndGoing(library: Library, found: FoundFolder, known: Map<string, KnownFile>): void {
+function noteComingAndGoing(
+  library: Library,
+  found: FoundFolder,
+  known: Map<string, KnownFile>,
+  scan: RootScan | undefined,
+): void {
   const here = new Set(found.files.map((file) => file.name));
-  const gone = [...known].filter(([name, file]) => !file.missing && !here.has(name));
+  const gone = [...known].filter(([name, file]) => !file.missing && !here.has(name)).map(([name]) => name);
   const back = [...known].filter(([name, file]) => file.missing && here.has(name));
-  if (found.complete && gone.length > 0)
-    library.files.markMissing(
-      found.folder,
-      gone.map(([name]) => name),
-    );
+  if (found.complete && gone.length > 0) {
+    if (scan?.root === found.folder && here.size === 0) scan.gone = gone;
+    else library.files.markMissing(found.folder, gone);
+  }
   if (back.length > 0)
     library.files.markPresent(
       found.folder,

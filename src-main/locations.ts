@@ -23,6 +23,11 @@ export function writingFolder(library: string): string {
   return join(dirname(library), 'writing');
 }
 
+/** Trainings of the window that are not over, beside a library. */
+export function trainingsFolder(library: string): string {
+  return join(dirname(library), 'trainings');
+}
+
 /** The models that come with Hearmark. */
 export function shippedModelsFolder(): string {
   return join(import.meta.dirname, '..', 'models');

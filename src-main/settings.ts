@@ -23,10 +23,12 @@ const settings = z.looseObject({
   write: z
     .object({
       modes: z.record(z.string(), z.enum(['off', 'fill', 'add', 'replace'])),
+      names: z.record(z.string(), z.string()).default({}),
       withParents: z.boolean(),
       withScores: z.boolean(),
       keepModified: z.boolean(),
       newId3Version: z.literal([3, 4]),
+      convertId3: z.boolean().default(false),
     })
     .optional(),
 });
@@ -37,10 +39,12 @@ const settings = z.looseObject({
  */
 const standardWrite: WriteSettings = {
   modes: { genre: 'add', mood: 'add' },
+  names: {},
   withParents: false,
   withScores: false,
   keepModified: false,
   newId3Version: 4,
+  convertId3: false,
 };
 
 /** What a person has chosen once and for all. */

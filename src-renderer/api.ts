@@ -66,8 +66,14 @@ export async function placeOfDropped(file: File): Promise<Place | null> {
   return (await bridge?.placeOf(file)) ?? null;
 }
 
+/** Settles when events are heard, or cannot be: what is asked before could change and nobody would tell. */
+let isListening: () => void;
+const listening = new Promise<void>((resolve) => (isListening = resolve));
+
 async function call(member: string, request: unknown): Promise<unknown> {
-  const outcome = bridge ? await bridge.call(member, request) : await post(member, request);
+  const outcome = bridge
+    ? await bridge.call(member, request)
+    : await listening.then(() => post(member, request));
   if ('error' in outcome) throw new ApiError(outcome.error.name, outcome.error.message);
   return outcome.value;
 }
@@ -96,7 +102,7 @@ function tell(name: string, data: unknown): void {
   for (const listener of listeners.get(name) ?? []) (listener as (data: unknown) => void)(data);
 }
 
-const eventNames: (keyof Events)[] = ['changed', 'job', 'write', 'notice'];
+const eventNames: (keyof Events)[] = ['changed', 'job', 'write', 'training', 'notice'];
 const firstRetryMs = 500;
 const longestRetryMs = 15_000;
 
@@ -104,6 +110,7 @@ const longestRetryMs = 15_000;
 function listenOverHttp(retryMs = firstRetryMs, again = false): void {
   const source = new EventSource('/api/events');
   source.onopen = () => {
+    isListening();
     retryMs = firstRetryMs;
     tellConnection(null);
     if (again)
@@ -115,6 +122,7 @@ function listenOverHttp(retryMs = firstRetryMs, again = false): void {
   for (const name of eventNames)
     source.addEventListener(name, (event: MessageEvent<string>) => tell(name, JSON.parse(event.data)));
   source.onerror = () => {
+    isListening();
     source.close();
     // Why, an EventSource does not say; an ordinary question is told. A break that is over by then is none to speak of.
     if (again)

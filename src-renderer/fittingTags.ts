@@ -14,7 +14,7 @@ let ruler: CanvasRenderingContext2D | null | undefined;
 
 /**
  * The tags that fit into a cell: first those that were asked for, then the person's own decisions, then the strongest;
- * what fits is shown by category.
+ * what fits is shown by category. The first is there in any case: its chip cuts it.
  * Widths are measured, not laid out, so that no row is ever drawn twice.
  */
 export function fittingTags(
@@ -37,7 +37,7 @@ export function fittingTags(
     const rest = fits < named.length - 1 ? morePixels : 0;
     left -=
       (fits ? gapPixels : 0) + chipPixels + textPixels(tag.name) + (tag.state === 'file' ? dotPixels : 0);
-    if (left < rest) break;
+    if (left < rest && fits > 0) break;
     fits++;
   }
   const shown = named.slice(0, fits);

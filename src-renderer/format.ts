@@ -20,7 +20,7 @@ export function formatAbout(seconds: number): string {
 /** "just now", "5 minutes ago", or a date. */
 export function formatAgo(at: number, now = Date.now()): string {
   const seconds = (now - at) / 1000;
-  if (seconds < 60) return 'just now';
+  if (seconds < 90) return 'just now';
   if (seconds < 7 * 86_400) return `${formatAbout(seconds)} ago`;
   return new Date(at).toLocaleDateString();
 }

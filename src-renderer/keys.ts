@@ -20,6 +20,7 @@ export const keyMap = [
   { command: 'goLibrary', keys: ['1'], says: 'Library', group: 'Views' },
   { command: 'goReview', keys: ['2'], says: 'Review', group: 'Views' },
   { command: 'goWrite', keys: ['w'], says: 'Write tags into files', group: 'Views' },
+  { command: 'goTraining', keys: ['l'], says: 'Training: learn from your answers', group: 'Views' },
   { command: 'goJobs', keys: ['3'], says: 'Jobs', group: 'Views' },
   { command: 'goModels', keys: ['4'], says: 'Models', group: 'Views' },
   { command: 'goSettings', keys: ['5'], says: 'Settings', group: 'Views' },

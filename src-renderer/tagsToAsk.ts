@@ -27,7 +27,8 @@ export function tagsToAsk(action: CorrectionAction, library: LibraryState, tags:
   // Equally common ones stay as the rows have them: the strongest first
   const carried = [...counts.keys()].flatMap((tagId) => tags.byId.get(tagId) ?? []);
   carried.sort((a, b) => (counts.get(b.id) ?? 0) - (counts.get(a.id) ?? 0));
-  // Of a selection that is mostly elsewhere in the list, this says little: then every tag can be meant
-  const isComplete = rows.length >= Math.max(1, library.chosenCount);
+  // Of a selection that is mostly elsewhere in the list, this says little: then every tag can be meant. And a no to a tag
+  // that no row carries is what a tag of one's own is learnt from
+  const isComplete = rows.length >= Math.max(1, library.chosenCount) && action !== 'rejected';
   return isComplete ? carried : [...carried, ...tags.visible.filter((tag) => !counts.has(tag.id))];
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { renameSync } from 'node:fs';
+import { mkdirSync, renameSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,9 +34,9 @@ describe('importFolder', () => {
     library.close();
   });
 
-  const importDrive = async (onEvent: (event: ImportEvent) => void = () => {}) => {
+  const importDrive = async (onEvent: (event: ImportEvent) => void = () => {}, roots = [drive]) => {
     const events: ImportEvent[] = [];
-    await importFolder([drive], {
+    await importFolder(roots, {
       library,
       pool,
       modelId,
@@ -89,6 +89,26 @@ describe('importFolder', () => {
     renameSync(join(folder, 'album 1'), join(drive, 'album 1'));
     await importDrive();
     assert.equal(library.files.find(join(drive, 'album 1', '1.flac'))!.missing, false);
+  });
+
+  it('takes an empty folder for a drive that is away, whatever else is scanned with it', async () => {
+    const local = join(folder, 'local');
+    for (const root of [drive, local]) makeAudio(join(root, 'single.flac'), { seconds: 4, frequencyHz: 90 });
+    await importDrive(undefined, [drive, local]);
+    const isMissing = (...names: string[]) => library.files.find(join(...names))!.missing;
+    renameSync(drive, `${drive} unplugged`);
+    mkdirSync(drive);
+    await importDrive(undefined, [drive, local]);
+    assert.equal(isMissing(drive, 'single.flac'), false);
+    assert.equal(isMissing(drive, 'album 1', '1.flac'), false);
+
+    rmdirSync(drive);
+    renameSync(`${drive} unplugged`, drive);
+    renameSync(join(drive, 'single.flac'), join(folder, 'single.flac'));
+    renameSync(local, `${local} unplugged`);
+    await importDrive(undefined, [drive, local]);
+    assert.equal(isMissing(drive, 'single.flac'), true, 'the last file beside the albums');
+    assert.equal(isMissing(local, 'single.flac'), false);
   });
 
   it('stops at a signal, with its reason', async () => {

@@ -1,5 +1,6 @@
 import { watch, type FSWatcher } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { opendir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Folder } from '../api.ts';
 import type { Emit } from '../Emit.ts';
 import type { Library } from '../library/Library.ts';
@@ -9,6 +10,8 @@ import type { Jobs } from './Jobs.ts';
 /** After the last of many changes, so that an album that is being copied is looked at once. */
 const settleMs = 5000;
 const tickMs = 30_000;
+/** A drive that does not answer for so long is away until it does. */
+const answerMs = 5000;
 
 /**
  * Looks at the watched folders again and again: every `pollMinutes` a scan, which costs one look at each file and
@@ -23,6 +26,8 @@ export class FolderWatch {
   readonly #emit: Emit;
   readonly #pollMinutes: () => number;
   readonly #hints = new Map<number, FSWatcher>();
+  /** Folders that were asked for and have not answered yet: asking again would use up Node's threads for files. */
+  readonly #asked = new Map<string, Promise<boolean>>();
   /** When each folder is to be looked at next, in performance.now's time. */
   readonly #dueMs = new Map<number, number>();
   #timer: NodeJS.Timeout | undefined;
@@ -53,7 +58,7 @@ export class FolderWatch {
    */
   async look(nowMs = performance.now()): Promise<void> {
     const folders = this.#library.roots.list();
-    const there = await Promise.all(folders.map(({ path }) => isThere(path)));
+    const there = await Promise.all(folders.map((folder) => this.#answers(folder)));
     if (this.#timer === undefined) return; // closed meanwhile
     const present = folders.filter((_, index) => there[index]);
     this.#notePresence(folders, new Set(present.map(({ id }) => id)));
@@ -66,6 +71,13 @@ export class FolderWatch {
       due.map(({ id }) => id),
       { quiet: true },
     );
+  }
+
+  #answers(folder: Folder): Promise<boolean> {
+    const { path } = folder;
+    const asked = this.#asked.get(path) ?? isThere(folder).finally(() => this.#asked.delete(path));
+    this.#asked.set(path, asked);
+    return Promise.race([asked, sleep(answerMs, false, { ref: false })]);
   }
 
   #notePresence(folders: readonly Folder[], present: ReadonlySet<number>): void {
@@ -104,6 +116,12 @@ export class FolderWatch {
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
-  return (await stat(fsPath(path)).catch(() => undefined))?.isDirectory() ?? false;
+/** A folder where tracks are known to lie and nothing does is the place where its drive would be. */
+async function isThere({ path, tracks }: Folder): Promise<boolean> {
+  try {
+    await using folder = await opendir(fsPath(path));
+    return tracks === 0 || (await folder.read()) !== null;
+  } catch {
+    return false;
+  }
 }

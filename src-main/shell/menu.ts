@@ -11,6 +11,7 @@ export type MenuCommand =
   | 'goLibrary'
   | 'goReview'
   | 'goWrite'
+  | 'goTraining'
   | 'goJobs'
   | 'goModels'
   | 'goSettings';
@@ -53,6 +54,7 @@ export function menuTemplate(
         item('Library', 'goLibrary', '1'),
         item('Review', 'goReview', '2'),
         item('Write', 'goWrite', 'W'),
+        item('Training', 'goTraining', 'L'),
         item('Jobs', 'goJobs', '3'),
         item('Models', 'goModels', '4'),
         item('Settings', 'goSettings', '5'),

@@ -8,10 +8,12 @@ import { Jobs } from './Jobs.svelte.ts';
 import { LibraryState } from './LibraryState.svelte.ts';
 import { Player } from './Player.svelte.ts';
 import { ReviewState } from './ReviewState.svelte.ts';
+import { RowCovers } from './RowCovers.svelte.ts';
 import { Router } from './Router.svelte.ts';
 import { SettingsState } from './SettingsState.svelte.ts';
 import { Tags } from './Tags.svelte.ts';
 import { Toasts } from './Toasts.svelte.ts';
+import { TrainingState } from './TrainingState.svelte.ts';
 import { WriteState } from './WriteState.svelte.ts';
 
 /** Everything that the window knows, built once; views take it from the context, components get props. */
@@ -29,8 +31,10 @@ export class AppState {
   readonly decisions: Decisions;
   readonly player: Player;
   readonly library: LibraryState;
+  readonly covers: RowCovers;
   readonly review: ReviewState;
   readonly write: WriteState;
+  readonly training: TrainingState;
   /** Why the host cannot be reached; null while it can. */
   connectionProblem = $state<string | null>(null);
   /** Which dialog of the shell is open. */
@@ -47,8 +51,10 @@ export class AppState {
     this.decisions = new Decisions(api, this.toasts);
     this.player = new Player(() => this.overview.value?.host.audioUrl ?? '/audio/');
     this.library = new LibraryState(api);
+    this.covers = new RowCovers(() => this.overview.value?.host.coverUrl ?? '/cover/');
     this.review = new ReviewState(api, this.decisions);
     this.write = new WriteState(api, onEvent, this.toasts);
+    this.training = new TrainingState(api, onEvent, this.toasts, this.router);
   }
 
   /** Fetches everything for the first time, and again whenever the host says that it changed. */
@@ -58,13 +64,16 @@ export class AppState {
       if (what.includes('tags') || what.includes('models')) void this.tags.fetched.refresh();
       if (what.includes('filters')) void this.savedFilters.refresh();
       if (what.includes('settings')) void this.settings.fetched.refresh();
-      if (what.some((one) => one === 'tracks' || one === 'tags' || one === 'models')) this.library.refresh();
-      if (what.includes('folders')) void this.jobs.fetched.refresh();
+      if (what.some((one) => one !== 'filters' && one !== 'settings')) this.library.refresh();
+      if (!what.includes('folders')) return;
+      void this.jobs.fetched.refresh();
+      this.covers.forget();
     });
     this.onEvent('notice', ({ level, text }) => this.toasts.show(text, null, level));
     for (const fetched of [this.overview, this.tags.fetched, this.settings.fetched, this.savedFilters])
       void fetched.refresh();
     void this.jobs.fetched.refresh();
+    void this.training.restore();
     this.library.refresh();
   }
 }

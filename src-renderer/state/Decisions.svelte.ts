@@ -22,6 +22,11 @@ export class Decisions {
     return this.make(() => this.#api.correct({ selection, tagIds, action }), { quiet });
   }
 
+  /** Makes a tag of the person's own and adds it to tracks. */
+  async addNewTag(name: string, selection: Selection): Promise<void> {
+    await this.make(() => this.#api.addNewTag({ name, category: 'own', selection }));
+  }
+
   /** Makes any change of the library, and offers to undo it. */
   async make(change: () => Promise<Change>, { quiet = false } = {}): Promise<Change | null> {
     try {

@@ -1,4 +1,13 @@
-export const viewNames = ['library', 'review', 'write', 'jobs', 'models', 'settings', 'track'] as const;
+export const viewNames = [
+  'library',
+  'review',
+  'write',
+  'training',
+  'jobs',
+  'models',
+  'settings',
+  'track',
+] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** Where the window is, kept in the address (#/review, #/track/12), so that back, forward and reload work. */
@@ -12,17 +21,23 @@ export class Router {
   }
 
   go(view: Exclude<ViewName, 'track'>): void {
-    location.hash = `#/${view}`;
+    this.#open(`#/${view}`);
   }
 
   openTrack(trackId: number): void {
-    location.hash = `#/track/${trackId}`;
+    this.#open(`#/track/${trackId}`);
   }
 
   /** To where the person came from; to the library where that is outside. */
   back(): void {
     if (history.state === null && history.length <= 1) this.go('library');
     else history.back();
+  }
+
+  /** At once, before the event of the address: the next key is for the new view. */
+  #open(hash: string): void {
+    location.hash = hash;
+    this.#read();
   }
 
   #read(): void {

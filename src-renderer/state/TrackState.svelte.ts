@@ -48,7 +48,11 @@ export class TrackState {
 
   /** Fetches everything, and again whenever it changed; answers a function that ends it. */
   start(): () => void {
-    for (const fetched of [this.details, this.waveform, this.similar]) void fetched.refresh();
+    void this.similar.refresh();
+    // A file that is not there has no waveform, and the view says so already
+    void this.details.refresh().then(() => {
+      if (!this.details.value?.missing) void this.waveform.refresh();
+    });
     return this.#app.onEvent('changed', ({ what, trackIds }) => {
       const isMeant = what.includes('tracks') && (trackIds === null || trackIds.includes(this.trackId));
       if (isMeant || what.includes('tags') || what.includes('models')) void this.details.refresh();
@@ -114,13 +118,7 @@ export class TrackState {
     if (active) this.decide(active.tag.id, action === 'accepted' && active.state === null ? 'added' : action);
   }
 
-  /** Makes a tag of the person's own and gives it to the track. */
-  async addOwnTag(name: string): Promise<void> {
-    try {
-      const tag = await this.#app.api.createTag({ name, category: 'own' });
-      this.decide(tag.id, 'added');
-    } catch (error) {
-      this.#app.toasts.failed(error);
-    }
+  addNewTag(name: string): void {
+    void this.#app.decisions.addNewTag(name, { trackIds: [this.trackId] });
   }
 }

@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { becomes } from './becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { facet, listsTracks, table, walkTo } from './inTable.ts';
+import { lookAt, narrow, still, zoomed } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
-
-/** A window of 1280 x 800 at 200 % is as wide as this. */
-const zoomed = { width: 640, height: 400 };
-const narrow = { width: 480, height: 800 };
-/** Nothing is half faded in while it is looked at. */
-const still = { colorScheme: 'light', reducedMotion: 'reduce' } as const;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Everything a person can look at: how to get there from the library, and what tells that it is there. */
 const places: { name: string; open: (page: Page) => Promise<void> }[] = [
@@ -48,6 +39,7 @@ const places: { name: string; open: (page: Page) => Promise<void> }[] = [
       await page.getByRole('table', { name: /Changes by file/ }).waitFor();
     },
   },
+  { name: 'Training', open: pressed('l', (page) => page.getByRole('button', { name: 'Learn' })) },
   { name: 'Jobs', open: pressed('3', (page) => page.getByRole('article')) },
   { name: 'Models', open: pressed('4', (page) => page.getByRole('article')) },
   {
@@ -84,12 +76,19 @@ describe('the window for everybody', { skip: withoutChromium }, () => {
   after(() => Promise.all([stage.close(), empty.close()]));
 
   for (const { name, open } of places)
-    it(`is for everybody in ${name}`, () => stage.show((page) => lookAt(page, open), still));
-  it('is for everybody in the first run', () =>
-    empty.show(
-      (page) => lookAt(page, (at) => at.getByRole('button', { name: 'Choose a folder' }).waitFor()),
-      still,
-    ));
+    it(`is for everybody in ${name}`, () =>
+      stage.show(async (page) => {
+        await open(page);
+        await lookAt(page);
+      }, still));
+  it('is for everybody in the first run, and where there is nothing to learn from', () =>
+    empty.show(async (page) => {
+      await page.getByRole('button', { name: 'Choose a folder' }).waitFor();
+      await lookAt(page);
+      await page.keyboard.press('l');
+      await page.getByRole('heading', { name: 'Nothing to learn from yet' }).waitFor();
+      await lookAt(page);
+    }, still));
 
   for (const [name, options] of Object.entries({
     'at 200 % zoom': { viewport: zoomed, deviceScaleFactor: 2 },
@@ -128,6 +127,7 @@ describe('the window for everybody', { skip: withoutChromium }, () => {
   it('reaches everything in the library with Tab, from left to right, and shows where it is', () =>
     stage.show(async (page) => {
       await listsTracks(page, 12);
+      await facet(page, 'electronic').waitFor();
       const all = await page.evaluate<number>(markStops);
       assert.ok(all > 20, `${all} places for the focus`);
       const stops: Stop[] = [];
@@ -171,19 +171,6 @@ describe('the window for everybody', { skip: withoutChromium }, () => {
     assert.ok((await longest('reduce')) <= 0.01);
   });
 });
-
-/** Opens a place and looks at it in both themes, and in both small windows. */
-async function lookAt(page: Page, open: (page: Page) => Promise<void>): Promise<void> {
-  await open(page);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await becomes(() => complaintsOfAxe(page), []);
-  }
-  for (const size of [zoomed, narrow]) {
-    await page.setViewportSize(size);
-    await becomes(() => standsOut(page), '');
-  }
-}
 
 interface Stop {
   number: number;
@@ -230,23 +217,4 @@ function pressed(key: string, there: (page: Page) => ReturnType<Page['locator']>
     await page.keyboard.press(key);
     await there(page).first().waitFor();
   };
-}
-
-/** What axe-core calls serious or critical, with the first element of each. */
-async function complaintsOfAxe(page: Page): Promise<string[]> {
-  await page.evaluate(`${axe}; undefined`);
-  return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => id + ' (' + help + '): ' + nodes.map(({ html, any }) =>
-      html.slice(0, 160) + ' ' + (any[0]?.message ?? '')).slice(0, 3).join(' | ')))`);
-}
-
-/** What of the page, or of the view in it, stands out to the right; empty where nothing does. */
-function standsOut(page: Page): Promise<string> {
-  return page.evaluate(`[document.documentElement, document.querySelector('main'), ...document.querySelectorAll('dialog')]
-    .filter((element) => element.scrollWidth > element.clientWidth + 1)
-    .map((element) => element.localName + ': ' + [...element.querySelectorAll('*')]
-      .filter((one) => one.getBoundingClientRect().right > element.getBoundingClientRect().right + 1)
-      .map((one) => one.className + ' ' + one.textContent.trim().slice(0, 30)).slice(0, 4).join(', '))
-    .join('; ')`);
 }

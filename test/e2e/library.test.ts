@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { becomes } from './becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { chipOf, facet, listsTracks, pickTag, rowOf, table, walkTo } from './inTable.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
 describe('the library view', { skip: withoutChromium }, () => {
   let stage: Stage;
+  let changes: number;
   before(async () => {
     stage = await Stage.open({ pieces: collection, listened: true });
     // The models hear all seven electronic tracks alike; what a person adds tells them apart
     await stage.addTag('live', ['Static', 'Attic']);
+    changes = (await (await stage.client()).call('listChanges', { limit: 9 })).length;
   });
   after(() => stage.close());
 
@@ -56,6 +60,37 @@ describe('the library view', { skip: withoutChromium }, () => {
       await page.getByRole('heading', { name: 'No track is like that' }).waitFor();
       await page.keyboard.press('Escape');
       await listsTracks(page, 12);
+    }));
+
+  it('takes every key after /, from wherever', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      const search = page.getByRole('searchbox', { name: 'Search' });
+      /** Nobody waits for an answer between two keys. */
+      const typeAtOnce = (keys: string) => Promise.all([...keys].map((key) => page.keyboard.press(key)));
+      await typeAtOnce('/dora wea');
+      await listsTracks(page, 3);
+      await page.keyboard.press('Escape');
+      await listsTracks(page, 12);
+      await page.keyboard.press('2');
+      const question = page.getByRole('article', { name: 'Question' });
+      await question.waitFor();
+      await typeAtOnce('/radio'); // r rejects, a accepts, d skips
+      await becomes(() => search.inputValue(), 'radio');
+      await listsTracks(page, 3);
+      assert.equal((await (await stage.client()).call('listChanges', { limit: 9 })).length, changes);
+    }));
+
+  it('keeps a space that is typed before the next word', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      await page.keyboard.press('/');
+      await page.keyboard.type('dora ');
+      await listsTracks(page, 3);
+      await sleep(100); // longer than the pause after which the list follows
+      await page.keyboard.type('wea');
+      await becomes(() => page.getByRole('searchbox', { name: 'Search' }).inputValue(), 'dora wea');
+      await listsTracks(page, 3);
     }));
 
   it('corrects a tag, shows it at once, takes it back and makes it again', () =>
@@ -129,6 +164,19 @@ describe('the library view', { skip: withoutChromium }, () => {
       await chipOf(other, 'Cold Start', 'techno', 'accepted').waitFor();
       await other.keyboard.press('Control+z');
       await chipOf(page, 'Cold Start', 'techno', 'suggestion').waitFor();
+    }));
+
+  it('misses nothing that happens while it opens', () =>
+    stage.show(async (page) => {
+      await page.route('**/api/events', async (route) => {
+        await sleep(500); // whatever it asks first is answered by then
+        await stage.addTag('late', ['Cellar']);
+        await route.continue();
+      });
+      await page.reload();
+      await chipOf(page, 'Cellar', 'late', 'your tag').waitFor();
+      await (await stage.client()).call('undo');
+      await becomes(() => chipOf(page, 'Cellar', 'late', 'your tag').count(), 0);
     }));
 
   it('exports the list as a playlist, a table and data', () =>

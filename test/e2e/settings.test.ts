@@ -52,6 +52,22 @@ describe('settings and models', { skip: withoutChromium }, () => {
       { colorScheme: 'light' },
     ));
 
+  it('shows what two models say of the listed tracks, side by side', () =>
+    stage.show(async (page) => {
+      await page.getByRole('searchbox', { name: 'Search' }).fill('overdrive');
+      await listsTracks(page, 1);
+      await page.getByRole('link', { name: 'Models' }).click();
+      for (const index of [0, 1]) await page.getByRole('checkbox', { name: 'Compare' }).nth(index).check();
+      await page.getByRole('button', { name: 'Compare on the listed tracks' }).click();
+      const comparison = page.getByRole('region', { name: 'Comparison' });
+      await comparison.getByRole('rowheader', { name: /Overdrive/ }).waitFor();
+      assert.deepEqual((await comparison.getByRole('columnheader').allInnerTexts()).slice(2), [
+        'hearmark-crnn',
+        'hearmark-transformer',
+      ]);
+      await comparison.getByText(/they say the same in \d+ % of the cases/).waitFor();
+    }));
+
   it('listens with another model, and keeps what the person decided', () =>
     stage.show(async (page) => {
       await walkTo(page, 'Overdrive');

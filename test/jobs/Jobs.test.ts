@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -227,8 +227,12 @@ describe('jobs', () => {
     await watch.look(minutes(30));
     assert.equal(jobs.isBusy, false, 'a drive that is away is left alone');
     assert.equal(library.roots.list()[0]!.present, false);
-    renameSync(`${music} unplugged`, music);
+    mkdirSync(music);
     await watch.look(minutes(30.1));
+    assert.equal(library.roots.list()[0]!.present, false, 'an empty folder is where a drive would be');
+    rmdirSync(music);
+    renameSync(`${music} unplugged`, music);
+    await watch.look(minutes(30.2));
     assert.equal(library.roots.list()[0]!.present, true);
     await ended();
     watch.stop();
