@@ -96,6 +96,10 @@ async function pictureViews(stage) {
         await page.keyboard.press('5');
         await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
         await take(page, `settings${ending}`);
+        await page.keyboard.press('w');
+        await page.getByRole('button', { name: 'Show what would change' }).click();
+        await page.getByText(/files would change/).waitFor();
+        await take(page, `write${ending}`);
       },
       { viewport: desk, colorScheme },
     );

@@ -37,7 +37,7 @@ export interface FullTraining extends TrainingRequest {
 /** Of five folds, one says when to stop, one is never looked at until the end. */
 const partOfFold: readonly Part[] = ['test', 'validation', 'training', 'training', 'training'];
 /** A tenth of what a network starts with: it knows most already. */
-const peakRate = 3e-4;
+const peakRate = 1e-4;
 
 /**
  * Trains all layers of a model on the corrected tracks whose files are there, and installs what comes of it as a package of
