@@ -420,11 +420,21 @@ export interface Job {
   tagged: number;
   unchanged: number;
   failures: number;
+  found: JobFinds;
   /** Files listened to a second, over the last minute. */
   filesPerSecond: number;
   remainingSeconds: number | null;
   startedAt: number;
   endedAt: number | null;
+}
+/** Files as a job found them, by their places: one that was moved is gone from one and new in the other. */
+export interface JobFinds {
+  new: number;
+  /** Of another size or time than before. */
+  changed: number;
+  gone: number;
+  /** Where they were, after they had been gone. */
+  back: number;
 }
 export interface FailurePage {
   total: number;

@@ -29,13 +29,17 @@ export type ImportEvent =
   | ({ kind: 'file' } & FileResult)
   /** A drive went away or does not answer: nothing fails, everything waits. */
   | { kind: 'paused'; reason: string }
-  | { kind: 'resumed' };
+  | { kind: 'resumed' }
+  /** So many known files are no longer where they were, or are there again. */
+  | { kind: 'gone' | 'back'; files: number };
 
 /** What became of one file. */
 export interface FileResult {
   path: string;
   /** `unchanged` where nothing had to be done for it. */
   status: 'ok' | 'failed' | 'unchanged';
+  /** Of a file that the library did not know in this place, or knew with another size or time. */
+  found?: 'new' | 'changed';
   /** Why it failed, or what is to be known of it all the same: silence, a file cut short. */
   reason?: string;
   /** Of a file that failed: true where the next run tries it again by itself. */
@@ -82,7 +86,9 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
       scan.complete &&= found.problems.length === 0;
       scan.files += found.files.length;
     }
-    noteComingAndGoing(library, found, known, scan);
+    const { gone, back } = noteComingAndGoing(library, found, known, scan);
+    if (gone > 0) report({ kind: 'gone', files: gone });
+    if (back > 0) report({ kind: 'back', files: back });
     for (const { path, error } of found.problems) {
       report({ kind: 'file', path, status: 'failed', reason: error.message, retry: error.retry });
     }
@@ -91,7 +97,7 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
       const unchanged = resultIfUnchanged(file, known.get(file.name), coverage);
       const triesAgain = retryFailed && unchanged?.trackId === undefined;
       if (unchanged && !triesAgain) report({ kind: 'file', ...unchanged });
-      else await inFlight.add(() => importFile(file));
+      else await inFlight.add(() => importFile(file, noveltyOf(file, known.get(file.name))));
       signal?.throwIfAborted();
     }
   }
@@ -101,20 +107,24 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
     // Nothing at all looks more like an empty mount point than like a folder whose every file was deleted.
     if (files === 0) continue;
     if (gone.length > 0) library.files.markMissing(root, gone);
-    if (complete) library.files.markUnvisited(root, visited);
+    const unvisited = complete ? library.files.markUnvisited(root, visited) : 0;
+    if (gone.length + unvisited > 0) report({ kind: 'gone', files: gone.length + unvisited });
   }
 
-  async function importFile(file: FoundFile): Promise<void> {
+  async function importFile(file: FoundFile, novelty: Pick<FileResult, 'found'>): Promise<void> {
     try {
       const analysis = await pool.analyse(file.path, coverage, shouldListen);
-      report({ kind: 'file', path: file.path, status: 'ok', ...store(file.path, analysis) });
+      report({ kind: 'file', path: file.path, status: 'ok', ...novelty, ...store(file.path, analysis) });
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof ReadError || error instanceof DecodeError)) throw error;
-      if (error instanceof ReadError && (await drives.waitIfGone())) return importFile(file);
+      if (error instanceof ReadError && (await drives.waitIfGone())) return importFile(file, novelty);
       library.files.saveFailure(file, { reason: error.message, retry: error.retry });
       const status = error instanceof NoAudioError ? 'ok' : 'failed';
-      report({ kind: 'file', path: file.path, status, reason: error.message, retry: error.retry });
+      report({
+        ...{ kind: 'file', path: file.path, status, ...novelty },
+        ...{ reason: error.message, retry: error.retry },
+      });
     }
   }
 
@@ -165,25 +175,39 @@ async function* foldersOf(roots: readonly string[], drives: Drives): AsyncGenera
   }
 }
 
-/** Marks what is no longer in a folder as missing, and what is back as present. */
+/** Marks what is no longer in a folder as missing, and what is back as present; answers how many of each. */
 function noteComingAndGoing(
   library: Library,
   found: FoundFolder,
   known: Map<string, KnownFile>,
   scan: RootScan | undefined,
-): void {
+): { gone: number; back: number } {
   const here = new Set(found.files.map((file) => file.name));
   const gone = [...known].filter(([name, file]) => !file.missing && !here.has(name)).map(([name]) => name);
   const back = [...known].filter(([name, file]) => file.missing && here.has(name));
+  let marked = 0;
   if (found.complete && gone.length > 0) {
     if (scan?.root === found.folder && here.size === 0) scan.gone = gone;
-    else library.files.markMissing(found.folder, gone);
+    else {
+      library.files.markMissing(found.folder, gone);
+      marked = gone.length;
+    }
   }
   if (back.length > 0)
     library.files.markPresent(
       found.folder,
       back.map(([name]) => name),
     );
+  return { gone: marked, back: back.length };
+}
+
+function noveltyOf(file: FoundFile, known: KnownFile | undefined): Pick<FileResult, 'found'> {
+  if (!known) return { found: 'new' };
+  return isSame(file, known) ? {} : { found: 'changed' };
+}
+
+function isSame(file: FoundFile, known: KnownFile): boolean {
+  return known.size === file.size && known.modifiedNs === file.modifiedNs;
 }
 
 function resultIfUnchanged(
@@ -191,7 +215,7 @@ function resultIfUnchanged(
   known: KnownFile | undefined,
   coverage: Coverage,
 ): FileResult | undefined {
-  if (!known || known.size !== file.size || known.modifiedNs !== file.modifiedNs) return undefined;
+  if (!known || !isSame(file, known)) return undefined;
   const { failure, trackId, scoreReason } = known;
   const { path } = file;
   if (failure) return failure.retry ? undefined : { path, status: 'unchanged', reason: failure.reason };

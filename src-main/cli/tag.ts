@@ -59,6 +59,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
 
   try {
     const report = (event: ImportEvent) => {
+      if (event.kind === 'gone' || event.kind === 'back') return;
       if (event.kind !== 'file') return progress.note(event.kind === 'paused' ? event.reason : '');
       summary.add(event);
       progress.advance();

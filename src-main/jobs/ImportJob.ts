@@ -1,7 +1,7 @@
 import { AnalysisPool } from '../analysis/AnalysisPool.ts';
 import type { LaunchProcess } from '../processes/launchProcess.ts';
 import type { Coverage } from '../analysis/windows.ts';
-import type { FailurePage, Job } from '../api.ts';
+import type { FailurePage, Job, JobFinds } from '../api.ts';
 import { HearmarkError } from '../errors.ts';
 import { countAudioFiles } from '../files/countAudioFiles.ts';
 import { importFolder, type FileResult, type ImportEvent } from '../importFolder.ts';
@@ -64,9 +64,10 @@ export class ImportJob {
   readonly #listened = new RateMeter();
   readonly #passed = new RateMeter();
   readonly #failures: FailurePage['failures'] = [];
-  /** A file was new, had changed, or failed for the first time. */
+  /** A file was new, had changed, was gone or back, or failed for the first time. */
   #hasNews = false;
   readonly #counts = { done: 0, tagged: 0, unchanged: 0 };
+  readonly #found: JobFinds = { new: 0, changed: 0, gone: 0, back: 0 };
   readonly #startedAt = Date.now();
   #pool: AnalysisPool | undefined;
   #model = '';
@@ -119,6 +120,7 @@ export class ImportJob {
       tagged,
       unchanged,
       failures: this.#failures.length,
+      found: { ...this.#found },
       filesPerSecond: this.#isRunning ? this.#listened.perSecond() : 0,
       remainingSeconds: files === null || passedPerSecond === 0 ? null : (files - done) / passedPerSecond,
       startedAt: this.#startedAt,
@@ -226,15 +228,19 @@ export class ImportJob {
 
   #note(event: ImportEvent): void {
     if (event.kind === 'file') this.#count(event);
-    else {
+    else if (event.kind === 'gone' || event.kind === 'back') {
+      this.#found[event.kind] += event.files;
+      this.#hasNews = true;
+    } else {
       this.#awaited = event.kind === 'paused' ? event.reason : null;
       if (event.kind === 'resumed') this.#restartMeters();
     }
     this.#changed(event.kind === 'file' ? 'soon' : 'at once');
   }
 
-  #count({ path, status, reason, retry = false, trackId }: FileResult): void {
+  #count({ path, status, found, reason, retry = false, trackId }: FileResult): void {
     this.#counts.done++;
+    if (found) this.#found[found]++;
     this.#passed.add();
     this.#hasNews ||= status !== 'unchanged';
     // A file that is known to hold no track is listed as it was when it was first met, whatever the status.

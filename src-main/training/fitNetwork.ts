@@ -6,6 +6,7 @@ import type { TrainingObjective } from '../taggers/tfjs/trainingMode.ts';
 import { TfjsTrainer, type TrainerOptions, type TrainingStart } from '../taggers/tfjs/TfjsTrainer.ts';
 import { mixTracks } from './augment.ts';
 import type { Checkpoint, EpochLine, TrainingState } from './Checkpoint.ts';
+import { holdToParent, type ParentScores } from './holdToParent.ts';
 import { learningRateAt } from './learningRate.ts';
 import { logit, sigmoid } from './logit.ts';
 import { seededOrder } from './seededOrder.ts';
@@ -30,6 +31,8 @@ export interface NetworkFit {
   tagWeights: readonly TagWeight[];
   objective: TrainingObjective;
   statistics: TrainerOptions['statistics'];
+  /** The model that is trained on, to which tags are held that nobody decided; null where there is none. */
+  parent: ParentScores | null;
   backend: BackendName;
   seed: number;
   epochs: number;
@@ -87,7 +90,8 @@ export async function fitNetwork(fit: NetworkFit): Promise<FitResult> {
   });
   try {
     let state: TrainingState | undefined = known;
-    const validation = readable(fit.validation, report, ({ path }) => [fit.audio.middleInput(path)]);
+    const middles = readable(fit.validation, report, ({ path }) => [fit.audio.middleInput(path)]);
+    const validation = await holdAll(middles, fit.parent);
     const isDone = () =>
       state !== undefined &&
       (state.curve.length >= epochs || state.curve.length - 1 - state.bestEpoch >= patience);
@@ -138,10 +142,12 @@ async function trainEpoch(fit: NetworkFit, trainer: TfjsTrainer, epoch: number):
     if (batch.length === 0) continue;
     const mixed = batch.map((track, index) => {
       const other = batch[(index + 1) % batch.length]!;
-      return random() < mixedShare ? mixTracks(track, other, random) : track;
+      if (random() >= mixedShare) return track;
+      const answers = track.answers.map((answer, tag) => answer ?? other.answers[tag]);
+      return { ...mixTracks(track, other, random), answers };
     });
     const rate = learningRateAt(epoch * stepsAnEpoch + steps, epochs * stepsAnEpoch, peakRate);
-    sum += trainer.step(mixed, rate);
+    sum += trainer.step(await holdAll(mixed, fit.parent), rate);
     steps++;
     // The first step compiles
     if (steps < Math.min(2, stepsAnEpoch)) continue;
@@ -154,6 +160,16 @@ async function trainEpoch(fit: NetworkFit, trainer: TfjsTrainer, epoch: number):
     report({ kind: 'step', share, secondsLeft: secondsAStep * stepsAnEpoch * epochs * (1 - share) });
   }
   return sum / Math.max(1, steps);
+}
+
+/** One after the other: the old model runs a window at a time. */
+async function holdAll(
+  tracks: readonly ValidationTrack[],
+  parent: ParentScores | null,
+): Promise<ValidationTrack[]> {
+  const held: ValidationTrack[] = [];
+  for (const track of tracks) held.push(await holdToParent(track, parent));
+  return held;
 }
 
 /** Reads what can be read; a file that cannot costs no more than itself. */

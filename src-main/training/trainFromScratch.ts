@@ -99,6 +99,7 @@ export async function trainFromScratch(
     tagWeights: names.map((name) => balancedTagWeight(tracks.map(({ tags }) => tags.includes(name)))),
     objective: trainingObjective(mode, 'mean'),
     statistics: 'batch',
+    parent: null,
     backend: request.backend,
     seed,
     epochs: request.epochs,

@@ -1,3 +1,4 @@
+import { aggregate } from '../analysis/aggregate.ts';
 import { ParameterError } from '../errors.ts';
 import { networkFor } from '../taggers/architectures.ts';
 import type { CardTag } from '../taggers/card.ts';
@@ -42,7 +43,7 @@ const peakRate = 1e-4;
 /**
  * Trains all layers of a model on the corrected tracks whose files are there, and installs what comes of it as a package of
  * its own, which nobody uses yet. Rows of the output layer start from what stored embeddings teach (Kumar et al., ICLR
- * 2022: linear probing first). Tags that were not decided are held to the old model's own scores. Returns the result,
+ * 2022: linear probing first). Tags that were not decided are held to what the old model hears. Returns the result,
  * judged by listening to tracks that had no part in it; undefined where it was interrupted: the same call goes on.
  */
 export async function trainFull(
@@ -92,6 +93,7 @@ export async function trainFull(
     partOf.get(example),
     [...example.decisions],
   ]);
+  const parent = await Tagger.open(model);
   const fitted = await fitNetwork({
     start: {
       network: networkFor(architecture, hyperparameters, added),
@@ -109,6 +111,10 @@ export async function trainFull(
     }),
     objective: trainingObjective(mode, model.card.aggregation),
     statistics: 'running',
+    parent: async (windows) => {
+      const { scores } = await parent.score(windows);
+      return aggregate(scores, tagsBefore, model.card.aggregation);
+    },
     backend: request.backend,
     seed,
     epochs: request.epochs,
@@ -124,7 +130,7 @@ export async function trainFull(
     ]),
     report: request.onProgress,
     signal: request.signal,
-  });
+  }).finally(() => parent.close());
   if (fitted.interrupted) return undefined;
   request.onProgress({ kind: 'judging' });
 

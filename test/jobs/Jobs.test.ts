@@ -3,16 +3,13 @@ import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { launchProcess } from '../../src-main/processes/launchProcess.ts';
 import type { Events, Job } from '../../src-main/api.ts';
 import { FolderWatch } from '../../src-main/jobs/FolderWatch.ts';
-import { Jobs } from '../../src-main/jobs/Jobs.ts';
-import type { Library } from '../../src-main/library/Library.ts';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../src-main/registerModel.ts';
 import { loadModelPackage, type ModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { JobsSession } from './JobsSession.ts';
 
 const trackCount = 10;
 
@@ -20,7 +17,7 @@ describe('jobs', () => {
   const folder = temporaryFolder();
   const music = join(folder, 'music');
   let model: ModelPackage;
-  let session: Session;
+  let session: JobsSession;
 
   before(async () => {
     model = await loadModelPackage('models/hearmark-crnn');
@@ -34,7 +31,7 @@ describe('jobs', () => {
   /** Everything anew over a library of this name, as after a start. */
   const start = async (name: string) => {
     await session?.close();
-    session = new Session(join(folder, name, 'library.db'), model);
+    session = new JobsSession(join(folder, name, 'library.db'), model);
     return session;
   };
 
@@ -248,56 +245,3 @@ describe('jobs', () => {
     assert.ok(existsSync(music));
   });
 });
-
-/** A library with its jobs, from its opening to its end. */
-class Session {
-  readonly library: Library;
-  readonly jobs: Jobs;
-  readonly events: [keyof Events, unknown][] = [];
-  readonly at: number[] = [];
-  #model: ModelPackage;
-
-  constructor(file: string, model: ModelPackage) {
-    this.library = openLibrary(file);
-    this.#model = model;
-    this.jobs = new Jobs({
-      library: this.library,
-      launch: launchProcess,
-      emit: this.emit,
-      unfinishedFile: `${file}.jobs.json`,
-      openModel: () =>
-        Promise.resolve({
-          name: this.#model.card.name,
-          folder: this.#model.folder,
-          modelId: registerModel(this.library, this.#model),
-          runtime: 'onnx-cpu',
-          fallbacks: [],
-          jobs: 1,
-          coverage: 'whole',
-        }),
-    });
-  }
-
-  readonly emit = (name: keyof Events, event: unknown) => {
-    this.events.push([name, event]);
-    this.at.push(performance.now());
-  };
-
-  readonly use = (model: ModelPackage) => {
-    this.#model = model;
-  };
-
-  readonly until = async (jobId: number, isSo: (job: Job) => boolean): Promise<Job> => {
-    for (;;) {
-      const job = this.jobs.list().find(({ id }) => id === jobId)!;
-      if (isSo(job)) return job;
-      if (job.endedAt !== null) throw new Error(`it has ended: ${JSON.stringify(job)}`);
-      await sleep(20);
-    }
-  };
-
-  async close(): Promise<void> {
-    await this.jobs.close();
-    this.library.close();
-  }
-}
