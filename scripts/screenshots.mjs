@@ -97,7 +97,8 @@ async function pictureViews(stage) {
         await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
         await take(page, `settings${ending}`);
         await page.keyboard.press('w');
-        await page.getByRole('button', { name: 'Show what would change' }).click();
+        // The preview stays for the next window
+        if (!ending) await page.getByRole('button', { name: 'Show what would change' }).click();
         await page.getByText(/files would change/).waitFor();
         await take(page, `write${ending}`);
       },

@@ -43,10 +43,10 @@ export function agreementOf(
   };
 }
 
-/** Whether two models differ by no more than may be. */
-export function isWithinBound({ meanAbsoluteDifference, changedDecisions }: Agreement): boolean {
+/** Whether two models differ by no more than may be, or than a share of it. */
+export function isWithinBound({ meanAbsoluteDifference, changedDecisions }: Agreement, share = 1): boolean {
   return (
-    meanAbsoluteDifference <= agreementBound.meanAbsoluteDifference &&
-    changedDecisions <= agreementBound.changedDecisions
+    meanAbsoluteDifference <= share * agreementBound.meanAbsoluteDifference &&
+    changedDecisions <= share * agreementBound.changedDecisions
   );
 }

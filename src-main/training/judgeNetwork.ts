@@ -86,15 +86,29 @@ export async function compareUntouched(
   modelId: number,
   outputs: readonly Output[],
 ): Promise<Agreement> {
+  function* heard() {
+    for (const trackId of library.training.heardTracks(modelId)) {
+      const path = library.files.ofTrack(trackId)[0];
+      if (path !== undefined) yield { path, scores: library.scores.of(trackId, modelId)!.scores };
+    }
+  }
+  return compareTracks(tagger, heard(), model, outputs);
+}
+
+/** Listens to tracks that the model before has heard, at most 40 of them, for the tags that are not learnt. */
+export async function compareTracks(
+  tagger: Tagger,
+  heard: Iterable<{ path: string; scores: Float32Array }>,
+  model: ModelPackage,
+  outputs: readonly Output[],
+): Promise<Agreement> {
   const learnt = new Set(outputs.map(({ position }) => position));
   const positions = model.card.vocabulary.flatMap((_, tag) => (learnt.has(tag) ? [] : [tag]));
   const tracks = [];
-  for (const trackId of library.training.heardTracks(modelId)) {
+  for (const { path, scores } of heard) {
     if (tracks.length === sampleSize) break;
-    const path = library.files.ofTrack(trackId)[0];
-    const after = path === undefined ? undefined : await hearFile(path, tagger);
+    const after = await hearFile(path, tagger);
     if (!after) continue;
-    const { scores } = library.scores.of(trackId, modelId)!;
     tracks.push({ before: positions.map((tag) => scores[tag]!), after: positions.map((tag) => after[tag]!) });
   }
   const thresholds = positions.map((tag) => model.card.vocabulary[tag]!.threshold);

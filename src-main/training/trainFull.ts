@@ -3,6 +3,7 @@ import { ParameterError } from '../errors.ts';
 import { networkFor } from '../taggers/architectures.ts';
 import type { CardTag } from '../taggers/card.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
+import type { StateDict } from '../taggers/stateDict.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 import type { BackendName } from '../taggers/tfjs/loadBackend.ts';
 import { trainingObjective, type TrainingMode } from '../taggers/tfjs/trainingMode.ts';
@@ -11,9 +12,10 @@ import { Checkpoint } from './Checkpoint.ts';
 import { collectLessons, type Decisions, type Example } from './collectLessons.ts';
 import { fitNetwork, targetOf, type FitProgress, type LabelledFile } from './fitNetwork.ts';
 import { foldsOf } from './foldsOf.ts';
-import { compareUntouched, judgeNetwork, type Output, type Part } from './judgeNetwork.ts';
+import { compareTracks, compareUntouched, judgeNetwork, type Output, type Part } from './judgeNetwork.ts';
 import { sortTags } from './LearnableTag.ts';
 import { readOutputLayer, replaceRows } from './outputLayer.ts';
+import { stayNear } from './stayNear.ts';
 import { StoredScorer } from './StoredScorer.ts';
 import { installTrained } from './trainedPackage.ts';
 import { balancedTagWeight } from './balancedTagWeight.ts';
@@ -93,11 +95,12 @@ export async function trainFull(
     partOf.get(example),
     [...example.decisions],
   ]);
+  const start = replaceRows(model.weights, layer, rows);
   const parent = await Tagger.open(model);
   const fitted = await fitNetwork({
     start: {
       network: networkFor(architecture, hyperparameters, added),
-      weights: replaceRows(model.weights, layer, rows),
+      weights: start,
       tags: added,
     },
     audio: new TrainingAudio(model.card),
@@ -139,9 +142,17 @@ export async function trainFull(
     if (isNew) vocabulary[position] = { tag: tag.name, category: tag.category, threshold };
   }
   // Judged as a package, by the runtime that will use it
-  const draft = { card: { ...model.card, vocabulary }, weights: fitted.weights };
   const network = networkFor(architecture, hyperparameters, added);
-  const tagger = await Tagger.open({ ...model, ...draft, network });
+  const open = (drafted: StateDict) =>
+    Tagger.open({ ...model, card: { ...model.card, vocabulary }, weights: drafted, network });
+  const validation = files
+    .filter(({ example }) => partOf.get(example) === 'validation')
+    .map(({ example, path }) => ({ path, scores: example.heard.scores }));
+  const weights = await stayNear(start, fitted.weights, async (drafted) => {
+    const drafting = await open(drafted);
+    return compareTracks(drafting, validation, model, outputs).finally(() => drafting.close());
+  });
+  const tagger = await open(weights);
   try {
     const judged = await judgeNetwork(tagger, outputs, files, partOf, seed);
     const untouched = await compareUntouched(tagger, library, model, modelId, outputs);
@@ -150,7 +161,7 @@ export async function trainFull(
       if (!tag.ownThreshold) vocabulary[position] = { ...vocabulary[position]!, threshold: thresholds.after };
     }
     const provenance = { depth: 'full', seed, log, tags: judged.learnt } as const;
-    const parts = { parent: model, weights: fitted.weights, vocabulary, provenance };
+    const parts = { parent: model, weights, vocabulary, provenance };
     const installed = await installTrained(parts, request.modelsFolder);
     await new Checkpoint(request.checkpointFolder).remove();
     const isBetter = judged.learnt.some(({ refused }) => refused === undefined) && isWithinBound(untouched);

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { becomes, until } from './becomes.ts';
-import type { Piece } from './fixtures/makeMusic.ts';
+import { collection, makeMusic, type Piece } from './fixtures/makeMusic.ts';
+import { chipOf } from './inTable.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
 /** Long enough that a person can press something while they are listened to. */
@@ -70,15 +73,70 @@ describe('jobs', { skip: withoutChromium }, () => {
     }));
 });
 
+describe('what a job finds', { skip: withoutChromium }, () => {
+  const [first, second, third, repaired] = collection as [Piece, Piece, Piece, Piece];
+  let stage: Stage;
+  before(async () => {
+    stage = await Stage.open({ pieces: [first, second] });
+    writeFileSync(join(stage.music, 'Damaged.flac'), 'no music');
+    await (await stage.client()).addFolder(stage.music);
+  });
+  after(() => stage.close());
+
+  it('says what failed and why, and tags it when it is repaired and tried again', () =>
+    stage.show(async (page) => {
+      await page.keyboard.press('3');
+      const job = page.getByRole('article').first();
+      await job.getByText('Done', { exact: true }).waitFor();
+      assert.equal(await figureOf(page, 'Found'), '3 new');
+      assert.equal(await numberOf(page, 'Failed'), 1);
+      await job.getByRole('button', { name: 'Show 1 failure' }).click();
+      const failure = page.getByRole('dialog').getByRole('listitem');
+      await failure.getByText(join(stage.music, 'Damaged.flac')).waitFor();
+      await failure.getByText('not an audio file').waitFor();
+      await page.keyboard.press('Escape');
+
+      const workshop = join(stage.folder, 'workshop');
+      makeMusic(workshop, [repaired]);
+      renameSync(
+        join(workshop, `${repaired.artist} - ${repaired.title}.flac`),
+        join(stage.music, 'Damaged.flac'),
+      );
+      await job.getByRole('button', { name: 'Try them again' }).click();
+      await page.getByRole('article', { name: /Damaged\.flac again/ }).waitFor();
+      await job.getByText('Done', { exact: true }).waitFor();
+      assert.equal(await numberOf(page, 'Failed'), 0);
+      assert.equal(await figureOf(page, 'Found'), '1 changed');
+      await page.keyboard.press('1');
+      await chipOf(page, repaired.title, 'electronic', 'suggestion').waitFor();
+    }));
+
+  it('says how many files are new, and how many are gone', () =>
+    stage.show(async (page) => {
+      makeMusic(stage.music, [third]);
+      rmSync(join(stage.music, `${first.artist} - ${first.title}.flac`));
+      await page.keyboard.press('3');
+      await page.getByRole('button', { name: 'Look now' }).click();
+      const job = page.getByRole('article', { name: `Scanning ${stage.music}` }).first();
+      await job.getByText('1 new, 1 gone', { exact: true }).waitFor();
+      await job.getByText('Done', { exact: true }).waitFor();
+      assert.equal(await numberOf(page, 'Unchanged'), 2);
+    }));
+});
+
 /** Files of the newest job that are done. */
 function doneOf(page: Page): Promise<number> {
   return numberOf(page, 'Files');
 }
 
-/** A figure of the newest job, by its name. */
 async function numberOf(page: Page, name: string): Promise<number> {
-  const figures = page.getByRole('article').first().getByRole('definition');
-  const names = await page.getByRole('article').first().getByRole('term').allInnerTexts();
+  return Number.parseInt(await figureOf(page, name), 10);
+}
+
+/** What the newest job says under a name. */
+async function figureOf(page: Page, name: string): Promise<string> {
+  const job = page.getByRole('article').first();
+  const names = await job.getByRole('term').allInnerTexts();
   const at = names.findIndex((one) => one.toLowerCase() === name.toLowerCase());
-  return Number.parseInt(await figures.nth(at).innerText(), 10);
+  return job.getByRole('definition').nth(at).innerText();
 }

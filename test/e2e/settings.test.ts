@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { becomes } from './becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { chipOf, facet, listsTracks, pickTag, walkTo } from './inTable.ts';
@@ -68,6 +69,90 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await comparison.getByText(/they say the same in \d+ % of the cases/).waitFor();
     }));
 
+  it('calls a tag something else, by keyboard, and undoes that', () =>
+    stage.show(async (page) => {
+      await openTag(page, 'techno');
+      await page.keyboard.press('Tab'); // past the cross
+      await becomes(() => page.evaluate('document.activeElement.value'), 'techno');
+      await page.keyboard.type('warehouse');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog', { name: 'The tag “warehouse”' }).waitFor();
+      await toLibrary(page);
+      await facet(page, 'warehouse').waitFor();
+      assert.equal(await facet(page, 'techno').count(), 0);
+      await facet(page, 'warehouse').click();
+      await listsTracks(page, 7);
+      await page.keyboard.press('Control+z');
+      await facet(page, 'techno').waitFor();
+      assert.equal(await facet(page, 'warehouse').count(), 0);
+    }));
+
+  it('merges a tag into another, by keyboard, and undoes that', () =>
+    stage.show(async (page) => {
+      await stage.addTag('live', ['Attic']);
+      await facet(page, 'electronic').click();
+      await listsTracks(page, 7);
+      await openTag(page, 'live');
+      await page.getByRole('button', { name: 'Merge into…' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('combobox', { name: 'Merge “live” into' }).waitFor();
+      await page.keyboard.type('electronic');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Take apart' }).waitFor();
+      await toLibrary(page);
+      await listsTracks(page, 8);
+      assert.equal(await facet(page, 'live').count(), 0);
+      await page.keyboard.press('Control+z');
+      await listsTracks(page, 7);
+      await page.getByRole('button', { name: 'Clear', exact: true }).click();
+      await facet(page, 'live').waitFor();
+    }));
+
+  it('hides a tag, and undoes that', () =>
+    stage.show(async (page) => {
+      await chipOf(page, 'Overdrive', 'techno', 'suggestion').waitFor();
+      await openTag(page, 'techno');
+      await page.getByRole('checkbox', { name: 'Hidden' }).check();
+      await page.getByRole('button', { name: 'Undo', exact: true }).waitFor();
+      await toLibrary(page);
+      await facet(page, 'electronic').waitFor();
+      await becomes(() => page.getByTitle(/^techno:/).count(), 0);
+      assert.equal(await facet(page, 'techno').count(), 0);
+      await page.keyboard.press('Control+z');
+      await chipOf(page, 'Overdrive', 'techno', 'suggestion').waitFor();
+      await facet(page, 'techno').waitFor();
+    }));
+
+  it('makes a tag part of two larger ones, which then find its tracks, and undoes that', () =>
+    stage.show(async (page) => {
+      await page.keyboard.press('5');
+      for (const name of ['party', 'night']) {
+        await page.getByRole('textbox', { name: 'A tag of your own' }).fill(name);
+        await page.keyboard.press('Enter');
+        await page.getByText(`${name} is your own tag now`).waitFor();
+      }
+      await openTag(page, 'techno');
+      for (const name of ['party', 'night']) {
+        await page.getByRole('button', { name: 'Add…' }).click();
+        await page.getByRole('combobox', { name: '“techno” is part of' }).waitFor();
+        await page.keyboard.type(name);
+        await page.keyboard.press('Enter');
+        await page.getByRole('button', { name: `No longer part of ${name}` }).waitFor();
+      }
+      await toLibrary(page);
+      for (const name of ['party', 'night']) {
+        await facet(page, name).click();
+        await listsTracks(page, 7);
+        await page.getByRole('button', { name: 'Clear', exact: true }).click();
+        await listsTracks(page, 12);
+      }
+      await page.keyboard.press('Control+z');
+      await facet(page, 'night').getByText('0', { exact: true }).waitFor();
+      await facet(page, 'party').getByText('7', { exact: true }).waitFor();
+      await page.keyboard.press('Control+z');
+      await facet(page, 'party').getByText('0', { exact: true }).waitFor();
+    }));
+
   it('listens with another model, and keeps what the person decided', () =>
     stage.show(async (page) => {
       await walkTo(page, 'Overdrive');
@@ -90,3 +175,18 @@ describe('settings and models', { skip: withoutChromium }, () => {
       assert.equal(await page.getByTitle(/^dance:/).count(), 0);
     }));
 });
+
+/** Opens the dialog of a tag in the settings. */
+async function openTag(page: Page, tag: string): Promise<void> {
+  await page.keyboard.press('5');
+  await page.getByRole('searchbox', { name: 'Find a tag' }).fill(tag);
+  await page.getByRole('button', { name: new RegExp(`^${tag}( your tag)?$`) }).click();
+  await page.getByRole('dialog', { name: `The tag “${tag}”` }).waitFor();
+}
+
+/** Closes the dialog and goes to the library, by keyboard. */
+async function toLibrary(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('1');
+}

@@ -16,6 +16,7 @@ import { contentId, newTrack, temporaryFolder as folderOfTest } from '../library
 import { Client } from '../server/testHost.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { makeTune } from '../training/makeTune.ts';
+import { smallInput, smallNetwork } from '../training/smallInput.ts';
 import { Desk, useFolder } from './openDesk.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'src-main', 'cli', 'hearmark.ts');
@@ -36,29 +37,8 @@ before(async () => {
   tunes.forEach(({ path, hasDrum }, index) => writeFileSync(path, makeTune(index, hasDrum, 2)));
   const { installed } = (await trainFromScratch({
     name: 'parent',
-    architecture: 'fcn',
-    hyperparameters: { channels: [8, 16], pooling: [[4, 4], [8, 23]] }, // prettier-ignore
-    input: {
-      frontEnd: {
-        kind: 'log-mel',
-        sampleRateHz: 8000,
-        nFft: 256,
-        hopSamples: 128,
-        windowSamples: 256,
-        window: 'hann-periodic',
-        center: true,
-        padMode: 'reflect',
-        power: 2,
-        nMels: 32,
-        fMinHz: 0,
-        fMaxHz: 4000,
-        melScale: 'htk',
-        norm: null,
-        decibels: { amin: 1e-10, reference: 1, topDb: null },
-      },
-      inputSamples: 12_000,
-      shortInput: 'repeat',
-    },
+    ...smallNetwork,
+    input: smallInput,
     tracks: tunes.map(({ path, hasDrum }) => ({ path, tags: hasDrum ? ['sound:drum'] : [], group: path })),
     backend: 'wasm',
     epochs: 1,

@@ -14,6 +14,7 @@ import { trainFull } from '../../src-main/training/trainFull.ts';
 import { contentId, newTrack } from '../library/temporaryLibrary.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { makeTune } from './makeTune.ts';
+import { smallInput, smallNetwork } from './smallInput.ts';
 
 const folder = temporaryFolder();
 const music = join(folder, 'music');
@@ -22,29 +23,6 @@ const tunes = Array.from({ length: 48 }, (_, index) => ({
   hasDrum: index % 2 === 0,
 }));
 
-/** A small network on small windows: a second of 32 mel bands. */
-const input: ScratchTraining['input'] = {
-  frontEnd: {
-    kind: 'log-mel',
-    sampleRateHz: 8000,
-    nFft: 256,
-    hopSamples: 128,
-    windowSamples: 256,
-    window: 'hann-periodic',
-    center: true,
-    padMode: 'reflect',
-    power: 2,
-    nMels: 32,
-    fMinHz: 0,
-    fMaxHz: 4000,
-    melScale: 'htk',
-    norm: null,
-    decibels: { amin: 1e-10, reference: 1, topDb: null },
-  },
-  inputSamples: 12_000,
-  shortInput: 'repeat',
-};
-
 function scratch(
   name: string,
   parts: Partial<ScratchTraining> = {},
@@ -52,9 +30,8 @@ function scratch(
   const told: FitProgress[] = [];
   return {
     name,
-    architecture: 'fcn',
-    hyperparameters: { channels: [8, 16], pooling: [[4, 4], [8, 23]] }, // prettier-ignore
-    input,
+    ...smallNetwork,
+    input: smallInput,
     tracks: tunes.map(({ path, hasDrum }) => ({ path, tags: hasDrum ? ['sound:drum'] : [], group: path })),
     backend: 'wasm',
     epochs: 6,
