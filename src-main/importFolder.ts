@@ -1,4 +1,3 @@
-import { resolve, sep } from 'node:path';
 import type { AnalysisPool } from './analysis/AnalysisPool.ts';
 import { InFlight } from './analysis/InFlight.ts';
 import type { Analysis, Identity, Timings } from './analysis/protocol.ts';
@@ -8,6 +7,7 @@ import { Drives } from './files/Drives.ts';
 import { findAudioFiles, type FoundFile, type FoundFolder } from './files/findAudioFiles.ts';
 import type { KnownFile } from './library/Files.ts';
 import type { Library } from './library/Library.ts';
+import { Presence, type ComingOrGoing } from './Presence.ts';
 import { StallWatch } from './StallWatch.ts';
 
 export interface ImportOptions {
@@ -30,8 +30,7 @@ export type ImportEvent =
   /** A drive went away or does not answer: nothing fails, everything waits. */
   | { kind: 'paused'; reason: string }
   | { kind: 'resumed' }
-  /** So many known files are no longer where they were, or are there again. */
-  | { kind: 'gone' | 'back'; files: number };
+  | ComingOrGoing;
 
 /** What became of one file. */
 export interface FileResult {
@@ -74,21 +73,12 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
   });
   using stalls = new StallWatch(pool, report);
   const inFlight = new InFlight(pool.jobs + 1);
-  const visited = new Set<string>();
-  const scans = roots.map((root): RootScan => ({ root: resolve(root), files: 0, complete: true, gone: [] }));
+  const presence = new Presence(library, roots, report);
 
   for await (const found of stalls.watching(foldersOf(roots, drives))) {
     signal?.throwIfAborted(); // a drive may have answered long after
     const known = library.files.inFolder(found.folder, modelId);
-    visited.add(found.folder);
-    const scan = scans.find(({ root }) => isWithin(found.folder, root));
-    if (scan) {
-      scan.complete &&= found.problems.length === 0;
-      scan.files += found.files.length;
-    }
-    const { gone, back } = noteComingAndGoing(library, found, known, scan);
-    if (gone > 0) report({ kind: 'gone', files: gone });
-    if (back > 0) report({ kind: 'back', files: back });
+    presence.note(found, known);
     for (const { path, error } of found.problems) {
       report({ kind: 'file', path, status: 'failed', reason: error.message, retry: error.retry });
     }
@@ -103,13 +93,7 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
   }
   await inFlight.allDone();
   signal?.throwIfAborted();
-  for (const { root, files, complete, gone } of scans) {
-    // Nothing at all looks more like an empty mount point than like a folder whose every file was deleted.
-    if (files === 0) continue;
-    if (gone.length > 0) library.files.markMissing(root, gone);
-    const unvisited = complete ? library.files.markUnvisited(root, visited) : 0;
-    if (gone.length + unvisited > 0) report({ kind: 'gone', files: gone.length + unvisited });
-  }
+  presence.settle();
 
   async function importFile(file: FoundFile, novelty: Pick<FileResult, 'found'>): Promise<void> {
     try {
@@ -121,10 +105,8 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
       if (error instanceof ReadError && (await drives.waitIfGone())) return importFile(file, novelty);
       library.files.saveFailure(file, { reason: error.message, retry: error.retry });
       const status = error instanceof NoAudioError ? 'ok' : 'failed';
-      report({
-        ...{ kind: 'file', path: file.path, status, ...novelty },
-        ...{ reason: error.message, retry: error.retry },
-      });
+      const { message: reason, retry } = error;
+      report({ kind: 'file', path: file.path, status, ...novelty, reason, retry });
     }
   }
 
@@ -150,20 +132,6 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
   }
 }
 
-/** What was found in a root and below it. */
-interface RootScan {
-  root: string;
-  files: number;
-  /** Everything could be looked at. */
-  complete: boolean;
-  /** Names of files that were in the root itself, which holds none now: gone if it turns out not to be empty. */
-  gone: string[];
-}
-
-function isWithin(folder: string, root: string): boolean {
-  return folder === root || folder.startsWith(root.endsWith(sep) ? root : root + sep);
-}
-
 /** The folders of findAudioFiles; one that could not be read because its drive went away is looked at again. */
 async function* foldersOf(roots: readonly string[], drives: Drives): AsyncGenerator<FoundFolder> {
   for await (const found of findAudioFiles([...roots])) {
@@ -173,32 +141,6 @@ async function* foldersOf(roots: readonly string[], drives: Drives): AsyncGenera
       yield found;
     }
   }
-}
-
-/** Marks what is no longer in a folder as missing, and what is back as present; answers how many of each. */
-function noteComingAndGoing(
-  library: Library,
-  found: FoundFolder,
-  known: Map<string, KnownFile>,
-  scan: RootScan | undefined,
-): { gone: number; back: number } {
-  const here = new Set(found.files.map((file) => file.name));
-  const gone = [...known].filter(([name, file]) => !file.missing && !here.has(name)).map(([name]) => name);
-  const back = [...known].filter(([name, file]) => file.missing && here.has(name));
-  let marked = 0;
-  if (found.complete && gone.length > 0) {
-    if (scan?.root === found.folder && here.size === 0) scan.gone = gone;
-    else {
-      library.files.markMissing(found.folder, gone);
-      marked = gone.length;
-    }
-  }
-  if (back.length > 0)
-    library.files.markPresent(
-      found.folder,
-      back.map(([name]) => name),
-    );
-  return { gone: marked, back: back.length };
 }
 
 function noveltyOf(file: FoundFile, known: KnownFile | undefined): Pick<FileResult, 'found'> {
