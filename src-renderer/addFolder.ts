@@ -17,7 +17,7 @@ export async function addFolder(app: AppState, place: Place): Promise<boolean> {
     await app.api.addFolder({ token: place.token });
     await Promise.all([app.overview.refresh(), app.jobs.fetched.refresh()]);
     app.router.go('library');
-    app.toasts.show(`Listening to ${place.name}. Your files are only read, never changed.`);
+    app.toasts.show(`Listening to ${place.name}. Nothing is written to your files.`);
     return true;
   } catch (error) {
     app.toasts.failed(error);
