@@ -7,6 +7,7 @@ import { Drives } from './files/Drives.ts';
 import { findAudioFiles, type FoundFile, type FoundFolder } from './files/findAudioFiles.ts';
 import type { KnownFile } from './library/Files.ts';
 import type { Library } from './library/Library.ts';
+import { isEncodedAnew } from './isEncodedAnew.ts';
 import { Presence, type ComingOrGoing } from './Presence.ts';
 import { StallWatch } from './StallWatch.ts';
 
@@ -122,13 +123,20 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
     const reason = heard?.reason ?? remark;
     // What the headers claim about the audio is left out: the decoder knows better.
     const { properties: _claimed, ...tags } = analysis.tags;
-    const trackId = library.transaction(() => {
+    const { trackId, carried } = library.transaction(() => {
       const file = { path, size, modifiedNs };
-      const { id } = library.tracks.save({ file, contentId, prefixId, properties, tags: { ...tags } });
+      const before = library.tracks.get(library.files.find(path)?.trackId ?? 0);
+      const now = { file, contentId, prefixId, properties, tags: { ...tags } };
+      const { id, isNew } = library.tracks.save(now);
       if (heard) library.scores.save(id, modelId, heard);
-      return id;
+      const isSameMusic = isNew && before !== undefined && isEncodedAnew(before, now);
+      return { trackId: id, carried: isSameMusic ? library.corrections.carry(before.id, id) : 0 };
     });
-    return { trackId, ...(reason !== undefined && { reason }), ...(heard && { timings }) };
+    const reasons = [
+      ...(carried > 0 ? [`encoded anew: what was decided on it (${carried}) stays with it`] : []),
+      ...(reason === undefined ? [] : [reason]),
+    ];
+    return { trackId, ...(reasons.length > 0 && { reason: reasons.join('; ') }), ...(heard && { timings }) };
   }
 }
 

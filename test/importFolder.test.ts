@@ -8,7 +8,7 @@ import { importFolder, type ImportEvent } from '../src-main/importFolder.ts';
 import { openLibrary } from '../src-main/library/openLibrary.ts';
 import { registerModel } from '../src-main/registerModel.ts';
 import { loadModelPackage } from '../src-main/taggers/modelPackage.ts';
-import { makeAudio } from './fixtures/makeAudio.ts';
+import { ffmpeg, makeAudio } from './fixtures/makeAudio.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const trackCount = 8;
@@ -109,6 +109,48 @@ describe('importFolder', () => {
     await importDrive(undefined, [drive, local]);
     assert.equal(isMissing(drive, 'single.flac'), true, 'the last file beside the albums');
     assert.equal(isMissing(local, 'single.flac'), false);
+  });
+
+  it('keeps what was decided on a file that is encoded anew, and not on other music in its place', async () => {
+    const root = join(folder, 'encoded');
+    mkdirSync(root);
+    const encode = (path: string, { seconds = 12, hertz = 300, title = 'Song', bitRate = '128k' }) => {
+      const tone = ['-f', 'lavfi', '-i', `sine=frequency=${hertz}:duration=${seconds}`];
+      const tags = ['-metadata', `title=${title}`, '-metadata', 'artist=One'];
+      ffmpeg([...tone, ...tags, '-b:a', bitRate, path]);
+    };
+    const paths = ['same', 'renamed', 'longer'].map((name) => join(root, `${name}.mp3`));
+    const [same, renamed, longer] = paths as [string, string, string];
+    paths.forEach((path, index) => encode(path, { hertz: 300 + 100 * index }));
+    await importDrive(undefined, [root]);
+    const trackOf = (path: string) => library.files.find(path)!.trackId!;
+    const before = paths.map(trackOf);
+    for (const trackId of before) {
+      const [kept, taken] = (['kept', 'taken back'] as const).map((tag) =>
+        library.corrections.append({ trackId, tag, category: 'own', action: 'added' }),
+      );
+      assert.ok(kept);
+      library.corrections.undo(taken!);
+      library.corrections.append({ trackId, tag: 'not this', category: 'own', action: 'rejected' });
+    }
+    encode(same, { bitRate: '48k' });
+    encode(renamed, { hertz: 990, title: 'Another' });
+    encode(longer, { hertz: 500, seconds: 14 });
+    const events = files(await importDrive(undefined, [root]));
+    assert.deepEqual(events.map(({ path, reason }) => [path, reason]).sort(), [
+      [longer, undefined],
+      [renamed, undefined],
+      [same, 'encoded anew: what was decided on it (2) stays with it'],
+    ]);
+    const { tracks } = library.training.decided(modelId);
+    const decidedOf = (path: string) => [
+      ...(tracks.find(({ trackId }) => trackId === trackOf(path))?.decisions.values() ?? []),
+    ];
+    assert.ok(paths.every((path, index) => trackOf(path) !== before[index]));
+    assert.deepEqual(decidedOf(same), [true, false]);
+    assert.deepEqual([...decidedOf(renamed), ...decidedOf(longer)], []);
+    const log = library.corrections.ofTrack(before[0]!);
+    assert.equal(log.filter(({ inForce }) => inForce).length, 3, 'the old track keeps its log');
   });
 
   it('stops at a signal, with its reason', async () => {

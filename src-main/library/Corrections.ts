@@ -43,6 +43,10 @@ export class Corrections {
   readonly #get: Statement<[number], { trackId: number; tagId: number; undoneBy: number | null }>;
   readonly #ofTrack: Statement<[number], Omit<Correction, 'inForce'>>;
   readonly #undoChange: Statement<[number, number, number]>;
+  readonly #standing: Statement<
+    [number],
+    { tagId: number; action: CorrectionAction; modelId: number | null }
+  >;
   readonly #tracksOfChange: Statement<[number], number>;
   readonly #tagsOfChange: Statement<[number], number>;
 
@@ -69,6 +73,11 @@ export class Corrections {
        WHERE change_id = ? AND NOT EXISTS (SELECT 1 FROM corrections AS later WHERE later.undoes = entry.id)
        ORDER BY id`,
     );
+    this.#standing = database.prepare(
+      `SELECT decisions.tag_id AS tagId, decisions.action, model_id AS modelId
+       FROM decisions JOIN corrections ON corrections.id = correction_id
+       WHERE decisions.track_id = ? ORDER BY correction_id`,
+    );
     const ofChange = (column: string) =>
       database
         .prepare<[number], number>(`SELECT DISTINCT ${column} FROM corrections WHERE change_id = ?`)
@@ -82,6 +91,15 @@ export class Corrections {
     return this.#connection.transaction(() => {
       const tagId = this.#tags.ensureOwn(category, tag);
       return this.#add(trackId, tagId, action, modelId ?? null, null);
+    });
+  }
+
+  /** Adds entries that decide of a new track what stands for another one, and returns how many. */
+  carry(fromTrackId: number, toTrackId: number): number {
+    return this.#connection.transaction(() => {
+      const standing = this.#standing.all(fromTrackId);
+      for (const { tagId, action, modelId } of standing) this.#add(toTrackId, tagId, action, modelId, null);
+      return standing.length;
     });
   }
 

@@ -18,7 +18,7 @@ const levels = 8;
 /** Of one artist or album on the shortlist; twice as many tracks are looked at for it. */
 const mostOfOne = 4;
 const lookedAt = 2 * shortlist;
-/** Answers, and tracks that are left out, that the next questions keep away from: the last ones. */
+/** Answers to suggestions, and tracks that are left out, that the next questions keep away from: the last ones. */
 const mostAsked = 60;
 
 /** What findReviews reads the library by. */
@@ -76,7 +76,10 @@ export function findReviews(source: ReviewSource, mask: Uint8Array, request: Rev
   }
   let waiting = 0;
   for (const rank of ranks) if (rank > 0) waiting++;
-  const answered = answers.filter(({ tagId: id }) => asked.has(id)).map(({ trackId }) => trackId);
+  // Not what was added by hand: the first examples of a tag are where more of it is to be found
+  const answered = answers
+    .filter(({ tagId: id, modelId }) => modelId !== null && asked.has(id))
+    .map(({ trackId }) => trackId);
   const next =
     order === 'uncertain'
       ? mostTeaching(index, tracks, [...new Set(answered)], request, ranks)

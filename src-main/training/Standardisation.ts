@@ -13,7 +13,7 @@ export const penalties = ['weights', 'moves'] as const;
 export type Penalty = (typeof penalties)[number];
 
 /** What a weight costs by its size beside what it costs by moving scores: what the library never did is not free. */
-const ownCost = 0.25;
+const ownCost = 0.05;
 
 /**
  * Brings each feature of an embedding to mean 0, deviation 1 over the library, so that shrinking weights means the same

@@ -50,6 +50,7 @@ export type FitProgress =
   /** Between epochs: 0..1 of all that may come, and how long that takes at most. */
   | { kind: 'step'; share: number; secondsLeft: number }
   | { kind: 'epoch'; line: EpochLine; secondsLeft: number; isBest: boolean }
+  /** The path, or what the track is called where it has none. */
   | { kind: 'skipped'; path: string; reason: string }
   /** Nothing more is learnt: what was held out is listened to. */
   | { kind: 'judging' };

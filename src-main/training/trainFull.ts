@@ -70,7 +70,15 @@ export async function trainFull(
   });
   const files = lessons.examples.flatMap((example) => {
     const path = library.files.ofTrack(example.trackId)[0];
-    return path === undefined ? [] : [{ example, path }];
+    if (path !== undefined) return [{ example, path }];
+    const { title = `track ${example.trackId}`, artist } = library.tracks.get(example.trackId)!.tags;
+    const name = artist === undefined ? title : `${artist} – ${title}`;
+    request.onProgress({
+      kind: 'skipped',
+      path: name,
+      reason: 'the file that held it holds other audio now',
+    });
+    return [];
   });
   const partOf = dealParts(
     files.map(({ example }) => example),

@@ -5,10 +5,8 @@ import type { Example } from './collectLessons.ts';
 import { foldsOf } from './foldsOf.ts';
 import type { LearnableTag } from './LearnableTag.ts';
 import { answersAsBefore, answersHeldOut, learnThreshold } from './learnThreshold.ts';
-import { logit, softplus } from './logit.ts';
-import { dot } from './minimise.ts';
+import { logit } from './logit.ts';
 import type { HeadRow, OutputLayer } from './outputLayer.ts';
-import { seededOrder } from './seededOrder.ts';
 import { penalties, type Penalty, type Standardisation } from './Standardisation.ts';
 import type { StoredScorer, WindowEvidence } from './StoredScorer.ts';
 import type { LearntTag } from './judgeThresholds.ts';
@@ -29,22 +27,16 @@ export interface HeadTraining {
   seed: number;
 }
 
-/** What holds weights to the old ones, or to none. */
-interface Shrinkage {
-  penalty: Penalty;
-  strength: number;
-}
-/** From the weakest on; which of them serves is tried out on the answers themselves. */
-const shrinkages = [1, 4, 16, 64].flatMap((strength) =>
-  penalties.map((penalty): Shrinkage => ({ penalty, strength })),
-);
+/**
+ * What holds weights to the old ones, or to none, for each feature: as if a change moved logits by about 4, the root of 16,
+ * before any answer. Tried from a quarter to 64 times as much on generated music (test/bench/learning.bench.ts); choosing
+ * it for each tag by its answers, of which there are some tens, was worse than any near this.
+ */
+const shrinkagePerFeature = 1 / 16;
 /** Of the bias: a tag that the model knows has a threshold that means something, a new one has none. */
 const biasShrinkage = { known: 1, added: 0.01 };
 /** A new tag's threshold: its row is fitted to answers, so that even odds are there. */
 export const evenOdds = 0.5;
-/** Answers that the choice of shrinkage looks at: with more it matters little, and takes long. */
-const answersForChoice = 300;
-const choiceFolds = 3;
 /** A better loss may not cost more than this of the order. */
 const toleratedRocAuc = 0.02;
 
@@ -147,66 +139,27 @@ export function startRow(
   );
 }
 
-/** Fits a row to cases, held to the old one as strongly as serves best. */
+/** Fits a row to cases, held to the old one: the mean of the fits under each penalty, which beats either, and a choice. */
 function fitRow(cases: readonly Case[], position: number | undefined, training: HeadTraining): HeadRow {
-  const shrinkage = chooseShrinkage(cases, position, training.seed);
-  const fit = fitChange(cases, position, shrinkage);
-  const change = training.standardisation.undo(shrinkage.penalty, fit.weights, fit.bias);
-  if (position === undefined) return change;
-  const old = training.layer.rows[position]!;
-  return {
-    weights: old.weights.map((weight, index) => weight + change.weights[index]!),
-    bias: old.bias + change.bias,
-  };
-}
-
-function fitChange(cases: readonly Case[], position: number | undefined, { penalty, strength }: Shrinkage) {
+  const { standardisation, layer } = training;
   const weights = balancedWeights(cases.map(({ answer }) => answer));
-  const logistic = cases.map(({ features, answer, offset }, index) => ({
-    features: features[penalty],
-    answer,
-    offset,
-    weight: weights[index]!,
-  }));
   const bias = position === undefined ? biasShrinkage.added : biasShrinkage.known;
-  return fitLogistic(logistic, { weights: strength, bias });
-}
-
-/**
- * Tries the shrinkages in turn on cases held out from these. Of a tag that the model knows, the strongest whose loss is
- * within a standard error of the least (Breiman et al. 1984, section 3.4.3): where the cases cannot tell, the old row is the
- * better guess. Of a new tag, the best: there is no old row to be held to.
- */
-function chooseShrinkage(cases: readonly Case[], position: number | undefined, seed: number): Shrinkage {
-  const tried = seededOrder(cases, seed).slice(0, answersForChoice);
-  const folds = foldsOf(
-    tried.map(({ example }) => example.group),
-    tried.map(({ answer }) => answer),
-    seed,
-  ).map((fold) => fold % choiceFolds);
-  const weights = balancedWeights(tried.map(({ answer }) => answer));
-  const losses = shrinkages.map((shrinkage) => {
-    const ofCases = tried.map(() => 0);
-    for (const fold of new Set(folds)) {
-      const fit = fitChange(
-        tried.filter((_, index) => folds[index] !== fold),
-        position,
-        shrinkage,
-      );
-      tried.forEach(({ features, answer, offset }, index) => {
-        if (folds[index] !== fold) return;
-        const value = offset + fit.bias + dot(fit.weights, features[shrinkage.penalty]);
-        ofCases[index] = weights[index]! * softplus(answer ? -value : value);
-      });
-    }
-    return ofCases;
+  const changes = penalties.map((penalty) => {
+    const logistic = cases.map(({ features, answer, offset }, index) => ({
+      features: features[penalty],
+      answer,
+      offset,
+      weight: weights[index]!,
+    }));
+    const fit = fitLogistic(logistic, { weights: shrinkagePerFeature * layer.features, bias });
+    return standardisation.undo(penalty, fit.weights, fit.bias);
   });
-  const means = losses.map(mean);
-  const best = means.indexOf(Math.min(...means));
-  if (position === undefined) return shrinkages[best]!;
-  const deviation = Math.sqrt(mean(losses[best]!.map((loss) => (loss - means[best]!) ** 2)));
-  const reach = means[best]! + deviation / Math.sqrt(tried.length);
-  const { strength } = shrinkages[means.findLastIndex((one) => one <= reach)]!;
-  const equals = [...shrinkages.keys()].filter((index) => shrinkages[index]!.strength === strength);
-  return shrinkages[equals.reduce((a, b) => (means[b]! < means[a]! ? b : a))]!;
+  const old = position === undefined ? undefined : layer.rows[position]!;
+  return {
+    weights: Float64Array.from(
+      { length: layer.features },
+      (_, index) => (old?.weights[index] ?? 0) + mean(changes.map((change) => change.weights[index]!)),
+    ),
+    bias: (old?.bias ?? 0) + mean(changes.map((change) => change.bias)),
+  };
 }

@@ -18,17 +18,18 @@ import { seededOrder } from '../../src-main/training/seededOrder.ts';
 import { StoredScorer } from '../../src-main/training/StoredScorer.ts';
 import { trainRow, type LearntRow } from '../../src-main/training/trainRow.ts';
 import { inventTracks, inventTruth } from '../training/inventLibrary.ts';
-import { canPlay, makeTruthLibrary } from './makeTruthLibrary.ts';
+import { canPlay, makeTruthLibrary, type KnownTrack } from './makeTruthLibrary.ts';
 
 /** Answers of each kind that the person begins with, for each tag. */
 const first = 8;
 /** Answers between two trainings, and in all. */
 const [each, last] = [30, 240];
-const repetitions = 5;
+const repetitions = 12;
 const category = 'own';
 
-type Order = 'random' | 'confident' | 'uncertain';
-const orders: Order[] = ['random', 'confident', 'uncertain'];
+/** `anything`: any tag of any track by chance, as without a review. `random`: suggestions by chance. */
+type Order = 'anything' | 'random' | 'confident' | 'uncertain';
+const orders: Order[] = ['anything', 'random', 'confident', 'uncertain'];
 
 /** A library that a model has heard, with what is true of its tracks. */
 interface KnownLibrary {
@@ -51,10 +52,14 @@ interface KnownLibrary {
 export async function benchActiveLearning(kept = process.env.HEARMARK_TRUTH): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hearmark-active-'));
   try {
-    const model = await loadModelPackage(join('models', 'hearmark-crnn'));
-    const libraries = [await madeUp(model, join(folder, 'made-up.db'))];
-    if (canPlay())
-      libraries.push(await played(model, kept ?? join(folder, 'music'), join(folder, 'played.db')));
+    const crnn = await loadModelPackage(join('models', 'hearmark-crnn'));
+    const libraries = [await madeUp(crnn, join(folder, 'made-up.db'))];
+    if (canPlay()) {
+      const transformer = await loadModelPackage(join('models', 'hearmark-transformer'));
+      const music = kept ?? join(folder, 'music');
+      for (const model of [crnn, transformer])
+        libraries.push(await played(model, music, join(folder, `${model.card.name}.db`)));
+    }
     return libraries.flatMap((known) => [...compareOrders(known, folder), '']);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -63,14 +68,14 @@ export async function benchActiveLearning(kept = process.env.HEARMARK_TRUTH): Pr
 
 /** Made-up embeddings: tags are the tracks farthest along a direction. */
 async function madeUp(model: ModelPackage, file: string): Promise<KnownLibrary> {
-  const [asked, all] = [1500, 2100];
+  const [asked, all] = [3500, 5000];
   const layer = await readOutputLayer(model);
   const library = openLibrary(file);
   const modelId = registerModel(library, model);
   const tracks = inventTracks({ library, modelId, layer, tracks: all, tracksPerArtist: 10 });
   library.close();
   const ids = tracks.map(({ trackId }) => trackId);
-  const tags = [0.3, 0.2, 0.1, 0.1, 0.05, 0.05].map((share, index) => {
+  const tags = [0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.02].map((share, index) => {
     const value = inventTruth(layer.features, 100 + index);
     const sorted = [...tracks].sort((a, b) => value(b) - value(a)).slice(0, share * all);
     return { name: `tag ${index} of ${100 * share}%`, has: new Set(sorted.map(({ trackId }) => trackId)) };
@@ -97,18 +102,29 @@ async function played(model: ModelPackage, music: string, file: string): Promise
   pool.close();
   const ids = tracks.map(({ path }) => library.files.find(path)!.trackId!);
   library.close();
-  const having = (name: string, isTrue: (track: (typeof tracks)[number]) => boolean) => ({
+  const having = (name: string, isTrue: (track: KnownTrack) => boolean) => ({
     name,
     has: new Set(ids.filter((_, index) => isTrue(tracks[index]!))),
   });
-  const leads = ['piano', 'organ', 'guitar', 'strings', 'brass', 'lead', 'pad'] as const;
+  const leads =
+    (name: string) =>
+    ({ instrument }: KnownTrack) =>
+      instrument === name;
+  // As common and as rare as tags of a library are
   const tags = [
-    ...leads.map((lead) => having(`${lead} leads`, ({ instrument }) => instrument === lead)),
     having('drum kit', ({ hasDrums }) => hasDrums),
+    having('no drums', ({ hasDrums }) => !hasDrums),
+    having('fast', ({ beatsPerMinute }) => beatsPerMinute > 115),
+    having('synthesizer', (track) => leads('lead')(track) || leads('pad')(track)),
+    having('organ leads', leads('organ')),
+    having('brass leads', leads('brass')),
+    having('slow strings', (track) => leads('strings')(track) && track.beatsPerMinute < 100),
+    having('guitar without drums', (track) => leads('guitar')(track) && !track.hasDrums),
+    having('piano, not slow', (track) => leads('piano')(track) && track.beatsPerMinute >= 100),
   ];
   const layer = await readOutputLayer(model);
   return {
-    title: 'generated music',
+    title: `generated music, heard by ${model.card.name}`,
     file,
     modelId,
     layer,
@@ -120,14 +136,15 @@ async function played(model: ModelPackage, music: string, file: string): Promise
 
 function compareOrders(known: KnownLibrary, folder: string): string[] {
   const steps = Array.from({ length: last / each + 1 }, (_, step) => step * each);
-  const curves = orders.map((order) => {
-    const runs = Array.from({ length: repetitions }, (_, seed) => {
+  const runs = orders.map((order) =>
+    Array.from({ length: repetitions }, (_, seed) => {
       const file = join(folder, `${order}-${seed}.db`);
       copyFileSync(known.file, file);
-      return simulate({ ...known, file }, order, seed);
-    });
-    return steps.map((_, step) => mean(runs.map((run) => run[Math.min(step, run.length - 1)]!)));
-  });
+      const run = simulate({ ...known, file }, order, seed);
+      return steps.map((_, step) => run[Math.min(step, run.length - 1)]!);
+    }),
+  );
+  const curves = runs.map((ofOrder) => steps.map((_, step) => mean(ofOrder.map((run) => run[step]!))));
   const lines = [
     `${known.title}: ${known.tags.length} tags, ${known.asked.length} tracks to ask about, ${known.tried.length} to try on;`,
     `mean PR-AUC of ${repetitions} runs after so many answers:`,
@@ -136,11 +153,23 @@ function compareOrders(known: KnownLibrary, folder: string): string[] {
       (order, index) => `  ${order.padEnd(10)} ${curves[index]!.map((area) => area.toFixed(3)).join(' ')}`,
     ),
   ];
-  const random = curves[orders.indexOf('random')]!;
-  for (const share of [0.5, 0.75, 1]) {
-    const level = random[0]! + share * (Math.max(...random) - random[0]!);
-    const found = orders.map((order, index) => `${order} ${answersUntil(level, curves[index]!)}`);
-    lines.push(`  answers until ${level.toFixed(3)}: ${found.join(', ')}`);
+  for (const baseline of ['anything', 'random'] as const) {
+    const base = orders.indexOf(baseline);
+    const curve = curves[base]!;
+    for (const share of [0.5, 0.75, 1]) {
+      const level = curve[0]! + share * (Math.max(...curve) - curve[0]!);
+      const found = orders.map((order, index) => `${order} ${answersUntil(level, curves[index]!)}`);
+      lines.push(
+        `  answers until ${level.toFixed(3)}, ${100 * share}% of what ${baseline} gains: ${found.join(', ')}`,
+      );
+    }
+    // The runs of a seed begin with the same answers: they are compared in pairs
+    const gains = runs.at(-1)!.map((run, seed) => mean(run) - mean(runs[base]![seed]!));
+    const deviation = Math.sqrt(mean(gains.map((gain) => (gain - mean(gains)) ** 2)));
+    const error = deviation / Math.sqrt(gains.length - 1);
+    lines.push(
+      `  mean of the curve, uncertain less ${baseline}: ${mean(gains).toFixed(4)}, standard error ${error.toFixed(4)}`,
+    );
   }
   return lines;
 }
@@ -185,7 +214,7 @@ function simulate(known: KnownLibrary, order: Order, seed: number): number[] {
     curve.push(mean(areas));
     const isDone = round * each >= last;
     if (!isDone) useRows(library, `${order} ${seed} ${round}`, rows, heard, scored, asked);
-    if (isDone || !answer(library, order, seed, tags)) break;
+    if (isDone || !answer(library, order, seed, known)) break;
   }
   library.close();
   return curve;
@@ -219,25 +248,50 @@ function useRows(
 }
 
 /** Answers the next questions truly; false where none was left. */
-function answer(library: Library, order: Order, seed: number, tags: KnownLibrary['tags']): boolean {
-  const has = new Map(
-    library.browse.listTags().map(({ id, name }) => [id, tags.find((tag) => tag.name === name)?.has]),
-  );
+function answer(library: Library, order: Order, seed: number, known: KnownLibrary): boolean {
+  const tags = library.browse.listTags();
+  const has = new Map(tags.map(({ id, name }) => [id, known.tags.find((tag) => tag.name === name)?.has]));
   let answers = 0;
-  while (answers < each) {
-    const ask = (by: ReviewOrder, limit: number) =>
-      library.browse.findReviews({ order: by, filter: {}, exceptIds: [], limit }, calibrate).items;
-    const items = order === 'random' ? seededOrder(ask('artist', 10_000), seed).slice(0, 6) : ask(order, 6);
-    if (items.length === 0) return false;
-    for (const { track, suggestions } of items) {
-      for (const { tagId } of suggestions) {
-        if (answers++ >= each) return true;
-        const action = has.get(tagId)!.has(track.trackId) ? 'accepted' : 'rejected';
-        library.changes.correct({ selection: { trackIds: [track.trackId] }, tagIds: [tagId], action });
-      }
-    }
+  for (const { trackId, tagId } of order === 'anything'
+    ? anything(library, seed, known)
+    : questions(library, order, seed)) {
+    const action = has.get(tagId)!.has(trackId) ? 'accepted' : 'rejected';
+    library.changes.correct({ selection: { trackIds: [trackId] }, tagIds: [tagId], action });
+    if (++answers === each) return true;
   }
-  return true;
+  return false;
+}
+
+interface Question {
+  trackId: number;
+  tagId: number;
+}
+
+/** The review's questions, in one of its orders or by chance. */
+function* questions(library: Library, order: ReviewOrder | 'random', seed: number): Generator<Question> {
+  const ask = (by: ReviewOrder, limit: number) =>
+    library.browse.findReviews({ order: by, filter: {}, exceptIds: [], limit }, calibrate).items;
+  for (;;) {
+    const items = order === 'random' ? seededOrder(ask('artist', 10_000), seed).slice(0, 6) : ask(order, 6);
+    if (items.length === 0) return;
+    for (const { track, suggestions } of items)
+      for (const { tagId } of suggestions) yield { trackId: track.trackId, tagId };
+  }
+}
+
+/** Any tag of any track that nobody decided on. */
+function* anything(
+  library: Library,
+  seed: number,
+  { modelId, asked, tags }: KnownLibrary,
+): Generator<Question> {
+  const idOf = new Map(library.browse.listTags().map(({ id, name }) => [name, id]));
+  const { tracks } = library.training.decided(modelId);
+  const decided = new Map(tracks.map(({ trackId, decisions }) => [trackId, decisions]));
+  const pairs = asked.flatMap((trackId) => tags.map(({ name }) => ({ trackId, tagId: idOf.get(name)! })));
+  for (const pair of seededOrder(pairs, seed)) {
+    if (!decided.get(pair.trackId)?.has(pair.tagId)) yield pair;
+  }
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -108,6 +108,22 @@ describe('what is asked next', () => {
     assert.deepEqual(queue(library, ids, 3), first);
   });
 
+  test('is not kept away from what was added by hand, which is where more of it is to be found', (t) => {
+    // a cluster around the track that a tag was added to, and one far from it; those near are a little less certain
+    const made = Array.from({ length: 12 }, (_, index) => ({
+      scores: [index === 0 ? 0 : index < 6 ? 0.51 : 0.53, 0, 0],
+      embedding: [index < 6 ? 0 : 8, index / 10],
+    }));
+    const { library, ids } = libraryOf(t, made);
+    const before = queue(library, ids, 1);
+    library.corrections.append({ trackId: ids[0]!, tag: 'piano', category: 'instrument', action: 'added' });
+    assert.deepEqual(queue(library, ids, 1), before);
+    assert.ok(before[0]! < 6, String(before));
+    // an answer to a suggestion does keep it away
+    answer(library, ids[before[0]!]!, 'piano', 'accepted');
+    assert.ok(queue(library, ids, 1)[0]! >= 6);
+  });
+
   test('begins with tags that have few answers, and with the kind that is lacking', (t) => {
     // even: piano, odd: calm, both as far from their thresholds in logits
     const made = Array.from({ length: 20 }, (_, index) => ({

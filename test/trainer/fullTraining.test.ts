@@ -115,6 +115,23 @@ describe('training all layers', () => {
     assert.deepEqual(readdirSync(join(place, 'trainings')), []);
   });
 
+  it('says which tracks it leaves out, whose files hold other audio now, and keeps what was decided of them', async (t) => {
+    const { place, desk } = await openCopy(t);
+    const library = openLibrary(join(place, 'library.db'));
+    const { path } = asked[3]!;
+    const { id: other } = library.tracks.save(newTrack(path, { contentId: contentId('other audio') }));
+    const decided = () => library.training.decided(library.models.all()[0]!.id).tracks.length;
+    const before = decided();
+    assert.notEqual(library.files.find(path)!.trackId, 4);
+    const { id } = await desk.call('startTraining', { ...full, epochs: 1 });
+    const { report, reason } = await desk.until(id, ({ state }) => state === 'ready');
+    assert.match(reason!, /A file is left out: the file that held it holds other audio now/);
+    assert.equal(report!.tracks, asked.length - 1);
+    assert.equal(decided(), before);
+    assert.ok(other > tunes.length);
+    library.close();
+  });
+
   it('whose process is killed goes on in another session, with what was decided when it began', async (t) => {
     const { place, desk } = await openCopy(t);
     const { id } = await desk.call('startTraining', full);
