@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { benchActiveLearning } from './activeLearning.bench.ts';
+import { benchAddedLayer } from './addedLayer.bench.ts';
 import { benchCalibration } from './calibration.bench.ts';
 import { benchEndToEnd } from './endToEnd.bench.ts';
 import { benchFullTraining } from './fullTraining.bench.ts';
@@ -31,6 +32,7 @@ const benchmarks: Record<string, () => Promise<string[]>> = {
   window: benchWindow,
   training: benchTraining,
   learning: benchLearning,
+  'added-layer': benchAddedLayer,
   calibration: benchCalibration,
   'full-training': benchFullTraining,
   'active-learning': benchActiveLearning,

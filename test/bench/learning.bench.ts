@@ -14,7 +14,7 @@ import { rescoreLibrary } from '../../src-main/training/rescoreLibrary.ts';
 import { seededOrder } from '../../src-main/training/seededOrder.ts';
 import { StoredScorer } from '../../src-main/training/StoredScorer.ts';
 import { changeHead, installHead, trainHead } from '../../src-main/training/trainHead.ts';
-import { canPlay, makeTruthLibrary, type KnownTrack } from './makeTruthLibrary.ts';
+import { canPlay, makeTruthLibrary, type Instrument, type KnownTrack } from './makeTruthLibrary.ts';
 
 const trackCount = 480;
 /** Half of the tracks teach, the others tell what was learnt, in turn: no artist is in both. */
@@ -36,16 +36,25 @@ interface Lesson {
   negatives: number;
 }
 
+const leads: Instrument[] = ['piano', 'organ', 'guitar', 'strings', 'brass', 'lead', 'pad'];
 const lessons: Lesson[] = [
-  { title: 'own tag', tag: 'drum kit', category: 'own', isTrue: ({ hasDrums }) => hasDrums, positives: 10, negatives: 20 },
-  { title: 'own tag', tag: 'organ piece', category: 'own', isTrue: ({ instrument }) => instrument === 'organ', positives: 10, negatives: 20 },
-  { title: 'own tag', tag: 'brass piece', category: 'own', isTrue: ({ instrument }) => instrument === 'brass', positives: 10, negatives: 20 },
-  { title: 'own tag', tag: 'fast', category: 'own', isTrue: ({ beatsPerMinute }) => beatsPerMinute > 115, positives: 10, negatives: 20 },
-  { title: 'error repaired', tag: 'drums', category: 'instrument', isTrue: ({ hasDrums }) => hasDrums, positives: 15, negatives: 15 },
-  { title: 'error repaired', tag: 'strings', category: 'instrument', isTrue: ({ instrument }) => instrument === 'strings', positives: 10, negatives: 20 },
-  { title: 'error repaired', tag: 'piano', category: 'instrument', isTrue: ({ instrument }) => instrument === 'piano', positives: 10, negatives: 20 },
-  { title: 'error repaired', tag: 'synthesizer', category: 'instrument', isTrue: ({ instrument }) => instrument === 'lead' || instrument === 'pad', positives: 15, negatives: 15 },
-]; // prettier-ignore
+  own('drum kit', ({ hasDrums }) => hasDrums),
+  ...leads.map((lead) => own(`${lead} piece`, ({ instrument }) => instrument === lead)),
+  own('fast', ({ beatsPerMinute }) => beatsPerMinute > 115),
+  repaired('drums', 15, 15, ({ hasDrums }) => hasDrums),
+  repaired('strings', 10, 20, ({ instrument }) => instrument === 'strings'),
+  repaired('piano', 10, 20, ({ instrument }) => instrument === 'piano'),
+  repaired('synthesizer', 15, 15, ({ instrument }) => instrument === 'lead' || instrument === 'pad'),
+];
+
+function own(tag: string, isTrue: Lesson['isTrue']): Lesson {
+  return { title: 'own tag', tag, category: 'own', isTrue, positives: 10, negatives: 20 };
+}
+
+/** A tag that the model knows, and gets wrong on this music. */
+function repaired(tag: string, positives: number, negatives: number, isTrue: Lesson['isTrue']): Lesson {
+  return { title: 'error repaired', tag, category: 'instrument', isTrue, positives, negatives };
+}
 
 /**
  * A generated library with known answers: what 30 corrections teach each shipped model, tried on music by other artists,

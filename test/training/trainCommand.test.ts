@@ -230,6 +230,41 @@ describe('a training that is killed', () => {
     assert.match(again.stdout, /mine is installed/);
   });
 
+  it('trains all layers of a model on corrections; stopped by Ctrl-C, the same command goes on to its end', async (test) => {
+    if (process.platform === 'win32') return test.skip('Windows has no SIGINT for a process of its own');
+    const home = place('killed-scratch');
+    const music = join(folder, 'killed-scratch');
+    const tagged = await runHearmark(['tag', music, '--model', 'mine', '--json'], { env: home.env });
+    assert.equal(tagged.status, 0, tagged.stderr);
+    const library = openLibrary(home.library);
+    for (let index = 0; index < 24; index++) {
+      const { trackId } = library.files.find(join(music, `${index}.wav`))!;
+      const action = index % 2 === 0 ? 'added' : 'rejected';
+      library.corrections.append({ trackId: trackId!, tag: 'own', category: 'own', action });
+    }
+    library.close();
+    const command = ['train', '--depth', 'full', '--model', 'mine', '--epochs', '3', '--insist'];
+    const child = spawn(process.execPath, [program, ...command], { env: { ...process.env, ...home.env } });
+    let told = '';
+    child.stderr.on('data', (text: Buffer) => {
+      if (!told.includes('Epoch 1:') && text.includes('Epoch 1:')) child.kill('SIGINT');
+      told += text.toString();
+    });
+    const [status] = (await once(child, 'close')) as [number];
+    assert.equal(status, 130, told);
+    assert.match(told, /The epochs that are done are kept: the same command goes on/);
+    assert.ok(!existsSync(home.settings) && !existsSync(join(home.models, 'mine-1')));
+
+    const again = await runHearmark(command, { env: home.env });
+    assert.equal(again.status, 0, again.stderr);
+    assert.doesNotMatch(again.stderr, /Epoch 1:/);
+    assert.match(again.stdout, /own +12 +12/);
+    assert.match(again.stdout, /moved/, 'what became of the tags that nobody touched');
+    assert.match(again.stderr, /mine-1 is in use from now on; all its layers are new/);
+    assert.deepEqual(readdirSync(home.models).sort(), ['mine', 'mine-1']);
+    assert.ok(!existsSync(join(music, 'training-checkpoint')));
+  });
+
   it('leaves model, library and corrections as they were, and the next one works', async () => {
     const home = place('killed');
     const shipped = await loadModelPackage(join(import.meta.dirname, '..', '..', 'models', model));
