@@ -1,17 +1,23 @@
 import { hear } from '../analysis/hear.ts';
 import { openAudioOf } from '../analysis/openAudioOf.ts';
+import type { Heard } from '../analysis/protocol.ts';
 import { Stopwatch } from '../analysis/Stopwatch.ts';
 import { HearmarkError } from '../errors.ts';
 import { FileReader } from '../files/FileReader.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
 
-/** Returns what a tagger hears in a file, [tags] in 0..1; undefined where it cannot be read or there is nothing. */
+/** Returns the scores of a file, [tags] in 0..1; undefined where it cannot be read or there is nothing. */
 export async function hearFile(path: string, tagger: Tagger): Promise<Float32Array | undefined> {
+  return (await hearTrack(path, tagger))?.scores;
+}
+
+/** Returns what a tagger hears in a file; undefined where it cannot be read or there is nothing. */
+export async function hearTrack(path: string, tagger: Tagger): Promise<Heard | undefined> {
   try {
     using reader = new FileReader(path);
     using audio = openAudioOf(reader);
-    const { scores } = await hear(audio, tagger, 'whole', new Stopwatch());
-    return scores.length > 0 ? scores : undefined;
+    const heard = await hear(audio, tagger, 'whole', new Stopwatch());
+    return heard.scores.length > 0 ? heard : undefined;
   } catch (error) {
     if (error instanceof HearmarkError) return undefined;
     throw error;

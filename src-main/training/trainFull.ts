@@ -14,6 +14,7 @@ import { fitNetwork, targetOf, type FitProgress, type LabelledFile } from './fit
 import { foldsOf } from './foldsOf.ts';
 import { compareTracks, compareUntouched, judgeNetwork, type Output, type Part } from './judgeNetwork.ts';
 import { sortTags } from './LearnableTag.ts';
+import { hearAgain, learnRowsAnew } from './learnRowsAnew.ts';
 import { readOutputLayer, replaceRows } from './outputLayer.ts';
 import { stayNear } from './stayNear.ts';
 import { StoredScorer } from './StoredScorer.ts';
@@ -45,8 +46,9 @@ const peakRate = 1e-4;
 /**
  * Trains all layers of a model on the corrected tracks whose files are there, and installs what comes of it as a package of
  * its own, which nobody uses yet. Rows of the output layer start from what stored embeddings teach (Kumar et al., ICLR
- * 2022: linear probing first). Tags that were not decided are held to what the old model hears. Returns the result,
- * judged by listening to tracks that had no part in it; undefined where it was interrupted: the same call goes on.
+ * 2022: linear probing first), and are learnt so once more at the end. Tags that were not decided are held to what the old
+ * model hears. Returns the result, judged by listening to tracks that had no part in it; undefined where it was
+ * interrupted: the same call goes on.
  */
 export async function trainFull(
   request: FullTraining,
@@ -151,16 +153,24 @@ export async function trainFull(
   }
   // Judged as a package, by the runtime that will use it
   const network = networkFor(architecture, hyperparameters, added);
-  const open = (drafted: StateDict) =>
-    Tagger.open({ ...model, card: { ...model.card, vocabulary }, weights: drafted, network });
+  const draft = (drafted: StateDict) => ({
+    ...model,
+    card: { ...model.card, vocabulary },
+    weights: drafted,
+    network,
+  });
   const validation = files
     .filter(({ example }) => partOf.get(example) === 'validation')
     .map(({ example, path }) => ({ path, scores: example.heard.scores }));
-  const weights = await stayNear(start, fitted.weights, async (drafted) => {
-    const drafting = await open(drafted);
+  const near = await stayNear(start, fitted.weights, async (drafted) => {
+    const drafting = await Tagger.open(draft(drafted));
     return compareTracks(drafting, validation, model, outputs).finally(() => drafting.close());
   });
-  const tagger = await open(weights);
+  const heard = await hearAgain(draft(near), files);
+  // As with the output layer alone: what is told comes of rows that had not seen the tracks, what is installed has seen all
+  const tried = learnRowsAnew(heard, outputs, seed, (example) => partOf.get(example) === 'training');
+  const weights = learnRowsAnew(heard, outputs, seed, () => true);
+  const tagger = await Tagger.open(draft(tried));
   try {
     const judged = await judgeNetwork(tagger, outputs, files, partOf, seed);
     const untouched = await compareUntouched(tagger, library, model, modelId, outputs);

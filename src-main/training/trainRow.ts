@@ -29,7 +29,7 @@ export interface HeadTraining {
 
 /**
  * What holds weights to the old ones, or to none, for each feature: as if a change moved logits by about 4, the root of 16,
- * before any answer. Tried from a quarter to 64 times as much on generated music (test/bench/learning.bench.ts); choosing
+ * before any answer. Tried from a tenth to a hundred times as much on generated music (test/bench/learning.bench.ts); choosing
  * it for each tag by its answers, of which there are some tens, was worse than any near this.
  */
 const shrinkagePerFeature = 1 / 16;

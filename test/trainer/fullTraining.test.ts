@@ -9,8 +9,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Training } from '../../src-main/api.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../src-main/registerModel.ts';
+import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import type { StateDict } from '../../src-main/taggers/stateDict.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';
+import { collectLessons } from '../../src-main/training/collectLessons.ts';
 import { hearFile } from '../../src-main/training/hearFile.ts';
+import { sortTags } from '../../src-main/training/LearnableTag.ts';
+import { hearAgain, learnRowsAnew } from '../../src-main/training/learnRowsAnew.ts';
+import { readOutputLayer, type HeadRow } from '../../src-main/training/outputLayer.ts';
 import { trainFromScratch } from '../../src-main/training/trainFromScratch.ts';
 import { contentId, newTrack, temporaryFolder as folderOfTest } from '../library/temporaryLibrary.ts';
 import { Client } from '../server/testHost.ts';
@@ -130,6 +136,34 @@ describe('training all layers', () => {
     assert.equal(decided(), before);
     assert.ok(other > tunes.length);
     library.close();
+  });
+
+  it('ends with the best row there is for what the trained layers hear, by all that was answered', async (t) => {
+    const { place, desk } = await openCopy(t);
+    const { id } = await desk.call('startTraining', { ...full, epochs: 1 });
+    await desk.until(id, ({ state }) => state === 'ready');
+    const installed = await loadModelPackage(join(place, 'models', 'parent-1'));
+    const library = openLibrary(join(place, 'library.db'));
+    const lessons = collectLessons(library, library.models.all()[0]!.id);
+    const [tag] = sortTags(lessons, () => true).learnable;
+    const position = installed.card.vocabulary.findIndex((one) => one.tag === 'mine');
+    const files = lessons.examples.map((example) => ({
+      example,
+      path: library.files.ofTrack(example.trackId)[0]!,
+    }));
+    library.close();
+    const outputs = [{ ...tag!, position, isNew: true, threshold: 0.5 }];
+    const heard = await hearAgain(installed, files);
+    const rowIn = async (weights: StateDict) =>
+      (await readOutputLayer({ ...installed, weights })).rows[position]!;
+    const kept = await rowIn(installed.weights);
+    const isClose = (row: HeadRow) =>
+      row.weights.every((weight, index) => Math.abs(weight - kept.weights[index]!) < 1e-3) &&
+      Math.abs(row.bias - kept.bias) < 1e-3;
+    assert.ok(kept.weights.some((weight) => Math.abs(weight) > 0.01));
+    assert.ok(isClose(await rowIn(learnRowsAnew(heard, outputs, 1, () => true))));
+    const ofHalf = await rowIn(learnRowsAnew(heard, outputs, 1, ({ trackId }) => trackId % 4 < 2));
+    assert.ok(!isClose(ofHalf), 'fewer answers, another row');
   });
 
   it('whose process is killed goes on in another session, with what was decided when it began', async (t) => {
