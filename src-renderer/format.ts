@@ -25,11 +25,12 @@ export function formatAgo(at: number, now = Date.now()): string {
   return new Date(at).toLocaleDateString();
 }
 
+/** "12,345", as the host writes it in the names of changes. */
 export function formatCount(count: number): string {
-  return count.toLocaleString('en').replaceAll(',', '\u202f');
+  return count.toLocaleString('en');
 }
 
-/** "1 track", "12 345 tracks". */
+/** "1 track", "12,345 tracks". */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }

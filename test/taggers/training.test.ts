@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { aggregate } from '../../src-main/analysis/aggregate.ts';
@@ -405,6 +406,15 @@ describe('training the output layer alone', () => {
     trainer.close();
     assert.ok(after > before, `${before} became ${after}`);
   });
+});
+
+it('a network that is too large for WebAssembly is refused in words', () => {
+  // In a process of its own: its memory is not to be trusted afterwards
+  const said = execFileSync(process.execPath, [join(import.meta.dirname, 'trainTooLarge.ts')]).toString();
+  assert.match(
+    said,
+    /^RuntimeError: training all layers of this network takes more than the 4 GiB of memory/,
+  );
 });
 
 it('a CRNN from fresh weights learns to tell tones from noise', async (test) => {

@@ -1,5 +1,5 @@
 import type { AdamOptimizer, Tensor2D, Variable } from '@tensorflow/tfjs-core';
-import { ModelError, ParameterError } from '../../errors.ts';
+import { ModelError, ParameterError, RuntimeError } from '../../errors.ts';
 import type { Network } from '../architectures.ts';
 import { isRunningStatistic, parameterShapes } from '../parameterShapes.ts';
 import { ParameterReader, type StateDict } from '../stateDict.ts';
@@ -88,7 +88,7 @@ export class TfjsTrainer {
   /**
    * Takes one step along the gradient of the loss over these tracks and returns that loss, as it was before the step.
    * Throws ParameterError where nothing can be learnt from them, or the loss is no number: the weights are then those
-   * from before.
+   * from before; RuntimeError where the network is too large for WebAssembly's memory.
    */
   step(tracks: readonly TrainingTrack[], learningRate: number): number {
     const { tf, activate } = this.#backend;
@@ -117,6 +117,10 @@ export class TfjsTrainer {
         this.#steps++;
         return loss;
       });
+    } catch (cause) {
+      // WebAssembly.RuntimeError, of which TypeScript has no value
+      if (cause instanceof Error && cause.name === 'RuntimeError') throw tooLarge(cause);
+      throw cause;
     } finally {
       statistics.dispose();
     }
@@ -160,6 +164,15 @@ export class TfjsTrainer {
     const input = tf.stack(windows.map((window) => tf.tensor(window, [...inputShape])));
     return graph.leave(network(graph, graph.enter(input)).logits) as Tensor2D;
   }
+}
+
+/** What is out of its bounds is what could not be allocated: a step keeps the values of all layers of its windows. */
+function tooLarge(cause: Error): RuntimeError {
+  return new RuntimeError(
+    `training all layers of this network takes more than the 4 GiB of memory that WebAssembly has (${cause.message}); ` +
+      'its output layer and its thresholds can be trained',
+    { cause },
+  );
 }
 
 /** The layer whose parameters a network asks for last. Throws ModelError where it is not one of a row for each tag. */
