@@ -9,6 +9,7 @@ import { hearFile } from './hearFile.ts';
 import type { LearntTag } from './judgeThresholds.ts';
 import type { LearnableTag, LeftTag } from './LearnableTag.ts';
 import { answersAsBefore, learnThreshold } from './learnThreshold.ts';
+import { whyRefused } from './trainRow.ts';
 
 /** A tag as a training of all layers sees it: its place among the outputs, old or new. */
 export interface Output extends LearnableTag {
@@ -66,13 +67,12 @@ export async function judgeNetwork(
       left.push({ ...common, reason: 'too few answers were held out to judge it' });
       continue;
     }
-    const isBetter = heldOut.gain ? heldOut.gain.logLoss.value < 0 : heldOut.after.rocAuc.low > 0.5;
-    const refused = isBetter ? {} : { refused: 'no better on answers that it had not seen' };
+    const refused = whyRefused(heldOut);
     learnt.push({
       ...common,
       thresholds: { before: isNew ? null : threshold, after },
       heldOut,
-      ...refused,
+      ...(refused !== undefined && { refused }),
     });
   }
   return { learnt, left };

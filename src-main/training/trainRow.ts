@@ -115,12 +115,17 @@ function casesOf(
   });
 }
 
-function whyRefused({ gain, after }: LearntTag['heldOut']): string | undefined {
+/**
+ * Says why a tag is left as it was; undefined where it is better on answers that it had not learnt from. A row that orders
+ * tracks as a coin would is none, however well its threshold sits.
+ */
+export function whyRefused({ gain, after }: LearntTag['heldOut']): string | undefined {
   if (!gain) {
     if (after.rocAuc.low > 0.5) return undefined;
     return 'on answers that it had not seen it is not surely better than chance: what this model hears may not tell it';
   }
-  if (gain.logLoss.value < 0 && gain.rocAuc.value >= -toleratedRocAuc) return undefined;
+  const isInOrder = after.rocAuc.value > 0.5 && gain.rocAuc.value >= -toleratedRocAuc;
+  if (gain.logLoss.value < 0 && isInOrder) return undefined;
   return 'no better on answers that it had not seen';
 }
 

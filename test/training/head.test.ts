@@ -125,6 +125,21 @@ describe('training the output layer', () => {
     }
   });
 
+  it('refuses a known tag whose answers by chance move the threshold to where it errs less', async (t) => {
+    const { library, tracks, request } = inventLibrary(t);
+    const random = seededRandom(9);
+    for (const { tag, category } of model.card.vocabulary) {
+      for (const track of tracks.slice(0, 32)) decide(library, track, tag, random() < 0.5, category);
+    }
+    const { rows } = await trainHead(request);
+    const wrong = rows.filter(({ heldOut }) => heldOut.after.rocAuc.value <= 0.5);
+    assert.ok(wrong.every(({ refused }) => refused !== undefined));
+    const tempting = wrong.filter(
+      ({ heldOut: { gain } }) => gain!.logLoss.value < 0 && gain!.rocAuc.value >= 0,
+    );
+    assert.ok(tempting.length > 0, 'one whose loss and order are better than before');
+  });
+
   it('mostly refuses what was learnt from answers by chance', async (t) => {
     const { library, tracks, request } = inventLibrary(t, { tracks: 400 });
     const random = seededRandom(8);
