@@ -125,7 +125,8 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
     const { properties: _claimed, ...tags } = analysis.tags;
     const { trackId, carried } = library.transaction(() => {
       const file = { path, size, modifiedNs };
-      const before = library.tracks.get(library.files.find(path)?.trackId ?? 0);
+      const trackBefore = library.files.find(path)?.trackId;
+      const before = trackBefore == null ? undefined : library.tracks.get(trackBefore);
       const now = { file, contentId, prefixId, properties, tags: { ...tags } };
       const { id, isNew } = library.tracks.save(now);
       if (heard) library.scores.save(id, modelId, heard);

@@ -30,6 +30,7 @@ export async function learnFull(request: TrainingRequest, options: TrainOptions)
         backend,
         epochs,
         mode,
+        insist,
         checkpointFolder: join(forgotten ?? place, 'training-checkpoint'),
         modelsFolder: forgotten ?? ownModelsFolder(),
         onProgress: printProgress,

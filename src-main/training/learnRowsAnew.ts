@@ -6,7 +6,6 @@ import { hearTrack } from './hearFile.ts';
 import type { Output } from './judgeNetwork.ts';
 import { readOutputLayer, replaceRows, type OutputLayer } from './outputLayer.ts';
 import { Standardisation } from './Standardisation.ts';
-import { StoredScorer } from './StoredScorer.ts';
 import { startRow } from './trainRow.ts';
 
 /** What a network whose layers were trained hears of corrected tracks. */
@@ -53,18 +52,20 @@ export async function hearAgain(
 export function learnRowsAnew(
   { draft, layer, again, standardisation }: HeardAgain,
   outputs: readonly Output[],
-  seed: number,
   isLearnt: (example: Example) => boolean,
 ): StateDict {
-  const scorer = new StoredScorer(layer, draft.card.aggregation);
-  const training = { layer, scorer, standardisation, seed };
   const rows = [...layer.rows];
   for (const output of outputs) {
     const examples = output.examples.filter(isLearnt).flatMap((example) => again.get(example) ?? []);
     const answers = examples.map(({ decisions }) => decisions.get(output.tag.tagId)!);
     if (!answers.includes(true) || !answers.includes(false)) continue;
     const position = output.isNew ? undefined : output.position;
-    rows[output.position] = startRow({ ...output, examples, answers }, position, training, () => true);
+    rows[output.position] = startRow(
+      { ...output, examples, answers },
+      position,
+      { layer, standardisation },
+      () => true,
+    );
   }
   return replaceRows(draft.weights, layer, rows);
 }

@@ -15,14 +15,14 @@ import { foldsOf } from './foldsOf.ts';
 import { compareTracks, compareUntouched, judgeNetwork, type Output, type Part } from './judgeNetwork.ts';
 import { sortTags } from './LearnableTag.ts';
 import { hearAgain, learnRowsAnew } from './learnRowsAnew.ts';
-import { readOutputLayer, replaceRows } from './outputLayer.ts';
+import type { LearntTag } from './judgeThresholds.ts';
+import { readOutputLayer, replaceRows, type OutputLayer } from './outputLayer.ts';
 import { stayNear } from './stayNear.ts';
-import { StoredScorer } from './StoredScorer.ts';
 import { installTrained } from './trainedPackage.ts';
 import { balancedTagWeight } from './balancedTagWeight.ts';
 import { TrainingAudio } from './TrainingAudio.ts';
 import type { TrainingRequest } from './trainHead.ts';
-import type { TrainingResult } from './TrainingResult.ts';
+import { keptTags, type TrainingResult } from './TrainingResult.ts';
 import { evenOdds, startRow } from './trainRow.ts';
 
 export interface FullTraining extends TrainingRequest {
@@ -30,6 +30,8 @@ export interface FullTraining extends TrainingRequest {
   epochs: number;
   /** What one example is: each window, unless a track is. */
   mode?: TrainingMode;
+  /** Takes what got no better, too. */
+  insist?: boolean;
   /** What is learnt from; what is decided now unless it is given. A run goes on only with what it began with. */
   decisions?: Decisions;
   checkpointFolder: string;
@@ -53,7 +55,7 @@ const peakRate = 1e-4;
 export async function trainFull(
   request: FullTraining,
 ): Promise<{ result: TrainingResult; installed: ModelPackage | undefined } | undefined> {
-  const { library, model, modelId, isWanted, seed, mode = 'instance' } = request;
+  const { library, model, modelId, isWanted, seed, mode = 'instance', insist = false } = request;
   const layer = await readOutputLayer(model);
   const lessons = collectLessons(library, modelId, request.decisions);
   const { log } = lessons;
@@ -87,8 +89,7 @@ export async function trainFull(
     outputs,
     seed,
   );
-  const scorer = new StoredScorer(layer, model.card.aggregation);
-  const training = { layer, scorer, standardisation: lessons.standardisation, seed };
+  const training = { layer, standardisation: lessons.standardisation };
   const rows = [...layer.rows];
   for (const output of outputs) {
     const position = output.isNew ? undefined : output.position;
@@ -168,21 +169,19 @@ export async function trainFull(
   });
   const heard = await hearAgain(draft(near), files);
   // As with the output layer alone: what is told comes of rows that had not seen the tracks, what is installed has seen all
-  const tried = learnRowsAnew(heard, outputs, seed, (example) => partOf.get(example) === 'training');
-  const weights = learnRowsAnew(heard, outputs, seed, () => true);
+  const tried = learnRowsAnew(heard, outputs, (example) => partOf.get(example) === 'training');
+  const weights = learnRowsAnew(heard, outputs, () => true);
   const tagger = await Tagger.open(draft(tried));
   try {
     const judged = await judgeNetwork(tagger, outputs, files, partOf, seed);
     const untouched = await compareUntouched(tagger, library, model, modelId, outputs);
-    for (const { tagId, thresholds } of judged.learnt) {
-      const { position, tag } = outputs.find((output) => output.tag.tagId === tagId)!;
-      if (!tag.ownThreshold) vocabulary[position] = { ...vocabulary[position]!, threshold: thresholds.after };
-    }
-    const provenance = { depth: 'full', seed, log, tags: judged.learnt } as const;
-    const parts = { parent: model, weights, vocabulary, provenance };
-    const installed = await installTrained(parts, request.modelsFolder);
-    await new Checkpoint(request.checkpointFolder).remove();
     const isBetter = judged.learnt.some(({ refused }) => refused === undefined) && isWithinBound(untouched);
+    // As a whole it can be used by insisting alone where it is not better: then it is all that was learnt
+    const kept = keptTags(judged.learnt, insist || !isBetter);
+    const taken = await takeOnly(draft(weights), kept, outputs, layer);
+    const provenance = { depth: 'full', seed, log, tags: kept } as const;
+    const installed = await installTrained({ parent: model, ...taken, provenance }, request.modelsFolder);
+    await new Checkpoint(request.checkpointFolder).remove();
     const result = {
       ...common,
       tracks: files.length,
@@ -195,6 +194,33 @@ export async function trainFull(
   } finally {
     await tagger.close();
   }
+}
+
+/** Returns weights and vocabulary with these tags alone as they were learnt: the others have their old rows, or none. */
+async function takeOnly(
+  { card, weights, ...draft }: ModelPackage,
+  kept: readonly LearntTag[],
+  outputs: readonly Output[],
+  before: OutputLayer,
+): Promise<{ weights: StateDict; vocabulary: CardTag[] }> {
+  const { rows } = await readOutputLayer({ ...draft, card, weights });
+  const found = card.vocabulary.flatMap((cardTag, position) => {
+    const output = outputs.find((one) => one.position === position);
+    const learnt = kept.find(({ tagId }) => tagId === output?.tag.tagId);
+    if (!output || learnt) {
+      const threshold = learnt && !output!.tag.ownThreshold ? learnt.thresholds.after : cardTag.threshold;
+      return [{ row: rows[position]!, cardTag: { ...cardTag, threshold } }];
+    }
+    return output.isNew ? [] : [{ row: before.rows[position]!, cardTag }];
+  });
+  return {
+    weights: replaceRows(
+      weights,
+      before,
+      found.map(({ row }) => row),
+    ),
+    vocabulary: found.map(({ cardTag }) => cardTag),
+  };
 }
 
 /** Deals examples into three parts, whole groups only, each part with its share of what the tags have of yes. */

@@ -8,7 +8,7 @@ import { answersAsBefore, answersHeldOut, learnThreshold } from './learnThreshol
 import { logit } from './logit.ts';
 import type { HeadRow, OutputLayer } from './outputLayer.ts';
 import { penalties, type Penalty, type Standardisation } from './Standardisation.ts';
-import type { StoredScorer, WindowEvidence } from './StoredScorer.ts';
+import type { StoredScorer } from './StoredScorer.ts';
 import type { LearntTag } from './judgeThresholds.ts';
 
 /** A tag with the row that was learnt for it. */
@@ -29,8 +29,8 @@ export interface HeadTraining {
 
 /**
  * What holds weights to the old ones, or to none, for each feature: as if a change moved logits by about 4, the root of 16,
- * before any answer. Tried from a tenth to a hundred times as much on generated music (test/bench/learning.bench.ts); choosing
- * it for each tag by its answers, of which there are some tens, was worse than any near this.
+ * before any answer. Found by hand on the music of test/bench/learning.bench.ts, where from half to twice as much is as good;
+ * choosing it for each tag by its answers, of which there are some tens, was worse.
  */
 const shrinkagePerFeature = 1 / 16;
 /** Of the bias: a tag that the model knows has a threshold that means something, a new one has none. */
@@ -40,11 +40,13 @@ export const evenOdds = 0.5;
 /** A better loss may not cost more than this of the order. */
 const toleratedRocAuc = 0.02;
 
+/** What a row is fitted by. */
+type RowFit = Pick<HeadTraining, 'layer' | 'standardisation'>;
+
 /** One answer, with what it takes to learn from it. */
 interface Case {
   example: Example;
   features: Record<Penalty, Float64Array>;
-  evidence: WindowEvidence;
   answer: boolean;
   /** The margin of the old score over the old threshold, in logits; 0 of a new tag. */
   offset: number;
@@ -64,6 +66,7 @@ export function trainRow(
   const { scorer, seed } = training;
   const threshold = position === undefined ? evenOdds : tag.threshold!;
   const cases = casesOf(learnable, position, training);
+  const evidence = examples.map(({ heard }) => scorer.evidenceOf(heard));
   const groups = examples.map(({ group }) => group);
   const folds = foldsOf(groups, truth, seed);
   const scores = truth.map(() => 0);
@@ -75,8 +78,8 @@ export function trainRow(
         training,
       ),
     );
-    cases.forEach(({ evidence }, index) => {
-      if (folds[index] === fold) scores[index] = scorer.score(row, evidence);
+    evidence.forEach((one, index) => {
+      if (folds[index] === fold) scores[index] = scorer.score(row, one);
     });
   }
   const scored = { scores, truth, folds, threshold, isFixed: position !== undefined && tag.ownThreshold };
@@ -104,14 +107,14 @@ export function trainRow(
 function casesOf(
   { tag, examples, answers }: Pick<LearnableTag, 'tag' | 'examples' | 'answers'>,
   position: number | undefined,
-  { scorer, standardisation }: HeadTraining,
+  { standardisation }: RowFit,
 ): Case[] {
   return examples.map((example, index) => {
     const { heard } = example;
     const offset = position === undefined ? 0 : logit(heard.scores[position]!) - logit(tag.threshold!);
     const seenUnder = (penalty: Penalty) => standardisation.seenUnder(penalty, example.features);
     const features = { weights: seenUnder('weights'), moves: seenUnder('moves') };
-    return { example, features, evidence: scorer.evidenceOf(heard), answer: answers[index]!, offset };
+    return { example, features, answer: answers[index]!, offset };
   });
 }
 
@@ -124,16 +127,18 @@ export function whyRefused({ gain, after }: LearntTag['heldOut']): string | unde
     if (after.rocAuc.low > 0.5) return undefined;
     return 'on answers that it had not seen it is not surely better than chance: what this model hears may not tell it';
   }
-  const isInOrder = after.rocAuc.value > 0.5 && gain.rocAuc.value >= -toleratedRocAuc;
-  if (gain.logLoss.value < 0 && isInOrder) return undefined;
-  return 'no better on answers that it had not seen';
+  if (gain.logLoss.value >= 0 || gain.rocAuc.value < -toleratedRocAuc) {
+    return 'no better on answers that it had not seen';
+  }
+  if (after.rocAuc.value > 0.5) return undefined;
+  return 'on answers that it had not seen it is no better than chance: what this model hears may not tell it';
 }
 
-/** Fits a row to some of a tag's examples, and judges nothing: where a training of all layers starts from. */
+/** Fits a row to some of a tag's examples, and judges nothing: where a training of all layers starts, and where it ends. */
 export function startRow(
   { tag, examples, answers }: LearnableTag,
   position: number | undefined,
-  training: HeadTraining,
+  training: RowFit,
   isLearnt: (example: Example) => boolean,
 ): HeadRow {
   const cases = casesOf({ tag, examples, answers }, position, training);
@@ -145,8 +150,11 @@ export function startRow(
 }
 
 /** Fits a row to cases, held to the old one: the mean of the fits under each penalty, which beats either, and a choice. */
-function fitRow(cases: readonly Case[], position: number | undefined, training: HeadTraining): HeadRow {
-  const { standardisation, layer } = training;
+function fitRow(
+  cases: readonly Case[],
+  position: number | undefined,
+  { standardisation, layer }: RowFit,
+): HeadRow {
   const weights = balancedWeights(cases.map(({ answer }) => answer));
   const bias = position === undefined ? biasShrinkage.added : biasShrinkage.known;
   const changes = penalties.map((penalty) => {

@@ -64,6 +64,7 @@ async function trainBoth(
   const { result, installed } = (await trainFull({
     ...request,
     backend: 'wasm',
+    insist: true,
     epochs,
     checkpointFolder: join(folder, `${name}-checkpoint`),
     modelsFolder: folder,

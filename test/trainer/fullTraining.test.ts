@@ -18,6 +18,7 @@ import { sortTags } from '../../src-main/training/LearnableTag.ts';
 import { hearAgain, learnRowsAnew } from '../../src-main/training/learnRowsAnew.ts';
 import { readOutputLayer, type HeadRow } from '../../src-main/training/outputLayer.ts';
 import { trainFromScratch } from '../../src-main/training/trainFromScratch.ts';
+import { trainFull } from '../../src-main/training/trainFull.ts';
 import { contentId, newTrack, temporaryFolder as folderOfTest } from '../library/temporaryLibrary.ts';
 import { Client } from '../server/testHost.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -161,9 +162,46 @@ describe('training all layers', () => {
       row.weights.every((weight, index) => Math.abs(weight - kept.weights[index]!) < 1e-3) &&
       Math.abs(row.bias - kept.bias) < 1e-3;
     assert.ok(kept.weights.some((weight) => Math.abs(weight) > 0.01));
-    assert.ok(isClose(await rowIn(learnRowsAnew(heard, outputs, 1, () => true))));
-    const ofHalf = await rowIn(learnRowsAnew(heard, outputs, 1, ({ trackId }) => trackId % 4 < 2));
+    assert.ok(isClose(await rowIn(learnRowsAnew(heard, outputs, () => true))));
+    const ofHalf = await rowIn(learnRowsAnew(heard, outputs, ({ trackId }) => trackId % 4 < 2));
     assert.ok(!isClose(ofHalf), 'fewer answers, another row');
+  });
+
+  it('leaves what got no better as it was: its old row and threshold, or none', async (t) => {
+    const { place, desk } = await openCopy(t);
+    await desk.backend.close();
+    const library = openLibrary(join(place, 'library.db'));
+    const model = await loadModelPackage(join(place, 'models', 'parent'));
+    const modelId = registerModel(library, model);
+    asked.forEach(({ path }, index) => {
+      const { trackId } = library.files.find(path)!;
+      const action = (index * 7) % 16 < 8 ? 'added' : 'rejected';
+      library.corrections.append({ trackId: trackId!, tag: 'by chance', category: 'own', action });
+      library.corrections.append({ trackId: trackId!, tag: 'drum', category: 'sound', action });
+    });
+    const { result, installed } = (await trainFull({
+      library,
+      model,
+      modelId,
+      isWanted: () => true,
+      seed: 1,
+      backend: 'wasm',
+      epochs: 1,
+      checkpointFolder: join(place, 'checkpoint'),
+      modelsFolder: join(place, 'models'),
+      onProgress: () => {},
+      signal: new AbortController().signal,
+    }))!;
+    library.close();
+    const verdict = Object.fromEntries(result.learnt.map(({ tag, refused }) => [tag, refused === undefined]));
+    assert.deepEqual(verdict, { mine: true, 'by chance': false, drum: false });
+    assert.equal(result.isBetter, true);
+    const { vocabulary } = installed!.card;
+    assert.deepEqual(vocabulary.map(({ tag }) => tag), [...model.card.vocabulary.map(({ tag }) => tag), 'mine']); // prettier-ignore
+    assert.deepEqual(vocabulary[0], model.card.vocabulary[0]);
+    const [before, after] = [await readOutputLayer(model), await readOutputLayer(installed!)];
+    assert.deepEqual(after.rows[0], before.rows[0]);
+    assert.equal(after.rows.length, vocabulary.length);
   });
 
   it('whose process is killed goes on in another session, with what was decided when it began', async (t) => {
