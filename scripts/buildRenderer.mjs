@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const source = join(root, 'src-renderer');
 const built = join(root, 'dist/renderer');
 const draft = join(root, 'dist', `renderer.${process.pid}`);
-const preload = join(root, 'src-main/preload.cts');
+const preload = join(root, 'src-main/electron/preload.cts');
 
 /** Builds the page unless what is built is newer than all its sources; answers the folder that holds it. */
 export async function buildIfStale() {

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -20,27 +20,11 @@ step('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-leve
 
 const chosen = process.argv.slice(2);
 // Rooms that need no process and no decoder come first: what is simply wrong shows within seconds.
-const order = [
-  '.',
-  'renderer',
-  'shell',
-  'library',
-  'taggers',
-  'taggers/importers',
-  'audio',
-  'files',
-  'writing',
-  'training',
-  'analysis',
-  'media',
-  'jobs',
-  'desk',
-  'trainer',
-  'server',
-  'cli',
-  'e2e',
-];
-const tests = order.flatMap((room) => globSync(join('test', room, '*.test.ts')).sort());
+const order = ['renderer', 'electron', 'library', 'taggers', 'models', 'audio', 'files', 'writing', 'training', 'e2e'];
+const roomOf = (file) => file.split(sep)[1];
+const tests = globSync('test/**/*.test.ts').sort(
+  (a, b) => order.indexOf(roomOf(a)) - order.indexOf(roomOf(b)) || a.localeCompare(b),
+);
 const files = chosen.length > 0 ? chosen : runnable(tests);
 // Node leaves one core out, which on two halves the pace.
 const inBrowser = files.filter((file) => /test.e2e./.test(file));

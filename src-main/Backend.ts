@@ -2,20 +2,19 @@ import { dirname, join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { launchProcess, type LaunchProcess } from './processes/launchProcess.ts';
 import type { Overview } from './api.ts';
-import { WriteDesk } from './desk/WriteDesk.ts';
+import { Writes } from './writing/tasks/Writes.ts';
 import type { Emit } from './Emit.ts';
-import { FolderWatch } from './jobs/FolderWatch.ts';
-import { Jobs } from './jobs/Jobs.ts';
+import { FolderWatch } from './importing/tasks/FolderWatch.ts';
+import { Jobs } from './importing/tasks/Jobs.ts';
 import { openLibrary } from './library/openLibrary.ts';
 import type { Library } from './library/Library.ts';
 import { modelFolders, runtimesFile, settingsFile } from './locations.ts';
 import { Media } from './media/Media.ts';
-import { ModelShelf } from './ModelShelf.ts';
-import { Places } from './Places.ts';
-import { chosenSettings } from './settings.ts';
-import { DEFAULT_MODEL } from './taggers/findModels.ts';
-import { TrainingDesk } from './trainer/TrainingDesk.ts';
-import { useModel } from './useModel.ts';
+import { ModelShelf } from './models/ModelShelf.ts';
+import { FolderChooser } from './importing/FolderChooser.ts';
+import { changeSettings, chosenSettings } from './settings.ts';
+import { DEFAULT_MODEL } from './models/findModels.ts';
+import { Trainings } from './training/tasks/Trainings.ts';
 
 export interface BackendOptions {
   libraryFile: string;
@@ -42,9 +41,9 @@ export class Backend {
   readonly jobs: Jobs;
   readonly watch: FolderWatch;
   readonly media: Media;
-  readonly desk: WriteDesk;
-  readonly trainings: TrainingDesk;
-  readonly places = new Places();
+  readonly writes: Writes;
+  readonly trainings: Trainings;
+  readonly folderChooser = new FolderChooser();
 
   private constructor(library: Library, options: BackendOptions) {
     const { host, emit, launch = launchProcess, pickFolder = () => Promise.resolve(null) } = options;
@@ -70,14 +69,14 @@ export class Backend {
     });
     this.watch = new FolderWatch(library, this.jobs, emit, () => chosenSettings(settingsFile).pollMinutes);
     this.media = new Media(library, launch);
-    this.desk = new WriteDesk({ library, launch, onChange: (task) => emit('write', task) });
+    this.writes = new Writes({ library, launch, onChange: (task) => emit('write', task) });
     const { models } = this;
-    this.trainings = new TrainingDesk({
+    this.trainings = new Trainings({
       library,
       models,
       launch,
       emit,
-      useModel: (name) => useModel(this, name),
+      useModel: (name) => this.useModel(name),
     });
   }
 
@@ -88,7 +87,7 @@ export class Backend {
       const backend = new Backend(library, options);
       await backend.#openModel();
       library.browse.ready().catch(() => {}); // who asks first need not wait as long; what fails, fails again then
-      await backend.desk.recover();
+      await backend.writes.recover();
       backend.jobs.takeUpUnfinished();
       backend.trainings.takeUp();
       backend.watch.start();
@@ -99,11 +98,20 @@ export class Backend {
     }
   }
 
+  /** Makes a model the one whose suggestions are shown, and listens to what it has not heard yet. Throws ModelError. */
+  async useModel(name: string): Promise<void> {
+    const { modelId } = await this.models.open(name);
+    changeSettings(this.settingsFile, { model: name });
+    this.library.browse.useModel(modelId);
+    this.jobs.startListening();
+    this.emit('changed', { what: ['models', 'tracks', 'tags'], trackIds: null });
+  }
+
   /** Ends jobs and processes and closes the library: what is done is kept. */
   async close(): Promise<void> {
     this.watch.stop();
     this.media.close();
-    await Promise.all([this.jobs.close(), this.desk.close(), this.trainings.close()]);
+    await Promise.all([this.jobs.close(), this.writes.close(), this.trainings.close()]);
     this.library.close();
   }
 

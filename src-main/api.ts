@@ -85,19 +85,15 @@ export interface Api {
 
   // Writing into files: looked at first, written when the person says so, undone for ever
   /** Looks at what would be written into the files of a selection; nothing is touched. */
-  previewWrite(request: {
-    selection: Selection;
-    settings: WriteSettings;
-    withSuggestions: boolean;
-  }): WriteTask;
+  previewWrite(request: { selection: Selection; settings: WriteSettings; withSuggestions: boolean }): Writing;
   /** Looks at what undoing would do: of a batch, of the files of some tracks, or (null) of all that was ever written. */
   previewUndo(request: {
     of: { batchId: number } | { selection: Selection } | null;
     /** Only this field. */
     field: string | null;
-  }): WriteTask;
+  }): Writing;
   /** The previews and what became of them, the newest first; they live as long as the session. */
-  listWriteTasks(): WriteTask[];
+  listWritings(): Writing[];
   /** A page of a task's files: those that would change or were written, or those that cannot be. */
   listWriteFiles(request: {
     taskId: number;
@@ -113,11 +109,11 @@ export interface Api {
     field: string | null;
     kind: WriteKind | null;
     accepted: boolean;
-  }): WriteTask;
+  }): Writing;
   /** Writes what was accepted. */
-  applyWrites(request: { taskId: number }): WriteTask;
+  applyWrites(request: { taskId: number }): Writing;
   /** Gives a preview up, or stops writing after the file under way; what is written stays written. */
-  cancelWrites(request: { taskId: number }): WriteTask;
+  cancelWrites(request: { taskId: number }): Writing;
   /** What was written until now, the newest first. */
   listWriteBatches(): WriteBatch[];
 
@@ -163,7 +159,7 @@ export interface Events {
   /** A job began, got on, or ended. */
   job: Job;
   /** A preview or a write got on. */
-  write: WriteTask;
+  write: Writing;
   /** A training began, got on, or ended. */
   training: Training;
   /** A word to the person: something fell back, went away, came back. */
@@ -492,7 +488,7 @@ export interface WriteFilePage {
 }
 
 /** A preview, and then the writing of what was accepted of it. */
-export interface WriteTask {
+export interface Writing {
   id: number;
   /** Grows with every change: an answer may arrive after an event that is newer. */
   revision: number;

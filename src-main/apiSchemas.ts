@@ -141,7 +141,7 @@ export const apiSchemas = {
     of: z.union([z.strictObject({ batchId: id }), z.strictObject({ selection })]).nullable(),
     field,
   }),
-  listWriteTasks: nothing,
+  listWritings: nothing,
   listWriteFiles: z.strictObject({ taskId: id, show: z.enum(['changes', 'refused']), offset, limit }),
   chooseWrites: z.strictObject({
     taskId: id,

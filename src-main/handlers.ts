@@ -1,17 +1,16 @@
 import type { Api, Events, Folder, Settings } from './api.ts';
-import { addFolder } from './addFolder.ts';
+import { addFolder } from './importing/addFolder.ts';
 import { apiSchemas } from './apiSchemas.ts';
 import type { Backend } from './Backend.ts';
-import { compareModels } from './compareModels.ts';
-import { planUndo } from './desk/planUndo.ts';
-import { targetsOf } from './desk/writingWork.ts';
+import { compareModels } from './models/compareModels.ts';
+import { planUndo } from './writing/tasks/planUndo.ts';
+import { targetsOf } from './writing/tasks/writingWork.ts';
 import { HearmarkError, ParameterError, toPlainError, type PlainError } from './errors.ts';
 import { ownModelsFolder } from './locations.ts';
 import { displayPath } from './paths.ts';
 import { changeSettings, chosenSettings, maximumJobs } from './settings.ts';
 import { availableRuntimes } from './taggers/runtimes.ts';
-import { listLessons } from './trainer/listLessons.ts';
-import { useModel } from './useModel.ts';
+import { listLessons } from './training/tasks/listLessons.ts';
 import { calibrate } from './training/calibrate.ts';
 
 /** What answers a member of the contract, at once or later. */
@@ -25,7 +24,7 @@ type What = Events['changed']['what'][number];
 
 /** One handler for each member of the contract; one that is missing does not compile. */
 export function createHandlers(backend: Backend): Handlers {
-  const { library, jobs, models, media, places, watch, desk, trainings, settingsFile } = backend;
+  const { library, jobs, models, media, folderChooser, watch, writes, trainings, settingsFile } = backend;
   const { browse, changes, roots } = library;
 
   browse.whenReread(() => tell(['tracks', 'tags']));
@@ -74,13 +73,13 @@ export function createHandlers(backend: Backend): Handlers {
     renameSavedFilter: (request) => told(changes.renameSavedFilter(request), ['filters']),
     deleteSavedFilter: (request) => told(changes.deleteSavedFilter(request), ['filters']),
 
-    listPlaces: ({ token }) => places.list(token),
+    listPlaces: ({ token }) => folderChooser.list(token),
     async pickFolder() {
       const path = await backend.pickFolder();
-      return path === null ? null : places.placeOf(path);
+      return path === null ? null : folderChooser.placeOf(path);
     },
     async addFolder({ token }) {
-      const folder = await addFolder(roots, places.pathOf(token));
+      const folder = await addFolder(roots, folderChooser.pathOf(token));
       jobs.startScan([folder.id]);
       return told(forTheEye(folder), ['folders']);
     },
@@ -103,30 +102,30 @@ export function createHandlers(backend: Backend): Handlers {
 
     previewWrite: indexed(
       ({ selection, settings, withSuggestions }) =>
-        desk.previewWrite(targetsOf(library, browse.selectedIds(selection, byArtist)), {
+        writes.previewWrite(targetsOf(library, browse.selectedIds(selection, byArtist)), {
           settings,
           withSuggestions,
         }).data,
     ),
-    previewUndo: indexed(({ of, field }) => desk.previewUndo(planUndo(library, of, field)).data),
-    listWriteTasks: () => desk.list(),
-    listWriteFiles: ({ taskId, show, offset, limit }) => desk.task(taskId).page(show, offset, limit),
+    previewUndo: indexed(({ of, field }) => writes.previewUndo(planUndo(library, of, field)).data),
+    listWritings: () => writes.list(),
+    listWriteFiles: ({ taskId, show, offset, limit }) => writes.task(taskId).page(show, offset, limit),
     chooseWrites({ taskId, accepted, ...which }) {
-      const task = desk.task(taskId);
+      const task = writes.task(taskId);
       task.choose(which, accepted);
       return task.data;
     },
     applyWrites({ taskId }) {
-      const task = desk.task(taskId);
-      void desk.apply(task).then(() => tell(['tracks', 'tags']));
+      const task = writes.task(taskId);
+      void writes.apply(task).then(() => tell(['tracks', 'tags']));
       return task.data;
     },
     cancelWrites({ taskId }) {
-      const task = desk.task(taskId);
+      const task = writes.task(taskId);
       task.cancel();
       return task.data;
     },
-    listWriteBatches: () => desk.batches(),
+    listWriteBatches: () => writes.batches(),
 
     async listLessons() {
       const { modelId } = await models.open(models.activeName);
@@ -140,7 +139,7 @@ export function createHandlers(backend: Backend): Handlers {
     acceptTraining: ({ trainingId, insist }) => trainings.accept(trainingId, insist),
 
     listModels: () => models.list(),
-    useModel: ({ name }) => useModel(backend, name),
+    useModel: ({ name }) => backend.useModel(name),
     measureRuntimes: async ({ name }) => told(await models.measure(name), ['models']),
     compareModels: indexed((request) => compareModels(backend, request)),
 

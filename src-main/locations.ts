@@ -53,5 +53,5 @@ export function downloadsFolder(): string {
  * who keep a mirror: a file of the same form with their addresses.
  */
 export function catalogueFile(): string {
-  return process.env.HEARMARK_CATALOGUE || join(import.meta.dirname, 'taggers', 'catalogue.json');
+  return process.env.HEARMARK_CATALOGUE || join(import.meta.dirname, 'models', 'catalogue.json');
 }

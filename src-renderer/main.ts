@@ -9,6 +9,6 @@ import { AppState } from './state/AppState.svelte.ts';
 const app = new AppState(api, onEvent);
 app.start();
 onConnection((problem) => (app.connectionProblem = problem));
-// The menu's commands are those of keys.ts (test/shell/menu.test.ts).
+// The menu's commands are those of keys.ts (test/electron/menu.test.ts).
 onMenuCommand((command) => app.commands.run(command as CommandId));
 mount(Root, { target: document.body, props: { app } });

@@ -6,7 +6,7 @@ import { HearmarkError, ParameterError } from '../errors.ts';
 import { libraryFile } from '../locations.ts';
 import { runtimeNames } from '../taggers/runtimes.ts';
 import { backendNames } from '../taggers/tfjs/loadBackend.ts';
-import { builtInVocabularies } from '../taggers/vocabularies/readVocabulary.ts';
+import { builtInVocabularies } from '../models/vocabularies/readVocabulary.ts';
 import { doctor } from './doctor.ts';
 import { list } from './list.ts';
 import { compareModels } from './models/compareModels.ts';

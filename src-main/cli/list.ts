@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { ParameterError } from '../errors.ts';
-import { registerModel } from '../registerModel.ts';
+import { registerModel } from '../models/registerModel.ts';
 import { categoriesOf, openLibraryFile, openModel } from './session.ts';
 import { terminalWidth } from './table.ts';
 import { TagTable } from './tagTable.ts';

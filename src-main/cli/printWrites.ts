@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { WriteKind } from '../api.ts';
-import type { DeskLine, DeskTask } from '../desk/DeskTask.ts';
-import { counted } from '../desk/DeskParts.ts';
+import type { TaskLine, WriteTask } from '../writing/tasks/WriteTask.ts';
+import { counted } from '../writing/tasks/WriteParts.ts';
 import { displayPath } from '../paths.ts';
 
 /** What a kind of change does, in the plural of lines. */
@@ -22,7 +22,7 @@ const coloured = (code: number, text: string) =>
   process.stdout.isTTY && !process.env.NO_COLOR ? `\x1b[${code}m${text}\x1b[0m` : text;
 
 /** Prints a preview as a diff: for each file and field what it says and what it would say. */
-export function printPreview(task: DeskTask): void {
+export function printPreview(task: WriteTask): void {
   for (const { path, lines } of task.changes) {
     console.log(shown(path));
     for (const line of lines) console.log(diffOf(line));
@@ -37,7 +37,7 @@ export function printPreview(task: DeskTask): void {
 }
 
 /** Prints what was written, and what was not and why. */
-export function printResult(task: DeskTask): void {
+export function printResult(task: WriteTask): void {
   const { kind, state, files, done, written, reason, batchId } = task.data;
   const verb = kind === 'write' ? 'written' : 'undone';
   console.log(`\n${counted(written, 'file')} ${verb}, ${done - written} not. Batch ${batchId}.`);
@@ -51,13 +51,13 @@ export function printResult(task: DeskTask): void {
   if (kind === 'write' && written > 0) console.log(`\`hearmark unwrite --batch ${batchId}\` takes it back.`);
 }
 
-function printRefused(task: DeskTask): void {
+function printRefused(task: WriteTask): void {
   if (task.refused.length === 0) return;
   console.log('Refused:');
   for (const { path, reason } of task.refused) console.log(`  ${shown(path)}: ${reason}`);
 }
 
-function diffOf({ field, kind, before, after, written }: DeskLine): string {
+function diffOf({ field, kind, before, after, written }: TaskLine): string {
   const list = (values: readonly string[]) =>
     values.length > 0 ? values.map(plain).join('; ') : '(nothing)';
   const head = `  ${field}: ${list(before)} -> ${list(after)}  ${coloured(FAINT, `[${kindWords[kind]}]`)}`;

@@ -4,10 +4,10 @@ import type { TagScore } from '../library/Scores.ts';
 import { modelFolders, runtimesFile, settingsFile } from '../locations.ts';
 import { readSettings } from '../settings.ts';
 import type { ModelCard } from '../taggers/card.ts';
-import { fallbacksOf } from '../taggers/chooseRuntime.ts';
-import { DEFAULT_MODEL, findModel } from '../taggers/findModels.ts';
+import { fallbacksOf } from '../models/chooseRuntime.ts';
+import { DEFAULT_MODEL, findModel } from '../models/findModels.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
-import { recallRuntime, rememberedRuntime } from '../taggers/rememberedRuntime.ts';
+import { recallRuntime, rememberedRuntime } from '../models/rememberedRuntime.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 
 /** Name or folder of the model to use where nobody names one: what `hearmark models use` remembered. */

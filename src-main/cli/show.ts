@@ -3,7 +3,7 @@ import { ParameterError } from '../errors.ts';
 import type { TrackScores } from '../library/Scores.ts';
 import type { Track } from '../library/Tracks.ts';
 import { displayPath } from '../paths.ts';
-import { registerModel } from '../registerModel.ts';
+import { registerModel } from '../models/registerModel.ts';
 import type { CardTag, ModelCard } from '../taggers/card.ts';
 import { categoriesOf, openLibraryFile, openModel, rankTags } from './session.ts';
 import { fit, formatDuration, terminalWidth } from './table.ts';

@@ -2,40 +2,20 @@ import { ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
 import type { DecidedTag } from '../library/TrainingRecords.ts';
 import { ownModelsFolder, settingsFile } from '../locations.ts';
-import { registerModel } from '../registerModel.ts';
+import { registerModel } from '../models/registerModel.ts';
 import { changeSettings } from '../settings.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
-import type { BackendName } from '../taggers/tfjs/loadBackend.ts';
-import type { TrainingMode } from '../taggers/tfjs/trainingMode.ts';
 import { rescoreLibrary } from '../training/rescoreLibrary.ts';
 import { takeTrainingLock } from '../training/takeTrainingLock.ts';
 import { installHead, trainHead, type TrainingRequest } from '../training/trainHead.ts';
 import { applyThresholds, trainThresholds } from '../training/trainThresholds.ts';
-import { mayUse, type Depth, type TrainingResult } from '../training/TrainingResult.ts';
+import { mayUse, type TrainingResult } from '../training/TrainingResult.ts';
 import { tellResult } from './printTraining.ts';
 import { Progress, type Unit } from './Progress.ts';
 import { openLibraryFile, openModel } from './session.ts';
 import { learnFromScratch, learnFull } from './trainNetwork.ts';
+import type { TrainOptions } from './trainOptions.ts';
 import { INTERRUPTED, untilInterrupted } from './untilInterrupted.ts';
-
-export interface TrainOptions {
-  model: string;
-  depth: Depth;
-  tags?: string[];
-  seed: number;
-  dryRun: boolean;
-  insist: boolean;
-  library: string;
-  json: boolean;
-  epochs: number;
-  backend: BackendName;
-  mode: TrainingMode;
-  fromScratch: boolean;
-  manifest?: string;
-  architecture?: string;
-  hyper: Record<string, unknown>;
-  name?: string;
-}
 
 const tracks: Unit = {
   amount: (done, total) => `${done} of ${total ?? '?'} tracks scored anew`,

@@ -13,7 +13,7 @@ import type { TrainingRequest } from '../training/trainHead.ts';
 import { mayUse } from '../training/TrainingResult.ts';
 import { printScratch, tellResult } from './printTraining.ts';
 import { formatDuration } from './table.ts';
-import type { TrainOptions } from './train.ts';
+import type { TrainOptions } from './trainOptions.ts';
 import { INTERRUPTED, untilInterrupted } from './untilInterrupted.ts';
 
 /** `--depth full`: all layers, from the files of the corrected tracks. */

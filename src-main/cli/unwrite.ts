@@ -1,6 +1,6 @@
-import { findWritten, realPath } from '../desk/findWritten.ts';
-import { planUndo } from '../desk/planUndo.ts';
-import type { UndoPlan } from '../desk/undoingWork.ts';
+import { findWritten, realPath } from '../writing/tasks/findWritten.ts';
+import { planUndo } from '../writing/tasks/planUndo.ts';
+import type { UndoPlan } from '../writing/tasks/undoingWork.ts';
 import { ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
 import { openLibraryFile } from './session.ts';
@@ -24,7 +24,7 @@ export async function unwrite(paths: string[], options: UnwriteOptions): Promise
   try {
     const only = field?.toUpperCase() ?? null;
     const plan = roots.length > 0 ? planFiles(library, roots, only) : planOf(library, batch, only);
-    return await runWriteTask(library, (desk) => desk.previewUndo(plan), options);
+    return await runWriteTask(library, (writes) => writes.previewUndo(plan), options);
   } finally {
     library.close();
   }

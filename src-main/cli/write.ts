@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import type { WriteMode, WriteSettings } from '../api.ts';
-import { targetsOf } from '../desk/writingWork.ts';
+import { targetsOf } from '../writing/tasks/writingWork.ts';
 import { ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
 import { settingsFile } from '../locations.ts';
 import { fsPath } from '../paths.ts';
-import { registerModel } from '../registerModel.ts';
+import { registerModel } from '../models/registerModel.ts';
 import { chosenSettings } from '../settings.ts';
 import { parseTag } from './list.ts';
 import { openLibraryFile, openModel } from './session.ts';
@@ -41,7 +41,7 @@ export async function write(paths: string[], options: WriteOptions): Promise<num
     const withSuggestions = options.acceptSuggestions;
     return await runWriteTask(
       library,
-      (desk) => desk.previewWrite(targets, { settings, withSuggestions }),
+      (writes) => writes.previewWrite(targets, { settings, withSuggestions }),
       options,
     );
   } finally {

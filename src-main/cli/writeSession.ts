@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
-import { counted } from '../desk/DeskParts.ts';
-import type { DeskTask } from '../desk/DeskTask.ts';
-import { WriteDesk } from '../desk/WriteDesk.ts';
+import { counted } from '../writing/tasks/WriteParts.ts';
+import type { WriteTask } from '../writing/tasks/WriteTask.ts';
+import { Writes } from '../writing/tasks/Writes.ts';
 import type { Library } from '../library/Library.ts';
 import { launchProcess } from '../processes/launchProcess.ts';
 import { Progress } from './Progress.ts';
@@ -21,12 +21,12 @@ export interface WriteAnswers {
  */
 export async function runWriteTask(
   library: Library,
-  plan: (desk: WriteDesk) => DeskTask,
+  plan: (writes: Writes) => WriteTask,
   { dryRun, yes }: WriteAnswers,
 ): Promise<number> {
   let shown: Progress | undefined;
   let last = 0;
-  const desk = new WriteDesk({
+  const writes = new Writes({
     library,
     launch: launchProcess,
     onChange({ done, files }) {
@@ -46,12 +46,12 @@ export async function runWriteTask(
     interruption.abort();
     task?.cancel();
   };
-  let task: DeskTask | undefined;
+  let task: WriteTask | undefined;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   try {
-    const recovered = await desk.recover();
+    const recovered = await writes.recover();
     if (recovered > 0) console.error(`hearmark: ${counted(recovered, 'interrupted write')} cleared up`);
-    task = plan(desk);
+    task = plan(writes);
     await showing(task.looked);
     if (interruption.signal.aborted) return INTERRUPTED;
     printPreview(task);
@@ -69,12 +69,12 @@ export async function runWriteTask(
       console.log('\nNothing was written.');
       return interruption.signal.aborted ? INTERRUPTED : 0;
     }
-    await showing(desk.apply(task));
+    await showing(writes.apply(task));
     printResult(task);
     if (interruption.signal.aborted) return INTERRUPTED;
     return task.data.refused > 0 || task.data.state !== 'done' ? 1 : 0;
   } finally {
-    await desk.close();
+    await writes.close();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupt);
   }
 }

@@ -78,3 +78,10 @@ function fileOf(path: string, name: string, stats: BigIntStats): Look {
 function problemOf(path: string, error: NodeJS.ErrnoException): Look {
   return error.code === 'ENOENT' ? undefined : { path, error: readErrorFrom(error, path) };
 }
+
+/** Counts what findAudioFiles would find, by names alone (no look at each file): the total of a progress bar. */
+export async function countAudioFiles(roots: string[]): Promise<number> {
+  let count = 0;
+  for await (const { names } of walkFolders(roots)) count += names.length;
+  return count;
+}

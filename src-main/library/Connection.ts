@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { isBusy, libraryError } from './libraryError.ts';
-import { Touched } from './Touched.ts';
+import { Touched } from './index/Touched.ts';
 
 export interface WaitOptions {
   /** Called once a wait, with a sentence for the person, when another process has held the library for a second. */

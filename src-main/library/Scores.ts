@@ -2,8 +2,8 @@ import type { Statement } from 'better-sqlite3';
 import { ParameterError } from '../errors.ts';
 import type { Connection } from './Connection.ts';
 import { float16Blob, float32Blob, readFloat16, readFloat32 } from './floatBlob.ts';
-import { TagStates } from './TagStates.ts';
-import { Vocabulary } from './Vocabulary.ts';
+import { TagStates } from './index/TagStates.ts';
+import { Vocabulary } from './index/Vocabulary.ts';
 
 /** How much of a track the windows cover: all of it, or evenly spaced parts. */
 export type Coverage = 'whole' | 'sampled';

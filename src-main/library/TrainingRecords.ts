@@ -1,10 +1,10 @@
 import type { Change } from '../api.ts';
-import type { ChangeLog } from './ChangeLog.ts';
+import type { ChangeLog } from './changes/ChangeLog.ts';
 import type { Connection } from './Connection.ts';
-import { applyEdit, type Edit } from './edits.ts';
+import { applyEdit, type Edit } from './changes/edits.ts';
 import type { Models } from './Models.ts';
-import { stateOfAction, type Decision } from './TagStates.ts';
-import { Vocabulary } from './Vocabulary.ts';
+import { stateOfAction, type Decision } from './index/TagStates.ts';
+import { Vocabulary } from './index/Vocabulary.ts';
 
 /** A tag of which the person decided something. */
 export interface DecidedTag {

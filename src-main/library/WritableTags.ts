@@ -1,8 +1,8 @@
 import type { Statement } from 'better-sqlite3';
 import type { TagState } from '../api.ts';
 import type { Connection } from './Connection.ts';
-import type { TrackIndex } from './TrackIndex.ts';
-import type { Vocabulary } from './Vocabulary.ts';
+import type { TrackIndex } from './index/TrackIndex.ts';
+import type { Vocabulary } from './index/Vocabulary.ts';
 
 /** A tag that may be written into the files of a track, by the name and category that it is shown with. */
 export interface WritableTag {

@@ -2,7 +2,7 @@ import { ParameterError } from '../errors.ts';
 import type { Connection } from './Connection.ts';
 import { matchExpression } from './matchExpression.ts';
 import type { Scores, TagScore } from './Scores.ts';
-import { Vocabulary } from './Vocabulary.ts';
+import { Vocabulary } from './index/Vocabulary.ts';
 import { folderBytes, joinPath, rangeBelow, splitPath, type StoredPath } from './storedPath.ts';
 
 export interface TrackQuery {

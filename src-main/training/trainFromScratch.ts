@@ -2,7 +2,7 @@ import { ModelError, ParameterError } from '../errors.ts';
 import { networkFor } from '../taggers/architectures.ts';
 import { parseCard, type CardTag, type ModelCard } from '../taggers/card.ts';
 import { initialWeights } from '../taggers/initialWeights.ts';
-import { installPackage } from '../taggers/installPackage.ts';
+import { installPackage } from '../models/installPackage.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 import type { BackendName } from '../taggers/tfjs/loadBackend.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LogSnapshot } from '../library/TrainingRecords.ts';
 import type { CardTag } from '../taggers/card.ts';
-import { installPackage } from '../taggers/installPackage.ts';
+import { installPackage } from '../models/installPackage.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import { isRunningStatistic } from '../taggers/parameterShapes.ts';
 import type { StateDict } from '../taggers/stateDict.ts';

@@ -5,7 +5,7 @@ import type {
   WriteFilePage,
   WriteKind,
   WriteSettings,
-  WriteTask,
+  Writing,
 } from '../../src-main/api.ts';
 import type { EventListener, Remote } from '../api.ts';
 import { Fetched } from './Fetched.svelte.ts';
@@ -29,7 +29,7 @@ export class WriteState {
   scope = $state<WriteScope>('all');
   withSuggestions = $state(false);
   /** The preview that is shown, and what becomes of it. */
-  task = $state.raw<WriteTask | null>(null);
+  task = $state.raw<Writing | null>(null);
   show = $state<'changes' | 'refused'>('changes');
   pageIndex = $state(0);
   readonly files: Fetched<WriteFilePage>;
@@ -37,7 +37,7 @@ export class WriteState {
   readonly #api: Remote<Api>;
   readonly #toasts: Toasts;
   /** What the host said last of each task: that may come before the answer that made it. */
-  readonly #told = new Map<number, WriteTask>();
+  readonly #told = new Map<number, Writing>();
 
   constructor(api: Remote<Api>, onEvent: EventListener, toasts: Toasts) {
     this.#api = api;
@@ -65,7 +65,7 @@ export class WriteState {
   /** Takes up, after the page was loaded anew, what the host still has open. */
   async restore(): Promise<void> {
     if (this.task) return;
-    const [newest] = await this.#api.listWriteTasks().catch(() => []);
+    const [newest] = await this.#api.listWritings().catch(() => []);
     if (newest && ['looking', 'ready', 'writing'].includes(newest.state)) this.#keep(newest);
   }
 
@@ -109,7 +109,7 @@ export class WriteState {
     void this.files.refresh();
   }
 
-  async #start(begin: () => Promise<WriteTask>): Promise<void> {
+  async #start(begin: () => Promise<Writing>): Promise<void> {
     this.close();
     try {
       this.show = 'changes';
@@ -120,7 +120,7 @@ export class WriteState {
     }
   }
 
-  async #act(action: (taskId: number) => Promise<WriteTask>): Promise<void> {
+  async #act(action: (taskId: number) => Promise<Writing>): Promise<void> {
     if (!this.task) return;
     try {
       this.#keep(await action(this.task.id));
@@ -129,7 +129,7 @@ export class WriteState {
     }
   }
 
-  #keep(answer: WriteTask): void {
+  #keep(answer: Writing): void {
     const told = this.#told.get(answer.id);
     const task = told && told.revision > answer.revision ? told : answer;
     this.task = task;

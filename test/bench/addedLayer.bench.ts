@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mean, rocAuc } from '../../src-main/analysis/rankStatistics.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
-import { registerModel } from '../../src-main/registerModel.ts';
+import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { balancedWeights, fitLogistic } from '../../src-main/training/fitLogistic.ts';
 import { dot } from '../../src-main/training/minimise.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prAuc, rocAuc } from '../../src-main/analysis/rankStatistics.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
-import { registerModel } from '../../src-main/registerModel.ts';
+import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';
 import { hearFile } from '../../src-main/training/hearFile.ts';

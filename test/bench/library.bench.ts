@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import type { Filter, Sort } from '../../src-main/api.ts';
 import { Connection } from '../../src-main/library/Connection.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
-import { TrackIndex } from '../../src-main/library/TrackIndex.ts';
+import { TrackIndex } from '../../src-main/library/index/TrackIndex.ts';
 import { putBigLibrary } from './bigLibrary.ts';
 import { medianMs } from './median.ts';
 

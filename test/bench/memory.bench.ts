@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
-import { importFolder } from '../../src-main/importFolder.ts';
+import { importFolder } from '../../src-main/importing/importFolder.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
-import { registerModel } from '../../src-main/registerModel.ts';
+import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { audioFormats, makeAudio } from '../fixtures/makeAudio.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFrontEnd, type FrontEndCard } from '../../src-main/audio/frontEnd.ts';
 import { networkFor, type Network } from '../../src-main/taggers/architectures.ts';
-import { readTorchFile } from '../../src-main/taggers/importers/readTorchFile.ts';
+import { readTorchFile } from '../../src-main/models/importers/readTorchFile.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { withoutSharedPrefix, type StateDict } from '../../src-main/taggers/stateDict.ts';
 import { referenceFolder, withoutReference } from '../reference.ts';

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
-import { importFolder } from '../../src-main/importFolder.ts';
+import { importFolder } from '../../src-main/importing/importFolder.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
-import { registerModel } from '../../src-main/registerModel.ts';
+import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 
 const filesAFolder = 100;

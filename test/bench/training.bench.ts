@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatDuration } from '../../src-main/cli/table.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
-import { registerModel } from '../../src-main/registerModel.ts';
+import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { backendNames, loadBackend, type BackendName } from '../../src-main/taggers/tfjs/loadBackend.ts';
 import { readOutputLayer } from '../../src-main/training/outputLayer.ts';

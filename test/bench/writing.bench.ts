@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WriteSettings } from '../../src-main/api.ts';
-import { WriteDesk } from '../../src-main/desk/WriteDesk.ts';
-import { targetsOf } from '../../src-main/desk/writingWork.ts';
+import { Writes } from '../../src-main/writing/tasks/Writes.ts';
+import { targetsOf } from '../../src-main/writing/tasks/writingWork.ts';
 import { FileReader } from '../../src-main/files/FileReader.ts';
 import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
@@ -58,7 +58,7 @@ async function compare(folder: string, albums: Albums): Promise<string[]> {
   const music = join(folder, 'music');
   makeAlbums(music, albums);
   const size = statSync(join(music, readdirSync(music)[0]!)).size / 1e6;
-  const ours = await writeWithDesk(folder, music);
+  const ours = await writeWithTasks(folder, music);
   rmSync(music, { recursive: true });
   makeAlbums(music, albums);
   const theirs = runMutagen('write', music, 'ambient');
@@ -81,13 +81,13 @@ async function compare(folder: string, albums: Albums): Promise<string[]> {
 }
 
 /** What previewing and writing all of a folder takes. */
-async function writeWithDesk(
+async function writeWithTasks(
   folder: string,
   music: string,
 ): Promise<Used & { writers: number; previewSeconds: number; libraryBytes: number }> {
   const library = openLibrary(join(folder, 'library.db'));
   const pids: (number | 'self')[] = ['self'];
-  const desk = new WriteDesk({
+  const host = new Writes({
     library,
     launch(module, args) {
       const handle = launchProcess(module, args);
@@ -99,11 +99,11 @@ async function writeWithDesk(
     const trackIds = learn(library, music);
     runMutagen('settle', music);
     const previewMs = performance.now();
-    const task = desk.previewWrite(targetsOf(library, trackIds), { settings, withSuggestions: false });
+    const task = host.previewWrite(targetsOf(library, trackIds), { settings, withSuggestions: false });
     await task.looked;
     const before = pids.map(usedBy);
     const startMs = performance.now();
-    await desk.apply(task);
+    await host.apply(task);
     const endMs = performance.now();
     if (task.data.written !== trackIds.length)
       throw new Error(task.data.reason ?? task.refused[0]?.reason ?? 'not all of it was written');
@@ -120,7 +120,7 @@ async function writeWithDesk(
       libraryBytes: used[0]!.bytes,
     };
   } finally {
-    await desk.close();
+    await host.close();
     library.close();
     for (const name of readdirSync(folder)) {
       if (name !== 'music') rmSync(join(folder, name), { recursive: true });

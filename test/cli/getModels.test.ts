@@ -8,7 +8,7 @@ import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { compileOnnx } from '../../src-main/taggers/onnx/compileOnnx.ts';
 import { encodeSafetensors, parseSafetensors } from '../../src-main/taggers/safetensors.ts';
 import { referenceFolder, withoutReference } from '../reference.ts';
-import { FileServer } from '../taggers/FileServer.ts';
+import { FileServer } from '../models/FileServer.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { runHearmark, type RunOptions } from './runHearmark.ts';
 

@@ -11,7 +11,7 @@ import {
   makeKerasFile,
   tf,
   writeLayersModel,
-} from '../taggers/importers/makeLayersModel.ts';
+} from '../models/importers/makeLayersModel.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { runHearmark } from './runHearmark.ts';
 

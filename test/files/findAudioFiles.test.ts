@@ -13,8 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { countAudioFiles } from '../../src-main/files/countAudioFiles.ts';
-import { findAudioFiles, type FoundFolder } from '../../src-main/files/findAudioFiles.ts';
+import { countAudioFiles, findAudioFiles, type FoundFolder } from '../../src-main/files/findAudioFiles.ts';
 import { walkFolders } from '../../src-main/files/walkFolders.ts';
 import { ReadError } from '../../src-main/errors.ts';
 import { encodePath } from '../../src-main/paths.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { chooseQuestions, type Askable } from '../../src-main/library/chooseQuestions.ts';
-import { highestRows } from '../../src-main/library/highestRows.ts';
+import { chooseQuestions, type Askable } from '../../src-main/library/review/chooseQuestions.ts';
+import { highestRows } from '../../src-main/library/index/highestRows.ts';
 import { randomNumbers } from '../bench/makeBigLibrary.ts';
 
 const at = (x: number, ...kinship: string[]): Askable => ({ kinship, features: Float32Array.of(x, 0) });

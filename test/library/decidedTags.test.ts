@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { decidedTags } from '../../src-main/library/decidedTags.ts';
+import { decidedTags } from '../../src-main/library/changes/decidedTags.ts';
 import { contentId, model, newScores, newTrack, temporaryLibrary } from './temporaryLibrary.ts';
 
 describe('what the person decided of a track', () => {

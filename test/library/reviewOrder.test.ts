@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import type { CorrectionAction, ReviewRequest } from '../../src-main/api.ts';
-import type { Calibrate } from '../../src-main/library/AskedTag.ts';
+import type { Calibrate } from '../../src-main/library/review/AskedTag.ts';
 import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { calibrate } from '../../src-main/training/calibrate.ts';

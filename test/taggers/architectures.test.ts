@@ -7,7 +7,7 @@ import { mersenneTwister } from '../../src-main/taggers/architectures/mersenneTw
 import { networkFor, type Network } from '../../src-main/taggers/architectures.ts';
 import type { ModelCard } from '../../src-main/taggers/card.ts';
 import { BATCH } from '../../src-main/taggers/graph.ts';
-import { readTorchFile } from '../../src-main/taggers/importers/readTorchFile.ts';
+import { readTorchFile } from '../../src-main/models/importers/readTorchFile.ts';
 import { OnnxBuilder } from '../../src-main/taggers/onnx/onnxBuilder.ts';
 import { OnnxGraph } from '../../src-main/taggers/onnx/onnxGraph.ts';
 import { OnnxSession } from '../../src-main/taggers/onnx/OnnxSession.ts';

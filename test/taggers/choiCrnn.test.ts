@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { networkFor } from '../../src-main/taggers/architectures.ts';
-import { fromKeras1Names } from '../../src-main/taggers/importers/keras1Names.ts';
+import { fromKeras1Names } from '../../src-main/models/importers/keras1Names.ts';
 import { OnnxSession } from '../../src-main/taggers/onnx/OnnxSession.ts';
 import type { Weight } from '../../src-main/taggers/stateDict.ts';
 import { runHearmark } from '../cli/runHearmark.ts';

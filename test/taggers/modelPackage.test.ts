@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { ModelError } from '../../src-main/errors.ts';
-import { findModel, findModels } from '../../src-main/taggers/findModels.ts';
+import { findModel, findModels } from '../../src-main/models/findModels.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';
 

@@ -5,7 +5,7 @@ import { before, describe, it } from 'node:test';
 import { ParameterError } from '../../src-main/errors.ts';
 import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
-import { registerModel } from '../../src-main/registerModel.ts';
+import { registerModel } from '../../src-main/models/registerModel.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';
 import type { FitProgress } from '../../src-main/training/fitNetwork.ts';
 import { hearFile } from '../../src-main/training/hearFile.ts';

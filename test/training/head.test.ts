@@ -5,7 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { rocAuc } from '../../src-main/analysis/rankStatistics.ts';
 import { ModelError } from '../../src-main/errors.ts';
 import type { Library } from '../../src-main/library/Library.ts';
-import { registerModel } from '../../src-main/registerModel.ts';
+import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { Judge } from '../../src-main/training/judge.ts';
 import { readOutputLayer } from '../../src-main/training/outputLayer.ts';

@@ -7,7 +7,7 @@ import { before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExclusiveLock } from '../../src-main/library/ExclusiveLock.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
-import { registerModel } from '../../src-main/registerModel.ts';
+import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { readOutputLayer } from '../../src-main/training/outputLayer.ts';
 import { runHearmark } from '../cli/runHearmark.ts';

@@ -12,7 +12,7 @@ import {
 import { mean } from '../../analysis/rankStatistics.ts';
 import { HearmarkError, ParameterError } from '../../errors.ts';
 import { findAudioFiles } from '../../files/findAudioFiles.ts';
-import { decidedTags } from '../../library/decidedTags.ts';
+import { decidedTags } from '../../library/changes/decidedTags.ts';
 import type { Library } from '../../library/Library.ts';
 import { fsPath } from '../../paths.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
@@ -52,7 +52,8 @@ export async function compareModels(
   const library = paths.length === 0 || existsSync(file) ? openLibraryFile(file) : undefined;
   let material;
   try {
-    material = paths.length > 0 ? await listen(models, paths, library, options) : recall(models, library!, limit);
+    material =
+      paths.length > 0 ? await listen(models, paths, library, options) : recall(models, library!, limit);
   } finally {
     library?.close();
   }
@@ -81,13 +82,16 @@ function recall(models: Pair<ModelPackage>, library: Library, limit: number): Ma
     return { path, scores, decided: decidedTags(library.corrections.ofTrack(trackId)) };
   };
   const tracks = library.pairedScores({ modelIds, limit }).map(toTrack);
-  if (tracks.length === 0) throw new ParameterError('there is no track that both models have heard; name files to listen to');
+  if (tracks.length === 0)
+    throw new ParameterError('there is no track that both models have heard; name files to listen to');
   const judged = library.pairedScores({ modelIds, limit: 1_000_000, corrected: true }).map(toTrack);
   return { tracks, judged, failures: [] };
 }
 
 function idOf({ card, weightsHash }: ModelPackage, library: Library): number {
-  const known = library.models.all().find((model) => model.weightsHash === weightsHash && model.name === card.name);
+  const known = library.models
+    .all()
+    .find((model) => model.weightsHash === weightsHash && model.name === card.name);
   if (known) return known.id;
   throw new ParameterError(
     `${card.name} has heard nothing of this library: \`hearmark tag --model ${card.name}\` changes that, or name files here`,
@@ -101,7 +105,10 @@ async function listen(
   library: Library | undefined,
   { limit, runtime, library: libraryFile }: CompareModelsOptions,
 ): Promise<Material> {
-  const files = await findFiles(paths.map((path) => resolve(path)), limit);
+  const files = await findFiles(
+    paths.map((path) => resolve(path)),
+    limit,
+  );
   const pools = [];
   for (const model of models) {
     const chosen = await resolveRuntime(runtime, model, libraryFile);
@@ -130,13 +137,16 @@ async function listen(
     for (const pool of pools) pool.close();
   }
   const judged = tracks.filter(({ decided }) => decided.size > 0);
-  const times = tracks.length > 0 && { millisecondsPerTrack: [mean(milliseconds[0]), mean(milliseconds[1])] as const };
+  const times = tracks.length > 0 && {
+    millisecondsPerTrack: [mean(milliseconds[0]), mean(milliseconds[1])] as const,
+  };
   return { tracks, judged, failures, ...times };
 }
 
 async function hear(pool: AnalysisPool, path: string) {
   const { heard, timings } = await pool.analyse(path, 'whole', () => true);
-  if (!heard || heard.reason !== undefined) throw new HearmarkError(heard?.reason ?? 'nothing was heard', { path });
+  if (!heard || heard.reason !== undefined)
+    throw new HearmarkError(heard?.reason ?? 'nothing was heard', { path });
   return { scores: heard.scores, milliseconds: timings.total };
 }
 

@@ -2,15 +2,21 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { DownloadError, ModelError, ParameterError } from '../../errors.ts';
-import { catalogueFile, downloadsFolder, modelFolders, ownModelsFolder, settingsFile } from '../../locations.ts';
+import {
+  catalogueFile,
+  downloadsFolder,
+  modelFolders,
+  ownModelsFolder,
+  settingsFile,
+} from '../../locations.ts';
 import { changeSettings, readSettings } from '../../settings.ts';
-import { readCatalogue, type CatalogueEntry } from '../../taggers/catalogue.ts';
-import { downloadFile } from '../../taggers/downloadFile.ts';
-import { findModels, nameOf } from '../../taggers/findModels.ts';
-import { importOnnx } from '../../taggers/importers/importOnnx.ts';
-import { importWeights } from '../../taggers/importers/importWeights.ts';
+import { readCatalogue, type CatalogueEntry } from '../../models/catalogue.ts';
+import { downloadFile } from '../../models/downloads/downloadFile.ts';
+import { findModels, nameOf } from '../../models/findModels.ts';
+import { importOnnx } from '../../models/importers/importOnnx.ts';
+import { importWeights } from '../../models/importers/importWeights.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
-import { readVocabulary } from '../../taggers/vocabularies/readVocabulary.ts';
+import { readVocabulary } from '../../models/vocabularies/readVocabulary.ts';
 import { Progress, type Unit } from '../Progress.ts';
 import { formatMegabytes, printCatalogue } from './printCatalogue.ts';
 
@@ -32,7 +38,9 @@ export async function getModel(name: string | undefined, options: GetModelOption
   if (name === undefined) return printCatalogue(catalogue, installed, options.json);
   const entry = catalogue.find((one) => one.name === name);
   if (!entry) {
-    throw new ParameterError(`the catalogue has no model "${name}"; \`hearmark models get\` shows what it has`);
+    throw new ParameterError(
+      `the catalogue has no model "${name}"; \`hearmark models get\` shows what it has`,
+    );
   }
   if (installed.has(name)) {
     console.log(`${name} is installed already. To use it: --model ${name}.`);
@@ -88,7 +96,9 @@ async function download(entry: CatalogueEntry, file: string, signal: AbortSignal
   const known = entry.sha256 ?? pinned ?? null;
   if (known === null) {
     const check = gitBlob === undefined ? 'nothing to compare it with' : `only git's id of it, ${gitBlob}`;
-    console.log(`Its SHA-256 is not known beforehand, ${check}: what comes now is pinned, and nothing else taken later.`);
+    console.log(
+      `Its SHA-256 is not known beforehand, ${check}: what comes now is pinned, and nothing else taken later.`,
+    );
   }
   console.log(`From ${url}. Nothing is uploaded.`);
   const progress = new Progress(process.stderr, megabytes);
@@ -120,7 +130,10 @@ async function install(entry: CatalogueEntry, file: string, sha256: string): Pro
   try {
     if (entry.card) {
       const cardFile = await writeCard(entry, downloadsFolder(), sha256);
-      const model = await importOnnx({ file, cardFile, name, vocabulary, licence: licence.name }, ownModelsFolder());
+      const model = await importOnnx(
+        { file, cardFile, name, vocabulary, licence: licence.name },
+        ownModelsFolder(),
+      );
       await rm(cardFile);
       return model;
     }
@@ -128,7 +141,10 @@ async function install(entry: CatalogueEntry, file: string, sha256: string): Pro
     return await importWeights({ ...request, about: aboutEntry(entry, sha256) }, ownModelsFolder());
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
-    throw new ModelError(`${cause.message}\n(The download is what it should be; it is kept.)`, { path: file, cause });
+    throw new ModelError(`${cause.message}\n(The download is what it should be; it is kept.)`, {
+      path: file,
+      cause,
+    });
   }
 }
 
@@ -175,7 +191,10 @@ async function adviceByHand(entry: CatalogueEntry, folder: string): Promise<stri
 
 /** What `models import` must be told of weights. */
 function networkOptions({ architecture, part, hyper }: CatalogueEntry): string[] {
-  const settings = Object.entries(hyper).flatMap(([key, value]) => ['--hyper', `${key}=${JSON.stringify(value)}`]);
+  const settings = Object.entries(hyper).flatMap(([key, value]) => [
+    '--hyper',
+    `${key}=${JSON.stringify(value)}`,
+  ]);
   return ['--architecture', architecture, ...(part === undefined ? [] : ['--part', part]), ...settings];
 }
 

@@ -1,11 +1,11 @@
 import { ParameterError } from '../../errors.ts';
 import { modelFolders, ownModelsFolder } from '../../locations.ts';
-import { findModels, nameOf } from '../../taggers/findModels.ts';
-import { importKerasLayers, isKerasModel } from '../../taggers/importers/importKerasLayers.ts';
-import { importOnnx } from '../../taggers/importers/importOnnx.ts';
-import { importWeights } from '../../taggers/importers/importWeights.ts';
+import { findModels, nameOf } from '../../models/findModels.ts';
+import { importKerasLayers, isKerasModel } from '../../models/importers/importKerasLayers.ts';
+import { importOnnx } from '../../models/importers/importOnnx.ts';
+import { importWeights } from '../../models/importers/importWeights.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
-import { readVocabulary } from '../../taggers/vocabularies/readVocabulary.ts';
+import { readVocabulary } from '../../models/vocabularies/readVocabulary.ts';
 
 /** Weights need an architecture and a vocabulary, an ONNX file or a Keras model a card. */
 export interface ImportModelOptions {
@@ -40,7 +40,9 @@ async function importFile(file: string, options: ImportModelOptions): Promise<Mo
   const vocabulary = options.vocabulary === undefined ? undefined : await readVocabulary(options.vocabulary);
   if (cardFile !== undefined) {
     if (architecture !== undefined || part !== undefined || Object.keys(hyper).length > 0) {
-      throw new ParameterError('--card says what --architecture, --part and --hyper would; give one or the other');
+      throw new ParameterError(
+        '--card says what --architecture, --part and --hyper would; give one or the other',
+      );
     }
     const importDescribed = isKerasModel(file) ? importKerasLayers : importOnnx;
     return importDescribed({ file, cardFile, name, vocabulary, licence }, ownModelsFolder());

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { modelFolders, shippedModelsFolder } from '../../locations.ts';
-import { findModels, nameOf, type FoundModel } from '../../taggers/findModels.ts';
+import { findModels, nameOf, type FoundModel } from '../../models/findModels.ts';
 import { defaultModel } from '../session.ts';
 import { formatHeader, formatRow } from '../table.ts';
 
@@ -28,7 +28,9 @@ export async function listModels({ json }: ListModelsOptions): Promise<number> {
   for (const { name, architecture, tags, windowSeconds, licence, isDefault, isShipped, problem } of models) {
     const place = `${isShipped ? 'shipped' : 'yours'}${isDefault ? ', in use' : ''}`;
     const window = windowSeconds === undefined ? '' : `${windowSeconds.toFixed(1)} s`;
-    console.log(formatRow(columns, [name, architecture ?? 'broken', String(tags ?? ''), window, licence ?? '', place]));
+    console.log(
+      formatRow(columns, [name, architecture ?? 'broken', String(tags ?? ''), window, licence ?? '', place]),
+    );
     if (problem !== undefined) console.log(`  → ${problem}`);
   }
   return 0;

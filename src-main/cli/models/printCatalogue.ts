@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '../../taggers/catalogue.ts';
+import type { CatalogueEntry } from '../../models/catalogue.ts';
 import { formatHeader, formatRow } from '../table.ts';
 
 const columns = [
@@ -18,7 +18,9 @@ export function printCatalogue(
   json: boolean,
 ): number {
   if (json) {
-    console.log(JSON.stringify(catalogue.map((entry) => ({ ...entry, installed: installed.has(entry.name) }))));
+    console.log(
+      JSON.stringify(catalogue.map((entry) => ({ ...entry, installed: installed.has(entry.name) }))),
+    );
     return 0;
   }
   console.log(formatHeader(columns));
@@ -30,7 +32,9 @@ export function printCatalogue(
   }
   const forbidding = catalogue.filter(({ licence }) => !licence.commercialUse).map(({ name }) => name);
   if (forbidding.length > 0) console.log(`\nNo commercial use: ${forbidding.join(', ')}.`);
-  console.log('\nThe figures are the publishers’, each on its own data set. `hearmark models get <name>` downloads one.');
+  console.log(
+    '\nThe figures are the publishers’, each on its own data set. `hearmark models get <name>` downloads one.',
+  );
   return 0;
 }
 

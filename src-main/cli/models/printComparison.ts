@@ -19,13 +19,26 @@ export interface ComparisonReport {
 }
 
 /** Prints a comparison for a person. */
-export function printComparison({ models, trackCount, tags, only, tracks, corrected, millisecondsPerTrack, failures }: ComparisonReport): void {
+export function printComparison({
+  models,
+  trackCount,
+  tags,
+  only,
+  tracks,
+  corrected,
+  millisecondsPerTrack,
+  failures,
+}: ComparisonReport): void {
   console.log(`A = ${models[0]}, B = ${models[1]}: ${tags.length} tags of both, ${trackCount} tracks.\n`);
   printRows(['TAG', 'MEAN A', 'MEAN B', 'CORR', 'HAVE A', 'HAVE B', 'AGREE', 'KAPPA'], tags.map((one) => [
     one.tag, ...one.means.map(decimal), decimal(one.correlation), ...one.shares.map(percent), percent(one.agreement), decimal(one.kappa),
   ])); // prettier-ignore
-  console.log('\nHAVE: tracks at or above the model’s threshold. AGREE: tracks of which both say the same by that.');
-  console.log('KAPPA: the same beyond chance (Cohen). CORR: of the scores (Pearson). –: one of them never changes.');
+  console.log(
+    '\nHAVE: tracks at or above the model’s threshold. AGREE: tracks of which both say the same by that.',
+  );
+  console.log(
+    'KAPPA: the same beyond chance (Cohen). CORR: of the scores (Pearson). –: one of them never changes.',
+  );
   only.forEach((names, index) => {
     if (names.length > 0) console.log(`\nOnly ${models[index]!} knows: ${names.join(', ')}.`);
   });

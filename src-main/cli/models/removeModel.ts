@@ -2,15 +2,17 @@ import { dirname } from 'node:path';
 import { ParameterError } from '../../errors.ts';
 import { modelFolders, settingsFile, shippedModelsFolder } from '../../locations.ts';
 import { changeSettings, readSettings } from '../../settings.ts';
-import { findModel } from '../../taggers/findModels.ts';
-import { removePackage } from '../../taggers/removePackage.ts';
+import { findModel } from '../../models/findModels.ts';
+import { removePackage } from '../../models/removePackage.ts';
 
 /** `hearmark models remove`: deletes a model that the person added. What it heard stays in the library. */
 export async function removeModel(name: string): Promise<number> {
   if (/[\\/]/.test(name)) throw new ParameterError(`"${name}" is a folder; name an installed model`);
   const folder = await findModel(name, modelFolders());
   if (dirname(folder) === shippedModelsFolder()) {
-    throw new ParameterError(`"${name}" comes with Hearmark and stays; only models that were added can be removed`);
+    throw new ParameterError(
+      `"${name}" comes with Hearmark and stays; only models that were added can be removed`,
+    );
   }
   await removePackage(folder);
   console.log(`Removed ${name}. What it heard stays in the library.`);

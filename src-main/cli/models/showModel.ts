@@ -27,7 +27,9 @@ export async function showModel(name: string, { json }: ShowModelOptions): Promi
   for (const [title, text] of Object.entries(rows)) console.log(`  ${title.padEnd(12)} ${text}`);
   for (const category of categoriesOf(card)) {
     const tags = vocabulary.filter((tag) => tag.category === category);
-    console.log(`  ${category.padEnd(12)} ${tags.map(({ tag, threshold }) => `${tag} ${threshold}`).join(', ')}`);
+    console.log(
+      `  ${category.padEnd(12)} ${tags.map(({ tag, threshold }) => `${tag} ${threshold}`).join(', ')}`,
+    );
   }
   return 0;
 }

@@ -1,0 +1,138 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { app, BrowserWindow, dialog, ipcMain, Menu, net, protocol, type IpcMainInvokeEvent } from 'electron';
+import { Backend } from '../Backend.ts';
+import type { Events } from '../api.ts';
+import { answer, createHandlers } from '../handlers.ts';
+import { libraryFile } from '../locations.ts';
+import { contentSecurityPolicy } from '../server/contentSecurityPolicy.ts';
+import { isOurPage } from './ourPage.ts';
+import { launchUtility } from './launchUtility.ts';
+import { menuTemplate } from './menu.ts';
+import { openWindow } from './openWindow.ts';
+import { pageFile } from './pageFile.ts';
+import { showProgress } from './showProgress.ts';
+
+// Electron's entry: builds every object once and passes it down. What it shows is the page of src-renderer; what the
+// page asks is answered by handlers.ts, as for a browser.
+
+const built = join(import.meta.dirname, '../../dist');
+
+// As standard as https: with an origin, storage of its own, and audio that can be sought.
+protocol.registerSchemesAsPrivileged([
+  {
+    scheme: 'hearmark',
+    privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+  },
+]);
+
+if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', showWindow);
+  app.on('window-all-closed', () => {
+    // On macOS an application stays in the dock, and its jobs go on.
+    if (process.platform !== 'darwin') app.quit();
+  });
+  void app.whenReady().then(start).catch(giveUp);
+} else {
+  app.quit();
+}
+
+async function start(): Promise<void> {
+  mkdirSync(app.getPath('userData'), { recursive: true });
+  const backend = await Backend.open({
+    libraryFile: libraryFile(),
+    host: { kind: 'desktop', nativeDialogs: true, audioUrl: '/audio/', coverUrl: '/cover/' },
+    emit: tellPages,
+    launch: launchUtility,
+    pickFolder,
+  });
+  const handlers = createHandlers(backend);
+
+  ipcMain.handle('api', (event, member: unknown, request: unknown) => {
+    refuseStrangers(event);
+    return answer(handlers, String(member), request);
+  });
+  ipcMain.handle('place', (event, path: unknown) => {
+    refuseStrangers(event);
+    return typeof path === 'string' && path !== '' ? backend.folderChooser.placeOf(path) : null;
+  });
+  protocol.handle('hearmark', async (request) => {
+    const { host, pathname } = new URL(request.url);
+    if (host !== 'app') return new Response(null, { status: 404 });
+    const [, kind, id] = /^\/(audio|cover)\/(\d+)$/.exec(pathname) ?? [];
+    if (kind === 'audio') return backend.media.serveAudio(request, Number(id));
+    if (kind === 'cover') return backend.media.serveCover(request, Number(id));
+    return page(pathname);
+  });
+
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, tellCommand)));
+  const open = () => openWindow(join(built, 'preload.cjs'), join(app.getPath('userData'), 'window.json'));
+  open();
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) open();
+  });
+  closeCleanly(backend);
+}
+
+/** A file of the built page, under the policy that keeps everything else out. */
+async function page(pathname: string): Promise<Response> {
+  const file = pageFile(join(built, 'renderer'), pathname);
+  if (file === undefined) return new Response(null, { status: 404 });
+  const response = await net.fetch(pathToFileURL(file).href);
+  const headers = new Headers(response.headers);
+  headers.set('content-security-policy', contentSecurityPolicy);
+  headers.set('x-content-type-options', 'nosniff');
+  return new Response(response.body, { status: response.status, headers });
+}
+
+/** Only the page's own top frame is answered. */
+function refuseStrangers({ senderFrame }: IpcMainInvokeEvent): void {
+  if (!senderFrame || senderFrame.parent || !isOurPage(senderFrame.url)) throw new Error('not our page');
+}
+
+function tellPages<Name extends keyof Events>(name: Name, event: Events[Name]): void {
+  for (const window of BrowserWindow.getAllWindows()) {
+    window.webContents.send('event', name, event);
+    if (name === 'job') showProgress(window, event as Events['job']);
+  }
+}
+
+function tellCommand(command: string): void {
+  BrowserWindow.getFocusedWindow()?.webContents.send('event', 'command', command);
+}
+
+function showWindow(): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window?.isMinimized()) window.restore();
+  window?.focus();
+}
+
+async function pickFolder(): Promise<string | null> {
+  const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+  const options = { title: 'Choose a folder with music', properties: ['openDirectory' as const] };
+  const { filePaths } = await (window
+    ? dialog.showOpenDialog(window, options)
+    : dialog.showOpenDialog(options));
+  return filePaths[0] ?? null;
+}
+
+/** The library is closed before the application is: quitting waits for it. */
+function closeCleanly(backend: Backend): void {
+  let state: 'open' | 'closing' | 'closed' = 'open';
+  app.on('before-quit', (event) => {
+    if (state === 'closed') return;
+    event.preventDefault();
+    if (state === 'closing') return;
+    state = 'closing';
+    void backend.close().finally(() => {
+      state = 'closed';
+      app.quit();
+    });
+  });
+}
+
+function giveUp(error: Error): void {
+  dialog.showErrorBox('Hearmark cannot start', error.message);
+  app.exit(1);
+}

@@ -1,0 +1,26 @@
+import type { Timings } from '../analysis/protocol.ts';
+import type { ComingOrGoing } from './MissingFiles.ts';
+
+/** What an import says while it runs. */
+export type ImportEvent =
+  | ({ kind: 'file' } & FileResult)
+  /** A drive went away or does not answer: nothing fails, everything waits. */
+  | { kind: 'paused'; reason: string }
+  | { kind: 'resumed' }
+  | ComingOrGoing;
+
+/** What became of one file. */
+export interface FileResult {
+  path: string;
+  /** `unchanged` where nothing had to be done for it. */
+  status: 'ok' | 'failed' | 'unchanged';
+  /** Of a file that the library did not know in this place, or knew with another size or time. */
+  found?: 'new' | 'changed';
+  /** Why it failed, or what is to be known of it all the same: silence, a file cut short. */
+  reason?: string;
+  /** Of a file that failed: true where the next run tries it again by itself. */
+  retry?: boolean;
+  trackId?: number;
+  /** Where the time of its analysis went; absent where it was not listened to. */
+  timings?: Timings;
+}

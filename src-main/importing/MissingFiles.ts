@@ -1,0 +1,77 @@
+import { resolve, sep } from 'node:path';
+import type { FoundFolder } from '../files/findAudioFiles.ts';
+import type { KnownFile } from '../library/Files.ts';
+import type { Library } from '../library/Library.ts';
+
+/** So many known files are no longer where they were, or are there again. */
+export interface ComingOrGoing {
+  kind: 'gone' | 'back';
+  files: number;
+}
+
+/** What was found in a root and below it. */
+interface RootScan {
+  root: string;
+  files: number;
+  /** Everything could be looked at. */
+  complete: boolean;
+  /** Names of files that were in the root itself, which holds none now: gone if it turns out not to be empty. */
+  gone: string[];
+}
+
+/** Which known files are still there, as a scan gets on: marks the others missing, and those that are back present. */
+export class MissingFiles {
+  readonly #library: Library;
+  readonly #report: (event: ComingOrGoing) => void;
+  readonly #visited = new Set<string>();
+  readonly #scans: RootScan[];
+
+  constructor(library: Library, roots: readonly string[], report: (event: ComingOrGoing) => void) {
+    this.#library = library;
+    this.#report = report;
+    this.#scans = roots.map((root) => ({ root: resolve(root), files: 0, complete: true, gone: [] }));
+  }
+
+  /** Notes a folder that was looked at. */
+  note(found: FoundFolder, known: ReadonlyMap<string, KnownFile>): void {
+    const { folder, files, problems, complete } = found;
+    this.#visited.add(folder);
+    const scan = this.#scans.find(({ root }) => isWithin(folder, root));
+    if (scan) {
+      scan.complete &&= problems.length === 0;
+      scan.files += files.length;
+    }
+    const here = new Set(files.map((file) => file.name));
+    const [gone, back]: [string[], string[]] = [[], []];
+    for (const [name, { missing }] of known) {
+      if (!missing && !here.has(name)) gone.push(name);
+      if (missing && here.has(name)) back.push(name);
+    }
+    if (complete) {
+      if (scan && scan.root === folder && here.size === 0) scan.gone = gone;
+      else this.#tell('gone', gone.length, () => this.#library.files.markMissing(folder, gone));
+    }
+    this.#tell('back', back.length, () => this.#library.files.markPresent(folder, back));
+  }
+
+  /** Ends the scan: folders that were not come by are no longer there. */
+  settle(): void {
+    for (const { root, files, complete, gone } of this.#scans) {
+      // Nothing at all looks more like an empty mount point than like a folder whose every file was deleted.
+      if (files === 0) continue;
+      this.#tell('gone', gone.length, () => this.#library.files.markMissing(root, gone));
+      const unvisited = complete ? this.#library.files.markUnvisited(root, this.#visited) : 0;
+      this.#tell('gone', unvisited);
+    }
+  }
+
+  #tell(kind: ComingOrGoing['kind'], files: number, mark?: () => void): void {
+    if (files === 0) return;
+    mark?.();
+    this.#report({ kind, files });
+  }
+}
+
+function isWithin(folder: string, root: string): boolean {
+  return folder === root || folder.startsWith(root.endsWith(sep) ? root : root + sep);
+}

@@ -1,0 +1,40 @@
+import { relative, sep } from 'node:path';
+import type { Folder } from '../api.ts';
+import { ParameterError } from '../errors.ts';
+import type { Library } from '../library/Library.ts';
+import { displayPath } from '../paths.ts';
+import { realFolder } from './FolderChooser.ts';
+
+/**
+ * Adds a folder to the library. One that lies inside a known folder is refused: it is looked through already, and
+ * nothing would tell the two apart. One that lies around known folders takes them over, and is watched where one of
+ * them was: their tracks stay what they are, since a track is known by what sounds. Links are seen through. Throws
+ * ParameterError.
+ */
+export async function addFolder(roots: Library['roots'], path: string): Promise<Folder> {
+  const real = await realFolder(path);
+  const known = await Promise.all(
+    roots.list().map(async (folder) => ({
+      ...folder,
+      // of a folder whose drive is away, the path that was added
+      real: await realFolder(folder.path).catch(() => folder.path),
+    })),
+  );
+  const around = known.find((folder) => isWithin(real, folder.real));
+  if (around) {
+    const same =
+      around.real === real ? 'is in the library already' : `is part of ${displayPath(around.path)} already`;
+    throw new ParameterError(`${displayPath(path)} ${same}`);
+  }
+  const inside = known.filter((folder) => isWithin(folder.real, real));
+  const added = roots.add(path);
+  for (const { id } of inside) roots.remove(id); // afterwards: what lies in another folder is not missing
+  if (!inside.some(({ watched }) => watched)) return added;
+  roots.setWatched(added.id, true);
+  return { ...added, watched: true };
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const below = relative(folder, path);
+  return below === '' || (below.split(sep)[0] !== '..' && !/^([a-z]:|\\\\)/i.test(below));
+}

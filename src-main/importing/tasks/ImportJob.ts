@@ -1,0 +1,281 @@
+import { AnalysisPool } from '../../analysis/AnalysisPool.ts';
+import type { LaunchProcess } from '../../processes/launchProcess.ts';
+import type { FailurePage, Job, JobFinds } from '../../api.ts';
+import { HearmarkError } from '../../errors.ts';
+import { countAudioFiles } from '../../files/findAudioFiles.ts';
+import { importFolder } from '../importFolder.ts';
+import type { FileResult, ImportEvent } from '../ImportEvent.ts';
+import type { Library } from '../../library/Library.ts';
+import { displayPath } from '../../paths.ts';
+import type { JobModel } from '../../models/JobModel.ts';
+import { Gate } from './Gate.ts';
+import { RateMeter } from './RateMeter.ts';
+
+/** What a job is to do. */
+export interface JobPlan {
+  kind: Job['kind'];
+  title: string;
+  /** Folders, or files. */
+  roots: string[];
+  /** The library's folders among them: noted as looked through when the job is done. */
+  folderIds: number[];
+  /** Listens again to what failed for good. */
+  retryFailed: boolean;
+  /** Nobody asked for it, and where it finds nothing nobody hears of it: a look at a watched folder. */
+  quiet: boolean;
+}
+
+export interface JobParts {
+  library: Library;
+  launch: LaunchProcess;
+  openModel: () => Promise<JobModel>;
+  /** Called after every change; `at once` where a person waits to see it. */
+  onChange: (job: ImportJob, when: 'soon' | 'at once') => void;
+  onTrack: (trackId: number) => void;
+  onNotice: (text: string) => void;
+}
+
+type Outcome = 'done' | 'cancelled' | 'failed';
+/** Why a job was stopped from outside: a person cancelled it, or the application closes. */
+type StopCause = 'cancelled' | 'closing';
+
+/**
+ * One import as a job that can be watched, paused, resumed and cancelled. It waits until it is run, then runs
+ * importFolder over its own pool of processes. What is done is kept, whatever becomes of the job.
+ */
+export class ImportJob {
+  readonly id: number;
+  readonly plan: JobPlan;
+  readonly #parts: JobParts;
+  readonly #gate = new Gate();
+  readonly #stop = new AbortController();
+  readonly #listened = new RateMeter();
+  readonly #passed = new RateMeter();
+  readonly #failures: FailurePage['failures'] = [];
+  /** A file was new, had changed, was gone or back, or failed for the first time. */
+  #hasNews = false;
+  readonly #counts = { done: 0, tagged: 0, unchanged: 0 };
+  readonly #found: JobFinds = { new: 0, changed: 0, gone: 0, back: 0 };
+  readonly #startedAt = Date.now();
+  #pool: AnalysisPool | undefined;
+  #model = '';
+  #runtime = '';
+  #begun = false;
+  #paused = false;
+  /** The drive that it waits for. */
+  #awaited: string | null = null;
+  #files: number | null = null;
+  #outcome: Outcome | undefined;
+  #problem: string | null = null;
+  #endedAt: number | null = null;
+
+  constructor(id: number, plan: JobPlan, parts: JobParts) {
+    this.id = id;
+    this.plan = plan;
+    this.#parts = parts;
+  }
+
+  /** True where it may be run: not begun, not paused, not cancelled. */
+  get isReady(): boolean {
+    return !this.#begun && !this.#paused && this.#outcome === undefined;
+  }
+
+  get hasEnded(): boolean {
+    return this.#outcome !== undefined;
+  }
+
+  /** True where it learnt something that a person would want to hear of. */
+  get hasFound(): boolean {
+    return this.#hasNews || this.#outcome === 'failed';
+  }
+
+  get data(): Job {
+    const { id, plan } = this;
+    const { kind, title } = plan;
+    const { done, tagged, unchanged } = this.#counts;
+    const files = this.#files === null ? null : Math.max(this.#files, done);
+    const passedPerSecond = this.#isRunning ? this.#passed.perSecond() : 0;
+    return {
+      id,
+      kind,
+      title,
+      state: this.#state,
+      reason: this.#reason,
+      model: this.#model,
+      runtime: this.#runtime,
+      files,
+      done,
+      tagged,
+      unchanged,
+      failures: this.#failures.length,
+      found: { ...this.#found },
+      filesPerSecond: this.#isRunning ? this.#listened.perSecond() : 0,
+      remainingSeconds: files === null || passedPerSecond === 0 ? null : (files - done) / passedPerSecond,
+      startedAt: this.#startedAt,
+      endedAt: this.#endedAt,
+    };
+  }
+
+  /** A page of the files that gave no track, and why. */
+  failures(offset: number, limit: number): FailurePage {
+    const failures = this.#failures.slice(offset, offset + limit);
+    return {
+      total: this.#failures.length,
+      failures: failures.map((failure) => ({ ...failure, path: displayPath(failure.path) })),
+    };
+  }
+
+  /** Paths of the files that gave no track. */
+  get failedPaths(): string[] {
+    return this.#failures.map(({ path }) => path);
+  }
+
+  /** Process ids of its analysis processes. */
+  get pids(): number[] {
+    return this.#pool?.pids ?? [];
+  }
+
+  pause(): void {
+    if (this.hasEnded || this.#paused) return;
+    this.#paused = true;
+    this.#gate.close();
+    this.#changed('at once');
+  }
+
+  resume(): void {
+    if (this.hasEnded || !this.#paused) return;
+    this.#paused = false;
+    this.#restartMeters();
+    this.#gate.open();
+    this.#changed('at once');
+  }
+
+  /** Stops it: what is in flight is given up. Cancelled jobs have ended; one that closes is as if it never ended. */
+  stop(cause: StopCause): void {
+    if (this.hasEnded) return;
+    this.#stop.abort(cause);
+    this.#pool?.close();
+    this.#gate.open();
+    if (!this.#begun) this.#end('cancelled');
+  }
+
+  /** Runs it to its end. Never rejects: what went wrong is its state. */
+  async run(): Promise<void> {
+    this.#begun = true;
+    this.#restartMeters();
+    this.#changed('at once');
+    try {
+      await this.#import();
+      this.#end('done');
+    } catch (error) {
+      if (this.#stop.signal.aborted) return this.#end('cancelled');
+      if (!(error instanceof HearmarkError)) console.error(error);
+      this.#problem = (error as Error).message;
+      this.#end('failed');
+    } finally {
+      this.#pool?.close();
+    }
+  }
+
+  async #import(): Promise<void> {
+    const { library, launch, openModel, onNotice } = this.#parts;
+    const { roots, retryFailed } = this.plan;
+    const { signal } = this.#stop;
+    const model = await openModel();
+    signal.throwIfAborted();
+    this.#model = model.name;
+    this.#runtime = model.runtime;
+    this.#pool = new AnalysisPool({
+      modelFolder: model.folder,
+      runtime: model.runtime,
+      fallbacks: model.fallbacks,
+      jobs: model.jobs,
+      launch,
+      onFallBack: (reason, next) => {
+        onNotice(`${this.#runtime} gave up (${reason}); ${next} goes on in its place`);
+        this.#runtime = next;
+      },
+    });
+    void countAudioFiles(roots).then((files) => {
+      this.#files = files;
+      this.#changed('soon');
+    });
+    const imported = importFolder(roots, {
+      library,
+      pool: this.#pool,
+      modelId: model.modelId,
+      coverage: model.coverage,
+      report: (event) => this.#note(event),
+      gate: () => this.#gate.pass(),
+      retryFailed,
+      signal,
+    });
+    // Whoever stops it need not wait for a drive that does not answer: the import finds out when the drive does.
+    await Promise.race([imported, aborted(signal)]);
+  }
+
+  #note(event: ImportEvent): void {
+    if (event.kind === 'file') this.#count(event);
+    else if (event.kind === 'gone' || event.kind === 'back') {
+      this.#found[event.kind] += event.files;
+      this.#hasNews = true;
+    } else {
+      this.#awaited = event.kind === 'paused' ? event.reason : null;
+      if (event.kind === 'resumed') this.#restartMeters();
+    }
+    this.#changed(event.kind === 'file' ? 'soon' : 'at once');
+  }
+
+  #count({ path, status, found, reason, retry = false, trackId }: FileResult): void {
+    this.#counts.done++;
+    if (found) this.#found[found]++;
+    this.#passed.add();
+    this.#hasNews ||= status !== 'unchanged';
+    // A file that is known to hold no track is listed as it was when it was first met, whatever the status.
+    if (trackId === undefined) this.#failures.push({ path, reason: reason ?? 'unknown', retry });
+    else if (status === 'unchanged') this.#counts.unchanged++;
+    else {
+      this.#counts.tagged++;
+      this.#listened.add();
+      this.#parts.onTrack(trackId);
+    }
+  }
+
+  #end(outcome: Outcome): void {
+    if (this.hasEnded) return;
+    this.#outcome = outcome;
+    this.#endedAt = Date.now();
+    this.#changed('at once');
+  }
+
+  get #isRunning(): boolean {
+    return this.#state === 'running';
+  }
+
+  get #state(): Job['state'] {
+    if (this.#outcome) return this.#outcome;
+    if (this.#paused) return 'paused';
+    return this.#begun && this.#awaited === null ? 'running' : 'waiting';
+  }
+
+  get #reason(): string | null {
+    if (this.hasEnded) return this.#problem;
+    return this.#begun ? this.#awaited : 'it begins when the job before it is done';
+  }
+
+  #restartMeters(): void {
+    this.#listened.restart();
+    this.#passed.restart();
+  }
+
+  #changed(when: 'soon' | 'at once'): void {
+    this.#parts.onChange(this, when);
+  }
+}
+
+/** Rejects as soon as a signal is given. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) =>
+    signal.addEventListener('abort', () => reject(new Error('stopped')), { once: true }),
+  );
+}

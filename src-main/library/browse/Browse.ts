@@ -1,0 +1,197 @@
+import type {
+  Api,
+  ExportedFile,
+  Facets,
+  ReviewPage,
+  Selection,
+  SimilarTrack,
+  Sort,
+  Tag,
+  TrackDetails,
+  TrackPage,
+} from '../../api.ts';
+import { ParameterError } from '../../errors.ts';
+import type { Calibrate } from '../review/AskedTag.ts';
+import type { ChangeLog } from '../changes/ChangeLog.ts';
+import type { Connection } from '../Connection.ts';
+import { countFacets } from './countFacets.ts';
+import { countStored, countTracks } from './countTracks.ts';
+import { exportTracks } from './exportTracks.ts';
+import { filterTracks } from './filterTracks.ts';
+import { findReviews } from '../review/findReviews.ts';
+import { orderTracks } from './orderTracks.ts';
+import type { Roots } from '../Roots.ts';
+import { SimilarTracks } from './SimilarTracks.ts';
+import { TrackDetailsReader } from './TrackDetailsReader.ts';
+import type { TrackIndex } from '../index/TrackIndex.ts';
+import { TrackRows } from './TrackRows.ts';
+
+type Request<Name extends keyof Api> = Parameters<Api[Name]>[0];
+
+/** What is shown of the library, from the index in memory and, for the few tracks of a page, from SQLite. */
+export class Browse {
+  readonly #connection: Connection;
+  readonly #index: TrackIndex;
+  readonly #log: ChangeLog;
+  readonly #rows: TrackRows;
+  readonly #details: TrackDetailsReader;
+  readonly #similar: SimilarTracks;
+  /** The last answers, for the pages that follow: they stand as long as the index does. */
+  readonly #kept = new Map<string, unknown>();
+  #keptRevision = -1;
+
+  constructor(connection: Connection, index: TrackIndex, log: ChangeLog, roots: Roots) {
+    this.#connection = connection;
+    this.#index = index;
+    this.#log = log;
+    this.#rows = new TrackRows(connection, index, roots);
+    this.#details = new TrackDetailsReader(connection, index, this.#rows);
+    this.#similar = new SimilarTracks(connection, index);
+  }
+
+  /** Says whose suggestions count from now on; null: nobody's. */
+  useModel(modelId: number | null): void {
+    this.#index.useModel(modelId);
+  }
+
+  /**
+   * Resolves when there will be no long wait for an answer that concerns all tracks: where they have to be read again,
+   * as at the start, that is done a little at a time, and what needs no index is answered meanwhile.
+   */
+  ready(): Promise<void> {
+    return this.#index.ready();
+  }
+
+  /** Whether everything is being read again, with the answers of before until then, if there were any. */
+  get isReading(): boolean {
+    return this.#index.isReading;
+  }
+
+  /** Calls back whenever `ready` has read everything again: what was answered before may be old. */
+  whenReread(call: () => void): void {
+    this.#index.onReread = call;
+  }
+
+  /** The numbers of the overview. While `ready` reads, suggestions are not counted yet. */
+  trackCounts() {
+    const isAwaited = this.isReading && !this.#index.isReady;
+    const counts = isAwaited ? countStored(this.#connection) : countTracks(this.#index);
+    return { ...counts, ...this.#log.steps() };
+  }
+
+  listTags(): Tag[] {
+    this.#index.refreshVocabulary();
+    return this.#index.vocabulary.tags();
+  }
+
+  findTracks({ filter, sort, offset, limit }: Request<'findTracks'>): TrackPage {
+    const ordered = this.#ordered(filter, sort);
+    const { durationsSeconds } = this.#index.columns;
+    const totalSeconds = this.#keep(`seconds ${JSON.stringify(filter)}`, () =>
+      sumOf(durationsSeconds, ordered),
+    );
+    const rows = this.#rows.ofRows(ordered.subarray(offset, offset + limit));
+    return { total: ordered.length, totalSeconds, offset, rows };
+  }
+
+  findTrackIds({ filter, sort, offset, limit }: Request<'findTrackIds'>): number[] {
+    const rows = this.#ordered(filter, sort).subarray(offset, offset + limit);
+    return Array.from(rows, (row) => this.#index.columns.ids[row]!);
+  }
+
+  countFacets({ filter }: Request<'countFacets'>): Facets {
+    const mask = this.#mask(filter);
+    return this.#keep(`facets ${JSON.stringify(filter)}`, () => countFacets(this.#index, mask, filter));
+  }
+
+  /** Throws ParameterError where there is no such track. */
+  getTrack({ trackId }: Request<'getTrack'>): TrackDetails {
+    this.#index.refreshVocabulary();
+    return this.#details.read(trackId);
+  }
+
+  /** As `ready`, for findSimilarTracks: that compares the embeddings of all tracks. */
+  async similarReady({ trackId }: { trackId: number }): Promise<void> {
+    await this.#index.ready();
+    await this.#similar.ready(trackId);
+  }
+
+  /** Throws ParameterError where there is no such track; none where the model in use has not heard it. */
+  findSimilarTracks({ trackId, limit }: Request<'findSimilarTracks'>): SimilarTrack[] {
+    this.#index.refresh();
+    if (!this.#rows.get(trackId)) throw new ParameterError(`There is no track ${trackId}.`);
+    return this.#similar
+      .of(trackId, limit)
+      .map(({ trackId: id, similarity }) => ({ track: this.#rows.get(id)!, similarity }));
+  }
+
+  exportTracks({ selection, sort, format }: Request<'exportTracks'>): ExportedFile {
+    const ids = this.selectedIds(selection, sort);
+    return exportTracks(this.#connection, this.#index, this.#rows, ids, format);
+  }
+
+  /** Tells how likely suggestions are by `calibrate`: see training/calibrate.ts. */
+  findReviews(request: Request<'findReviews'>, calibrate = asThresholdsSay): ReviewPage {
+    const mask = this.#mask(request.filter);
+    const source = { connection: this.#connection, index: this.#index, rows: this.#rows, calibrate };
+    return findReviews(source, mask, request);
+  }
+
+  /** Returns the ids of the tracks of a selection, each once: in an order if one is given, or else the oldest first. */
+  selectedIds(selection: Selection, sort?: Sort): number[] {
+    if ('filter' in selection) {
+      const rows = sort ? this.#ordered(selection.filter, sort) : rowsIn(this.#mask(selection.filter));
+      const except = new Set(selection.exceptIds);
+      const ids = Array.from(rows, (row) => this.#index.columns.ids[row]!);
+      return except.size === 0 ? ids : ids.filter((id) => !except.has(id));
+    }
+    this.#index.refresh();
+    const { columns } = this.#index;
+    const marks = new Uint8Array(columns.count);
+    const rows = [...new Set(selection.trackIds)].flatMap((id) => columns.rowOf(id) ?? []);
+    if (!sort) return rows.map((row) => columns.ids[row]!);
+    for (const row of rows) marks[row] = 1;
+    return Array.from(orderTracks(this.#index, marks, sort, {}), (row) => columns.ids[row]!);
+  }
+
+  #mask(filter: Request<'findTracks'>['filter']): Uint8Array {
+    this.#index.refresh();
+    return this.#keep(`mask ${JSON.stringify(filter)}`, () =>
+      filterTracks(this.#connection, this.#index, filter),
+    );
+  }
+
+  #ordered(filter: Request<'findTracks'>['filter'], sort: Sort): Uint32Array {
+    const mask = this.#mask(filter);
+    return this.#keep(`rows ${JSON.stringify([filter, sort])}`, () =>
+      orderTracks(this.#index, mask, sort, filter),
+    );
+  }
+
+  /** Computes an answer once, and again when the library has changed. */
+  #keep<T>(key: string, compute: () => T): T {
+    if (this.#keptRevision !== this.#index.revision || this.#kept.size > mostKept) this.#kept.clear();
+    this.#keptRevision = this.#index.revision;
+    if (!this.#kept.has(key)) this.#kept.set(key, compute());
+    return this.#kept.get(key) as T;
+  }
+}
+
+function rowsIn(mask: Uint8Array): Uint32Array {
+  const rows = new Uint32Array(mask.length);
+  let length = 0;
+  for (let row = 0; row < mask.length; row++) if (mask[row]) rows[length++] = row;
+  return rows.subarray(0, length);
+}
+
+function sumOf(values: Float32Array, rows: Uint32Array): number {
+  let sum = 0;
+  for (let place = 0; place < rows.length; place++) sum += values[rows[place]!]!;
+  return sum;
+}
+
+/** A score at its threshold is as likely right as wrong. */
+const asThresholdsSay: Calibrate = () => ({ slope: 1, shift: 0 });
+
+/** Of each filter a mask, an order, a sum and the facets: the last few filters. */
+const mostKept = 16;

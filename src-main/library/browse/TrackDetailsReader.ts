@@ -1,0 +1,156 @@
+import type { Statement } from 'better-sqlite3';
+import type { CorrectionAction, Timeline, TrackDetails } from '../../api.ts';
+import { ParameterError } from '../../errors.ts';
+import { displayPath } from '../../paths.ts';
+import type { Connection } from '../Connection.ts';
+import { fieldsOf, type StoredTags } from '../fileFields.ts';
+import { readFloat16, readFloat32 } from '../floatBlob.ts';
+import { joinPath } from '../storedPath.ts';
+import type { TrackIndex } from '../index/TrackIndex.ts';
+import { strongestFirst, type TrackRows } from './TrackRows.ts';
+
+interface TimelineRow {
+  windowSeconds: number;
+  starts: Buffer;
+  timeline: Buffer;
+}
+interface Entry {
+  id: number;
+  at: number;
+  tagId: number;
+  action: CorrectionAction | 'undone';
+  undoes: number | null;
+}
+
+/** Everything about one track. */
+export class TrackDetailsReader {
+  readonly #connection: Connection;
+  readonly #index: TrackIndex;
+  readonly #rows: TrackRows;
+  readonly #stored: Statement<
+    [number],
+    StoredTags & {
+      codec: string | null;
+      sampleRateHz: number | null;
+      channels: number | null;
+      addedAt: number;
+    }
+  >;
+  readonly #paths: Statement<[number], { folder: Buffer; name: Buffer }>;
+  readonly #timeline: Statement<[number | null, number], TimelineRow>;
+  readonly #reason: Statement<[number | null, number], string | null>;
+  readonly #history: Statement<[number], Entry>;
+
+  constructor(connection: Connection, index: TrackIndex, rows: TrackRows) {
+    this.#connection = connection;
+    this.#index = index;
+    this.#rows = rows;
+    const { database } = connection;
+    this.#stored = database.prepare(
+      `SELECT codec, sample_rate_hz AS sampleRateHz, channels, added_at AS addedAt, title, artist, album,
+         album_artist AS albumArtist, year, track_number AS trackNumber, disc_number AS discNumber, genres,
+         other_tags AS other
+       FROM tracks WHERE id = ?`,
+    );
+    this.#paths = database.prepare(
+      `SELECT path AS folder, name FROM files JOIN folders ON folders.id = folder_id
+       WHERE track_id = ? ORDER BY missing_since IS NOT NULL, files.id`,
+    );
+    this.#timeline = database.prepare(
+      `SELECT window_seconds AS windowSeconds, window_starts AS starts, timeline FROM timelines
+       WHERE model_id = ? AND track_id = ?`,
+    );
+    this.#reason = database
+      .prepare<[number | null, number], string | null>(
+        `SELECT reason FROM scores WHERE model_id = ? AND track_id = ?`,
+      )
+      .pluck();
+    this.#history = database.prepare(
+      `SELECT id, at, tag_id AS tagId, action, undoes FROM corrections WHERE track_id = ? ORDER BY id`,
+    );
+  }
+
+  /** Reads a track. Throws ParameterError where there is none of this id. */
+  read(trackId: number): TrackDetails {
+    const { modelId, vocabulary } = this.#index;
+    return this.#connection.read(() => {
+      const row = this.#rows.get(trackId);
+      const stored = this.#stored.get(trackId);
+      if (!row || !stored) throw new ParameterError(`There is no track ${trackId}.`);
+      const { codec, sampleRateHz, channels, addedAt, ...tags } = stored;
+      return {
+        ...row,
+        paths: this.#paths.all(trackId).map((path) => displayPath(joinPath(path))),
+        codec,
+        sampleRateHz,
+        channels,
+        addedAt,
+        fileTags: fieldsOf(tags),
+        allTags: this.#allTags(trackId),
+        timeline: this.#timelineOf(trackId),
+        reason: this.#reason.get(modelId, trackId) ?? null,
+        history: inForce(this.#history.all(trackId)).map(({ tagId, ...entry }) => ({
+          ...entry,
+          tagId: vocabulary.target(tagId),
+        })),
+      };
+    });
+  }
+
+  /** What the track carries or was rejected, and all else that was heard; what was taken off and is not heard is gone. */
+  #allTags(trackId: number): TrackDetails['allTags'] {
+    const { states, modelId, vocabulary } = this.#index;
+    const tags = new Map<number, Omit<TrackDetails['allTags'][number], 'threshold'>>();
+    for (const [tagId, strength] of states.heard(trackId, modelId, vocabulary)) {
+      tags.set(tagId, { tagId, state: null, strength });
+    }
+    for (const tag of states.ofTrack(trackId, modelId, vocabulary)) tags.set(tag.tagId, tag);
+    return [...tags.values()]
+      .filter(({ tagId }) => vocabulary.isShown(tagId))
+      .map((tag) => ({ ...tag, threshold: vocabulary.thresholds.get(tag.tagId) ?? null }))
+      .sort(strongestFirst);
+  }
+
+  #timelineOf(trackId: number): Timeline | null {
+    const { modelId, vocabulary } = this.#index;
+    const row = this.#timeline.get(modelId, trackId);
+    const starts = row ? readFloat32(row.starts) : new Float32Array(0);
+    if (!row || starts.length === 0) return null;
+    return {
+      ...scoresOverTime(readFloat16(row.timeline), vocabulary.outputs, starts.length),
+      startsSeconds: [...starts],
+      windowSeconds: row.windowSeconds,
+    };
+  }
+}
+
+/** Turns [windows, outputs] into a row for each shown tag: of outputs that mean one tag, the loudest. */
+function scoresOverTime(
+  timeline: Float32Array,
+  outputs: readonly { tagId: number }[],
+  windows: number,
+): Pick<Timeline, 'tagIds' | 'scores'> {
+  const rows = new Map<number, number[]>();
+  outputs.forEach(({ tagId }, position) => {
+    const scores = Array.from(
+      { length: windows },
+      (_, window) => timeline[window * outputs.length + position]!,
+    );
+    const known = rows.get(tagId);
+    rows.set(tagId, known ? known.map((score, window) => Math.max(score, scores[window]!)) : scores);
+  });
+  return { tagIds: [...rows.keys()], scores: [...rows.values()] };
+}
+
+/** From the newest on: what undoes an entry is always newer, so it is known by then whether it is in force. */
+function inForce(entries: Entry[]) {
+  const undone = new Set<number>();
+  return entries
+    .reverse()
+    .map(({ id, undoes, ...entry }) => {
+      const isInForce = !undone.has(id);
+      if (isInForce && undoes !== null) undone.add(undoes);
+      return { ...entry, inForce: isInForce };
+    })
+    .reverse();
+}

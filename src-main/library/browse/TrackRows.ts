@@ -1,0 +1,93 @@
+import type { Statement } from 'better-sqlite3';
+import type { TrackRow, TrackTag } from '../../api.ts';
+import { decodePath, displayPath } from '../../paths.ts';
+import type { Connection } from '../Connection.ts';
+import type { Roots } from '../Roots.ts';
+import type { TrackIndex } from '../index/TrackIndex.ts';
+
+interface StoredRow {
+  trackId: number;
+  title: string | null;
+  artist: string | null;
+  album: string | null;
+  year: number | null;
+  durationSeconds: number | null;
+  covers: number | null;
+  fileName: Buffer | null;
+  directoryId: number | null;
+  gone: number;
+}
+
+/** SQL: the file of `tracks` that is named beside it: the first that is there, or else the first that was. */
+export const shownFile = `coalesce(
+  (SELECT min(id) FROM files WHERE track_id = tracks.id AND missing_since IS NULL),
+  (SELECT min(id) FROM files WHERE track_id = tracks.id))`;
+
+/** What a list shows of tracks. */
+export class TrackRows {
+  readonly #connection: Connection;
+  readonly #index: TrackIndex;
+  readonly #roots: Roots;
+  readonly #get: Statement<[number], StoredRow>;
+  readonly #folders: Statement<[number], Buffer>;
+
+  constructor(connection: Connection, index: TrackIndex, roots: Roots) {
+    this.#connection = connection;
+    this.#index = index;
+    this.#roots = roots;
+    this.#get = connection.database.prepare(
+      `SELECT tracks.id AS trackId, title, artist, album, year, duration_seconds AS durationSeconds,
+         other_tags ->> '$.coverCount' AS covers, name AS fileName, folder_id AS directoryId,
+         missing_since IS NOT NULL OR files.id IS NULL AS gone
+       FROM tracks LEFT JOIN files ON files.id = ${shownFile} WHERE tracks.id = ?`,
+    );
+    this.#folders = connection.database
+      .prepare<[number], Buffer>(
+        `SELECT path FROM files JOIN folders ON folders.id = folder_id WHERE track_id = ? AND missing_since IS NULL`,
+      )
+      .pluck();
+  }
+
+  /** Returns a track as a list shows it, undefined where there is none of this id. */
+  get(trackId: number): TrackRow | undefined {
+    const row = this.#connection.read(() => this.#get.get(trackId));
+    if (!row) return undefined;
+    const { covers, fileName, gone, ...shown } = row;
+    return {
+      ...shown,
+      fileName: fileName === null ? '' : displayPath(decodePath(fileName)),
+      hasCover: (covers ?? 0) > 0,
+      missing: gone ? 'gone' : this.#isAway(trackId) ? 'away' : null,
+      tags: this.tagsOf(trackId),
+    };
+  }
+
+  /** Whether every file that is not gone lies on a drive that is away. */
+  #isAway(trackId: number): boolean {
+    if (!this.#roots.someAway) return false;
+    const folders = this.#connection.read(() => this.#folders.all(trackId));
+    return folders.every((folder) => this.#roots.isAway(folder));
+  }
+
+  /** Returns the tags of a track as a list shows them. */
+  tagsOf(trackId: number): TrackTag[] {
+    const { states, modelId, vocabulary } = this.#index;
+    return states
+      .ofTrack(trackId, modelId, vocabulary)
+      .filter(({ tagId, state }) => state !== 'rejected' && vocabulary.isShown(tagId))
+      .sort(strongestFirst);
+  }
+
+  /** Returns tracks by their rows in the index. */
+  ofRows(rows: Iterable<number>): TrackRow[] {
+    const { columns } = this.#index;
+    return Array.from(rows, (row) => this.get(columns.ids[row]!)!);
+  }
+}
+
+type Strong = Pick<TrackTag, 'tagId' | 'strength'>;
+
+/** What no model heard stands there because the person or the file says so: that is certain. */
+export function strongestFirst(a: Strong, b: Strong): number {
+  return (b.strength ?? 1) - (a.strength ?? 1) || a.tagId - b.tagId;
+}

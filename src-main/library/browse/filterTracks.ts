@@ -1,0 +1,97 @@
+import type { Filter } from '../../api.ts';
+import type { Connection } from '../Connection.ts';
+import { carriedBits, stateBits, type EntryTest } from '../index/Postings.ts';
+import { rangeBelow } from '../storedPath.ts';
+import { decodePath } from '../../paths.ts';
+import type { TrackIndex } from '../index/TrackIndex.ts';
+
+/**
+ * Finds the tracks that a filter leaves: [rows], 1 for each. Tracks whose files are all gone are left out, unless
+ * they are asked for; then they are all there is. With included tags, `states` asks for one of these tags in such a state,
+ * otherwise for any tag in one.
+ */
+export function filterTracks(connection: Connection, index: TrackIndex, filter: Filter): Uint8Array {
+  const { columns, vocabulary } = index;
+  const { include = [], match = 'all', exclude = [], states, yearFrom, yearTo, text, folderId } = filter;
+  const { missing = false } = filter;
+  const mask = columns.present.slice(0, columns.count);
+  if (missing) for (let row = 0; row < mask.length; row++) mask[row]! ^= 1;
+  if (yearFrom !== undefined || yearTo !== undefined) {
+    const [from, to] = [Math.max(1, yearFrom ?? 1), yearTo ?? Infinity];
+    const { years } = columns;
+    for (let row = 0; row < mask.length; row++) if (years[row]! < from || years[row]! > to) mask[row] = 0;
+  }
+  for (const marks of index.texts.of(text ?? '')) keep(mask, marks);
+  if (folderId !== undefined) keep(mask, marksOf(index, tracksInRoot(connection, folderId, missing)));
+
+  const test = entryTest(filter);
+  if (include.length > 0 && match === 'all') {
+    for (const tagId of include) keep(mask, rowsWith(index, vocabulary.withChildren(tagId), test));
+  } else if (include.length > 0) {
+    const tagIds = include.flatMap((tagId) => [...vocabulary.withChildren(tagId)]);
+    keep(mask, rowsWith(index, tagIds, test));
+  } else if (states !== undefined && states.length > 0) {
+    keep(mask, rowsWith(index, shownTags(index), test));
+  }
+  const isCarried = entryTest({ ...filter, states: [] });
+  const without = exclude.flatMap((tagId) => [...vocabulary.withChildren(tagId)]);
+  if (filter.untagged) without.push(...shownTags(index));
+  if (without.length > 0) drop(mask, rowsWith(index, without, isCarried));
+  return mask;
+}
+
+/** Returns which entries of a tag count under a filter; where it names no state, those by which a track carries the tag. */
+export function entryTest({ states = [], minimumStrength = 0 }: Filter): EntryTest {
+  const wanted =
+    states.length === 0 ? carriedBits : states.reduce((bits, state) => bits | stateBits[state], 0);
+  return { states: wanted, minimumStrength };
+}
+
+/** Returns the tags that are shown and stand at some track. */
+export function shownTags(index: TrackIndex): number[] {
+  return [...index.tagIds()].filter((tagId) => index.vocabulary.isShown(tagId));
+}
+
+/** Marks the rows that have an entry of one of the tags that counts. */
+export function rowsWith(index: TrackIndex, tagIds: Iterable<number>, test: EntryTest): Uint8Array {
+  const marks = new Uint8Array(index.columns.count);
+  for (const tagId of new Set(tagIds)) index.postings(tagId).mark(marks, test);
+  return marks;
+}
+
+function marksOf({ columns }: TrackIndex, trackIds: readonly number[]): Uint8Array {
+  const marks = new Uint8Array(columns.count);
+  for (const id of trackIds) {
+    const row = columns.rowOf(id);
+    if (row !== undefined) marks[row] = 1;
+  }
+  return marks;
+}
+
+function keep(mask: Uint8Array, marks: Uint8Array): void {
+  for (let row = 0; row < mask.length; row++) mask[row]! &= marks[row]!;
+}
+
+function drop(mask: Uint8Array, marks: Uint8Array): void {
+  for (let row = 0; row < mask.length; row++) mask[row]! &= marks[row]! ^ 1;
+}
+
+/** The tracks with a file that is there, or one that is gone, in a folder that the person added, or below it. */
+function tracksInRoot(connection: Connection, rootId: number, gone: boolean): number[] {
+  const { database } = connection;
+  return connection.read(() => {
+    const path = database
+      .prepare<[number], Buffer>(`SELECT path FROM roots WHERE id = ? AND NOT removed`)
+      .pluck()
+      .get(rootId);
+    if (path === undefined) return [];
+    const { from, to } = rangeBelow(decodePath(path));
+    return database
+      .prepare<[Buffer, Buffer, Buffer], number>(
+        `SELECT track_id FROM folders CROSS JOIN files ON folder_id = folders.id
+         WHERE (path = ? OR (path >= ? AND path < ?)) AND missing_since IS ${gone ? 'NOT NULL' : 'NULL'} AND track_id IS NOT NULL`,
+      )
+      .pluck()
+      .all(path, from, to);
+  });
+}

@@ -1,0 +1,58 @@
+import type { Filter, Sort } from '../../api.ts';
+import { entryTest } from './filterTracks.ts';
+import type { TrackIndex } from '../index/TrackIndex.ts';
+
+/** Returns the rows that are marked, in an order; those without what it goes by come last, whichever way. */
+export function orderTracks(
+  index: TrackIndex,
+  mask: Uint8Array,
+  { by, descending }: Sort,
+  filter: Filter,
+): Uint32Array {
+  const wanted = filter.include?.[0];
+  if (by === 'strength' && wanted !== undefined) return byStrength(index, mask, wanted, descending, filter);
+  const { rows, known } = index.orders.of(by === 'strength' ? 'artist' : by);
+  const ordered = new Uint32Array(mask.length);
+  let length = 0;
+  // Each row is written, and stays where it is marked: there is no branch that a processor could foretell wrongly.
+  const take = (from: number, to: number, step: number) => {
+    for (let place = from; place !== to; place += step) {
+      const row = rows[place]!;
+      ordered[length] = row;
+      length += mask[row]!;
+    }
+  };
+  if (descending) take(known - 1, -1, -1);
+  else take(0, known, 1);
+  take(known, rows.length, 1);
+  return ordered.slice(0, length);
+}
+
+/** By what was heard of a tag and its children; what the person or the file says, and no model, is full strength. */
+function byStrength(
+  index: TrackIndex,
+  mask: Uint8Array,
+  tagId: number,
+  descending: boolean,
+  filter: Filter,
+): Uint32Array {
+  const strengths = new Float32Array(mask.length).fill(-1);
+  const test = entryTest(filter);
+  for (const tag of index.vocabulary.withChildren(tagId)) {
+    const postings = index.postings(tag);
+    for (let entry = 0; entry < postings.length; entry++) {
+      if (!postings.counts(entry, test)) continue;
+      const row = postings.rows[entry]!;
+      const heard = postings.strengths[entry]!;
+      strengths[row] = Math.max(strengths[row]!, Number.isNaN(heard) ? 1 : heard);
+    }
+  }
+  // By artist among equals: a stable sort of what is in that order. Whole numbers sort fast, float32 needs 24 bits.
+  const byArtist = orderTracks(index, mask, { by: 'artist', descending: false }, filter);
+  const keys = Float64Array.from(byArtist, (row, place) => {
+    const strength = strengths[row]!;
+    const key = strength < 0 ? 2 ** 25 : Math.round((descending ? 1 - strength : strength) * 2 ** 24);
+    return key * byArtist.length + place;
+  }).sort();
+  return Uint32Array.from(keys, (key) => byArtist[key % byArtist.length]!);
+}

@@ -1,0 +1,178 @@
+import type { Api, Change, SavedFilter, Tag } from '../../api.ts';
+import type { Browse } from '../browse/Browse.ts';
+import type { ChangeLog } from './ChangeLog.ts';
+import type { Connection } from '../Connection.ts';
+import type { Corrections } from './Corrections.ts';
+import { correctTracks } from './correctTracks.ts';
+import { applyEdit, type Edit, type PlannedChange } from './edits.ts';
+import type { Models } from '../Models.ts';
+import * as filters from './savedFilters.ts';
+import * as tagEdits from './tagEdits.ts';
+import type { TrackIndex } from '../index/TrackIndex.ts';
+
+type Request<Name extends keyof Api> = Parameters<Api[Name]>[0];
+
+export interface ChangesParts {
+  connection: Connection;
+  index: TrackIndex;
+  models: Models;
+  corrections: Corrections;
+  log: ChangeLog;
+  browse: Browse;
+}
+
+/** What a person does: each call is one transaction and one step of undo. Throws ParameterError, LibraryError. */
+export class Changes {
+  readonly #parts: ChangesParts;
+  readonly #log: ChangeLog;
+
+  constructor(parts: ChangesParts) {
+    this.#parts = parts;
+    this.#log = parts.log;
+  }
+
+  /**
+   * Accepts, rejects, adds or removes tags of tracks. Only tracks for which it makes a difference are touched; where
+   * there are none, nothing is logged and the answer says so.
+   */
+  correct({ selection, tagIds, action }: Request<'correct'>): Change {
+    const { connection, index, browse } = this.#parts;
+    return connection.transaction(() => {
+      const trackIds = browse.selectedIds(selection);
+      return correctTracks(connection, this.#log, index, { trackIds, tagIds, action });
+    });
+  }
+
+  /** Takes back the last change that is in force; null where there is none. */
+  undo(): Change | null {
+    return this.#turn('undoable', 'before');
+  }
+
+  /** Makes the last undone change again; null where there is none. */
+  redo(): Change | null {
+    return this.#turn('redoable', 'after');
+  }
+
+  /** Returns the last changes, the newest first. */
+  listChanges({ limit }: Request<'listChanges'>): Change[] {
+    const standings = this.#log.standings();
+    return standings
+      .slice(-Math.max(limit, 0) || standings.length)
+      .reverse()
+      .map((standing) => this.#log.describe(standing));
+  }
+
+  createTag(request: Request<'createTag'>): Tag {
+    const { connection, index } = this.#parts;
+    return connection.transaction(() => {
+      const { title, edits } = tagEdits.createTag(connection, this.#vocabulary(), request);
+      this.#change(title, edits);
+      index.refreshVocabulary();
+      return index.vocabulary.tag(edits[0]!.id);
+    });
+  }
+
+  /** Makes a tag and adds it to tracks. Throws ParameterError where there is one of that name. */
+  addNewTag({ selection, ...named }: Request<'addNewTag'>): Change {
+    const { connection, index, browse } = this.#parts;
+    return connection.transaction(() => {
+      const made = tagEdits.createTag(connection, this.#vocabulary(), named);
+      const trackIds = browse.selectedIds(selection);
+      this.#apply(made.edits, 'after');
+      index.refreshVocabulary();
+      const tagIds = made.edits.map(({ id }) => id);
+      return correctTracks(connection, this.#log, index, { trackIds, tagIds, action: 'added', made });
+    });
+  }
+
+  renameTag(request: Request<'renameTag'>): Change {
+    return this.#edit(() => tagEdits.renameTag(this.#parts.connection, this.#vocabulary(), request));
+  }
+
+  mergeTags(request: Request<'mergeTags'>): Change {
+    return this.#edit(() => tagEdits.mergeTags(this.#vocabulary(), request));
+  }
+
+  hideTag(request: Request<'hideTag'>): Change {
+    return this.#edit(() => tagEdits.hideTag(this.#vocabulary(), request));
+  }
+
+  setParents(request: Request<'setParents'>): Change {
+    return this.#edit(() => tagEdits.setParents(this.#vocabulary(), request));
+  }
+
+  setThreshold(request: Request<'setThreshold'>): Change {
+    return this.#edit(() => tagEdits.setThreshold(this.#parts.connection, this.#vocabulary(), request));
+  }
+
+  listSavedFilters(): SavedFilter[] {
+    return filters.listSavedFilters(this.#parts.connection);
+  }
+
+  saveFilter(request: Request<'saveFilter'>): SavedFilter {
+    const { connection } = this.#parts;
+    return connection.transaction(() => {
+      const { title, edits } = filters.saveFilter(connection, request);
+      this.#change(title, edits);
+      return { id: edits[0]!.id, ...request };
+    });
+  }
+
+  renameSavedFilter(request: Request<'renameSavedFilter'>): Change {
+    return this.#edit(() => filters.renameSavedFilter(this.#parts.connection, request));
+  }
+
+  deleteSavedFilter(request: Request<'deleteSavedFilter'>): Change {
+    return this.#edit(() => filters.deleteSavedFilter(this.#parts.connection, request));
+  }
+
+  #vocabulary() {
+    this.#parts.index.refreshVocabulary();
+    return this.#parts.index.vocabulary;
+  }
+
+  #edit(plan: () => PlannedChange): Change {
+    return this.#parts.connection.transaction(() => {
+      const { title, edits } = plan();
+      return this.#change(title, edits);
+    });
+  }
+
+  /** Makes edits and logs them as one change; within a transaction. */
+  #change(title: string, edits: readonly Edit[]): Change {
+    this.#apply(edits, 'after');
+    return this.#log.describe({ id: this.#log.append(title, 0, edits), inForce: true });
+  }
+
+  #apply(edits: readonly Edit[], which: 'before' | 'after'): void {
+    const { connection, models } = this.#parts;
+    for (const edit of edits) applyEdit(connection, edit, which);
+    if (edits.every(({ kind }) => kind === 'filter')) return;
+    connection.touched.vocabulary = true;
+    if (edits.every(({ kind }) => changesNoTrack.has(kind))) return;
+    models.coverThresholds();
+    for (const edit of edits) {
+      if (changesNoTrack.has(edit.kind)) continue;
+      connection.touched.tags.add(edit.id);
+      if (edit.kind !== 'merge') continue;
+      for (const tagId of [edit.before, edit.after]) if (tagId !== null) connection.touched.tags.add(tagId);
+    }
+  }
+
+  /** Appends the entry that undoes the last entry about a change, and with it every correction and edit of it. */
+  #turn(direction: 'undoable' | 'redoable', which: 'before' | 'after'): Change | null {
+    const { connection, corrections } = this.#parts;
+    return connection.transaction(() => {
+      const standing = this.#log[direction]();
+      if (!standing) return null;
+      const entry = this.#log.appendUndo(standing.tail);
+      corrections.undoChange(standing.tail, entry);
+      const edits = this.#log.editsOf(standing.id);
+      if (edits.length > 0) this.#apply(which === 'before' ? edits.reverse() : edits, which);
+      return this.#log.describe({ id: standing.id, inForce: !standing.inForce });
+    });
+  }
+}
+
+/** After these every track carries what it carried before. */
+const changesNoTrack = new Set<Edit['kind']>(['filter', 'tag', 'name', 'hidden', 'parents']);

@@ -1,0 +1,72 @@
+import type { Filter, Sort } from '../../api.ts';
+import type { Connection } from '../Connection.ts';
+
+/** What an edit sets, by kind; null takes it away. */
+export interface EditValues {
+  /** Whether a tag that the person made is there. */
+  tag: boolean;
+  /** What the person calls a tag; null: as the model or file does. */
+  name: { name: string; category: string } | null;
+  /** The tag that this one means. */
+  merge: number | null;
+  hidden: boolean;
+  parents: number[];
+  threshold: number | null;
+  filter: { name: string; filter: Filter; sort: Sort } | null;
+}
+
+/** The change of one row, with what is needed to take it back. */
+export type Edit = {
+  [Kind in keyof EditValues]: {
+    kind: Kind;
+    id: number;
+    before: EditValues[Kind];
+    after: EditValues[Kind];
+  };
+}[keyof EditValues];
+
+/** What is about to be done: in words, and row by row. */
+export interface PlannedChange {
+  title: string;
+  edits: Edit[];
+}
+
+type Setters = {
+  [Kind in keyof EditValues]: (database: Connection['database'], id: number, value: EditValues[Kind]) => void;
+};
+
+/** One short function a kind: makes the row so. */
+const setters: Setters = {
+  tag: (database, id, isThere) =>
+    database.prepare(`UPDATE tags SET removed = ? WHERE id = ?`).run(Number(!isThere), id),
+  name: (database, id, shown) =>
+    database
+      .prepare(`UPDATE tags SET shown_name = ?, shown_category = ? WHERE id = ?`)
+      .run(shown?.name ?? null, shown?.category ?? null, id),
+  merge: (database, id, into) =>
+    database.prepare(`UPDATE tags SET merged_into = ? WHERE id = ?`).run(into, id),
+  hidden: (database, id, hidden) =>
+    database.prepare(`UPDATE tags SET hidden = ? WHERE id = ?`).run(Number(hidden), id),
+  parents: (database, id, parents) => {
+    database.prepare(`DELETE FROM tag_parents WHERE tag_id = ?`).run(id);
+    const add = database.prepare(`INSERT INTO tag_parents (tag_id, parent_id) VALUES (?, ?)`);
+    for (const parent of parents) add.run(id, parent);
+  },
+  threshold: (database, id, threshold) => {
+    database.prepare(`DELETE FROM own_thresholds WHERE tag_id = ?`).run(id);
+    if (threshold === null) return;
+    database.prepare(`INSERT INTO own_thresholds (tag_id, threshold) VALUES (?, ?)`).run(id, threshold);
+  },
+  filter: (database, id, kept) => {
+    if (kept === null) return database.prepare(`UPDATE saved_filters SET deleted = 1 WHERE id = ?`).run(id);
+    return database
+      .prepare(`UPDATE saved_filters SET name = ?, filter = ?, sort = ?, deleted = 0 WHERE id = ?`)
+      .run(kept.name, JSON.stringify(kept.filter), JSON.stringify(kept.sort), id);
+  },
+};
+
+/** Makes an edit, or takes it back, within a transaction. */
+export function applyEdit({ database }: Connection, edit: Edit, which: 'before' | 'after'): void {
+  const set = setters[edit.kind] as (database: Connection['database'], id: number, value: unknown) => void;
+  set(database, edit.id, edit[which]);
+}

@@ -1,0 +1,14 @@
+import type { Coverage } from '../analysis/windows.ts';
+import type { RuntimeName } from '../taggers/runtimes.ts';
+
+/** With what a job listens: known when it begins, not when it is asked for. */
+export interface JobModel {
+  name: string;
+  folder: string;
+  modelId: number;
+  runtime: RuntimeName;
+  /** What goes on where it fails, one after the other. */
+  fallbacks: readonly RuntimeName[];
+  jobs: number;
+  coverage: Coverage;
+}

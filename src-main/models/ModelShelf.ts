@@ -1,0 +1,214 @@
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Model } from '../api.ts';
+import type { JobModel } from './JobModel.ts';
+import type { Library } from '../library/Library.ts';
+import type { LaunchProcess } from '../processes/launchProcess.ts';
+import { registerModel } from './registerModel.ts';
+import { chosenSettings } from '../settings.ts';
+import type { ModelCard } from '../taggers/card.ts';
+import { chooseRuntime, fallbacksOf, type RuntimeChoice } from './chooseRuntime.ts';
+import { DEFAULT_MODEL, findModel, findModels, nameOf, type FoundModel } from './findModels.ts';
+import { measureRuntime } from './measureRuntime.ts';
+import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
+import { recallRuntime, rememberedRuntime } from './rememberedRuntime.ts';
+import type { RuntimeName } from '../taggers/runtimes.ts';
+
+export interface ModelShelfOptions {
+  library: Library;
+  settingsFile: string;
+  /** Where model packages lie; those in the first folder come with Hearmark. */
+  modelFolders: readonly string[];
+  /** Where measurements of runtimes are remembered. */
+  runtimesFile: string;
+  /** How the processes are started that try a runtime. */
+  launch: LaunchProcess;
+}
+
+/** A model as the library knows it, without its weights. */
+export interface RegisteredModel {
+  modelId: number;
+  name: string;
+  folder: string;
+  card: ModelCard;
+  weightsHash: string;
+}
+
+/** The models that are installed: which one is in use, how fast they run here, and what the library calls them. */
+export class ModelShelf {
+  readonly #options: ModelShelfOptions;
+  /** By folder: hashing weights takes a tenth of a second, and they do not change while nobody writes them. */
+  readonly #registered = new Map<string, { stamp: string; model: RegisteredModel }>();
+  #measuring: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ModelShelfOptions) {
+    this.#options = options;
+  }
+
+  /** The name of the model in use. */
+  get activeName(): string {
+    return chosenSettings(this.#options.settingsFile).model ?? DEFAULT_MODEL;
+  }
+
+  /** Reads a model and makes it known to the library. Throws ModelError. */
+  async open(name: string): Promise<RegisteredModel> {
+    const { library, modelFolders } = this.#options;
+    const folder = await findModel(name, modelFolders);
+    const stamp = stampOf(folder);
+    const known = this.#registered.get(folder);
+    if (known?.stamp === stamp) return known.model;
+    const modelPackage = await loadModelPackage(folder);
+    const { card, weightsHash } = modelPackage;
+    const model = {
+      modelId: registerModel(library, modelPackage),
+      name: card.name,
+      folder,
+      card,
+      weightsHash,
+    };
+    this.#registered.set(folder, { stamp, model });
+    return model;
+  }
+
+  /** The model in use, ready for a job. Throws ModelError. */
+  async openForJob(name = this.activeName): Promise<JobModel> {
+    const { settingsFile } = this.#options;
+    const { runtime, jobs, coverage } = chosenSettings(settingsFile);
+    const model = await this.open(name);
+    const choice = runtime === 'auto' ? await this.#runtimesOf(model) : this.#recall(model);
+    const chosen = runtime === 'auto' ? choice!.runtime : (runtime as RuntimeName);
+    return {
+      name: model.name,
+      folder: model.folder,
+      modelId: model.modelId,
+      runtime: chosen,
+      fallbacks: fallbacksOf(chosen, choice?.trials ?? []),
+      jobs,
+      coverage,
+    };
+  }
+
+  /** Every model that is installed, the one in use first. */
+  async list(): Promise<Model[]> {
+    const found = await findModels(this.#options.modelFolders);
+    const models = await Promise.all(found.map((model) => this.#describe(model)));
+    return models.sort((a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name));
+  }
+
+  /** Measures the runtimes of this machine for a model anew: some seconds. Throws ModelError. */
+  async measure(name: string): Promise<Model> {
+    const model = await this.open(name);
+    await this.#runtimesOf(model, { again: true });
+    return this.#describe(model);
+  }
+
+  /** One after the other: two that measure at once would measure each other. */
+  #runtimesOf(model: RegisteredModel, { again = false } = {}): Promise<RuntimeChoice> {
+    const { runtimesFile, launch } = this.#options;
+    const choose: typeof chooseRuntime = (modelPackage) =>
+      chooseRuntime(modelPackage, {
+        measure: (folder, runtime, limitMs) => measureRuntime(folder, runtime, limitMs, launch),
+      });
+    const measured = this.#measuring.then(() =>
+      rememberedRuntime(model, { file: runtimesFile, again, choose }),
+    );
+    this.#measuring = measured.catch(() => {});
+    return measured;
+  }
+
+  #recall(model: Pick<ModelPackage, 'weightsHash'>): RuntimeChoice | undefined {
+    return recallRuntime(model, this.#options.runtimesFile);
+  }
+
+  async #describe(model: FoundModel): Promise<Model> {
+    const { modelFolders, library } = this.#options;
+    const name = nameOf(model);
+    const shipped = dirname(model.folder) === modelFolders[0];
+    const place = { name, shipped, active: name === this.activeName };
+    if (!('card' in model)) return { ...place, ...broken, title: name, problem: model.problem.message };
+    const { card } = model;
+    const common = {
+      ...place,
+      title: titleOf(card),
+      version: card.version,
+      architecture: card.architecture,
+      licence: card.licence,
+      parameters: card.parameters ?? null,
+      tags: card.vocabulary.length,
+      windowSeconds: card.inputSamples / card.frontEnd.sampleRateHz,
+      metrics: metricsOf(card),
+      provenance: card.provenance ?? null,
+    };
+    try {
+      const { modelId, weightsHash } = await this.open(model.folder);
+      const tracksHeard = library.scores.countTracks(modelId);
+      return {
+        ...common,
+        tracksHeard,
+        problem: null,
+        runtimes: this.#measured({ weightsHash }),
+      };
+    } catch (error) {
+      return { ...common, tracksHeard: 0, problem: (error as Error).message, runtimes: [] };
+    }
+  }
+
+  /** What was measured before; nothing is measured now. */
+  #measured(model: Pick<ModelPackage, 'weightsHash'>): Model['runtimes'] {
+    const choice = this.#recall(model);
+    return (choice?.trials ?? []).map(({ runtime, milliseconds, reason }) => ({
+      name: runtime,
+      windowsPerSecond: milliseconds === undefined ? null : 1000 / milliseconds,
+      problem: reason ?? null,
+      chosen: runtime === choice!.runtime,
+    }));
+  }
+}
+
+/** What is shown of a package whose card cannot be read. */
+const broken: Omit<Model, 'name' | 'shipped' | 'active' | 'title' | 'problem'> = {
+  version: '',
+  architecture: '',
+  licence: '',
+  parameters: null,
+  tags: 0,
+  windowSeconds: 0,
+  tracksHeard: 0,
+  metrics: [],
+  provenance: null,
+  runtimes: [],
+};
+
+/** "hearmark-crnn" as a person reads it: "Hearmark crnn". */
+function titleOf({ name, ...card }: ModelCard): string {
+  if (typeof card.title === 'string') return card.title;
+  const words = name
+    .replace(/[-_]+/g, ' ')
+    .replace(/\bc?r?nn\b/gi, (abbreviation) => abbreviation.toUpperCase());
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The numbers among a card's metrics; its words on how they came about are for `models show`. */
+function metricsOf({ metrics }: ModelCard): Model['metrics'] {
+  if (typeof metrics !== 'object' || metrics === null) return [];
+  return Object.entries(metrics).flatMap(([name, value]) =>
+    typeof value === 'number' ? [{ name: inWords(name), value }] : [],
+  );
+}
+
+/** "agreementRocAuc" as "Agreement, ROC-AUC". */
+function inWords(name: string): string {
+  const words = name
+    .replace(/(Roc|Pr)Auc/, (_, curve: string) => `, ${curve.toUpperCase()}-AUC`)
+    .replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Changes whenever a package is written anew. */
+function stampOf(folder: string): string {
+  const parts = ['card.json', 'weights.safetensors', 'model.onnx'].map((name) => {
+    const stats = statSync(join(folder, name), { throwIfNoEntry: false });
+    return stats ? `${stats.size} ${stats.mtimeMs}` : '';
+  });
+  return parts.join(' ');
+}

@@ -1,0 +1,54 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { ModelError } from '../errors.ts';
+import type { ModelCard } from '../taggers/card.ts';
+import { loadCard } from '../taggers/modelPackage.ts';
+
+/** The model that is used where nobody names one. */
+export const DEFAULT_MODEL = 'hearmark-transformer';
+
+/** A model package as a list shows it: its card, or why it cannot be used. */
+export type FoundModel = { folder: string; card: ModelCard } | { folder: string; problem: ModelError };
+
+/** Lists the model packages in these folders by name; a folder that does not exist holds none. */
+export async function findModels(folders: readonly string[]): Promise<FoundModel[]> {
+  const packages = (await Promise.all(folders.map(subfolders))).flat();
+  return Promise.all(
+    packages.map(async (folder) => {
+      try {
+        return { folder, card: await loadCard(folder) };
+      } catch (error) {
+        return { folder, problem: error as ModelError };
+      }
+    }),
+  );
+}
+
+/**
+ * Returns the folder of the model with this name, or of a package given by its path.
+ * Throws ModelError that lists the models there are.
+ */
+export async function findModel(name: string, folders: readonly string[]): Promise<string> {
+  if (/[\\/]/.test(name)) return name;
+  const found = await findModels(folders);
+  const match = found.find((model) => nameOf(model) === name);
+  if (match) return match.folder;
+  const known = found.map(nameOf).join(', ');
+  throw new ModelError(`there is no model "${name}"; installed: ${known || 'none'}`);
+}
+
+/** The name a model goes by: its card's, or its folder's where the card cannot be read. */
+export function nameOf(model: FoundModel): string {
+  return 'card' in model ? model.card.name : basename(model.folder);
+}
+
+async function subfolders(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw new ModelError(`cannot read the models in ${folder}`, { path: folder, cause: error });
+  });
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => join(folder, entry.name))
+    .sort();
+}

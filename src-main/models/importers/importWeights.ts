@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { ModelError } from '../../errors.ts';
+import type { CardTag } from '../../taggers/card.ts';
+import { installPackage } from '../installPackage.ts';
+import type { ModelPackage } from '../../taggers/modelPackage.ts';
+import { isBookkeeping, withoutSharedPrefix, type StateDict } from '../../taggers/stateDict.ts';
+import { thresholdRule } from '../vocabularies/readVocabulary.ts';
+import { hyperFromWeights, type Hyper } from './hyperFromWeights.ts';
+import { inputDefaults } from './inputDefaults.ts';
+import { packageReadme } from './packageReadme.ts';
+import { readWeightsFile } from './readWeightsFile.ts';
+
+/** What the weights do not say of themselves. */
+export interface ImportRequest {
+  readonly file: string;
+  readonly name: string;
+  readonly architecture: string;
+  readonly vocabulary: readonly CardTag[];
+  /** Where a file holds several networks: what the names of this one's tensors begin with, up to the first dot. */
+  readonly part?: string | undefined;
+  /** Over what is read off the tensors' shapes. */
+  readonly hyper: Hyper;
+  readonly licence: string;
+  /** More for the card, over what is written by itself: `provenance` where it is known, metrics. */
+  readonly about?: { readonly provenance?: string } & Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Makes a model package of published weights and installs it into a folder of models, whole or not at all.
+ * Throws ReadError, or ModelError that names the file and the first thing wrong.
+ */
+export async function importWeights(request: ImportRequest, modelsFolder: string): Promise<ModelPackage> {
+  const { file, architecture } = request;
+  const { bytes, weights: published } = await readWeightsFile(file);
+  try {
+    const named = withoutSharedPrefix(partOf(published, request.part));
+    const weights = new Map([...named].filter(([name]) => !isBookkeeping(name)));
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    const card = {
+      format: 1,
+      name: request.name,
+      version: hash.slice(0, 12),
+      licence: request.licence,
+      architecture,
+      hyperparameters: { ...hyperFromWeights(architecture, named), ...request.hyper },
+      parameters: countTrained(weights),
+      ...inputDefaults(architecture, named),
+      aggregation: 'mean',
+      shortInput: 'repeat',
+      vocabulary: request.vocabulary,
+      thresholdRule,
+      provenance: `Imported from ${basename(file)}, SHA-256 ${hash}.`,
+      ...request.about,
+    };
+    return await installPackage({ card, weights, readme: packageReadme(card) }, modelsFolder);
+  } catch (cause) {
+    if (!(cause instanceof ModelError)) throw cause;
+    throw new ModelError(`${file}: ${cause.message}`, { path: file, cause });
+  }
+}
+
+function partOf(weights: StateDict, part: string | undefined): StateDict {
+  if (part === undefined) return weights;
+  const found = [...weights].filter(([name]) => name.startsWith(`${part}.`));
+  if (found.length === 0) throw new ModelError(`the file has no tensors whose names begin with "${part}."`);
+  return new Map(found);
+}
+
+/** Trained values: what batch normalisation counts along while it runs is none. */
+function countTrained(weights: StateDict): number {
+  return [...weights]
+    .filter(([name]) => !/\.running_(mean|var)$/.test(name))
+    .reduce((sum, [, { data }]) => sum + data.length, 0);
+}

@@ -1,0 +1,110 @@
+import { ModelError } from '../../errors.ts';
+import type { StateDict, Weight } from '../../taggers/stateDict.ts';
+import { ByteCursor } from './ByteCursor.ts';
+import { readZip } from './readZip.ts';
+import { TorchRules } from './torchRules.ts';
+import { TorchTensor } from './torchTensor.ts';
+import { unpickle } from './unpickle.ts';
+
+/** What the older form starts with, and the one version of it that there is (torch/serialization.py). */
+const legacyMagic = 0x1950a86a20f9469cfc6cn;
+const legacyVersion = 1001;
+/** Where checkpoints keep the state dict among other things: Lightning, then what hand-written loops call it. */
+const nestedUnder = ['state_dict', 'model_state_dict', 'model'];
+
+/**
+ * Reads a PyTorch state dict (.pth, .pt, .ckpt): the zip form that torch.save writes since 1.6, or the older one of
+ * pickles in a row. Its pickle can build tensors and nothing else: one that names any other callable is refused, and
+ * nothing is executed. All elements become 32-bit floats, batch counters included.
+ * Throws ModelError with the first thing wrong.
+ */
+export function readTorchFile(bytes: Uint8Array): StateDict {
+  try {
+    const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b; // "PK"
+    return toStateDict(isZip ? readZipForm(bytes) : readLegacyForm(bytes), bytes.length);
+  } catch (cause) {
+    if (!(cause instanceof ModelError)) throw cause;
+    throw new ModelError(`PyTorch file: ${cause.message}`, { cause });
+  }
+}
+
+/** `<archive>/data.pkl` holds the pickle, `<archive>/data/<key>` the elements of a storage each. */
+function readZipForm(bytes: Uint8Array): unknown {
+  const files = readZip(bytes);
+  const [pickleName] = [...files.keys()].filter((name) => name.endsWith('/data.pkl'));
+  if (pickleName === undefined) throw new ModelError('the archive holds no data.pkl');
+  const archive = pickleName.slice(0, -'data.pkl'.length);
+  const order = files.get(`${archive}byteorder`);
+  if (order && new TextDecoder().decode(order) !== 'little') throw new ModelError('it is not little-endian');
+  const rules = new TorchRules();
+  const { value } = unpickle(files.get(pickleName)!, rules);
+  for (const storage of rules.storages.values()) {
+    const data = files.get(`${archive}data/${storage.key}`);
+    if (!data) throw new ModelError(`the archive lacks the data of storage ${storage.key}`);
+    storage.fill(data);
+  }
+  return value;
+}
+
+/** Pickles of the magic number, version, system and object, then of the storages' keys; then the storages. */
+function readLegacyForm(bytes: Uint8Array): unknown {
+  let at = 0;
+  const rules = new TorchRules();
+  const next = () => {
+    const { value, end } = unpickle(bytes, rules, at);
+    at = end;
+    return value;
+  };
+  if (bytes[0] !== 0x80 || next() !== legacyMagic)
+    throw new ModelError('it is neither a zip nor a pickle of PyTorch');
+  if (next() !== legacyVersion) throw new ModelError('it is of an unknown version');
+  const system = next();
+  if (!(system instanceof Map) || system.get('little_endian') !== true) {
+    throw new ModelError('it is not little-endian');
+  }
+  const value = next();
+  const keys = next();
+  if (!Array.isArray(keys)) throw new ModelError('it has no list of storages');
+  const cursor = new ByteCursor(bytes, at);
+  for (const key of keys) {
+    const storage = rules.storages.get(key as string);
+    if (!storage) throw new ModelError('it lists a storage that no tensor uses');
+    if (cursor.uint64() !== storage.length) throw new ModelError(`storage ${storage.key} has another length`);
+    storage.fill(cursor.take(storage.byteLength));
+  }
+  return value;
+}
+
+/** Finds the state dict in what was saved and copies its tensors out. */
+function toStateDict(saved: unknown, fileBytes: number): StateDict {
+  const tensors = [...findStateDict(saved)].map(([name, tensor]) => {
+    if (typeof name === 'string' && tensor instanceof TorchTensor) return { name, tensor };
+    throw new ModelError(
+      `the state dict holds "${String(typeof name === 'string' ? name : typeof name)}", no tensor`,
+    );
+  });
+  // Tensors may share a storage: without this bound a small file could ask for any amount of memory.
+  const values = tensors.reduce((sum, { tensor }) => sum + tensor.length, 0);
+  if (values > fileBytes) throw new ModelError(`it has ${fileBytes} bytes for ${values} values`);
+  return new Map(tensors.map(({ name, tensor }) => [name, toWeight(name, tensor)]));
+}
+
+function findStateDict(saved: unknown): Map<unknown, unknown> {
+  let found = saved;
+  // A checkpoint of a checkpoint is no more than two deep; a dictionary that holds itself would have no end.
+  for (let depth = 0; depth < nestedUnder.length && found instanceof Map; depth++) {
+    const dictionary: Map<unknown, unknown> = found;
+    const inner = nestedUnder.map((key) => dictionary.get(key)).find((value) => value instanceof Map);
+    if (!inner) return dictionary;
+    found = inner;
+  }
+  throw new ModelError('it holds no state dict');
+}
+
+function toWeight(name: string, tensor: TorchTensor): Weight {
+  try {
+    return tensor.toWeight();
+  } catch (cause) {
+    throw new ModelError(`"${name}": ${(cause as Error).message}`, { cause });
+  }
+}

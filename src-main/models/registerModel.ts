@@ -1,0 +1,8 @@
+import type { Library } from '../library/Library.ts';
+import type { ModelPackage } from '../taggers/modelPackage.ts';
+
+/** Makes a model known to the library, with its tags and their thresholds, and returns the library's id of it. */
+export function registerModel(library: Library, { card, weightsHash }: ModelPackage): number {
+  const tags = card.vocabulary.map(({ tag, category, threshold }) => ({ name: tag, category, threshold }));
+  return library.models.register({ name: card.name, version: card.version, weightsHash, tags });
+}

@@ -1,0 +1,73 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, release } from 'node:os';
+import { z } from 'zod';
+import { chooseRuntime, type RuntimeChoice } from './chooseRuntime.ts';
+import type { ModelPackage } from '../taggers/modelPackage.ts';
+import { availableRuntimes, runtimeNames, runtimeVersions } from '../taggers/runtimes.ts';
+
+const trial = z.object({
+  runtime: z.enum(runtimeNames),
+  device: z.string().exactOptional(),
+  milliseconds: z.number().exactOptional(),
+  reason: z.string().exactOptional(),
+});
+const choices = z.record(z.string(), z.object({ runtime: z.enum(runtimeNames), trials: z.array(trial) }));
+
+export interface RememberOptions {
+  /** JSON file, made where it does not exist in a folder that does. */
+  file: string;
+  /** Measures although the choice is known: after a driver was installed, say. */
+  again?: boolean;
+  choose?: typeof chooseRuntime;
+}
+
+/**
+ * Returns the choice that a file remembers for this machine and model; else makes it and remembers it there. A file that
+ * cannot be read or written costs a new calibration, nothing else.
+ */
+export async function rememberedRuntime(
+  modelPackage: Pick<ModelPackage, 'folder' | 'weightsHash'>,
+  { file, again = false, choose = chooseRuntime }: RememberOptions,
+): Promise<RuntimeChoice> {
+  const known = again ? undefined : recallRuntime(modelPackage, file);
+  if (known) return known;
+  const choice = await choose(modelPackage);
+  write(file, { ...read(file), [keyOf(modelPackage)]: choice });
+  return choice;
+}
+
+/** Returns the choice that a file remembers for this machine and model; measures nothing. */
+export function recallRuntime(
+  modelPackage: Pick<ModelPackage, 'weightsHash'>,
+  file: string,
+): RuntimeChoice | undefined {
+  return read(file)[keyOf(modelPackage)];
+}
+
+function keyOf({ weightsHash }: Pick<ModelPackage, 'weightsHash'>): string {
+  return `${weightsHash} on ${machine()}`;
+}
+
+/** What a calibration depends on besides the model: a library folder may travel between machines. */
+function machine(): string {
+  const parts = [cpus()[0]?.model, availableParallelism(), process.platform, process.arch, release()];
+  return [...parts, ...availableRuntimes(), ...Object.values(runtimeVersions())].join(' ');
+}
+
+function read(file: string): z.infer<typeof choices> {
+  try {
+    return choices.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return {};
+  }
+}
+
+function write(file: string, content: z.infer<typeof choices>): void {
+  try {
+    const whole = `${file}.${process.pid}`;
+    writeFileSync(whole, JSON.stringify(content, null, 2));
+    renameSync(whole, file);
+  } catch {
+    // Said above: the next start calibrates again.
+  }
+}

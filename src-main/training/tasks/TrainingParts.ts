@@ -1,0 +1,16 @@
+import type { Emit } from '../../Emit.ts';
+import type { Library } from '../../library/Library.ts';
+import type { ModelShelf } from '../../models/ModelShelf.ts';
+import type { LaunchProcess } from '../../processes/launchProcess.ts';
+import type { KeptTrainings } from './KeptTrainings.ts';
+
+/** What a training needs of all the rest. */
+export interface TrainingParts {
+  library: Library;
+  models: Pick<ModelShelf, 'activeName' | 'open'>;
+  launch: LaunchProcess;
+  emit: Emit;
+  kept: KeptTrainings;
+  /** Makes a model the one in use, and has what it has not heard listened to. */
+  useModel(name: string): Promise<void>;
+}

@@ -1,0 +1,159 @@
+import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import type { WriteBatch, WriteSettings, Writing } from '../../api.ts';
+import { HearmarkError, ParameterError } from '../../errors.ts';
+import { throttle } from '../../Emit.ts';
+import type { Library } from '../../library/Library.ts';
+import { writingFolder } from '../../locations.ts';
+import type { LaunchProcess } from '../../processes/launchProcess.ts';
+import type { JournalEntry } from '../WriteJournal.ts';
+import type { WriteParts } from './WriteParts.ts';
+import { WriteTask, type TaskWork } from './WriteTask.ts';
+import { JournalGroup } from './JournalGroup.ts';
+import { undoingWork, type UndoPlan } from './undoingWork.ts';
+import { Writers } from './Writers.ts';
+import { writingWork, type Target } from './writingWork.ts';
+
+export interface WritesOptions {
+  library: Library;
+  launch: LaunchProcess;
+  /** Most writer processes at once. */
+  writers?: number;
+  /** Called when a task got on. */
+  onChange?: (task: Writing) => void;
+  /** Before each further try at files that another program has open: the song that is playing may end. */
+  busyPausesSeconds?: readonly number[];
+}
+
+/** Previews that are kept: they hold what every file said. */
+const keptMax = 10;
+const changesMs = 250;
+/** One more than there are cores: while one waits for the drive, the others verify. A drive has no use for many. */
+const usualWriters = Math.min(4, availableParallelism() + 1);
+
+/**
+ * Where tags are written into files: plan, preview, apply, journal and undo, for the window and the command line alike.
+ * One task writes at a time. The writing itself goes on in processes of its own (writerProcess.ts), each with one file in
+ * hand; the journal is the library's.
+ */
+export class Writes {
+  readonly #parts: WriteParts;
+  readonly #onChange: (task: Writing) => void;
+  readonly #busyPausesSeconds: readonly number[];
+  readonly #tasks: WriteTask[] = [];
+  #nextId = 1;
+  #writing: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor({
+    library,
+    launch,
+    writers = usualWriters,
+    onChange = () => {},
+    busyPausesSeconds = [2, 10, 30],
+  }: WritesOptions) {
+    const { journal } = library;
+    const group = new JournalGroup(journal);
+    this.#onChange = onChange;
+    this.#busyPausesSeconds = busyPausesSeconds;
+    this.#parts = {
+      library,
+      writers: new Writers(launch, writers),
+      stateFolder: writingFolder(library.file),
+      journalOf: (batchId) => ({
+        begin: (entry) => group.begin(batchId, entry),
+        settle: (id, state, reason) => journal.settle(id, state, reason),
+      }),
+    };
+  }
+
+  /** Plans what is written into files; nothing is touched. Throws ParameterError. */
+  previewWrite(
+    targets: readonly Target[],
+    options: { settings: WriteSettings; withSuggestions: boolean },
+  ): WriteTask {
+    return this.#add(writingWork(this.#parts, targets, options));
+  }
+
+  /** Plans what is undone; nothing is touched. */
+  previewUndo(plan: UndoPlan): WriteTask {
+    return this.#add(undoingWork(this.#parts, plan));
+  }
+
+  /** The newest first. */
+  list(): Writing[] {
+    return this.#tasks.map((task) => task.data).reverse();
+  }
+
+  batches(): WriteBatch[] {
+    return this.#parts.library.journal.batches();
+  }
+
+  /** Throws ParameterError where there is no such task. */
+  task(id: number): WriteTask {
+    const task = this.#tasks.find((one) => one.id === id);
+    if (!task) throw new ParameterError('this preview is no longer there: make it again');
+    return task;
+  }
+
+  /** Writes what was accepted of a task. Resolves when it is done. Throws ParameterError. */
+  apply(task: WriteTask): Promise<void> {
+    if (this.#writing) throw new ParameterError('other files are being written: wait until they are done');
+    this.#writing = task
+      .apply()
+      .then(() => this.recover())
+      .then(() => (this.#writing = undefined));
+    return this.#writing;
+  }
+
+  /**
+   * Looks at what a process that was killed left behind: each file becomes the old one or the new one, and the journal
+   * says which. Returns how many files were looked at. What cannot be looked at now, because another Hearmark writes it
+   * or its drive is away, is left for the next time.
+   */
+  async recover(): Promise<number> {
+    const { library, writers, stateFolder } = this.#parts;
+    const { journal } = library;
+    const unended = journal.unended();
+    if (unended.length > 0) mkdirSync(stateFolder, { recursive: true });
+    let count = 0;
+    for (const write of unended) {
+      try {
+        const state = await writers.ask('recover', { entry: write as JournalEntry, stateFolder });
+        if (journal.get(write.id)?.state !== undefined) continue;
+        journal.settle(write.id, state, 'the process that wrote it was ended');
+        count++;
+      } catch (error) {
+        if (!(error instanceof HearmarkError)) throw error;
+        if (!error.retry) console.error(`hearmark: ${write.path}: ${error.message}`);
+      }
+    }
+    return count;
+  }
+
+  /** Stops after the file under way. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const task of this.#tasks) task.cancel();
+    await Promise.all([this.#writing, ...this.#tasks.map(({ looked }) => looked)]);
+    this.#parts.writers.close();
+  }
+
+  #add<Seen>(work: TaskWork<Seen>): WriteTask {
+    if (this.#isClosed) throw new ParameterError('Hearmark is being closed');
+    const told = throttle(() => this.#onChange(task.data), changesMs);
+    const onChange = (when: 'soon' | 'at once') => {
+      told.ask();
+      if (when === 'at once') told.flush();
+    };
+    const task = new WriteTask(this.#nextId++, work, {
+      onChange,
+      busyPausesSeconds: this.#busyPausesSeconds,
+    });
+    // What a task has seen is its own: nobody else looks into it.
+    this.#tasks.push(task);
+    const old = this.#tasks.filter(({ isOver }) => isOver);
+    if (this.#tasks.length > keptMax && old[0]) this.#tasks.splice(this.#tasks.indexOf(old[0]), 1);
+    return task;
+  }
+}

@@ -1,0 +1,53 @@
+import type { PlainError } from '../../errors.ts';
+import type { FileTags } from '../../files/FileTags.ts';
+import type { WriteRequest } from '../applyWrite.ts';
+import type { Written } from '../commitPatch.ts';
+import type { TagOptions } from '../openTags.ts';
+import type { FilePreview } from '../previewFile.ts';
+import type { Undone, UndoRequest } from '../undoWrite.ts';
+import type { JournalEntry, WriteState } from '../WriteJournal.ts';
+
+/** How files are written; what the person chose. */
+export interface WriterOptions extends TagOptions {
+  /** A folder of ours on this machine, for locks and backups. */
+  stateFolder: string;
+  keepModified?: boolean;
+}
+
+/** A file as it is after a write: what the library is to know of it. */
+export interface FoundAfter {
+  size: number;
+  modifiedNs: bigint;
+  tags: FileTags;
+}
+
+/** What a writer process can be asked, and what it answers; one thing at a time. */
+export interface WriterTasks {
+  preview: { asks: { path: string; fields: string[] }; answers: FilePreview };
+  write: {
+    asks: { request: WriteRequest; options: WriterOptions };
+    /** Undefined where the file said all of it already. */
+    answers: { written: Written; found: FoundAfter } | undefined;
+  };
+  undo: {
+    asks: { request: UndoRequest; options: WriterOptions };
+    answers: { undone: Undone; found: FoundAfter };
+  };
+  recover: { asks: { entry: JournalEntry; stateFolder: string }; answers: WriteState };
+}
+
+export type WriterRequest = {
+  [Kind in keyof WriterTasks]: { kind: Kind } & WriterTasks[Kind]['asks'];
+}[keyof WriterTasks];
+
+/** What a writer process says: its journal is the library, which the process that started it owns. */
+export type WriterReport =
+  | { kind: 'ready' }
+  | { kind: 'answer'; answer: WriterTasks[keyof WriterTasks]['answers'] }
+  | { kind: 'failed'; error: PlainError }
+  | { kind: 'begin'; entry: JournalEntry }
+  | { kind: 'settle'; entryId: number; state: WriteState; reason: string | undefined };
+
+/** What it hears: a request, or what came of its last word to the journal. */
+export type WriterMessage =
+  WriterRequest | { kind: 'noted'; entryId: number } | { kind: 'notNoted'; error: PlainError };

@@ -1,0 +1,126 @@
+import type { Write } from '../../library/Journal.ts';
+import { WriteError } from '../../errors.ts';
+import type { JournalEntry } from '../WriteJournal.ts';
+import type { TaskLine, TaskWork } from './WriteTask.ts';
+import { counted, type WriteParts } from './WriteParts.ts';
+import { fileNumber } from './fileNumber.ts';
+import { findWritten, type WrittenFile } from './findWritten.ts';
+import { noteFound } from './noteFound.ts';
+import { refusedFile } from './writingWork.ts';
+
+export interface UndoPlan {
+  title: string;
+  /** Writes of the journal, the newest first: that is the order in which they are undone. */
+  writeIds: readonly number[];
+  /** Only this field. */
+  field: string | null;
+}
+
+/** A file into which was written, and the writes that are to be undone, the newest first. */
+interface Seen {
+  file: WrittenFile;
+  writeIds: number[];
+}
+
+/** The work of undoing writes, file by file. What another program changed since is shown, and left alone. */
+export function undoingWork(parts: WriteParts, { title, writeIds, field }: UndoPlan): TaskWork<Seen> {
+  const { library, writers, stateFolder } = parts;
+  const { journal } = library;
+  // Their bytes are large: only ids are kept, and each write is read again when it is its turn.
+  const byPath = Map.groupBy(writeIds, (id) => findWritten(library, journal.get(id)!).path);
+  const sorted = [...byPath].toSorted(([a], [b]) => a.localeCompare(b));
+  // Two names of one file (hard links) are one file: two processes must not undo in it at once.
+  const byFile = Map.groupBy(sorted, ([path]) => fileNumber(path) ?? path);
+  const files = [...byFile.values()].map((names) => names.flatMap(([, ids]) => ids).sort((a, b) => b - a));
+
+  return {
+    kind: 'undo',
+    title,
+    files: files.length,
+    atOnce: writers.count,
+    async look(index) {
+      const writes = files[index]!.map((id) => journal.get(id)!).filter((write) => concerns(write, field));
+      if (writes.length === 0) return undefined;
+      const file = findWritten(library, writes[0]!);
+      const trackId = file.known?.trackId ?? null;
+      try {
+        const asked = new Set(writes.flatMap(({ fields }) => fields.map((one) => one.field)));
+        const { fields } = await writers.ask('preview', { path: file.path, fields: [...asked] });
+        const lines = undoLines(writes, fields, field);
+        const seen = { file, writeIds: writes.map(({ id }) => id) };
+        return { path: file.path, trackId, lines, state: 'planned', seen };
+      } catch (error) {
+        return refusedFile(file.path, trackId, error);
+      }
+    },
+    begin: (count) => journal.addBatch(`${title}: ${counted(count, 'file')}`),
+    async write({ lines, seen: { file, writeIds: ids } }, batchId) {
+      const refused = lines.filter(({ accepted }) => !accepted).map((line) => line.field);
+      const stale = new Set<string>();
+      let isWritten = false;
+      for (const id of ids) {
+        const entry = journal.get(id)!;
+        const fields = entry.fields
+          .map((one) => one.field)
+          .filter((one) => (field ?? one) === one && !refused.includes(one));
+        if (fields.length === 0) continue;
+        const { undone, found } = await writers.ask(
+          'undo',
+          {
+            request: { entryId: id, entry: asEntry(entry), path: file.path, fields },
+            options: { stateFolder },
+          },
+          parts.journalOf(batchId),
+        );
+        for (const one of undone.stale) stale.add(one.field);
+        if (!undone.written) continue;
+        isWritten = true;
+        // Another program may have put another song there, which a scan has to find out
+        const isSame = undone.written.contentId === entry.contentId;
+        if (file.known && isSame) noteFound(library, file.known, found);
+      }
+      const reason = `${[...stale].join(', ')} was changed by another program since: left alone`;
+      return { isWritten, ...(stale.size > 0 && { reason }) };
+    },
+  };
+}
+
+const concerns = ({ fields }: Write, field: string | null) =>
+  field === null || fields.some((one) => one.field === field);
+
+/**
+ * One line a field: from what the file says now to what it said before the oldest of the writes. Each write is undone
+ * where the field still holds what it wrote.
+ */
+function undoLines(
+  writes: readonly Write[],
+  found: ReadonlyMap<string, string[]>,
+  only: string | null,
+): TaskLine[] {
+  const now = new Map(found);
+  const stale = new Map<string, string[]>();
+  for (const { fields } of writes) {
+    for (const { field, before, after } of fields) {
+      if (same(now.get(field)!, after)) now.set(field, before);
+      else if (!same(now.get(field)!, before)) stale.set(field, after);
+    }
+  }
+  return [...found]
+    .filter(([field]) => (only ?? field) === field)
+    .map(([field, before]) => {
+      const written = stale.get(field);
+      const changes = { before, after: now.get(field)! };
+      return written && same(changes.before, changes.after)
+        ? { field, kind: 'stale' as const, ...changes, accepted: false, written }
+        : { field, kind: 'undo' as const, ...changes, accepted: true };
+    });
+}
+
+/** The library keeps the method as a word: it is one of those that were written into it. */
+function asEntry(write: Write): JournalEntry {
+  if (write.undo.length === 0) throw new WriteError('its journal has no bytes to restore', write);
+  return write as JournalEntry;
+}
+
+const same = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((value, index) => value === b[index]);

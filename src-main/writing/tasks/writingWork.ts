@@ -1,0 +1,143 @@
+import type { WriteSettings } from '../../api.ts';
+import { HearmarkError, WriteError } from '../../errors.ts';
+import type { Library } from '../../library/Library.ts';
+import type { WritableTrack } from '../../library/WritableTags.ts';
+import { fieldOf, id3Field, ownPrefix } from '../fieldMapping.ts';
+import { planWrite, resultOf } from '../planWrite.ts';
+import type { FileStamp } from '../previewFile.ts';
+import type { TaskFile, TaskWork } from './WriteTask.ts';
+import { counted, type WriteParts } from './WriteParts.ts';
+import { fileNumber } from './fileNumber.ts';
+import { noteFound } from './noteFound.ts';
+
+/** A file that may be written into, and the track it is. */
+export interface Target {
+  path: string;
+  trackId: number;
+}
+
+/** What a file was when it was looked at. */
+interface Seen {
+  stamp: FileStamp;
+  fields: Map<string, string[]>;
+}
+
+/**
+ * The work of writing tags into files. Throws ParameterError where a category that is to be written cannot be the name
+ * of a field.
+ */
+export function writingWork(
+  parts: WriteParts,
+  targets: readonly Target[],
+  { settings, withSuggestions }: { settings: WriteSettings; withSuggestions: boolean },
+): TaskWork<Seen> {
+  const { library, writers, stateFolder } = parts;
+  const { modes, withParents, withScores, keepModified, newId3Version, convertId3 } = settings;
+  const options = {
+    modes,
+    names: writtenNames(settings.names),
+    withParents,
+    ...(convertId3 && { id3Version: newId3Version }),
+  };
+  for (const [category, mode] of Object.entries(modes)) if (mode !== 'off') fieldOf(category);
+  /** Two names of one file (hard links) are one file to write into. */
+  const seen = new Set<string>();
+
+  return {
+    kind: 'write',
+    title: `Tags into ${counted(targets.length, 'file')}`,
+    files: targets.length,
+    atOnce: writers.count,
+    async look(index) {
+      const { path, trackId } = targets[index]!;
+      const track = library.writable.of(trackId, { withSuggestions });
+      const accepted = track.tags.filter(({ category }) => (modes[category] ?? 'off') !== 'off');
+      if (accepted.length === 0) return undefined;
+      try {
+        if (isKnown(seen, path)) return undefined;
+        const own = withScores ? ownFields(track) : new Map<string, string[]>();
+        const asked = [
+          ...new Set(accepted.map(({ category }) => fieldOf(category))),
+          ...own.keys(),
+          ...(convertId3 ? [id3Field] : []),
+        ];
+        const { stamp, fields } = await writers.ask('preview', { path, fields: asked });
+        refuseUnknown(library, path, stamp);
+        const read = (field: string) => fields.get(field) ?? [];
+        const lines = planWrite({ read, accepted, options, own });
+        if (lines.length === 0) return undefined;
+        return {
+          path,
+          trackId,
+          lines: lines.map((line) => ({ ...line, accepted: true })),
+          state: 'planned',
+          seen: { stamp, fields },
+        };
+      } catch (error) {
+        return refusedFile(path, trackId, error);
+      }
+    },
+    begin: (files) => library.journal.addBatch(`Tags into ${counted(files, 'file')}`),
+    async write({ path, trackId, lines, seen: { stamp, fields } }, batchId) {
+      const accepted = lines.filter((line) => line.accepted).map((line) => line as PlannedLine);
+      const values = resultOf(accepted, (field) => fields.get(field) ?? []);
+      const contentId = library.tracks.get(trackId!)!.contentId.toString('hex');
+      const done = await writers.ask(
+        'write',
+        {
+          request: { path, values, stamp, contentId },
+          options: { stateFolder, keepModified, newId3Version },
+        },
+        parts.journalOf(batchId),
+      );
+      if (!done) return { isWritten: false, reason: 'it says all of it already' };
+      noteFound(library, { path, trackId: trackId! }, done.found);
+      const inPlace = done.written.method !== 'replaced';
+      return { isWritten: true, ...(inPlace && { reason: `written ${done.written.method}` }) };
+    },
+  };
+}
+
+type PlannedLine = Parameters<typeof resultOf>[0][number];
+
+/** A file that cannot be written into, and why; what is no fault of the file is thrown on. */
+export function refusedFile(path: string, trackId: number | null, error: unknown): TaskFile<never> {
+  if (!(error instanceof HearmarkError) || error.name === 'LibraryError') throw error;
+  return { path, trackId, lines: [], state: 'refused', reason: error.message };
+}
+
+/** What was listened to may no longer be what lies there: its tags would go into another song. */
+function refuseUnknown(library: Library, path: string, { size, modifiedNs }: FileStamp): void {
+  const known = library.files.find(path);
+  if (known?.size === size && known.modifiedNs === BigInt.asIntN(64, modifiedNs)) return;
+  throw new WriteError('was changed since Hearmark last looked at it: scan its folder first', { path });
+}
+
+function isKnown(seen: Set<string>, path: string): boolean {
+  const file = fileNumber(path);
+  return file !== undefined && seen.size === seen.add(file).size;
+}
+
+/** "Deep House; House" are two values. */
+function writtenNames(names: WriteSettings['names']): Map<string, string[]> {
+  return new Map(Object.entries(names).map(([name, written]) => [name.toLowerCase(), written.split(';')]));
+}
+
+/** Fields about Hearmark itself. The date is that of listening, so that to write the same again changes nothing. */
+function ownFields({ heard, scores }: WritableTrack): Map<string, string[]> {
+  if (!heard) return new Map();
+  return new Map([
+    [`${ownPrefix}MODEL`, [heard.model]],
+    [`${ownPrefix}DATE`, [new Date(heard.at).toISOString().slice(0, 10)]],
+    [`${ownPrefix}SCORES`, scores.map(({ name, strength }) => `${name}=${strength.toFixed(2)}`)],
+  ]);
+}
+
+export function targetsOf(library: Library, trackIds: Iterable<number>): Target[] {
+  return [...trackIds].flatMap((trackId) =>
+    library.files
+      .ofTrack(trackId)
+      .filter((path) => !library.files.find(path)?.missing)
+      .map((path) => ({ path, trackId })),
+  );
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
+import { launchProcess } from '../../src-main/processes/launchProcess.ts';
+import type { Report } from '../../src-main/analysis/protocol.ts';
+import type { ImportEvent } from '../../src-main/importing/ImportEvent.ts';
+import { StallWatch } from '../../src-main/importing/StallWatch.ts';
+import { makeAudio } from '../fixtures/makeAudio.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+
+const modelFolder = join('models', 'hearmark-crnn');
+
+describe('a drive that does not answer', () => {
+  const folder = temporaryFolder();
+  const pools: AnalysisPool[] = [];
+  after(() => pools.forEach((pool) => pool.close()));
+
+  it('pauses the job and ends no process, however long it takes', async () => {
+    const slow = join(import.meta.dirname, 'slowDriveWorker.ts');
+    const pool = new AnalysisPool({
+      modelFolder,
+      jobs: 1,
+      hangSeconds: 1,
+      launch: (_module, parameters) => launchProcess(slow, parameters),
+    });
+    pools.push(pool);
+    const events: ImportEvent[] = [];
+    using _watch = new StallWatch(pool, (event) => events.push(event), 1);
+    // The process is not killed for hanging (1 s): the file gets its own answer after 4 s.
+    await assert.rejects(
+      pool.analyse('a.mp3', 'whole', () => true),
+      /a\.mp3 at last/,
+    );
+    assert.equal(events[0]?.kind, 'paused');
+  });
+
+  it('is told by the real process before each read and after', async () => {
+    const signs: (string | undefined)[] = [];
+    const pool = new AnalysisPool({
+      modelFolder,
+      jobs: 1,
+      launch(module, parameters) {
+        const handle = launchProcess(module, parameters);
+        handle.onMessage((message) => {
+          const report = message as Report;
+          if (report.kind === 'alive') signs.push(report.waitingFor);
+        });
+        return handle;
+      },
+    });
+    pools.push(pool);
+    await pool.analyse(makeAudio(join(folder, 'a.wav'), { seconds: 10 }), 'whole', () => true);
+    assert.equal(signs[0], 'drive');
+    assert.ok(signs.filter((waitingFor) => waitingFor).length >= 5, `${signs.length} signs for 1.7 MB`);
+    assert.equal(signs.at(-1), undefined);
+  });
+
+  it('shows while the next folder does not come', async () => {
+    const pool = new AnalysisPool({ modelFolder, jobs: 1 });
+    pools.push(pool);
+    const events: ImportEvent[] = [];
+    using watch = new StallWatch(pool, (event) => events.push(event), 0.5);
+    async function* walk() {
+      yield 1;
+      await new Promise((resolve) => setTimeout(resolve, 2600));
+      yield 2;
+      await new Promise((resolve) => setTimeout(resolve, 1200));
+    }
+    const seen: number[] = [];
+    for await (const step of watch.watching(walk())) {
+      seen.push(step);
+      if (step === 2) await new Promise((resolve) => setTimeout(resolve, 1200));
+    }
+    assert.deepEqual(seen, [1, 2]);
+    assert.deepEqual(
+      events.slice(0, 2).map(({ kind }) => kind),
+      ['paused', 'resumed'],
+    );
+  });
+});

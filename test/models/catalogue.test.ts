@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { networkFor } from '../../src-main/taggers/architectures.ts';
+import { parseCard } from '../../src-main/taggers/card.ts';
+import { readCatalogue, type CatalogueEntry } from '../../src-main/models/catalogue.ts';
+import { readVocabulary } from '../../src-main/models/vocabularies/readVocabulary.ts';
+import { referenceFolder, withoutReference } from '../reference.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+
+const file = join('src-main', 'taggers', 'catalogue.json');
+const content = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown> & { models: object[] };
+
+describe('the catalogue', () => {
+  let entries: CatalogueEntry[];
+  before(async () => void (entries = await readCatalogue(file)));
+
+  it('names networks and vocabularies that there are, under https', async () => {
+    assert.ok(entries.length > 20);
+    for (const { name, url, architecture, hyper, vocabulary, card, licence, paper } of entries) {
+      for (const address of [url, licence.url, paper.url]) assert.match(address, /^https:\/\//, name);
+      const tags = await readVocabulary(vocabulary);
+      const hyperparameters = card?.hyperparameters ?? hyper;
+      assert.doesNotThrow(() => networkFor(architecture, hyperparameters, tags.length), name);
+    }
+  });
+
+  it('has cards for ONNX files that lack only their name and tags', async () => {
+    const compiled = entries.filter(({ architecture }) => architecture === 'onnx');
+    assert.ok(compiled.length > 0);
+    for (const { name, card, vocabulary } of compiled) {
+      const tags = await readVocabulary(vocabulary);
+      const whole = {
+        format: 1,
+        version: '1',
+        licence: 'x',
+        architecture: 'onnx',
+        name,
+        vocabulary: tags,
+        ...card,
+      };
+      assert.doesNotThrow(() => parseCard(JSON.stringify(whole)), name);
+    }
+  });
+
+  it('can check every file, and says of each licence whether it forbids commercial use', () => {
+    for (const { name, sha256, gitBlob } of entries) assert.ok(sha256 ?? gitBlob, name);
+    const forbidding = entries.filter(({ licence }) => !licence.commercialUse);
+    assert.deepEqual(
+      forbidding.map(({ name }) => name),
+      ['discogs-effnet'],
+    );
+    for (const { licence } of entries) assert.equal(/-NC/.test(licence.name), !licence.commercialUse);
+  });
+
+  it('agrees with the weights at hand: size, SHA-256, git’s id', { skip: withoutReference }, () => {
+    const sources = readFileSync(join(referenceFolder, 'SOURCES.md'), 'utf8');
+    const known = new Map(
+      [...sources.matchAll(/^ +([0-9a-f]{64}) +weights\/(\S+)$/gm)].map(([, hash, name]) => [name!, hash!]),
+    );
+    assert.ok(known.size >= 9);
+    for (const [name, hash] of known) {
+      const entry = entries.find((one) => one.file === name);
+      assert.equal(entry?.sha256, hash, name);
+      const path = join(referenceFolder, 'weights', name);
+      if (!existsSync(path)) continue;
+      const bytes = readFileSync(path);
+      assert.equal(entry?.bytes, bytes.length, name);
+      assert.equal(createHash('sha256').update(bytes).digest('hex'), hash, name);
+      const blob = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+      assert.equal(entry?.gitBlob, blob, name);
+    }
+  });
+});
+
+describe('a catalogue that is wrong', () => {
+  const folder = temporaryFolder();
+  const refuses = async (text: string, message: RegExp) => {
+    const path = join(folder, 'catalogue.json');
+    writeFileSync(path, text);
+    await assert.rejects(readCatalogue(path), message);
+  };
+  const withFirst = (changes: object) =>
+    JSON.stringify({ ...content, models: [{ ...content.models[0], ...changes }, content.models[1]] });
+
+  it('is refused with the first thing wrong', async () => {
+    await assert.rejects(readCatalogue(join(folder, 'no.json')), /cannot read the catalogue .*no\.json/);
+    await refuses('{', /catalogue\.json: /);
+    await refuses(withFirst({ url: 'http://example.org/x' }), /models\.0\.url: the address is not https/);
+    await refuses(withFirst({ file: '../x' }), /models\.0\.file: a plain file name/);
+    await refuses(withFirst({ sha256: 'abc' }), /models\.0\.sha256/);
+    await refuses(withFirst({ licence: 'nobody' }), /the catalogue has no "nobody"/);
+    await refuses(withFirst({ name: (content.models[1] as { name: string }).name }), /stands twice/);
+  });
+});

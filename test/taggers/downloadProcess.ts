@@ -1,5 +1,0 @@
-import { downloadFile } from '../../src-main/taggers/downloadFile.ts';
-import type { Download } from '../../src-main/taggers/downloads/checkDownload.ts';
-
-/** A download in a process of its own, which tells how many bytes are written: to be killed in the middle. */
-await downloadFile(JSON.parse(process.argv[2]!) as Download, { onProgress: (bytes) => process.send!(bytes) });

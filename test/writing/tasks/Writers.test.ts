@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { JournalGroup } from '../../../src-main/writing/tasks/JournalGroup.ts';
+import type { WriterReport, WriterRequest } from '../../../src-main/writing/tasks/protocol.ts';
+import { launchProcess, type LaunchProcess } from '../../../src-main/processes/launchProcess.ts';
+import { previewFile } from '../../../src-main/writing/previewFile.ts';
+import { makeAudio } from '../../fixtures/makeAudio.ts';
+import { tagFile } from '../../fixtures/tagFile.ts';
+import { hashOf, WritingPlace } from '../writingPlace.ts';
+import { makeWrites } from './makeWrites.ts';
+
+const names = ['a.flac', 'b.mp3', 'c.flac', 'd.flac', 'e.mp3', 'f.flac', 'g.mp3', 'h.flac'];
+
+/** Processes that are watched: which files they have in hand, each by its number on the drive. */
+function watchedLaunch() {
+  const inHand = new Map<object, bigint>();
+  const seen = { most: 0, twice: 0 };
+  const launch: LaunchProcess = (module, args) => {
+    const started = launchProcess(module, args);
+    started.onMessage((message) => {
+      if (['answer', 'failed'].includes((message as WriterReport).kind)) inHand.delete(started);
+    });
+    const send = (message: unknown) => {
+      const asked = message as WriterRequest;
+      if (asked.kind === 'write' || asked.kind === 'undo') {
+        const file = statSync(asked.request.path!, { bigint: true }).ino;
+        if ([...inHand.values()].includes(file)) seen.twice++;
+        inHand.set(started, file);
+        seen.most = Math.max(seen.most, inHand.size);
+      }
+      started.send(message);
+    };
+    return { ...started, send };
+  };
+  return { launch, seen };
+}
+
+describe('several writers', () => {
+  it('have each another file in hand, also where one file has two names', async (t) => {
+    const { launch, seen } = watchedLaunch();
+    const { writes, library, pathOf, learn, trackIds, preview, undo, tagsOf } = makeWrites(t, names, {
+      launch,
+      writers: 4,
+    });
+    linkSync(pathOf('a.flac'), pathOf('z.flac'));
+    const untouched = new Map(names.map((name) => [name, readFileSync(pathOf(name))]));
+    await writes.apply(await preview());
+    // Again under its other name, so that the journal knows it by both
+    library.corrections.append({ trackId: trackIds[0]!, tag: 'house', category: 'genre', action: 'added' });
+    learn(pathOf('z.flac'), 'a0');
+    library.files.markMissing(join(pathOf('a.flac'), '..'), ['a.flac']);
+    await writes.apply(await preview());
+    assert.deepEqual(tagsOf('a.flac').genre, ['dub', 'house']);
+    assert.equal(new Set(library.journal.standing().map((id) => library.journal.get(id)!.path)).size, 9);
+    await writes.apply(await undo(null, null));
+    for (const name of names) assert.deepEqual(readFileSync(pathOf(name)), untouched.get(name), name);
+    assert.deepEqual(library.journal.standing(), []);
+    assert.ok(seen.most > 1 && seen.most <= 4, `${seen.most} at a time`);
+    assert.equal(seen.twice, 0);
+  });
+
+  it('show a preview in the order of the files', async (t) => {
+    const { preview, pathOf } = makeWrites(t, names, { writers: 4 });
+    assert.deepEqual(
+      (await preview()).changes.map(({ path }) => path),
+      names.map(pathOf),
+    );
+  });
+
+  it('go on where one of them dies, which takes its own file with it and no other', async (t) => {
+    const launch: LaunchProcess = (module, args) => {
+      const started = launchProcess(module, args);
+      started.onMessage((message) => {
+        const report = message as WriterReport;
+        if (report.kind === 'begin' && report.entry.path.endsWith('c.flac')) started.kill();
+      });
+      return started;
+    };
+    const { writes, library, pathOf, preview, tagsOf } = makeWrites(t, names, { launch, writers: 4 });
+    const untouched = readFileSync(pathOf('c.flac'));
+    const task = await preview();
+    await writes.apply(task);
+    assert.deepEqual(
+      task.changes.filter(({ state }) => state !== 'written').map(({ path }) => path),
+      [pathOf('c.flac')],
+    );
+    assert.match(task.refused[0]!.reason!, /the process that worked on it ended/);
+    assert.deepEqual(readFileSync(pathOf('c.flac')), untouched);
+    assert.deepEqual(tagsOf('h.flac').genre, ['dub']);
+    assert.deepEqual(library.journal.unended(), []);
+  });
+
+  it('leave each file old or new, and the journal knows which, where all of Hearmark is killed', async (t) => {
+    const { writes, library, music, pathOf, learn } = makeWrites(t, []);
+    // In place and replaced
+    const [large, small] = [pathOf('../large.mp3'), pathOf('../small.flac')];
+    tagFile(makeAudio(large, { seconds: 80 }), { title: ['A'], genre: ['Rock'] });
+    makeAudio(small, { seconds: 1 });
+    mkdirSync(music);
+    const copies = [1, 2, 3, 4, 5, 6].map((index) => `${index}${index % 2 ? '.mp3' : '.flac'}`);
+    for (const lastWord of [1, 3, 6, 9]) {
+      for (const name of copies) {
+        copyFileSync(name.endsWith('.mp3') ? large : small, pathOf(name));
+        const trackId = learn(pathOf(name), `b${name[0]}`);
+        if (lastWord === 1)
+          library.corrections.append({ trackId, tag: 'dub', category: 'genre', action: 'added' });
+      }
+      const child = fork(join(import.meta.dirname, 'killedWrites.ts'), [library.file, String(lastWord)]);
+      assert.deepEqual(await once(child, 'exit'), [null, 'SIGKILL']);
+      // Writers end when they find their parent gone: until then their files are locked
+      for (await writes.recover(); library.journal.unended().length > 0; await writes.recover())
+        await setTimeout(20);
+      const batchId = writes.batches()[0]!.id;
+      const standing = new Map(
+        library.journal.standing({ batchId }).map((id) => {
+          const entry = library.journal.get(id)!;
+          return [entry.path, entry];
+        }),
+      );
+      if (lastWord === 1) assert.ok(standing.size < copies.length, 'some were not begun');
+      for (const name of copies) {
+        const entry = standing.get(pathOf(name));
+        const { size, tagHash } = previewFile(pathOf(name), []).stamp;
+        if (entry) assert.deepEqual({ size, tagHash }, entry.after, `${lastWord}: ${name}`);
+        else assert.equal(hashOf(pathOf(name)), hashOf(name.endsWith('.mp3') ? large : small), name);
+      }
+      assert.deepEqual(readdirSync(music).sort(), copies);
+    }
+  });
+});
+
+describe('JournalGroup', () => {
+  it('notes in one transaction what is asked for at once, and tells each of its error', async () => {
+    using place = new WritingPlace();
+    const path = makeAudio(join(place.folder, 'music', 'a.mp3'), { seconds: 1 });
+    const written = await place.write(path, { GENRE: ['dub'] });
+    const entry = place.entry(written!.entryId);
+    const transactions: number[] = [];
+    const group = new JournalGroup({
+      beginAll(writes) {
+        transactions.push(writes.length);
+        return place.library.journal.beginAll(writes);
+      },
+    });
+    const begin = () => group.begin(place.batchId, entry);
+    const ids = await Promise.all([begin(), begin(), begin()]);
+    assert.deepEqual(
+      ids.map((id) => place.library.journal.get(id)!.path),
+      [path, path, path],
+    );
+    assert.equal(new Set(ids).size, 3);
+    await begin();
+    assert.deepEqual(transactions, [3, 1]);
+    const none = { ...entry, contentId: '' };
+    const both = await Promise.allSettled([begin(), group.begin(place.batchId, none)]);
+    assert.deepEqual(
+      both.map(({ status }) => status),
+      ['rejected', 'rejected'],
+    );
+    assert.equal(place.library.journal.unended().length, 4);
+  });
+});

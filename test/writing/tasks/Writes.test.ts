@@ -1,0 +1,295 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import type { WriteTask } from '../../../src-main/writing/tasks/WriteTask.ts';
+import { launchProcess, type LaunchProcess } from '../../../src-main/processes/launchProcess.ts';
+import { tagFile } from '../../fixtures/tagFile.ts';
+import { makeWrites } from './makeWrites.ts';
+
+/** Nothing can be renamed over what is mounted: EBUSY, as of a file that is playing on Windows. */
+function openElsewhere(path: string): Disposable | undefined {
+  if (spawnSync('mount', ['--bind', path, path]).status !== 0) return undefined;
+  return { [Symbol.dispose]: () => void spawnSync('umount', [path]) };
+}
+
+const everything = { fileId: null, line: null, field: null, kind: null };
+const reasons = (task: WriteTask) => task.refused.map(({ reason }) => reason);
+
+describe('the writes', () => {
+  it('writes the lines that were accepted and no others', async (t) => {
+    const { writes, preview, tagsOf, library, trackIds, pathOf } = makeWrites(t, [
+      'a.flac',
+      'b.mp3',
+      'c.flac',
+    ]);
+    const task = await preview();
+    assert.deepEqual(task.data.kinds, [{ kind: 'fill', lines: 6, accepted: 6 }]);
+    task.choose(everything, false);
+    assert.throws(() => writes.apply(task), /nothing of it is accepted/);
+    task.choose({ ...everything, field: 'GENRE' }, true);
+    task.choose({ ...everything, fileId: 2 }, false);
+    task.choose({ ...everything, fileId: 1, line: 1 }, true);
+    assert.equal(task.data.acceptedFiles, 2);
+    await writes.apply(task);
+    assert.equal(task.data.state, 'done');
+    assert.deepEqual([tagsOf('a.flac').genre, tagsOf('a.flac').mood], [['dub'], undefined]);
+    assert.deepEqual([tagsOf('b.mp3').TCON, tagsOf('b.mp3').TMOO], [['dub'], ['deep']]);
+    assert.equal(tagsOf('c.flac').genre, undefined);
+    assert.deepEqual(library.tracks.get(trackIds[0]!)!.tags.genres, ['dub']);
+    const { size, mtimeNs } = statSync(pathOf('a.flac'), { bigint: true });
+    const { size: known, modifiedNs, trackId } = library.files.find(pathOf('a.flac'))!;
+    assert.deepEqual([known, modifiedNs, trackId], [Number(size), mtimeNs, trackIds[0]]);
+    assert.throws(() => task.choose(everything, true), /nothing to choose/);
+  });
+
+  it('writes scores, model and date only if it is told to, and the same again changes nothing', async (t) => {
+    const { writes, preview, tagsOf, library, trackIds } = makeWrites(t, ['a.flac']);
+    const tags = [{ name: 'dub', category: 'genre', threshold: 0.5 }];
+    const modelId = library.models.register({ name: 'm', version: '2', weightsHash: 'x', tags });
+    library.scores.save(trackIds[0]!, modelId, {
+      coverage: 'whole',
+      scores: Float32Array.of(0.75),
+      windowStartsSeconds: Float32Array.of(0),
+      windowSeconds: 1,
+      timeline: Float32Array.of(0.75),
+      embedding: Float32Array.of(1),
+    });
+    library.browse.useModel(modelId);
+    await writes.apply(await preview({ withScores: true }));
+    const said = tagsOf('a.flac');
+    assert.deepEqual(said.hearmark_model, ['m 2']);
+    assert.deepEqual(said.hearmark_scores, ['dub=0.75']);
+    assert.match(said.hearmark_date![0]!, /^\d{4}-\d\d-\d\d$/);
+    assert.equal((await preview({ withScores: true })).data.changing, 0);
+  });
+
+  it('writes the names that a person maps to, several or none, and each parent as a value of its own', async (t) => {
+    const { writes, preview, tagsOf, library, trackIds } = makeWrites(t, ['a.flac']);
+    const [trackId] = trackIds as [number];
+    for (const tag of ['house', 'deep house', 'noise'])
+      library.corrections.append({ trackId, tag, category: 'genre', action: 'added' });
+    const idOf = (name: string) => library.browse.listTags().find((tag) => tag.name === name)!.id;
+    library.changes.setParents({ tagId: idOf('deep house'), parentIds: [idOf('house')] });
+    const names = { DUB: 'Dub; Dub Techno', 'deep house': 'Deep House', noise: ' ' };
+    await writes.apply(await preview({ names, withParents: true }));
+    assert.deepEqual(tagsOf('a.flac').genre, ['Deep House', 'Dub', 'Dub Techno', 'house']);
+    assert.equal((await preview({ names, withParents: true })).data.changing, 0);
+  });
+
+  it('keeps the version of an ID3 tag unless it is told otherwise, in a line that can be refused', async (t) => {
+    const { writes, pathOf, preview, tagsOf, undo, library, trackIds } = makeWrites(t, ['a.mp3', 'b.flac']);
+    tagFile(pathOf('a.mp3'), { title: ['T'], artist: ['A'] }, { style: 'id3v2.3' });
+    const { size, mtimeNs } = statSync(pathOf('a.mp3'), { bigint: true });
+    const { contentId, properties, tags } = library.tracks.get(trackIds[0]!)!;
+    const file = { path: pathOf('a.mp3'), size: Number(size), modifiedNs: mtimeNs };
+    library.tracks.save({ file, contentId, properties, tags });
+    const untouched = readFileSync(pathOf('a.mp3'));
+    const version = () => readFileSync(pathOf('a.mp3'))[3];
+    await writes.apply(await preview());
+    assert.equal(version(), 3);
+    const task = await preview({ convertId3: true });
+    assert.deepEqual(
+      task.changes.map(({ lines }) =>
+        lines.map(({ field, kind, before, after }) => [field, kind, before, after]),
+      ),
+      [[['ID3', 'version', ['2.3'], ['2.4']]]],
+    );
+    task.choose({ ...everything, kind: 'version' }, false);
+    assert.throws(() => writes.apply(task), /nothing of it is accepted/);
+    task.choose(everything, true);
+    await writes.apply(task);
+    assert.deepEqual(reasons(task), []);
+    assert.equal(version(), 4);
+    assert.deepEqual([tagsOf('a.mp3').TPE1, tagsOf('a.mp3').TMOO], [['A'], ['deep']]);
+    assert.equal((await preview({ convertId3: true })).data.changing, 0);
+    await writes.apply(await undo(null, null));
+    assert.deepEqual(readFileSync(pathOf('a.mp3')), untouched);
+  });
+
+  it('refuses what is gone, what changed and what cannot be written, and says why', async (t) => {
+    const { writes, preview, pathOf } = makeWrites(t, ['a.flac', 'b.flac', 'c.mka', 'd.flac']);
+    rmSync(pathOf('a.flac'));
+    tagFile(pathOf('b.flac'), { title: ['since'] });
+    const task = await preview();
+    assert.equal(task.data.changing, 1);
+    for (const [index, reason] of [/gone|no longer|cannot/, /changed since/, /Matroska/].entries())
+      assert.match(reasons(task)[index]!, reason);
+    assert.deepEqual(
+      task.page('refused', 1, 1).files.map(({ path }) => path),
+      [pathOf('b.flac')],
+    );
+    tagFile(pathOf('d.flac'), { title: ['since'] });
+    await writes.apply(task);
+    assert.equal(task.data.written, 0);
+    assert.match(reasons(task)[3]!, /changed since the preview/);
+  });
+
+  it('takes two names of one file for one file, and follows links', async (t) => {
+    const { writes, learn, library, music, pathOf, preview, tagsOf, undo } = makeWrites(t, [
+      'a.flac',
+      'deep/b.flac',
+    ]);
+    linkSync(pathOf('a.flac'), pathOf('also-a.flac'));
+    learn(pathOf('also-a.flac'), 'a0');
+    symlinkSync(join(music, 'deep'), join(music, 'way'));
+    const untouched = readFileSync(pathOf('deep/b.flac'));
+    library.files.markMissing(join(music, 'deep'), ['b.flac']);
+    const trackId = learn(join(music, 'way', 'b.flac'), 'a1');
+    const task = await preview();
+    assert.equal(task.data.changing, 2);
+    await writes.apply(task);
+    assert.deepEqual(tagsOf('also-a.flac').genre, ['dub']);
+    assert.equal(statSync(pathOf('a.flac')).nlink, 2);
+    assert.deepEqual(tagsOf('deep/b.flac').genre, ['dub']);
+    const undone = await undo({ selection: { trackIds: [trackId] } }, null);
+    // The content that the test gave it is none that a file has: by its path, then
+    assert.equal(undone.data.files, 0);
+    await writes.apply(await undo(null, null));
+    assert.deepEqual(readFileSync(pathOf('deep/b.flac')), untouched);
+  });
+
+  it('undoes field by field, and says what another program changed since', async (t) => {
+    const { writes, pathOf, preview, tagsOf, undo } = makeWrites(t, ['a.flac', 'b.flac']);
+    const untouched = readFileSync(pathOf('a.flac'));
+    await writes.apply(await preview());
+    await writes.apply(await undo({ batchId: 1 }, 'MOOD'));
+    assert.deepEqual([tagsOf('a.flac').genre, tagsOf('a.flac').mood], [['dub'], undefined]);
+    tagFile(pathOf('b.flac'), { genre: ['Theirs'] });
+    const task = await undo(null, null);
+    const [a, b] = task.page('changes', 0, 10).files;
+    const of = (file: typeof a) =>
+      file!.lines.map(({ field, kind, before, after }) => [field, kind, before, after]);
+    assert.deepEqual(of(a)[0], ['MOOD', 'undo', [], []]);
+    assert.deepEqual(of(a)[1], ['GENRE', 'undo', ['dub'], []]);
+    const stale = b!.lines.find(({ kind }) => kind === 'stale')!;
+    assert.deepEqual([stale.field, stale.before, stale.written], ['GENRE', ['Theirs'], ['dub']]);
+    await writes.apply(task);
+    assert.deepEqual(readFileSync(pathOf('a.flac')), untouched);
+    assert.deepEqual(tagsOf('b.flac').genre, ['Theirs']);
+  });
+
+  it('stops between two files', async (t) => {
+    const names = [...'abcdefgh'].map((name) => `${name}.flac`);
+    const { writes, preview, tagsOf } = makeWrites(t, names, { writers: 2 });
+    const task = await preview();
+    const writing = writes.apply(task);
+    assert.throws(() => writes.apply(task), /being written/);
+    while (task.data.written === 0) await setTimeout(1);
+    task.cancel();
+    await writing;
+    assert.equal(task.data.state, 'cancelled');
+    const { written } = task.data;
+    assert.ok(written > 0 && written < names.length);
+    // What the processes had in hand is whole, and the others are untouched
+    assert.deepEqual(
+      names.map((name) => tagsOf(name).genre !== undefined),
+      names.map((_, index) => index < written),
+    );
+  });
+
+  it('tries files again at the end that another program has open, and then says so', async (t) => {
+    const names = ['a.flac', 'b.flac', 'c.flac', 'd.flac'];
+    const { writes, pathOf, preview, tagsOf } = makeWrites(t, names, { busyPausesSeconds: [0.5, 2] });
+    using a = openElsewhere(pathOf('a.flac'));
+    using c = openElsewhere(pathOf('c.flac'));
+    if (!a || !c) return t.skip('nothing can be mounted here');
+    const untouched = readFileSync(pathOf('c.flac'));
+    const task = await preview();
+    const writing = writes.apply(task);
+    while (task.data.done < 2 || !task.changes[0]!.reason) await setTimeout(5);
+    assert.deepEqual([task.changes[0]!.state, task.data.done], ['planned', 2]);
+    a[Symbol.dispose]();
+    await writing;
+    const { state, written, refused, done } = task.data;
+    assert.deepEqual({ state, written, refused, done }, { state: 'done', written: 3, refused: 1, done: 4 });
+    assert.match(reasons(task)[0]!, /another program has it open/);
+    assert.equal(task.changes[0]!.reason, undefined);
+    assert.deepEqual(tagsOf('a.flac').genre, ['dub']);
+    assert.deepEqual(readFileSync(pathOf('c.flac')), untouched);
+  });
+
+  it('waits for no busy file once it is stopped', async (t) => {
+    const { writes, pathOf, preview } = makeWrites(t, ['a.flac'], { busyPausesSeconds: [3600] });
+    using a = openElsewhere(pathOf('a.flac'));
+    if (!a) return t.skip('nothing can be mounted here');
+    const task = await preview();
+    const writing = writes.apply(task);
+    while (!task.changes[0]!.reason) await setTimeout(5);
+    task.cancel();
+    await writing;
+    assert.deepEqual([task.data.state, task.data.written], ['cancelled', 0]);
+  });
+
+  it('goes on where the process that writes is killed, and leaves each file old or new', async (t) => {
+    let kills = 3;
+    const launch: LaunchProcess = (module, args) => {
+      const started = launchProcess(module, args);
+      started.onMessage((message) => {
+        if ((message as { kind: string }).kind === 'begin' && kills-- > 0)
+          void setTimeout(kills).then(() => started.kill());
+      });
+      return started;
+    };
+    const names = ['a.flac', 'b.flac', 'c.flac', 'd.flac', 'e.flac'];
+    const { writes, library, music, pathOf, preview, tagsOf } = makeWrites(t, names, { launch });
+    const old = new Map(names.map((name) => [name, readFileSync(pathOf(name))]));
+    const task = await preview();
+    await writes.apply(task);
+    assert.equal(task.data.state, 'done');
+    assert.ok(task.data.refused > 0, 'some were killed');
+    assert.ok(task.data.written >= 2, 'the others were written');
+    assert.deepEqual(library.journal.unended(), []);
+    for (const name of names) {
+      const isOld = readFileSync(pathOf(name)).equals(old.get(name)!);
+      const standing = library.journal
+        .standing()
+        .some((id) => library.journal.get(id)!.path === pathOf(name));
+      assert.equal(isOld, !standing, name);
+      if (!isOld) assert.deepEqual(tagsOf(name).genre, ['dub']);
+    }
+    assert.deepEqual(readdirSync(music).sort(), names);
+  });
+
+  it('refuses categories that cannot be fields, and keeps no old preview for ever', async (t) => {
+    const { writes, preview } = makeWrites(t, ['a.flac']);
+    await assert.rejects(preview({ modes: { title: 'add' } }), /name of another field/);
+    const first = await preview();
+    for (let count = 0; count < 12; count++) await preview();
+    assert.throws(() => writes.task(first.id), /no longer there/);
+    assert.ok(writes.list().length <= 11);
+  });
+
+  it('finds a file that was moved since by its content', async (t) => {
+    const { writes, library, music, pathOf, preview, undo } = makeWrites(t, ['a.flac']);
+    const untouched = readFileSync(pathOf('a.flac'));
+    await writes.apply(await preview());
+    const [id] = library.journal.standing();
+    mkdirSync(join(music, 'new'));
+    renameSync(pathOf('a.flac'), pathOf('new/b.flac'));
+    // As the next scan does
+    const { size, mtimeNs } = statSync(pathOf('new/b.flac'), { bigint: true });
+    const contentId = Buffer.from(library.journal.get(id!)!.contentId, 'hex');
+    library.tracks.save({
+      file: { path: pathOf('new/b.flac'), size: Number(size), modifiedNs: mtimeNs },
+      contentId,
+      properties: {},
+      tags: {},
+    });
+    writeFileSync(join(music, 'other.txt'), '');
+    await writes.apply(await undo(null, null));
+    assert.deepEqual(readFileSync(pathOf('new/b.flac')), untouched);
+  });
+});
