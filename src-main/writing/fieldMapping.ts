@@ -94,7 +94,7 @@ export function namesToRead(field: string, type: MappedType): string[] {
   return [nativeName(field, type), ...also].map((name) => name.toUpperCase());
 }
 
-/** Renders the mapping as the table of the README. */
+/** Renders the mapping as the table of docs/writing.md. */
 export function mappingTable(): string {
   const types = ['ID3v2.4', 'ID3v2.3', 'Vorbis', 'MP4', 'APEv2', 'ASF'] as const;
   const heads = ['meaning', 'ID3v2.4', 'ID3v2.3', 'Vorbis/Opus/FLAC', 'MP4', 'APEv2', 'ASF'];
