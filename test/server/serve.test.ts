@@ -82,7 +82,7 @@ describe('hearmark serve', () => {
   });
 
   it('is what `npm start` falls back to without a display', async () => {
-    const { child, stderr } = run('start.ts', []);
+    const { child, stderr } = run('cli/start.ts', []);
     const client = await Client.signIn(await addressOf(child));
     assert.equal((await client.call('getOverview')).tracks, 8);
     assert.match(stderr(), /the web host starts in its place/);
