@@ -1,41 +1,102 @@
-// `npm test`: types, lint and format, then every test, the fast ones first. Any argument narrows the tests:
-// `npm test -- test/library/*.test.ts`.
+// `npm test`: every test/**/*.test.ts, static checks (test/checks) among them, as many at once as there are cores.
+// `npm test -- PATH...`: only these files, folders or globs. `--test-name-pattern=WORDS` narrows further.
+//
+// The slowest of the last run start first, so that no core waits for a long one at the end; node's own summary is the
+// last thing that is printed.
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const cwd = process.cwd();
 process.chdir(root);
 
-step('types', ['node_modules/typescript/bin/tsc', '-p', '.']);
-step('types of the page', [
-  'node_modules/svelte-check/bin/svelte-check',
-  '--tsconfig',
-  'src-renderer/tsconfig.json',
-]);
-step('lint', ['node_modules/eslint/bin/eslint.js', '.']);
-step('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']);
+const { values, positionals } = parseArgs({
+  options: { 'test-name-pattern': { type: 'string' } },
+  allowPositionals: true,
+});
+const secondsFile = join(root, 'node_modules', '.cache', 'hearmark', 'test-seconds.json');
+const seconds = readSeconds();
+const measured = {};
 
-const chosen = process.argv.slice(2);
-// Rooms that need no process and no decoder come first: what is simply wrong shows within seconds.
-const order = ['renderer', 'electron', 'library', 'taggers', 'models', 'audio', 'files', 'writing', 'training', 'e2e'];
-const roomOf = (file) => file.split(sep)[1];
-const tests = globSync('test/**/*.test.ts').sort(
-  (a, b) => order.indexOf(roomOf(a)) - order.indexOf(roomOf(b)) || a.localeCompare(b),
-);
-const files = chosen.length > 0 ? chosen : runnable(tests);
-// Node leaves one core out, which on two halves the pace.
-const inBrowser = files.filter((file) => /test.e2e./.test(file));
-const others = files.filter((file) => !inBrowser.includes(file));
-if (others.length > 0) step('tests', ['--test', `--test-concurrency=${availableParallelism()}`, ...others]);
-// One after the other: a browser, a host and its analysis take both cores already.
-if (inBrowser.length > 0) step('tests in a browser', ['--test', '--test-concurrency=1', ...inBrowser]);
+const all = globSync('test/**/*.test.ts').filter(isOurs);
+const files = positionals.length > 0 ? positionals.flatMap(filesOf) : runnableHere(withTools(all));
+const namePattern = values['test-name-pattern'];
+run({
+  files: slowestFirst([...new Set(files)]).map((file) => resolve(file)),
+  // Node leaves one core out, which on two halves the pace.
+  concurrency: availableParallelism(),
+  ...(namePattern && { testNamePatterns: new RegExp(namePattern) }),
+})
+  .on('test:fail', () => (process.exitCode = 1))
+  .on('test:summary', ({ file, duration_ms: durationMs }) => {
+    if (!file) keepSeconds();
+    else if (!portable(file).startsWith('..')) measured[portable(file)] = Math.round(durationMs / 100) / 10;
+  })
+  .compose(spec)
+  .pipe(process.stdout);
 
-/** What of the tests can run on this machine; what cannot is printed, with the reason. */
-function runnable(files) {
-  return runnableHere(withTools(files));
+/** The test files that an argument means: relative to where it was typed, or to the repository. */
+function filesOf(argument) {
+  const candidates = [resolve(cwd, argument), resolve(root, argument)];
+  for (const path of candidates) {
+    const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    const found = globSync(isFolder ? join(path, '**/*.test.ts') : path);
+    if (found.length > 0) return found.map(portable);
+  }
+  console.error(`There is no test at ${argument}`);
+  return process.exit(2);
+}
+
+/** Fixtures may bring modules of their own, with tests that are not ours. */
+function isOurs(file) {
+  return !file.includes('node_modules');
+}
+
+/** New ones first: nobody knows how long they take. */
+function slowestFirst(list) {
+  const secondsOf = (file) => seconds[portable(file)] ?? guess(file);
+  return list.sort((a, b) => secondsOf(b) - secondsOf(a) || a.localeCompare(b));
+}
+
+/** Before the first run: rooms where a test starts programs, or learns, take longest. */
+function guess(file) {
+  const slowRooms = [
+    'library',
+    'media',
+    'audio',
+    'models',
+    'taggers',
+    'writing',
+    'cli',
+    'training',
+    'e2e',
+    'checks',
+  ];
+  return 1e6 + slowRooms.indexOf(portable(file).split('/')[1]);
+}
+
+function portable(file) {
+  return relative(root, resolve(file)).split(sep).join('/');
+}
+
+function readSeconds() {
+  try {
+    return JSON.parse(readFileSync(secondsFile, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+function keepSeconds() {
+  mkdirSync(join(secondsFile, '..'), { recursive: true });
+  // Read anew: another run may have ended meanwhile
+  writeFileSync(secondsFile, JSON.stringify({ ...readSeconds(), ...measured }));
 }
 
 /** The window is driven through a browser on Linux alone; on other systems Electron's own test does it. */
@@ -62,14 +123,4 @@ function withTools(files) {
   );
   for (const file of left) console.log(`  ${file}`);
   return files.filter((file) => !left.includes(file));
-}
-
-function step(name, args) {
-  const startMs = performance.now();
-  console.log(`== ${name}`);
-  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
-  console.log(
-    `== ${name}: ${status === 0 ? 'ok' : 'failed'} after ${((performance.now() - startMs) / 1000).toFixed(0)} s`,
-  );
-  if (status !== 0) process.exit(status ?? 1);
 }

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { cacheFolder } from '../cacheFolder.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Runs a tool of node_modules over the repository; fails with what it printed. */
+export async function passes(program: string, args: string[]): Promise<void> {
+  const tool = spawn(process.execPath, [join(root, 'node_modules', program), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, FORCE_COLOR: '0' },
+  });
+  const [[code], ...said] = await Promise.all([once(tool, 'exit'), text(tool.stdout), text(tool.stderr)]);
+  assert.equal(code, 0, `${program} ${args.join(' ')}\n${said.join('')}`);
+}
+
+/** A file for what a tool knows from its last run, of this checkout and with the same settings. */
+export function toolCache(name: string, settings: string[] = []): string {
+  const hash = createHash('sha256').update(root);
+  for (const file of ['package-lock.json', ...settings]) hash.update(readFileSync(join(root, file)));
+  mkdirSync(cacheFolder, { recursive: true });
+  return join(cacheFolder, `${name}-${hash.digest('hex').slice(0, 12)}`);
+}
