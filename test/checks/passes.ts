@@ -16,8 +16,8 @@ export async function passes(program: string, args: string[]): Promise<void> {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, FORCE_COLOR: '0' },
   });
-  const [[code], ...said] = await Promise.all([once(tool, 'exit'), text(tool.stdout), text(tool.stderr)]);
-  assert.equal(code, 0, `${program} ${args.join(' ')}\n${said.join('')}`);
+  const [, ...said] = await Promise.all([once(tool, 'exit'), text(tool.stdout), text(tool.stderr)]);
+  assert.equal(tool.exitCode, 0, `${program} ${args.join(' ')}\n${said.join('')}`);
 }
 
 /** A file for what a tool knows from its last run, of this checkout and with the same settings. */
