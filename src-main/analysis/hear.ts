@@ -1,5 +1,7 @@
 import type { AudioSource } from '../audio/AudioSource.ts';
 import { DecodeError } from '../errors.ts';
+import { aggregationsOf } from '../taggers/card.ts';
+import { confidencesOf } from '../taggers/confidence.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
 import { aggregate } from './aggregate.ts';
 import { concatenate } from './concatenate.ts';
@@ -59,7 +61,7 @@ export async function hear(
   const flat = concatenate(timeline);
   return {
     coverage,
-    scores: aggregate(flat, card.vocabulary.length, card.aggregation),
+    scores: confidencesOf(aggregate(flat, card.vocabulary.length, aggregationsOf(card)), card),
     windowStartsSeconds: Float32Array.from(starts),
     windowSeconds,
     timeline: flat,

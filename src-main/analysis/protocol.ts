@@ -63,11 +63,11 @@ export interface TrackProperties {
 /** What a tagger heard in a track. */
 export interface Heard {
   coverage: Coverage;
-  /** [tags] in 0..1; empty where there was nothing to hear, and `reason` says why. */
+  /** [tags], confidences in 0..1; empty where there was nothing to hear, and `reason` says why. */
   scores: Float32Array;
   windowStartsSeconds: Float32Array;
   windowSeconds: number;
-  /** [windows, tags] in 0..1, row-major. */
+  /** [windows, tags], the network's own scores in 0..1, row-major: no map of the card is applied yet. */
   timeline: Float32Array;
   /** [features], the mean over the windows. */
   embedding: Float32Array;

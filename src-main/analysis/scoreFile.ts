@@ -1,6 +1,8 @@
 import { FileReader } from '../files/FileReader.ts';
-import type { Tagger } from '../taggers/Tagger.ts';
 import { DecodeError, ParameterError } from '../errors.ts';
+import { aggregationsOf } from '../taggers/card.ts';
+import type { Tagger } from '../taggers/Tagger.ts';
+import { aggregate } from './aggregate.ts';
 import { concatenate } from './concatenate.ts';
 import { hear } from './hear.ts';
 import { openAudioOf } from './openAudioOf.ts';
@@ -14,14 +16,17 @@ import { fillWindow } from './windows.ts';
  */
 export type WindowChoice = 'whole' | 'first' | 'reference16' | { offsetSamples: number };
 
-/** Scores one file in this process: [tags] in 0..1, vocabulary order. Throws ReadError, DecodeError. */
+/**
+ * Scores one file in this process: the network's own scores, aggregated over the windows, [tags] in 0..1, vocabulary
+ * order. Throws ReadError, DecodeError.
+ */
 export async function scoreFile(path: string, tagger: Tagger, choice: WindowChoice): Promise<Float32Array> {
   using reader = new FileReader(path);
   using audio = openAudioOf(reader);
   if (choice === 'whole') {
     const heard = await hear(audio, tagger, 'whole', new Stopwatch());
     if (heard.reason !== undefined) throw new DecodeError(`${path}: ${heard.reason}`, { path });
-    return heard.scores;
+    return aggregate(heard.timeline, tagger.card.vocabulary.length, aggregationsOf(tagger.card));
   }
   const { card, frontEnd } = tagger;
   const samples = concatenate([...audio.decodeWhole({ sampleRateHz: frontEnd.sampleRateHz })]);

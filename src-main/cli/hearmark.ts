@@ -91,7 +91,7 @@ program
 
 program
   .command('score')
-  .description("print a model's raw scores for a file, without the library")
+  .description('print what a model says of a file, every tag, without the library')
   .argument('<file>')
   .addOption(modelOption())
   .addOption(

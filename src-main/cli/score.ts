@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
+import { confidenceOf, scoreOf } from '../confidenceMap.ts';
 import { libraryFile } from '../locations.ts';
 import { hearOverTime, type TagsOverTime } from '../analysis/hearOverTime.ts';
 import { scoreFile, type WindowChoice } from '../analysis/scoreFile.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 import type { ModelCard } from '../taggers/card.ts';
+import { confidencesOf, mapsOf } from '../taggers/confidence.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 import { openModel, rankTags, resolveRuntime } from './session.ts';
 
@@ -17,7 +19,10 @@ export interface ScoreOptions {
   json: boolean;
 }
 
-/** `hearmark score`: the raw scores of a model for one file, in vocabulary order. */
+/**
+ * `hearmark score`: what a model says of one file, in vocabulary order. As text, its confidences; as JSON, also what the
+ * network answered itself, and from where up a tag is shown on either scale.
+ */
 export async function score(file: string, options: ScoreOptions): Promise<number> {
   const { windows, offset, overTime, json } = options;
   const model = await openModel(options.model);
@@ -36,13 +41,25 @@ export async function score(file: string, options: ScoreOptions): Promise<number
   }
 }
 
-function printScores({ name, vocabulary }: ModelCard, scores: Float32Array, json: boolean): void {
+function printScores(card: ModelCard, scores: Float32Array, json: boolean): void {
+  const { name, vocabulary } = card;
+  const confidences = confidencesOf(scores, card);
   if (json) {
-    const tags = vocabulary.map(({ tag }) => tag);
-    return console.log(JSON.stringify({ model: name, tags, scores: [...scores] }));
+    const maps = mapsOf(card);
+    return console.log(
+      JSON.stringify({
+        model: name,
+        tags: vocabulary.map(({ tag }) => tag),
+        categories: vocabulary.map(({ category }) => category),
+        scores: [...scores],
+        thresholds: vocabulary.map(({ threshold }, index) => scoreOf(threshold, maps[index])),
+        confidences: [...confidences],
+        confidenceThresholds: vocabulary.map(({ threshold }) => threshold),
+      }),
+    );
   }
   vocabulary.forEach(({ tag, category }, index) =>
-    console.log(`${scores[index]!.toFixed(4)}  ${category.padEnd(11)} ${tag}`),
+    console.log(`${confidences[index]!.toFixed(4)}  ${category.padEnd(11)} ${tag}`),
   );
 }
 
@@ -52,14 +69,16 @@ function printOverTime(
   { stepStartsSeconds, stepSeconds, scores }: TagsOverTime,
   json: boolean,
 ): void {
+  const maps = mapsOf(card);
+  const confidences = scores.map((step) => step.map((score, tag) => confidenceOf(score, maps[tag])));
   if (json) {
     const tags = card.vocabulary.map(({ tag }) => tag);
-    const rows = scores.map((step) => [...step]);
+    const rows = confidences.map((step) => [...step]);
     return console.log(
       JSON.stringify({ model: card.name, tags, stepStartsSeconds, stepSeconds, scores: rows }),
     );
   }
-  scores.forEach((step, index) => {
+  confidences.forEach((step, index) => {
     const strongest = rankTags(step, card).slice(0, 4);
     const text = strongest.map(({ tag, score }) => `${tag} ${score.toFixed(2)}`).join(', ');
     console.log(`${stepStartsSeconds[index]!.toFixed(2).padStart(8)} s  ${text}`);

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
+import { confidenceOf, type ConfidenceMap } from '../confidenceMap.ts';
 import { ParameterError } from '../errors.ts';
 import type { TrackScores } from '../library/Scores.ts';
 import type { Track } from '../library/Tracks.ts';
 import { displayPath } from '../paths.ts';
 import { registerModel } from '../models/registerModel.ts';
-import type { CardTag, ModelCard } from '../taggers/card.ts';
+import type { ModelCard } from '../taggers/card.ts';
+import { mapsOf } from '../taggers/confidence.ts';
 import { categoriesOf, openLibraryFile, openModel, rankTags } from './session.ts';
 import { fit, formatDuration, terminalWidth } from './table.ts';
 
@@ -25,13 +27,13 @@ export async function show(file: string, options: ShowOptions): Promise<number> 
     const track = known.trackId === null ? undefined : library.tracks.get(known.trackId);
     const heard = track && library.scores.of(track.id, registerModel(library, model));
     const copies = track ? library.files.ofTrack(track.id).filter((copy) => copy !== path) : [];
-    const { vocabulary, name } = model.card;
+    const { name } = model.card;
     if (options.json) {
       console.log(
         JSON.stringify({
           path,
           failure: known.failure,
-          ...asJson(track, heard, vocabulary),
+          ...asJson(track, heard, model.card),
           model: name,
           copies,
         }),
@@ -50,7 +52,9 @@ export async function show(file: string, options: ShowOptions): Promise<number> 
   }
 }
 
-function asJson(track: Track | undefined, heard: TrackScores | undefined, vocabulary: readonly CardTag[]) {
+function asJson(track: Track | undefined, heard: TrackScores | undefined, card: ModelCard) {
+  const { vocabulary } = card;
+  const maps = mapsOf(card);
   const numbers = (values: Float32Array | undefined) => values && [...values];
   return {
     properties: track?.properties,
@@ -64,7 +68,9 @@ function asJson(track: Track | undefined, heard: TrackScores | undefined, vocabu
       windowSeconds: heard.windowSeconds,
       windowStartsSeconds: numbers(heard.windowStartsSeconds),
       timeline: Array.from(heard.windowStartsSeconds, (_, window) =>
-        numbers(heard.timeline.subarray(window * vocabulary.length, (window + 1) * vocabulary.length)),
+        vocabulary.map((_, tag) =>
+          confidenceOf(heard.timeline[window * vocabulary.length + tag]!, maps[tag]),
+        ),
       ),
     },
   };
@@ -99,6 +105,7 @@ function describeScores(heard: TrackScores, card: ModelCard): string {
   if (heard.scores.length === 0) return `  nothing: ${heard.reason}`;
   const chartWidth = Math.min(60, terminalWidth(process.stdout) - 44);
   const tags = rankTags(heard.scores, card);
+  const maps = mapsOf(card);
   const lines = categories.flatMap((category) => [
     `  ${category}`,
     ...tags
@@ -107,7 +114,7 @@ function describeScores(heard: TrackScores, card: ModelCard): string {
         const index = vocabulary.findIndex((other) => other.tag === tag && other.category === category);
         const mark = score >= threshold ? '●' : ' ';
         const numbers = `${score.toFixed(3)} of ${threshold.toFixed(3)}`;
-        return `  ${mark} ${fit(tag, 18)} ${numbers}  ${chart(heard, vocabulary.length, index, threshold, chartWidth)}`;
+        return `  ${mark} ${fit(tag, 18)} ${numbers}  ${chart(heard, { tags: vocabulary.length, tag: index, map: maps[index], threshold }, chartWidth)}`;
       }),
   ]);
   const { windowStartsSeconds: starts, windowSeconds } = heard;
@@ -121,14 +128,22 @@ function describeScores(heard: TrackScores, card: ModelCard): string {
 const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /** One tag's timeline as bars, at most `width` of them: each the strongest of its windows. */
-function chart(heard: TrackScores, tags: number, tag: number, threshold: number, width: number): string {
+function chart(
+  heard: TrackScores,
+  {
+    tags,
+    tag,
+    map,
+    threshold,
+  }: { tags: number; tag: number; map: ConfidenceMap | undefined; threshold: number },
+  width: number,
+): string {
   const windows = heard.windowStartsSeconds.length;
   const cells = Math.min(windows, width);
   return Array.from({ length: cells }, (_, cell) => {
     const [from, to] = [Math.floor((cell * windows) / cells), Math.floor(((cell + 1) * windows) / cells)];
-    const scores = Array.from(
-      { length: to - from },
-      (_, offset) => heard.timeline[(from + offset) * tags + tag]!,
+    const scores = Array.from({ length: to - from }, (_, offset) =>
+      confidenceOf(heard.timeline[(from + offset) * tags + tag]!, map),
     );
     const height = Math.max(...scores) / (2 * threshold);
     return bars[Math.min(bars.length - 1, Math.floor(height * bars.length))]!;

@@ -70,7 +70,8 @@ async function learnHead(request: TrainingRequest, options: TrainOptions): Promi
     rescoreLibrary({
       library,
       head,
-      aggregation: model.card.aggregation,
+      from: model.card,
+      to: installed.card,
       fromModelId: modelId,
       toModelId,
       report,

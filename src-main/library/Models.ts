@@ -1,4 +1,5 @@
 import type { Statement } from 'better-sqlite3';
+import type { ConfidenceMap } from '../confidenceMap.ts';
 import { ModelError } from '../errors.ts';
 import type { Connection } from './Connection.ts';
 import type { Tags } from './Tags.ts';
@@ -6,8 +7,10 @@ import type { Tags } from './Tags.ts';
 export interface ModelTag {
   name: string;
   category: string;
-  /** 0..1; a track has the tag where its score is at or above. */
+  /** 0..1; a track has the tag where its confidence is at or above. */
   threshold: number;
+  /** What a score of the network says of how likely the tag is; absent where it is the confidence itself. */
+  map?: ConfidenceMap | undefined;
 }
 
 export interface NewModel {
@@ -24,7 +27,12 @@ export interface Model extends NewModel {
   tags: ModelTag[];
 }
 
-type ModelTagRow = ModelTag & { position: number; tagId: number; floor: number };
+type ModelTagRow = Omit<ModelTag, 'map'> & {
+  position: number;
+  tagId: number;
+  floor: number;
+  map: string | null;
+};
 type ModelKey = [name: string, version: string, weightsHash: string];
 
 /** A threshold can be lowered to this part of what it is before the stored scores have to be read again. */
@@ -38,7 +46,7 @@ export class Models {
   readonly #find: Statement<ModelKey, number>;
   readonly #add: Statement<[...ModelKey, number]>;
   readonly #tagsOf: Statement<[number], ModelTagRow>;
-  readonly #addTag: Statement<[number, number, number, number, number]>;
+  readonly #addTag: Statement<[number, number, number, number, number, string | null]>;
   readonly #setThreshold: Statement<[number, number, number, number]>;
   readonly #suggest: Statement<[{ model: number; tag: number; position: number; floor: number }]>;
   readonly #uncovered: Statement<[], { model: number; tag: number; position: number; threshold: number }>;
@@ -61,11 +69,11 @@ export class Models {
       `INSERT INTO models (name, version, weights_hash, registered_at) VALUES (?, ?, ?, ?)`,
     );
     this.#tagsOf = database.prepare(
-      `SELECT position, tag_id AS tagId, name, category, threshold, floor
+      `SELECT position, tag_id AS tagId, name, category, threshold, floor, map
        FROM model_tags JOIN tags ON tags.id = tag_id WHERE model_id = ? ORDER BY position`,
     );
     this.#addTag = database.prepare(
-      `INSERT INTO model_tags (model_id, position, tag_id, threshold, floor) VALUES (?, ?, ?, ?, ?)`,
+      `INSERT INTO model_tags (model_id, position, tag_id, threshold, floor, map) VALUES (?, ?, ?, ?, ?, ?)`,
     );
     this.#setThreshold = database.prepare(
       `UPDATE model_tags SET threshold = ?, floor = ? WHERE model_id = ? AND position = ?`,
@@ -118,7 +126,12 @@ export class Models {
   /** Returns the tags of a model in the order of its scores; none for a model that is not known. */
   tagsOf(modelId: number): ModelTag[] {
     const rows = this.#connection.read(() => this.#tagsOf.all(modelId));
-    return rows.map(({ name, category, threshold }) => ({ name, category, threshold }));
+    return rows.map(({ name, category, threshold, map }) => ({
+      name,
+      category,
+      threshold,
+      ...(map !== null && { map: JSON.parse(map) as ConfidenceMap }),
+    }));
   }
 
   /** Makes suggestions of what was heard down to the person's own thresholds, where they are lower than before. */
@@ -136,7 +149,8 @@ export class Models {
     const id = Number(this.#add.run(name, version, weightsHash, Date.now()).lastInsertRowid);
     for (const [position, tag] of tags.entries()) {
       const tagId = this.#tags.ensure(tag.category, tag.name);
-      this.#addTag.run(id, position, tagId, tag.threshold, tag.threshold * floorOfThreshold);
+      const floor = tag.threshold * floorOfThreshold;
+      this.#addTag.run(id, position, tagId, tag.threshold, floor, tag.map ? JSON.stringify(tag.map) : null);
     }
     this.coverThresholds();
     this.#connection.touched.all();
@@ -151,7 +165,11 @@ export class Models {
   }
 }
 
-function sameTags(a: readonly ModelTag[], b: readonly ModelTag[], what: 'names' | 'all' = 'all'): boolean {
+function sameTags(
+  a: readonly Omit<ModelTag, 'map'>[],
+  b: readonly ModelTag[],
+  what: 'names' | 'all' = 'all',
+): boolean {
   return (
     a.length === b.length &&
     a.every((tag, index) => {

@@ -11,12 +11,12 @@ export type Coverage = 'whole' | 'sampled';
 /** What a model heard in a track. */
 export interface TrackScores {
   coverage: Coverage;
-  /** [tags], 0..1, aggregated over the windows; empty where nothing could be scored. */
+  /** [tags], 0..1, confidences in the track's tags; empty where nothing could be scored. */
   scores: Float32Array;
   /** [windows], seconds from the beginning of the track. */
   windowStartsSeconds: Float32Array;
   windowSeconds: number;
-  /** [windows, tags], 0..1; kept as float16. */
+  /** [windows, tags], 0..1, the network's own scores, before the model's maps; kept as float16. */
   timeline: Float32Array;
   /** Kept as float16. */
   embedding: Float32Array;

@@ -48,15 +48,48 @@ export const frontEnd = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('waveform'), sampleRateHz }),
 ]);
 
+/** How the scores of a track's windows become the track's: see analysis/aggregate.ts. */
+const aggregationRule = z.union([
+  z.enum(['mean', 'max', 'majority']),
+  z.strictObject({ quantile: z.number().min(0).max(1) }),
+]);
+
 const tag = z.strictObject({
   /** The tag's name in the data set it comes from. */
   id: z.string().optional(),
   tag: z.string().min(1),
   category: z.string().min(1),
+  /** The wider tag that it belongs under, another one of the vocabulary. */
+  parent: z.string().min(1).optional(),
+  /** In place of its category's. */
+  aggregation: aggregationRule.optional(),
+  /** What earlier versions of the model called it: what was decided of those tags is kept. */
+  formerly: z.array(z.strictObject({ tag: z.string().min(1), category: z.string().min(1) })).optional(),
   /** Share of the data set's tracks that carry the tag, 0..1. */
   baseRate: z.number().min(0).max(1).optional(),
-  /** A track has the tag where its score is at or above this, 0..1. */
+  /** A track has the tag where the confidence in it is at or above this, 0..1. */
   threshold: z.number().min(0).max(1),
+});
+
+/** Knots [score, confidence] of a map that is linear between them, and constant before the first and after the last. */
+const confidenceMap = z
+  .array(z.tuple([z.number().min(0).max(1), z.number().min(0).max(1)]))
+  .min(2, 'a map needs two knots or more')
+  .refine((knots) => knots.every(([x], index) => index === 0 || x > knots[index - 1]![0]), {
+    message: 'the scores of a map rise from knot to knot',
+  })
+  .refine((knots) => knots.every(([, y], index) => index === 0 || y >= knots[index - 1]![1]), {
+    message: 'a map is monotone: its confidences never fall',
+  });
+
+/** A tag that leaves no room for others: of spoken word, no genre of music is told. */
+const rule = z.strictObject({
+  /** Holds where the confidence in this tag is at or above its threshold, and not below that in any of `above`. */
+  tag: z.string().min(1),
+  above: z.array(z.string()).default([]),
+  /** What has no confidence then: whole categories, and single tags. */
+  hidesCategories: z.array(z.string()).default([]),
+  hidesTags: z.array(z.string()).default([]),
 });
 
 /** A model package's card.json, format 1. What it says of itself beyond that (metrics, limits …) is kept as it is. */
@@ -72,8 +105,11 @@ const card = z.looseObject({
   frontEnd,
   /** Length of the window that the network hears at once, in samples at the front end's rate. */
   inputSamples: z.int().positive(),
-  /** How the scores of a track's windows become the track's. */
-  aggregation: z.enum(['mean', 'max', 'majority']).default('mean'),
+  /** One rule for all tags, or one for each category; `mean` for those that are not named. */
+  aggregation: z.union([aggregationRule, z.record(z.string(), aggregationRule)]).default('mean'),
+  /** By tag: what an aggregated score says of how likely the tag is. A tag that is not here is as likely as its score. */
+  calibration: z.record(z.string(), confidenceMap).optional(),
+  rules: z.array(rule).optional(),
   /** How a track that is shorter than one window is brought to its length. */
   shortInput: z.enum(['repeat', 'zero-pad']).default('repeat'),
   vocabulary: z.array(tag).min(1),
@@ -83,6 +119,7 @@ const card = z.looseObject({
 
 export type ModelCard = z.infer<typeof card>;
 export type CardTag = z.infer<typeof tag>;
+export type AggregationRule = z.infer<typeof aggregationRule>;
 
 /** Parses the text of a card.json. Throws ModelError that names the first thing wrong. */
 export function parseCard(text: string): ModelCard {
@@ -97,10 +134,46 @@ export function parseCard(text: string): ModelCard {
     const [issue] = parsed.error.issues;
     throw new ModelError(`card.json: ${issue!.path.join('.') || 'card'}: ${issue!.message}`);
   }
-  const { vocabulary } = parsed.data;
+  checkNames(parsed.data);
+  return parsed.data;
+}
+
+/** What is said of a tag or category is said of one in the vocabulary. */
+function checkNames({ vocabulary, aggregation, calibration = {}, rules = [] }: ModelCard): void {
   const twice = vocabulary.find(({ tag, category }, index) =>
     vocabulary.slice(0, index).some((other) => other.tag === tag && other.category === category),
   );
   if (twice) throw new ModelError(`card.json: the tag "${twice.tag}" stands twice in the vocabulary`);
-  return parsed.data;
+  const tags = new Set(vocabulary.map(({ tag }) => tag));
+  const categories = new Set(vocabulary.map(({ category }) => category));
+  const named: [field: string, names: readonly string[], known: ReadonlySet<string>][] = [
+    ['vocabulary', vocabulary.flatMap(({ parent }) => parent ?? []), tags],
+    ['calibration', Object.keys(calibration), tags],
+    ['rules', rules.flatMap(({ tag, above, hidesTags }) => [tag, ...above, ...hidesTags]), tags],
+    ['rules', rules.flatMap(({ hidesCategories }) => hidesCategories), categories],
+  ];
+  if (typeof aggregation === 'object' && !isQuantile(aggregation)) {
+    named.push(['aggregation', Object.keys(aggregation), categories]);
+  }
+  for (const [field, names, known] of named) {
+    const unknown = names.find((name) => !known.has(name));
+    if (unknown !== undefined)
+      throw new ModelError(`card.json: ${field}: the vocabulary has no "${unknown}"`);
+  }
+}
+
+/** The rule for each tag of a card, in vocabulary order. */
+export function aggregationsOf({
+  aggregation,
+  vocabulary,
+}: Pick<ModelCard, 'aggregation' | 'vocabulary'>): AggregationRule[] {
+  return vocabulary.map(({ category, aggregation: own }): AggregationRule => {
+    if (own !== undefined) return own;
+    if (typeof aggregation === 'string' || isQuantile(aggregation)) return aggregation;
+    return Object.hasOwn(aggregation, category) ? aggregation[category]! : 'mean';
+  });
+}
+
+function isQuantile(aggregation: object): aggregation is { quantile: number } {
+  return 'quantile' in aggregation && typeof aggregation.quantile === 'number';
 }

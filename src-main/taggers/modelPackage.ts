@@ -17,7 +17,7 @@ export interface ModelPackage {
   readonly network: Network;
   /** The bytes of model.onnx, where the network came compiled. */
   readonly onnx?: Uint8Array;
-  /** SHA-256, hexadecimal, over all that decides the scores: the weights and the card without its thresholds. */
+  /** SHA-256, hexadecimal, over all that decides the confidences: the weights and the card without its thresholds. */
   readonly weightsHash: string;
 }
 
@@ -61,7 +61,22 @@ function inFolder(folder: string, cause: unknown): ModelError {
 
 function hashOf(card: ModelCard, weights: Uint8Array): string {
   const { architecture, hyperparameters, frontEnd, inputSamples, aggregation, shortInput, vocabulary } = card;
-  const tags = vocabulary.map(({ tag, category }) => [tag, category]);
-  const heard = [architecture, hyperparameters, frontEnd, inputSamples, aggregation, shortInput, tags];
+  const tags = vocabulary.map(({ tag, category, aggregation: own }) => [
+    tag,
+    category,
+    ...(own ? [own] : []),
+  ]);
+  const heard: unknown[] = [
+    architecture,
+    hyperparameters,
+    frontEnd,
+    inputSamples,
+    aggregation,
+    shortInput,
+    tags,
+  ];
+  // Only where there are any: the hash of a card without them has not changed since there have been such fields
+  const { calibration, rules } = card;
+  if (calibration || rules) heard.push(calibration ?? {}, rules ?? []);
   return createHash('sha256').update(JSON.stringify(heard)).update(weights).digest('hex');
 }

@@ -1,5 +1,6 @@
 import type { DecidedTag } from '../library/TrainingRecords.ts';
 import type { Example, Lessons } from './collectLessons.ts';
+import type { LessonTag } from './networkScale.ts';
 
 /**
  * Answers of each kind that a tag needs. With eight of each, all held out in turn, a ROC-AUC of 0.9 has a standard error
@@ -11,7 +12,7 @@ export const neededGroups = 3;
 
 /** A tag that was decided on, with the examples that know it. */
 export interface LearnableTag {
-  tag: DecidedTag;
+  tag: LessonTag;
   examples: Example[];
   answers: boolean[];
   positives: number;

@@ -1,5 +1,6 @@
-import { aggregate, type Aggregation } from '../analysis/aggregate.ts';
+import { aggregate } from '../analysis/aggregate.ts';
 import type { TrackScores } from '../library/Scores.ts';
+import type { AggregationRule } from '../taggers/card.ts';
 import { choleskyOf, solveLower, solveUpper } from './cholesky.ts';
 import { logit, sigmoid } from './logit.ts';
 import { dot } from './minimise.ts';
@@ -35,12 +36,10 @@ const ridge = 1e-6;
  */
 export class StoredScorer {
   readonly #layer: OutputLayer;
-  readonly #aggregation: Aggregation;
   readonly #factor: Float64Array[];
 
-  constructor(layer: OutputLayer, aggregation: Aggregation) {
+  constructor(layer: OutputLayer) {
     this.#layer = layer;
-    this.#aggregation = aggregation;
     const { rows } = layer;
     const gram = rows.map((one) => Float64Array.from(rows, (other) => dot(one.weights, other.weights)));
     const added = (ridge * gram.reduce((sum, row, index) => sum + row[index]!, 0)) / rows.length;
@@ -81,8 +80,8 @@ export class StoredScorer {
     });
   }
 
-  /** Returns a row's score of a track, 0..1. */
-  score(row: PreparedRow, evidence: WindowEvidence): number {
-    return aggregate(this.windowScores(row, evidence), 1, this.#aggregation)[0]!;
+  /** Returns a row's score of a track, 0..1: its windows' by the rule of its tag. */
+  score(row: PreparedRow, evidence: WindowEvidence, aggregation: AggregationRule): number {
+    return aggregate(this.windowScores(row, evidence), 1, aggregation)[0]!;
   }
 }

@@ -1,10 +1,12 @@
 import type { Library } from '../library/Library.ts';
 import type { TrackScores } from '../library/Scores.ts';
+import type { ModelCard } from '../taggers/card.ts';
 import type { DecidedTag, DecidedTrack, LogSnapshot } from '../library/TrainingRecords.ts';
 import { groupTracks } from './groupTracks.ts';
+import { heardOnNetworkScale, withMaps, type LessonTag } from './networkScale.ts';
 import { readStandardisation, type Standardisation } from './Standardisation.ts';
 
-/** A corrected track, as a model heard it. */
+/** A corrected track, as a model heard it: its scores are the network's own (networkScale.ts). */
 export interface Example {
   trackId: number;
   /** Tracks of one group never stand on both sides of a split. */
@@ -26,7 +28,7 @@ export interface Decisions {
 /** All that a library has to teach a model. */
 export interface Lessons {
   log: LogSnapshot;
-  tags: DecidedTag[];
+  tags: LessonTag[];
   examples: Example[];
   standardisation: Standardisation;
   /** Corrected tracks that this model has not heard. */
@@ -42,13 +44,15 @@ export function readDecisions({ training }: Library, modelId: number): Decisions
 export function collectLessons(
   library: Library,
   modelId: number,
+  card: ModelCard,
   decisions = readDecisions(library, modelId),
 ): Lessons {
   const { log, tags, tracks } = decisions;
   const standardisation = readStandardisation(library, modelId);
   const found = tracks.flatMap((track) => {
-    const heard = library.scores.of(track.trackId, modelId);
-    if (!heard || heard.scores.length === 0) return [];
+    const stored = library.scores.of(track.trackId, modelId);
+    if (!stored || stored.scores.length === 0) return [];
+    const heard = heardOnNetworkScale(stored, card);
     return [{ ...track, heard, features: standardisation.apply(heard.embedding) }];
   });
   const groups = groupTracks(found);
@@ -59,5 +63,11 @@ export function collectLessons(
     features,
     decisions,
   }));
-  return { log, tags, examples, standardisation, unheard: tracks.length - found.length };
+  return {
+    log,
+    tags: withMaps(tags, card),
+    examples,
+    standardisation,
+    unheard: tracks.length - found.length,
+  };
 }

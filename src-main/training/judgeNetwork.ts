@@ -9,6 +9,7 @@ import { hearFile } from './hearFile.ts';
 import type { LearntTag } from './judgeThresholds.ts';
 import type { LearnableTag, LeftTag } from './LearnableTag.ts';
 import { answersAsBefore, learnThreshold } from './learnThreshold.ts';
+import { confidenceAt, heardOnNetworkScale, onNetworkScale } from './networkScale.ts';
 import { whyRefused } from './trainRow.ts';
 
 /** A tag as a training of all layers sees it: its place among the outputs, old or new. */
@@ -23,7 +24,7 @@ export type Part = 'training' | 'validation' | 'test';
 /** Tracks of the library that tell how far the other tags moved. */
 const sampleSize = 40;
 
-/** Listens to the held-out tracks; thresholds come of the validation part, all that is told of the test part. */
+/** Listens to the held-out tracks with a tagger on the network's scale; thresholds come of the validation part, all that is told of the test part. */
 export async function judgeNetwork(
   tagger: Tagger,
   outputs: readonly Output[],
@@ -70,7 +71,10 @@ export async function judgeNetwork(
     const refused = whyRefused(heldOut);
     learnt.push({
       ...common,
-      thresholds: { before: isNew ? null : threshold, after },
+      thresholds: {
+        before: isNew ? null : tag.threshold,
+        after: confidenceAt(tag, isNew ? undefined : position, after),
+      },
       heldOut,
       ...(refused !== undefined && { refused }),
     });
@@ -89,13 +93,18 @@ export async function compareUntouched(
   function* heard() {
     for (const trackId of library.training.heardTracks(modelId)) {
       const path = library.files.ofTrack(trackId)[0];
-      if (path !== undefined) yield { path, scores: library.scores.of(trackId, modelId)!.scores };
+      if (path === undefined) continue;
+      const stored = library.scores.of(trackId, modelId)!;
+      yield { path, scores: heardOnNetworkScale(stored, model.card).scores };
     }
   }
-  return compareTracks(tagger, heard(), model, outputs);
+  return compareTracks(tagger, heard(), onNetworkScale(model), outputs);
 }
 
-/** Listens to tracks that the model before has heard, at most 40 of them, for the tags that are not learnt. */
+/**
+ * Listens to tracks that the model before has heard, at most 40 of them, for the tags that are not learnt. All are on the
+ * network's scale.
+ */
 export async function compareTracks(
   tagger: Tagger,
   heard: Iterable<{ path: string; scores: Float32Array }>,

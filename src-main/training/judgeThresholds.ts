@@ -2,6 +2,7 @@ import { judgeHeldOut, type HeldOut } from './bootstrap.ts';
 import { foldsOf } from './foldsOf.ts';
 import type { LearnableTag, LeftTag } from './LearnableTag.ts';
 import { answersAsBefore, answersHeldOut, learnThreshold } from './learnThreshold.ts';
+import { confidenceAt, thresholdAt } from './networkScale.ts';
 
 /** What training did to a tag. */
 export interface LearntTag {
@@ -10,7 +11,7 @@ export interface LearntTag {
   category: string;
   positives: number;
   negatives: number;
-  /** 0..1; null before where the model did not know the tag. */
+  /** Of the confidence, 0..1; null before where the model did not know the tag. */
   thresholds: { before: number | null; after: number };
   heldOut: HeldOut;
   /** Why it is nevertheless left as it was. */
@@ -34,16 +35,17 @@ export function judgeThresholds(
       left.push({ ...common, reason: 'the model does not know it: --depth head teaches it' });
       continue;
     }
+    const threshold = thresholdAt(tag, position);
     const groups = examples.map(({ group }) => group);
     const scored = {
       scores: examples.map(({ heard }) => heard.scores[position]!),
       truth,
       folds: foldsOf(groups, truth, seed),
-      threshold: tag.threshold,
+      threshold,
       isFixed: false,
     };
     const heldOut = judgeHeldOut(answersAsBefore(scored), answersHeldOut(scored), truth, groups, seed)!;
-    const thresholds = { before: tag.threshold, after: learnThreshold(scored) };
+    const thresholds = { before: tag.threshold, after: confidenceAt(tag, position, learnThreshold(scored)) };
     const refused = whyRefused(heldOut);
     learnt.push({ ...common, thresholds, heldOut, ...(refused !== undefined && { refused }) });
   }

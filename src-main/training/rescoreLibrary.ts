@@ -1,13 +1,18 @@
-import { aggregate, type Aggregation } from '../analysis/aggregate.ts';
+import { aggregate } from '../analysis/aggregate.ts';
 import type { Library } from '../library/Library.ts';
 import type { TrackScores } from '../library/Scores.ts';
+import { aggregationsOf, type ModelCard } from '../taggers/card.ts';
+import { confidencesOf } from '../taggers/confidence.ts';
+import { heardOnNetworkScale } from './networkScale.ts';
 import type { TrainedHead } from './trainHead.ts';
 import { StoredScorer, type PreparedRow } from './StoredScorer.ts';
 
 export interface Rescoring {
   library: Library;
   head: TrainedHead;
-  aggregation: Aggregation;
+  /** The cards of the model that listened, and of the one trained from it. */
+  from: ModelCard;
+  to: ModelCard;
   /** The model that listened, and the one trained from it. */
   fromModelId: number;
   toModelId: number;
@@ -25,8 +30,8 @@ const transactionMs = 20;
  * between transactions. Returns the number of tracks.
  */
 export async function rescoreLibrary(rescoring: Rescoring): Promise<number> {
-  const { library, head, aggregation, fromModelId, toModelId, report, signal } = rescoring;
-  const scorer = new StoredScorer(head.layer, aggregation);
+  const { library, head, fromModelId, toModelId, report, signal } = rescoring;
+  const scorer = new StoredScorer(head.layer);
   const changes = head.changes.map(({ position, row }) => ({ position, prepared: scorer.prepare(row) }));
   const trackIds = library.training.heardByOneOnly(fromModelId, toModelId);
   let done = 0;
@@ -37,7 +42,7 @@ export async function rescoreLibrary(rescoring: Rescoring): Promise<number> {
       do {
         const trackId = trackIds[next++]!;
         const heard = library.scores.of(trackId, fromModelId)!;
-        library.scores.save(trackId, toModelId, rescore(heard, head, changes, scorer, aggregation));
+        library.scores.save(trackId, toModelId, rescore(heard, rescoring, changes, scorer));
       } while (next < trackIds.length && performance.now() < endMs);
       return next;
     });
@@ -50,16 +55,16 @@ export async function rescoreLibrary(rescoring: Rescoring): Promise<number> {
 /** What the new model would have heard: unchanged tags as they are, changed and new ones computed. */
 function rescore(
   heard: TrackScores,
-  { layer, rows }: TrainedHead,
+  { head: { layer, rows }, from, to }: Pick<Rescoring, 'head' | 'from' | 'to'>,
   changes: readonly { position: number; prepared: PreparedRow }[],
   scorer: StoredScorer,
-  aggregation: Aggregation,
 ): TrackScores {
   if (heard.scores.length === 0) return heard;
   const [tagsBefore, tags] = [layer.rows.length, rows.length];
   const windows = heard.windowStartsSeconds.length;
   const scores = new Float32Array(tags);
-  scores.set(heard.scores);
+  scores.set(heardOnNetworkScale(heard, from).scores);
+  const aggregations = aggregationsOf(to);
   const timeline = new Float32Array(windows * tags);
   for (let window = 0; window < windows; window++) {
     timeline.set(heard.timeline.subarray(window * tagsBefore, (window + 1) * tagsBefore), window * tags);
@@ -67,9 +72,9 @@ function rescore(
   const evidence = scorer.evidenceOf(heard);
   for (const { position, prepared } of changes) {
     const windowScores = scorer.windowScores(prepared, evidence);
-    scores[position] = aggregate(windowScores, 1, aggregation)[0]!;
+    scores[position] = aggregate(windowScores, 1, aggregations[position]!)[0]!;
     for (let window = 0; window < windows; window++)
       timeline[window * tags + position] = windowScores[window]!;
   }
-  return { ...heard, scores, timeline };
+  return { ...heard, scores: confidencesOf(scores, to), timeline };
 }

@@ -97,7 +97,7 @@ export async function trainFromScratch(
     training: labelled((fold) => fold > 1),
     validation,
     tagWeights: names.map((name) => balancedTagWeight(tracks.map(({ tags }) => tags.includes(name)))),
-    objective: trainingObjective(mode, 'mean'),
+    objective: trainingObjective(mode, ['mean']),
     statistics: 'batch',
     parent: null,
     backend: request.backend,

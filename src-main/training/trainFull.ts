@@ -1,7 +1,7 @@
 import { aggregate } from '../analysis/aggregate.ts';
 import { ParameterError } from '../errors.ts';
 import { networkFor } from '../taggers/architectures.ts';
-import type { CardTag } from '../taggers/card.ts';
+import { aggregationsOf, type CardTag } from '../taggers/card.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import type { StateDict } from '../taggers/stateDict.ts';
 import { Tagger } from '../taggers/Tagger.ts';
@@ -16,6 +16,7 @@ import { compareTracks, compareUntouched, judgeNetwork, type Output, type Part }
 import { sortTags } from './LearnableTag.ts';
 import { hearAgain, learnRowsAnew } from './learnRowsAnew.ts';
 import type { LearntTag } from './judgeThresholds.ts';
+import { onNetworkScale, thresholdAt } from './networkScale.ts';
 import { readOutputLayer, replaceRows, type OutputLayer } from './outputLayer.ts';
 import { stayNear } from './stayNear.ts';
 import { installTrained } from './trainedPackage.ts';
@@ -57,7 +58,7 @@ export async function trainFull(
 ): Promise<{ result: TrainingResult; installed: ModelPackage | undefined } | undefined> {
   const { library, model, modelId, isWanted, seed, mode = 'instance', insist = false } = request;
   const layer = await readOutputLayer(model);
-  const lessons = collectLessons(library, modelId, request.decisions);
+  const lessons = collectLessons(library, modelId, model.card, request.decisions);
   const { log } = lessons;
   const { learnable, left } = sortTags(lessons, isWanted);
   const common = { model: model.card.name, depth: 'full', seed, log, unheard: lessons.unheard } as const;
@@ -70,7 +71,12 @@ export async function trainFull(
   const outputs = learnable.map((tag): Output => {
     const [position] = tag.tag.positions;
     const isNew = position === undefined;
-    return { ...tag, position: position ?? added++, isNew, threshold: isNew ? evenOdds : tag.tag.threshold! };
+    return {
+      ...tag,
+      position: position ?? added++,
+      isNew,
+      threshold: isNew ? evenOdds : thresholdAt(tag.tag, position),
+    };
   });
   const files = lessons.examples.flatMap((example) => {
     const path = library.files.ofTrack(example.trackId)[0];
@@ -123,11 +129,11 @@ export async function trainFull(
       const weight = output ? Math.max(1, added / outputs.length) : 1;
       return balancedTagWeight(output?.answers ?? [], weight);
     }),
-    objective: trainingObjective(mode, model.card.aggregation),
+    objective: trainingObjective(mode, aggregationsOf(model.card)),
     statistics: 'running',
     parent: async (windows) => {
       const { scores } = await parent.score(windows);
-      return aggregate(scores, tagsBefore, model.card.aggregation);
+      return aggregate(scores, tagsBefore, aggregationsOf(model.card));
     },
     backend: request.backend,
     seed,
@@ -154,18 +160,21 @@ export async function trainFull(
   }
   // Judged as a package, by the runtime that will use it
   const network = networkFor(architecture, hyperparameters, added);
-  const draft = (drafted: StateDict) => ({
+  const trained = (drafted: StateDict) => ({
     ...model,
     card: { ...model.card, vocabulary },
     weights: drafted,
     network,
   });
+  const draft = (drafted: StateDict) => onNetworkScale(trained(drafted));
   const validation = files
     .filter(({ example }) => partOf.get(example) === 'validation')
     .map(({ example, path }) => ({ path, scores: example.heard.scores }));
   const near = await stayNear(start, fitted.weights, async (drafted) => {
     const drafting = await Tagger.open(draft(drafted));
-    return compareTracks(drafting, validation, model, outputs).finally(() => drafting.close());
+    return compareTracks(drafting, validation, onNetworkScale(model), outputs).finally(() =>
+      drafting.close(),
+    );
   });
   const heard = await hearAgain(draft(near), files);
   // As with the output layer alone: what is told comes of rows that had not seen the tracks, what is installed has seen all
@@ -178,7 +187,7 @@ export async function trainFull(
     const isBetter = judged.learnt.some(({ refused }) => refused === undefined) && isWithinBound(untouched);
     // As a whole it can be used by insisting alone where it is not better: then it is all that was learnt
     const kept = keptTags(judged.learnt, insist || !isBetter);
-    const taken = await takeOnly(draft(weights), kept, outputs, layer);
+    const taken = await takeOnly(trained(weights), kept, outputs, layer);
     const provenance = { depth: 'full', seed, log, tags: kept } as const;
     const installed = await installTrained({ parent: model, ...taken, provenance }, request.modelsFolder);
     await new Checkpoint(request.checkpointFolder).remove();

@@ -1,5 +1,6 @@
 import type { DecidedTag } from '../library/TrainingRecords.ts';
 import type { Library } from '../library/Library.ts';
+import { aggregationsOf } from '../taggers/card.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import { collectLessons } from './collectLessons.ts';
 import type { LearntTag } from './judgeThresholds.ts';
@@ -37,10 +38,11 @@ export async function trainHead(
 ): Promise<{ result: TrainingResult; rows: LearntRow[]; layer: OutputLayer }> {
   const { library, model, modelId, isWanted, seed, report } = request;
   const layer = await readOutputLayer(model);
-  const lessons = collectLessons(library, modelId);
+  const lessons = collectLessons(library, modelId, model.card);
   const { learnable, left } = sortTags(lessons, isWanted);
-  const scorer = new StoredScorer(layer, model.card.aggregation);
-  const training = { layer, scorer, standardisation: lessons.standardisation, seed };
+  const scorer = new StoredScorer(layer);
+  const aggregations = aggregationsOf(model.card);
+  const training = { layer, scorer, aggregations, standardisation: lessons.standardisation, seed };
   const rows: LearntRow[] = [];
   learnable.forEach((tag, index) => {
     // Two outputs that mean one tag since they were merged both learn it

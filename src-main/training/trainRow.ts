@@ -1,4 +1,5 @@
 import { mean } from '../analysis/rankStatistics.ts';
+import type { AggregationRule } from '../taggers/card.ts';
 import { balancedWeights, fitLogistic } from './fitLogistic.ts';
 import { judgeHeldOut } from './bootstrap.ts';
 import type { Example } from './collectLessons.ts';
@@ -6,6 +7,7 @@ import { foldsOf } from './foldsOf.ts';
 import type { LearnableTag } from './LearnableTag.ts';
 import { answersAsBefore, answersHeldOut, learnThreshold } from './learnThreshold.ts';
 import { logit } from './logit.ts';
+import { confidenceAt, thresholdAt } from './networkScale.ts';
 import type { HeadRow, OutputLayer } from './outputLayer.ts';
 import { penalties, type Penalty, type Standardisation } from './Standardisation.ts';
 import type { StoredScorer } from './StoredScorer.ts';
@@ -23,6 +25,8 @@ export interface LearntRow extends LearntTag {
 export interface HeadTraining {
   layer: OutputLayer;
   scorer: StoredScorer;
+  /** By position; a new tag's is the mean. */
+  aggregations: readonly AggregationRule[];
   standardisation: Standardisation;
   seed: number;
 }
@@ -63,8 +67,9 @@ export function trainRow(
   training: HeadTraining,
 ): LearntRow {
   const { tag, examples, answers: truth, positives, negatives } = learnable;
-  const { scorer, seed } = training;
-  const threshold = position === undefined ? evenOdds : tag.threshold!;
+  const { scorer, aggregations, seed } = training;
+  const threshold = position === undefined ? evenOdds : thresholdAt(tag, position);
+  const aggregation = position === undefined ? 'mean' : aggregations[position]!;
   const cases = casesOf(learnable, position, training);
   const evidence = examples.map(({ heard }) => scorer.evidenceOf(heard));
   const groups = examples.map(({ group }) => group);
@@ -79,7 +84,7 @@ export function trainRow(
       ),
     );
     evidence.forEach((one, index) => {
-      if (folds[index] === fold) scores[index] = scorer.score(row, one);
+      if (folds[index] === fold) scores[index] = scorer.score(row, one, aggregation);
     });
   }
   const scored = { scores, truth, folds, threshold, isFixed: position !== undefined && tag.ownThreshold };
@@ -96,7 +101,10 @@ export function trainRow(
     category: tag.category,
     positives,
     negatives,
-    thresholds: { before: position === undefined ? null : threshold, after: learnThreshold(scored) },
+    thresholds: {
+      before: position === undefined ? null : tag.threshold,
+      after: confidenceAt(tag, position, learnThreshold(scored)),
+    },
     heldOut,
     row: fitRow(cases, position, training),
     position,
@@ -111,7 +119,8 @@ function casesOf(
 ): Case[] {
   return examples.map((example, index) => {
     const { heard } = example;
-    const offset = position === undefined ? 0 : logit(heard.scores[position]!) - logit(tag.threshold!);
+    const offset =
+      position === undefined ? 0 : logit(heard.scores[position]!) - logit(thresholdAt(tag, position));
     const seenUnder = (penalty: Penalty) => standardisation.seenUnder(penalty, example.features);
     const features = { weights: seenUnder('weights'), moves: seenUnder('moves') };
     return { example, features, answer: answers[index]!, offset };

@@ -14,7 +14,7 @@ export function trainThresholds({
   isWanted,
   seed,
 }: TrainingRequest): TrainingResult {
-  const lessons = collectLessons(library, modelId);
+  const lessons = collectLessons(library, modelId, model.card);
   const sorted = sortTags(lessons, isWanted);
   const { learnt, left } = judgeThresholds(sorted.learnable, seed);
   return {

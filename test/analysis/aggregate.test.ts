@@ -15,6 +15,20 @@ describe('aggregate', () => {
     close(aggregate(timeline, 2, 'majority'), [0.2, 0.7]);
   });
 
+  it('takes a quantile as NumPy does, and another rule for each tag', () => {
+    // numpy.quantile([.1, .2, .9, .3], [0, .25, .9, 1]) and the same of the other tag
+    for (const [quantile, first, second] of [
+      [0, 0.1, 0.1],
+      [0.25, 0.175, 0.55],
+      [0.9, 0.72, 0.87],
+      [1, 0.9, 0.9],
+    ] as const) {
+      close(aggregate(timeline, 2, { quantile }), [first, second]);
+    }
+    close(aggregate(timeline, 2, ['mean', { quantile: 0.9 }]), [0.375, 0.87]);
+    close(aggregate(Float32Array.of(0.3, 0.6), 2, [{ quantile: 0.9 }, 'max']), [0.3, 0.6]);
+  });
+
   it('votes as counting does, at every threshold and number of windows', () => {
     for (let windows = 1; windows <= 9; windows++) {
       const scores = Float32Array.from({ length: windows }, (_, i) => ((i * 7919) % 101) / 101);

@@ -9,6 +9,7 @@ import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import type { TrackScores } from '../../src-main/library/Scores.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
+import { aggregationsOf, type ModelCard } from '../../src-main/taggers/card.ts';
 import { loadModelPackage, type ModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { calibrate } from '../../src-main/training/calibrate.ts';
 import { collectLessons } from '../../src-main/training/collectLessons.ts';
@@ -36,6 +37,7 @@ interface KnownLibrary {
   title: string;
   file: string;
   modelId: number;
+  card: ModelCard;
   layer: OutputLayer;
   /** Tracks that may be asked about, and tracks by other artists that say how good a tag is. */
   asked: number[];
@@ -84,6 +86,7 @@ async function madeUp(model: ModelPackage, file: string): Promise<KnownLibrary> 
     title: 'made-up embeddings',
     file,
     modelId,
+    card: model.card,
     layer,
     asked: ids.slice(0, asked),
     tried: ids.slice(asked),
@@ -127,6 +130,7 @@ async function played(model: ModelPackage, music: string, file: string): Promise
     title: `generated music, heard by ${model.card.name}`,
     file,
     modelId,
+    card: model.card,
     layer,
     asked: ids.slice(0, asked),
     tried: ids.slice(asked),
@@ -185,9 +189,9 @@ function answersUntil(level: number, curve: readonly number[]): string {
 
 /** PR-AUC after each training, until nothing is left to ask. */
 function simulate(known: KnownLibrary, order: Order, seed: number): number[] {
-  const { file, modelId, layer, asked, tried, tags } = known;
+  const { file, modelId, card, layer, asked, tried, tags } = known;
   const library = openLibrary(file);
-  const scorer = new StoredScorer(layer, 'mean');
+  const scorer = new StoredScorer(layer);
   const heard = new Map([...asked, ...tried].map((id) => [id, library.scores.of(id, modelId)!]));
   tags.forEach(({ name, has }, index) => {
     const shuffled = seededOrder(asked, 100 * seed + index);
@@ -199,9 +203,15 @@ function simulate(known: KnownLibrary, order: Order, seed: number): number[] {
   });
   const curve: number[] = [];
   for (let round = 0; ; round++) {
-    const lessons = collectLessons(library, modelId);
+    const lessons = collectLessons(library, modelId, card);
     const { learnable } = sortTags(lessons, () => true);
-    const training = { layer, scorer, standardisation: lessons.standardisation, seed: 1 };
+    const training = {
+      layer,
+      scorer,
+      aggregations: aggregationsOf(card),
+      standardisation: lessons.standardisation,
+      seed: 1,
+    };
     const rows = learnable.map((tag) => trainRow(tag, undefined, training));
     const scored = new Map([...heard].map(([id, scores]) => [id, scoresOf(rows, scores, scorer)]));
     const areas = rows.map(({ name }, position) => {
@@ -223,7 +233,7 @@ function simulate(known: KnownLibrary, order: Order, seed: number): number[] {
 /** What learnt rows say of a track. */
 function scoresOf(rows: readonly LearntRow[], heard: TrackScores, scorer: StoredScorer): Float32Array {
   const evidence = scorer.evidenceOf(heard);
-  return Float32Array.from(rows, ({ row }) => scorer.score(scorer.prepare(row), evidence));
+  return Float32Array.from(rows, ({ row }) => scorer.score(scorer.prepare(row), evidence, 'mean'));
 }
 
 /** Makes learnt tags the ones that the review asks about. */

@@ -7,6 +7,9 @@ import { importFolder } from '../../src-main/importing/importFolder.ts';
 import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
+import { aggregationsOf } from '../../src-main/taggers/card.ts';
+import { confidenceOf } from '../../src-main/confidenceMap.ts';
+import { mapsOf } from '../../src-main/taggers/confidence.ts';
 import { loadModelPackage, type ModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { agreementBound, agreementOf } from '../../src-main/training/agreementOf.ts';
 import { Judge } from '../../src-main/training/judge.ts';
@@ -149,7 +152,7 @@ async function teachOnce(
   const { layer, rows } = training;
   const [learnt] = rows;
   if (!learnt) throw new Error(training.result.left[0]!.reason);
-  const scorer = new StoredScorer(layer, model.card.aggregation);
+  const scorer = new StoredScorer(layer);
   const row = scorer.prepare(learnt.row);
   const truth = trying.map(isTrue);
   const heard = trying.map((track) => library.scores.of(idOf(track), modelId)!);
@@ -159,6 +162,8 @@ async function teachOnce(
     return { rocAuc: rocAuc(scores, truth)!, f1 };
   };
   const { position } = learnt;
+  const aggregation = position === undefined ? 'mean' : aggregationsOf(model.card)[position]!;
+  const map = position === undefined ? undefined : mapsOf(model.card)[position];
   return {
     training,
     tried: trying.map((track) => ({ trackId: idOf(track), path: track.path })),
@@ -170,7 +175,7 @@ async function teachOnce(
             model.card.vocabulary[position]!.threshold,
           ),
     after: measure(
-      heard.map((scores) => scorer.score(row, scorer.evidenceOf(scores))),
+      heard.map((scores) => confidenceOf(scorer.score(row, scorer.evidenceOf(scores), aggregation), map)),
       learnt.thresholds.after,
     ),
     milliseconds,
@@ -224,8 +229,14 @@ async function tryInUse(
   const { installed } = await installHead(model, training, { insist: true, modelsFolder });
   const newId = registerModel(library, installed);
   const head = changeHead(training.layer, training.rows);
-  const { aggregation } = model.card;
-  await rescoreLibrary({ library, head, aggregation, fromModelId: modelId, toModelId: newId });
+  await rescoreLibrary({
+    library,
+    head,
+    from: model.card,
+    to: installed.card,
+    fromModelId: modelId,
+    toModelId: newId,
+  });
   const { position } = head.changes[0]!;
   return listenAgain(library, installed, tried.slice(0, listenedAgain), modelId, newId, position);
 }

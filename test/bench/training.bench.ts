@@ -73,7 +73,14 @@ async function scoreAnew(folder: string): Promise<string> {
   const head = changeHead(layer, training.rows);
   const before = statSync(file).size;
   const startedAt = performance.now();
-  await rescoreLibrary({ library, head, aggregation: 'mean', fromModelId: modelId, toModelId });
+  await rescoreLibrary({
+    library,
+    head,
+    from: model.card,
+    to: installed.card,
+    fromModelId: modelId,
+    toModelId,
+  });
   const seconds = (performance.now() - startedAt) / 1000;
   library.close();
   const grown = (statSync(file).size - before) / 2 ** 20;

@@ -324,12 +324,18 @@ describe('what the loss is made of', () => {
   });
 
   it('a majority vote has no gradient', () => {
-    assert.deepEqual(trainingObjective('song', 'max'), songByMax);
-    assert.deepEqual(trainingObjective('instance', 'majority'), instance);
-    assert.throws(() => trainingObjective('song', 'majority'), {
+    assert.deepEqual(trainingObjective('song', ['max', 'max']), songByMax);
+    assert.deepEqual(trainingObjective('instance', ['majority', 'mean']), instance);
+    assert.throws(() => trainingObjective('song', ['majority']), {
       name: 'ParameterError',
       message: /majority vote: .* no gradient; train at instance level/,
     });
+    for (const mixed of [['mean', 'max'], [{ quantile: 0.9 }]] as const) {
+      assert.throws(() => trainingObjective('song', mixed), {
+        name: 'ParameterError',
+        message: /one way to aggregate windows for all tags, mean or max/,
+      });
+    }
   });
 
   /** Asserts which rows of the output layer have moved. */
@@ -393,7 +399,7 @@ describe('training the output layer alone', () => {
     const trainer = await open(start, {
       trained: 'output',
       statistics: 'running',
-      objective: trainingObjective('song', 'mean'),
+      objective: trainingObjective('song', ['mean']),
     });
     const random = seededRandom(9);
     const windows = [

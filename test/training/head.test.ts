@@ -209,14 +209,14 @@ describe('scores from what is stored', () => {
 
   it('are those of listening again, to the rounding of what is stored', (t) => {
     const { library, modelId, tracks } = inventLibrary(t, { tracks: 30 });
-    const scorer = new StoredScorer(layer, 'mean');
+    const scorer = new StoredScorer(layer);
     const [added, known] = [scorer.prepare(row), scorer.prepare(layer.rows[7]!)];
     for (const track of tracks) {
       const heard = library.scores.of(track.trackId, modelId)!;
       const evidence = scorer.evidenceOf(heard);
-      const away = Math.abs(scorer.score(added, evidence) - trueScore(row, track));
+      const away = Math.abs(scorer.score(added, evidence, 'mean') - trueScore(row, track));
       assert.ok(away < 5e-3, `${away} away`);
-      assert.ok(Math.abs(scorer.score(known, evidence) - heard.scores[7]!) < 1e-3);
+      assert.ok(Math.abs(scorer.score(known, evidence, 'mean') - heard.scores[7]!) < 1e-3);
     }
   });
 
@@ -235,7 +235,8 @@ describe('scores from what is stored', () => {
     });
     const toModelId = registerModel(library, installed);
     const stop = new AbortController();
-    const rescoring = { library, head, aggregation: 'mean', fromModelId: modelId, toModelId } as const;
+    const [from, to] = [request.model.card, installed.card];
+    const rescoring = { library, head, from, to, fromModelId: modelId, toModelId };
     const first = await rescoreLibrary({ ...rescoring, report: () => stop.abort(), signal: stop.signal });
     assert.ok(first > 0 && first < 600, `${first} before the interruption`);
     assert.equal(await rescoreLibrary(rescoring), 600 - first);

@@ -1,3 +1,4 @@
+import { aggregationsOf, type ModelCard } from '../../taggers/card.ts';
 import { categoriesOf, openModel } from '../session.ts';
 
 export interface ShowModelOptions {
@@ -18,7 +19,7 @@ export async function showModel(name: string, { json }: ShowModelOptions): Promi
     Licence: card.licence,
     Network: `${card.architecture} ${JSON.stringify(card.hyperparameters)}`,
     Parameters: card.parameters?.toLocaleString('en') ?? 'not stated',
-    Hears: `${seconds} s at ${frontEnd.sampleRateHz} Hz, ${frontEnd.kind}; windows by ${card.aggregation}`,
+    Hears: `${seconds} s at ${frontEnd.sampleRateHz} Hz, ${frontEnd.kind}; windows by ${describeAggregation(card)}`,
     Provenance: card.provenance ?? 'not stated',
     Limits: card.limits ?? 'not stated',
     Folder: folder,
@@ -32,4 +33,17 @@ export async function showModel(name: string, { json }: ShowModelOptions): Promi
     );
   }
   return 0;
+}
+
+/** "mean", or "genre mean, voice 0.9 quantile". */
+function describeAggregation(card: ModelCard): string {
+  const rules = aggregationsOf(card).map((rule) =>
+    typeof rule === 'string' ? rule : `${rule.quantile} quantile`,
+  );
+  if (new Set(rules).size === 1) return rules[0]!;
+  const byCategory = new Map<string, Set<string>>();
+  card.vocabulary.forEach(({ category }, index) =>
+    byCategory.set(category, (byCategory.get(category) ?? new Set()).add(rules[index]!)),
+  );
+  return [...byCategory].map(([category, said]) => `${category} ${[...said].join(' or ')}`).join(', ');
 }

@@ -1,5 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import type { CorrectionAction, Timeline, TrackDetails } from '../../api.ts';
+import { confidenceOf } from '../../confidenceMap.ts';
 import { ParameterError } from '../../errors.ts';
 import { displayPath } from '../../paths.ts';
 import type { Connection } from '../Connection.ts';
@@ -7,6 +8,7 @@ import { fieldsOf, type StoredTags } from '../fileFields.ts';
 import { readFloat16, readFloat32 } from '../floatBlob.ts';
 import { joinPath } from '../storedPath.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
+import type { Output } from '../index/Vocabulary.ts';
 import { strongestFirst, type TrackRows } from './TrackRows.ts';
 
 interface TimelineRow {
@@ -124,17 +126,16 @@ export class TrackDetailsReader {
   }
 }
 
-/** Turns [windows, outputs] into a row for each shown tag: of outputs that mean one tag, the loudest. */
+/** Turns [windows, outputs] into confidences, a row for each shown tag: of outputs that mean one tag, the loudest. */
 function scoresOverTime(
   timeline: Float32Array,
-  outputs: readonly { tagId: number }[],
+  outputs: readonly Output[],
   windows: number,
 ): Pick<Timeline, 'tagIds' | 'scores'> {
   const rows = new Map<number, number[]>();
-  outputs.forEach(({ tagId }, position) => {
-    const scores = Array.from(
-      { length: windows },
-      (_, window) => timeline[window * outputs.length + position]!,
+  outputs.forEach(({ tagId, map }, position) => {
+    const scores = Array.from({ length: windows }, (_, window) =>
+      confidenceOf(timeline[window * outputs.length + position]!, map),
     );
     const known = rows.get(tagId);
     rows.set(tagId, known ? known.map((score, window) => Math.max(score, scores[window]!)) : scores);

@@ -1,4 +1,5 @@
 import type { Tag } from '../../api.ts';
+import type { ConfidenceMap } from '../../confidenceMap.ts';
 import { ParameterError } from '../../errors.ts';
 import type { Connection } from '../Connection.ts';
 
@@ -16,6 +17,8 @@ interface TagRow {
 export interface Output {
   tagId: number;
   threshold: number;
+  /** What a score of the network says of how likely the tag is; undefined where it is the confidence itself. */
+  map: ConfidenceMap | undefined;
 }
 
 /** The tags as they stand at one moment, with what merges, parents and thresholds make of them. */
@@ -50,18 +53,18 @@ export class Vocabulary {
     }
     for (const { id } of rows) append(this.#members, this.target(id), id);
     const outputs = database
-      .prepare<[number | null], [number, number]>(
-        `SELECT tag_id, threshold FROM model_tags WHERE model_id = ? ORDER BY position`,
+      .prepare<[number | null], [number, number, string | null]>(
+        `SELECT tag_id, threshold, map FROM model_tags WHERE model_id = ? ORDER BY position`,
       )
       .raw()
       .all(modelId);
-    this.#cardThresholds = new Map(outputs);
-    this.outputs = outputs.map(([id, card]) => {
+    this.#cardThresholds = new Map(outputs.map(([id, threshold]) => [id, threshold]));
+    this.outputs = outputs.map(([id, card, map]) => {
       const tagId = this.target(id);
       const own = this.#rows.get(tagId)?.ownThreshold ?? this.#rows.get(id)?.ownThreshold;
       const threshold = own ?? card;
       this.thresholds.set(tagId, Math.min(threshold, this.thresholds.get(tagId) ?? Infinity));
-      return { tagId, threshold };
+      return { tagId, threshold, map: map === null ? undefined : (JSON.parse(map) as ConfidenceMap) };
     });
   }
 

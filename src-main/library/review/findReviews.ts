@@ -1,4 +1,5 @@
 import type { ReviewItem, ReviewOrder, ReviewPage, ReviewRequest } from '../../api.ts';
+import { confidenceOf } from '../../confidenceMap.ts';
 import { AskableTracks, type Answer } from './AskableTracks.ts';
 import { AskedTag, lookUp, type Calibrate } from './AskedTag.ts';
 import { chooseQuestions } from './chooseQuestions.ts';
@@ -206,11 +207,11 @@ class Evidence {
     return suggestions.map((suggestion) => {
       let best = -1;
       let evidenceSeconds = 0;
-      outputs.forEach(({ tagId }, position) => {
+      outputs.forEach(({ tagId, map }, position) => {
         if (tagId !== suggestion.tagId) return;
         starts.forEach((start, window) => {
-          const score = timeline[window * outputs.length + position]!;
-          if (score > best) [best, evidenceSeconds] = [score, start];
+          const confidence = confidenceOf(timeline[window * outputs.length + position]!, map);
+          if (confidence > best) [best, evidenceSeconds] = [confidence, start];
         });
       });
       return { ...suggestion, evidenceSeconds };

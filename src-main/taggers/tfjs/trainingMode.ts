@@ -1,5 +1,5 @@
 import { ParameterError } from '../../errors.ts';
-import type { ModelCard } from '../card.ts';
+import type { AggregationRule } from '../card.ts';
 
 /**
  * What one example is, where tags are known of tracks and a network hears windows.
@@ -15,17 +15,24 @@ import type { ModelCard } from '../card.ts';
 export type TrainingMode = 'instance' | 'song';
 
 /** How windows become a track where that has a gradient: the first two of analysis/aggregate.ts. */
-export type TrainableAggregation = Exclude<ModelCard['aggregation'], 'majority'>;
+export type TrainableAggregation = 'mean' | 'max';
 
 /** A mode with what it needs. Instances are aggregated only after training, any way one likes. */
 export type TrainingObjective = { mode: 'instance' } | { mode: 'song'; aggregation: TrainableAggregation };
 
-/** Returns how to train for a card's aggregation. Throws ParameterError where that cannot be trained for. */
+/** Returns how to train for the rules of a card's tags. Throws ParameterError where they cannot be trained for. */
 export function trainingObjective(
   mode: TrainingMode,
-  aggregation: ModelCard['aggregation'],
+  aggregations: readonly AggregationRule[],
 ): TrainingObjective {
   if (mode === 'instance') return { mode };
+  const [aggregation = 'mean', ...others] = new Set(aggregations);
+  if (typeof aggregation === 'object' || others.length > 0) {
+    throw new ParameterError(
+      'song-level training takes one way to aggregate windows for all tags, mean or max, and this model has others; ' +
+        'train at instance level',
+    );
+  }
   if (aggregation === 'majority') {
     throw new ParameterError(
       'song-level training cannot go through a majority vote: no small change of a window changes the vote, so it has ' +

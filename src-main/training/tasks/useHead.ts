@@ -27,7 +27,8 @@ export async function useHead(
   await rescoreLibrary({
     library,
     head,
-    aggregation: parent.card.aggregation,
+    from: parent.card,
+    to: trained.card,
     fromModelId: parent.modelId,
     toModelId: trained.modelId,
     report: (done, total) => training.advanceScoring(done, total, startedMs),

@@ -145,7 +145,7 @@ describe('training all layers', () => {
     await host.until(id, ({ state }) => state === 'ready');
     const installed = await loadModelPackage(join(place, 'models', 'parent-1'));
     const library = openLibrary(join(place, 'library.db'));
-    const lessons = collectLessons(library, library.models.all()[0]!.id);
+    const lessons = collectLessons(library, library.models.all()[0]!.id, installed.card);
     const [tag] = sortTags(lessons, () => true).learnable;
     const position = installed.card.vocabulary.findIndex((one) => one.tag === 'mine');
     const files = lessons.examples.map((example) => ({
