@@ -11,9 +11,9 @@ export const withoutReference = existsSync(referenceFolder)
 
 export const referenceClips = ['muse', 'joram', 'dubstep', 'thejazzpiano'] as const;
 
-/** Reads a mono 16-bit WAV of the reference as floats in -1..1. */
-export function readReferenceClip(name: string): Float32Array {
-  const file = readFileSync(join(referenceFolder, 'audio', `${name}.wav`));
+/** Reads a mono 16-bit WAV of the reference's folder of clips, or another folder of it, as floats in -1..1. */
+export function readReferenceClip(name: string, folder = 'audio'): Float32Array {
+  const file = readFileSync(join(referenceFolder, folder, `${name}.wav`));
   for (let offset = 12; offset < file.length;) {
     const size = file.readUInt32LE(offset + 4);
     const start = offset + 8;

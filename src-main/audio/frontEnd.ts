@@ -1,4 +1,4 @@
-import { createLogMel, type LogMelCard } from './logMel.ts';
+import { createLogMel, logMelFrames, type LogMelCard } from './logMel.ts';
 import { createPowerSpectrogram, framesFor, type PowerSpectrogramCard } from './powerSpectrogram.ts';
 
 /** The samples as they are, for networks that learn their own front end. */
@@ -30,7 +30,7 @@ export function createFrontEnd(card: FrontEndCard): FrontEnd {
     case 'log-mel':
       return {
         sampleRateHz,
-        shape: (samples) => [1, card.nMels, framesFor(samples, card)],
+        shape: (samples) => [1, card.nMels, logMelFrames(samples, card)],
         compute: createLogMel(card),
       };
     case 'power-spectrogram':

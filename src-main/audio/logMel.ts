@@ -8,6 +8,15 @@ export interface LogMelCard extends Omit<PowerSpectrogramCard, 'kind'>, MelFilte
   /** How the bands become logarithms: this, or `compression`. */
   readonly decibels?: Decibels | undefined;
   readonly compression?: Compression | undefined;
+  /** What is done to the samples before: y[i] = x[i + 1] - preEmphasis x[i], one sample fewer. */
+  readonly preEmphasis?: number | undefined;
+  /** What is done to the logarithms at last: (x - mean) / deviation, of numbers that the data set had. */
+  readonly standardised?: Standardisation | undefined;
+}
+
+interface Standardisation {
+  readonly mean: number;
+  readonly deviation: number;
 }
 
 /** multiplier log10(max(x, amin) / reference), cut at topDb below the loudest: torchaudio's AmplitudeToDB. */
@@ -30,7 +39,8 @@ interface Compression {
  * Prepares a log-mel spectrogram: samples [n] in -1..1 to logarithms [mels, frames], row-major. With HTK's scale and
  * decibels it equals torchaudio's MelSpectrogram and AmplitudeToDB; with Slaney's scale and norm, zeros around, a
  * symmetric window and log10(1 + 10000 x) it is what Essentia's FrameCutter and TensorflowInputMusiCNN say of
- * themselves, short of the noise at -100 dB that they put in the place of silence.
+ * themselves, short of the noise at -100 dB that they put in the place of silence. With Kaldi's scale, pre-emphasis and
+ * standardised it is what EfficientAT hears (Schmid, Koutini and Widmer, ICASSP 2023).
  * The returned function throws as that of planPowerFrames.
  */
 export function createLogMel(card: LogMelCard): (samples: Float32Array) => Float32Array {
@@ -40,10 +50,12 @@ export function createLogMel(card: LogMelCard): (samples: Float32Array) => Float
   const toLogarithms = logarithm(card);
 
   return (samples) => {
-    const frames = framesFor(samples.length, card);
+    const emphasised = card.preEmphasis === undefined ? samples : preEmphasise(samples, card.preEmphasis);
+    const frames = framesFor(emphasised.length, card);
     const output = new Float32Array(nMels * frames);
-    eachFrame(samples, (power, frame) => project(power, output, frame, frames));
+    eachFrame(emphasised, (power, frame) => project(power, output, frame, frames));
     toLogarithms(output);
+    if (card.standardised) standardise(output, card.standardised);
     return output;
   };
 
@@ -55,6 +67,21 @@ export function createLogMel(card: LogMelCard): (samples: Float32Array) => Float
       output[mel * frames + frame] = sum;
     }
   }
+}
+
+/** Number of frames that `samples` samples give. Throws ParameterError as framesFor does. */
+export function logMelFrames(samples: number, card: LogMelCard): number {
+  return framesFor(card.preEmphasis === undefined ? samples : samples - 1, card);
+}
+
+function preEmphasise(samples: Float32Array, factor: number): Float32Array {
+  const emphasised = new Float32Array(Math.max(0, samples.length - 1));
+  for (let i = 0; i < emphasised.length; i++) emphasised[i] = samples[i + 1]! - factor * samples[i]!;
+  return emphasised;
+}
+
+function standardise(values: Float32Array, { mean, deviation }: Standardisation): void {
+  for (let i = 0; i < values.length; i++) values[i] = (values[i]! - mean) / deviation;
 }
 
 /** Throws ParameterError for a card with both ways to the logarithm, or neither. */

@@ -1,3 +1,5 @@
+import { ParameterError } from '../errors.ts';
+
 /** One triangular filter: its weights from FFT bin `first` on. */
 export interface MelFilter {
   readonly first: number;
@@ -11,7 +13,8 @@ export interface MelFilterCard {
   readonly nMels: number;
   readonly fMinHz: number;
   readonly fMaxHz: number;
-  readonly melScale: 'htk' | 'slaney';
+  /** Kaldi: HTK's scale, with triangles whose sides are straight in mel instead of Hz. */
+  readonly melScale: 'htk' | 'slaney' | 'kaldi';
   /** Null: every triangle is 1 high. Slaney: its area in Hz is 1, which Essentia calls unit_tri. */
   readonly norm: null | 'slaney';
 }
@@ -22,6 +25,7 @@ export interface MelFilterCard {
  * MelBands(weighting linear).
  */
 export function melFilters(card: MelFilterCard): MelFilter[] {
+  if (card.melScale === 'kaldi') return kaldiFilters(card);
   const { sampleRateHz, nFft, nMels, norm } = card;
   const bins = nFft / 2 + 1;
   const edgesHz = card.melScale === 'htk' ? htkEdgesHz(card) : slaneyEdgesHz(card);
@@ -38,6 +42,30 @@ export function melFilters(card: MelFilterCard): MelFilter[] {
     });
     return { first, weights };
   });
+}
+
+/**
+ * Kaldi's filters, as torchaudio.compliance.kaldi.get_mel_banks has them: the last bin, half the sample rate, is in none.
+ * Throws ParameterError for a norm, which it knows none of.
+ */
+function kaldiFilters({ sampleRateHz, nFft, nMels, fMinHz, fMaxHz, norm }: MelFilterCard): MelFilter[] {
+  if (norm !== null) throw new ParameterError("a filter on Kaldi's mel scale has no norm");
+  const lowest = hzToKaldiMel(fMinHz);
+  const step = (hzToKaldiMel(fMaxHz) - lowest) / (nMels + 1);
+  const bins = Array.from({ length: nFft / 2 }, (_, bin) => hzToKaldiMel((bin * sampleRateHz) / nFft));
+  return Array.from({ length: nMels }, (_, mel) => {
+    const left = lowest + mel * step;
+    const first = bins.findIndex((bin) => bin > left);
+    const end = bins.findIndex((bin) => bin >= left + 2 * step);
+    const within = first < 0 ? [] : bins.slice(first, end < 0 ? bins.length : end);
+    const weights = Float64Array.from(within, (bin) => 1 - Math.abs((bin - left) / step - 1));
+    return { first: Math.max(0, first), weights };
+  });
+}
+
+/** HTK's scale as Kaldi writes it. */
+function hzToKaldiMel(hz: number): number {
+  return 1127 * Math.log(1 + hz / 700);
 }
 
 /** The `nMels + 2` filter edges in Hz on Slaney's scale: linear up to 1 kHz, then 27 steps for a factor of 6.4. */

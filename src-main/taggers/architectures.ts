@@ -5,6 +5,7 @@ import { k1c2, k2c1 } from './architectures/choi2017OneDimensional.ts';
 import { choiCrnn, choiCrnnHyper } from './architectures/choiCrnn.ts';
 import { cnnsa, cnnsaHyper } from './architectures/cnnsa.ts';
 import { crnn, crnnHyper } from './architectures/crnn.ts';
+import { efficientAt, efficientAtHyper } from './architectures/efficientAt.ts';
 import { fcn, fcnHyper } from './architectures/fcn.ts';
 import { harmonicCnn, harmonicCnnHyper } from './architectures/harmonicCnn.ts';
 import { kerasLayers, kerasLayersHyper } from './architectures/kerasLayers.ts';
@@ -26,6 +27,7 @@ const architectures = {
   cnnsa: define(cnnsaHyper, cnnsa),
   crnn: define(crnnHyper, crnn),
   'crnn-2017': define(choi2017Hyper, crnn2017),
+  efficientat: define(efficientAtHyper, efficientAt),
   fcn: define(fcnHyper, fcn),
   'harmonic-cnn': define(harmonicCnnHyper, harmonicCnn),
   k1c2: define(choi2017Hyper, k1c2),

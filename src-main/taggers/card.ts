@@ -23,7 +23,7 @@ export const frontEnd = z.discriminatedUnion('kind', [
       nMels: z.int().positive().max(1024),
       fMinHz: z.number().nonnegative(),
       fMaxHz: z.number().positive(),
-      melScale: z.enum(['htk', 'slaney']),
+      melScale: z.enum(['htk', 'slaney', 'kaldi']),
       norm: z.literal('slaney').nullable(),
       decibels: z
         .strictObject({
@@ -40,9 +40,15 @@ export const frontEnd = z.discriminatedUnion('kind', [
           factor: z.number().positive(),
         })
         .optional(),
+      preEmphasis: z.number().min(0).max(1).optional(),
+      standardised: z.strictObject({ mean: z.number(), deviation: z.number().positive() }).optional(),
     })
     .refine(({ decibels, compression }) => (decibels === undefined) !== (compression === undefined), {
       message: 'it has either decibels or compression',
+    })
+    .refine(({ melScale, norm }) => melScale !== 'kaldi' || norm === null, {
+      path: ['norm'],
+      message: "filters on Kaldi's mel scale have none",
     }),
   z.strictObject({ kind: z.literal('power-spectrogram'), ...stft }),
   z.strictObject({ kind: z.literal('waveform'), sampleRateHz }),

@@ -51,6 +51,8 @@ export interface Graph<T> {
   mean(x: T, axis: number): T;
 
   relu(x: T): T;
+  /** x min(max(x + 3, 0), 6) / 6 (Howard et al., "Searching for MobileNetV3", ICCV 2019). */
+  hardSwish(x: T): T;
   /** x above 0, exp(x) - 1 below (Clevert et al. 2016). */
   elu(x: T): T;
   /** The exact GELU, with the error function (Hendrycks and Gimpel 2016). */
@@ -105,6 +107,8 @@ export interface Conv1dOptions {
   padding?: number | Same;
   /** Distance between the values that a kernel takes; 1 where they are side by side. */
   dilation?: number;
+  /** Whether a number is added to each channel; so it is where nothing is said. */
+  bias?: boolean;
 }
 
 export interface Conv2dOptions {
@@ -113,6 +117,8 @@ export interface Conv2dOptions {
   stride?: readonly [number, number];
   padding?: readonly [number, number] | Same;
   dilation?: readonly [number, number];
+  /** As of a convolution along one axis. */
+  bias?: boolean;
 }
 
 export interface DepthwiseConv2dOptions extends Omit<Conv2dOptions, 'out'> {

@@ -10,7 +10,7 @@ import { readVocabulary } from '../../src-main/models/vocabularies/readVocabular
 import { referenceFolder, withoutReference } from '../reference.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
-const file = join('src-main', 'taggers', 'catalogue.json');
+const file = join('src-main', 'models', 'catalogue.json');
 const content = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown> & { models: object[] };
 
 describe('the catalogue', () => {
@@ -46,7 +46,12 @@ describe('the catalogue', () => {
   });
 
   it('can check every file, and says of each licence whether it forbids commercial use', () => {
-    for (const { name, sha256, gitBlob } of entries) assert.ok(sha256 ?? gitBlob, name);
+    // Files of a release have no id in git's tree: of these, nobody publishes a hash, and the first download pins it
+    const unknown = entries.filter(({ sha256, gitBlob }) => !(sha256 ?? gitBlob));
+    assert.deepEqual(
+      unknown.map(({ name }) => name),
+      ['mn05_as', 'mn20_as', 'mn30_as', 'mn40_as', 'mn40_as_ext'],
+    );
     const forbidding = entries.filter(({ licence }) => !licence.commercialUse);
     assert.deepEqual(
       forbidding.map(({ name }) => name),

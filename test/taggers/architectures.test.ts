@@ -80,6 +80,9 @@ describe('networks without weights', () => {
     ['cnnsa', {}, [1, 128, 938], 10_521_652],
     ['harmonic-cnn', {}, [1, 257, 313], 3_631_551],
     ['music-tagging-transformer', {}, [1, 128, 646], 3_378_852],
+    // The reference's 0.983 and 4.88 millions are with 527 classes in place of 50
+    ['efficientat', { width: 0.4 }, [1, 128, 1000], 983_599 - 477 * 513],
+    ['efficientat', {}, [1, 128, 1000], 4_876_831 - 477 * 1281],
   ];
   for (const [architecture, hyper, input, parameters] of networks) {
     it(`${architecture} ${JSON.stringify(hyper)} has ${parameters} trained parameters`, () => {

@@ -63,7 +63,21 @@ const cases: Record<string, Case[]> = {
     {
       inputs: [image],
       build: (g, [x]) => g.depthwiseConv2d(x, 'c', { multiplier: 2, kernel: [3, 2], padding: 'same' }),
-      without: { wasm: /DepthwiseConv2dNativeBackprop/ },
+    },
+    {
+      inputs: [[2, 3, 8, 7]],
+      build: (g, [x]) =>
+        g.depthwiseConv2d(x, 'c', {
+          multiplier: 1,
+          kernel: [5, 5],
+          stride: [2, 2],
+          padding: [2, 2],
+          bias: false,
+        }),
+    },
+    {
+      inputs: [[2, 3, 8, 7]],
+      build: (g, [x]) => g.depthwiseConv2d(x, 'c', { multiplier: 1, kernel: [3, 3], stride: [2, 1] }),
     },
   ],
   batchNorm: [image, series, [6, 3]].flatMap((shape) =>
@@ -115,6 +129,7 @@ const cases: Record<string, Case[]> = {
   max: [1, 3].map((axis) => ({ inputs: [image], build: (g, [x]) => g.max(x, axis) })),
   mean: [1, 3].map((axis) => ({ inputs: [image], build: (g, [x]) => g.mean(x, axis) })),
   relu: each((g, [x]) => g.relu(x)),
+  hardSwish: [{ inputs: [[4, 6]], build: (g, [x]) => g.hardSwish(g.scale(x, 3)) }],
   elu: each((g, [x]) => g.elu(x)),
   gelu: each((g, [x]) => g.gelu(x)),
   sigmoid: each((g, [x]) => g.sigmoid(x)),

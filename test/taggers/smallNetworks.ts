@@ -25,6 +25,7 @@ export const smallNetworks: Record<string, { hyper: unknown; input: number[] }> 
     },
     input: [1, 8, 50],
   },
+  efficientat: { hyper: { width: 0.2 }, input: [1, 16, 24] },
   fcn: {
     hyper: {
       channels: [8, 12],

@@ -14,6 +14,7 @@ const readers: Record<string, (shapes: Shapes) => Hyper> = {
     hiddenUnits: shapes.size(/^layer\d+\.weight_hh_l0$/, 1),
     recurrentLayers: shapes.sizes(/^layer\d+\.weight_hh_l\d+$/)?.length,
   }),
+  efficientat: (shapes) => ({ width: mobileNetWidth(shapes) }),
   fcn: (shapes) => ({ channels: shapes.sizes(/^layer\d+\.conv\.weight$/) }),
   musicnn: (shapes) => ({
     verticalHeights: shapes.sizes(firstLayer, 2, 4),
@@ -46,6 +47,12 @@ const readers: Record<string, (shapes: Shapes) => Hyper> = {
 
 /** The first layers of MusiCNN: four axes where they span bands, three where they span only time. */
 const firstLayer = /^layers\.\d+\.conv\.weight$/;
+
+/** The last map has six times the channels of the last block, of which there are 160 at width 1. */
+function mobileNetWidth(shapes: Shapes): number | undefined {
+  const channels = shapes.size(/^features\.16\.0\.weight$/);
+  return channels && channels / 6 / 160;
+}
 
 /**
  * Reads the hyper-parameters of a network off the shapes of its tensors. What shapes do not show (pooling, the number

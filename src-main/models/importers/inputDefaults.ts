@@ -15,12 +15,14 @@ const filterBank = 'spec.mel_scale.fb';
  * What each architecture heard in training: the reference code of Won et al. (SMC 2020), and of Won, Choi and Serra
  * (ISMIR 2021) for the Music Tagging Transformer, whose published weights heard 15 s. For Choi's CRNN it is what the code
  * beside its weights gives it; in training it heard the same with mean 0 and deviation 1 (architectures/choiCrnn.ts).
+ * EfficientAT: models/preprocess.py of its repository (AugmentMelSTFT), as it hears when it is not trained.
  */
 const inputs: Record<string, ModelInput> = {
   crnn: { frontEnd: logMel(16_000, 512, 96), inputSamples: 464_000 },
   fcn: { frontEnd: logMel(16_000, 512, 96), inputSamples: 464_000 },
   musicnn: { frontEnd: logMel(16_000, 512, 96), inputSamples: 48_000 },
   'choi-crnn': { frontEnd: choiLogMel(), inputSamples: 349_440 },
+  efficientat: { frontEnd: efficientAtLogMel(), inputSamples: 320_000 },
   cnnsa: { frontEnd: logMel(16_000, 512, 128), inputSamples: 240_000 },
   'short-chunk-cnn': { frontEnd: logMel(16_000, 512, 128), inputSamples: 59_049 },
   'short-chunk-cnn-res': { frontEnd: logMel(16_000, 512, 128), inputSamples: 59_049 },
@@ -74,6 +76,29 @@ function choiLogMel(): FrontEndCard {
     melScale: 'slaney',
     norm: 'slaney',
     decibels: { multiplier: 20, amin: 1e-5, reference: 1, topDb: 80 },
+  };
+}
+
+/** EfficientAT's: windows of 25 ms every 10 ms, Kaldi's filters, and a fixed mean and deviation. */
+function efficientAtLogMel(): FrontEndCard {
+  return {
+    kind: 'log-mel',
+    sampleRateHz: 32_000,
+    preEmphasis: 0.97,
+    nFft: 1024,
+    hopSamples: 320,
+    windowSamples: 800,
+    window: 'hann-symmetric',
+    center: true,
+    padMode: 'reflect',
+    power: 2,
+    nMels: 128,
+    fMinHz: 0,
+    fMaxHz: 15_000,
+    melScale: 'kaldi',
+    norm: null,
+    compression: { base: 'e', offset: 1e-5, factor: 1 },
+    standardised: { mean: -4.5, deviation: 5 },
   };
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ModelError, ReadError } from '../../errors.ts';
 import type { CardTag } from '../../taggers/card.ts';
+import audioSet from './audioset-527.json' with { type: 'json' };
 import discogs from './discogs-400.json' with { type: 'json' };
 import magnatagatune from './magnatagatune-top50.json' with { type: 'json' };
 import msdCals from './msd-cals-top50.json' with { type: 'json' };
@@ -13,7 +14,8 @@ import mtgJamendo from './mtg-jamendo-top50.json' with { type: 'json' };
  * (Bogdanov et al. 2019; base rates counted over its tracks), MagnaTagATune's (Law et al. 2009) and the Last.fm tags of
  * the Million Song Dataset (Bertin-Mahieux et al. 2011), also in the cleaned split of Won et al. (ISMIR 2021); and the 400
  * styles of Discogs that Alonso-Jiménez et al. (ISMIR 2022) tell apart, with the genre behind those that several genres
- * have. The categories are ours, except MTG-Jamendo's.
+ * have. The classes of AudioSet (Gemmeke et al. 2017) are called as people call music; what is no music, or says nothing of
+ * it, has the category "sound" and a threshold that no score reaches. The categories are ours, except MTG-Jamendo's.
  */
 const builtIn = {
   'mtg-jamendo-top50': mtgJamendo,
@@ -21,6 +23,7 @@ const builtIn = {
   'msd-lastfm-top50': msdLastfm,
   'msd-cals-top50': msdCals,
   'discogs-400': discogs,
+  'audioset-527': audioSet,
 };
 
 /** Names of the vocabularies that need no file. */

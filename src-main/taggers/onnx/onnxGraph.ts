@@ -43,7 +43,7 @@ export class OnnxGraph implements Graph<OnnxValue> {
   conv1d(
     x: OnnxValue,
     name: string,
-    { out, kernel, stride = 1, padding = 0, dilation = 1 }: Conv1dOptions,
+    { out, kernel, stride = 1, padding = 0, dilation = 1, bias }: Conv1dOptions,
   ): OnnxValue {
     const windows = {
       kernel: [kernel],
@@ -51,16 +51,20 @@ export class OnnxGraph implements Graph<OnnxValue> {
       padding: padding === 'same' ? padding : [padding],
       dilation: [dilation],
     };
-    return this.#convolve(x, name, { out, windows });
+    return this.#convolve(x, name, { out, windows, bias });
   }
 
-  conv2d(x: OnnxValue, name: string, { out, ...windows }: Conv2dOptions): OnnxValue {
-    return this.#convolve(x, name, { out, windows });
+  conv2d(x: OnnxValue, name: string, { out, bias, ...windows }: Conv2dOptions): OnnxValue {
+    return this.#convolve(x, name, { out, windows, bias });
   }
 
-  depthwiseConv2d(x: OnnxValue, name: string, { multiplier, ...windows }: DepthwiseConv2dOptions): OnnxValue {
+  depthwiseConv2d(
+    x: OnnxValue,
+    name: string,
+    { multiplier, bias, ...windows }: DepthwiseConv2dOptions,
+  ): OnnxValue {
     const groups = x.shape[1]!;
-    return this.#convolve(x, name, { out: groups * multiplier, windows, groups });
+    return this.#convolve(x, name, { out: groups * multiplier, windows, bias, groups });
   }
 
   batchNorm(x: OnnxValue, name: string, { epsilon = 1e-5 }: NormOptions = {}): OnnxValue {
@@ -132,6 +136,10 @@ export class OnnxGraph implements Graph<OnnxValue> {
 
   relu(x: OnnxValue): OnnxValue {
     return this.#builder.node('Relu', [x], x.shape);
+  }
+
+  hardSwish(x: OnnxValue): OnnxValue {
+    return this.#builder.node('HardSwish', [x], x.shape);
   }
 
   elu(x: OnnxValue): OnnxValue {
@@ -227,13 +235,13 @@ export class OnnxGraph implements Graph<OnnxValue> {
   #convolve(
     x: OnnxValue,
     name: string,
-    { out, windows, groups = 1 }: { out: number; windows: Windows; groups?: number },
+    { out, windows, bias = true, groups = 1 }: ConvolutionParts,
   ): OnnxValue {
     const [batch, channels, ...space] = x.shape as [number, number, ...number[]];
     const weight = this.parameter(`${name}.weight`, [out, channels / groups, ...windows.kernel]);
-    const bias = this.parameter(`${name}.bias`, [out]);
+    const inputs = [x, weight, ...(bias ? [this.parameter(`${name}.bias`, [out])] : [])];
     const { sizes, attributes } = windowsOver(space, windows, name);
-    return this.#builder.node('Conv', [x, weight, bias], [batch, out, ...sizes], {
+    return this.#builder.node('Conv', inputs, [batch, out, ...sizes], {
       ...attributes,
       group: groups,
     });
@@ -249,6 +257,13 @@ export class OnnxGraph implements Graph<OnnxValue> {
     const shape = x.shape.filter((_, index) => index !== axis);
     return this.#builder.node(operator, [x, this.#builder.integers([axis])], shape, { keepdims: 0 });
   }
+}
+
+interface ConvolutionParts {
+  out: number;
+  windows: Windows;
+  bias: boolean | undefined;
+  groups?: number;
 }
 
 /** [rows, columns] to [columns, rows]. */

@@ -2,6 +2,7 @@ import type { BackendName, Tf } from './loadBackend.ts';
 import { registerWasmChannelSums } from './wasmChannelSums.ts';
 import { registerWasmConvFilterGradient } from './wasmConvFilterGradient.ts';
 import { registerWasmConvInputGradient } from './wasmConvInputGradient.ts';
+import { registerWasmDepthwiseGradients } from './wasmDepthwiseGradients.ts';
 import { registerWasmMaxPoolGradient } from './wasmMaxPoolGradient.ts';
 
 let isWasmFit = false;
@@ -17,5 +18,6 @@ export async function loadGradients(tf: Tf, name: BackendName): Promise<void> {
   registerWasmChannelSums(tf);
   registerWasmConvFilterGradient(tf);
   registerWasmConvInputGradient(tf);
+  registerWasmDepthwiseGradients(tf);
   registerWasmMaxPoolGradient(tf);
 }

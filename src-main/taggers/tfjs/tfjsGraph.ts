@@ -74,7 +74,7 @@ export class TfjsGraph implements Graph<TfjsValue> {
   conv1d(
     x: TfjsValue,
     name: string,
-    { out, kernel, stride = 1, padding = 0, dilation = 1 }: Conv1dOptions,
+    { out, kernel, stride = 1, padding = 0, dilation = 1, bias }: Conv1dOptions,
   ): TfjsValue {
     const [batch, channels, length] = shapeOf(x) as [number, number, number];
     const weight = this.#parameters.get(`${name}.weight`, [out, channels, kernel]);
@@ -83,6 +83,7 @@ export class TfjsGraph implements Graph<TfjsValue> {
       stride: [1, stride],
       padding: padding === 'same' ? padding : [0, padding],
       dilation: [1, dilation],
+      bias,
     });
     return { tensor: this.#tf.squeeze(result, [1]), channelsLast: true };
   }
@@ -96,15 +97,14 @@ export class TfjsGraph implements Graph<TfjsValue> {
   depthwiseConv2d(
     x: TfjsValue,
     name: string,
-    { multiplier, kernel, ...options }: DepthwiseConv2dOptions,
+    { multiplier, kernel, bias, ...options }: DepthwiseConv2dOptions,
   ): TfjsValue {
     const tf = this.#tf;
     const channels = shapeOf(x)[1]!;
     const weight = this.#parameters.get(`${name}.weight`, [channels * multiplier, 1, ...kernel]);
     const filter = tf.transpose(tf.reshape(weight, [channels, multiplier, ...kernel]), [2, 3, 0, 1]);
     const result = convolve(tf, 'depthwiseConv2d', channelsLast(tf, x), filter, options);
-    const bias = this.#parameters.get(`${name}.bias`, [channels * multiplier]);
-    return { tensor: tf.add(result, bias), channelsLast: true };
+    return { tensor: this.#addBias(result, name, channels * multiplier, bias), channelsLast: true };
   }
 
   batchNorm(x: TfjsValue, name: string, { epsilon = 1e-5 }: NormOptions = {}): TfjsValue {
@@ -179,15 +179,20 @@ export class TfjsGraph implements Graph<TfjsValue> {
   }
 
   max(x: TfjsValue, axis: number): TfjsValue {
-    return this.enter(this.#tf.max(this.leave(x), axis));
+    return this.#reduce(x, axis, (tensor, held) => this.#tf.max(tensor, held));
   }
 
   mean(x: TfjsValue, axis: number): TfjsValue {
-    return this.enter(this.#tf.mean(this.leave(x), axis));
+    return this.#reduce(x, axis, (tensor, held) => this.#tf.mean(tensor, held));
   }
 
   relu(x: TfjsValue): TfjsValue {
     return this.#each(x, (tensor) => this.#tf.relu(tensor));
+  }
+
+  hardSwish(x: TfjsValue): TfjsValue {
+    const tf = this.#tf;
+    return this.#each(x, (tensor) => tf.mul(tensor, tf.mul(tf.relu6(tf.add(tensor, 3)), 1 / 6)));
   }
 
   elu(x: TfjsValue): TfjsValue {
@@ -286,11 +291,20 @@ export class TfjsGraph implements Graph<TfjsValue> {
     return this.enter(this.#tf.tile(tensor, times));
   }
 
-  /** Convolves x [batch, height, width, in] with weight [out, in, height, width] and adds the bias. */
-  #convolve(x: Tensor, weight: Tensor, name: string, options: ConvolutionOptions): Tensor {
+  /** Convolves x [batch, height, width, in] with weight [out, in, height, width] and adds the bias, if there is one. */
+  #convolve(
+    x: Tensor,
+    weight: Tensor,
+    name: string,
+    { bias, ...options }: ConvolutionOptions & { bias?: boolean | undefined },
+  ): Tensor {
     const filter = this.#tf.transpose(weight, [2, 3, 1, 0]);
     const result = convolve(this.#tf, 'conv2d', x, filter, options);
-    return this.#tf.add(result, this.#parameters.get(`${name}.bias`, [weight.shape[0]]));
+    return this.#addBias(result, name, weight.shape[0]!, bias);
+  }
+
+  #addBias(x: Tensor, name: string, channels: number, bias = true): Tensor {
+    return bias ? this.#tf.add(x, this.#parameters.get(`${name}.bias`, [channels])) : x;
   }
 
   /** As tf.batchNorm, whose gradient takes several times as long. */
@@ -344,6 +358,16 @@ export class TfjsGraph implements Graph<TfjsValue> {
     if (a.channelsLast === b.channelsLast && a.tensor.rank === b.tensor.rank) {
       return { tensor: apply(a.tensor, b.tensor), channelsLast: a.channelsLast };
     }
-    return this.enter(apply(this.leave(a), this.leave(b)));
+    if (a.tensor.rank !== b.tensor.rank) return this.enter(apply(this.leave(a), this.leave(b)));
+    // What is repeated over the other is the smaller, and sooner turned around
+    const left = a.channelsLast ? a.tensor : channelsLast(this.#tf, a);
+    const right = b.channelsLast ? b.tensor : channelsLast(this.#tf, b);
+    return { tensor: apply(left, right), channelsLast: true };
+  }
+
+  /** Drops an axis; channels that are last stay there, unless they are what is dropped. */
+  #reduce(x: TfjsValue, axis: number, apply: (tensor: Tensor, axis: number) => Tensor): TfjsValue {
+    if (!x.channelsLast || axis < 2) return this.enter(apply(this.leave(x), axis));
+    return { tensor: apply(x.tensor, heldAxis(x, axis)), channelsLast: true };
   }
 }
