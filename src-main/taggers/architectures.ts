@@ -9,6 +9,12 @@ import { efficientAt, efficientAtHyper } from './architectures/efficientAt.ts';
 import { fcn, fcnHyper } from './architectures/fcn.ts';
 import { harmonicCnn, harmonicCnnHyper } from './architectures/harmonicCnn.ts';
 import { kerasLayers, kerasLayersHyper } from './architectures/kerasLayers.ts';
+import {
+  mobileNetGru,
+  mobileNetGruHyper,
+  mobileNetTransformer,
+  mobileNetTransformerHyper,
+} from './architectures/mobileNetTagger.ts';
 import { modular, modularHyper } from './architectures/modular.ts';
 import { musicnn, musicnnHyper } from './architectures/musicnn.ts';
 import {
@@ -34,6 +40,8 @@ const architectures = {
   k2c1: define(choi2017Hyper, k2c1),
   k2c2: define(choi2017Hyper, k2c2),
   'keras-layers': define(kerasLayersHyper, kerasLayers),
+  'mobilenet-gru': define(mobileNetGruHyper, mobileNetGru),
+  'mobilenet-transformer': define(mobileNetTransformerHyper, mobileNetTransformer),
   modular: define(modularHyper, modular),
   musicnn: define(musicnnHyper, musicnn),
   'music-tagging-transformer': define(musicTaggingTransformerHyper, musicTaggingTransformer),

@@ -148,6 +148,11 @@ export interface RecurrentOptions {
   layers: number;
   /** What the gates apply: the sigmoid, or Keras's first approximation of it, 0.2 x + 0.5 held in 0..1. */
   gates?: 'sigmoid' | 'hard-sigmoid';
+  /**
+   * Each layer also reads from the last step to the first, with parameters of names that end in `_reverse`: to
+   * [batch, time, 2 hidden], the states of both readings side by side.
+   */
+  bidirectional?: boolean;
 }
 
 export interface GruOptions extends RecurrentOptions {

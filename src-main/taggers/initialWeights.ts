@@ -44,11 +44,16 @@ function drawFor(name: string, shapes: Shapes, random: Draw): Draw {
     case 'pos_embedding':
       // Normal, as the reference of the Music Tagging Transformer has them (Won, Choi and Serra, ISMIR 2021)
       return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    case 'in_proj_weight':
+      // Glorot and Bengio, AISTATS 2010, as documented of torch.nn.MultiheadAttention
+      return uniform(Math.sqrt(6 / (shapes.get(name)![0]! + shapes.get(name)![1]!)));
+    case 'in_proj_bias':
+      return () => 0;
     case 'bw_Q':
       // The bandwidth of human hearing (Won et al., ICASSP 2020, section 2.2)
       return () => 1;
   }
-  const recurrent = /^(?:weight|bias)_[ih]h_(l\d+)$/.exec(part);
+  const recurrent = /^(?:weight|bias)_[ih]h_(l\d+(?:_reverse)?)$/.exec(part);
   if (recurrent) {
     const [, hiddenUnits] = shapes.get(`${name.slice(0, -part.length)}weight_hh_${recurrent[1]}`)!;
     // Documentation of torch.nn.GRU and LSTM

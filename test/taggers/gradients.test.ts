@@ -97,6 +97,7 @@ const cases: Record<string, Case[]> = {
   ],
   gru: [
     { inputs: [sequence], build: (g, [x]) => g.gru(x, 'r', { hidden: 2, layers: 2 }) },
+    { inputs: [sequence], build: (g, [x]) => g.gru(x, 'r', { hidden: 2, layers: 2, bidirectional: true }) },
     {
       inputs: [sequence],
       build: (g, [x]) => g.gru(x, 'r', { hidden: 2, layers: 1, gates: 'hard-sigmoid', resetBefore: true }),

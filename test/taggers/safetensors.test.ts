@@ -14,10 +14,10 @@ describe('safetensors', () => {
   it('reads what it writes, whatever the order', () => {
     const first = { shape: [2, 2], data: Float32Array.of(1, -2, 3.5, 0) };
     const second = { shape: [], data: Float32Array.of(7) };
-    const bytes = encodeSafetensors(new Map([['b', first], ['a', second]]), { format: 'pt' }); // prettier-ignore
+    const bytes = encodeSafetensors(new Map([['b', first], ['a', second]]), { metadata: { format: 'pt' } }); // prettier-ignore
     assert.equal(Number(Buffer.from(bytes).readBigUInt64LE()) % 8, 0);
     assert.deepEqual([...parseSafetensors(bytes)], [['a', second], ['b', first]]); // prettier-ignore
-    const other = encodeSafetensors(new Map([['a', second], ['b', first]]), { format: 'pt' }); // prettier-ignore
+    const other = encodeSafetensors(new Map([['a', second], ['b', first]]), { metadata: { format: 'pt' } }); // prettier-ignore
     assert.deepEqual(other, bytes);
   });
 
@@ -28,6 +28,20 @@ describe('safetensors', () => {
     assert.deepEqual(read('F16', Buffer.from('00be003c', 'hex')), [-1.5, 1]);
     assert.deepEqual(read('BF16', Buffer.from('c0bf803f', 'hex')), [-1.5, 1]);
     assert.deepEqual(read('F64', Buffer.from(Float64Array.of(-1.5, 1).buffer)), [-1.5, 1]);
+  });
+
+  it('writes matrices in half the bytes where it is asked to, and refuses what does not fit', () => {
+    const matrix = { shape: [2, 2], data: Float32Array.of(1 / 3, -2, 3.5, 6e-8) };
+    const biases = { shape: [2], data: Float32Array.of(1 / 3, 1e5) };
+    const state = new Map([['b', biases], ['m', matrix]]); // prettier-ignore
+    const half = encodeSafetensors(state, { dtype: 'F16' });
+    assert.equal(encodeSafetensors(state).length - half.length, 8);
+    const read = parseSafetensors(half);
+    assert.deepEqual(read.get('b'), biases);
+    assert.deepEqual([...read.get('m')!.data], [...matrix.data].map(Math.f16round));
+    assert.deepEqual(encodeSafetensors(read, { dtype: 'F16' }), half);
+    const large = new Map([['m', { shape: [1, 1], data: Float32Array.of(1e5) }]]);
+    assert.throws(() => encodeSafetensors(large, { dtype: 'F16' }), /"m" holds 100000/);
   });
 
   it('refuses infinity in half precision, and an unknown type', () => {

@@ -57,6 +57,14 @@ export const smallNetworks: Record<string, { hyper: unknown; input: number[] }> 
     },
     input: [1, 8, 30],
   },
+  'mobilenet-gru': {
+    hyper: { width: 0.1, dim: 12, embedding: 10, hidden: 5 },
+    input: [1, 32, 70],
+  },
+  'mobilenet-transformer': {
+    hyper: { width: 0.1, dim: 12, embedding: 10, heads: 3, layers: 2 },
+    input: [1, 32, 70],
+  },
   modular: {
     hyper: { frontEnd: { kind: 'sample-level', channels: [4, 6] }, backEnd: { kind: 'gru', hiddenUnits: 5 } },
     input: [1, 108],

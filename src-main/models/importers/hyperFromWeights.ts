@@ -16,6 +16,14 @@ const readers: Record<string, (shapes: Shapes) => Hyper> = {
   }),
   efficientat: (shapes) => ({ width: mobileNetWidth(shapes) }),
   fcn: (shapes) => ({ channels: shapes.sizes(/^layer\d+\.conv\.weight$/) }),
+  'mobilenet-gru': (shapes) => ({
+    ...mobileNetTaggerHyper(shapes),
+    hidden: shapes.size(/^gru\.weight_hh_l0$/, 1),
+  }),
+  'mobilenet-transformer': (shapes) => ({
+    ...mobileNetTaggerHyper(shapes),
+    layers: shapes.sizes(/^encoder\.\d+\.linear1\.weight$/)?.length,
+  }),
   musicnn: (shapes) => ({
     verticalHeights: shapes.sizes(firstLayer, 2, 4),
     verticalLength: shapes.size(firstLayer, 3, 4),
@@ -47,6 +55,14 @@ const readers: Record<string, (shapes: Shapes) => Hyper> = {
 
 /** The first layers of MusiCNN: four axes where they span bands, three where they span only time. */
 const firstLayer = /^layers\.\d+\.conv\.weight$/;
+
+function mobileNetTaggerHyper(shapes: Shapes): Hyper {
+  return {
+    width: mobileNetWidth(shapes),
+    dim: shapes.size(/^project\.weight$/),
+    embedding: shapes.size(/^embed\.weight$/),
+  };
+}
 
 /** The last map has six times the channels of the last block, of which there are 160 at width 1. */
 function mobileNetWidth(shapes: Shapes): number | undefined {

@@ -22,7 +22,10 @@ const inputs: Record<string, ModelInput> = {
   fcn: { frontEnd: logMel(16_000, 512, 96), inputSamples: 464_000 },
   musicnn: { frontEnd: logMel(16_000, 512, 96), inputSamples: 48_000 },
   'choi-crnn': { frontEnd: choiLogMel(), inputSamples: 349_440 },
-  efficientat: { frontEnd: efficientAtLogMel(), inputSamples: 320_000 },
+  efficientat: { frontEnd: efficientAtLogMel(320), inputSamples: 320_000 },
+  // Ours: the same at half as many frames
+  'mobilenet-gru': { frontEnd: efficientAtLogMel(640), inputSamples: 320_000 },
+  'mobilenet-transformer': { frontEnd: efficientAtLogMel(640), inputSamples: 320_000 },
   cnnsa: { frontEnd: logMel(16_000, 512, 128), inputSamples: 240_000 },
   'short-chunk-cnn': { frontEnd: logMel(16_000, 512, 128), inputSamples: 59_049 },
   'short-chunk-cnn-res': { frontEnd: logMel(16_000, 512, 128), inputSamples: 59_049 },
@@ -79,14 +82,14 @@ function choiLogMel(): FrontEndCard {
   };
 }
 
-/** EfficientAT's: windows of 25 ms every 10 ms, Kaldi's filters, and a fixed mean and deviation. */
-function efficientAtLogMel(): FrontEndCard {
+/** EfficientAT's: windows of 25 ms, every 10 ms there, Kaldi's filters, and a fixed mean and deviation. */
+function efficientAtLogMel(hopSamples: number): FrontEndCard {
   return {
     kind: 'log-mel',
     sampleRateHz: 32_000,
     preEmphasis: 0.97,
     nFft: 1024,
-    hopSamples: 320,
+    hopSamples,
     windowSamples: 800,
     window: 'hann-symmetric',
     center: true,

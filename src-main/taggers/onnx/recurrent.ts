@@ -1,4 +1,4 @@
-import type { GruOptions, RecurrentOptions } from '../graph.ts';
+import { BATCH, type GruOptions, type RecurrentOptions } from '../graph.ts';
 import type { OnnxBuilder } from './onnxBuilder.ts';
 import type { OnnxAttribute, OnnxValue } from './onnxModel.ts';
 
@@ -44,37 +44,65 @@ function activations({ gates }: RecurrentOptions, others: number): RecurrentOper
   return { activations: { strings: ['HardSigmoid', ...Array<string>(others).fill('Tanh')] } };
 }
 
-/** Adds the layers of a recurrent network: [batch, time, features] to [batch, time, hidden]. */
+/** Adds the layers of a recurrent network: [batch, time, features] to [batch, time, directions * hidden]. */
 function addRecurrent(
   builder: OnnxBuilder,
   x: OnnxValue,
   name: string,
-  { hidden, layers }: RecurrentOptions,
+  { hidden, layers, bidirectional = false }: RecurrentOptions,
   { operator, gates, attributes }: RecurrentOperator,
 ): OnnxValue {
+  const directions = bidirectional ? ['', '_reverse'] : [''];
   let sequence = swapBatchAndTime(builder, x); // time first, as ONNX wants it
   const rows = gates.length * hidden;
   for (let layer = 0; layer < layers; layer++) {
     const [steps, batch, features] = sequence.shape as [number, number, number];
-    const read = (part: string, shape: number[]) =>
-      reorderGates(builder.parameters.read(`${name}.${part}_l${layer}`, shape), gates);
-    const bias = new Float32Array(2 * rows);
-    bias.set(read('bias_ih', [rows]));
-    bias.set(read('bias_hh', [rows]), rows);
+    /** A part of each direction, one behind the other. */
+    const read = (part: string, ...shape: number[]) =>
+      directions.map((suffix) =>
+        reorderGates(builder.parameters.read(`${name}.${part}_l${layer}${suffix}`, shape), gates),
+      );
+    const [inputWeights, hiddenWeights] = [
+      read('weight_ih', rows, features),
+      read('weight_hh', rows, hidden),
+    ];
+    const [inputBiases, hiddenBiases] = [read('bias_ih', rows), read('bias_hh', rows)];
+    const biases = inputBiases.flatMap((bias, direction) => [bias, hiddenBiases[direction]!]);
+    const count = directions.length;
+    const constant = (part: string, shape: number[], parts: readonly Float32Array[]) =>
+      builder.constant(`${name}.${part}${layer}`, [count, ...shape], concatenate(parts));
     const inputs = [
       sequence,
-      builder.constant(`${name}.w${layer}`, [1, rows, features], read('weight_ih', [rows, features])),
-      builder.constant(`${name}.r${layer}`, [1, rows, hidden], read('weight_hh', [rows, hidden])),
-      builder.constant(`${name}.b${layer}`, [1, 2 * rows], bias),
+      constant('w', [rows, features], inputWeights),
+      constant('r', [rows, hidden], hiddenWeights),
+      constant('b', [2 * rows], biases),
     ];
-    const output = builder.node(operator, inputs, [steps, 1, batch, hidden], {
+    const output = builder.node(operator, inputs, [steps, count, batch, hidden], {
       hidden_size: hidden,
+      ...(bidirectional && { direction: 'bidirectional' }),
       ...attributes,
     });
-    // ONNX's second axis is that of directions, of which there is one
-    sequence = builder.node('Squeeze', [output, builder.integers([1])], [steps, batch, hidden]);
+    // ONNX's second axis is that of directions
+    const swapped = builder.node('Transpose', [output], [steps, batch, count, hidden], {
+      perm: [0, 2, 1, 3],
+    });
+    sequence = builder.node(
+      'Reshape',
+      [swapped, builder.integers([steps, BATCH, count * hidden])],
+      [steps, batch, count * hidden],
+    );
   }
   return swapBatchAndTime(builder, sequence);
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
 
 function swapBatchAndTime(builder: OnnxBuilder, x: OnnxValue): OnnxValue {

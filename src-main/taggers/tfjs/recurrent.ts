@@ -54,20 +54,32 @@ function stack(
   tf: Tf,
   x: Tensor,
   read: Read,
-  { hidden, layers }: RecurrentOptions,
+  { hidden, layers, bidirectional = false }: RecurrentOptions,
   cell: { gates: number; states: number },
   step: Step,
 ): Tensor {
   const rows = cell.gates * hidden;
   let sequence = x;
   for (let layer = 0; layer < layers; layer++) {
-    const [batch, steps, features] = sequence.shape as [number, number, number];
+    const forwards = over(sequence, `l${layer}`);
+    if (bidirectional) {
+      const backwards = tf.reverse(over(tf.reverse(sequence, 1), `l${layer}_reverse`), 1);
+      sequence = tf.concat([forwards, backwards], 2);
+    } else {
+      sequence = forwards;
+    }
+  }
+  return sequence;
+
+  /** Runs one layer over all steps in one direction: [batch, time, features] to [batch, time, hidden]. */
+  function over(inputs: Tensor, layer: string): Tensor {
+    const [batch, steps, features] = inputs.shape as [number, number, number];
     const affine = (input: Tensor, side: 'ih' | 'hh', columns: number) =>
       tf.add(
-        tf.matMul(input as Tensor2D, tf.transpose(read(`weight_${side}_l${layer}`, [rows, columns]))),
-        read(`bias_${side}_l${layer}`, [rows]),
+        tf.matMul(input as Tensor2D, tf.transpose(read(`weight_${side}_${layer}`, [rows, columns]))),
+        read(`bias_${side}_${layer}`, [rows]),
       );
-    const fromInputs = affine(tf.reshape(sequence, [-1, features]), 'ih', features);
+    const fromInputs = affine(tf.reshape(inputs, [-1, features]), 'ih', features);
     const outputs: Tensor[] = [];
     let state: Tensor[] = Array.from({ length: cell.states }, () => tf.zeros([batch, hidden]));
     // Of a single step unstack has no gradient (tfjs-core 4.22.0)
@@ -76,7 +88,6 @@ function stack(
       state = step(fromInput, (hiddenState) => affine(hiddenState, 'hh', hidden), state);
       outputs.push(state[0]!);
     }
-    sequence = tf.stack(outputs, 1);
+    return tf.stack(outputs, 1);
   }
-  return sequence;
 }

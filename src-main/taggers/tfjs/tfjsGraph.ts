@@ -300,7 +300,7 @@ export class TfjsGraph implements Graph<TfjsValue> {
   ): Tensor {
     const filter = this.#tf.transpose(weight, [2, 3, 1, 0]);
     const result = convolve(this.#tf, 'conv2d', x, filter, options);
-    return this.#addBias(result, name, weight.shape[0]!, bias);
+    return this.#addBias(result, name, weight.shape[0], bias);
   }
 
   #addBias(x: Tensor, name: string, channels: number, bias = true): Tensor {

@@ -113,7 +113,7 @@ function inputGradient(
     ] as const;
     const framed = tf.pad(apart, [[0, 0], [before[0], behind[0]], [before[1], behind[1]], [0, 0]]); // prettier-ignore
     const turned = tf.reshape(tf.reverse(filter, [0, 1]), [height, width, channels * multiplier, 1]);
-    const each = tf.depthwiseConv2d(framed as Tensor4D, turned as Tensor4D, 1, 'valid');
+    const each = tf.depthwiseConv2d(framed, turned as Tensor4D, 1, 'valid');
     if (multiplier === 1) return each;
     return tf.sum(tf.reshape(each, [batch, rows, columns, channels, multiplier]), 4);
   });
