@@ -24,7 +24,7 @@ function isInstalled() {
 }
 
 function install() {
-  console.error('Hearmark: installing its parts, once …');
+  console.error('Hearmark is installing its parts, once …');
   const npm = process.env.npm_execpath;
   // What npm prints goes to stderr: stdout belongs to the command (think of --json).
   const options = { cwd: root, stdio: ['ignore', 2, 2] };

@@ -120,7 +120,7 @@ export class Backend {
     const name = this.models.activeName;
     const model = await this.models.open(name).catch(async (error: unknown) => {
       if (name === DEFAULT_MODEL) throw error;
-      const text = `${(error as Error).message}. The model that comes with Hearmark is used in its place.`;
+      const text = `${(error as Error).message}. The model that comes with Hearmark is used instead.`;
       setTimeout(() => this.emit('notice', { level: 'warning', text }), 5000).unref();
       return this.models.open(DEFAULT_MODEL);
     });

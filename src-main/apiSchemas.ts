@@ -18,7 +18,7 @@ const name = z.string().trim().min(1).max(namesMax);
 const modelName = z
   .string()
   .max(namesMax)
-  .regex(/^[^\\/]+$/, 'a name, no path');
+  .regex(/^[^\\/]+$/, 'a name, not a path');
 const year = z.int().min(0).max(9999);
 const nothing = z
   .null()

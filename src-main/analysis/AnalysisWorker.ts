@@ -136,7 +136,7 @@ export class AnalysisWorker {
   #exitError(how: string): HearmarkError {
     if (!this.#task) return new HearmarkError(`the analysis process ended (${how})`);
     const { path } = this.#task;
-    if (this.#hung) return new DecodeError('the decoder hung on it and was stopped', { path });
+    if (this.#hung) return new DecodeError('the decoder got stuck on it and was stopped', { path });
     // It may not have been the file's fault: memory ran out, somebody ended the process. Another run tries again.
     return new CrashError(`the decoder crashed on it (${how})`, { path, retry: true });
   }

@@ -39,7 +39,7 @@ export class RemoteSession implements Session {
     try {
       await once(socket, 'connect');
     } catch (cause) {
-      throw new RuntimeError(`the process of ${options.device} cannot be reached`, { cause });
+      throw new RuntimeError(`the process that runs ${options.device} cannot be reached`, { cause });
     }
     return new RemoteSession(socket, options);
   }

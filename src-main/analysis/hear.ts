@@ -36,7 +36,7 @@ export async function hear(
     const { scores, embedding } = await watch.timeAsync('inference', () => tagger.score([input]));
     if (!scores.every(Number.isFinite)) {
       throw new DecodeError(
-        'its samples are no sound: far outside of -1..1, the model has no answer to them',
+        'its samples are not sound: they lie far outside -1..1, and the model has no answer to them',
       );
     }
     starts.push(start / frontEnd.sampleRateHz);

@@ -49,5 +49,7 @@ function startsOf(choice: Exclude<WindowChoice, 'whole'>, samples: number, windo
   }
   const { offsetSamples } = choice;
   if (offsetSamples < samples) return [offsetSamples];
-  throw new ParameterError(`the file has ${samples} samples at the model's rate: none at ${offsetSamples}`);
+  throw new ParameterError(
+    `the file has ${samples} samples at the model's rate, and none at ${offsetSamples}`,
+  );
 }

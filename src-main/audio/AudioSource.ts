@@ -117,7 +117,7 @@ export class AudioSource implements Disposable {
    */
   *decodeWindows(plan: WindowPlan): Generator<AudioWindow> {
     if (plan.starts.some((start, i) => !(start >= (plan.starts[i - 1] ?? 0)))) {
-      throw new ParameterError('windows must be given in the order of their starts, none before 0');
+      throw new ParameterError('windows must be given in the order of their starts, with none before 0');
     }
     const { stream: format } = this.#demuxer;
     yield* this.#decoding(plan.sampleRateHz, (decoder, stream) =>

@@ -65,7 +65,7 @@ function libraries(): Finding[] {
 function nvidia(): Finding {
   const driver = '/proc/driver/nvidia/gpus';
   const count = existsSync(driver) ? readdirSync(driver).length : 0;
-  return fine('GPU', count > 0 ? `${count} NVIDIA` : 'no NVIDIA found; not needed');
+  return fine('GPU', count > 0 ? `${count} NVIDIA` : 'no NVIDIA GPU was found; none is needed');
 }
 
 /** Times the default model on every runtime of this machine; a runtime that does not load is no fault of it. */
@@ -113,7 +113,7 @@ function libraryPlace(file: string): Finding {
   const place = existsSync(file) ? file : firstExisting(dirname(file));
   try {
     accessSync(place, constants.W_OK);
-    return fine('Library', existsSync(file) ? file : `${file} (will be made by the first \`hearmark tag\`)`);
+    return fine('Library', existsSync(file) ? file : `${file} (the first \`hearmark tag\` will make it)`);
   } catch {
     const help = `make ${place} writable, or choose another place with --library or HEARMARK_LIBRARY`;
     return { what: 'Library', state: `${file} cannot be written`, ok: false, help };

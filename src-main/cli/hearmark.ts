@@ -40,7 +40,7 @@ const program = new Command('hearmark')
 const modelOption = () =>
   new Option('--model <name>', 'model by name or folder (default: the one that `models use` chose)');
 const runtimeOption = () =>
-  new Option('--runtime <name>', 'what computes the network; auto: the fastest here, measured once')
+  new Option('--runtime <name>', 'what computes the network; auto: what is fastest here, measured once')
     .choices(['auto', ...runtimeNames])
     .default('onnx-cpu');
 const libraryOption = () => new Option('--library <file>', 'library to use').default(libraryFile());
@@ -67,14 +67,14 @@ program
   .description('list tracks of the library')
   .option(
     '--tag <tag...>',
-    'with this tag at its threshold, or "piano=0.4": at this score; several: all of them',
+    'only tracks with this tag, from its threshold or, as in "piano=0.4", from this score up; give several to require all of them',
   )
-  .option('--category <name>', 'with a tag of this category (genre, mood, instrument …)')
-  .option('--min-score <score>', 'a tag counts from this score up, 0 to 1, whatever its threshold', fraction)
-  .option('--text <words>', 'with these words in title, artist, album or file name')
-  .option('--under <path>', 'in this folder')
-  .option('--limit <number>', 'at most so many', wholeNumber(1, 1_000_000), 100)
-  .option('--offset <number>', 'leave out so many first', wholeNumber(0, Number.MAX_SAFE_INTEGER), 0)
+  .option('--category <name>', 'only tracks with a tag of this category (genre, mood, instrument …)')
+  .option('--min-score <score>', 'count a tag from this score up, 0 to 1, whatever its threshold', fraction)
+  .option('--text <words>', 'only tracks with these words in title, artist, album or file name')
+  .option('--under <path>', 'only tracks in this folder')
+  .option('--limit <number>', 'show at most this many', wholeNumber(1, 1_000_000), 100)
+  .option('--offset <number>', 'skip this many first', wholeNumber(0, Number.MAX_SAFE_INTEGER), 0)
   .addOption(modelOption())
   .addOption(libraryOption())
   .addOption(jsonOption())
@@ -82,7 +82,7 @@ program
 
 program
   .command('show')
-  .description('show all that is known of a file: its own tags, every score, and the tags over time')
+  .description('show all that is known about a file: its own tags, every score, and the tags over time')
   .argument('<file>')
   .addOption(modelOption())
   .addOption(libraryOption())
@@ -104,10 +104,14 @@ program
   )
   .option(
     '--offset <samples>',
-    "in place of --windows: the one window from this sample on, at the model's rate",
+    "instead of --windows: the one window that starts at this sample, at the model's rate",
     wholeNumber(0, Number.MAX_SAFE_INTEGER),
   )
-  .option('--over-time', 'what speaks for each tag at each time, as finely as the network can tell', false)
+  .option(
+    '--over-time',
+    'show what speaks for each tag at each time, as finely as the network can tell',
+    false,
+  )
   .addOption(runtimeOption())
   .addOption(jsonOption())
   .action(run(score));
@@ -129,7 +133,7 @@ models
 
 models
   .command('use')
-  .description('use a model from now on where no --model is given')
+  .description('use a model from now on when no --model is given')
   .argument('<name>')
   .action(run(useModel));
 
@@ -140,12 +144,15 @@ models
       'a layers model of TensorFlow.js (model.json) or a whole Keras model (.h5)',
   )
   .argument('<file>')
-  .option('--architecture <name>', 'network that the weights are of')
+  .option('--architecture <name>', 'network that the weights belong to')
   .option(
     '--vocabulary <name>',
     `its tags in order: ${builtInVocabularies.join(', ')}, or a JSON file with a list`,
   )
-  .option('--part <name>', 'of a file with several networks: the one whose tensors have names that begin so')
+  .option(
+    '--part <name>',
+    'for a file with several networks: the one whose tensors have names that begin with this',
+  )
   .option(
     '--card <file>',
     'for an ONNX file: JSON with its front end, inputs, outputs and tags; for a layers model: its front end',
@@ -157,7 +164,7 @@ models
     addHyper,
     {},
   )
-  .option('--licence <text>', 'licence of the weights (default: what the card says, else "not stated")')
+  .option('--licence <text>', 'licence of the weights (default: what the card says, or "not stated")')
   .action(run(importModel));
 
 models
@@ -173,12 +180,12 @@ models
 models
   .command('compare')
   .description(
-    'compare what two models say of the same tracks: of these files, or of those the library has from both',
+    'compare what two models say about the same tracks: these files, or tracks that the library has from both',
   )
   .argument('<model>')
   .argument('<other>')
   .argument('[paths...]', 'files and folders to listen to; without any, nothing is listened to')
-  .option('--limit <number>', 'at most so many tracks', wholeNumber(1, 1_000_000), 100)
+  .option('--limit <number>', 'compare at most this many tracks', wholeNumber(1, 1_000_000), 100)
   .addOption(runtimeOption())
   .addOption(libraryOption())
   .addOption(jsonOption())
@@ -192,7 +199,9 @@ models
 
 program
   .command('train')
-  .description('learn from the corrections in the library, and say on others how much better it got')
+  .description(
+    'learn from some of the corrections in the library, and judge on the others how much better it got',
+  )
   .addOption(
     new Option(
       '--depth <depth>',
@@ -202,29 +211,38 @@ program
       .default('head'),
   )
   .option('--tags <tag...>', 'only these tags (default: all with enough corrections)')
-  .option('--seed <number>', 'decides every draw: equal seeds give equal models', wholeNumber(0, 2 ** 31), 1)
-  .option('--dry-run', 'say what would come of it and change nothing', false)
-  .option('--insist', 'take what was learnt even where it is no better', false)
+  .option(
+    '--seed <number>',
+    'decides every random draw: equal seeds give equal models',
+    wholeNumber(0, 2 ** 31),
+    1,
+  )
+  .option('--dry-run', 'show the result and change nothing', false)
+  .option('--insist', 'use what was learnt even where it is no better', false)
   .option(
     '--epochs <number>',
-    'times that all files are heard, where all layers are learnt',
+    'how often all files are heard, when all layers are learnt',
     wholeNumber(1, 1000),
     5,
   )
   .addOption(
-    new Option('--backend <name>', 'what computes where all layers are learnt')
+    new Option('--backend <name>', 'what computes, when all layers are learnt')
       .choices(backendNames)
       .default('wasm'),
   )
   .addOption(
     new Option(
       '--mode <mode>',
-      'what all layers learn from: each window by itself, with the tags of its track, or several windows of a song at once',
+      'what all layers learn from: each window by itself, or several windows of a song at once',
     )
       .choices(['instance', 'song'])
       .default('instance'),
   )
-  .option('--from-scratch', 'train a new model on labelled files instead; needs the four below', false)
+  .option(
+    '--from-scratch',
+    'train a new model on labelled files instead; needs --manifest, --architecture and --name',
+    false,
+  )
   .option('--manifest <file>', 'CSV with path, tags (several with ";") and, if known, group (the artist)')
   .option('--architecture <name>', 'network to train; it hears what --model hears')
   .option('--hyper <key=value>', 'hyper-parameter of the network; may be repeated', addHyper, {})
@@ -240,24 +258,27 @@ program
   .argument('[paths...]', 'files and folders of the library (default: all of it)')
   .option(
     '--filter <what...>',
-    'only tracks with tag=techno, category=mood, text=words; several: all of them',
+    'only tracks with tag=techno, category=mood or text=words; give several to require all of them',
   )
-  .option('--accept-suggestions', 'write suggestions, too, that nobody has answered', false)
-  .option('--mode <category=how...>', 'off, fill (if empty), add or replace: genre=add mood=fill')
+  .option('--accept-suggestions', 'also write suggestions that nobody has answered', false)
+  .option(
+    '--mode <category=how...>',
+    'what to do with a category: off, fill (if empty), add or replace, as in genre=add mood=fill',
+  )
   .option(
     '--map <name=written...>',
-    'write other names: hiphop=Hip-Hop "deep house=Deep House; House" noise=',
+    'write other names, as in hiphop=Hip-Hop "deep house=Deep House; House"; "noise=" writes none',
   )
-  .option('--with-scores', 'write scores, model and date in fields of their own')
-  .option('--with-parents', 'write the tags above a tag, too')
+  .option('--with-scores', 'also write scores, model and date in fields of their own')
+  .option('--with-parents', 'also write the larger tags that a tag is part of')
   .option('--keep-time', "keep the time of each file's last change")
   .addOption(
-    new Option(
-      '--id3 <version>',
-      'version of an ID3 tag that is made anew; one that is there keeps its own',
-    ).choices(['2.3', '2.4']),
+    new Option('--id3 <version>', 'version of a new ID3 tag; an existing one keeps its own').choices([
+      '2.3',
+      '2.4',
+    ]),
   )
-  .option('--convert-id3', 'bring ID3 tags that are there to that version, too; 2.2 stays')
+  .option('--convert-id3', 'also convert existing ID3 tags to that version; 2.2 stays')
   .option('--dry-run', 'only show what would change', false)
   .option('--yes', 'write without asking', false)
   .addOption(modelOption())
@@ -271,10 +292,10 @@ program
   .option('--all', 'everything that Hearmark ever wrote', false)
   .option(
     '--batch <number>',
-    'what one command or click wrote; see `batches`',
+    'undo what one command or click wrote; see `batches`',
     wholeNumber(1, Number.MAX_SAFE_INTEGER),
   )
-  .option('--field <name>', 'only this field: GENRE, MOOD …')
+  .option('--field <name>', 'undo only this field: GENRE, MOOD …')
   .option('--dry-run', 'only show what would change', false)
   .option('--yes', 'undo without asking', false)
   .addOption(libraryOption())
@@ -282,23 +303,23 @@ program
 
 program
   .command('batches')
-  .description('list what was written into files until now')
+  .description('list what was written into files so far')
   .addOption(libraryOption())
   .action(run(batches));
 
 program
   .command('serve')
-  .description('show the library in a browser: prints the address to open')
+  .description('serve the window to a browser; prints the address to open')
   .option(
     '--port <number>',
-    'port to listen at (default: 4747, or the next that is free)',
+    'port to listen on (default: 4747, or the next free one)',
     wholeNumber(0, 65_535),
   )
-  .option('--host <address>', 'address to listen at', '127.0.0.1')
-  .option('--allow-network', 'let other machines in, where --host is an address that they can reach', false)
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--allow-network', 'let other machines in, if they can reach the address given by --host', false)
   .option(
     '--public-address <url>',
-    'what people open, where a reverse proxy stands in front: https://music.example',
+    'the address that people open when a reverse proxy stands in front, as in https://music.example',
   )
   .addOption(libraryOption())
   .action(run(serve));

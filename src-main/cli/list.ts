@@ -46,7 +46,7 @@ export async function list(options: ListOptions): Promise<number> {
       );
     }
     console.log(
-      `\n${rows.length} tracks${rows.length === limit ? `; --offset ${offset + limit} shows what follows` : ''}`,
+      `\n${rows.length} tracks${rows.length === limit ? `; --offset ${offset + limit} shows more` : ''}`,
     );
     return 0;
   } finally {
@@ -60,6 +60,6 @@ export function parseTag(text: string): { tag: string; minimum?: number } {
   if (score === undefined) return { tag: tag! };
   const minimum = Number(score);
   if (!(minimum >= 0 && minimum <= 1))
-    throw new ParameterError(`--tag ${text}: a score is a number from 0 to 1`);
+    throw new ParameterError(`--tag ${text}: the score must be a number from 0 to 1`);
   return { tag: tag!, minimum };
 }

@@ -38,14 +38,18 @@ function printTraining(result: TrainingResult, insist: boolean): void {
   const { model, depth, tracks, unheard, learnt, left, untouched } = result;
   console.log(`${model}, depth ${depth}: ${tracks} corrected tracks.`);
   if (unheard > 0) {
-    console.log(`${unheard} more were not heard by it: \`hearmark tag --model ${model}\` changes that.`);
+    console.log(
+      `${unheard} more tracks have not been heard by it: \`hearmark tag --model ${model}\` changes that.`,
+    );
   }
   if (learnt.length > 0) {
     console.log(`\n${formatHeader(columns)}`);
     const kept = new Set(keptTags(learnt, insist));
     for (const tag of learnt) console.log(formatRow(columns, cellsOf(tag, kept.has(tag))));
-    console.log('\nBefore → after, on corrections held out from learning, no artist or album on both sides.');
-    console.log('In brackets: what 19 of 20 repetitions would give (bootstrap).');
+    console.log(
+      '\nBefore → after, on corrections held out from learning; no artist or album is on both sides.',
+    );
+    console.log('In brackets: the range in which 19 of 20 repetitions would fall (bootstrap).');
   }
   if (untouched) {
     const { tags, tracks: sample, meanAbsoluteDifference, changedDecisions } = untouched;
@@ -73,9 +77,9 @@ export function printScratch({ installed, tags, leftOut }: ScratchReport): void 
     const areas = [rocAuc, prAuc].map((area) => (area === undefined ? '–' : decimal(area)));
     console.log(formatRow(shown, [tag, String(positives), ...areas]));
   }
-  console.log('\nOn a fifth of the files, which had no part in training.');
+  console.log('\nJudged on a fifth of the files, which had no part in training.');
   if (leftOut.length > 0) {
-    console.log(`Left out, with fewer than ${neededAnswers} files: ${leftOut.join(', ')}`);
+    console.log(`Left out, because they have fewer than ${neededAnswers} files: ${leftOut.join(', ')}`);
   }
   console.log(`${name} is installed. To use it: hearmark models use ${name}`);
 }

@@ -11,7 +11,7 @@ const kindWords: Record<WriteKind, string> = {
   order: 'put the strongest first',
   remove: 'remove a value',
   own: 'write a field about Hearmark',
-  version: 'bring the ID3 tag to the other version',
+  version: 'convert the ID3 tag to the other version',
   undo: 'bring back what was there',
   stale: 'left alone: another program changed it since',
 };
@@ -29,7 +29,7 @@ export function printPreview(task: WriteTask): void {
   }
   const { changing, unchanged, refused, kinds, reason } = task.data;
   console.log(
-    `\n${counted(changing, 'file')} would change, ${unchanged} without anything to write, ${refused} that cannot be written.`,
+    `\n${counted(changing, 'file')} would change, ${unchanged} would not, ${refused} cannot be written.`,
   );
   for (const { kind, lines } of kinds) console.log(`${String(lines).padStart(6)} ${kindWords[kind]}`);
   printRefused(task);
@@ -48,7 +48,7 @@ export function printResult(task: WriteTask): void {
       console.log(`  ${shown(file.path)}: ${file.reason}`);
   }
   printRefused(task);
-  if (kind === 'write' && written > 0) console.log(`\`hearmark unwrite --batch ${batchId}\` takes it back.`);
+  if (kind === 'write' && written > 0) console.log(`\`hearmark unwrite --batch ${batchId}\` undoes it.`);
 }
 
 function printRefused(task: WriteTask): void {

@@ -17,8 +17,7 @@ const defaultPort = 4747;
 
 const networkWarning = `
 This host can be reached from other machines. Whoever has the address can see and change the library, and choose
-folders of this machine to listen to. The connection is not encrypted: others in the network can read along. Where you
-do not trust all of it, bind to 127.0.0.1 and put a reverse proxy with TLS in front (--public-address tells its name).
+folders of this machine to listen to. The connection is not encrypted: others on the network can read along. Unless you trust everyone on it, bind to 127.0.0.1 and put a reverse proxy with TLS in front (--public-address gives its name).
 `;
 
 /** `hearmark serve`: the window in a browser, until Ctrl-C. */
@@ -26,7 +25,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   const { host, port, allowNetwork, publicAddress, library, onListening } = options;
   if (!isLoopback(host) && !allowNetwork) {
     throw new ParameterError(
-      `--host ${host} can be reached from other machines, without encryption; add --allow-network if that is meant`,
+      `--host ${host} can be reached from other machines, without encryption; add --allow-network if you mean that`,
     );
   }
   const publicOrigin = publicAddress === undefined ? undefined : originOf(publicAddress);
@@ -41,7 +40,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   });
   if (!isLoopback(host)) console.error(networkWarning);
   console.log(`Hearmark is at ${webHost.address}`);
-  if (publicOrigin !== undefined) console.log(`The proxy finds it at ${webHost.localOrigin}`);
+  if (publicOrigin !== undefined) console.log(`The proxy reaches it at ${webHost.localOrigin}`);
   console.log(
     'Nothing is written to your music files until you say so. Ctrl-C ends it; what is done is kept.',
   );
@@ -54,7 +53,7 @@ export async function serve(options: ServeOptions): Promise<number> {
 function originOf(address: string): string {
   const url = URL.parse(address);
   if (url && /^https?:$/.test(url.protocol) && url.pathname === '/') return url.origin;
-  throw new ParameterError(`--public-address ${address}: write it like https://music.example`);
+  throw new ParameterError(`--public-address ${address}: write it as in https://music.example`);
 }
 
 /** Resolves when somebody wants the program to end. */

@@ -23,7 +23,7 @@ export async function show(file: string, options: ShowOptions): Promise<number> 
   const library = openLibraryFile(options.library);
   try {
     const known = library.files.find(path);
-    if (!known) throw new ParameterError(`${path} is not in the library; \`hearmark tag\` brings it in`);
+    if (!known) throw new ParameterError(`${path} is not in the library; \`hearmark tag\` adds it`);
     const track = known.trackId === null ? undefined : library.tracks.get(known.trackId);
     const heard = track && library.scores.of(track.id, registerModel(library, model));
     const copies = track ? library.files.ofTrack(track.id).filter((copy) => copy !== path) : [];

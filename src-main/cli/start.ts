@@ -25,7 +25,7 @@ if (electron !== undefined && display && existsSync(main)) {
   child.on('exit', (code) => process.exit(code ?? 1));
 } else {
   console.error(
-    `There is no ${electron === undefined ? 'Electron here' : 'display'}: the web host starts in its place.`,
+    `There is no ${electron === undefined ? 'Electron here' : 'display'}: the web host starts instead.`,
   );
   try {
     process.exitCode = await serve({

@@ -43,7 +43,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
     runtime,
     fallbacks,
     jobs: options.jobs,
-    onFallBack: (reason, next) => console.error(`hearmark: a runtime gave up (${reason}); ${next} goes on`),
+    onFallBack: (reason, next) => console.error(`hearmark: a runtime failed (${reason}); ${next} goes on`),
   });
   const progress = new Progress(process.stderr);
   void countAudioFiles(roots).then((total) => (progress.total = total));
@@ -141,7 +141,7 @@ class Summary {
     const lines = [
       `${ok} tagged, ${unchanged} unchanged, ${failed} failed in ${formatDuration(seconds)} (${rate.toFixed(1)} tagged/s).`,
       `Library: ${libraryFile}. Nothing was written to your files.`,
-      ...(interrupted ? ['Interrupted. What is done is kept; the same command goes on from there.'] : []),
+      ...(interrupted ? ['Interrupted. What is done is kept; run the same command to go on.'] : []),
       ...(failed > 0
         ? ['Failed:', ...this.failures.map(({ path, reason }) => `  ${shortPath(path)}: ${reason}`)]
         : []),

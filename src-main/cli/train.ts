@@ -18,7 +18,7 @@ import type { TrainOptions } from './trainOptions.ts';
 import { INTERRUPTED, untilInterrupted } from './untilInterrupted.ts';
 
 const tracks: Unit = {
-  amount: (done, total) => `${done} of ${total ?? '?'} tracks scored anew`,
+  amount: (done, total) => `${done} of ${total ?? '?'} tracks scored again`,
   rate: (perSecond) => `${perSecond.toFixed(0)} tracks/s`,
 };
 
@@ -52,7 +52,7 @@ function learnThresholds(request: TrainingRequest, options: TrainOptions): numbe
   tellResult(result, options);
   if (!mayApply(result, options)) return 0;
   const { title } = applyThresholds(request.library, result, options.insist);
-  console.error(`${title}. It is a step of undo in the window; nothing else was changed.`);
+  console.error(`${title}. You can undo it in the window; nothing else was changed.`);
   return 0;
 }
 
@@ -138,10 +138,10 @@ function tagFilter(names: string[] | undefined, library: Library): (tag: Decided
 /** Says why nothing is changed, where nothing is. */
 function mayApply(result: TrainingResult, { dryRun, insist }: TrainOptions): boolean {
   if (!mayUse(result, insist)) {
-    const advice = result.learnt.length > 0 ? ' --insist takes it all the same.' : '';
+    const advice = result.learnt.length > 0 ? ' --insist uses it anyway.' : '';
     console.error(`Nothing was changed: no tag got better.${advice}`);
     return false;
   }
-  if (dryRun) console.error('A dry run: nothing was changed.');
+  if (dryRun) console.error('This was a dry run: nothing was changed.');
   return !dryRun;
 }

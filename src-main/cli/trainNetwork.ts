@@ -38,19 +38,19 @@ export async function learnFull(request: TrainingRequest, options: TrainOptions)
       }),
     );
     if (!trained) {
-      console.error('Interrupted. The epochs that are done are kept: the same command goes on.');
+      console.error('Interrupted. The epochs that are done are kept; run the same command to go on.');
       return INTERRUPTED;
     }
     tellResult(trained.result, options);
     if (dryRun || !trained.installed) {
-      console.error(`${dryRun ? 'A dry run' : 'Nothing to learn'}: nothing was changed.`);
+      console.error(`${dryRun ? 'This was a dry run' : 'There is nothing to learn'}: nothing was changed.`);
       return 0;
     }
     const { card } = trained.installed;
     if (!mayUse(trained.result, insist)) {
       console.error(
         `${card.name} is installed but not in use: it is no better, or moved other tags too far. ` +
-          `hearmark models use ${card.name} uses it all the same, hearmark models remove ${card.name} deletes it.`,
+          `hearmark models use ${card.name} uses it anyway, hearmark models remove ${card.name} deletes it.`,
       );
       return 0;
     }
@@ -90,7 +90,7 @@ export async function learnFromScratch(input: ModelPackage, options: TrainOption
     }),
   );
   if (!trained) {
-    console.error('Interrupted. The epochs that are done are kept: the same command goes on.');
+    console.error('Interrupted. The epochs that are done are kept; run the same command to go on.');
     return INTERRUPTED;
   }
   const { installed, tags, leftOut } = trained;

@@ -40,7 +40,7 @@ export function batches({ library: file }: { library: string }): Promise<number>
       const left = standing === applied ? '' : `, ${standing} of them not undone`;
       console.log(`${String(id).padStart(5)}  ${date}  ${title}: ${applied} written${left}`);
     }
-    if (list.length === 0) console.log('Nothing was written until now.');
+    if (list.length === 0) console.log('Nothing has been written yet.');
     return Promise.resolve(0);
   } finally {
     library.close();

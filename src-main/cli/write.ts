@@ -36,8 +36,7 @@ export async function write(paths: string[], options: WriteOptions): Promise<num
     const modelId = registerModel(library, model);
     library.browse.useModel(modelId);
     const targets = findTargets(library, modelId, roots, options.filter ?? []);
-    if (targets.length === 0)
-      console.log('None of these files is in the library: `hearmark tag` listens to them.');
+    if (targets.length === 0) console.log('None of these files is in the library; `hearmark tag` adds them.');
     const withSuggestions = options.acceptSuggestions;
     return await runWriteTask(
       library,
@@ -83,7 +82,7 @@ function parseFilter(words: readonly string[]) {
     else if (key === 'text') query.text = query.text === undefined ? value : `${query.text} ${value}`;
     else
       throw new ParameterError(
-        `--filter ${word}: write tag=…, category=… or text=…; files and folders come first`,
+        `--filter ${word}: write it as tag=…, category=… or text=…; files and folders come first`,
       );
   }
   return { tags, ...query };
@@ -96,13 +95,15 @@ function settingsOf(options: WriteOptions): WriteSettings {
   const modes = mode.map((word): [string, WriteMode] => {
     const [, category, value] = /^(.+)=(off|fill|add|replace)$/s.exec(word) ?? [];
     if (category === undefined)
-      throw new ParameterError(`--mode ${word}: write genre=off, fill, add or replace`);
+      throw new ParameterError(
+        `--mode ${word}: write it as in genre=add; the others are off, fill and replace`,
+      );
     return [category, value as WriteMode];
   });
   const names = map.map((word): [string, string] => {
     const [, name, written] = /^([^=]+)=(.*)$/s.exec(word) ?? [];
     if (name === undefined || written === undefined)
-      throw new ParameterError(`--map ${word}: write a tag's name, "=" and what is written instead`);
+      throw new ParameterError(`--map ${word}: write it as a tag's name, "=" and what is written instead`);
     return [name, written];
   });
   return {

@@ -58,7 +58,7 @@ export async function runWriteTask(
     const { acceptedFiles, refused, kind, state } = task.data;
     if (state === 'failed') return 1;
     if (acceptedFiles === 0 || dryRun) {
-      console.log(dryRun ? '\nNothing is written: --dry-run.' : '\nThere is nothing to write.');
+      console.log(dryRun ? '\nNothing was written: this was a dry run.' : '\nThere is nothing to write.');
       return refused > 0 ? 1 : 0;
     }
     const question =

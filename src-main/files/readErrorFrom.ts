@@ -2,14 +2,14 @@ import { ReadError } from '../errors.ts';
 
 /** What the usual codes of a failed read mean to a person, and what to do. */
 const reasons: Record<string, string> = {
-  ENOENT: 'it does not exist (any more)',
-  EACCES: 'permission denied: see that you may read it',
-  EPERM: 'permission denied: see that you may read it',
-  EIO: 'the drive reported an input/output error: see that it is healthy and connected',
-  ESTALE: 'the network drive went away: reconnect it',
-  ENODEV: 'the drive went away: reconnect it',
-  ENXIO: 'the drive went away: reconnect it',
-  ENOTCONN: 'the network drive went away: reconnect it',
+  ENOENT: 'it does not exist or no longer exists',
+  EACCES: 'permission denied: check that you may read it',
+  EPERM: 'permission denied: check that you may read it',
+  EIO: 'the drive reported an input/output error: check that it is healthy and connected',
+  ESTALE: 'the network drive is no longer connected: reconnect it',
+  ENODEV: 'the drive is no longer connected: reconnect it',
+  ENXIO: 'the drive is no longer connected: reconnect it',
+  ENOTCONN: 'the network drive is no longer connected: reconnect it',
   EHOSTDOWN: 'the network drive does not answer',
   ETIMEDOUT: 'the network drive does not answer',
   ELOOP: 'its symbolic links lead in a circle',

@@ -23,7 +23,7 @@ export async function addFolder(roots: Library['roots'], path: string): Promise<
   const around = known.find((folder) => isWithin(real, folder.real));
   if (around) {
     const same =
-      around.real === real ? 'is in the library already' : `is part of ${displayPath(around.path)} already`;
+      around.real === real ? 'is already in the library' : `is already part of ${displayPath(around.path)}`;
     throw new ParameterError(`${displayPath(path)} ${same}`);
   }
   const inside = known.filter((folder) => isWithin(folder.real, real));

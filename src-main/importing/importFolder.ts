@@ -46,7 +46,8 @@ export interface ImportOptions {
 export async function importFolder(roots: readonly string[], options: ImportOptions): Promise<void> {
   const { library, pool, modelId, coverage, report, gate, retryFailed = false, signal } = options;
   const drives = await Drives.of(roots, {
-    onGone: (root) => report({ kind: 'paused', reason: `the drive of ${root} went away; waiting for it` }),
+    onGone: (root) =>
+      report({ kind: 'paused', reason: `the drive of ${root} is no longer there; waiting for it` }),
     onBack: () => report({ kind: 'resumed' }),
     signal,
   });
@@ -112,7 +113,7 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
       return { trackId: id, carried: isSameMusic ? library.corrections.carry(before.id, id) : 0 };
     });
     const reasons = [
-      ...(carried > 0 ? [`encoded anew: what was decided on it (${carried}) stays with it`] : []),
+      ...(carried > 0 ? [`encoded again: what you decided about it stays (${carried})`] : []),
       ...(reason === undefined ? [] : [reason]),
     ];
     return { trackId, ...(reasons.length > 0 && { reason: reasons.join('; ') }), ...(heard && { timings }) };

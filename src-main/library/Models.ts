@@ -106,8 +106,8 @@ export class Models {
       const stored = this.#tagsOf.all(id);
       if (!sameTags(stored, tags, 'names')) {
         throw new ModelError(
-          `The model ${name} ${version} is in the library with other tags for the same weights: ` +
-            'give the changed package a version of its own.',
+          `The model ${name} ${version} is already in the library with other tags for the same weights: ` +
+            'give the changed package another version.',
         );
       }
       this.#connection.touched.all();

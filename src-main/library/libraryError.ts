@@ -31,12 +31,12 @@ const advices: [RegExp, string, string][] = [
   [
     /^SQLITE_BUSY|^SQLITE_LOCKED/,
     'is in use by another process',
-    'Close the other Hearmark, or wait until its job is done, then run again: nothing is lost.',
+    'Close the other Hearmark, or wait until its job is done, then run it again; nothing is lost.',
   ],
   [
     /^SQLITE_FULL|^ENOSPC|^EDQUOT/,
     'cannot grow: the disk is full',
-    'Nothing was half written. Free some space and run again.',
+    'Nothing was half written. Free some space and run it again.',
   ],
   [
     /^SQLITE_READONLY|^EROFS|^SQLITE_PERM|^SQLITE_AUTH/,
@@ -48,7 +48,7 @@ const advices: [RegExp, string, string][] = [
   [
     /^SQLITE_CORRUPT|^SQLITE_FORMAT/,
     'is damaged',
-    'It was left as it is. Restore it from a backup, or rename it and start a new one: the music is not touched.',
+    'It was left as it is. Restore it from a backup, or rename it and start a new one; the music is not touched.',
   ],
   [
     /^SQLITE_NOTADB/,

@@ -54,7 +54,7 @@ export function migrate(connection: Connection, migrations: Migration[]): void {
 export function checkVersion(connection: Connection, migrations: Migration[]): void {
   checkOwner(connection);
   if (versionOf(connection, migrations) === migrations.length) return;
-  const message = `The library ${connection.file} is of another version: start Hearmark again.`;
+  const message = `The library ${connection.file} has another version: start Hearmark again.`;
   throw new LibraryError(message, { path: connection.file });
 }
 
@@ -82,7 +82,7 @@ function versionOf(connection: Connection, migrations: Migration[]): number {
   ) as number;
   if (version <= migrations.length) return version;
   throw new LibraryError(
-    `The library ${connection.file} was written by a newer Hearmark (its version is ${version}, this program knows ` +
+    `The library ${connection.file} was written by a newer Hearmark (its version is ${version}; this program knows ` +
       `${migrations.length}). It was left as it is: update Hearmark, or choose another file with --library.`,
     { path: connection.file },
   );

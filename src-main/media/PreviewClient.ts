@@ -58,11 +58,11 @@ export class PreviewClient {
       this.#waiting.push({
         request,
         resolve: (answer) =>
-          isExpected(answer) ? resolve(answer) : reject(new HearmarkError('a wrong answer')),
+          isExpected(answer) ? resolve(answer) : reject(new HearmarkError('it gave a wrong answer')),
         reject,
       });
       if (this.#waiting.length > this.#options.waitingMax) {
-        this.#waiting.shift()!.reject(new HearmarkError('given up for what was asked for later'));
+        this.#waiting.shift()!.reject(new HearmarkError('dropped in favour of a later request'));
       }
       this.#next();
     });
@@ -118,7 +118,7 @@ export class PreviewClient {
   #lose(how: string): void {
     this.#process = undefined;
     this.#ready = false;
-    this.#finish((task) => task.reject(new DecodeError(`it cannot be shown: the decoder gave up (${how})`)));
+    this.#finish((task) => task.reject(new DecodeError(`it cannot be shown: the decoder failed (${how})`)));
   }
 
   #sign(): void {

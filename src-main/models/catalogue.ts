@@ -92,7 +92,7 @@ function parseCatalogue(text: string): CatalogueEntry[] {
   const { licences, papers, models } = parsed.data;
   const names = models.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) < index);
-  if (twice !== undefined) throw new ModelError(`the model "${twice}" stands twice`);
+  if (twice !== undefined) throw new ModelError(`the model "${twice}" is listed twice`);
   return models.map((entry) => ({
     ...entry,
     licence: referred(licences, entry.licence, entry.name),

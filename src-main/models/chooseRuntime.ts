@@ -44,7 +44,7 @@ export async function chooseRuntime(
     if (candidate === 'onnx-cpu') return reference;
     // Measured at 18 times the time of WebAssembly for both shipped models: for where nothing else computes
     if (candidate === 'tfjs-cpu' && fastest < firstLimitMs)
-      return { reason: 'not tried: the slowest by far' };
+      return { reason: 'not tried, because it is the slowest by far' };
     return measure(folder, candidate, Math.max(leastLimitMs, patience * fastest));
   };
   for (const candidate of runtimes) {

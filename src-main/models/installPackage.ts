@@ -23,7 +23,7 @@ export type PackageParts = {
 export async function installPackage(parts: PackageParts, modelsFolder: string): Promise<ModelPackage> {
   const card = JSON.stringify(parts.card, undefined, 2);
   const folder = join(modelsFolder, parseCard(card).name);
-  if (existsSync(folder)) throw new ModelError(`${folder} is there already`, { path: folder });
+  if (existsSync(folder)) throw new ModelError(`${folder} exists already`, { path: folder });
   let draft: string | undefined;
   try {
     await mkdir(modelsFolder, { recursive: true });

@@ -35,7 +35,7 @@ export function measureRuntime(
       const report = message as MeasurementReport;
       if (report.kind === 'done') return end(report);
       clearTimeout(limit);
-      limit = setTimeout(() => end({ reason: `given up after ${Math.round(limitMs) / 1000} s` }), limitMs);
+      limit = setTimeout(() => end({ reason: `stopped after ${Math.round(limitMs) / 1000} s` }), limitMs);
     });
     child.onExit((how) => end({ reason: `ends its process (${how})` }));
   });

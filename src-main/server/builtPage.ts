@@ -29,7 +29,7 @@ export async function builtPage(say: (line: string) => void): Promise<string> {
     return await buildIfStale();
   } catch (cause) {
     if (!existsSync(join(built, 'index.html'))) throw cause;
-    say(`hearmark: the page could not be built anew, an older one is shown (${(cause as Error).message})`);
+    say(`hearmark: the page could not be built, so an older one is shown (${(cause as Error).message})`);
     return built;
   } finally {
     clearTimeout(tooLong);

@@ -84,7 +84,7 @@ export function createApp({
   app.post('/api/:member', async (context) => {
     if (!origins.has(context.req.header('origin') ?? '')) return refuse(context, 403, 'Not from this page.');
     const request = await readJson(context);
-    if (request === undefined) return refuse(context, 400, 'The request is no JSON.');
+    if (request === undefined) return refuse(context, 400, 'The request is not JSON.');
     return send(context, await answer(handlers, context.req.param('member'), request.json));
   });
   app.all('/api/*', (context) => refuse(context, 404, 'There is nothing here.'));
@@ -113,7 +113,7 @@ export function createApp({
   return app;
 }
 
-const signInText = 'Open the address that Hearmark printed when it was started: it holds the key.';
+const signInText = 'Open the address that Hearmark printed when it started: it holds the key.';
 
 /** In a page of its own for a person, in the plain shape for a program. */
 function refuse(

@@ -149,7 +149,7 @@ function checkNames({ vocabulary, aggregation, calibration = {}, rules = [] }: M
   const twice = vocabulary.find(({ tag, category }, index) =>
     vocabulary.slice(0, index).some((other) => other.tag === tag && other.category === category),
   );
-  if (twice) throw new ModelError(`card.json: the tag "${twice.tag}" stands twice in the vocabulary`);
+  if (twice) throw new ModelError(`card.json: the tag "${twice.tag}" is listed twice in the vocabulary`);
   const tags = new Set(vocabulary.map(({ tag }) => tag));
   const categories = new Set(vocabulary.map(({ category }) => category));
   const named: [field: string, names: readonly string[], known: ReadonlySet<string>][] = [

@@ -108,7 +108,7 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataS
     const header: unknown = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
     return { header: header as Record<string, unknown>, dataStart: 8 + length };
   } catch (cause) {
-    throw new ModelError('safetensors: the header is no JSON', { cause });
+    throw new ModelError('safetensors: the header is not valid JSON', { cause });
   }
 }
 

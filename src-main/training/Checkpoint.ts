@@ -81,7 +81,7 @@ export class Checkpoint {
       if (stored.request !== request) return undefined;
       return { ...stored, current: await this.#read(stored.current), best: await this.#read(stored.best) };
     } catch (cause) {
-      const message = `the checkpoint in ${this.#folder} is damaged (${(cause as Error).message}): delete it to begin anew`;
+      const message = `the checkpoint in ${this.#folder} is damaged (${(cause as Error).message}): delete it to start again`;
       throw new ModelError(message, { path: this.#folder, cause });
     }
   }

@@ -56,7 +56,7 @@ export function whyNot(
 ): string | undefined {
   if (positives < neededAnswers || negatives < neededAnswers) {
     return (
-      `too few answers: ${positives} times yes and ${negatives} times no, where ${neededAnswers} of each are needed ` +
+      `it has too few answers: ${positives} times yes and ${negatives} times no, where ${neededAnswers} of each are needed ` +
       'to tell learning from luck'
     );
   }
@@ -69,8 +69,8 @@ export function whyNot(
     );
     if (groups.size >= neededGroups) continue;
     return (
-      `all tracks answered ${word} are of ${groups.size === 1 ? 'one artist or album' : `${groups.size} artists or albums`}: ` +
-      `at least ${neededGroups} are needed, or those artists would be learnt in place of the tag`
+      `all tracks answered ${word} are by ${groups.size === 1 ? 'one artist or album' : `${groups.size} artists or albums`}: ` +
+      `at least ${neededGroups} are needed, or the model would learn those artists instead of the tag`
     );
   }
   return undefined;

@@ -32,7 +32,7 @@ export function judgeThresholds(
     const common = { tagId: tag.tagId, tag: tag.shownName, category: tag.category, positives, negatives };
     const [position] = tag.positions;
     if (position === undefined || tag.threshold === null) {
-      left.push({ ...common, reason: 'the model does not know it: --depth head teaches it' });
+      left.push({ ...common, reason: 'the model does not know it; --depth head teaches it' });
       continue;
     }
     const threshold = thresholdAt(tag, position);
@@ -53,8 +53,8 @@ export function judgeThresholds(
 }
 
 function whyRefused({ gain, after }: HeldOut): string | undefined {
-  if (gain!.f1.value <= 0) return 'no better on answers that it had not seen';
+  if (gain!.f1.value <= 0) return 'it is no better on answers that it had not seen';
   // To give it to everything can raise F1, too
   if (after.rocAuc.value > 0.5) return undefined;
-  return 'the model ranks it no better than chance, which no threshold mends: --depth head learns it';
+  return 'the model ranks it no better than chance, which no threshold can mend; --depth head learns it';
 }

@@ -34,7 +34,7 @@ export async function readOutputLayer(model: ModelPackage): Promise<OutputLayer>
   const tags = card.vocabulary.length;
   if (card.architecture === 'onnx' || card.architecture === 'keras-layers') {
     throw new ModelError(
-      `${card.name} came put together (architecture ${card.architecture}): its output layer cannot be trained, its thresholds can`,
+      `${card.name} was imported as a whole (architecture ${card.architecture}): its output layer cannot be trained, but its thresholds can`,
     );
   }
   const shapes = parameterShapes(network, createFrontEnd(card.frontEnd).shape(card.inputSamples));

@@ -48,7 +48,7 @@ function parseCsv(text: string): string[][] {
   while (cell.lastIndex < text.length) {
     const at = cell.lastIndex;
     const match = cell.exec(text);
-    if (!match) throw new ParameterError(`the table is no CSV from character ${at} on`);
+    if (!match) throw new ParameterError(`the table is not valid CSV from character ${at} on`);
     const [, value = '', end] = match;
     row.push(value.startsWith('"') ? value.slice(1, -1).replaceAll('""', '"') : value);
     if (end === ',') {

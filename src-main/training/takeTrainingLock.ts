@@ -6,7 +6,7 @@ import { ExclusiveLock } from '../library/ExclusiveLock.ts';
 export function takeTrainingLock(libraryFile: string): ExclusiveLock {
   const lock = ExclusiveLock.tryTake(join(dirname(libraryFile), 'training.lock'));
   if (lock) return lock;
-  throw new ParameterError('another training of this library is at work: wait until it is done', {
+  throw new ParameterError('another training of this library is running: wait until it is done', {
     retry: true,
   });
 }

@@ -70,7 +70,9 @@ export async function trainFromScratch(
   const network = networkFor(architecture, hyperparameters, names.length);
   const audio = new TrainingAudio(input);
   if (architecture === 'onnx' || architecture === 'keras-layers') {
-    throw new ModelError(`a network of ${architecture} is read, not trained from nothing`);
+    throw new ModelError(
+      `a network of the architecture ${architecture} is read from a file and cannot be trained from nothing`,
+    );
   }
   const groups = [...new Set(tracks.map(({ group }) => group))];
   const folds = foldsOf(

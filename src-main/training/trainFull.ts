@@ -86,7 +86,7 @@ export async function trainFull(
     request.onProgress({
       kind: 'skipped',
       path: name,
-      reason: 'the file that held it holds other audio now',
+      reason: 'its file holds other audio now',
     });
     return [];
   });
@@ -243,7 +243,7 @@ function dealParts(
   const parts = new Map(examples.map((example, index) => [example, partOfFold[folds[index]!]!]));
   if (new Set(parts.values()).size < 3) {
     throw new ParameterError(
-      'the files of too few artists are there to train all layers: the output layer needs none',
+      'files of too few artists are there to train all layers; training the output layer needs no files',
     );
   }
   return parts;

@@ -134,13 +134,13 @@ function casesOf(
 export function whyRefused({ gain, after }: LearntTag['heldOut']): string | undefined {
   if (!gain) {
     if (after.rocAuc.low > 0.5) return undefined;
-    return 'on answers that it had not seen it is not surely better than chance: what this model hears may not tell it';
+    return 'on answers that it had not seen it is not surely better than chance: this model may not hear what makes the tag';
   }
   if (gain.logLoss.value >= 0 || gain.rocAuc.value < -toleratedRocAuc) {
-    return 'no better on answers that it had not seen';
+    return 'it is no better on answers that it had not seen';
   }
   if (after.rocAuc.value > 0.5) return undefined;
-  return 'on answers that it had not seen it is no better than chance: what this model hears may not tell it';
+  return 'on answers that it had not seen it is no better than chance: this model may not hear what makes the tag';
 }
 
 /** Fits a row to some of a tag's examples, and judges nothing: where a training of all layers starts, and where it ends. */

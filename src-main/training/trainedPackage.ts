@@ -104,6 +104,6 @@ A model for Hearmark. ${said}
 
 ${lines.join('\n')}
 
-To use another one again: \`hearmark models use\`.
+To use another one, run \`hearmark models use\`.
 `;
 }

@@ -30,7 +30,7 @@ export async function applyWrite(request: WriteRequest, options: WriteOptions): 
   const { path, values, stamp, contentId } = request;
   for (const list of values.values()) {
     if (list.some((value) => value.trim() === '' || /[\0\uD800-\uDFFF]/u.test(value))) {
-      throw new ParameterError('a value of a field is empty or no text', { path });
+      throw new ParameterError('a value of a field is empty or not text', { path });
     }
   }
   return withOpenFile(path, options, async (file) => {

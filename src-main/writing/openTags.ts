@@ -52,7 +52,9 @@ export function openTags(
     case 'dsf':
       return openDsf(refuseTagInFront(source, start), newId3Version);
     case 'matroska':
-      throw new WriteError('Matroska files point into themselves everywhere: Hearmark does not write them');
+      throw new WriteError(
+        'Matroska files refer to positions inside themselves everywhere, so Hearmark does not write them',
+      );
     case undefined:
       throw new WriteError(
         otherKind ? `it is ${otherKind}` : 'its first bytes are those of no known audio format',
@@ -87,6 +89,6 @@ function refuseAdts(source: ByteSource, start: number): void {
 
 /** Offsets within these formats count from the first byte. */
 function refuseTagInFront(source: ByteSource, start: number): ByteSource {
-  if (start > 0) throw new WriteError('it has an ID3v2 tag in front, where its format has none');
+  if (start > 0) throw new WriteError('it has an ID3v2 tag at its beginning, where its format has none');
   return source;
 }

@@ -38,12 +38,12 @@ export async function verifyWrite(
   const [old, made] = [await parseTags(before, name), await parseTags(after, name)];
   if (made.problem !== undefined && made.problem !== old.problem) throw refused(made.problem);
   const [oldFields, newFields] = [namedFields(old.metadata.native), namedFields(made.metadata.native)];
-  if (!restores && !secondReaderSees(newFields, values)) throw refused('a second reader does not see it');
+  if (!restores && !secondReaderSees(newFields, values)) throw refused('a second reader does not find it');
   if (!restores && !values.has(id3Field)) compareOthers(oldFields, newFields, [...values.keys()]);
   if (!restores && values.has(id3Field)) {
     const [before4, after4] = [oldFields, newFields].map((native) => inOneVersion(native, textOf));
     compareOthers(before4!, after4!, [...values.keys()]);
-    if (old.metadata.common?.year !== made.metadata.common?.year) throw refused('the year would be another');
+    if (old.metadata.common?.year !== made.metadata.common?.year) throw refused('the year would change');
   }
   const found = hashAudio(after, name);
   // What the library knows may be of another file that lay here: then the audio as it is decides.

@@ -2,14 +2,14 @@ import { BusyError, WriteError } from '../errors.ts';
 
 const reasons: Record<string, string> = {
   ENOENT: 'it is no longer there',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
+  EACCES: 'you have no permission to write there',
+  EPERM: 'you have no permission to write there',
   EROFS: 'its drive is read-only',
   ENOSPC: 'the drive is full',
   EDQUOT: 'your share of the drive is full',
-  EIO: 'the drive reported an input/output error: see that it is healthy and connected',
-  ESTALE: 'the network drive went away: reconnect it',
-  ENODEV: 'the drive went away: reconnect it',
+  EIO: 'the drive reported an input/output error: check that it is healthy and connected',
+  ESTALE: 'the network drive is no longer connected: reconnect it',
+  ENODEV: 'the drive is no longer connected: reconnect it',
   EFBIG: 'it would become larger than its drive allows',
 };
 

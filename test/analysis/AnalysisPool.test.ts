@@ -114,7 +114,7 @@ describe('AnalysisPool', () => {
       return true;
     });
     const next = pool.analyse(short, 'whole', always);
-    await assert.rejects(hanging, /the decoder hung on it and was stopped/);
+    await assert.rejects(hanging, /the decoder got stuck on it and was stopped/);
     assert.ok((await next).heard);
   });
 

@@ -97,7 +97,7 @@ describe('hearmark models compare', () => {
     await tag(names[0]);
     const refused = await compare(...names);
     assert.equal(refused.status, 2);
-    assert.match(refused.stderr, /hearmark-transformer has heard nothing of this library/);
+    assert.match(refused.stderr, /hearmark-transformer has not heard any track of this library/);
     await tag(names[1]);
 
     const library = openLibrary(file);

@@ -149,7 +149,7 @@ describe('hearmark models get', () => {
     server.breakAfter = 100_000;
     const broken = await get({}, 'published');
     assert.equal(broken.status, 1);
-    assert.match(broken.stderr, /give the same command again/);
+    assert.match(broken.stderr, /run the same command again/);
     server.breakAfter = undefined;
     assert.equal((await get({}, 'published')).status, 0);
     assert.match(server.ranges[1]!, /^bytes=\d+-$/);
@@ -161,7 +161,7 @@ describe('hearmark models get', () => {
     const onLine: RunOptions['onLine'] = (line, kill) => void (line.startsWith('From ') && kill('SIGINT'));
     const { status, stderr } = await runWith({ onLine }, 'models', 'get', 'published');
     assert.equal(status, 130);
-    assert.match(stderr, /Interrupted\. What has come is kept/);
+    assert.match(stderr, /Interrupted\. What was downloaded is kept/);
     server.stallAfter = undefined;
     assert.equal((await run('models', 'get', 'published')).status, 0);
   });

@@ -85,7 +85,7 @@ describe('hearmark models', () => {
   it('refuses a name that exists, to remove what is shipped, and to use what is not there', async () => {
     const twice = await run('models', 'import', shippedWeights, ...asCrnn, '--name', 'hearmark-crnn');
     assert.equal(twice.status, 2);
-    assert.match(twice.stderr, /there is a model "hearmark-crnn" already/);
+    assert.match(twice.stderr, /there is already a model "hearmark-crnn"/);
     const shipped = await run('models', 'remove', 'hearmark-crnn');
     assert.equal(shipped.status, 2);
     assert.match(shipped.stderr, /comes with Hearmark and stays/);
@@ -146,7 +146,7 @@ describe('an import that fails', () => {
   it('names what is wrong with what was said of it', async () => {
     await refuses(/architecture "nothing"/, '--architecture', 'nothing', ...asCrnn.slice(2));
     await refuses(/hyperparameters\.hiddenUnits/, ...asCrnn, '--hyper', 'hiddenUnits=many');
-    await refuses(/write key=value/, ...asCrnn, '--hyper', 'hiddenUnits');
+    await refuses(/write it as key=value/, ...asCrnn, '--hyper', 'hiddenUnits');
     const vocabulary = join(folder, 'vocabulary.json');
     const withFile = ['--architecture', 'crnn', '--vocabulary', vocabulary];
     await refuses(/cannot read the vocabulary/, ...withFile);
@@ -158,7 +158,7 @@ describe('an import that fails', () => {
       ...withFile,
     );
     writeFileSync(vocabulary, JSON.stringify(Array(50).fill('piano')));
-    await refuses(/"piano" stands twice/, ...withFile);
+    await refuses(/"piano" is listed twice/, ...withFile);
     const { stderr } = await run('models', 'import', file, ...asCrnn, '--name', '../escape');
     assert.match(stderr, /card\.json: name: lower-case letters/);
   });

@@ -55,7 +55,7 @@ describe('hearmark write and unwrite', () => {
       assert.equal(status, 0);
       assert.match(stdout, /GENRE: Rock -> Rock; techno .*\n {4}\+ techno/);
       assert.match(stdout, /MOOD: \(nothing\) -> weit & leer/);
-      assert.match(stdout, /8 files would change, 0 without anything to write, 0 that cannot be written/);
+      assert.match(stdout, /8 files would change, 0 would not, 0 cannot be written/);
       assert.match(stdout, /Nothing (is|was) written/);
       // eslint-disable-next-line no-control-regex -- that there is none is the point
       assert.doesNotMatch(stdout, /KELLERFUND|OWN|\x1b/);
@@ -87,7 +87,7 @@ describe('hearmark write and unwrite', () => {
       assert.equal(open.corrections.ofTrack(trackId!).length, 3);
     });
     const twice = await write('--dry-run', '--mode', 'own=add');
-    assert.match(twice.stdout, /0 files would change, 8 without anything to write/);
+    assert.match(twice.stdout, /0 files would change, 8 would not/);
     const converted = await write('--dry-run', '--mode', 'own=add', '--id3', '2.3', '--convert-id3');
     assert.match(converted.stdout, /mp3\.mp3\n {2}ID3: 2\.4 -> 2\.3/);
     assert.match(

@@ -140,7 +140,7 @@ describe('importFolder', () => {
     assert.deepEqual(events.map(({ path, reason }) => [path, reason]).sort(), [
       [longer, undefined],
       [renamed, undefined],
-      [same, 'encoded anew: what was decided on it (2) stays with it'],
+      [same, 'encoded again: what you decided about it stays (2)'],
     ]);
     const { tracks } = library.training.decided(modelId);
     const decidedOf = (path: string) => [

@@ -235,7 +235,7 @@ describe('browse', () => {
       '/music/a.mp3',
       '#EXTINF:181,Monk - Monk\u2019s Mood',
       '/music/jazz/b.mp3',
-      '# Left out, for a playlist cannot hold the name of its file: Zed - a, "b" c',
+      '# Left out, because a playlist cannot hold the name of its file: Zed - a, "b" c',
       '',
     ]);
     assert.deepEqual(text('csv').split('\r\n'), [

@@ -86,7 +86,7 @@ describe('changes', () => {
     assert.deepEqual(
       library.changes.listChanges({ limit: 2 }).map(({ title, inForce }) => [title, inForce]),
       [
-        ['Made the tag for Sunday', true],
+        ['Created the tag for Sunday', true],
         ['Added calm to 3 tracks', false],
       ],
     );
@@ -222,7 +222,7 @@ describe('the vocabulary of the person', () => {
     const change = library.changes.addNewTag({ name: 'for Sunday', category: 'own', selection });
     assert.deepEqual(
       [change.title, change.tracks, change.inForce],
-      ['Made the tag for Sunday and added it to 2 tracks', 2, true],
+      ['Created the tag for Sunday and added it to 2 tracks', 2, true],
     );
     const tagOf = () => library.browse.listTags().find(({ name }) => name === 'for Sunday')?.id;
     const tagId = tagOf()!;

@@ -65,7 +65,7 @@ describe('while the tracks are read', () => {
     assert.ok(browse.listTags().some((one) => one.id === id));
     assert.deepEqual(
       [browse.trackCounts().tracks, browse.trackCounts().openSuggestions, browse.trackCounts().canUndo],
-      [tracks, 0, 'Made the tag for Sunday'],
+      [tracks, 0, 'Created the tag for Sunday'],
     );
     assert.equal(browse.getTrack({ trackId: 5 }).trackId, 5);
     changes.setThreshold({ tagIds: [tag('happy')], threshold: 0.9 });

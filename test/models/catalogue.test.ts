@@ -97,6 +97,6 @@ describe('a catalogue that is wrong', () => {
     await refuses(withFirst({ file: '../x' }), /models\.0\.file: a plain file name/);
     await refuses(withFirst({ sha256: 'abc' }), /models\.0\.sha256/);
     await refuses(withFirst({ licence: 'nobody' }), /the catalogue has no "nobody"/);
-    await refuses(withFirst({ name: (content.models[1] as { name: string }).name }), /stands twice/);
+    await refuses(withFirst({ name: (content.models[1] as { name: string }).name }), /is listed twice/);
   });
 });

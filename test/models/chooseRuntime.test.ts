@@ -87,7 +87,7 @@ describe('falling back', () => {
 
 describe('measuring a runtime', () => {
   it('gives up what takes too long', async () => {
-    assert.deepEqual(await measureRuntime(folder, 'tfjs-cpu', 50), { reason: 'given up after 0.05 s' });
+    assert.deepEqual(await measureRuntime(folder, 'tfjs-cpu', 50), { reason: 'stopped after 0.05 s' });
   });
 
   it('says why where a model does not load', async () => {

@@ -85,7 +85,7 @@ describe('hearmark serve', () => {
     const { child, stderr } = run('cli/start.ts', []);
     const client = await Client.signIn(await addressOf(child));
     assert.equal((await client.call('getOverview')).tracks, 8);
-    assert.match(stderr(), /the web host starts in its place/);
+    assert.match(stderr(), /the web host starts instead/);
     assert.equal(await end(child, 'SIGTERM'), 0);
   });
 

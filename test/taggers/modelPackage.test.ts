@@ -82,7 +82,7 @@ describe('model package', () => {
     });
     await refuses(/frontEnd/);
     writeFileSync(join(copy, 'card.json'), '{');
-    await refuses(/no JSON/);
+    await refuses(/not valid JSON/);
   });
 
   it('refuses an unknown architecture and unfit hyper-parameters', async () => {
@@ -99,7 +99,7 @@ describe('model package', () => {
     editCard((card) => (card.vocabulary as Json[]).pop());
     await refuses(/"dense\.weight" has shape \[50, 32\] where the card's network needs \[49, 32\]/);
     editCard((card) => (card.vocabulary as Json[]).push((card.vocabulary as Json[])[0]!));
-    await refuses(/stands twice/);
+    await refuses(/is listed twice/);
   });
 
   it('refuses an input too short for the network', async () => {

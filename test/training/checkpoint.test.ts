@@ -71,7 +71,7 @@ describe('a checkpoint', () => {
       ...state,
       current: new Map([['a', { shape: [1], data: Float32Array.of(NaN) }]]),
     });
-    await assert.rejects(checkpoint.load('this'), /is damaged .*delete it to begin anew/);
+    await assert.rejects(checkpoint.load('this'), /is damaged .*delete it to start again/);
     await checkpoint.save(state);
     const [name] = readdirSync(place).filter((one) => one.endsWith('.safetensors'));
     const other = encodeSafetensors(new Map([['a', { shape: [2], data: Float32Array.of(1, 3) }]]));

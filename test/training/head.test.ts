@@ -328,7 +328,7 @@ describe('training thresholds', () => {
     const others = answer(library, tracks, isTrue, { tag: 'rock', category: 'genre', yes: 20, no: 20 });
     answer(library, tracks, isTrue, { tag: 'mine', yes: 20, no: 20 });
     const result = trainThresholds(request);
-    assert.match(result.left[0]!.reason, /does not know it: --depth head/);
+    assert.match(result.left[0]!.reason, /does not know it; --depth head/);
     const { tagId, thresholds, heldOut } = result.learnt[0]!;
     assert.ok(heldOut.gain!.f1.value > 0.3);
     const right = others.filter((track) => old(track) >= thresholds.after === isTrue(track)).length;

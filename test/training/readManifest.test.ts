@@ -27,6 +27,6 @@ describe('a manifest', () => {
     assert.throws(() => readManifest(join(folder, 'absent.csv')), /cannot read/);
     assert.throws(() => readManifest(write('file,labels\na,b\n')), /must name the columns path and tags/);
     assert.throws(() => readManifest(write('path,tags\n,x\n')), /row 2 has no path/);
-    assert.throws(() => readManifest(write('path,tags\na"b,x\n')), /is no CSV from character/);
+    assert.throws(() => readManifest(write('path,tags\na"b,x\n')), /is not valid CSV from character/);
   });
 });

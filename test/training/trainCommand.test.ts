@@ -62,7 +62,7 @@ describe('hearmark train', () => {
     const { status, stdout, stderr } = await train('--dry-run');
     assert.equal(status, 0, stderr);
     assert.match(stdout, /thumping +10 +20 +– → (0\.9\d|1\.00) \[/);
-    assert.match(stderr, /A dry run: nothing was changed/);
+    assert.match(stderr, /This was a dry run: nothing was changed/);
     assert.ok(!existsSync(home.settings) && !existsSync(home.models));
   });
 
@@ -71,7 +71,7 @@ describe('hearmark train', () => {
     assert.ok(lock);
     const second = await train();
     assert.equal(second.status, 2);
-    assert.match(second.stderr, /another training of this library is at work/);
+    assert.match(second.stderr, /another training of this library is running/);
     lock[Symbol.dispose]();
     const unknown = await train('--tags', 'nonsense');
     assert.equal(unknown.status, 2);
@@ -252,7 +252,7 @@ describe('a training that is killed', () => {
     });
     const [status] = (await once(child, 'close')) as [number];
     assert.equal(status, 130, told);
-    assert.match(told, /The epochs that are done are kept: the same command goes on/);
+    assert.match(told, /The epochs that are done are kept; run the same command to go on/);
     assert.ok(!existsSync(home.settings) && !existsSync(join(home.models, 'mine-1')));
 
     const again = await runHearmark(command, { env: home.env });

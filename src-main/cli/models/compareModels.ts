@@ -83,7 +83,7 @@ function recall(models: Pair<ModelPackage>, library: Library, limit: number): Ma
   };
   const tracks = library.pairedScores({ modelIds, limit }).map(toTrack);
   if (tracks.length === 0)
-    throw new ParameterError('there is no track that both models have heard; name files to listen to');
+    throw new ParameterError('there is no track that both models have heard; name some files to listen to');
   const judged = library.pairedScores({ modelIds, limit: 1_000_000, corrected: true }).map(toTrack);
   return { tracks, judged, failures: [] };
 }
@@ -94,7 +94,7 @@ function idOf({ card, weightsHash }: ModelPackage, library: Library): number {
     .find((model) => model.weightsHash === weightsHash && model.name === card.name);
   if (known) return known.id;
   throw new ParameterError(
-    `${card.name} has heard nothing of this library: \`hearmark tag --model ${card.name}\` changes that, or name files here`,
+    `${card.name} has not heard any track of this library: run \`hearmark tag --model ${card.name}\` first, or name files here`,
   );
 }
 

@@ -58,7 +58,7 @@ export async function getModel(name: string | undefined, options: GetModelOption
     sha256 = await download(entry, file, interruption.signal);
   } catch (error) {
     if (interruption.signal.aborted) {
-      console.error('\nInterrupted. What has come is kept; the same command goes on from there.');
+      console.error('\nInterrupted. What was downloaded is kept; the same command goes on from there.');
       return INTERRUPTED;
     }
     if (!(error instanceof DownloadError)) throw error;
@@ -77,13 +77,13 @@ async function agreeToLicence({ name, licence, paper }: CatalogueEntry, accepted
   console.log(`${name}: ${paper.title}`);
   console.log(`Licence: ${licence.name} (${licence.url})`);
   if (licence.commercialUse) return true;
-  console.log('This licence FORBIDS COMMERCIAL USE, of the model and of what is made with it.');
+  console.log('This licence FORBIDS COMMERCIAL USE of the model and of what is made with it.');
   if (accepted) return true;
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    throw new ParameterError(`read the licence of ${name}; --accept-licence says that you agree to it`);
+    throw new ParameterError(`read the licence of ${name} first; --accept-licence says that you agree to it`);
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question('Do you agree to it? Write yes: ');
+  const answer = await terminal.question('Do you agree to it? Type yes: ');
   terminal.close();
   if (answer.trim().toLowerCase() === 'yes') return true;
   console.log('Nothing was downloaded.');
@@ -95,9 +95,9 @@ async function download(entry: CatalogueEntry, file: string, signal: AbortSignal
   const pinned = readSettings(settingsFile()).pinnedHashes?.[name];
   const known = entry.sha256 ?? pinned ?? null;
   if (known === null) {
-    const check = gitBlob === undefined ? 'nothing to compare it with' : `only git's id of it, ${gitBlob}`;
+    const check = gitBlob === undefined ? 'nothing to compare it with' : `only its git id, ${gitBlob}`;
     console.log(
-      `Its SHA-256 is not known beforehand, ${check}: what comes now is pinned, and nothing else taken later.`,
+      `Its SHA-256 is not known beforehand, ${check}. The file that comes now is pinned, and no other is accepted later.`,
     );
   }
   console.log(`From ${url}. Nothing is uploaded.`);
@@ -141,7 +141,7 @@ async function install(entry: CatalogueEntry, file: string, sha256: string): Pro
     return await importWeights({ ...request, about: aboutEntry(entry, sha256) }, ownModelsFolder());
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
-    throw new ModelError(`${cause.message}\n(The download is what it should be; it is kept.)`, {
+    throw new ModelError(`${cause.message}\n(The download is intact and is kept.)`, {
       path: file,
       cause,
     });
@@ -177,13 +177,13 @@ async function adviceByHand(entry: CatalogueEntry, folder: string): Promise<stri
   const described = entry.card ? ['--card', await writeCard(entry, folder)] : networkOptions(entry);
   const words = [file, ...described, '--vocabulary', vocabulary, '--name', name, '--licence', licence.name];
   const check = [
-    ...(bytes === null ? [] : [`It has ${bytes} bytes.`]),
+    ...(bytes === null ? [] : [`It must have ${bytes} bytes.`]),
     sha256 === undefined ? 'Its SHA-256 is not known.' : `Its SHA-256 must be ${sha256}.`,
-    ...(gitBlob === undefined ? [] : [`\`git hash-object ${file}\` must say ${gitBlob}.`]),
+    ...(gitBlob === undefined ? [] : [`\`git hash-object ${file}\` must print ${gitBlob}.`]),
   ];
   return [
-    'To go on later, give the same command again. To do it by hand:',
-    `  1. Download ${url} and call it ${file}.`,
+    'To go on later, run the same command again. To do it by hand:',
+    `  1. Download ${url} and name it ${file}.`,
     `  2. Check it. ${check.join(' ')}`,
     `  3. hearmark models import ${words.map(quote).join(' ')}`,
   ].join('\n');

@@ -26,7 +26,7 @@ export async function importModel(file: string, options: ImportModelOptions): Pr
   const { name } = options;
   const installed = await findModels(modelFolders());
   if (installed.some((model) => nameOf(model) === name)) {
-    throw new ParameterError(`there is a model "${name}" already; choose another name, or remove that one`);
+    throw new ParameterError(`there is already a model "${name}"; choose another name, or remove that one`);
   }
   const { folder, card } = await importFile(file, options);
   const size = card.parameters === undefined ? '' : `${card.parameters} parameters, `;
@@ -40,9 +40,7 @@ async function importFile(file: string, options: ImportModelOptions): Promise<Mo
   const vocabulary = options.vocabulary === undefined ? undefined : await readVocabulary(options.vocabulary);
   if (cardFile !== undefined) {
     if (architecture !== undefined || part !== undefined || Object.keys(hyper).length > 0) {
-      throw new ParameterError(
-        '--card says what --architecture, --part and --hyper would; give one or the other',
-      );
+      throw new ParameterError('--card replaces --architecture, --part and --hyper; give one or the other');
     }
     const importDescribed = isKerasModel(file) ? importKerasLayers : importOnnx;
     return importDescribed({ file, cardFile, name, vocabulary, licence }, ownModelsFolder());
@@ -59,7 +57,8 @@ async function importFile(file: string, options: ImportModelOptions): Promise<Mo
 /** Reads one `--hyper key=value`; the value is JSON where it can be, else text. */
 export function addHyper(text: string, hyper: Record<string, unknown>): Record<string, unknown> {
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  if (key === undefined || value === undefined) throw new ParameterError(`--hyper ${text}: write key=value`);
+  if (key === undefined || value === undefined)
+    throw new ParameterError(`--hyper ${text}: write it as key=value`);
   try {
     return { ...hyper, [key]: JSON.parse(value) as unknown };
   } catch {

@@ -31,7 +31,7 @@ export function printCatalogue(
     console.log(formatRow(columns, [name, size, licence.name, roc!, pr!, dataSet, here]));
   }
   const forbidding = catalogue.filter(({ licence }) => !licence.commercialUse).map(({ name }) => name);
-  if (forbidding.length > 0) console.log(`\nNo commercial use: ${forbidding.join(', ')}.`);
+  if (forbidding.length > 0) console.log(`\nThese forbid commercial use: ${forbidding.join(', ')}.`);
   console.log(
     '\nThe figures are the publishers’, each on its own data set. `hearmark models get <name>` downloads one.',
   );

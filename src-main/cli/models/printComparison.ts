@@ -34,10 +34,10 @@ export function printComparison({
     one.tag, ...one.means.map(decimal), decimal(one.correlation), ...one.shares.map(percent), percent(one.agreement), decimal(one.kappa),
   ])); // prettier-ignore
   console.log(
-    '\nHAVE: tracks at or above the model’s threshold. AGREE: tracks of which both say the same by that.',
+    '\nHAVE: tracks at or above the model’s threshold. AGREE: tracks about which both models then say the same.',
   );
   console.log(
-    'KAPPA: the same beyond chance (Cohen). CORR: of the scores (Pearson). –: one of them never changes.',
+    'KAPPA: agreement beyond chance (Cohen). CORR: correlation of the scores (Pearson). –: one of them never changes.',
   );
   only.forEach((names, index) => {
     if (names.length > 0) console.log(`\nOnly ${models[index]!} knows: ${names.join(', ')}.`);
@@ -55,7 +55,7 @@ export function printComparison({
   }
   if (millisecondsPerTrack) {
     const [a, b] = millisecondsPerTrack.map((value) => value.toFixed(0));
-    console.log(`\nTime a track, of one processor core: A ${a} ms, B ${b} ms.`);
+    console.log(`\nTime for each track on one processor core: A ${a} ms, B ${b} ms.`);
   }
   if (failures.length > 0) console.log('\nNot compared:');
   for (const { path, reason } of failures) console.log(`  ${displayPath(path)}: ${reason}`);

@@ -11,14 +11,14 @@ export async function removeModel(name: string): Promise<number> {
   const folder = await findModel(name, modelFolders());
   if (dirname(folder) === shippedModelsFolder()) {
     throw new ParameterError(
-      `"${name}" comes with Hearmark and stays; only models that were added can be removed`,
+      `"${name}" comes with Hearmark and stays; you can remove only models that were added`,
     );
   }
   await removePackage(folder);
   console.log(`Removed ${name}. What it heard stays in the library.`);
   if (readSettings(settingsFile()).model === name) {
     changeSettings(settingsFile(), { model: undefined });
-    console.log('It was the model in use; from now on it is again the one that comes with Hearmark.');
+    console.log('It was the model in use; from now on Hearmark uses the one that comes with it.');
   }
   return 0;
 }

@@ -8,6 +8,6 @@ export async function useModel(name: string): Promise<number> {
   const { card } = await openModel(name);
   const isFolder = /[\\/]/.test(name);
   changeSettings(settingsFile(), { model: isFolder ? resolve(name) : name });
-  console.log(`${card.name} is used from now on where no --model is given.`);
+  console.log(`${card.name} is used from now on when no --model is given.`);
   return 0;
 }

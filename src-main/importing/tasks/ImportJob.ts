@@ -192,7 +192,7 @@ export class ImportJob {
       jobs: model.jobs,
       launch,
       onFallBack: (reason, next) => {
-        onNotice(`${this.#runtime} gave up (${reason}); ${next} goes on in its place`);
+        onNotice(`${this.#runtime} failed (${reason}); ${next} goes on instead`);
         this.#runtime = next;
       },
     });

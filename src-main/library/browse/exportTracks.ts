@@ -64,7 +64,7 @@ function playlistOf(tracks: ExportedTrack[]): string {
   const lines = tracks.flatMap(({ artist, title, durationSeconds, path }) => {
     const name = oneLine([artist, title ?? basename(displayPath(path))].filter(Boolean).join(' - '));
     if (!path.isWellFormed() || /[\r\n]/.test(path)) {
-      return [`# Left out, for a playlist cannot hold the name of its file: ${name}`];
+      return [`# Left out, because a playlist cannot hold the name of its file: ${name}`];
     }
     return [`#EXTINF:${Math.round(durationSeconds ?? -1)},${name}`, path];
   });

@@ -38,7 +38,7 @@ export function renameSavedFilter(
 ): PlannedChange {
   const known = find(connection, filterId);
   if (listSavedFilters(connection).some(({ id, name: other }) => id !== filterId && isSame(other, name))) {
-    throw new ParameterError(`There is a filter ${name} already.`);
+    throw new ParameterError(`There is already a filter ${name}.`);
   }
   const before = valueOf(known);
   return {

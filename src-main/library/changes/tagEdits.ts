@@ -15,7 +15,7 @@ export function createTag(
   const { name, category } = checkName(request);
   refuseTaken(vocabulary, name, category);
   const id = addRow(connection, name, category);
-  return { title: `Made the tag ${name}`, edits: [{ kind: 'tag', id, before: false, after: true }] };
+  return { title: `Created the tag ${name}`, edits: [{ kind: 'tag', id, before: false, after: true }] };
 }
 
 /** Plans to show a tag by another name, in another category. Throws ParameterError where another one is called so. */
@@ -48,7 +48,7 @@ export function mergeTags(vocabulary: Vocabulary, { tagId, intoTagId }: Request<
   const tag = vocabulary.tag(tagId);
   if (intoTagId === null) {
     return {
-      title: `Took the tag ${tag.name} apart again`,
+      title: `Separated the tag ${tag.name} again`,
       edits: [{ kind: 'merge', id: tagId, before: tag.mergedIntoId, after: null }],
     };
   }
@@ -79,7 +79,7 @@ export function setParents(vocabulary: Vocabulary, request: Request<'setParents'
     throw new ParameterError(
       parent.id === tag.id
         ? `${tag.name} cannot be a part of itself.`
-        : `${parent.name} is a part of ${tag.name} already, so ${tag.name} cannot be a part of it.`,
+        : `${parent.name} is already a part of ${tag.name}, so ${tag.name} cannot be a part of it.`,
     );
   }
   const names = parents.map(({ name }) => name);
@@ -138,7 +138,7 @@ function refuseTaken(vocabulary: Vocabulary, name: string, category: string, exc
   const taken: Tag | undefined = vocabulary.find(name, category).find(({ id }) => id !== except);
   if (!taken) return;
   throw new ParameterError(
-    `There is a tag ${taken.name} in ${category} already${taken.hidden ? '; it is hidden' : ''}.`,
+    `There is already a tag ${taken.name} in ${category}${taken.hidden ? '; it is hidden' : ''}.`,
   );
 }
 
@@ -149,7 +149,7 @@ function checkName({ name, category }: { name: string; category: string }) {
   if (checked.name === '' || checked.category === '')
     throw new ParameterError('A tag needs a name and a category.');
   if (checked.name.length > longestName || checked.category.length > longestName) {
-    throw new ParameterError(`The name of a tag has at most ${longestName} characters.`);
+    throw new ParameterError(`The name of a tag can have at most ${longestName} characters.`);
   }
   return checked;
 }

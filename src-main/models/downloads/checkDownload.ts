@@ -32,7 +32,9 @@ export async function checkDownload(file: string, { bytes, sha256, gitBlob }: Do
     compare("Git's id", gitBlob ?? null, blob.digest('hex'));
   if (problem === undefined) return found;
   await forget(file);
-  throw new DownloadError(`${basename(file)} is not the file it should be and was deleted: ${problem}`);
+  throw new DownloadError(
+    `${basename(file)} is not the file that it should be, so it was deleted: ${problem}`,
+  );
 }
 
 function compare(what: string, expected: string | number | null, found: string | number): string | undefined {

@@ -33,7 +33,7 @@ export async function downloadFile(download: Download, options: DownloadOptions 
   const received = await receive(download, part, options);
   const sha256 = await checkDownload(part, download);
   if (received !== sha256)
-    throw new DownloadError(`${part} reads otherwise than it was written: is the drive failing?`);
+    throw new DownloadError(`${part} does not read back as it was written; is the drive failing?`);
   await rename(part, file);
   await rm(stampFile(part), { force: true });
   return sha256;
@@ -103,10 +103,10 @@ async function ask(download: Download, part: string, signal: AbortSignal): Promi
   }
   if (status !== 200) {
     await response.body?.cancel();
-    throw new DownloadError(`${url}: the server answers ${status} ${response.statusText}`.trimEnd());
+    throw new DownloadError(`${url}: the server answered ${status} ${response.statusText}`.trimEnd());
   }
   const encoding = headers.get('content-encoding') ?? 'identity';
-  if (encoding !== 'identity') throw new DownloadError(`${url} comes only as ${encoding}`);
+  if (encoding !== 'identity') throw new DownloadError(`${url} comes only with the encoding ${encoding}`);
   await writeStamp(part, url, headers);
   const length = headers.get('content-length');
   return { response, start: 0, total: length === null ? undefined : Number(length) };

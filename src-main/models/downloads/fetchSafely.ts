@@ -22,7 +22,7 @@ export async function fetchSafely(
 ): Promise<Response> {
   let url = address;
   for (let hops = 0; hops <= mostRedirects; hops++) {
-    if (!isSafeAddress(url)) throw new DownloadError(`${address} leads to ${url}, which is not https`);
+    if (!isSafeAddress(url)) throw new DownloadError(`${address} redirects to ${url}, which is not https`);
     // Compressed on the way, the bytes would be no part of the file: neither counted nor resumed.
     const plain = { 'accept-encoding': 'identity', ...headers };
     const response = await fetch(url, { headers: plain, redirect: 'manual', signal }).catch(
@@ -39,7 +39,7 @@ export async function fetchSafely(
     await response.body?.cancel();
     url = new URL(location, url).href;
   }
-  throw new DownloadError(`${address} leads from one address to the next without end`);
+  throw new DownloadError(`${address} redirects endlessly`);
 }
 
 /** What fetch hides behind "fetch failed": that a name is unknown, a connection refused. */

@@ -42,7 +42,7 @@ export class ByteCursor {
   /** An unsigned 64-bit integer; one that a number cannot hold is refused, since no file of ours is that long. */
   uint64(): number {
     const value = this.#view.getBigUint64(this.#advance(8), true);
-    if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new ModelError(`the size ${value} is absurd`);
+    if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new ModelError(`the size ${value} is impossible`);
     return Number(value);
   }
 

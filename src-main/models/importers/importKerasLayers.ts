@@ -87,7 +87,7 @@ async function readModel(
     const model = await readTfjsLayersModel(bytes.toString(), dirname(file));
     return { model, shards: model.shards };
   }
-  if (/\.keras$/i.test(file)) throw new ModelError('a .keras file is not read; save the model as .h5');
+  if (/\.keras$/i.test(file)) throw new ModelError('.keras files cannot be read; save the model as .h5');
   const { readKerasModel } = await import('./readKerasModel.ts'); // brings 4 MB of WebAssembly
   return { model: await readKerasModel(bytes), shards: [] };
 }

@@ -58,7 +58,7 @@ async function readCard(cardFile: string): Promise<object> {
   try {
     card = JSON.parse(text);
   } catch (cause) {
-    throw new ModelError(`${cardFile}: a card is a JSON file, and this is no JSON`, {
+    throw new ModelError(`${cardFile}: a card is a JSON file, and this is not valid JSON`, {
       path: cardFile,
       cause,
     });

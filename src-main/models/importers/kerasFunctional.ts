@@ -34,14 +34,14 @@ export function connectFunctional(config: unknown): DescribedLayer[] {
   const state = new Map<string, 'open' | 'done'>();
   const visit = (name: string) => {
     if (state.get(name) === 'done') return;
-    if (state.get(name) === 'open') throw new ModelError(`the layers go in a circle at "${name}"`);
+    if (state.get(name) === 'open') throw new ModelError(`the layers form a circle at "${name}"`);
     state.set(name, 'open');
     const layer = byName.get(name);
     if (!layer) throw new ModelError(`model_config: there is no layer "${name}"`);
     const inputs = inputsOf(layer);
     if (inputs.length === 0 && name !== from[0]) {
       throw new ModelError(
-        `layer "${name}" (${layer.class_name}): it is a second input, and only one is read`,
+        `layer "${name}" (${layer.class_name}): it is a second input, and only one can be read`,
       );
     }
     inputs.forEach(visit);
@@ -62,11 +62,11 @@ function inputsOf(layer: RawLayer): string[] {
     new ModelError(`layer "${nameOf(layer)}" (${layer.class_name}): ${message}`);
   if (!Array.isArray(nodes) || nodes.length === 0)
     throw wrong('it says of no layer that it takes its input from');
-  if (nodes.length > 1) throw wrong(`it is used ${nodes.length} times, and only one use is read`);
+  if (nodes.length > 1) throw wrong(`it is used ${nodes.length} times, and only one use can be read`);
   const call = nodes[0] as unknown;
   const older = inbound2.safeParse(call);
   if (older.success) return older.data.map(([name]) => name);
   const newer = inbound3.safeParse(call);
   if (newer.success) return newer.data.args[0];
-  throw wrong('its inbound_nodes are not those of a layer that takes one answer each of other layers');
+  throw wrong('its inbound_nodes are not those of a layer that takes one answer from each of several layers');
 }

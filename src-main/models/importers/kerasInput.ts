@@ -25,7 +25,7 @@ export async function readKerasCard(cardFile: string): Promise<KerasCard> {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    const message = `${cardFile}: a card is a JSON file, and this is no JSON`;
+    const message = `${cardFile}: a card is a JSON file, and this is not valid JSON`;
     throw new ModelError(message, { path: cardFile, cause });
   }
   const parsed = kerasCard.safeParse(json);

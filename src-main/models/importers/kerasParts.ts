@@ -72,7 +72,9 @@ export function outputsOf({ name, class: kind }: KerasLayer, part: Part, convert
   );
   const size = known.find(Boolean)?.shape[0];
   if (size !== undefined) return size;
-  throw new ModelError(`layer "${name}" (${kind}): it has neither scale nor offset, which is not read`);
+  throw new ModelError(
+    `layer "${name}" (${kind}): it has neither scale nor offset, and such a layer cannot be read`,
+  );
 }
 
 /** A weight of several axes, which become these of Keras's in this order. */

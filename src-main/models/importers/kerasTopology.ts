@@ -49,7 +49,7 @@ function listLayers(kind: string, config: unknown): DescribedLayer[] {
     case 'Model':
       return connectFunctional(config);
     default:
-      throw new ModelError(`the model is a ${kind}; only Sequential and Functional ones are read`);
+      throw new ModelError(`the model is a ${kind}; only Sequential and Functional ones can be read`);
   }
 }
 
@@ -68,7 +68,7 @@ function readConfig(layer: DescribedLayer, kerasVersion: string): Record<string,
     // Keras 3 gave the name another function: relu6(x + 3) / 6
     if (/^[3-9]/.test(kerasVersion) && JSON.stringify(config).includes('"hard_sigmoid"')) {
       throw new ModelError(
-        `the hard_sigmoid of Keras ${kerasVersion} is not that of Keras 2, the only one read`,
+        `the hard_sigmoid of Keras ${kerasVersion} is not that of Keras 2, the only one that can be read`,
       );
     }
     return config;

@@ -23,6 +23,6 @@ A model for Hearmark (architecture ${architecture}). ${provenance}
 
 Licence: ${licence}.
 
-Thresholds: ${thresholds}. They can be changed in card.json at any time; tracks need not be heard again.
+Thresholds: ${thresholds}. They can be changed in card.json at any time; tracks need not be listened to again.
 `;
 }

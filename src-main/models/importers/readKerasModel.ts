@@ -39,7 +39,7 @@ export function parseJson(text: string, what: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw new ModelError(`${what} is no JSON`, { cause });
+    throw new ModelError(`${what} is not valid JSON`, { cause });
   }
 }
 
@@ -47,6 +47,6 @@ export function parseJson(text: string, what: string): unknown {
 function readText(file: File, name: string): string | undefined {
   if (!file.attrs[name]) return undefined;
   const { value } = file.attrs[name];
-  if (typeof value !== 'string') throw new ModelError(`its attribute ${name} is no text`);
+  if (typeof value !== 'string') throw new ModelError(`its attribute ${name} is not text`);
   return value;
 }

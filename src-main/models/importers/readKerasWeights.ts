@@ -48,13 +48,13 @@ function sizeOf(name: string, dataset: Dataset): number {
   const { shape, chunks, size } = dataset.metadata;
   const { dtype } = dataset;
   if (!shape || typeof dtype !== 'string' || !/^[<>]?[fd]$/.test(dtype)) {
-    throw new ModelError(`"${name}" holds ${JSON.stringify(dtype)}; only 32- and 64-bit floats are read`);
+    throw new ModelError(`"${name}" holds ${JSON.stringify(dtype)}; only 32- and 64-bit floats can be read`);
   }
   if (dataset.filters.length > 0) throw new ModelError(`"${name}" is compressed; save it uncompressed`);
   const values = count(shape);
   if (chunks && count(chunks) > values) throw new ModelError(`"${name}" has chunks larger than itself`);
   if (!Number.isSafeInteger(values * size))
-    throw new ModelError(`"${name}" has the absurd shape [${shape.join(', ')}]`);
+    throw new ModelError(`"${name}" has the impossible shape [${shape.join(', ')}]`);
   return values;
 }
 

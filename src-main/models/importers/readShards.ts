@@ -15,7 +15,7 @@ export async function readShards(
   let bytes = 0;
   for (const [index, path] of paths.entries()) bytes += await sizeOf(path, names[index]!);
   if (bytes !== expectedBytes) {
-    const files = names.map((name) => `"${name}"`).join(', ') || 'no file';
+    const files = names.map((name) => `"${name}"`).join(', ') || 'not a file';
     throw new ModelError(`${files}: ${bytes} bytes where the weights need ${expectedBytes}`);
   }
   return Promise.all(paths.map((path) => readFile(path)));
@@ -32,6 +32,6 @@ async function sizeOf(path: string, name: string): Promise<number> {
   const found = await stat(path).catch((cause: Error) => {
     throw new ModelError(`cannot read the shard "${name}": ${cause.message}`, { cause });
   });
-  if (!found.isFile()) throw new ModelError(`the shard "${name}" is no file`);
+  if (!found.isFile()) throw new ModelError(`the shard "${name}" is not a file`);
   return found.size;
 }

@@ -53,7 +53,7 @@ function refuseGraphModel(json: unknown): void {
   const { format, modelTopology } = (json ?? {}) as { format?: unknown; modelTopology?: { node?: unknown } };
   if (format !== 'graph-model' && modelTopology?.node === undefined) return;
   throw new ModelError(
-    'this is a graph model of TensorFlow.js, and only layers models are read; convert the model that it was made of ' +
+    'this is a graph model of TensorFlow.js, and only layers models can be read; convert the model that it was made of ' +
       'to ONNX (tf2onnx) and import that with a card',
   );
 }
@@ -63,5 +63,5 @@ function check<Schema extends z.ZodType>(schema: Schema, json: unknown, where = 
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const path = [where, ...issue!.path].filter((part) => part !== '').join('.');
-  throw new ModelError(`no layers model of TensorFlow.js: ${path || 'it'}: ${issue!.message}`);
+  throw new ModelError(`not a layers model of TensorFlow.js: ${path || 'it'}: ${issue!.message}`);
 }

@@ -73,7 +73,9 @@ function readEntry(cursor: ByteCursor): ZipEntry {
   cursor.take(commentBytes);
   const encrypted = flags & 1;
   if (encrypted || method !== 0 || storedBytes !== plainBytes) {
-    throw new ModelError(`"${name}" in the archive is compressed or encrypted; only stored files are read`);
+    throw new ModelError(
+      `"${name}" in the archive is compressed or encrypted; only stored files can be read`,
+    );
   }
   return { name, storedBytes, headerAt };
 }

@@ -32,9 +32,9 @@ export class TorchRules implements PickleRules {
   load(id: unknown): TorchStorage {
     const [kind, type, key, , length, view] = Array.isArray(id) ? (id as unknown[]) : [];
     if (kind !== 'storage' || !(type instanceof PickledName) || typeof key !== 'string' || !isSize(length)) {
-      throw new ModelError('the pickle refers to something that is no storage');
+      throw new ModelError('the pickle refers to something that is not a storage');
     }
-    if (!TorchStorage.hasType(type.name)) throw new ModelError(`"${type.name}" is no storage`);
+    if (!TorchStorage.hasType(type.name)) throw new ModelError(`"${type.name}" is not a storage`);
     if (view !== null && view !== undefined) throw new ModelError(`storage ${key} is a view of another one`);
     const storage = this.storages.get(key) ?? new TorchStorage(type.name, key, length);
     this.storages.set(key, storage);
@@ -45,7 +45,7 @@ export class TorchRules implements PickleRules {
 /** OrderedDict(), or OrderedDict([(key, value) …]). */
 function orderedDict([pairs = []]: readonly unknown[]): Map<unknown, unknown> {
   if (!Array.isArray(pairs) || !pairs.every((pair) => Array.isArray(pair))) {
-    throw new ModelError('the pickle makes an OrderedDict of what are no pairs');
+    throw new ModelError('the pickle makes an OrderedDict of things that are not pairs');
   }
   return new Map(pairs.map(([key, value]: unknown[]) => [key, value]));
 }

@@ -41,7 +41,7 @@ export class TorchStorage {
   fill(bytes: Uint8Array): void {
     if (bytes.length !== this.byteLength) {
       throw new ModelError(
-        `storage ${this.key} has ${bytes.length} bytes where ${this.byteLength} are announced`,
+        `storage ${this.key} has ${bytes.length} bytes where ${this.byteLength} are expected`,
       );
     }
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

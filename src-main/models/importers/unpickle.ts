@@ -50,7 +50,7 @@ export function unpickle(bytes: Uint8Array, rules: PickleRules, start = 0): Unpi
     const opcode = String.fromCharCode(cursor.uint8());
     if (opcode === '.') return { value: pop(machine), end: cursor.at };
     const operation = operations.get(opcode);
-    if (!operation) throw new ModelError(`the pickle's opcode at byte ${at} is none that tensors need`);
+    if (!operation) throw new ModelError(`the pickle's opcode at byte ${at} is not one that tensors need`);
     operation(machine);
   }
 }
@@ -150,13 +150,14 @@ function popGroup({ stack }: Machine): unknown[] {
 
 function append(machine: Machine, values: unknown[]): void {
   const list = top(machine);
-  if (!Array.isArray(list)) throw new ModelError('the pickle appends to what is no list');
+  if (!Array.isArray(list)) throw new ModelError('the pickle appends to something that is not a list');
   for (const value of values) list.push(value);
 }
 
 function setItems(machine: Machine, items: unknown[]): void {
   const dictionary = top(machine);
-  if (!(dictionary instanceof Map)) throw new ModelError('the pickle stores a key in what is no dictionary');
+  if (!(dictionary instanceof Map))
+    throw new ModelError('the pickle stores a key in something that is not a dictionary');
   fill(dictionary as Map<unknown, unknown>, items);
 }
 
@@ -174,7 +175,7 @@ function nameIn({ rules }: Machine, name: string): PickledName {
 /** STACK_GLOBAL: the module and the name are on the stack. */
 function nameOnStack(machine: Machine): PickledName {
   const [name, module] = [pop(machine), pop(machine)];
-  if (typeof name !== 'string' || typeof module !== 'string') refuse('a name that is no text');
+  if (typeof name !== 'string' || typeof module !== 'string') refuse('a name that is not text');
   return nameIn(machine, `${module}.${name}`);
 }
 
@@ -201,7 +202,7 @@ function describe(value: unknown): string {
 function integerOf(text: string): unknown {
   if (text === '00' || text === '01') return text === '01';
   if (!/^-?\d{1,16}$/.test(text))
-    throw new ModelError(`the pickle's number "${text.slice(0, 20)}" is absurd`);
+    throw new ModelError(`the pickle's number "${text.slice(0, 20)}" is impossible`);
   return Number(text);
 }
 

@@ -80,7 +80,7 @@ async function readJsonFile(file: string): Promise<unknown> {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw new ModelError(`${file}: a vocabulary is a JSON list of tags, and this is no JSON`, {
+    throw new ModelError(`${file}: a vocabulary is a JSON list of tags, and this is not valid JSON`, {
       path: file,
       cause,
     });

@@ -13,7 +13,7 @@ type Size = Choi2017Hyper['millions'];
 
 /**
  * Channels of the five layers of k2c2, table 1 of the paper as far as memory goes: it was not at hand to check them. The
- * networks come within 5 % of its sizes, and those of 0.1 million stand so in public notes on the paper.
+ * networks come within 5% of its sizes, and those of 0.1 million stand so in public notes on the paper.
  */
 const k2c2Channels: Record<Size, number[]> = {
   0.1: [20, 41, 41, 62, 83],

@@ -6,7 +6,7 @@ type Size = Choi2017Hyper['millions'];
 
 /**
  * Widths of the first layers and of the later ones, the fully connected among them. They were written from memory: the
- * paper's table 1 was not at hand to check them. What speaks for them is that the networks come within 9 % of the
+ * paper's table 1 was not at hand to check them. What speaks for them is that the networks come within 9% of the
  * paper's sizes, all a little small (test/taggers/choi2017.test.ts).
  */
 const k1c2Widths: Record<Size, [number, number]> = {
@@ -17,7 +17,7 @@ const k1c2Widths: Record<Size, [number, number]> = {
   3: [81, 163],
 };
 
-/** As those of k1c2, from memory; within 3 % of the paper's sizes. */
+/** As those of k1c2, from memory; within 3% of the paper's sizes. */
 const k2c1Widths: Record<Size, [number, number]> = {
   0.1: [43, 87],
   0.25: [72, 145],

@@ -97,7 +97,9 @@ export class OnnxFileSession implements Session {
     if (kind === 'logits') return values.map((logit) => 1 / (1 + Math.exp(-logit)));
     const outside = values.find((value) => value < -rounding || value > 1 + rounding);
     if (outside !== undefined) {
-      throw new ModelError(`the file's output "${name}" holds ${outside}, no probability; are these logits?`);
+      throw new ModelError(
+        `the file's output "${name}" holds ${outside}, which is not a probability; are these logits?`,
+      );
     }
     return values.map((value) => Math.min(1, Math.max(0, value)));
   }

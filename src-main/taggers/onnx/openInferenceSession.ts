@@ -45,7 +45,7 @@ export async function openInferenceSession(
 /** ONNX Runtime's messages begin with its own source files; these are the ones that people meet. */
 function reasonWhy(message: string): string {
   if (message.includes('Failed to load shared library')) {
-    return 'its CUDA library is not there or does not load: npm rebuild onnxruntime-node --ignore-scripts=false';
+    return 'its CUDA library is missing or does not load: npm rebuild onnxruntime-node --ignore-scripts=false';
   }
   if (message.includes('Failed to get a WebGPU adapter'))
     return 'no GPU with a Vulkan, Metal or D3D12 driver';

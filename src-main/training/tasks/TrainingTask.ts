@@ -94,7 +94,9 @@ export class TrainingTask {
 
   #leftOutReason(reason: string): string {
     const count = this.#leftOut.size;
-    return count === 1 ? `A file is left out: ${reason}` : `${count} files are left out. The last: ${reason}`;
+    return count === 1
+      ? `One file is left out: ${reason}`
+      : `${count} files are left out. The last: ${reason}`;
   }
 
   #change(parts: Partial<Training>): void {

@@ -44,7 +44,7 @@ export class Trainings {
       const training = this.#add(id, plan, data);
       if (data.state === 'scoring') this.#useHead(training, false);
       else if (training.isAtWork)
-        training.enter('paused', { reason: 'Hearmark was closed while it was at work.' });
+        training.enter('paused', { reason: 'Hearmark was closed while it was running.' });
     }
   }
 
@@ -68,9 +68,9 @@ export class Trainings {
   /** Ends the process; of all layers the last whole epoch is kept. Throws ParameterError. */
   pause(id: number): Training {
     const training = this.#find(id);
-    if (!training.isAtWork) throw new ParameterError('it is not at work');
+    if (!training.isAtWork) throw new ParameterError('it is not running');
     if (training.plan.depth !== 'full')
-      throw new ParameterError('it takes seconds: let it end, or give it up');
+      throw new ParameterError('it takes only seconds: let it end, or discard it');
     training.enter('paused', { share: training.data.share });
     this.#note(training);
     this.#current?.stop.abort();
@@ -83,7 +83,7 @@ export class Trainings {
     const { model: name, weightsHash } = training.plan;
     const model = await this.#parts.models.open(name);
     if (model.weightsHash !== weightsHash)
-      throw new ParameterError(`${name} was changed meanwhile: give this training up, and begin anew`);
+      throw new ParameterError(`${name} was changed meanwhile: discard this training and start again`);
     await this.#untilEnded();
     this.#refuseIfBusy();
     if (training.data.state !== 'paused') throw new ParameterError('it is not paused');
@@ -110,11 +110,11 @@ export class Trainings {
     const training = this.#find(id);
     await this.#untilEnded();
     const { report, state, trainedModel } = training.data;
-    if (state !== 'ready') throw new ParameterError('there is nothing to use in it now');
+    if (state !== 'ready') throw new ParameterError('it has nothing to use now');
     const learnt = { learnt: report?.tags ?? [], isBetter: report?.isBetter ?? false };
     if (!mayUse(learnt, true)) throw new ParameterError('nothing was learnt');
     if (!mayUse(learnt, insist))
-      throw new ParameterError('no tag got better, or others moved too far: only if you insist');
+      throw new ParameterError('no tag got better, or others moved too far: it is used only if you insist');
     switch (training.plan.depth) {
       case 'thresholds':
         this.#useThresholds(training, insist);
@@ -187,7 +187,7 @@ export class Trainings {
 
   #refuseIfBusy(): void {
     if (this.#isClosed) throw new ParameterError('Hearmark is being closed');
-    if (this.#current) throw new ParameterError('another training is at work: wait until it is done');
+    if (this.#current) throw new ParameterError('another training is running: wait until it is done');
   }
 
   async #removeModel(training: TrainingTask): Promise<void> {

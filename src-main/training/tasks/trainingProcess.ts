@@ -101,7 +101,7 @@ async function learn(asked: TrainerTasks['learn']['asks']): Promise<Learnt> {
 async function openModel({ folder, weightsHash }: ModelPlace): Promise<ModelPackage> {
   const model = await loadModelPackage(folder);
   if (model.weightsHash === weightsHash) return model;
-  throw new ModelError(`${model.card.name} was changed meanwhile: begin anew`, { path: folder });
+  throw new ModelError(`${model.card.name} was changed meanwhile: start again`, { path: folder });
 }
 
 function tell(progress: TrainerProgress): void {

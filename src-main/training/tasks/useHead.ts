@@ -51,7 +51,7 @@ async function findHead(
     const trained = await models.open(data.trainedModel);
     return askTrainer('compare', { model, trained }, { launch, signal });
   }
-  if (!learnt) throw new ModelError('what was learnt is no longer there: begin anew');
+  if (!learnt) throw new ModelError('what was learnt is no longer there: start again');
   const asks = { model, learnt, insist, modelsFolder: ownModelsFolder() };
   return askTrainer('install', asks, { launch, signal });
 }

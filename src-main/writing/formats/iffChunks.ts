@@ -37,5 +37,5 @@ export function readChunks(source: ByteSource, endian: 'little' | 'big'): Chunk[
 }
 
 function damaged(): WriteError {
-  return new WriteError('its chunks do not add up to what its header says: it was broken off or damaged');
+  return new WriteError('its chunks do not add up to what its header says: it is cut short or damaged');
 }

@@ -87,7 +87,7 @@ function rewrite(source: ByteSource, head: Buffer, old: AsfObject[], values: Fie
   const names = new Set([...values.keys()].flatMap((field) => namesToRead(field, 'ASF')));
   const isOurs = ({ name }: Descriptor) => names.has(name);
   if (listsOf(old).some((one) => isOurs(one) && one.value === undefined)) {
-    throw new WriteError('one of the fields to write is no text in its ASF header');
+    throw new WriteError('one of the fields to write is not text in its ASF header');
   }
   const added = [...values].flatMap(([field, list]) =>
     list.map((value) => newDescriptor(nativeName(field, 'ASF'), value)),

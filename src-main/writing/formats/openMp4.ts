@@ -48,7 +48,7 @@ function findTags(source: ByteSource): TagPath {
   const topLevel = readBoxes(source, 0, source.size);
   const moov = only(topLevel, 'moov');
   if (!moov || topLevel.some(({ type }) => type === 'moof')) {
-    throw new WriteError('it is a fragmented MP4, as streams are: its parts point at each other');
+    throw new WriteError('it is a fragmented MP4, as streams are, whose parts refer to each other');
   }
   const udta = only(readBoxes(source, moov.bodyStart, moov.end), 'udta');
   if (!udta) return { topLevel, moov };

@@ -43,7 +43,7 @@ export function openOgg(source: ByteSource): TaggedFile {
   const first = readPage(source, 0);
   const head = first ? source.read(first.bodyStart, 16).toString('latin1') : '';
   const codec = codecs.find(({ magic }) => head.startsWith(magic));
-  if (!first || !codec) throw new WriteError('its Ogg stream is none of Vorbis, Opus, Speex and FLAC');
+  if (!first || !codec) throw new WriteError('its Ogg stream is not Vorbis, Opus, Speex or FLAC');
   const pages = headerPages(source, first);
   const packet = new CommentPacket(source, pages, codec);
   return joinParts([

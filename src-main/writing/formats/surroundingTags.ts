@@ -66,5 +66,5 @@ function lastTag(source: ByteSource, end: number, begin: number) {
 }
 
 function several(kind: string): WriteError {
-  return new WriteError(`it has several ${kind} tags, and players differ over which of them they believe`);
+  return new WriteError(`it has several ${kind} tags, and players disagree about which one counts`);
 }

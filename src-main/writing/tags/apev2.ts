@@ -98,7 +98,7 @@ function replaced(items: Item[], field: string, values: readonly string[]): Item
   const names = namesToRead(field, 'APEv2');
   const isOurs = ({ key }: Item) => names.includes(key);
   if (items.some((item) => isOurs(item) && item.values === undefined)) {
-    throw new WriteError(`the item ${field} of its APEv2 tag is no text`);
+    throw new WriteError(`the item ${field} of its APEv2 tag is not text`);
   }
   const at = items.findIndex(isOurs);
   const others = items.filter((item) => !isOurs(item));

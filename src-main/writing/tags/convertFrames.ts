@@ -40,7 +40,8 @@ export function convertFrames(
 
 function plainFrame({ name, raw }: Frame, form: FrameForm): PlainFrame {
   const id = name.slice(0, 4);
-  if (form.version === 2) throw new WriteError('its ID3v2.2 tag keeps its version: its frames are others');
+  if (form.version === 2)
+    throw new WriteError('its ID3v2.2 tag keeps its version, because its frames differ');
   const isIn3 = form.version === 3;
   const [compressed, grouped] = isIn3 ? [0x80, 0x20] : [0x08, 0x40];
   const [statusByte, flags] = [raw[8]!, raw[9]!];

@@ -35,9 +35,9 @@ export function recodeTexts(id: string, content: Buffer, to: 'v2.3' | 'utf8'): B
   if (to === 'v2.3' && encoding <= utf16) return content;
   if (!shape) {
     if (!unknownShapes.includes(id) || encoding <= utf16) return content;
-    throw new WriteError(`its ${id} frame has texts that are not brought to ID3v2.3`);
+    throw new WriteError(`its ${id} frame has texts that cannot be converted to ID3v2.3`);
   }
-  if (encoding > utf8) throw new WriteError(`its ${id} frame is of an unknown encoding`);
+  if (encoding > utf8) throw new WriteError(`its ${id} frame has an unknown encoding`);
   const pieces = split(content.subarray(1), shape, encoding).map((piece) =>
     Buffer.isBuffer(piece) ? piece : piece.map((bytes) => decode(id, bytes, encoding)),
   );

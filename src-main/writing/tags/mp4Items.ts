@@ -55,7 +55,7 @@ export class Mp4Items {
       const names = namesToRead(field, 'MP4');
       const isOurs = ({ name }: Item) => names.includes(name);
       if (items.some((item) => isOurs(item) && item.values === undefined)) {
-        throw new WriteError(`the item ${field} of its MP4 tags is no text`);
+        throw new WriteError(`the item ${field} of its MP4 tags is not text`);
       }
       const at = items.findIndex(isOurs);
       const others = items.filter((item) => !isOurs(item));

@@ -149,7 +149,7 @@ export class WriteTask<Seen = unknown> {
     which: { fileId: number | null; line: number | null; field: string | null; kind: WriteKind | null },
     accepted: boolean,
   ): void {
-    if (this.#state !== 'ready') throw new ParameterError('there is nothing to choose in it now');
+    if (this.#state !== 'ready') throw new ParameterError('there is nothing to choose now');
     const { fileId, line, field, kind } = which;
     const files = fileId === null ? this.#files : this.#files.slice(fileId, fileId + 1);
     for (const { lines } of files) {
@@ -166,7 +166,7 @@ export class WriteTask<Seen = unknown> {
   apply(): Promise<void> {
     if (this.#state !== 'ready') throw new ParameterError('it cannot be written now');
     const files = this.#files.filter(isAccepted);
-    if (files.length === 0) throw new ParameterError('nothing of it is accepted');
+    if (files.length === 0) throw new ParameterError('no change of this file is accepted');
     this.#toWrite = files.length;
     this.#state = 'writing';
     return this.#run(() => this.#write(files));

@@ -122,7 +122,7 @@ export class Writer {
     this.#process = undefined;
     this.#ready = false;
     if (!this.#task) return;
-    this.#finish((task) => task.reject(new WriteError(`the process that worked on it ended (${how})`)));
+    this.#finish((task) => task.reject(new WriteError(`the process that wrote it ended (${how})`)));
   }
 
   #send(message: WriterMessage): void {

@@ -92,7 +92,7 @@ export class Writes {
   /** Throws ParameterError where there is no such task. */
   task(id: number): WriteTask {
     const task = this.#tasks.find((one) => one.id === id);
-    if (!task) throw new ParameterError('this preview is no longer there: make it again');
+    if (!task) throw new ParameterError('this preview is no longer there: open a new one');
     return task;
   }
 

@@ -79,7 +79,7 @@ export function undoingWork(parts: WriteParts, { title, writeIds, field }: UndoP
         const isSame = undone.written.contentId === entry.contentId;
         if (file.known && isSame) noteFound(library, file.known, found);
       }
-      const reason = `${[...stale].join(', ')} was changed by another program since: left alone`;
+      const reason = `${[...stale].join(', ')} was changed by another program since, so it is left alone`;
       return { isWritten, ...(stale.size > 0 && { reason }) };
     },
   };

@@ -90,7 +90,7 @@ export function writingWork(
         },
         parts.journalOf(batchId),
       );
-      if (!done) return { isWritten: false, reason: 'it says all of it already' };
+      if (!done) return { isWritten: false, reason: 'it already says all of it' };
       noteFound(library, { path, trackId: trackId! }, done.found);
       const inPlace = done.written.method !== 'replaced';
       return { isWritten: true, ...(inPlace && { reason: `written ${done.written.method}` }) };

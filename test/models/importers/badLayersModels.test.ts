@@ -83,7 +83,7 @@ describe('a layers model that is wrong is refused by name, and nothing is instal
     ['a shard above its folder', /model\.json: the shard "\.\.\/secret" does not lie in/, ({ weightsManifest: [g] }) => (g!.paths[0] = '../secret')],
     ['an absolute shard', /the shard "\/etc\/passwd" does not lie in/, ({ weightsManifest: [g] }) => (g!.paths[0] = '/etc/passwd')],
     ['a shard on a drive', /the shard "C:\\x" does not lie in/, ({ weightsManifest: [g] }) => (g!.paths[0] = 'C:\\x')],
-    ['a shard that is a folder', /the shard "\." is no file/, ({ weightsManifest: [g] }) => (g!.paths[0] = '.')],
+    ['a shard that is a folder', /the shard "\." is not a file/, ({ weightsManifest: [g] }) => (g!.paths[0] = '.')],
     ['a shard that is missing', /cannot read the shard "none\.bin"/, ({ weightsManifest: [g] }) => (g!.paths[0] = 'none.bin')],
     ['a shard twice', /bytes where the weights need/, ({ weightsManifest: [g] }) => g!.paths.push(g!.paths[0]!)],
     ['a huge shape', /bytes where the weights need/, ({ weightsManifest: [g] }) => (g!.weights[0]!.shape = [2 ** 40, 2 ** 10])],
@@ -98,7 +98,7 @@ describe('a layers model that is wrong is refused by name, and nothing is instal
     ['a class of its own', /layer "flat" \(__proto__\): layers of this class/, (_, layer) => (layer('flat').class_name = '__proto__')],
     ['an unknown activation', /layer "conv" \(Conv1D\): activation/, (_, layer) => (layer('conv').config.activation = 'mine')],
     ['causal padding', /layer "conv" \(Conv1D\): padding/, (_, layer) => (layer('conv').config.padding = 'causal')],
-    ['a circle', /go in a circle at "dense"/, (_, layer) => (layer('conv').inbound_nodes = [[['dense', 0, 0, {}]]])],
+    ['a circle', /form a circle at "dense"/, (_, layer) => (layer('conv').inbound_nodes = [[['dense', 0, 0, {}]]])],
     ['an input from nowhere', /there is no layer "none"/, (_, layer) => (layer('conv').inbound_nodes = [[['none', 0, 0, {}]]])],
     ['a layer used twice', /used 2 times/, (_, layer) => layer('conv').inbound_nodes.push([['flat', 0, 0, {}]])],
     ['a kernel longer than the input', /left with no input/, (_, layer) => (layer('conv').config.dilation_rate = [1e6])],
@@ -107,7 +107,7 @@ describe('a layers model that is wrong is refused by name, and nothing is instal
     ['a graph model', /is a graph model .* convert .* to ONNX/, (file) => (file.format = 'graph-model')],
     ['another kind of model', /the model is a Mine; only/, ({ modelTopology }) => (modelTopology.class_name = 'Mine')],
     ['no layers', /model_config\.config\.layers/, ({ modelTopology }) => (modelTopology.config.layers = [])],
-    ['no manifest', /no layers model of TensorFlow\.js: weightsManifest/, (file) => delete (file as Partial<ModelFile>).weightsManifest],
+    ['no manifest', /not a layers model of TensorFlow\.js: weightsManifest/, (file) => delete (file as Partial<ModelFile>).weightsManifest],
   ]; // prettier-ignore
   for (const [what, message, edit] of edits) {
     it(what, () => refuses(written(edit), message));
@@ -146,10 +146,10 @@ describe('a layers model that is wrong is refused by name, and nothing is instal
   it('what is no model', async () => {
     const file = written();
     for (const [text, message] of [
-      ['{', /model\.json: the file is no JSON/],
-      ['[]', /no layers model of TensorFlow\.js/],
-      ['null', /no layers model of TensorFlow\.js/],
-      [`${'['.repeat(1e6)}`, /the file is no JSON/],
+      ['{', /model\.json: the file is not valid JSON/],
+      ['[]', /not a layers model of TensorFlow\.js/],
+      ['null', /not a layers model of TensorFlow\.js/],
+      [`${'['.repeat(1e6)}`, /the file is not valid JSON/],
     ] as const) {
       writeFileSync(file, text);
       await refuses(file, message);
@@ -170,7 +170,7 @@ describe('a layers model that is wrong is refused by name, and nothing is instal
     const description = JSON.stringify(artifacts.modelTopology);
     for (const [config, message] of [
       [null, /model\.h5: HDF5 file: it has no model_config: these are weights alone/],
-      ['{', /model_config is no JSON/],
+      ['{', /model_config is not valid JSON/],
       ['3', /model_config: /],
       [description.replace('"Flatten"', '"Lambda"'), /layer "flat" \(Lambda\)/],
       [description.replace('"filters":3', '"filters":1e15'), /conv/],

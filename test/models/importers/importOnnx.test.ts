@@ -261,7 +261,12 @@ describe('an ONNX file with a card', () => {
         { ...card, architecture: 'crnn' },
         /card\.json: its architecture is not "onnx"/,
       ],
-      ['has a card that is no JSON', whole, '{', /card\.json: a card is a JSON file, and this is no JSON/],
+      [
+        'has a card that is no JSON',
+        whole,
+        '{',
+        /card\.json: a card is a JSON file, and this is not valid JSON/,
+      ],
       ['has a card that is a list', whole, '[]', /card\.json: a card is a JSON object/],
     ];
     for (const [what, onnx, described, message] of cases) {
@@ -284,7 +289,7 @@ describe('an ONNX file with a card', () => {
       const loud = windows[0]!.map((value) => value * 1000);
       await assert.rejects(
         tagger.run([loud]),
-        /output "logits" holds .*, no probability; are these logits\?/,
+        /output "logits" holds .*, which is not a probability; are these logits\?/,
       );
       await tagger.close();
     });

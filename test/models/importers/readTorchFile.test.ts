@@ -98,7 +98,7 @@ describe('readTorchFile', () => {
     refuses(torchZip({ x: { ...vector, shape: [2, 6], stride: [0, 1] } }), /does not fit/);
     refuses(torchZip({ x: { ...vector, shape: [2 ** 30, 2 ** 30], stride: [0, 0] } }), /does not fit/);
     refuses(torchZip({ x: { ...vector, offset: -1 } }), /valid storage, offset, shape and stride/);
-    refuses(torchZip({ x: { ...vector, elements: 2 ** 30 } }), /24 bytes where 4294967296 are announced/);
+    refuses(torchZip({ x: { ...vector, elements: 2 ** 30 } }), /24 bytes where 4294967296 are expected/);
     refuses(torchZip({ x: { ...vector, data: floats(1, 2, NaN, 4, 5, 6) } }), /"x": holds NaN/);
     refuses(
       torchZipOf(pickle(opcode.dictionary(opcode.text('x'), tensor(vector)))),
@@ -121,7 +121,7 @@ describe('readTorchFile', () => {
     refuses(torchZipOf(pickle('t')), /not begun/);
     // Each list holds the one before it twice: written out in full it would have 2^64 entries.
     const doubling = `]q\x00${Array.from({ length: 64 }, () => '0](h\x00h\x00eq\x00').join('')}`;
-    refuses(torchZipOf(pickle(doubling, opcode.text('x'), '\x93')), /a name that is no text/);
+    refuses(torchZipOf(pickle(doubling, opcode.text('x'), '\x93')), /a name that is not text/);
   });
 });
 

@@ -128,7 +128,7 @@ describe('training the output layer', () => {
     const { id } = await host.call('startTraining', { ...all, depth: 'head' });
     await assert.rejects(
       host.call('startTraining', { ...all, depth: 'head' }),
-      /another training is at work/,
+      /another training is running/,
     );
     const ready = await host.until(id, isReady);
     assert.ok(ready.report!.isBetter && ready.report!.tags.length === 2);
@@ -254,7 +254,7 @@ describe('training the output layer', () => {
       using _lock = takeTrainingLock(host.backend.library.file);
       const { id } = await host.call('startTraining', { ...all, depth: 'head' });
       const { reason } = await host.until(id, ({ state }) => state === 'failed');
-      assert.match(reason!, /another training of this library is at work/);
+      assert.match(reason!, /another training of this library is running/);
     }
     const wrong = [
       { depth: 'head', tagIds: [999_999], epochs: 1 },

@@ -132,7 +132,7 @@ describe('training all layers', () => {
     assert.notEqual(library.files.find(path)!.trackId, 4);
     const { id } = await host.call('startTraining', { ...full, epochs: 1 });
     const { report, reason } = await host.until(id, ({ state }) => state === 'ready');
-    assert.match(reason!, /A file is left out: the file that held it holds other audio now/);
+    assert.match(reason!, /One file is left out: its file holds other audio now/);
     assert.equal(report!.tracks, asked.length - 1);
     assert.equal(decided(), before);
     assert.ok(other > tunes.length);
@@ -268,7 +268,7 @@ describe('training all layers', () => {
     const host = await openHost(t, place);
     const [kept] = await host.call('listTrainings');
     assert.deepEqual([kept!.id, kept!.state], [id, 'paused']);
-    assert.match(kept!.reason!, /was closed while it was at work/);
+    assert.match(kept!.reason!, /was closed while it was running/);
     assert.equal((await host.call('getOverview')).model, 'parent');
     assert.equal((await host.call('getOverview')).decisions, 32);
     // The process that it began may take a moment to see that it is alone, and holds the lock until then

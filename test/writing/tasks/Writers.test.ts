@@ -89,7 +89,7 @@ describe('several writers', () => {
       task.changes.filter(({ state }) => state !== 'written').map(({ path }) => path),
       [pathOf('c.flac')],
     );
-    assert.match(task.refused[0]!.reason!, /the process that worked on it ended/);
+    assert.match(task.refused[0]!.reason!, /the process that wrote it ended/);
     assert.deepEqual(readFileSync(pathOf('c.flac')), untouched);
     assert.deepEqual(tagsOf('h.flac').genre, ['dub']);
     assert.deepEqual(library.journal.unended(), []);

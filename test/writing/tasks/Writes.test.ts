@@ -38,7 +38,7 @@ describe('the writes', () => {
     const task = await preview();
     assert.deepEqual(task.data.kinds, [{ kind: 'fill', lines: 6, accepted: 6 }]);
     task.choose(everything, false);
-    assert.throws(() => writes.apply(task), /nothing of it is accepted/);
+    assert.throws(() => writes.apply(task), /no change of this file is accepted/);
     task.choose({ ...everything, field: 'GENRE' }, true);
     task.choose({ ...everything, fileId: 2 }, false);
     task.choose({ ...everything, fileId: 1, line: 1 }, true);
@@ -108,7 +108,7 @@ describe('the writes', () => {
       [[['ID3', 'version', ['2.3'], ['2.4']]]],
     );
     task.choose({ ...everything, kind: 'version' }, false);
-    assert.throws(() => writes.apply(task), /nothing of it is accepted/);
+    assert.throws(() => writes.apply(task), /no change of this file is accepted/);
     task.choose(everything, true);
     await writes.apply(task);
     assert.deepEqual(reasons(task), []);

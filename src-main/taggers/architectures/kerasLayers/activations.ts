@@ -68,7 +68,7 @@ export const activationLayers: Record<string, LayerKind> = {
   }),
   Softmax: layerOfOne(z.object({ axis }), (g, x, _name, config) => {
     const axes = kerasShape(g, x).length;
-    if (placeOf(config.axis, axes) !== axes - 1) throw new ModelError('axis: only the last one is read');
+    if (placeOf(config.axis, axes) !== axes - 1) throw new ModelError('axis: only the last one can be read');
     return activate(g, x, 'softmax');
   }),
 };

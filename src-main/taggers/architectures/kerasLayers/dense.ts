@@ -36,7 +36,7 @@ export const dense: Record<string, LayerKind> = {
 
   LayerNormalization: layerOfOne(z.object({ axis, epsilon, ...affine }), (g, input, name, config) => {
     const axes = kerasShape(g, input).length;
-    if (placeOf(config.axis, axes) !== axes - 1) throw new ModelError('axis: only the last one is read');
+    if (placeOf(config.axis, axes) !== axes - 1) throw new ModelError('axis: only the last one can be read');
     return inKerasOrder(g.layerNorm(toKerasOrder(g, input), name, config));
   }),
 };
