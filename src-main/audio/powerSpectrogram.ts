@@ -112,7 +112,7 @@ function takeRoots(powers: Float64Array): void {
 }
 
 /** A Hann window [nFft]; one that is shorter than the FFT lies in its middle, as with torch.stft. */
-function hannWithin({
+export function hannWithin({
   window: kind,
   windowSamples: length,
   nFft: size,
@@ -131,12 +131,17 @@ function pad(samples: Float32Array, margin: number, mode: PowerSpectrogramCard['
   const padded = new Float32Array(length + 2 * margin);
   padded.set(samples, margin);
   if (mode === 'zeros') return padded;
-  if (length <= margin) {
-    throw new ParameterError(`a spectrogram needs more than ${margin} samples, not ${length}`);
-  }
+  requireReflection(length, margin);
   for (let i = 1; i <= margin; i++) {
     padded[margin - i] = samples[i]!;
     padded[margin + length - 1 + i] = samples[length - 1 - i]!;
   }
   return padded;
+}
+
+/** Throws ParameterError for fewer samples than can be mirrored into a margin. */
+export function requireReflection(samples: number, margin: number): void {
+  if (samples <= margin) {
+    throw new ParameterError(`a spectrogram needs more than ${margin} samples, not ${samples}`);
+  }
 }
