@@ -1,3 +1,4 @@
+import { createFastLogMel, createFastPowerSpectrogram } from './fastSpectra.ts';
 import { createLogMel, logMelFrames, type LogMelCard } from './logMel.ts';
 import { createPowerSpectrogram, framesFor, type PowerSpectrogramCard } from './powerSpectrogram.ts';
 
@@ -23,7 +24,7 @@ export interface FrontEnd {
   compute(samples: Float32Array): Float32Array;
 }
 
-/** Prepares the front end that a model's card describes. */
+/** Prepares the front end that a model's card describes: in single precision where that is known to do. */
 export function createFrontEnd(card: FrontEndCard): FrontEnd {
   const { sampleRateHz } = card;
   switch (card.kind) {
@@ -31,13 +32,13 @@ export function createFrontEnd(card: FrontEndCard): FrontEnd {
       return {
         sampleRateHz,
         shape: (samples) => [1, card.nMels, logMelFrames(samples, card)],
-        compute: createLogMel(card),
+        compute: createFastLogMel(card) ?? createLogMel(card),
       };
     case 'power-spectrogram':
       return {
         sampleRateHz,
         shape: (samples) => [1, card.nFft / 2 + 1, framesFor(samples, card)],
-        compute: createPowerSpectrogram(card),
+        compute: createFastPowerSpectrogram(card) ?? createPowerSpectrogram(card),
       };
     case 'waveform':
       return { sampleRateHz, shape: (samples) => [1, samples], compute: (samples) => samples.slice() };

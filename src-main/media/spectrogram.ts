@@ -1,4 +1,4 @@
-import { createLogMel } from '../audio/logMel.ts';
+import { createFrontEnd } from '../audio/frontEnd.ts';
 import { DecodeError } from '../errors.ts';
 import { openForPreview } from './openForPreview.ts';
 
@@ -25,7 +25,7 @@ export function computeSpectrogram(path: string, fromSeconds: number, toSeconds:
     throw new DecodeError('there is nothing to see in this part of the track', { path });
   alive();
   const hopSamples = Math.max(leastHop, Math.ceil(samples.length / framesMax));
-  const decibels = createLogMel({
+  const decibels = createFrontEnd({
     kind: 'log-mel',
     sampleRateHz,
     nFft,
@@ -41,7 +41,7 @@ export function computeSpectrogram(path: string, fromSeconds: number, toSeconds:
     melScale: 'htk',
     norm: null,
     decibels: { amin: 1e-10, reference: 1, topDb: null },
-  })(samples);
+  }).compute(samples);
   return {
     kind: 'spectrogram' as const,
     mels,

@@ -1,0 +1,37 @@
+// Compiles src-wasm/spectra.ts, which is AssemblyScript, to src-main/audio/spectra.wasm: `npm run build-wasm`, after each
+// change there. What it gives is in the repository, so that nobody needs the compiler to run Hearmark;
+// test/audio/buildWasm.test.ts holds it to its source, byte by byte.
+import asc from 'assemblyscript/asc';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const output = process.argv[2] ?? join(root, 'src-main/audio/spectra.wasm');
+
+const { error, binary, stderr } = await compile();
+if (error) {
+  console.error(`${stderr.toString()}\n${error.message}`);
+  process.exitCode = 1;
+} else {
+  writeFileSync(output, binary);
+  console.log(`${output}: ${binary.length} bytes`);
+}
+
+/** Compiles in memory. */
+async function compile() {
+  let binary;
+  const { error, stderr } = await asc.main(
+    [
+      'spectra.ts',
+      ...['--baseDir', join(root, 'src-wasm'), '--outFile', 'spectra.wasm'],
+      ...['-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub'],
+    ],
+    {
+      writeFile(_name, contents) {
+        binary = contents;
+      },
+    },
+  );
+  return { error, binary, stderr };
+}
