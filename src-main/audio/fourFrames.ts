@@ -21,11 +21,11 @@ interface Bands {
 /** The functions of spectra.wasm; src-wasm/spectra.ts says what they do. */
 interface KernelFunctions {
   memory: WebAssembly.Memory;
-  planSpectra(...numbers: number[]): void;
-  planMels(...numbers: number[]): void;
-  preEmphasise(samples: number, count: number, coefficient: number): void;
-  spectra(samples: number, batches: number, output: number, stride: number): void;
-  logMels(samples: number, batches: number, output: number, stride: number): void;
+  planSpectra: (...numbers: number[]) => void;
+  planMels: (...numbers: number[]) => void;
+  preEmphasise: (samples: number, count: number, coefficient: number) => void;
+  spectra: (samples: number, batches: number, output: number, stride: number) => void;
+  logMels: (samples: number, batches: number, output: number, stride: number) => void;
 }
 
 interface Kernel {
