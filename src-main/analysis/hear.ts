@@ -6,6 +6,7 @@ import type { Tagger } from '../taggers/Tagger.ts';
 import { aggregate } from './aggregate.ts';
 import { concatenate } from './concatenate.ts';
 import type { Heard } from './protocol.ts';
+import { SecondsHeard } from './SecondsHeard.ts';
 import type { Stopwatch } from './Stopwatch.ts';
 import { fillWindow, sampledStarts, WindowCutter, type Coverage, type Window } from './windows.ts';
 
@@ -29,11 +30,13 @@ export async function hear(
   const timeline: Float32Array[] = [];
   const embeddings: Float32Array[] = [];
   const starts: number[] = [];
+  const windowSeconds = card.inputSamples / frontEnd.sampleRateHz;
+  let seconds: SecondsHeard | undefined;
   let peak = 0;
   for (const { start, samples } of watch.each('decode', windowsOf(audio, tagger, coverage))) {
     peak = Math.max(peak, peakOf(samples));
     const input = watch.time('frontEnd', () => frontEnd.compute(samples));
-    const { scores, embedding } = await watch.timeAsync('inference', () => tagger.score([input]));
+    const { scores, embedding, timeSteps } = await watch.timeAsync('inference', () => tagger.score([input]));
     if (!scores.every(Number.isFinite)) {
       throw new DecodeError(
         'its samples are not sound: they lie far outside -1..1, and the model has no answer to them',
@@ -42,9 +45,12 @@ export async function hear(
     starts.push(start / frontEnd.sampleRateHz);
     timeline.push(scores);
     embeddings.push(embedding);
+    if (timeSteps) {
+      seconds ??= new SecondsHeard(card.vocabulary.length);
+      seconds.add(start / frontEnd.sampleRateHz, windowSeconds, timeSteps);
+    }
   }
 
-  const windowSeconds = card.inputSamples / frontEnd.sampleRateHz;
   const reason = nothingToHear(starts.length > 0 ? (audio.durationSeconds ?? Infinity) : 0, peak);
   const none = new Float32Array();
   if (reason !== undefined) {
@@ -66,6 +72,7 @@ export async function hear(
     windowSeconds,
     timeline: flat,
     embedding: aggregate(concatenate(embeddings), embeddings[0]!.length, 'mean'),
+    ...(seconds && { seconds: seconds.rows(audio.durationSeconds ?? Infinity) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { SecondScores } from '../secondScores.ts';
 import type { PlainError } from '../errors.ts';
 import type { FileTags } from '../files/FileTags.ts';
 import type { TaggerAnswer } from '../taggers/Session.ts';
@@ -71,6 +72,8 @@ export interface Heard {
   timeline: Float32Array;
   /** [features], the mean over the windows. */
   embedding: Float32Array;
+  /** Where the network was trained to answer for short steps: see SecondsHeard. */
+  seconds?: SecondScores;
   reason?: string;
 }
 

@@ -26,7 +26,7 @@ settleAsChild();
 try {
   const [, , modelFolder, runtime, address] = process.argv as [string, string, string, RuntimeName, string];
   const modelPackage = await loadModelPackage(modelFolder);
-  const session = await openSession(modelPackage, runtime);
+  const session = await openSession(modelPackage, runtime, { timeSteps: 'trained' });
   const batching = new BatchingSession(session, batchWindows(modelPackage.card), (windows) =>
     report({ kind: 'ran', windows }),
   );

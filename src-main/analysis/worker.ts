@@ -41,7 +41,7 @@ try {
   const [, , modelFolder, runtime, address] = process.argv as [string, string, string, RuntimeName, string?];
   const tagger =
     address === undefined
-      ? await Tagger.open(await loadModelPackage(modelFolder), { runtime })
+      ? await Tagger.open(await loadModelPackage(modelFolder), { runtime, timeSteps: 'trained' })
       : await openRemote(modelFolder, runtime, address);
   parent.onMessage((request) => void receive(request as Request, tagger));
   send({ kind: 'ready' });

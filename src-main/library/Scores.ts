@@ -1,7 +1,9 @@
 import type { Statement } from 'better-sqlite3';
 import { ParameterError } from '../errors.ts';
+import type { SecondScores } from '../secondScores.ts';
 import type { Connection } from './Connection.ts';
 import { float16Blob, float32Blob, readFloat16, readFloat32 } from './floatBlob.ts';
+import { readSeconds, secondsBlob } from './secondsBlob.ts';
 import { TagStates } from './index/TagStates.ts';
 import { Vocabulary } from './index/Vocabulary.ts';
 
@@ -20,6 +22,8 @@ export interface TrackScores {
   timeline: Float32Array;
   /** Kept as float16. */
   embedding: Float32Array;
+  /** Of networks that answer for short steps; kept of the tags that may be shown. */
+  seconds?: SecondScores;
   /** Why there is little or nothing: 'silent', for instance. */
   reason?: string;
 }
@@ -44,6 +48,7 @@ interface ScoresRow {
   windowStarts: Buffer;
   timeline: Buffer;
   embedding: Buffer;
+  seconds: Buffer | null;
 }
 
 /** The scores of each model for each track: whole, over time, and by tag for the filters. */
@@ -51,7 +56,7 @@ export class Scores {
   readonly #connection: Connection;
   readonly #floors: Statement<[number], { tagId: number; floor: number }>;
   readonly #save: Statement<[number, number, Coverage, string | null, Buffer, number]>;
-  readonly #saveTimeline: Statement<[number, number, number, Buffer, Buffer, Buffer]>;
+  readonly #saveTimeline: Statement<[number, number, number, Buffer, Buffer, Buffer, Buffer | null]>;
   readonly #forgetSuggestions: Statement<[number, number]>;
   readonly #suggest: Statement<[number, number, number, number]>;
   readonly #of: Statement<[number, number], ScoresRow>;
@@ -70,10 +75,11 @@ export class Scores {
          scores = excluded.scores, scored_at = excluded.scored_at`,
     );
     this.#saveTimeline = database.prepare(
-      `INSERT INTO timelines (model_id, track_id, window_seconds, window_starts, timeline, embedding)
-       VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO timelines (model_id, track_id, window_seconds, window_starts, timeline, embedding, seconds)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (model_id, track_id) DO UPDATE SET window_seconds = excluded.window_seconds,
-         window_starts = excluded.window_starts, timeline = excluded.timeline, embedding = excluded.embedding`,
+         window_starts = excluded.window_starts, timeline = excluded.timeline, embedding = excluded.embedding,
+         seconds = excluded.seconds`,
     );
     this.#forgetSuggestions = database.prepare(`DELETE FROM suggestions WHERE track_id = ? AND model_id = ?`);
     this.#suggest = database.prepare(
@@ -81,7 +87,7 @@ export class Scores {
     );
     this.#of = database.prepare(
       `SELECT coverage, reason, scores, window_seconds AS windowSeconds, window_starts AS windowStarts,
-         timeline, embedding
+         timeline, embedding, seconds
        FROM scores JOIN timelines USING (model_id, track_id) WHERE track_id = ? AND model_id = ?`,
     );
     this.#states = new TagStates(connection);
@@ -110,7 +116,11 @@ export class Scores {
         float16Blob(timeline),
         float16Blob(embedding),
       ] as const;
-      this.#saveTimeline.run(modelId, trackId, windowSeconds, ...blobs);
+      const shown = [...(heard.seconds ?? [])].filter(
+        ([position]) => scores[position]! >= floors[position]!.floor,
+      );
+      const seconds = shown.length > 0 ? secondsBlob(new Map(shown)) : null;
+      this.#saveTimeline.run(modelId, trackId, windowSeconds, ...blobs, seconds);
       this.#forgetSuggestions.run(trackId, modelId);
       scores.forEach((score, position) => {
         const { tagId, floor } = floors[position]!;
@@ -132,6 +142,7 @@ export class Scores {
         windowSeconds: row.windowSeconds,
         timeline: readFloat16(row.timeline),
         embedding: readFloat16(row.embedding),
+        ...(row.seconds && { seconds: readSeconds(row.seconds) }),
         ...(row.reason !== null && { reason: row.reason }),
       }
     );
@@ -168,13 +179,20 @@ function strength({ score, threshold, decided }: TagScore): number {
   return Math.max(score / Math.max(threshold, 1e-6), decided ? 1 : 0);
 }
 
-function checkShapes({ scores, windowStartsSeconds, timeline, embedding }: TrackScores, tags: number): void {
+function checkShapes(
+  { scores, windowStartsSeconds, timeline, embedding, seconds = new Map<number, Uint8Array>() }: TrackScores,
+  tags: number,
+): void {
   const windows = windowStartsSeconds.length;
   if (tags === 0) throw new ParameterError('The model of these scores is not registered.');
   if ((scores.length !== tags && scores.length !== 0) || timeline.length !== windows * tags) {
     throw new ParameterError(
       `Scores [${scores.length}] and timeline [${timeline.length}] do not fit ${tags} tags, ${windows} windows.`,
     );
+  }
+  const lengths = new Set([...seconds.values()].map(({ length }) => length));
+  if (lengths.size > 1 || [...seconds.keys()].some((position) => position >= tags)) {
+    throw new ParameterError(`What was heard by the second does not fit ${tags} tags.`);
   }
   const isFinite = (value: number) => Number.isFinite(value);
   if (!scores.every(isFinite) || !timeline.every(isFinite) || !embedding.every(isFinite)) {

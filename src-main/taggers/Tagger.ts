@@ -1,6 +1,7 @@
 import { createFrontEnd, type FrontEnd } from '../audio/frontEnd.ts';
 import { ModelError, RuntimeError } from '../errors.ts';
 import type { ModelCard } from './card.ts';
+import type { TimeStepsWanted } from './graph.ts';
 import type { ModelPackage } from './modelPackage.ts';
 import { openSession, type RuntimeName } from './runtimes.ts';
 import type { Session, TaggerAnswer } from './Session.ts';
@@ -10,8 +11,8 @@ export interface TaggerOptions {
   runtime?: RuntimeName;
   /** Threads for one run, where the runtime lets us say so. */
   threads?: number;
-  /** Also answer what speaks for each tag at each step of a window, where the network can tell. */
-  timeSteps?: boolean;
+  /** Also answer what speaks for each tag at each step of a window, where the network can tell, or was trained to. */
+  timeSteps?: TimeStepsWanted;
 }
 
 /** A model package made ready to run. */

@@ -171,6 +171,22 @@ export interface TaggerOutputs<T> {
    * window. Only where a network can tell; a function, because most uses do not need it.
    */
   timeSteps?: () => T;
+  /**
+   * Whether the time steps are answers that the network was trained to give, to the scale of those to whole windows, and
+   * that cost next to nothing: then they are kept of every track.
+   */
+  answersSteps?: true;
+}
+
+/** Which time steps are asked for: none, what a network was trained to say of them, or whatever can be told. */
+export type TimeStepsWanted = boolean | 'trained';
+
+/** Builds the time steps of a network's answer that are wanted, where it has them. */
+export function timeStepsOf<T>(
+  { timeSteps, answersSteps }: TaggerOutputs<T>,
+  wanted: TimeStepsWanted,
+): T | undefined {
+  return wanted === true || (wanted === 'trained' && answersSteps) ? timeSteps?.() : undefined;
 }
 
 /**

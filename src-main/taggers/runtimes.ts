@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { env, listSupportedBackends } from 'onnxruntime-node';
 import { createFrontEnd } from '../audio/frontEnd.ts';
+import type { TimeStepsWanted } from './graph.ts';
 import type { ModelPackage } from './modelPackage.ts';
 import { OnnxFileSession } from './onnx/OnnxFileSession.ts';
 import { OnnxSession } from './onnx/OnnxSession.ts';
@@ -53,7 +54,7 @@ export function runtimeVersions(): Record<string, string> {
 export function openSession(
   { card, network, weights, onnx }: ModelPackage,
   name: RuntimeName,
-  { threads = 1, timeSteps = false } = {},
+  { threads = 1, timeSteps = false }: { threads?: number; timeSteps?: TimeStepsWanted } = {},
 ): Promise<Session> {
   const inputShape = createFrontEnd(card.frontEnd).shape(card.inputSamples);
   const [library, ...rest] = name.split('-') as ['onnx' | 'tfjs', ...string[]];

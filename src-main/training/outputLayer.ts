@@ -6,6 +6,7 @@ import { parameterShapes } from '../taggers/parameterShapes.ts';
 import type { StateDict } from '../taggers/stateDict.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 import { sigmoid } from './logit.ts';
+import { followInSteps, rowsOf, withRows } from './stepRows.ts';
 
 /** What makes one tag's logit of an embedding: weights . embedding + bias. */
 export interface HeadRow {
@@ -41,14 +42,10 @@ export async function readOutputLayer(model: ModelPackage): Promise<OutputLayer>
   const last = [...shapes.keys()].at(-1)!;
   const name = last.slice(0, last.lastIndexOf('.'));
   const [rowCount, features, ...others] = shapes.get(`${name}.weight`) ?? [];
-  const [matrix, biases] = [weights.get(`${name}.weight`), weights.get(`${name}.bias`)];
-  if (rowCount !== tags || features === undefined || others.length > 0 || !matrix || !biases) {
+  const rows = rowsOf(weights, name);
+  if (rowCount !== tags || features === undefined || others.length > 0 || !rows) {
     throw new ModelError(`${card.name} does not end in a layer with a row and a bias for each tag`);
   }
-  const rows = card.vocabulary.map((_, tag) => ({
-    weights: Float64Array.from(matrix.data.subarray(tag * features, (tag + 1) * features)),
-    bias: biases.data[tag]!,
-  }));
   const layer = { name, features, rows };
   await tryOnNoise(model, layer);
   return layer;
@@ -79,16 +76,11 @@ export function rowLogit({ weights, bias }: HeadRow, embedding: Float32Array): n
   return sum;
 }
 
-/** Returns a state dict with other rows in its output layer, as many as there are; all else is as it was. */
-export function replaceRows(
-  weights: StateDict,
-  { name, features }: OutputLayer,
-  rows: readonly HeadRow[],
-): StateDict {
-  const matrix = new Float32Array(rows.length * features);
-  rows.forEach((row, tag) => matrix.set(row.weights, tag * features));
-  const biases = Float32Array.from(rows, ({ bias }) => bias);
-  return new Map(weights)
-    .set(`${name}.weight`, { shape: [rows.length, features], data: matrix })
-    .set(`${name}.bias`, { shape: [rows.length], data: biases });
+/**
+ * Returns a state dict with other rows in its output layer, as many as there are; the layer that answers for time steps
+ * follows where there is one, all else is as it was.
+ */
+export function replaceRows(weights: StateDict, { name }: OutputLayer, rows: readonly HeadRow[]): StateDict {
+  const before = rowsOf(weights, name)!;
+  return followInSteps(withRows(weights, name, rows), before, rows);
 }

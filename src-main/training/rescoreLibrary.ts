@@ -76,5 +76,7 @@ function rescore(
     for (let window = 0; window < windows; window++)
       timeline[window * tags + position] = windowScores[window]!;
   }
-  return { ...heard, scores: confidencesOf(scores, to), timeline };
+  const changed = new Set(changes.map(({ position }) => position));
+  const seconds = heard.seconds && new Map([...heard.seconds].filter(([position]) => !changed.has(position)));
+  return { ...heard, scores: confidencesOf(scores, to), timeline, ...(seconds && { seconds }) };
 }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { Network } from '../../src-main/taggers/architectures.ts';
+import { networkFor, type Network } from '../../src-main/taggers/architectures.ts';
 import type { Graph } from '../../src-main/taggers/graph.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { OnnxSession } from '../../src-main/taggers/onnx/OnnxSession.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';
+import { inventWeights } from './inventWeights.ts';
+import { smallNetworks } from './smallNetworks.ts';
 
 /** Something like music, the same each time. */
 const samplesOf = (length: number) =>
@@ -63,6 +65,25 @@ describe('what speaks for each tag over time', () => {
       const { scores } = await session.run(input, 1);
       await session.close();
       assertClose(timeSteps!.subarray(step * 50, (step + 1) * 50), scores, 1e-5);
+    }
+  });
+
+  it('is kept of every track only where the network was trained to answer for steps', async () => {
+    for (const [architecture, steps] of [
+      ['mobilenet-gru', 3],
+      ['mobilenet-transformer', 3],
+      ['efficientat', 0],
+      ['music-tagging-transformer', 0],
+    ] as const) {
+      const { hyper, input } = smallNetworks[architecture]!;
+      const network = networkFor(architecture, hyper, 5);
+      const weights = inventWeights(network, input);
+      const options = { provider: 'cpu', threads: 1, timeSteps: 'trained' } as const;
+      const session = await OnnxSession.open(network, weights, input, options);
+      const inputs = new Float32Array(input.reduce((product, size) => product * size, 1)).fill(0.5);
+      const { timeSteps } = await session.run(inputs, 1);
+      await session.close();
+      assert.equal(timeSteps?.length ?? 0, steps * 5, architecture);
     }
   });
 });

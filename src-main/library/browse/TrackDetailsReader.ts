@@ -1,20 +1,21 @@
 import type { Statement } from 'better-sqlite3';
 import type { CorrectionAction, Timeline, TrackDetails } from '../../api.ts';
-import { confidenceOf } from '../../confidenceMap.ts';
 import { ParameterError } from '../../errors.ts';
 import { displayPath } from '../../paths.ts';
 import type { Connection } from '../Connection.ts';
 import { fieldsOf, type StoredTags } from '../fileFields.ts';
 import { readFloat16, readFloat32 } from '../floatBlob.ts';
+import { readSeconds } from '../secondsBlob.ts';
 import { joinPath } from '../storedPath.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
-import type { Output } from '../index/Vocabulary.ts';
+import { timelineOf } from './timelineOf.ts';
 import { strongestFirst, type TrackRows } from './TrackRows.ts';
 
 interface TimelineRow {
   windowSeconds: number;
   starts: Buffer;
   timeline: Buffer;
+  seconds: Buffer | null;
 }
 interface Entry {
   id: number;
@@ -59,7 +60,7 @@ export class TrackDetailsReader {
        WHERE track_id = ? ORDER BY missing_since IS NOT NULL, files.id`,
     );
     this.#timeline = database.prepare(
-      `SELECT window_seconds AS windowSeconds, window_starts AS starts, timeline FROM timelines
+      `SELECT window_seconds AS windowSeconds, window_starts AS starts, timeline, seconds FROM timelines
        WHERE model_id = ? AND track_id = ?`,
     );
     this.#reason = database
@@ -118,29 +119,12 @@ export class TrackDetailsReader {
     const row = this.#timeline.get(modelId, trackId);
     const starts = row ? readFloat32(row.starts) : new Float32Array(0);
     if (!row || starts.length === 0) return null;
-    return {
-      ...scoresOverTime(readFloat16(row.timeline), vocabulary.outputs, starts.length),
-      startsSeconds: [...starts],
-      windowSeconds: row.windowSeconds,
-    };
-  }
-}
-
-/** Turns [windows, outputs] into confidences, a row for each shown tag: of outputs that mean one tag, the loudest. */
-function scoresOverTime(
-  timeline: Float32Array,
-  outputs: readonly Output[],
-  windows: number,
-): Pick<Timeline, 'tagIds' | 'scores'> {
-  const rows = new Map<number, number[]>();
-  outputs.forEach(({ tagId, map }, position) => {
-    const scores = Array.from({ length: windows }, (_, window) =>
-      confidenceOf(timeline[window * outputs.length + position]!, map),
+    return timelineOf(
+      { startsSeconds: starts, windowSeconds: row.windowSeconds, scores: readFloat16(row.timeline) },
+      row.seconds ? readSeconds(row.seconds) : undefined,
+      vocabulary.outputs,
     );
-    const known = rows.get(tagId);
-    rows.set(tagId, known ? known.map((score, window) => Math.max(score, scores[window]!)) : scores);
-  });
-  return { tagIds: [...rows.keys()], scores: [...rows.values()] };
+  }
 }
 
 /** From the newest on: what undoes an entry is always newer, so it is known by then whether it is in force. */

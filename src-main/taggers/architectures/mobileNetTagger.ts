@@ -73,6 +73,7 @@ function tagSteps<T>(g: Graph<T>, steps: T, features: number, tags: number): Tag
     logits: g.linear(g.dropout(embedding, dropout), 'window', { out: tags }),
     embedding,
     timeSteps: () => stepLogits,
+    answersSteps: true,
   };
 }
 

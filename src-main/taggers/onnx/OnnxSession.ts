@@ -1,5 +1,6 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import type { Network } from '../architectures.ts';
+import type { TimeStepsWanted } from '../graph.ts';
 import type { Session, TaggerAnswer } from '../Session.ts';
 import type { StateDict } from '../stateDict.ts';
 import { compileOnnx, EMBEDDING, INPUT, SCORES, TIME_STEPS } from './compileOnnx.ts';
@@ -7,7 +8,7 @@ import { openInferenceSession, type ProviderOptions } from './openInferenceSessi
 
 export interface OnnxSessionOptions extends ProviderOptions {
   /** Also answer the time steps of networks that have them. */
-  timeSteps?: boolean;
+  timeSteps?: TimeStepsWanted;
 }
 
 /** A network on ONNX Runtime. */

@@ -1,5 +1,5 @@
 import type { Network } from '../architectures.ts';
-import { BATCH } from '../graph.ts';
+import { BATCH, timeStepsOf, type TimeStepsWanted } from '../graph.ts';
 import { ParameterReader, type StateDict } from '../stateDict.ts';
 import { OnnxBuilder } from './onnxBuilder.ts';
 import { OnnxGraph } from './onnxGraph.ts';
@@ -20,7 +20,7 @@ export function compileOnnx(
   network: Network,
   weights: StateDict,
   inputShape: readonly number[],
-  { timeSteps = false } = {},
+  { timeSteps = false }: { timeSteps?: TimeStepsWanted } = {},
 ): Uint8Array {
   const parameters = new ParameterReader(weights);
   const builder = new OnnxBuilder(parameters);
@@ -28,7 +28,7 @@ export function compileOnnx(
   const input = { name: INPUT, shape: [BATCH, ...inputShape] };
   const answer = network(graph, input);
   parameters.assertAllUsed();
-  const steps = timeSteps ? answer.timeSteps?.() : undefined;
+  const steps = timeStepsOf(answer, timeSteps);
   const outputs = [
     nameOutput(graph.sigmoid(answer.logits), SCORES),
     nameOutput(answer.embedding, EMBEDDING),

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Network } from '../architectures.ts';
+import { timeStepsOf, type TimeStepsWanted } from '../graph.ts';
 import { compileOnnx } from '../onnx/compileOnnx.ts';
 import type { Session, TaggerAnswer } from '../Session.ts';
 import { ParameterReader, type StateDict } from '../stateDict.ts';
@@ -13,14 +14,14 @@ export class TfjsSession implements Session {
   readonly #network: Network;
   readonly #inputShape: readonly number[];
   readonly #parameters: TfjsParameters;
-  readonly #timeSteps: boolean;
+  readonly #timeSteps: TimeStepsWanted;
 
   private constructor(
     backend: Backend,
     network: Network,
     weights: StateDict,
     inputShape: readonly number[],
-    timeSteps: boolean,
+    timeSteps: TimeStepsWanted,
   ) {
     this.#timeSteps = timeSteps;
     this.#backend = backend;
@@ -38,7 +39,7 @@ export class TfjsSession implements Session {
     weights: StateDict,
     inputShape: readonly number[],
     name: BackendName,
-    { timeSteps = false } = {},
+    { timeSteps = false }: { timeSteps?: TimeStepsWanted } = {},
   ): Promise<TfjsSession> {
     // Finds whatever does not fit without computing anything; what it compiles is not needed here.
     compileOnnx(network, weights, inputShape);
@@ -88,9 +89,9 @@ export class TfjsSession implements Session {
   #compute(input: Tensor): Tensor[] {
     const { tf } = this.#backend;
     const graph = new TfjsGraph(tf, this.#parameters);
-    const { logits, embedding, timeSteps } = this.#network(graph, graph.enter(input));
-    const steps = this.#timeSteps ? timeSteps?.() : undefined;
-    const answer = [tf.sigmoid(graph.leave(logits)), graph.leave(embedding)];
+    const outputs = this.#network(graph, graph.enter(input));
+    const steps = timeStepsOf(outputs, this.#timeSteps);
+    const answer = [tf.sigmoid(graph.leave(outputs.logits)), graph.leave(outputs.embedding)];
     return steps ? [...answer, tf.sigmoid(graph.leave(steps))] : answer;
   }
 }
