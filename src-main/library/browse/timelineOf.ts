@@ -22,7 +22,7 @@ export interface WindowScores {
 export function timelineOf(
   windows: WindowScores,
   seconds: SecondScores | undefined,
-  outputs: readonly Output[],
+  outputs: readonly Pick<Output, 'tagId' | 'map'>[],
 ): Timeline {
   const places = seconds ? placesOf(seconds) : [...windows.startsSeconds];
   const placeSeconds = seconds ? secondsAPlace(seconds) : windows.windowSeconds;
