@@ -328,7 +328,6 @@ export interface TrackDetails extends TrackRow {
 /** Scores over time of the model in use: one row a tag, one column a window. */
 export interface Timeline {
   tagIds: number[];
-  /** Of windows; of seconds where the model answers for each; of a few seconds where such a track is long. */
   startsSeconds: number[];
   windowSeconds: number;
   /** [tags][windows], 0..1 */
