@@ -13,7 +13,11 @@ export const referenceClips = ['muse', 'joram', 'dubstep', 'thejazzpiano'] as co
 
 /** Reads a mono 16-bit WAV of the reference's folder of clips, or another folder of it, as floats in -1..1. */
 export function readReferenceClip(name: string, folder = 'audio'): Float32Array {
-  const file = readFileSync(join(referenceFolder, folder, `${name}.wav`));
+  return readWav(readFileSync(join(referenceFolder, folder, `${name}.wav`)));
+}
+
+/** The samples of a mono 16-bit WAV as floats in -1..1. */
+export function readWav(file: Buffer): Float32Array {
   for (let offset = 12; offset < file.length;) {
     const size = file.readUInt32LE(offset + 4);
     const start = offset + 8;
@@ -25,7 +29,7 @@ export function readReferenceClip(name: string, folder = 'audio'): Float32Array 
     }
     offset = start + size + (size % 2);
   }
-  throw new Error(`${name}.wav has no data chunk`);
+  throw new Error('the WAV has no data chunk');
 }
 
 /** Reads a NumPy file of a float32 matrix, in either memory order, as [rows][columns]. */
