@@ -4,13 +4,14 @@
 // The slowest of the last run start first, so that no core waits for a long one at the end; node's own summary is the
 // last thing that is printed.
 import { spawnSync } from 'node:child_process';
-import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { buildIfStale } from './buildRenderer.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cwd = process.cwd();
@@ -20,13 +21,16 @@ const { values, positionals } = parseArgs({
   options: { 'test-name-pattern': { type: 'string' } },
   allowPositionals: true,
 });
-const secondsFile = join(root, 'node_modules', '.cache', 'hearmark', 'test-seconds.json');
+const cacheFolder = join(root, 'node_modules', '.cache', 'hearmark');
+const secondsFile = join(cacheFolder, 'test-seconds.json');
 const seconds = readSeconds();
 const measured = {};
 
 const all = globSync('test/**/*.test.ts').filter(isOurs);
 const files = positionals.length > 0 ? positionals.flatMap(filesOf) : runnableHere(withTools(all));
 const namePattern = values['test-name-pattern'];
+// Once, before several hosts would each build the page that they show
+if (files.some((file) => /^test.(e2e|electron|server)./.test(portable(file)))) await buildIfStale();
 run({
   files: slowestFirst([...new Set(files)]).map((file) => resolve(file)),
   // Node leaves one core out, which on two halves the pace.
@@ -35,8 +39,10 @@ run({
 })
   .on('test:fail', () => (process.exitCode = 1))
   .on('test:summary', ({ file, duration_ms: durationMs }) => {
-    if (!file) keepSeconds();
-    else if (!portable(file).startsWith('..')) measured[portable(file)] = Math.round(durationMs / 100) / 10;
+    if (!file) {
+      keepSeconds();
+      forgetOldAudio();
+    } else if (!portable(file).startsWith('..')) measured[portable(file)] = Math.round(durationMs / 100) / 10;
   })
   .compose(spec)
   .pipe(process.stdout);
@@ -97,6 +103,15 @@ function keepSeconds() {
   mkdirSync(join(secondsFile, '..'), { recursive: true });
   // Read anew: another run may have ended meanwhile
   writeFileSync(secondsFile, JSON.stringify({ ...readSeconds(), ...measured }));
+}
+
+/** Removes generated audio that no test asked for in a month (test/fixtures/keptFile.ts), and drafts of ended tests. */
+function forgetOldAudio() {
+  const oldestMs = Date.now() - 30 * 24 * 3600 * 1000;
+  for (const file of globSync(join(cacheFolder, 'audio', '*'))) {
+    if ((statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? oldestMs) < oldestMs)
+      rmSync(file, { force: true });
+  }
 }
 
 /** The window is driven through a browser on Linux alone; on other systems Electron's own test does it. */

@@ -31,7 +31,7 @@ describe('a pool with one scoring process', () => {
   before(() => {
     mkdirSync(join(folder, 'music'));
     files = [220, 330, 440, 550, 660, 770].map((frequencyHz) =>
-      makeAudio(join(folder, 'music', `${frequencyHz}.mp3`), { seconds: 62, frequencyHz, channels: 1 }),
+      makeAudio(join(folder, 'music', `${frequencyHz}.mp3`), { seconds: 32, frequencyHz, channels: 1 }),
     );
     shortFiles = files.map((_, index) =>
       makeAudio(join(folder, 'music', `short-${index}.mp3`), { seconds: 12 + index, channels: 1 }),

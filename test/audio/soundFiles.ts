@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openAudio, type AudioOptions, type AudioSource } from '../../src-main/audio/AudioSource.ts';
 import type { ByteSource } from '../../src-main/audio/FfmpegInput.ts';
+import { ffmpeg, ffmpegRecipe } from '../fixtures/makeAudio.ts';
+import { kept } from '../fixtures/keptFile.ts';
 
 /** Two different channels that never repeat: an offset of one sample anywhere shows. */
 const music = (seconds: number, rateHz = 44_100) =>
@@ -16,14 +17,14 @@ export class SoundFiles implements Disposable {
   /** Encodes `seconds` of stereo with ffmpeg's options, once for each name; returns the path. */
   encode(name: string, { seconds = 6, rateHz = 44_100, options = [] as string[] } = {}): string {
     const path = join(this.folder, name);
-    if (!existsSync(path)) ffmpeg('-f', 'lavfi', '-i', music(seconds, rateHz), ...options, path);
+    if (!existsSync(path)) ffmpeg(['-f', 'lavfi', '-i', music(seconds, rateHz), ...options, path]);
     return path;
   }
 
   /** Runs ffmpeg with any options; returns the path of its output. */
   make(name: string, ...options: string[]): string {
     const path = join(this.folder, name);
-    ffmpeg(...options, path);
+    ffmpeg([...options, path]);
     return path;
   }
 
@@ -35,7 +36,8 @@ export class SoundFiles implements Disposable {
 /** What the independent ffmpeg program decodes: mono at a rate, float, its down-mix normalised as for 16-bit output. */
 export function decodeWithFfmpeg(path: string, rateHz: number): Float32Array {
   const filter = `aresample=osr=${rateHz}:rematrix_maxval=1,aformat=sample_fmts=flt:channel_layouts=mono`;
-  const bytes = ffmpeg('-i', path, '-map', '0:a:0', '-af', filter, '-f', 'f32le', '-');
+  const parameters = ['-i', path, '-map', '0:a:0', '-af', filter, '-f', 'f32le'];
+  const bytes = readFileSync(kept(...ffmpegRecipe(parameters, '.f32')));
   return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
@@ -72,8 +74,4 @@ export function largestDifference(a: Float32Array, b: Float32Array): number {
   let largest = 0;
   for (let i = 0; i < Math.min(a.length, b.length); i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!));
   return largest;
-}
-
-function ffmpeg(...options: string[]): Buffer {
-  return execFileSync('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...options], { maxBuffer: 2 ** 30 });
 }

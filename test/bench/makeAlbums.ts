@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ffmpeg } from '../fixtures/makeAudio.ts';
+import { runFfmpeg } from '../fixtures/makeAudio.ts';
 
 const python = process.env['HEARMARK_PYTHON'] ?? '/usr/bin/python3';
 const program = join(import.meta.dirname, 'writeGenres.py');
@@ -39,12 +39,12 @@ export function makeAlbums(
   const notes = ['synth', '180', 'pluck', '%-8', 'synth', '180', 'pluck', '%3'];
   const mix = [...notes, 'synth', '180', 'brownnoise', 'mix', 'gain', '-36'];
   execFileSync('sox', ['-n', '-r', '44100', '-c', '2', wav, ...mix], { stdio: 'ignore' });
-  ffmpeg(['-i', wav, ...(format === 'mp3' ? ['-b:a', '192k'] : []), song]);
+  runFfmpeg(['-i', wav, ...(format === 'mp3' ? ['-b:a', '192k'] : []), song]);
   const cuts = Array.from({ length: count - 1 }, (_, index) => ((index + 1) * 179.3).toFixed(1));
   const cut = ['-f', 'segment', '-segment_times', cuts.join(','), '-t', String(count * 179.3), '-c', 'copy'];
   const plain = ['-map', '0:a', '-map_metadata', '-1', '-fflags', '+bitexact'];
   const header = format === 'mp3' ? ['-segment_format_options', 'id3v2_version=0:write_xing=0'] : [];
-  ffmpeg(['-stream_loop', '-1', '-i', song, ...plain, ...cut, ...header, join(folder, `%05d.${format}`)]);
+  runFfmpeg(['-stream_loop', '-1', '-i', song, ...plain, ...cut, ...header, join(folder, `%05d.${format}`)]);
   rmSync(place, { recursive: true });
   if (tagged) runMutagen('prepare', folder);
   runMutagen('settle', folder);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ffmpeg } from '../fixtures/makeAudio.ts';
+import { runFfmpeg } from '../fixtures/makeAudio.ts';
 
 /**
  * Makes full-length tracks (4 minutes, stereo, 44.1 kHz), half mp3 at 192 kbit/s, half flac, each with other music:
@@ -30,7 +30,7 @@ export function makeFullLengthTracks(folder: string, count: number): string[] {
     ]);
     const path = join(folder, `track-${index}.${index % 2 ? 'flac' : 'mp3'}`);
     const codec = index % 2 ? ['-c:a', 'flac'] : ['-c:a', 'libmp3lame', '-b:a', '192k'];
-    ffmpeg(['-i', wav, ...codec, '-metadata', `title=Track ${index}`, path]);
+    runFfmpeg(['-i', wav, ...codec, '-metadata', `title=Track ${index}`, path]);
     return path;
   });
 }

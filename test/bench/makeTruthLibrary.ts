@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ffmpeg } from '../fixtures/makeAudio.ts';
+import { runFfmpeg } from '../fixtures/makeAudio.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
 
 /** What is true of a generated track. */
@@ -69,7 +69,7 @@ function play(music: Buffer, path: string, options: string[]): void {
   const [midi, raw] = [`${path}.mid`, `${path}.wav`];
   writeFileSync(midi, music);
   execFileSync('fluidsynth', ['-ni', '-q', '-r', '22050', '-F', raw, soundFont, midi], { stdio: 'ignore' });
-  ffmpeg(['-i', raw, '-ac', '1', ...options, path]);
+  runFfmpeg(['-i', raw, '-ac', '1', ...options, path]);
   for (const draft of [midi, raw]) rmSync(draft);
 }
 
