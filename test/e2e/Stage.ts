@@ -25,7 +25,8 @@ import { becomes } from './becomes.ts';
 import { makeMusic, type Piece } from './fixtures/makeMusic.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'src-main', 'cli', 'hearmark.ts');
-const chromiumFile = process.env.HEARMARK_CHROMIUM || '/usr/bin/chromium';
+/** Debian's, or the one that HEARMARK_CHROMIUM names. */
+export const chromiumFile = process.env.HEARMARK_CHROMIUM || '/usr/bin/chromium';
 const waitMs = 15_000;
 
 /** For node:test's `skip`: false where there is a Chromium, else the reason that is printed. */
