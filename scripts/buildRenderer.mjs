@@ -40,10 +40,24 @@ export async function buildRenderer() {
   });
   const { code } = await transformWithEsbuild(readFileSync(preload, 'utf8'), 'preload.ts', { format: 'cjs' });
   writeFileSync(join(root, 'dist/preload.cjs'), code);
-  // Built beside it and then put in its place: a page that is open never finds half of one.
-  rmSync(built, { recursive: true, force: true });
-  renameSync(draft, built);
+  putInPlace();
   return built;
+}
+
+/** Built beside it and then put in its place: a page that is open never finds half of one. */
+function putInPlace() {
+  const old = `${draft}.old`;
+  for (;;) {
+    try {
+      if (existsSync(built)) renameSync(built, old);
+      rmSync(old, { recursive: true, force: true });
+      renameSync(draft, built);
+      return;
+    } catch (error) {
+      // Two programs that were started at once both build: the other one took it away, or has put its own there
+      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code) || !existsSync(draft)) throw error;
+    }
+  }
 }
 
 function isStale() {

@@ -58,7 +58,9 @@ export class Client {
     return new Promise((resolve, reject) => {
       const options = { host: this.#base.hostname, port: this.#base.port, path, method };
       const cookie = this.#cookie === undefined ? {} : { cookie: this.#cookie };
-      const request = httpRequest({ ...options, headers: { ...cookie, ...headers } }, (response) => {
+      // A connection of its own: one that is kept may be closed by a busy host just when it is used again
+      const all = { ...options, agent: false, headers: { ...cookie, ...headers } };
+      const request = httpRequest(all, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);
