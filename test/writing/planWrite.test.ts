@@ -9,7 +9,7 @@ import {
   type PlanOptions,
   type WriteMode,
 } from '../../src-main/writing/planWrite.ts';
-import { randomBytes } from '../fixtures/randomBytes.ts';
+import { fc } from '../properties.ts';
 
 const genres = (...names: string[]): AcceptedTag[] =>
   names.map((name, index) => ({ category: 'genre', name, strength: 1 - index / 10 }));
@@ -20,6 +20,8 @@ function plan(current: string[], accepted: AcceptedTag[], mode: WriteMode, more:
 }
 
 const result = (...parameters: Parameters<typeof plan>) => applyLines(parameters[0], plan(...parameters));
+
+const anyMode = fc.constantFrom<WriteMode>('fill', 'add', 'replace');
 
 describe('planWrite', () => {
   it('does what each mode says', () => {
@@ -91,29 +93,39 @@ describe('planWrite', () => {
   });
 
   it('holds for any tags: nothing is lost but by replacing, done twice is done once, order is stable', () => {
-    const words = ['Rock', 'rock', 'Pop', 'Jazz', 'jazz', 'Drum & Bass', 'Ärger', 'ÄRGER', '電子'];
-    for (let seed = 1; seed <= 2000; seed++) {
-      const bytes = [...randomBytes(24, seed)];
-      const word = () => words[bytes.pop()! % words.length]!;
-      const take = (count: number) => Array.from({ length: count }, word);
-      const current = [...new Map(take(bytes.pop()! % 5).map((one) => [one.toLowerCase(), one])).values()];
-      const accepted = take(bytes.pop()! % 6).map((name, index) => ({
-        category: 'genre',
-        name,
-        strength: (bytes[index] ?? 0) % 3,
-        parents: take(bytes.length > 12 ? 1 : 0),
-      }));
-      const mode = (['fill', 'add', 'replace'] as const)[bytes[0]! % 3]!;
-      const options = { withParents: bytes[1]! % 2 === 0 };
-      const after = result(current, accepted, mode, options);
-      const told = `seed ${seed}: ${mode} ${JSON.stringify({ current, accepted, after })}`;
-      assert.deepEqual(plan(after, accepted, mode, options), [], told);
-      assert.equal(new Set(after.map((one) => one.toLowerCase())).size, after.length, told);
-      if (mode !== 'replace') assert.deepEqual(after.slice(0, current.length), current, told);
-      const removed = plan(current, accepted, mode, options).filter(({ kind }) => kind === 'remove');
-      assert.equal(current.filter((one) => !after.includes(one)).length, removed.length, told);
-      assert.deepEqual(result(current, accepted, mode, options), after, told);
-    }
+    const word = fc.constantFrom(
+      'Rock',
+      'rock',
+      'Pop',
+      'Jazz',
+      'jazz',
+      'Drum & Bass',
+      'Ärger',
+      'ÄRGER',
+      '電子',
+    );
+    const current = fc.uniqueArray(word, { maxLength: 4, selector: (one) => one.toLowerCase() });
+    const parents = fc.array(word, { maxLength: 1 });
+    const genre = fc.record({ category: fc.constant('genre'), name: word, strength: fc.nat(2), parents });
+    const options = fc.record({ withParents: fc.boolean() });
+    fc.assert(
+      fc.property(
+        current,
+        fc.array(genre, { maxLength: 5 }),
+        anyMode,
+        options,
+        (current, accepted, mode, options) => {
+          const after = result(current, accepted, mode, options);
+          assert.deepEqual(plan(after, accepted, mode, options), []);
+          assert.equal(new Set(after.map((one) => one.toLowerCase())).size, after.length);
+          if (mode !== 'replace') assert.deepEqual(after.slice(0, current.length), current);
+          const removed = plan(current, accepted, mode, options).filter(({ kind }) => kind === 'remove');
+          assert.equal(current.filter((one) => !after.includes(one)).length, removed.length);
+          assert.deepEqual(result(current, accepted, mode, options), after);
+        },
+      ),
+      { numRuns: 2000 },
+    );
   });
 
   it('holds for any refusals, names and strengths', () => {
@@ -125,49 +137,50 @@ describe('planWrite', () => {
       ['dub', ['Rock']],
     ]);
     const written = (name: string) => (names.get(name.toLowerCase()) ?? [name]).filter((one) => one.trim());
-    for (let seed = 1; seed <= 2000; seed++) {
-      const bytes = [...randomBytes(40, seed)];
-      const next = (below: number) => bytes.pop()! % below;
-      const some = () => words.filter(() => next(3) === 0);
-      const [current, accepted] = [
-        some(),
-        some().map((name) => ({ category: 'genre', name, strength: next(100) / 100 })),
-      ];
-      const mode = (['fill', 'add', 'replace'] as const)[next(3)]!;
-      const lines = plan(current, accepted, mode, { names });
-      const after = applyLines(current, lines);
-      const told = `seed ${seed}: ${mode} ${JSON.stringify({ current, accepted, lines })}`;
-
-      for (const line of lines) assert.equal(new Set(line.after).size, line.after.length, told);
-
-      // The strongest first, wherever the file had nothing to say or gives way.
-      const wanted = accepted
-        .toSorted((a, b) => b.strength - a.strength)
-        .flatMap(({ name }) => written(name));
-      const once = [...new Set(wanted)];
-      if (once.length > 0 && (mode === 'replace' || current.length === 0))
-        assert.deepEqual(after, once, told);
-      const coming = once.filter((value) => !current.includes(value));
-      if (mode === 'add') assert.deepEqual(after, [...current, ...coming], told);
-      if (mode === 'fill' && current.length > 0) assert.deepEqual(after, current, told);
-
-      // Nothing that was refused happens, and all else does.
-      const kept = lines.filter(() => next(2) === 0);
-      const part = applyLines(current, kept);
-      const taken = kept.flatMap(({ kind, before, after: left }) =>
-        kind === 'remove' ? before.filter((value) => !left.includes(value)) : [],
+    const strength = fc.integer({ min: 0, max: 99 }).map((hundredths) => hundredths / 100);
+    const someGenres = fc
+      .subarray(words)
+      .chain((some) =>
+        fc.tuple(
+          ...some.map((name) =>
+            fc.record({ category: fc.constant('genre'), name: fc.constant(name), strength }),
+          ),
+        ),
       );
-      assert.deepEqual(
-        current.filter((value) => !part.includes(value)),
-        current.filter((value) => taken.includes(value)),
-        told,
-      );
-      const isAdded = kept.some(({ kind }) => kind === 'add' || kind === 'fill');
-      assert.deepEqual(
-        part.filter((value) => !current.includes(value)),
-        isAdded ? coming : [],
-        told,
-      );
-    }
+    const refusals = fc.array(fc.boolean(), { minLength: 2 * words.length, maxLength: 2 * words.length });
+    fc.assert(
+      fc.property(fc.subarray(words), someGenres, anyMode, refusals, (current, accepted, mode, refused) => {
+        const lines = plan(current, accepted, mode, { names });
+        const after = applyLines(current, lines);
+        for (const line of lines) assert.equal(new Set(line.after).size, line.after.length);
+
+        // The strongest first, wherever the file had nothing to say or gives way.
+        const wanted = accepted
+          .toSorted((a, b) => b.strength - a.strength)
+          .flatMap(({ name }) => written(name));
+        const once = [...new Set(wanted)];
+        if (once.length > 0 && (mode === 'replace' || current.length === 0)) assert.deepEqual(after, once);
+        const coming = once.filter((value) => !current.includes(value));
+        if (mode === 'add') assert.deepEqual(after, [...current, ...coming]);
+        if (mode === 'fill' && current.length > 0) assert.deepEqual(after, current);
+
+        // Nothing that was refused happens, and all else does.
+        const kept = lines.filter((_, index) => !refused[index]);
+        const part = applyLines(current, kept);
+        const taken = kept.flatMap(({ kind, before, after: left }) =>
+          kind === 'remove' ? before.filter((value) => !left.includes(value)) : [],
+        );
+        assert.deepEqual(
+          current.filter((value) => !part.includes(value)),
+          current.filter((value) => taken.includes(value)),
+        );
+        const isAdded = kept.some(({ kind }) => kind === 'add' || kind === 'fill');
+        assert.deepEqual(
+          part.filter((value) => !current.includes(value)),
+          isAdded ? coming : [],
+        );
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
