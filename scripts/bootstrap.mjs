@@ -38,15 +38,22 @@ function install() {
   process.exit(1);
 }
 
-/** This Node where it is new enough, else the one that the lockfile brings for this system. */
+/** This Node where it can run TypeScript, else the one that the lockfile brings for this system. */
 function findNode() {
-  if (Number.parseInt(process.versions.node, 10) >= nodeMajor) return process.execPath;
+  const isNewEnough = Number.parseInt(process.versions.node, 10) >= nodeMajor;
+  // Some distributions build Node without what strips types
+  const stripsTypes = Boolean(process.features.typescript);
+  if (isNewEnough && stripsTypes) return process.execPath;
   const platform = process.platform === 'win32' ? 'win' : process.platform;
   const file = process.platform === 'win32' ? 'node.exe' : 'node';
   const node = join(root, 'node_modules', `node-${platform}-${process.arch}`, 'bin', file);
   if (existsSync(node)) return node;
+  const lack = isNewEnough
+    ? `this one (${process.execPath}, ${process.version}) was built or started without type stripping`
+    : `this is ${process.version}`;
   console.error(
-    `Hearmark needs Node ${nodeMajor} or newer; this is ${process.version}. Get it from https://nodejs.org`,
+    `Hearmark needs Node ${nodeMajor} or newer that runs TypeScript; ${lack}. Get one from https://nodejs.org and put it ` +
+      'first in the PATH.',
   );
   return process.exit(1);
 }

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
@@ -50,6 +59,38 @@ describe('bootstrap', () => {
       rmSync(folder, { recursive: true });
     }
   });
+
+  describe(
+    'on a Node that cannot strip types',
+    { skip: process.platform === 'win32' && 'needs a shell' },
+    () => {
+      const checkout = temporaryFolder();
+      mkdirSync(join(checkout, 'scripts'));
+      mkdirSync(join(checkout, 'node_modules'));
+      copyFileSync(bootstrap, join(checkout, 'scripts', 'bootstrap.mjs'));
+      writeFileSync(join(checkout, 'package-lock.json'), '{}');
+      writeFileSync(join(checkout, 'node_modules', '.package-lock.json'), '{}');
+      const start = () =>
+        spawnSync(
+          process.execPath,
+          ['--no-experimental-strip-types', join(checkout, 'scripts', 'bootstrap.mjs'), 'a.ts', 'word'],
+          { encoding: 'utf8' },
+        );
+
+      it('says what to do where there is no other', () => {
+        const { status, stderr } = start();
+        assert.equal(status, 1);
+        assert.match(stderr, /without type stripping\. Get one from https:\/\/nodejs\.org/);
+      });
+
+      it('takes the one that the lockfile brings', () => {
+        const folder = join(checkout, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin');
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(join(folder, 'node'), '#!/bin/sh\necho "the other one: $2"\n', { mode: 0o755 });
+        assert.deepEqual([start().status, start().stdout], [0, 'the other one: word\n']);
+      });
+    },
+  );
 
   it('works from an old Node', (t) => {
     const old = ['/usr/bin/node', '/usr/local/bin/node'].find(
