@@ -241,8 +241,10 @@ export type CorrectionAction = 'accepted' | 'rejected' | 'added' | 'removed';
 export interface TrackTag {
   tagId: number;
   state: TagState;
-  /** What the model in use heard, 0..1; null where it knows no such tag or has not listened. */
+  /** How sure the model in use is, 0..1; null where it knows no such tag or has not listened. */
   strength: number | null;
+  /** The best genre of a track where none reaches its threshold: shown, but no filter finds the track by it. */
+  uncertain?: true;
 }
 
 export interface Filter {
@@ -288,7 +290,7 @@ export interface TrackRow {
   directoryId: number | null;
   /** 'away': its drive is, and it is listed all the same. 'gone': its folder is there and it is not. */
   missing: 'away' | 'gone' | null;
-  /** The strongest first; rejected ones are left out. */
+  /** The strongest first; rejected ones are left out. An uncertain genre is the last. */
   tags: TrackTag[];
 }
 export interface TrackPage {

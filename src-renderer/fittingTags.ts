@@ -29,14 +29,18 @@ export function fittingTags(
     return known ? [{ ...tag, name: known.name, category: known.category }] : [];
   });
   const decided = ({ state }: ShownTag) => state === 'accepted' || state === 'added';
-  const rank = (tag: ShownTag) => Number(include.includes(tag.tagId)) * 2 + Number(decided(tag));
+  const rank = (tag: ShownTag) =>
+    Number(include.includes(tag.tagId)) * 2 + Number(decided(tag)) - Number(tag.uncertain ?? false);
   named.sort((a, b) => rank(b) - rank(a)); // stable: the strongest stay first among equals
   let left = availablePixels;
   let fits = 0;
   for (const tag of named) {
     const rest = fits < named.length - 1 ? morePixels : 0;
     left -=
-      (fits ? gapPixels : 0) + chipPixels + textPixels(tag.name) + (tag.state === 'file' ? dotPixels : 0);
+      (fits ? gapPixels : 0) +
+      chipPixels +
+      textPixels(tag.uncertain ? `${tag.name}?` : tag.name) +
+      (tag.state === 'file' ? dotPixels : 0);
     if (left < rest && fits > 0) break;
     fits++;
   }

@@ -39,3 +39,11 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 export function formatShare(share: number | null): string {
   return share === null ? '–' : `${Math.round(share * 100)} %`;
 }
+
+/** How sure a model is, 0..1, in a word. */
+export function sureness(confidence: number): string {
+  if (confidence >= 0.9) return 'almost certain';
+  if (confidence >= 0.7) return 'very likely';
+  if (confidence >= 0.5) return 'likely';
+  return confidence >= 0.3 ? 'possible' : 'faint';
+}

@@ -1,4 +1,5 @@
 import type { AudioSource } from '../audio/AudioSource.ts';
+import { CancelledChannels, type Mix } from '../audio/ChannelMixer.ts';
 import { DecodeError } from '../errors.ts';
 import { aggregationsOf } from '../taggers/card.ts';
 import { confidencesOf } from '../taggers/confidence.ts';
@@ -8,16 +9,31 @@ import { concatenate } from './concatenate.ts';
 import type { Heard } from './protocol.ts';
 import { SecondsHeard } from './SecondsHeard.ts';
 import type { Stopwatch } from './Stopwatch.ts';
-import { fillWindow, sampledStarts, WindowCutter, type Coverage, type Window } from './windows.ts';
+import {
+  fillWindow,
+  sampledStarts,
+  silencePeak,
+  soundingWindows,
+  type Coverage,
+  type Window,
+} from './windows.ts';
 
-/** -80 dBFS: what stays below is silence; the dither of a 16-bit recording peaks at -90. */
-const silencePeak = 1e-4;
 /** Less is no music: a click, a test tone, what is left of a broken file. */
 const shortestSeconds = 0.1;
 
+/** What the network said of each window. */
+interface Listening {
+  timeline: Float32Array[];
+  embeddings: Float32Array[];
+  startsSeconds: number[];
+  /** Where the network answers for shorter steps. */
+  seconds?: SecondsHeard;
+}
+
 /**
- * Listens to a track: decodes it in windows, runs the tagger on each, and aggregates as the model's card says.
- * Never holds more of the track than two windows. Silence and clips under 0.1 s have a reason in place of scores.
+ * Listens to a track: decodes it in windows, runs the tagger on each, and aggregates as the model's card says. Silence
+ * does not count, and two channels that cancel each other are heard by the louder one. Never holds more of the track than
+ * three windows. Silence and clips under 0.1 s have a reason in place of scores.
  * Throws DecodeError where the decoder finds nothing, or samples that are no sound.
  */
 export async function hear(
@@ -27,33 +43,18 @@ export async function hear(
   watch: Stopwatch,
 ): Promise<Heard> {
   const { card, frontEnd } = tagger;
-  const timeline: Float32Array[] = [];
-  const embeddings: Float32Array[] = [];
-  const starts: number[] = [];
-  const windowSeconds = card.inputSamples / frontEnd.sampleRateHz;
-  let seconds: SecondsHeard | undefined;
-  let peak = 0;
-  for (const { start, samples } of watch.each('decode', windowsOf(audio, tagger, coverage))) {
-    peak = Math.max(peak, peakOf(samples));
-    const input = watch.time('frontEnd', () => frontEnd.compute(samples));
-    const { scores, embedding, timeSteps } = await watch.timeAsync('inference', () => tagger.score([input]));
-    if (!scores.every(Number.isFinite)) {
-      throw new DecodeError(
-        'its samples are not sound: they lie far outside -1..1, and the model has no answer to them',
-      );
-    }
-    starts.push(start / frontEnd.sampleRateHz);
-    timeline.push(scores);
-    embeddings.push(embedding);
-    if (timeSteps) {
-      seconds ??= new SecondsHeard(card.vocabulary.length);
-      seconds.add(start / frontEnd.sampleRateHz, windowSeconds, timeSteps);
-    }
+  let listening: Listening;
+  try {
+    listening = await listen(windowsOf(audio, tagger, coverage, 'mean-or-throw'), tagger, watch);
+  } catch (error) {
+    if (!(error instanceof CancelledChannels)) throw error;
+    listening = await listen(windowsOf(audio, tagger, coverage, 'louder-where-cancelled'), tagger, watch);
   }
-
-  const reason = nothingToHear(starts.length > 0 ? (audio.durationSeconds ?? Infinity) : 0, peak);
-  const none = new Float32Array();
-  if (reason !== undefined) {
+  const { timeline, embeddings, startsSeconds, seconds } = listening;
+  const windowSeconds = card.inputSamples / frontEnd.sampleRateHz;
+  if (timeline.length === 0) {
+    const isShort = (audio.durationSeconds ?? 0) < shortestSeconds;
+    const none = new Float32Array();
     return {
       coverage,
       scores: none,
@@ -61,14 +62,14 @@ export async function hear(
       windowSeconds,
       timeline: none,
       embedding: none,
-      reason,
+      reason: isShort ? `shorter than ${shortestSeconds} s` : 'silent: nothing above -60 dBFS',
     };
   }
   const flat = concatenate(timeline);
   return {
     coverage,
     scores: confidencesOf(aggregate(flat, card.vocabulary.length, aggregationsOf(card)), card),
-    windowStartsSeconds: Float32Array.from(starts),
+    windowStartsSeconds: Float32Array.from(startsSeconds),
     windowSeconds,
     timeline: flat,
     embedding: aggregate(concatenate(embeddings), embeddings[0]!.length, 'mean'),
@@ -76,46 +77,59 @@ export async function hear(
   };
 }
 
-function nothingToHear(durationSeconds: number, peak: number): string | undefined {
-  if (durationSeconds < shortestSeconds) return `shorter than ${shortestSeconds} s`;
-  if (peak < silencePeak) return 'silent: nothing above -80 dBFS';
-  return undefined;
-}
-
-/** The largest absolute sample. A plain loop: over a whole track, a callback a sample costs as much as the log-mel. */
-function peakOf(samples: Float32Array): number {
-  let peak = 0;
-  for (let i = 0; i < samples.length; i++) {
-    const size = Math.abs(samples[i]!);
-    if (size > peak) peak = size;
+async function listen(windows: Generator<Window>, tagger: Tagger, watch: Stopwatch): Promise<Listening> {
+  const { card, frontEnd } = tagger;
+  const windowSeconds = card.inputSamples / frontEnd.sampleRateHz;
+  const listening: Listening = { timeline: [], embeddings: [], startsSeconds: [] };
+  for (const { start, samples } of watch.each('decode', windows)) {
+    const input = watch.time('frontEnd', () => frontEnd.compute(samples));
+    const { scores, embedding, timeSteps } = await watch.timeAsync('inference', () => tagger.score([input]));
+    if (!scores.every(Number.isFinite)) {
+      throw new DecodeError(
+        'its samples are not sound: they lie far outside -1..1, and the model has no answer to them',
+      );
+    }
+    const startSeconds = start / frontEnd.sampleRateHz;
+    listening.startsSeconds.push(startSeconds);
+    listening.timeline.push(scores);
+    listening.embeddings.push(embedding);
+    if (!timeSteps) continue;
+    listening.seconds ??= new SecondsHeard(card.vocabulary.length);
+    listening.seconds.add(startSeconds, windowSeconds, timeSteps);
   }
-  return peak;
+  return listening;
 }
 
-/** The windows of a track, each of the tagger's length; a shorter track is filled up as the card says. */
+/** The windows of what sounds in a track, each of the tagger's length; a shorter sound is filled up as the card says. */
 export function* windowsOf(
   audio: AudioSource,
   { card, frontEnd }: Tagger,
   coverage: Coverage,
+  mix: Mix = 'louder-where-cancelled',
 ): Generator<Window> {
   const { sampleRateHz } = frontEnd;
   const length = card.inputSamples;
-  const fill = (samples: Float32Array) => fillWindow(samples, length, card.shortInput);
+  const stretch = (samples: Float32Array) => fillWindow(samples, length, card.shortInput);
   const trackSamples = Math.floor((audio.durationSeconds ?? 0) * sampleRateHz);
   const plan = coverage === 'sampled' ? sampledStarts(trackSamples, length, sampleRateHz) : [];
   if (plan.length > 1) {
-    for (const { start, samples } of audio.decodeWindows({
+    const asked = {
       sampleRateHz,
       starts: plan,
       windowSamples: length,
-    })) {
+      mix: 'louder-where-cancelled',
+    } as const;
+    let sounds = false;
+    for (const { start, samples } of audio.decodeWindows(asked)) {
       // The header may have promised more than there is.
-      if (samples.length > 0) yield { start, samples: samples.length < length ? fill(samples) : samples };
+      if (!samples.some((sample) => Math.abs(sample) >= silencePeak)) continue;
+      sounds = true;
+      yield { start, samples: samples.length < length ? stretch(samples) : samples };
     }
-    return;
+    // All of them fell into silence: then what sounds is looked for. A file that can be decoded only once stays silent
+    if (sounds || 'prefixId' in audio.identify()) return;
   }
-  const cutter = new WindowCutter(length);
-  for (const samples of audio.decodeWhole({ sampleRateHz })) yield* cutter.push(samples);
-  const rest = cutter.finish(fill);
-  if (rest) yield rest;
+  const leastSamples = Math.min(shortestSeconds * sampleRateHz, length);
+  const chunks = audio.decodeWhole({ sampleRateHz, mix });
+  yield* soundingWindows(chunks, { windowSamples: length, leastSamples, stretch });
 }

@@ -84,6 +84,82 @@ export class WindowCutter {
   }
 }
 
+/** What never rises above this is silence, -60 dBFS: no window is made of it. */
+export const silencePeak = 1e-3;
+
+export interface SoundOptions {
+  windowSamples: number;
+  /** Shorter sounds between silences are no music: a click. */
+  leastSamples: number;
+  /** Brings a shorter sound to a window's length. */
+  stretch: (samples: Float32Array, length: number) => Float32Array;
+}
+
+/**
+ * Cuts a stream of samples into windows of what sounds in it. A silence as long as a window, or longer, ends a stretch of
+ * sound, and the next one begins with the first sample that is heard: so a hidden track is heard as it would be alone.
+ * Shorter silences are part of the music. Holds three windows of samples, however long the track is.
+ */
+export function* soundingWindows(
+  chunks: Iterable<Float32Array>,
+  { windowSamples, leastSamples, stretch }: SoundOptions,
+): Generator<Window> {
+  let cutter: WindowCutter | undefined;
+  /** Where the stretch begins, and where the samples so far end. */
+  let [begin, end] = [0, 0];
+  /** Silence that may yet be part of the music; none is kept of one that cannot. */
+  let silence: Float32Array[] = [];
+  let silentSamples = 0;
+  for (const chunk of partsOf(chunks, windowSamples)) {
+    const first = chunk.findIndex(isHeard);
+    const last = first < 0 ? -1 : chunk.findLastIndex(isHeard);
+    const before = first < 0 ? chunk : chunk.subarray(0, first);
+    silentSamples += before.length;
+    if (silentSamples < windowSamples) silence.push(before.slice());
+    else silence = [];
+    if (first >= 0) {
+      if (silentSamples >= windowSamples) {
+        if (cutter) yield* finished(cutter);
+        cutter = undefined;
+      }
+      begin = cutter ? begin : end + first - sum(silence);
+      cutter ??= new WindowCutter(windowSamples);
+      for (const samples of [...silence, chunk.subarray(first, last + 1)])
+        yield* placed(cutter.push(samples));
+      const after = chunk.subarray(last + 1);
+      silence = [after.slice()];
+      silentSamples = after.length;
+    }
+    end += chunk.length;
+  }
+  if (!cutter) return;
+  for (const samples of silence) yield* placed(cutter.push(samples));
+  yield* finished(cutter);
+
+  function* placed(windows: Iterable<Window>): Generator<Window> {
+    for (const { start, samples } of windows) yield { start: begin + start, samples };
+  }
+  function* finished(ending: WindowCutter): Generator<Window> {
+    const rest = ending.received < leastSamples ? undefined : ending.finish(stretch);
+    if (rest) yield* placed([rest]);
+  }
+}
+
+/** In parts that are shorter than a window, so that a long silence is never within one. */
+function* partsOf(chunks: Iterable<Float32Array>, mostSamples: number): Generator<Float32Array> {
+  for (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += mostSamples) yield chunk.subarray(at, at + mostSamples);
+  }
+}
+
+function isHeard(sample: number): boolean {
+  return Math.abs(sample) >= silencePeak;
+}
+
+function sum(parts: readonly Float32Array[]): number {
+  return parts.reduce((total, { length }) => total + length, 0);
+}
+
 /** Brings samples to a window's length as a card says: repeated from their beginning, or followed by silence. */
 export function fillWindow(samples: Float32Array, length: number, rule: 'repeat' | 'zero-pad'): Float32Array {
   const filled = new Float32Array(length);

@@ -1,5 +1,6 @@
 import { AV_NOPTS_VALUE } from 'node-av/constants';
 import { DecodeError, NoAudioError, ParameterError } from '../errors.ts';
+import type { Mix } from './ChannelMixer.ts';
 import { decodeWindows, type WindowPlan } from './decodeWindows.ts';
 import { Demuxer, type AudioProperties } from './Demuxer.ts';
 import type { ByteSource } from './FfmpegInput.ts';
@@ -94,10 +95,15 @@ export class AudioSource implements Disposable {
     return this.#stream.digest();
   }
 
-  /** Decodes everything: mono samples, -1..1, in chunks of about half a second. */
-  *decodeWhole({ sampleRateHz }: { sampleRateHz: number }): Generator<Float32Array> {
+  /**
+   * Decodes everything: mono samples, -1..1, in chunks of about half a second. What cannot be decoded a second time is not
+   * given up for `mean-or-throw`: the louder channel is taken at once.
+   */
+  *decodeWhole({ sampleRateHz, mix = 'mean' }: { sampleRateHz: number; mix?: Mix }): Generator<Float32Array> {
     let total = 0;
-    yield* this.#decoding(sampleRateHz, function* (decoder, stream) {
+    const isOnce = mix === 'mean-or-throw' && 'prefixId' in this.identify();
+    const format = { sampleRateHz, mix: isOnce ? ('louder-where-cancelled' as const) : mix };
+    yield* this.#decoding(format, function* (decoder, stream) {
       for (const { packet } of stream.packets()) {
         for (const { samples } of decoder.decode(packet)) yield count(samples);
       }
@@ -120,7 +126,7 @@ export class AudioSource implements Disposable {
       throw new ParameterError('windows must be given in the order of their starts, with none before 0');
     }
     const { stream: format } = this.#demuxer;
-    yield* this.#decoding(plan.sampleRateHz, (decoder, stream) =>
+    yield* this.#decoding({ mix: 'mean', ...plan }, (decoder, stream) =>
       decodeWindows(stream.packets(), format, decoder, plan),
     );
   }
@@ -132,12 +138,12 @@ export class AudioSource implements Disposable {
 
   /** Runs a decoding pass with a decoder of its own, freed however the pass ends. */
   *#decoding<T>(
-    sampleRateHz: number,
+    { sampleRateHz, mix }: { sampleRateHz: number; mix: Mix },
     pass: (decoder: MonoDecoder, stream: PacketStream) => Generator<T>,
   ): Generator<T> {
     this.identify();
     try {
-      using decoder = new MonoDecoder(this.#demuxer.stream, sampleRateHz);
+      using decoder = new MonoDecoder(this.#demuxer.stream, sampleRateHz, mix);
       try {
         yield* pass(decoder, this.#stream);
       } finally {

@@ -1,7 +1,8 @@
 import { AV_NOPTS_VALUE, AVERROR_EAGAIN } from 'node-av/constants';
 import { Codec, CodecContext, FFmpegError, Frame, type Packet, type Stream } from 'node-av/lib';
 import { DecodeError } from '../errors.ts';
-import { MonoResampler } from './MonoResampler.ts';
+import { CancelledChannels, ChannelEnergies, ChannelMixer, type Mix } from './ChannelMixer.ts';
+import { Resampler } from './Resampler.ts';
 
 /** Decoded samples and where they belong. */
 export interface Chunk {
@@ -13,6 +14,8 @@ export interface Chunk {
 
 /** Samples are taken from the resampler in chunks of about so much: taken frame by frame they cost a tenth more. */
 const chunkSeconds = 0.5;
+/** Of two channels a frame is looked at every so often, and over so much it is decided whether they cancel. */
+const probeSeconds = { every: 0.25, over: 4 };
 
 /**
  * Decodes the packets of one stream to mono samples of one rate. Packets carry time stamps as PacketClock sets them.
@@ -25,19 +28,27 @@ export class MonoDecoder implements Disposable {
   /** Time stamp of sample 0 in ticks, undefined until it is decoded. */
   origin: number | undefined;
   readonly #rateHz: number;
+  readonly #mix: Mix;
   readonly #secondsPerTick: number;
   readonly #context = new CodecContext();
   readonly #frame = new Frame();
   /** Undefined where the next frame's time stamp has to tell its place. */
-  #resampler: MonoResampler | undefined;
+  #resampler: Resampler | undefined;
   /** Where the next chunk starts. */
   #next = 0;
   /** Samples given to the resampler, at the input's rate, since the last chunk. */
   #gathered = 0;
+  /** Undefined where there are not two channels to choose from. */
+  #mixer: ChannelMixer | undefined;
+  #probe: Resampler | undefined;
+  readonly #probed = new ChannelEnergies();
+  #sinceProbe = Infinity;
+  #sinceDecision = 0;
 
-  constructor(stream: Stream, rateHz: number) {
+  constructor(stream: Stream, rateHz: number, mix: Mix = 'mean') {
     const { codecpar, timeBase } = stream;
     this.#rateHz = rateHz;
+    this.#mix = mix;
     this.#secondsPerTick = timeBase.num / timeBase.den;
     const codec = Codec.findDecoder(codecpar.codecId);
     if (!codec) throw new DecodeError('there is no decoder for this codec');
@@ -73,6 +84,7 @@ export class MonoDecoder implements Disposable {
 
   [Symbol.dispose](): void {
     this.#dropResampler();
+    this.#probe?.[Symbol.dispose]();
     this.#frame.free();
     this.#context.freeContext();
   }
@@ -87,9 +99,11 @@ export class MonoDecoder implements Disposable {
     if (!this.#resampler!.push(frame)) {
       // Two files joined into one: another rate, or other channels, from here on.
       yield* this.#finishResampler();
-      this.#resampler = new MonoResampler(frame, this.#rateHz, 0);
+      this.#resampler = this.#resamplerFor(frame, 0);
       this.#resampler.push(frame);
     }
+    // After the resampler, which names the channels of a frame that does not
+    if (this.#mix === 'mean-or-throw' && frame.channels === 2) this.#listenForCancelling(frame);
     this.#gathered += frame.nbSamples;
     if (this.#gathered < chunkSeconds * this.#resampler!.inputRateHz) return;
     this.#gathered = 0;
@@ -108,13 +122,44 @@ export class MonoDecoder implements Disposable {
     const common = greatestCommonDivisor(frame.sampleRate, this.#rateHz);
     const lead = place % (frame.sampleRate / common);
     this.#next = ((place - lead) / frame.sampleRate) * this.#rateHz;
-    this.#resampler = new MonoResampler(frame, this.#rateHz, lead);
+    this.#resampler = this.#resamplerFor(frame, lead);
     return true;
+  }
+
+  #resamplerFor(frame: Frame, leadSamples: number): Resampler {
+    const isChoice = this.#mix === 'louder-where-cancelled' && frame.channels === 2;
+    this.#mixer = isChoice ? new ChannelMixer(this.#rateHz) : undefined;
+    return new Resampler(frame, this.#rateHz, leadSamples, isChoice ? 2 : 1);
+  }
+
+  /** Looks at a frame now and then. Throws CancelledChannels once the channels have cancelled for some seconds. */
+  #listenForCancelling(frame: Frame): void {
+    const { sampleRate, nbSamples } = frame;
+    this.#sinceProbe += nbSamples;
+    this.#sinceDecision += nbSamples;
+    if (this.#sinceProbe >= probeSeconds.every * sampleRate) {
+      this.#sinceProbe = 0;
+      if (!this.#probe?.push(frame)) {
+        this.#probe?.[Symbol.dispose]();
+        this.#probe = new Resampler(frame, sampleRate, 0, 2);
+        this.#probe.push(frame);
+      }
+      this.#probed.add(this.#probe.take());
+    }
+    if (this.#sinceDecision < probeSeconds.over * sampleRate) return;
+    this.#decide();
+  }
+
+  #decide(): void {
+    if (this.#probed.cancel) throw new CancelledChannels();
+    this.#probed.clear();
+    this.#sinceDecision = 0;
   }
 
   *#finishResampler(): Generator<Chunk> {
     if (this.#resampler) yield* this.#place(this.#resampler.finish());
     this.#dropResampler();
+    this.#decide();
   }
 
   #dropResampler(): void {
@@ -123,8 +168,9 @@ export class MonoDecoder implements Disposable {
     this.#gathered = 0;
   }
 
-  *#place(samples: Float32Array): Generator<Chunk> {
-    if (samples.length === 0) return;
+  *#place(resampled: Float32Array): Generator<Chunk> {
+    if (resampled.length === 0) return;
+    const samples = this.#mixer ? this.#mixer.mix(resampled) : resampled;
     yield { start: this.#next, samples };
     this.#next += samples.length;
   }

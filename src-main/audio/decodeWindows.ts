@@ -13,6 +13,7 @@ import {
   AV_PROFILE_AAC_LOW,
 } from 'node-av/constants';
 import type { Stream } from 'node-av/lib';
+import type { Mix } from './ChannelMixer.ts';
 import type { MonoDecoder } from './MonoDecoder.ts';
 import type { PlacedPacket } from './PacketStream.ts';
 import { WindowCollector, type AudioWindow } from './WindowCollector.ts';
@@ -24,6 +25,8 @@ export interface WindowPlan {
   starts: number[];
   /** Their common length. */
   windowSamples: number;
+  /** `mean` unless it is given. */
+  mix?: Mix;
 }
 
 /**

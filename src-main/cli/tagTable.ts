@@ -24,7 +24,7 @@ export class TagTable {
 
   /**
    * A track's row from its tags, the strongest (score over threshold) first: in each column as many as fit. Where none
-   * of a category reaches its threshold, the strongest stands in parentheses.
+   * of a category reaches its threshold, the strongest stands in parentheses, if it is at least likely: half way there.
    */
   row(name: string, tags: readonly TagScore[]): string {
     const cells = this.#categories.map((category, index) =>
@@ -48,7 +48,7 @@ export class TagTable {
 
 function wholeTags(tags: readonly TagScore[], width: number): string {
   const [strongest] = tags;
-  if (strongest && !isCarried(strongest)) return `(${withScore(strongest)})`;
+  if (strongest && !isCarried(strongest)) return isLikely(strongest) ? `(${withScore(strongest)})` : '';
   let text = '';
   for (const tag of tags) {
     const longer = `${text}${text && ', '}${withScore(tag)}`;
@@ -60,6 +60,10 @@ function wholeTags(tags: readonly TagScore[], width: number): string {
 
 function isCarried({ score, threshold, decided }: TagScore): boolean {
   return decided === true || score >= threshold;
+}
+
+function isLikely({ score, threshold }: TagScore): boolean {
+  return score > 0 && score >= threshold / 2;
 }
 
 function withScore({ tag, score }: TagScore): string {

@@ -5,6 +5,7 @@ import type { Connection } from './Connection.ts';
 import { float16Blob, float32Blob, readFloat16, readFloat32 } from './floatBlob.ts';
 import { readSeconds, secondsBlob } from './secondsBlob.ts';
 import { TagStates } from './index/TagStates.ts';
+import { uncertainGenre } from './index/uncertainGenre.ts';
 import { Vocabulary } from './index/Vocabulary.ts';
 
 /** How much of a track the windows cover: all of it, or evenly spaced parts. */
@@ -38,6 +39,8 @@ export interface TagScore {
   threshold: number;
   /** The person said so, whatever the score. */
   decided?: boolean;
+  /** The best genre of a track where none reaches its threshold. */
+  uncertain?: boolean;
 }
 
 interface ScoresRow {
@@ -155,14 +158,16 @@ export class Scores {
 
   /**
    * Returns the tags of a track, the strongest (score over threshold) first: those at or above their thresholds that
-   * were not rejected, and those that the person decided on. Of many tracks, pass the vocabulary.
+   * were not rejected, and those that the person decided on; where no genre is among them, the best one if it is at least
+   * likely, marked as uncertain. Of many tracks, pass the vocabulary.
    */
   tagsOf(
     trackId: number,
     modelId: number,
     vocabulary = this.#connection.read(() => new Vocabulary(this.#connection, modelId)),
   ): TagScore[] {
-    const found = this.#states.ofTrack(trackId, modelId, vocabulary).flatMap((tag): TagScore[] => {
+    const states = this.#states.ofTrack(trackId, modelId, vocabulary);
+    const found = states.flatMap((tag): TagScore[] => {
       const threshold = vocabulary.thresholds.get(tag.tagId) ?? 1;
       const isDecided = tag.state === 'accepted' || tag.state === 'added';
       const isHeard = tag.state !== 'rejected' && (tag.strength ?? 0) >= threshold;
@@ -171,6 +176,18 @@ export class Scores {
       const score = tag.strength ?? 1;
       return [{ tag: name, category, score, threshold, ...(isDecided && { decided: true }) }];
     });
+    const genre = uncertainGenre(
+      this.#states.heard(trackId, modelId, vocabulary),
+      // What a file says is not what was heard
+      states.filter(({ state }) => state !== 'file'),
+      vocabulary,
+    );
+    if (genre) {
+      const { tagId, strength: score } = genre;
+      const threshold = vocabulary.thresholds.get(tagId)!;
+      const { name, category } = vocabulary.tag(tagId);
+      found.push({ tag: name, category, score, threshold, uncertain: true });
+    }
     return found.sort((a, b) => strength(b) - strength(a));
   }
 }

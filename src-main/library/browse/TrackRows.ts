@@ -4,6 +4,7 @@ import { decodePath, displayPath } from '../../paths.ts';
 import type { Connection } from '../Connection.ts';
 import type { Roots } from '../Roots.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
+import { uncertainGenre } from '../index/uncertainGenre.ts';
 
 interface StoredRow {
   trackId: number;
@@ -58,7 +59,7 @@ export class TrackRows {
       fileName: fileName === null ? '' : displayPath(decodePath(fileName)),
       hasCover: (covers ?? 0) > 0,
       missing: gone ? 'gone' : this.#isAway(trackId) ? 'away' : null,
-      tags: this.tagsOf(trackId),
+      tags: [...this.tagsOf(trackId), ...this.#uncertain(trackId)],
     };
   }
 
@@ -69,13 +70,21 @@ export class TrackRows {
     return folders.every((folder) => this.#roots.isAway(folder));
   }
 
-  /** Returns the tags of a track as a list shows them. */
+  /** Returns the tags that a track carries, the strongest first. */
   tagsOf(trackId: number): TrackTag[] {
     const { states, modelId, vocabulary } = this.#index;
     return states
       .ofTrack(trackId, modelId, vocabulary)
       .filter(({ tagId, state }) => state !== 'rejected' && vocabulary.isShown(tagId))
       .sort(strongestFirst);
+  }
+
+  /** Where a track shows no genre, its best one if it is at least likely. */
+  #uncertain(trackId: number): TrackTag[] {
+    const { states, modelId, vocabulary } = this.#index;
+    const known = states.ofTrack(trackId, modelId, vocabulary);
+    const genre = uncertainGenre(states.heard(trackId, modelId, vocabulary), known, vocabulary);
+    return genre ? [{ ...genre, state: 'suggested', uncertain: true }] : [];
   }
 
   /** Returns tracks by their rows in the index. */

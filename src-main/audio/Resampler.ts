@@ -8,27 +8,32 @@ import { FFmpegError, SoftwareResampleContext, type ChannelLayout, type Frame } 
 import { DecodeError } from '../errors.ts';
 
 const mono = { nbChannels: 1, order: AV_CHANNEL_ORDER_NATIVE, mask: 4n } satisfies ChannelLayout;
+const stereo = { nbChannels: 2, order: AV_CHANNEL_ORDER_NATIVE, mask: 3n } satisfies ChannelLayout;
 /** Up to 7.1, swresample knows what to do with every layout of named channels. */
 const mostNamedChannels = 8;
 /** Of swresample, and of the bits of a layout. */
 const mostChannels = 64;
 
 /**
- * Mixes decoded frames of one format down to mono, float, and resamples them with swresample's own filter, as
+ * Mixes decoded frames of one format down to mono, or leaves stereo as it is, float, and resamples them with swresample's own filter, as
  * `ffmpeg -ac 1 -ar RATE` does where it writes 16-bit samples: the down-mix is normalised, so that full scale stays
  * within -1..1 and stereo is the mean of both channels (to float, ffmpeg would add them up at 0.707 each). Channels of
  * unknown place, and more than eight, are averaged.
  */
-export class MonoResampler implements Disposable {
+export class Resampler implements Disposable {
   readonly inputRateHz: number;
+  readonly #channels: 1 | 2;
   readonly #context = new SoftwareResampleContext();
   /** The name given to a layout that swresample could not place. */
   readonly #layout: ChannelLayout | undefined;
   /** An input of no samples: swresample then hands out what it has, where no input at all would end its stream. */
   readonly #nothing: Buffer[];
 
-  /** Prepares for frames like this one, `leadSamples` of silence (at their rate) before the first. */
-  constructor(frame: Frame, rateHz: number, leadSamples: number) {
+  /**
+   * Prepares for frames like this one, `leadSamples` of silence (at their rate) before the first. Two channels, one sample
+   * of each in turn, come of stereo alone.
+   */
+  constructor(frame: Frame, rateHz: number, leadSamples: number, channels: 1 | 2 = 1) {
     const { channelLayout: given, sampleRate } = frame;
     const { nbChannels } = given;
     if (nbChannels > mostChannels)
@@ -37,13 +42,24 @@ export class MonoResampler implements Disposable {
     if (!placed) this.#layout = { ...mono, nbChannels, mask: (1n << BigInt(nbChannels)) - 1n };
     const layout = this.#layout ?? given;
     this.inputRateHz = sampleRate;
+    this.#channels = channels;
     this.#nothing = Array<Buffer>(nbChannels).fill(Buffer.alloc(0));
     const context = this.#context;
     const format = frame.format as AVSampleFormat;
     try {
-      check(context.allocSetOpts2(mono, AV_SAMPLE_FMT_FLT, rateHz, layout, format, sampleRate));
+      check(
+        context.allocSetOpts2(
+          channels === 1 ? mono : stereo,
+          AV_SAMPLE_FMT_FLT,
+          rateHz,
+          layout,
+          format,
+          sampleRate,
+        ),
+      );
       check(context.setOption('rematrix_maxval', '1'));
-      if (!placed) check(context.setMatrix(Array<number>(nbChannels).fill(1 / nbChannels), nbChannels));
+      if (!placed && channels === 1)
+        check(context.setMatrix(Array<number>(nbChannels).fill(1 / nbChannels), nbChannels));
       check(context.init());
       if (leadSamples > 0) check(context.injectSilence(leadSamples));
     } catch (error) {
@@ -79,9 +95,10 @@ export class MonoResampler implements Disposable {
   }
 
   #convert(input: Buffer[] | null): Float32Array {
-    const samples = new Float32Array(this.#context.getOutSamples(0));
-    const length = check(this.#context.convertSync([Buffer.from(samples.buffer)], samples.length, input, 0));
-    return silenceNonFinite(samples.subarray(0, length));
+    const most = this.#context.getOutSamples(0);
+    const samples = new Float32Array(most * this.#channels);
+    const length = check(this.#context.convertSync([Buffer.from(samples.buffer)], most, input, 0));
+    return silenceNonFinite(samples.subarray(0, length * this.#channels));
   }
 }
 

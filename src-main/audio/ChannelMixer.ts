@@ -1,0 +1,85 @@
+/** How two channels become one: their mean, or the louder of them where the mean has lost what both have. */
+export type Mix =
+  | 'mean'
+  /** Throws CancelledChannels where the mean will not do: then it is decoded anew, with the next. */
+  | 'mean-or-throw'
+  /** Takes the louder channel from where the two cancel on; costs half as much again as the mean. */
+  | 'louder-where-cancelled';
+
+/** Thrown when the two channels of a track turn out to cancel each other in their mean. */
+export class CancelledChannels extends Error {}
+
+/**
+ * The channels cancel where their mean has less than this part of the louder one's energy, -10 dB. Independent channels
+ * of one loudness have a half, one channel alone a quarter; so little takes a correlation below -0.8.
+ */
+const cancelledPart = 0.1;
+/** Mean square of a channel below which there is nothing to lose: -60 dBFS. */
+const silentPower = 1e-6;
+
+/** The energies of two channels and of their mean, over some samples. */
+export class ChannelEnergies {
+  left = 0;
+  right = 0;
+  mean = 0;
+  samples = 0;
+
+  /** Adds samples of both channels in turn. */
+  add(interleaved: Float32Array): void {
+    for (let i = 0; i + 1 < interleaved.length; i += 2) {
+      const [left, right] = [interleaved[i]!, interleaved[i + 1]!];
+      this.left += left * left;
+      this.right += right * right;
+      this.mean += (left + right) ** 2 / 4;
+    }
+    this.samples += interleaved.length / 2;
+  }
+
+  clear(): void {
+    this.left = this.right = this.mean = this.samples = 0;
+  }
+
+  get isSilent(): boolean {
+    return Math.max(this.left, this.right) <= silentPower * this.samples;
+  }
+
+  get cancel(): boolean {
+    return !this.isSilent && this.mean < cancelledPart * Math.max(this.left, this.right);
+  }
+}
+
+/** Seconds of sound that do not cancel before the mean is taken again: a change of channels can be heard. */
+const settledSeconds = 10;
+
+/** Makes one channel of two, chunk by chunk. */
+export class ChannelMixer {
+  readonly #rateHz: number;
+  #taken: 0 | 1 | undefined;
+  #settled = 0;
+
+  constructor(rateHz: number) {
+    this.#rateHz = rateHz;
+  }
+
+  /** Mixes samples of both channels in turn. */
+  mix(interleaved: Float32Array): Float32Array {
+    const energies = new ChannelEnergies();
+    energies.add(interleaved);
+    if (energies.cancel) {
+      this.#taken ??= energies.left >= energies.right ? 0 : 1;
+      this.#settled = 0;
+    } else if (!energies.isSilent) {
+      this.#settled += energies.samples;
+      if (this.#settled > settledSeconds * this.#rateHz) this.#taken = undefined;
+    }
+    const mixed = new Float32Array(interleaved.length / 2);
+    const taken = this.#taken;
+    for (let i = 0; i < mixed.length; i++) {
+      mixed[i] =
+        taken === undefined
+          ? (interleaved[2 * i]! + interleaved[2 * i + 1]!) / 2
+          : interleaved[2 * i + taken]!;
+    }
+    return mixed;
+  }
+}
