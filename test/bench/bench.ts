@@ -14,11 +14,15 @@ import { benchReadTags } from './readTags.bench.ts';
 import { benchSecondRun } from './secondRun.bench.ts';
 import { benchShortInput } from './shortInput.bench.ts';
 import { benchTraining } from './training.bench.ts';
+import { benchTruth } from './truth.bench.ts';
 import { benchWindow } from './window.bench.ts';
 import { benchWorkerStart } from './workerStart.bench.ts';
 import { benchWriting } from './writing.bench.ts';
 
-/** `npm run bench [-- NAME...]`: prints what each benchmark found; nothing here passes or fails. */
+/**
+ * `npm run bench [-- NAME...]`: prints what each benchmark found; nothing here passes or fails. `truth` takes a folder and
+ * models behind its name.
+ */
 const benchmarks: Record<string, () => Promise<string[]>> = {
   'log-mel': benchLogMel,
   'read-tags': benchReadTags,
@@ -37,11 +41,14 @@ const benchmarks: Record<string, () => Promise<string[]>> = {
   'full-training': benchFullTraining,
   'active-learning': benchActiveLearning,
   writing: benchWriting,
+  truth: () => benchTruth(truthArguments),
 };
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 console.log(`${cpus()[0]!.model}, ${cpus().length} threads, Node ${process.version}`);
-const chosen = process.argv.slice(2);
+const asked = process.argv.slice(2);
+const truthArguments = asked[0] === 'truth' ? asked.slice(1) : [];
+const chosen = asked[0] === 'truth' ? ['truth'] : asked;
 for (const [name, run] of Object.entries(benchmarks)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
   console.log(`\n== ${name}`);
