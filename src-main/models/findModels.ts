@@ -1,8 +1,12 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ModelError } from '../errors.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { loadCard } from '../taggers/modelPackage.ts';
+
+/** Any of them makes a folder a package, a broken one where others are missing. */
+const packageParts = ['card.json', 'weights.safetensors', 'model.onnx'];
 
 /** The model that is used where nobody names one. */
 export const DEFAULT_MODEL = 'hearmark-transformer';
@@ -10,7 +14,10 @@ export const DEFAULT_MODEL = 'hearmark-transformer';
 /** A model package as a list shows it: its card, or why it cannot be used. */
 export type FoundModel = { folder: string; card: ModelCard } | { folder: string; problem: ModelError };
 
-/** Lists the model packages in these folders by name; a folder that does not exist holds none. */
+/**
+ * Lists the model packages in these folders by name; a folder that does not exist holds none, and one without any part of
+ * a package is none.
+ */
 export async function findModels(folders: readonly string[]): Promise<FoundModel[]> {
   const packages = (await Promise.all(folders.map(subfolders))).flat();
   return Promise.all(
@@ -50,5 +57,6 @@ async function subfolders(folder: string): Promise<string[]> {
   return entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map((entry) => join(folder, entry.name))
+    .filter((path) => packageParts.some((part) => existsSync(join(path, part))))
     .sort();
 }

@@ -93,7 +93,7 @@ describe('hearmark models get', () => {
   it('shows the catalogue, and knows no other names', async () => {
     const { stdout } = await get({ licence: 'bound' });
     assert.match(stdout, /published +0\.3 MB +CC-BY-NC-SA-4\.0 +0\.7500 +0\.2500 +Tones\n/);
-    assert.match(stdout, /No commercial use: published/);
+    assert.match(stdout, /These forbid commercial use: published/);
     const unknown = await get({}, 'nothing');
     assert.deepEqual([unknown.status, server.requests.length], [2, 0]);
     assert.match(unknown.stderr, /the catalogue has no model "nothing"/);
@@ -224,7 +224,7 @@ describe('hearmark models get', () => {
   it('downloads and installs published weights as they are', { skip: withoutReference }, async () => {
     const published = readFileSync(join(referenceFolder, 'weights', 'jamendo-crnn.pth'));
     server.reset(published);
-    const catalogue = JSON.parse(readFileSync(join('src-main', 'taggers', 'catalogue.json'), 'utf8')) as {
+    const catalogue = JSON.parse(readFileSync(join('src-main', 'models', 'catalogue.json'), 'utf8')) as {
       models: { name: string; sha256: string; gitBlob: string; bytes: number }[];
     };
     const { name, sha256, gitBlob, bytes } = catalogue.models.find((one) => one.name === 'jamendo-crnn')!;

@@ -5,6 +5,7 @@ import type { CardTag } from '../../taggers/card.ts';
 import { installPackage } from '../installPackage.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import { isBookkeeping, withoutSharedPrefix, type StateDict } from '../../taggers/stateDict.ts';
+import { publishedCalibration } from '../publishedCalibrations.ts';
 import { thresholdRule } from '../vocabularies/readVocabulary.ts';
 import { hyperFromWeights, type Hyper } from './hyperFromWeights.ts';
 import { inputDefaults } from './inputDefaults.ts';
@@ -27,7 +28,8 @@ export interface ImportRequest {
 }
 
 /**
- * Makes a model package of published weights and installs it into a folder of models, whole or not at all.
+ * Makes a model package of published weights and installs it into a folder of models, whole or not at all. Weights that
+ * were calibrated (publishedCalibrations.ts) get maps and thresholds that were measured.
  * Throws ReadError, or ModelError that names the file and the first thing wrong.
  */
 export async function importWeights(request: ImportRequest, modelsFolder: string): Promise<ModelPackage> {
@@ -51,6 +53,7 @@ export async function importWeights(request: ImportRequest, modelsFolder: string
       vocabulary: request.vocabulary,
       thresholdRule,
       provenance: `Imported from ${basename(file)}, SHA-256 ${hash}.`,
+      ...publishedCalibration(hash, request.vocabulary),
       ...request.about,
     };
     return await installPackage({ card, weights, readme: packageReadme(card) }, modelsFolder);
