@@ -44,6 +44,7 @@ export class Backend {
   readonly writes: Writes;
   readonly trainings: Trainings;
   readonly folderChooser = new FolderChooser();
+  #isUpgraded = false;
 
   private constructor(library: Library, options: BackendOptions) {
     const { host, emit, launch = launchProcess, pickFolder = () => Promise.resolve(null) } = options;
@@ -59,6 +60,7 @@ export class Backend {
       modelFolders,
       runtimesFile: runtimesFile(library.file),
       launch,
+      onUpgrade: (text) => this.#afterUpgrade(text),
     });
     this.jobs = new Jobs({
       library,
@@ -89,6 +91,7 @@ export class Backend {
       library.browse.ready().catch(() => {}); // who asks first need not wait as long; what fails, fails again then
       await backend.writes.recover();
       backend.jobs.takeUpUnfinished();
+      if (backend.#isUpgraded) backend.jobs.startListening();
       backend.trainings.takeUp();
       backend.watch.start();
       return backend;
@@ -113,6 +116,12 @@ export class Backend {
     this.media.close();
     await Promise.all([this.jobs.close(), this.writes.close(), this.trainings.close()]);
     this.library.close();
+  }
+
+  /** A new version has heard nothing yet. Pages hear events from some seconds after the start on. */
+  #afterUpgrade(text: string): void {
+    this.#isUpgraded = true;
+    setTimeout(() => this.emit('notice', { level: 'info', text }), 5000).unref();
   }
 
   /** A model that was removed by hand, or does not load, gives way to the one that comes with Hearmark. */

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { ParameterError } from '../errors.ts';
 import { registerModel } from '../models/registerModel.ts';
-import { categoriesOf, openLibraryFile, openModel } from './session.ts';
+import { categoriesOf, openLibraryFile, openModel, tellUpgrade } from './session.ts';
 import { terminalWidth } from './table.ts';
 import { TagTable } from './tagTable.ts';
 
@@ -25,7 +25,7 @@ export async function list(options: ListOptions): Promise<number> {
   const library = openLibraryFile(options.library);
   try {
     const rows = library.search({
-      modelId: registerModel(library, model),
+      modelId: registerModel(library, model, tellUpgrade),
       tags: (options.tag ?? []).map(parseTag),
       limit,
       offset,

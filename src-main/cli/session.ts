@@ -20,6 +20,11 @@ export async function openModel(name: string): Promise<ModelPackage> {
   return loadModelPackage(await findModel(name, modelFolders()));
 }
 
+/** Says what a new version of a model changes. */
+export function tellUpgrade(text: string): void {
+  console.error(`hearmark: ${text}`);
+}
+
 /** Opens the library, saying so where it has to wait for another process. Throws LibraryError. */
 export function openLibraryFile(file: string): Library {
   return openLibrary(file, { onWait: (message) => console.error(`hearmark: ${message}`) });

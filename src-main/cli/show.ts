@@ -7,7 +7,7 @@ import { displayPath } from '../paths.ts';
 import { registerModel } from '../models/registerModel.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { mapsOf } from '../taggers/confidence.ts';
-import { categoriesOf, openLibraryFile, openModel, rankTags } from './session.ts';
+import { categoriesOf, openLibraryFile, openModel, rankTags, tellUpgrade } from './session.ts';
 import { fit, formatDuration, terminalWidth } from './table.ts';
 
 export interface ShowOptions {
@@ -25,7 +25,7 @@ export async function show(file: string, options: ShowOptions): Promise<number> 
     const known = library.files.find(path);
     if (!known) throw new ParameterError(`${path} is not in the library; \`hearmark tag\` adds it`);
     const track = known.trackId === null ? undefined : library.tracks.get(known.trackId);
-    const heard = track && library.scores.of(track.id, registerModel(library, model));
+    const heard = track && library.scores.of(track.id, registerModel(library, model, tellUpgrade));
     const copies = track ? library.files.ofTrack(track.id).filter((copy) => copy !== path) : [];
     const { name } = model.card;
     if (options.json) {

@@ -12,7 +12,14 @@ import { registerModel } from '../models/registerModel.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 import { Progress } from './Progress.ts';
-import { categoriesOf, openLibraryFile, openModel, rankTags, resolveRuntime } from './session.ts';
+import {
+  categoriesOf,
+  openLibraryFile,
+  openModel,
+  rankTags,
+  resolveRuntime,
+  tellUpgrade,
+} from './session.ts';
 import { formatDuration, terminalWidth } from './table.ts';
 import { TagTable } from './tagTable.ts';
 
@@ -36,7 +43,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
 
   const model = await openModel(options.model);
   const library = openLibraryFile(options.library);
-  const modelId = registerModel(library, model);
+  const modelId = registerModel(library, model, tellUpgrade);
   const { runtime, fallbacks } = await resolveRuntime(options.runtime, model, options.library);
   const pool = new AnalysisPool({
     modelFolder: model.folder,

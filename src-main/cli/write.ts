@@ -9,7 +9,7 @@ import { fsPath } from '../paths.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { chosenSettings } from '../settings.ts';
 import { parseTag } from './list.ts';
-import { openLibraryFile, openModel } from './session.ts';
+import { openLibraryFile, openModel, tellUpgrade } from './session.ts';
 import { runWriteTask, type WriteAnswers } from './writeSession.ts';
 
 export interface WriteOptions extends WriteAnswers {
@@ -33,7 +33,7 @@ export async function write(paths: string[], options: WriteOptions): Promise<num
   const model = await openModel(options.model);
   const library = openLibraryFile(options.library);
   try {
-    const modelId = registerModel(library, model);
+    const modelId = registerModel(library, model, tellUpgrade);
     library.browse.useModel(modelId);
     const targets = findTargets(library, modelId, roots, options.filter ?? []);
     if (targets.length === 0) console.log('None of these files is in the library; `hearmark tag` adds them.');

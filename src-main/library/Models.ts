@@ -11,6 +11,8 @@ export interface ModelTag {
   threshold: number;
   /** What a score of the network says of how likely the tag is; absent where it is the confidence itself. */
   map?: ConfidenceMap | undefined;
+  /** The tag that it belongs under, where nobody has put it elsewhere. */
+  parent?: { tag: string; category: string } | undefined;
 }
 
 export interface NewModel {
@@ -51,6 +53,8 @@ export class Models {
   readonly #suggest: Statement<[{ model: number; tag: number; position: number; floor: number }]>;
   readonly #uncovered: Statement<[], { model: number; tag: number; position: number; threshold: number }>;
   readonly #setFloor: Statement<[number, number, number]>;
+  readonly #lastTag: Statement<[], number | null>;
+  readonly #addParent: Statement<[number, number]>;
 
   constructor(connection: Connection, tags: Tags) {
     this.#connection = connection;
@@ -90,6 +94,8 @@ export class Models {
        JOIN model_tags ON model_tags.tag_id = tag_targets.tag_id
        WHERE own_thresholds.threshold < floor GROUP BY model_id, model_tags.tag_id`,
     );
+    this.#lastTag = database.prepare<[], number | null>(`SELECT max(id) FROM tags`).pluck();
+    this.#addParent = database.prepare(`INSERT OR IGNORE INTO tag_parents (tag_id, parent_id) VALUES (?, ?)`);
     this.#setFloor = database.prepare(`UPDATE model_tags SET floor = ? WHERE model_id = ? AND position = ?`);
   }
 
@@ -114,6 +120,11 @@ export class Models {
       for (const row of stored) this.#changeThreshold(id, row, tags[row.position]!.threshold);
       return id;
     });
+  }
+
+  /** Whether a model is in the library. */
+  knows({ name, version, weightsHash }: Pick<NewModel, 'name' | 'version' | 'weightsHash'>): boolean {
+    return this.#connection.read(() => this.#find.get(name, version, weightsHash)) !== undefined;
   }
 
   /** Returns every model, the one registered first before the others. */
@@ -147,10 +158,16 @@ export class Models {
 
   #insert({ name, version, weightsHash, tags }: NewModel): number {
     const id = Number(this.#add.run(name, version, weightsHash, Date.now()).lastInsertRowid);
+    const last = this.#lastTag.get() ?? 0;
+    const added: [tagId: number, parent: { tag: string; category: string }][] = [];
     for (const [position, tag] of tags.entries()) {
       const tagId = this.#tags.ensure(tag.category, tag.name);
+      if (tagId > last && tag.parent) added.push([tagId, tag.parent]);
       const floor = tag.threshold * floorOfThreshold;
       this.#addTag.run(id, position, tagId, tag.threshold, floor, tag.map ? JSON.stringify(tag.map) : null);
+    }
+    for (const [tagId, { tag, category }] of added) {
+      this.#addParent.run(tagId, this.#tags.ensure(category, tag));
     }
     this.coverThresholds();
     this.#connection.touched.all();

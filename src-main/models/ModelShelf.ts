@@ -23,6 +23,8 @@ export interface ModelShelfOptions {
   runtimesFile: string;
   /** How the processes are started that try a runtime. */
   launch: LaunchProcess;
+  /** Told, in words, what a new version of a known model changes. */
+  onUpgrade?: (text: string) => void;
 }
 
 /** A model as the library knows it, without its weights. */
@@ -60,7 +62,7 @@ export class ModelShelf {
     const modelPackage = await loadModelPackage(folder);
     const { card, weightsHash } = modelPackage;
     const model = {
-      modelId: registerModel(library, modelPackage),
+      modelId: registerModel(library, modelPackage, this.#options.onUpgrade),
       name: card.name,
       folder,
       card,

@@ -133,7 +133,7 @@ export function parseCard(text: string): ModelCard {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ModelError('card.json is no JSON', { cause });
+    throw new ModelError('card.json is not valid JSON', { cause });
   }
   const parsed = card.safeParse(json);
   if (!parsed.success) {

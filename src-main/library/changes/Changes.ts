@@ -9,6 +9,7 @@ import type { Models } from '../Models.ts';
 import * as filters from './savedFilters.ts';
 import * as tagEdits from './tagEdits.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
+import { planUpgrade, type Upgrade, type UpgradeRequest } from './upgradeTags.ts';
 
 type Request<Name extends keyof Api> = Parameters<Api[Name]>[0];
 
@@ -103,6 +104,21 @@ export class Changes {
 
   setThreshold(request: Request<'setThreshold'>): Change {
     return this.#edit(() => tagEdits.setThreshold(this.#parts.connection, this.#vocabulary(), request));
+  }
+
+  /**
+   * Takes over what was decided of a model's earlier versions; undefined where there are none. Where anything is to be
+   * changed for it, that is one step of undo.
+   */
+  upgradeModel(request: UpgradeRequest): Upgrade | undefined {
+    const { connection } = this.#parts;
+    return connection.transaction(() => {
+      const upgrade = planUpgrade(connection, this.#vocabulary(), request);
+      if (upgrade && upgrade.edits.length > 0) {
+        this.#change(`Took over the tags of ${request.name} ${upgrade.versions.at(-1)!}`, upgrade.edits);
+      }
+      return upgrade;
+    });
   }
 
   listSavedFilters(): SavedFilter[] {

@@ -9,6 +9,8 @@ interface TagRow {
   category: string;
   own: number;
   hidden: number;
+  shownName: string | null;
+  shownCategory: string | null;
   mergedInto: number | null;
   ownThreshold: number | null;
 }
@@ -38,7 +40,7 @@ export class Vocabulary {
     const rows = database
       .prepare<[], TagRow>(
         `SELECT tags.id, coalesce(shown_name, name) AS name, coalesce(shown_category, category) AS category,
-           own, hidden, merged_into AS mergedInto, threshold AS ownThreshold
+           shown_name AS shownName, shown_category AS shownCategory, own, hidden, merged_into AS mergedInto, threshold AS ownThreshold
          FROM tags LEFT JOIN own_thresholds ON tag_id = tags.id WHERE NOT removed`,
       )
       .all();
@@ -90,6 +92,12 @@ export class Vocabulary {
       threshold: this.thresholds.get(this.target(id)) ?? null,
       defaultThreshold,
     };
+  }
+
+  /** What the person calls a tag in place of its model or file; undefined where they do not. */
+  ownName(id: number): { name: string; category: string } | undefined {
+    const { shownName: name, shownCategory: category } = this.#rows.get(id) ?? {};
+    return name && category ? { name, category } : undefined;
   }
 
   /** Returns the tag that a tag means: itself, or the one it was merged into. */
