@@ -165,7 +165,7 @@ describe('training the output layer', () => {
     assert.match(reasonOf('few'), /7 times yes and 20 times no/);
     assert.match(
       reasonOf('one artist'),
-      /all tracks answered yes are of one artist or album: at least 3 are needed/,
+      /all tracks answered yes are by one artist or album: at least 3 are needed/,
     );
     assert.deepEqual([result.learnt, result.isBetter], [[], false]);
   });
