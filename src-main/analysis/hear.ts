@@ -4,7 +4,7 @@ import { DecodeError } from '../errors.ts';
 import { aggregationsOf } from '../taggers/card.ts';
 import { confidencesOf } from '../taggers/confidence.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
-import { aggregate } from './aggregate.ts';
+import { aggregate } from '../taggers/aggregate.ts';
 import { concatenate } from './concatenate.ts';
 import type { Heard } from './protocol.ts';
 import { SecondsHeard } from './SecondsHeard.ts';

@@ -2,7 +2,7 @@ import { FileReader } from '../files/FileReader.ts';
 import { DecodeError, ParameterError } from '../errors.ts';
 import { aggregationsOf } from '../taggers/card.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
-import { aggregate } from './aggregate.ts';
+import { aggregate } from '../taggers/aggregate.ts';
 import { concatenate } from './concatenate.ts';
 import { hear } from './hear.ts';
 import { openAudioOf } from './openAudioOf.ts';

@@ -6,10 +6,12 @@ import { HearmarkError, ParameterError } from '../errors.ts';
 import { libraryFile } from '../locations.ts';
 import { runtimeNames } from '../taggers/runtimes.ts';
 import { backendNames } from '../taggers/tfjs/loadBackend.ts';
+import { recipeNames } from '../models/composing/composeModel.ts';
 import { builtInVocabularies } from '../models/vocabularies/readVocabulary.ts';
 import { doctor } from './doctor.ts';
 import { list } from './list.ts';
 import { compareModels } from './models/compareModels.ts';
+import { composeModel } from './models/composeModel.ts';
 import { getModel } from './models/getModel.ts';
 import { addHyper, importModel } from './models/importModel.ts';
 import { listModels } from './models/listModels.ts';
@@ -190,6 +192,16 @@ models
   .addOption(libraryOption())
   .addOption(jsonOption())
   .action(run(compareModels));
+
+models
+  .command('compose')
+  .description(
+    `make a model of others: their tags joined, those that mean the same as one; without --from by a recipe that comes with Hearmark (${recipeNames.join(', ')})`,
+  )
+  .argument('<name>', 'what to call the model')
+  .option('--from <models...>', 'installed models, all with the same weight')
+  .option('--recipe <file>', 'JSON file with members, tags, weights and thresholds')
+  .action(run(composeModel));
 
 models
   .command('remove')

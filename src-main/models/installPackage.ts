@@ -13,7 +13,7 @@ export type PackageParts = {
   /** What card.json is to hold; its name becomes the folder's. */
   readonly card: { readonly name: string };
   readonly readme: string;
-} & ({ readonly weights: StateDict } | { readonly onnx: Uint8Array });
+} & ({ readonly weights: StateDict } | { readonly onnx: Uint8Array } | { readonly composed: true });
 
 /**
  * Writes a model package into a folder of models, whole or not at all: it is made in a hidden folder beside its place,
@@ -30,7 +30,8 @@ export async function installPackage(parts: PackageParts, modelsFolder: string):
     draft = await mkdtemp(join(modelsFolder, '.draft-'));
     await writeFile(join(draft, 'card.json'), `${card}\n`);
     if ('onnx' in parts) await writeFile(join(draft, 'model.onnx'), parts.onnx);
-    else await writeFile(join(draft, 'weights.safetensors'), encodeSafetensors(parts.weights));
+    else if ('weights' in parts)
+      await writeFile(join(draft, 'weights.safetensors'), encodeSafetensors(parts.weights));
     await writeFile(join(draft, 'README.md'), parts.readme);
     await tryOut(draft);
     await rename(draft, folder);

@@ -4,6 +4,7 @@ import { choi2017Hyper, crnn2017, k2c2 } from './architectures/choi2017.ts';
 import { k1c2, k2c1 } from './architectures/choi2017OneDimensional.ts';
 import { choiCrnn, choiCrnnHyper } from './architectures/choiCrnn.ts';
 import { cnnsa, cnnsaHyper } from './architectures/cnnsa.ts';
+import { composed, composedHyper } from './architectures/composed.ts';
 import { crnn, crnnHyper } from './architectures/crnn.ts';
 import { efficientAt, efficientAtHyper } from './architectures/efficientAt.ts';
 import { fcn, fcnHyper } from './architectures/fcn.ts';
@@ -31,6 +32,7 @@ import type { Architecture, Graph, TaggerOutputs } from './graph.ts';
 const architectures = {
   'choi-crnn': define(choiCrnnHyper, choiCrnn),
   cnnsa: define(cnnsaHyper, cnnsa),
+  composed: define(composedHyper, composed),
   crnn: define(crnnHyper, crnn),
   'crnn-2017': define(choi2017Hyper, crnn2017),
   efficientat: define(efficientAtHyper, efficientAt),

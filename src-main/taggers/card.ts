@@ -54,7 +54,7 @@ export const frontEnd = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('waveform'), sampleRateHz }),
 ]);
 
-/** How the scores of a track's windows become the track's: see analysis/aggregate.ts. */
+/** How the scores of a track's windows become the track's: see taggers/aggregate.ts. */
 const aggregationRule = z.union([
   z.enum(['mean', 'max', 'majority']),
   z.strictObject({ quantile: z.number().min(0).max(1) }),

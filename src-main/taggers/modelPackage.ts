@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { ModelError } from '../errors.ts';
 import { networkFor, type Network } from './architectures.ts';
 import { parseCard, type ModelCard } from './card.ts';
+import { loadMembers } from './composed/loadMembers.ts';
 import { parseSafetensors } from './safetensors.ts';
 import type { StateDict } from './stateDict.ts';
 
-/** A folder with card.json and weights.safetensors, or model.onnx where the architecture is "onnx", read and checked. */
+/**
+ * A folder with card.json and weights.safetensors, or model.onnx where the architecture is "onnx", or neither where it is
+ * "composed", read and checked.
+ */
 export interface ModelPackage {
   readonly folder: string;
   readonly card: ModelCard;
@@ -17,6 +21,8 @@ export interface ModelPackage {
   readonly network: Network;
   /** The bytes of model.onnx, where the network came compiled. */
   readonly onnx?: Uint8Array;
+  /** What the model is made of, where it is composed of others. */
+  readonly members?: readonly ModelPackage[];
   /** SHA-256, hexadecimal, over all that decides the confidences: the weights and the card without its thresholds. */
   readonly weightsHash: string;
 }
@@ -24,6 +30,7 @@ export interface ModelPackage {
 /** Reads a model package. Throws ModelError that names the file and the first thing wrong. */
 export async function loadModelPackage(folder: string): Promise<ModelPackage> {
   const card = await loadCard(folder);
+  if (card.architecture === 'composed') return loadComposed(folder, card);
   const isCompiled = card.architecture === 'onnx';
   const bytes = await readPart(folder, isCompiled ? 'model.onnx' : 'weights.safetensors');
   try {
@@ -31,6 +38,17 @@ export async function loadModelPackage(folder: string): Promise<ModelPackage> {
     const common = { folder, card, network, weightsHash: hashOf(card, bytes) };
     if (isCompiled) return { ...common, weights: new Map(), onnx: bytes };
     return { ...common, weights: parseSafetensors(bytes) };
+  } catch (cause) {
+    throw inFolder(folder, cause);
+  }
+}
+
+async function loadComposed(folder: string, card: ModelCard): Promise<ModelPackage> {
+  try {
+    const members = await loadMembers(folder, card, { load: loadModelPackage, loadCard });
+    const network = networkFor(card.architecture, card.hyperparameters, card.vocabulary.length);
+    const hashes = Buffer.from(members.map(({ weightsHash }) => weightsHash).join());
+    return { folder, card, network, weights: new Map(), members, weightsHash: hashOf(card, hashes) };
   } catch (cause) {
     throw inFolder(folder, cause);
   }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { env, listSupportedBackends } from 'onnxruntime-node';
 import { createFrontEnd } from '../audio/frontEnd.ts';
 import type { TimeStepsWanted } from './graph.ts';
+import { ComposedSession } from './composed/ComposedSession.ts';
 import type { ModelPackage } from './modelPackage.ts';
 import { OnnxFileSession } from './onnx/OnnxFileSession.ts';
 import { OnnxSession } from './onnx/OnnxSession.ts';
@@ -52,10 +53,15 @@ export function runtimeVersions(): Record<string, string> {
  * what is missing where the runtime does not load. A driver may also end the process: see measureRuntime.
  */
 export function openSession(
-  { card, network, weights, onnx }: ModelPackage,
+  modelPackage: ModelPackage,
   name: RuntimeName,
-  { threads = 1, timeSteps = false }: { threads?: number; timeSteps?: TimeStepsWanted } = {},
+  options: { threads?: number; timeSteps?: TimeStepsWanted } = {},
 ): Promise<Session> {
+  const { card, network, weights, onnx, members } = modelPackage;
+  const { threads = 1, timeSteps = false } = options;
+  if (members) {
+    return ComposedSession.open(modelPackage, (member) => openSession(member, name, { threads }));
+  }
   const inputShape = createFrontEnd(card.frontEnd).shape(card.inputSamples);
   const [library, ...rest] = name.split('-') as ['onnx' | 'tfjs', ...string[]];
   const kind = rest.join('-');

@@ -1,4 +1,4 @@
-import { aggregate } from '../analysis/aggregate.ts';
+import { aggregate } from '../taggers/aggregate.ts';
 import type { TrackScores } from '../library/Scores.ts';
 import type { AggregationRule } from '../taggers/card.ts';
 import { choleskyOf, solveLower, solveUpper } from './cholesky.ts';

@@ -1,4 +1,4 @@
-import { aggregate } from '../analysis/aggregate.ts';
+import { aggregate } from '../taggers/aggregate.ts';
 import { confidenceOf, scoreOf, type ConfidenceMap } from '../confidenceMap.ts';
 import type { TrackScores } from '../library/Scores.ts';
 import type { DecidedTag } from '../library/TrainingRecords.ts';

@@ -1,4 +1,4 @@
-import { aggregate } from '../analysis/aggregate.ts';
+import { aggregate } from '../taggers/aggregate.ts';
 import type { Library } from '../library/Library.ts';
 import type { TrackScores } from '../library/Scores.ts';
 import { aggregationsOf, type ModelCard } from '../taggers/card.ts';

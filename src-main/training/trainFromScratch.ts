@@ -69,7 +69,7 @@ export async function trainFromScratch(
   }
   const network = networkFor(architecture, hyperparameters, names.length);
   const audio = new TrainingAudio(input);
-  if (architecture === 'onnx' || architecture === 'keras-layers') {
+  if (['onnx', 'keras-layers', 'composed'].includes(architecture)) {
     throw new ModelError(
       `a network of the architecture ${architecture} is read from a file and cannot be trained from nothing`,
     );

@@ -1,4 +1,4 @@
-import { aggregate } from '../analysis/aggregate.ts';
+import { aggregate } from '../taggers/aggregate.ts';
 import { ParameterError } from '../errors.ts';
 import { networkFor } from '../taggers/architectures.ts';
 import { aggregationsOf, type CardTag } from '../taggers/card.ts';

@@ -92,7 +92,7 @@ describe('hearmark write and unwrite', () => {
     assert.match(converted.stdout, /mp3\.mp3\n {2}ID3: 2\.4 -> 2\.3/);
     assert.match(
       converted.stdout,
-      /2 files would change, 6 without .*\n +2 bring the ID3 tag to the other version/,
+      /2 files would change, 6 would not.*\n +2 convert the ID3 tag to the other version/,
     );
   });
 

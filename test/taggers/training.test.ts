@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { aggregate } from '../../src-main/analysis/aggregate.ts';
+import { aggregate } from '../../src-main/taggers/aggregate.ts';
 import { createFrontEnd } from '../../src-main/audio/frontEnd.ts';
 import { ModelError, ParameterError } from '../../src-main/errors.ts';
 import { networkFor, type Network } from '../../src-main/taggers/architectures.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { aggregate } from '../../src-main/analysis/aggregate.ts';
+import { aggregate } from '../../src-main/taggers/aggregate.ts';
 import type { Library } from '../../src-main/library/Library.ts';
 import { sigmoid } from '../../src-main/training/logit.ts';
 import { rowLogit, type HeadRow, type OutputLayer } from '../../src-main/training/outputLayer.ts';

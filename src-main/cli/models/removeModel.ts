@@ -2,7 +2,8 @@ import { dirname } from 'node:path';
 import { ParameterError } from '../../errors.ts';
 import { modelFolders, settingsFile, shippedModelsFolder } from '../../locations.ts';
 import { changeSettings, readSettings } from '../../settings.ts';
-import { findModel } from '../../models/findModels.ts';
+import { findModel, findModels, nameOf } from '../../models/findModels.ts';
+import { membersOf } from '../../models/composing/membersOf.ts';
 import { removePackage } from '../../models/removePackage.ts';
 
 /** `hearmark models remove`: deletes a model that the person added. What it heard stays in the library. */
@@ -12,6 +13,15 @@ export async function removeModel(name: string): Promise<number> {
   if (dirname(folder) === shippedModelsFolder()) {
     throw new ParameterError(
       `"${name}" comes with Hearmark and stays; you can remove only models that were added`,
+    );
+  }
+  const composed = (await findModels(modelFolders())).filter(
+    (model) => 'card' in model && membersOf(model.card).includes(name),
+  );
+  if (composed.length > 0) {
+    const names = composed.map(nameOf).join(', ');
+    throw new ParameterError(
+      `"${name}" is a part of ${names}, which cannot do without it; remove that first`,
     );
   }
   await removePackage(folder);

@@ -1,4 +1,5 @@
 import { aggregationsOf, type ModelCard } from '../../taggers/card.ts';
+import { membersOf } from '../../models/composing/membersOf.ts';
 import { categoriesOf, openModel } from '../session.ts';
 
 export interface ShowModelOptions {
@@ -17,7 +18,7 @@ export async function showModel(name: string, { json }: ShowModelOptions): Promi
   const rows = {
     Version: card.version,
     Licence: card.licence,
-    Network: `${card.architecture} ${JSON.stringify(card.hyperparameters)}`,
+    Network: describeNetwork(card),
     Parameters: card.parameters?.toLocaleString('en') ?? 'not stated',
     Hears: `${seconds} s at ${frontEnd.sampleRateHz} Hz, ${frontEnd.kind}; windows by ${describeAggregation(card)}`,
     Provenance: card.provenance ?? 'not stated',
@@ -33,6 +34,13 @@ export async function showModel(name: string, { json }: ShowModelOptions): Promi
     );
   }
   return 0;
+}
+
+/** The network with what shapes it, or the models that it is made of. */
+function describeNetwork(card: ModelCard): string {
+  const members = membersOf(card);
+  if (members.length > 0) return `made of ${members.join(', ')}`;
+  return `${card.architecture} ${JSON.stringify(card.hyperparameters)}`;
 }
 
 /** "mean", or "genre mean, voice 0.9 quantile". */

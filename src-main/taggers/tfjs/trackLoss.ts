@@ -90,7 +90,7 @@ function logScores(
   };
 }
 
-/** Aggregates probabilities as analysis/aggregate.ts does, [windows, tags] to [tags]. */
+/** Aggregates probabilities as taggers/aggregate.ts does, [windows, tags] to [tags]. */
 function aggregateLogits(
   tf: Tf,
   logits: Tensor2D,

@@ -14,7 +14,7 @@ import type { AggregationRule } from '../card.ts';
  */
 export type TrainingMode = 'instance' | 'song';
 
-/** How windows become a track where that has a gradient: the first two of analysis/aggregate.ts. */
+/** How windows become a track where that has a gradient: the first two of taggers/aggregate.ts. */
 export type TrainableAggregation = 'mean' | 'max';
 
 /** A mode with what it needs. Instances are aggregated only after training, any way one likes. */

@@ -1,4 +1,4 @@
-import type { AggregationRule } from '../taggers/card.ts';
+import type { AggregationRule } from './card.ts';
 
 /**
  * Aggregates [windows, tags], row-major, to [tags]; `how` is one rule for all tags or one for each.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { aggregate } from '../../src-main/analysis/aggregate.ts';
+import { aggregate } from '../../src-main/taggers/aggregate.ts';
 
 describe('aggregate', () => {
   const timeline = Float32Array.of(0.1, 0.9, 0.2, 0.8, 0.9, 0.7, 0.3, 0.1); // 4 windows, 2 tags
