@@ -9,7 +9,7 @@ import { joinVocabularies } from './joinVocabularies.ts';
 import ensemble from './recipes/ensemble.json' with { type: 'json' };
 
 /** Weights and thresholds that somebody has found, in place of equal ones. */
-const recipe = z.strictObject({
+const recipeSchema = z.strictObject({
   members: composedHyper.shape.members,
   tags: z
     .array(
@@ -28,7 +28,7 @@ const recipe = z.strictObject({
   metrics: z.record(z.string(), z.unknown()).optional(),
 });
 
-export type Recipe = z.infer<typeof recipe>;
+export type Recipe = z.infer<typeof recipeSchema>;
 
 const builtInRecipes: Record<string, unknown> = { ensemble };
 
@@ -42,7 +42,7 @@ export function builtInRecipe(name: string): Recipe | undefined {
 
 /** Checks a recipe; throws ModelError that names the first thing wrong. */
 export function parseRecipe(json: unknown, name: string): Recipe {
-  const parsed = recipe.safeParse(json);
+  const parsed = recipeSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new ModelError(`${name}: ${issue!.path.join('.') || 'recipe'}: ${issue!.message}`);
@@ -65,7 +65,8 @@ export async function composeModel(
   for (const member of names) cards.push(await loadCard(await findModel(member, modelFolders)));
   const twice = names.find((member, index) => names.indexOf(member) < index);
   if (twice !== undefined) throw new ModelError(`${twice} is named twice`);
-  const { tags, ...more } = 'recipe' in request ? request.recipe : { tags: joinVocabularies(cards) };
+  const recipe = 'recipe' in request ? request.recipe : undefined;
+  const tags = recipe?.tags ?? joinVocabularies(cards);
   const sampleRateHz = Math.max(...cards.map(({ frontEnd }) => frontEnd.sampleRateHz));
   const card = {
     format: 1,
@@ -81,7 +82,7 @@ export async function composeModel(
     shortInput: 'repeat',
     vocabulary: tags.map(({ tag, category, threshold }) => ({ tag, category, threshold })),
     provenance: `Made of ${names.join(', ')}: each tag is the mean of what they say of it.`,
-    ...('members' in more ? withoutMembers(more) : {}),
+    ...foundOut(recipe),
   };
   const readme = `# ${request.name}
 
@@ -92,6 +93,13 @@ Licence: ${card.licence}.
   return installPackage({ card, composed: true, readme }, modelsFolder);
 }
 
-function withoutMembers({ members: _members, ...more }: Omit<Recipe, 'tags'>) {
-  return more;
+/** What a recipe says of the whole, for the card. */
+function foundOut({ calibration, rules, thresholdRule, provenance, metrics }: Partial<Recipe> = {}) {
+  return {
+    ...(calibration && { calibration }),
+    ...(rules && { rules }),
+    ...(thresholdRule !== undefined && { thresholdRule }),
+    ...(provenance !== undefined && { provenance }),
+    ...(metrics && { metrics }),
+  };
 }
