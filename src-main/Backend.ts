@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { launchProcess, type LaunchProcess } from './processes/launchProcess.ts';
@@ -8,7 +9,8 @@ import { FolderWatch } from './importing/tasks/FolderWatch.ts';
 import { Jobs } from './importing/tasks/Jobs.ts';
 import { openLibrary } from './library/openLibrary.ts';
 import type { Library } from './library/Library.ts';
-import { modelFolders, runtimesFile, settingsFile } from './locations.ts';
+import { ParameterError } from './errors.ts';
+import { logsFolder, modelFolders, runtimesFile, settingsFile } from './locations.ts';
 import { Media } from './media/Media.ts';
 import { ModelShelf } from './models/ModelShelf.ts';
 import { FolderChooser } from './importing/FolderChooser.ts';
@@ -25,6 +27,8 @@ export interface BackendOptions {
   launch?: LaunchProcess;
   /** The system's own dialog: the folder chosen, null where the person cancelled. Absent where there is none. */
   pickFolder?: () => Promise<string | null>;
+  /** Shows a folder as the system does. Absent where it cannot. */
+  showFolder?: (folder: string) => Promise<void>;
 }
 
 /** Everything there is one of: built once, shared by all pages of a host. */
@@ -36,6 +40,7 @@ export class Backend {
   readonly emit: Emit;
   readonly launch: LaunchProcess;
   readonly pickFolder: () => Promise<string | null>;
+  readonly #showFolder: BackendOptions['showFolder'];
   readonly library: Library;
   readonly models: ModelShelf;
   readonly jobs: Jobs;
@@ -47,12 +52,13 @@ export class Backend {
   #isUpgraded = false;
 
   private constructor(library: Library, options: BackendOptions) {
-    const { host, emit, launch = launchProcess, pickFolder = () => Promise.resolve(null) } = options;
+    const { host, emit, launch = launchProcess, pickFolder = () => Promise.resolve(null), showFolder } = options;
     const { settingsFile, modelFolders } = this;
     this.host = host;
     this.emit = emit;
     this.launch = launch;
     this.pickFolder = pickFolder;
+    this.#showFolder = showFolder;
     this.library = library;
     this.models = new ModelShelf({
       library,
@@ -108,6 +114,13 @@ export class Backend {
     this.library.browse.useModel(modelId);
     this.jobs.startListening();
     this.emit('changed', { what: ['models', 'tracks', 'tags'], trackIds: null });
+  }
+
+  /** Shows the folder of the log as the system does; it is made where nothing was noted yet. Throws ParameterError. */
+  async showLogFolder(): Promise<void> {
+    if (!this.#showFolder) throw new ParameterError('this host cannot show folders');
+    mkdirSync(logsFolder(), { recursive: true });
+    await this.#showFolder(logsFolder());
   }
 
   /** Ends jobs and processes and closes the library: what is done is kept. */

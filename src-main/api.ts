@@ -147,6 +147,10 @@ export interface Api {
   // Settings
   getSettings(): Settings;
   changeSettings(request: Partial<ChangeableSettings>): Settings;
+  /** The last lines of the log of Hearmark's own mistakes, the oldest first. */
+  readLog(request: { lines: number }): string[];
+  /** Shows the folder of the log as the system does; only where the host has dialogs of its own. */
+  showLogFolder(): void;
 }
 
 /** What the host says by itself. */
@@ -666,6 +670,8 @@ export interface ChangeableSettings {
   columns: { key: string; width: number; shown: boolean }[];
   /** How tags are written into files. */
   write: WriteSettings;
+  /** The log may name the person's files and folders. */
+  pathsInLog: boolean;
 }
 export interface Settings extends ChangeableSettings {
   runtimes: string[];
@@ -674,4 +680,5 @@ export interface Settings extends ChangeableSettings {
   libraryPath: string;
   modelsPath: string;
   settingsPath: string;
+  logPath: string;
 }

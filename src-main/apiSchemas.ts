@@ -81,6 +81,7 @@ const settings = exactly<ChangeableSettings>()({
   theme: z.enum(['system', 'light', 'dark']).exactOptional(),
   columns: z.array(column).max(50).exactOptional(),
   write: writeSettings.exactOptional(),
+  pathsInLog: z.boolean().exactOptional(),
 });
 const ofTrack = { trackId: id };
 const ofJob = z.strictObject({ jobId: id });
@@ -174,5 +175,7 @@ export const apiSchemas = {
     limit: z.int().min(1).max(100),
   }),
   getSettings: nothing,
+  readLog: z.strictObject({ lines: limit }),
+  showLogFolder: nothing,
   changeSettings: settings,
 } satisfies { [Member in keyof Api]: z.ZodType<Parameters<Api[Member]>[0]> };

@@ -5,8 +5,11 @@ import type { Backend } from './Backend.ts';
 import { compareModels } from './models/compareModels.ts';
 import { planUndo } from './writing/tasks/planUndo.ts';
 import { targetsOf } from './writing/tasks/writingWork.ts';
-import { HearmarkError, ParameterError, toPlainError, type PlainError } from './errors.ts';
+import { HearmarkError, ParameterError, type PlainError } from './errors.ts';
 import { ownModelsFolder } from './locations.ts';
+import { logFile } from './log/log.ts';
+import { readLog } from './log/readLog.ts';
+import { tellMistake } from './log/tellMistake.ts';
 import { displayPath } from './paths.ts';
 import { changeSettings, chosenSettings, maximumJobs } from './settings.ts';
 import { availableRuntimes } from './taggers/runtimes.ts';
@@ -148,6 +151,8 @@ export function createHandlers(backend: Backend): Handlers {
       changeSettings(settingsFile, changed);
       return told(getSettings(), ['settings']);
     },
+    readLog: ({ lines }) => readLog(lines),
+    showLogFolder: () => backend.showLogFolder(),
   };
 
   /** A handler that is called when the index of all tracks is there; the others answer while it is made. */
@@ -172,6 +177,7 @@ export function createHandlers(backend: Backend): Handlers {
       libraryPath: displayPath(library.file),
       modelsPath: displayPath(ownModelsFolder()),
       settingsPath: displayPath(settingsFile),
+      logPath: displayPath(logFile()),
     };
   }
 
@@ -190,7 +196,7 @@ export type Outcome = { value: unknown } | { error: Pick<PlainError, 'name' | 'm
 
 /**
  * Answers what a page asks: checks the request, calls the handler, and turns whatever is thrown into its plain shape.
- * Never rejects; a mistake of ours is printed here and told to the page without its details.
+ * Never rejects; the details of a mistake of ours are for the log, not for the page.
  */
 export async function answer(handlers: Handlers, member: string, request: unknown): Promise<Outcome> {
   try {
@@ -204,14 +210,8 @@ export async function answer(handlers: Handlers, member: string, request: unknow
     const handle = handlers[member] as (request: unknown) => unknown;
     return { value: await handle(parsed.data) };
   } catch (error) {
-    if (error instanceof HearmarkError) {
-      const { name, message } = toPlainError(error);
-      return { error: { name, message } };
-    }
-    console.error(error);
-    return {
-      error: { name: 'HearmarkError', message: 'Hearmark made a mistake. The details are in its log.' },
-    };
+    const message = tellMistake(`answering ${member.slice(0, 50)}`, error);
+    return { error: { name: error instanceof HearmarkError ? error.name : 'HearmarkError', message } };
   }
 }
 

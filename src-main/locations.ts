@@ -13,6 +13,11 @@ export function settingsFile(): string {
   return join(dirname(libraryFile()), 'settings.json');
 }
 
+/** Where the log lies: HEARMARK_LOGS, or the platform's folder for logs. */
+export function logsFolder(): string {
+  return process.env.HEARMARK_LOGS || platform.log;
+}
+
 /** What was measured of the runtimes of this machine, beside a library. */
 export function runtimesFile(library: string): string {
   return join(dirname(library), 'runtimes.json');

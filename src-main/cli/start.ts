@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { serve } from './serve.ts';
-import { HearmarkError } from '../errors.ts';
 import { libraryFile } from '../locations.ts';
+import { tellMistake } from '../log/tellMistake.ts';
 import { builtPage } from '../server/builtPage.ts';
 
 /**
@@ -27,6 +27,10 @@ if (electron !== undefined && display && existsSync(main)) {
   console.error(
     `There is no ${electron === undefined ? 'Electron here' : 'display'}: the web host starts instead.`,
   );
+  process.on('uncaughtException', (error) => {
+    say(error);
+    process.exit(1);
+  });
   try {
     process.exitCode = await serve({
       host: '127.0.0.1',
@@ -35,9 +39,13 @@ if (electron !== undefined && display && existsSync(main)) {
       onListening: (address) => display && !process.env.CI && openBrowser(address),
     });
   } catch (error) {
-    console.error(error instanceof HearmarkError ? `hearmark: ${error.message}` : error);
+    say(error);
     process.exitCode = 1;
   }
+}
+
+function say(error: unknown): void {
+  console.error(`hearmark: ${tellMistake('npm start', error)}`);
 }
 
 /** Electron's program, where it was downloaded: `npx install-electron` does that. */

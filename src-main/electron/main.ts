@@ -1,11 +1,24 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { app, BrowserWindow, dialog, ipcMain, Menu, net, protocol, type IpcMainInvokeEvent } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  net,
+  protocol,
+  shell,
+  type IpcMainInvokeEvent,
+} from 'electron';
 import { Backend } from '../Backend.ts';
 import type { Events } from '../api.ts';
+import { ReadError } from '../errors.ts';
 import { answer, createHandlers } from '../handlers.ts';
 import { libraryFile } from '../locations.ts';
+import { logError } from '../log/log.ts';
+import { tellMistake } from '../log/tellMistake.ts';
 import { contentSecurityPolicy } from '../server/contentSecurityPolicy.ts';
 import { isOurPage } from './ourPage.ts';
 import { launchUtility } from './launchUtility.ts';
@@ -27,6 +40,12 @@ protocol.registerSchemesAsPrivileged([
   },
 ]);
 
+process.on('uncaughtException', giveUp);
+process.on('unhandledRejection', (reason) => logError('the window, a rejection', reason));
+app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {
+  if (reason !== 'clean-exit') logError('the page', new Error(`its process ended: ${reason}, ${exitCode}`));
+});
+
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', showWindow);
   app.on('window-all-closed', () => {
@@ -46,6 +65,7 @@ async function start(): Promise<void> {
     emit: tellPages,
     launch: launchUtility,
     pickFolder,
+    showFolder,
   });
   const handlers = createHandlers(backend);
 
@@ -117,6 +137,11 @@ async function pickFolder(): Promise<string | null> {
   return filePaths[0] ?? null;
 }
 
+async function showFolder(folder: string): Promise<void> {
+  const problem = await shell.openPath(folder);
+  if (problem !== '') throw new ReadError(`cannot show ${folder}: ${problem}`, { path: folder });
+}
+
 /** The library is closed before the application is: quitting waits for it. */
 function closeCleanly(backend: Backend): void {
   let state: 'open' | 'closing' | 'closed' = 'open';
@@ -133,6 +158,6 @@ function closeCleanly(backend: Backend): void {
 }
 
 function giveUp(error: Error): void {
-  dialog.showErrorBox('Hearmark cannot start', error.message);
+  dialog.showErrorBox('Hearmark cannot go on', tellMistake('the window', error));
   app.exit(1);
 }

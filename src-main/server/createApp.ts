@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Backend } from '../Backend.ts';
 import { answer, createHandlers, type Outcome } from '../handlers.ts';
+import { tellMistake } from '../log/tellMistake.ts';
 import type { EventStreams } from './EventStreams.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { isSecret, makeSecret } from './token.ts';
@@ -107,8 +108,7 @@ export function createApp({
   );
   app.notFound((context) => refuse(context, 404, 'There is nothing here.'));
   app.onError((error, context) => {
-    console.error(error);
-    return refuse(context, 500, 'Hearmark made a mistake. The details are in its log.');
+    return refuse(context, 500, tellMistake(`${context.req.method} of a page`, error));
   });
   return app;
 }

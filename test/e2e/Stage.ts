@@ -91,6 +91,7 @@ export class Stage {
         HOME: join(this.folder, 'home'),
         HEARMARK_LIBRARY: this.library,
         HEARMARK_MODELS: join(this.folder, 'models'),
+        HEARMARK_LOGS: join(this.folder, 'logs'),
         XDG_CONFIG_HOME: join(this.folder, 'home', '.config'),
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { becomes } from './becomes.ts';
@@ -52,6 +54,25 @@ describe('settings and models', { skip: withoutChromium }, () => {
       },
       { colorScheme: 'light' },
     ));
+
+  it('shows the last lines of its log, and names files there only once a person allows it', () =>
+    stage.show(async (page) => {
+      const logs = join(stage.folder, 'logs');
+      await page.keyboard.press('5');
+      await page.getByText(join(logs, 'hearmark.log')).waitFor();
+      await page.getByRole('button', { name: 'Show the last lines' }).click();
+      await page.getByRole('log').getByText('Nothing was noted yet.').waitFor();
+      mkdirSync(logs);
+      writeFileSync(join(logs, 'hearmark.log'), 'first\nlast\n');
+      await page.getByRole('button', { name: 'Show the last lines' }).click();
+      await becomes(() => page.getByRole('log').innerText(), 'first\nlast');
+      const settings = () =>
+        JSON.parse(readFileSync(join(stage.folder, 'settings.json'), 'utf8')) as { pathsInLog?: boolean };
+      await page.getByRole('checkbox', { name: 'Name my files in the log' }).check();
+      await becomes(() => settings().pathsInLog, true);
+      await page.getByRole('checkbox', { name: 'Name my files in the log' }).uncheck();
+      await becomes(() => settings().pathsInLog, false);
+    }));
 
   it('shows what two models say of the listed tracks, side by side', () =>
     stage.show(async (page) => {

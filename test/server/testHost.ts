@@ -20,6 +20,7 @@ export async function openHost(folder: string): Promise<WebHost> {
   writeFileSync(join(folder, 'secret.txt'), 'secret');
   const libraryFile = join(folder, 'library.db');
   process.env.HEARMARK_LIBRARY = libraryFile; // its settings lie beside it
+  process.env.HEARMARK_LOGS = join(folder, 'logs');
   const settings = join(folder, 'settings.json');
   if (!existsSync(settings)) writeFileSync(settings, JSON.stringify({ model: 'hearmark-crnn', jobs: 1 }));
   const page = join(folder, 'page');
