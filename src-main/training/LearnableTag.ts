@@ -1,5 +1,5 @@
 import type { DecidedTag } from '../library/TrainingRecords.ts';
-import type { Example, Lessons } from './collectLessons.ts';
+import type { CollectedLessons, Example } from './collectLessons.ts';
 import type { LessonTag } from './networkScale.ts';
 
 /**
@@ -31,7 +31,7 @@ export interface LeftTag {
 
 /** Sorts tags into those that can be learnt, and those that are left, each with a sentence that says why. */
 export function sortTags(
-  { tags, examples }: Lessons,
+  { tags, examples }: CollectedLessons,
   isWanted: (tag: DecidedTag) => boolean,
 ): { learnable: LearnableTag[]; left: LeftTag[] } {
   const learnable: LearnableTag[] = [];

@@ -26,7 +26,7 @@ export interface Decisions {
 }
 
 /** All that a library has to teach a model. */
-export interface Lessons {
+export interface CollectedLessons {
   log: LogSnapshot;
   tags: LessonTag[];
   examples: Example[];
@@ -46,7 +46,7 @@ export function collectLessons(
   modelId: number,
   card: ModelCard,
   decisions = readDecisions(library, modelId),
-): Lessons {
+): CollectedLessons {
   const { log, tags, tracks } = decisions;
   const standardisation = readStandardisation(library, modelId);
   const found = tracks.flatMap((track) => {

@@ -10,9 +10,10 @@ import { trainingObjective, type TrainingMode } from '../taggers/tfjs/trainingMo
 import { calibrate, marginsOf, probabilityOf } from './calibrate.ts';
 import { judgeHeldOut } from './bootstrap.ts';
 import { Checkpoint } from './Checkpoint.ts';
-import { fitNetwork, type FitProgress, type LabelledFile } from './fitNetwork.ts';
+import { fitNetwork, type FitProgress, type FitResult, type LabelledFile } from './fitNetwork.ts';
 import { foldsOf } from './foldsOf.ts';
 import { hearFile } from './hearFile.ts';
+import type { Part } from './judgeNetwork.ts';
 import { neededAnswers } from './LearnableTag.ts';
 import { learnThreshold } from './learnThreshold.ts';
 import type { ManifestTrack } from './readManifest.ts';
@@ -47,6 +48,10 @@ export interface ScratchTag {
   prAuc: number | undefined;
 }
 
+/** What the files are for. */
+type Parts = Record<Part, LabelledFile[]>;
+type Network = ReturnType<typeof networkFor>;
+
 /** What networks start to learn with (Kingma and Ba 2015, section 3: Adam's good default). */
 const peakRate = 1e-3;
 const evenOdds = 0.5;
@@ -58,22 +63,43 @@ const evenOdds = 0.5;
 export async function trainFromScratch(
   request: ScratchTraining,
 ): Promise<{ installed: ModelPackage; tags: ScratchTag[]; leftOut: string[] } | undefined> {
-  const { name, architecture, hyperparameters, input, tracks, seed, mode = 'instance' } = request;
-  const counts = new Map<string, number>();
-  for (const tag of tracks.flatMap((track) => track.tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-  const isEnough = (count: number) => count >= neededAnswers && tracks.length - count >= neededAnswers;
-  const names = [...counts].flatMap(([tag, count]) => (isEnough(count) ? [tag] : [])).sort();
-  const leftOut = [...counts.keys()].filter((tag) => !names.includes(tag)).sort();
-  if (names.length === 0) {
-    throw new ParameterError(`no tag has ${neededAnswers} files with it and ${neededAnswers} without`);
-  }
+  const { architecture, hyperparameters } = request;
+  const { names, counts, leftOut } = chooseTags(request.tracks);
   const network = networkFor(architecture, hyperparameters, names.length);
-  const audio = new TrainingAudio(input);
   if (['onnx', 'keras-layers', 'composed'].includes(architecture)) {
     throw new ModelError(
       `a network of the architecture ${architecture} is read from a file and cannot be trained from nothing`,
     );
   }
+  const parts = dealParts(request, names);
+  const fitted = await fit(request, network, names, parts);
+  if (fitted.interrupted) return undefined;
+
+  const draft = draftOf(request, network, fitted, vocabularyOf(names, counts, request.tracks.length));
+  const tags = await judgeTags(draft, parts, request.seed);
+  const told = tags.map((tag, position) => ({ ...tag, positives: counts.get(names[position]!)! }));
+  const readme = `# ${request.name}\n\nA model for Hearmark (architecture ${architecture}). ${draft.card.provenance}\n`;
+  const card = { ...draft.card, training: { tags: told } };
+  const installed = await installPackage({ card, weights: fitted.weights, readme }, request.modelsFolder);
+  await new Checkpoint(request.checkpointFolder).remove();
+  return { installed, tags: told, leftOut };
+}
+
+/** The tags with enough files with them and without, by name. Throws ParameterError where there is none. */
+function chooseTags(tracks: readonly ManifestTrack[]) {
+  const counts = new Map<string, number>();
+  for (const tag of tracks.flatMap((track) => track.tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  const isEnough = (count: number) => count >= neededAnswers && tracks.length - count >= neededAnswers;
+  const names = [...counts].flatMap(([tag, count]) => (isEnough(count) ? [tag] : [])).sort();
+  if (names.length === 0) {
+    throw new ParameterError(`no tag has ${neededAnswers} files with it and ${neededAnswers} without`);
+  }
+  const leftOut = [...counts.keys()].filter((tag) => !names.includes(tag)).sort();
+  return { names, counts, leftOut };
+}
+
+/** Of five folds one is for the test, one says when to stop; groups (artists) are never torn apart. */
+function dealParts({ tracks, seed }: ScratchTraining, names: readonly string[]): Parts {
   const groups = [...new Set(tracks.map(({ group }) => group))];
   const folds = foldsOf(
     tracks.map(({ group }) => groups.indexOf(group)),
@@ -81,42 +107,62 @@ export async function trainFromScratch(
     seed,
   );
   const labelled = (isWanted: (fold: number) => boolean): LabelledFile[] =>
-    tracks.flatMap(({ path, tags }, index) =>
-      isWanted(folds[index]!)
-        ? [
-            {
-              path,
-              labels: names.map((tag) => Number(tags.includes(tag))),
-              answers: names.map((tag) => tags.includes(tag)),
-            },
-          ]
-        : [],
-    );
-  const [test, validation] = [labelled((fold) => fold === 0), labelled((fold) => fold === 1)];
-  const fitted = await fitNetwork({
+    tracks
+      .filter((_, index) => isWanted(folds[index]!))
+      .map(({ path, tags }) => {
+        const answers = names.map((tag) => tags.includes(tag));
+        return { path, labels: answers.map(Number), answers };
+      });
+  return {
+    test: labelled((fold) => fold === 0),
+    validation: labelled((fold) => fold === 1),
+    training: labelled((fold) => fold > 1),
+  };
+}
+
+function fit(
+  request: ScratchTraining,
+  network: Network,
+  names: readonly string[],
+  { training, validation }: Parts,
+): Promise<FitResult> {
+  const { name, architecture, hyperparameters, input, tracks, seed, epochs, mode = 'instance' } = request;
+  const audio = new TrainingAudio(input);
+  return fitNetwork({
     start: { network, weights: initialWeights(network, audio.inputShape, seed), tags: names.length },
     audio,
-    training: labelled((fold) => fold > 1),
+    training,
     validation,
-    tagWeights: names.map((name) => balancedTagWeight(tracks.map(({ tags }) => tags.includes(name)))),
+    tagWeights: names.map((tag) => balancedTagWeight(tracks.map(({ tags }) => tags.includes(tag)))),
     objective: trainingObjective(mode, ['mean']),
     statistics: 'batch',
     parent: null,
     backend: request.backend,
     seed,
-    epochs: request.epochs,
+    epochs,
     peakRate,
     checkpoint: new Checkpoint(request.checkpointFolder),
-    request: JSON.stringify([name, architecture, hyperparameters, input, seed, request.epochs, mode, tracks]),
+    request: JSON.stringify([name, architecture, hyperparameters, input, seed, epochs, mode, tracks]),
     report: request.onProgress,
     signal: request.signal,
   });
-  if (fitted.interrupted) return undefined;
+}
 
-  const vocabulary = names.map((text): CardTag => {
+/** "mood:happy" is of its category, "happy" of the person's own. */
+function vocabularyOf(names: readonly string[], counts: ReadonlyMap<string, number>, tracks: number) {
+  return names.map((text): CardTag => {
     const [category, tag] = text.includes(':') ? (text.split(/:(.*)/s) as [string, string]) : ['own', text];
-    return { tag, category, threshold: evenOdds, baseRate: counts.get(text)! / tracks.length };
+    return { tag, category, threshold: evenOdds, baseRate: counts.get(text)! / tracks };
   });
+}
+
+/** The package as it will be installed, but for its thresholds. */
+function draftOf(
+  { name, architecture, hyperparameters, input, tracks, seed }: ScratchTraining,
+  network: Network,
+  { weights, curve }: FitResult,
+  vocabulary: readonly CardTag[],
+): ModelPackage {
   const card = {
     format: 1,
     name,
@@ -126,20 +172,21 @@ export async function trainFromScratch(
     hyperparameters,
     ...input,
     vocabulary,
-    provenance: `Trained from nothing on ${tracks.length} files with ${names.length} tags (seed ${seed}, ${fitted.curve.length} epochs).`,
+    provenance: `Trained from nothing on ${tracks.length} files with ${vocabulary.length} tags (seed ${seed}, ${curve.length} epochs).`,
   };
-  const draft = {
-    folder: '',
-    card: parseCard(JSON.stringify(card)),
-    weights: fitted.weights,
-    network,
-    weightsHash: '',
-  };
+  return { folder: '', card: parseCard(JSON.stringify(card)), weights, network, weightsHash: '' };
+}
+
+/** Learns the draft's thresholds from the validation part, and tries its tags on the test part. */
+async function judgeTags(
+  draft: ModelPackage,
+  { validation, test }: Parts,
+  seed: number,
+): Promise<Omit<ScratchTag, 'positives'>[]> {
   const tagger = await Tagger.open(draft);
-  let tags: ScratchTag[];
   try {
     const [chosen, tried] = [await hearAll(validation, tagger), await hearAll(test, tagger)];
-    tags = vocabulary.map((entry, position) => {
+    return draft.card.vocabulary.map((entry, position) => {
       const of = (heard: typeof tried) => ({
         scores: heard.map(({ scores }) => scores[position]!),
         truth: heard.map(({ labels }) => labels[position] === 1),
@@ -155,17 +202,11 @@ export async function trainFromScratch(
       };
       const judged = judgeHeldOut(null, answers, truth, truth.map((_, index) => index), seed)?.after; // prettier-ignore
       const { tag, category } = entry;
-      const positives = counts.get(names[position]!)!;
-      return { tag, category, positives, rocAuc: judged?.rocAuc.value, prAuc: judged?.prAuc.value };
+      return { tag, category, rocAuc: judged?.rocAuc.value, prAuc: judged?.prAuc.value };
     });
   } finally {
     await tagger.close();
   }
-  const readme = `# ${name}\n\nA model for Hearmark (architecture ${architecture}). ${card.provenance}\n`;
-  const parts = { card: { ...card, training: { tags } }, weights: fitted.weights, readme };
-  const installed = await installPackage(parts, request.modelsFolder);
-  await new Checkpoint(request.checkpointFolder).remove();
-  return { installed, tags, leftOut };
 }
 
 async function hearAll(files: readonly LabelledFile[], tagger: Tagger) {
