@@ -1,3 +1,5 @@
+import { isAbsolute, relative, sep } from 'node:path';
+
 /**
  * Paths are strings everywhere in Hearmark. A POSIX file name is bytes and need not be UTF-8, so the bytes that are
  * not are carried as lone surrogates U+DC80..U+DCFF, as Python's "surrogateescape" does (PEP 383): a path survives
@@ -37,6 +39,12 @@ export function fsPath(path: string): string | Buffer {
 /** Returns the path as it can be shown: what is not valid Unicode becomes U+FFFD, control characters are escaped. */
 export function displayPath(path: string): string {
   return path.toWellFormed().replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+}
+
+/** Tells whether a path is a folder or lies below it; both absolute. Links are not seen through. */
+export function isWithin(path: string, folder: string): boolean {
+  const below = relative(folder, path);
+  return below === '' || (below.split(sep)[0] !== '..' && !isAbsolute(below));
 }
 
 /** A lone UTF-16 surrogate as Windows allows it in a name: three bytes (WTF-8), which never are valid UTF-8. */

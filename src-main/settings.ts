@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { ChangeableSettings, WriteSettings } from './api.ts';
 import { ReadError } from './errors.ts';
+import { writeWhole } from './files/writeWhole.ts';
 
 /** Analysis processes at most: more than this machine has processors only makes them wait for each other. */
 export const maximumJobs = availableParallelism();
@@ -31,6 +31,7 @@ const settings = z.looseObject({
       convertId3: z.boolean().default(false),
     })
     .optional(),
+  pathsInLog: z.boolean().optional(),
 });
 
 /**
@@ -48,10 +49,10 @@ const standardWrite: WriteSettings = {
 };
 
 /** What a person has chosen once and for all. */
-export type Settings = z.infer<typeof settings>;
+export type StoredSettings = z.infer<typeof settings>;
 
 /** Reads the settings; where there is no file yet, nothing has been chosen. Throws ReadError for a broken file. */
-export function readSettings(file: string): Settings {
+export function readSettings(file: string): StoredSettings {
   try {
     return settings.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
@@ -64,12 +65,9 @@ export function readSettings(file: string): Settings {
 }
 
 /** Changes some of the settings: the file is replaced at once, so that a crash leaves the old or the new one. */
-export function changeSettings(file: string, changes: Settings): void {
-  const draft = `${file}.${process.pid}.draft`;
+export function changeSettings(file: string, changes: StoredSettings): void {
   const changed = { ...readSettings(file), ...changes };
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(draft, `${JSON.stringify(changed, undefined, 2)}\n`);
-  renameSync(draft, file);
+  writeWhole(file, `${JSON.stringify(changed, undefined, 2)}\n`);
 }
 
 /** Reads the settings, with what holds where nothing was chosen. Throws ReadError for a broken file. */
@@ -84,5 +82,6 @@ export function chosenSettings(file: string): ChangeableSettings & { model: stri
     theme: chosen.theme ?? 'system',
     columns: chosen.columns ?? [],
     write: chosen.write ?? standardWrite,
+    pathsInLog: chosen.pathsInLog ?? false,
   };
 }

@@ -53,7 +53,10 @@ export interface TrackDifference {
   tags: { tag: string; category: string; scores: Pair<number> }[];
 }
 
-/** Returns the tags that both vocabularies have, and those that only one has. Names are compared as the library searches them: without case. */
+/**
+ * Returns the tags that both vocabularies have, and those that only one has (`alone`: their places in it, `only`: their
+ * names). Names are compared as the library searches them: without case.
+ */
 export function shareTags(vocabularies: Pair<readonly CardTag[]>) {
   const [first, second] = vocabularies;
   const taken = new Set<number>();
@@ -67,9 +70,12 @@ export function shareTags(vocabularies: Pair<readonly CardTag[]>) {
     shared.push({ tag, category, places: [place, other], thresholds });
   });
   const inShared = new Set(shared.map(({ places: [place] }) => place));
-  const onlyFirst = first.filter((_, place) => !inShared.has(place)).map(({ tag }) => tag);
-  const onlySecond = second.filter((_, place) => !taken.has(place)).map(({ tag }) => tag);
-  return { shared, only: [onlyFirst, onlySecond] as const };
+  const alone = [
+    [...first.keys()].filter((place) => !inShared.has(place)),
+    [...second.keys()].filter((place) => !taken.has(place)),
+  ] as const;
+  const only = [alone[0].map((place) => first[place]!.tag), alone[1].map((place) => second[place]!.tag)] as const;
+  return { shared, alone, only };
 }
 
 /** Compares two models tag by tag over at least one track; the tag with the largest difference of means comes first. */

@@ -21,7 +21,7 @@ export interface AudioOptions {
  * Who a track is: a hash over its compressed audio alone, so that tags, pictures and names do not change it. Of a file
  * too long to be held in memory only the beginning is known before it has been decoded or skipped: `prefixId`.
  */
-export type Identity = { contentId: string } | { prefixId: string };
+export type SoundIdentity = { contentId: string } | { prefixId: string };
 
 /** 64 MiB: an hour and more of mp3, twelve minutes of CD audio in FLAC. */
 const defaultHoldBytes = 64 * 2 ** 20;
@@ -42,7 +42,7 @@ export class AudioSource implements Disposable {
   readonly #path: string | undefined;
   readonly #demuxer: Demuxer;
   readonly #stream: PacketStream;
-  #identity: Identity | undefined;
+  #identity: SoundIdentity | undefined;
   #decodedSeconds: number | undefined;
   #refusedPackets = 0;
 
@@ -79,7 +79,7 @@ export class AudioSource implements Disposable {
   }
 
   /** Reads as much as is held in memory, the whole file where that is enough. Throws NoAudioError where it is empty. */
-  identify(): Identity {
+  identify(): SoundIdentity {
     if (this.#identity) return this.#identity;
     this.#stream.hold();
     if (this.#stream.count === 0) throw this.#emptyError();

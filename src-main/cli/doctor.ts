@@ -4,13 +4,12 @@ import { dirname } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ffmpegBuild } from '../audio/ffmpegBuild.ts';
 import { sqliteVersion } from '../library/sqliteVersion.ts';
-import { modelFolders, runtimesFile } from '../locations.ts';
-import { findModel, findModels } from '../models/findModels.ts';
+import { modelFolders } from '../locations.ts';
+import { logFile } from '../log/log.ts';
 import { loadModelPackage } from '../taggers/modelPackage.ts';
-import { rememberedRuntime } from '../models/rememberedRuntime.ts';
 import { runtimeVersions } from '../taggers/runtimes.ts';
 import { Tagger } from '../taggers/Tagger.ts';
-import { defaultModel } from './session.ts';
+import { installedModels } from './session.ts';
 
 export interface DoctorOptions {
   library: string;
@@ -37,6 +36,7 @@ export async function doctor(options: DoctorOptions): Promise<number> {
     ...(await models()),
     ...(await runtimes(options.library)),
     libraryPlace(options.library),
+    fine('Log', existsSync(logFile()) ? logFile() : `${logFile()} (nothing was noted yet)`),
   ];
   if (options.json) console.log(JSON.stringify(findings));
   else for (const finding of findings) console.log(format(finding));
@@ -71,9 +71,9 @@ function nvidia(): Finding {
 /** Times the default model on every runtime of this machine; a runtime that does not load is no fault of it. */
 async function runtimes(library: string): Promise<Finding[]> {
   try {
-    const model = await loadModelPackage(await findModel(defaultModel(), modelFolders()));
+    const installed = installedModels(library);
     // Measured although it may be remembered: a driver may have come or gone since
-    const choice = await rememberedRuntime(model, { file: runtimesFile(library), again: true });
+    const choice = await installed.measureRuntimes(await installed.read(installed.activeName));
     return choice.trials.map(({ runtime, device, milliseconds, reason }) => {
       const speed = milliseconds === undefined ? reason : `${milliseconds.toFixed(1)} ms a window`;
       const fastest = runtime === choice.runtime ? '; the fastest here' : '';
@@ -88,7 +88,7 @@ async function runtimes(library: string): Promise<Finding[]> {
 
 /** Loads every model, as a job would. */
 async function models(): Promise<Finding[]> {
-  const found = await findModels(modelFolders());
+  const found = await installedModels().list();
   if (found.length === 0) {
     return [
       { what: 'Models', state: 'none', ok: false, help: `put a model package into ${modelFolders()[0]}` },

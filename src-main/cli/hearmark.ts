@@ -2,8 +2,9 @@
 import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { HearmarkError, ParameterError } from '../errors.ts';
+import { ParameterError } from '../errors.ts';
 import { libraryFile } from '../locations.ts';
+import { tellMistake } from '../log/tellMistake.ts';
 import { runtimeNames } from '../taggers/runtimes.ts';
 import { backendNames } from '../taggers/tfjs/loadBackend.ts';
 import { recipeNames } from '../models/composing/composeModel.ts';
@@ -20,7 +21,7 @@ import { showModel } from './models/showModel.ts';
 import { useModel } from './models/useModel.ts';
 import { score } from './score.ts';
 import { serve } from './serve.ts';
-import { defaultModel } from './session.ts';
+import { installedModels } from './session.ts';
 import { show } from './show.ts';
 import { tag } from './tag.ts';
 import { train } from './train.ts';
@@ -346,13 +347,15 @@ program
 // Read only where it is needed: a broken settings file must not keep `doctor` from running.
 program.hook('preAction', (_program, command) => {
   const takesModel = command.options.some((option) => option.attributeName() === 'model');
-  if (takesModel) command.setOptionValue('model', command.getOptionValue('model') ?? defaultModel());
+  if (takesModel) command.setOptionValue('model', command.getOptionValue('model') ?? installedModels().activeName);
 });
 
 // `hearmark list | head` closes the pipe: that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? DONE : FAILED),
 );
+
+process.on('uncaughtException', (error) => process.exit(exitStatus(error)));
 
 try {
   await program.parseAsync();
@@ -369,9 +372,7 @@ function run<Parameters extends unknown[]>(command: (...parameters: Parameters) 
 
 function exitStatus(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USE; // it has said why
-  console.error(
-    `hearmark: ${error instanceof HearmarkError ? error.message : String((error as Error).stack)}`,
-  );
+  console.error(`hearmark: ${tellMistake(`hearmark ${process.argv[2] ?? ''}`, error)}`);
   return error instanceof ParameterError ? WRONG_USE : FAILED;
 }
 

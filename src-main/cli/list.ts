@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { ParameterError } from '../errors.ts';
 import { registerModel } from '../models/registerModel.ts';
-import { categoriesOf, openLibraryFile, openModel, tellUpgrade } from './session.ts';
+import { categoriesOf, installedModels, openLibraryFile, tellUpgrade } from './session.ts';
 import { terminalWidth } from './table.ts';
 import { TagTable } from './tagTable.ts';
 
@@ -21,7 +21,7 @@ export interface ListOptions {
 /** `hearmark list`: tracks of the library that fit all the filters. */
 export async function list(options: ListOptions): Promise<number> {
   const { category, minScore: minimumScore, text, limit, offset } = options;
-  const model = await openModel(options.model);
+  const model = await installedModels().read(options.model);
   const library = openLibraryFile(options.library);
   try {
     const rows = library.search({

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 import { confidenceOf, scoreOf } from '../confidenceMap.ts';
-import { libraryFile } from '../locations.ts';
 import { hearOverTime, type TagsOverTime } from '../analysis/hearOverTime.ts';
 import { scoreFile, type WindowChoice } from '../analysis/scoreFile.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { confidencesOf, mapsOf } from '../taggers/confidence.ts';
 import { Tagger } from '../taggers/Tagger.ts';
-import { openModel, rankTags, resolveRuntime } from './session.ts';
+import { installedModels, rankTags } from './session.ts';
 
 export interface ScoreOptions {
   model: string;
@@ -25,8 +24,8 @@ export interface ScoreOptions {
  */
 export async function score(file: string, options: ScoreOptions): Promise<number> {
   const { windows, offset, overTime, json } = options;
-  const model = await openModel(options.model);
-  const { runtime } = await resolveRuntime(options.runtime, model, libraryFile());
+  const model = await installedModels().read(options.model);
+  const { runtime } = await installedModels().runtimeOf(model, options.runtime);
   const tagger = await Tagger.open(model, { runtime, timeSteps: overTime });
   try {
     const path = resolve(file);

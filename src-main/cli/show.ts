@@ -7,7 +7,7 @@ import { displayPath } from '../paths.ts';
 import { registerModel } from '../models/registerModel.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { mapsOf } from '../taggers/confidence.ts';
-import { categoriesOf, openLibraryFile, openModel, rankTags, tellUpgrade } from './session.ts';
+import { categoriesOf, installedModels, openLibraryFile, rankTags, tellUpgrade } from './session.ts';
 import { fit, formatDuration, terminalWidth } from './table.ts';
 
 export interface ShowOptions {
@@ -19,7 +19,7 @@ export interface ShowOptions {
 /** `hearmark show`: everything the library knows of one file. */
 export async function show(file: string, options: ShowOptions): Promise<number> {
   const path = resolve(file);
-  const model = await openModel(options.model);
+  const model = await installedModels().read(options.model);
   const library = openLibraryFile(options.library);
   try {
     const known = library.files.find(path);

@@ -1,3 +1,4 @@
+import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 
 export interface Column {
@@ -29,29 +30,16 @@ export function formatHeader(columns: readonly Column[]): string {
 
 /** Cuts or fills a text to a width in cells: a wide character (Chinese, emoji) takes two. */
 export function fit(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text + ' '.repeat(width - stringWidth(text));
-  const cut = takeCells(segmentsOf(text), width - 1).join('');
-  return `${cut}…${' '.repeat(width - 1 - stringWidth(cut))}`;
+  return fill(cliTruncate(text, width), width);
 }
 
 /** As `fit`, but of a path that is too long the end is kept: it tells more. */
 export function fitPath(path: string, width: number): string {
-  if (stringWidth(path) <= width) return fit(path, width);
-  const cut = takeCells(segmentsOf(path).reverse(), width - 1)
-    .reverse()
-    .join('');
-  return `…${cut}${' '.repeat(width - 1 - stringWidth(cut))}`;
+  return fill(cliTruncate(path, width, { position: 'start' }), width);
 }
 
-function segmentsOf(text: string): string[] {
-  return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
-}
-
-/** As many of the first segments as fit into a width. */
-function takeCells(segments: readonly string[], width: number): string[] {
-  let used = 0;
-  const end = segments.findIndex((segment) => (used += stringWidth(segment)) > width);
-  return end < 0 ? [...segments] : segments.slice(0, end);
+function fill(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 }
 
 /** Cells that a table may take: the terminal's, or a fixed number where there is none. */

@@ -14,10 +14,9 @@ import type { RuntimeName } from '../taggers/runtimes.ts';
 import { Progress } from './Progress.ts';
 import {
   categoriesOf,
+  installedModels,
   openLibraryFile,
-  openModel,
   rankTags,
-  resolveRuntime,
   tellUpgrade,
 } from './session.ts';
 import { formatDuration, terminalWidth } from './table.ts';
@@ -41,10 +40,10 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
   const absent = roots.find((root) => !existsSync(fsPath(root)));
   if (absent !== undefined) throw new ParameterError(`there is no file or folder ${absent}`);
 
-  const model = await openModel(options.model);
+  const model = await installedModels().read(options.model);
   const library = openLibraryFile(options.library);
   const modelId = registerModel(library, model, tellUpgrade);
-  const { runtime, fallbacks } = await resolveRuntime(options.runtime, model, options.library);
+  const { runtime, fallbacks } = await installedModels(options.library).runtimeOf(model, options.runtime);
   const pool = new AnalysisPool({
     modelFolder: model.folder,
     runtime,

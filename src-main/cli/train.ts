@@ -12,7 +12,7 @@ import { applyThresholds, trainThresholds } from '../training/trainThresholds.ts
 import { mayUse, type TrainingResult } from '../training/TrainingResult.ts';
 import { tellResult } from './printTraining.ts';
 import { Progress, type Unit } from './Progress.ts';
-import { openLibraryFile, openModel } from './session.ts';
+import { openLibraryFile, installedModels } from './session.ts';
 import { learnFromScratch, learnFull } from './trainNetwork.ts';
 import type { TrainOptions } from './trainOptions.ts';
 import { INTERRUPTED, untilInterrupted } from './untilInterrupted.ts';
@@ -24,7 +24,7 @@ const tracks: Unit = {
 
 /** `hearmark train`: learns from the corrections in the library, and says on others how much better it got. */
 export async function train(options: TrainOptions): Promise<number> {
-  const model = await openModel(options.model);
+  const model = await installedModels().read(options.model);
   if (options.fromScratch) return learnFromScratch(model, options);
   using library = openLibraryForTraining(options.library);
   using _lock = takeTrainingLock(options.library);

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import type { WriteMode, WriteSettings } from '../api.ts';
 import { targetsOf } from '../writing/tasks/writingWork.ts';
 import { ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
 import { settingsFile } from '../locations.ts';
-import { fsPath } from '../paths.ts';
+import { fsPath, isWithin } from '../paths.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { chosenSettings } from '../settings.ts';
 import { parseTag } from './list.ts';
-import { openLibraryFile, openModel, tellUpgrade } from './session.ts';
+import { installedModels, openLibraryFile, tellUpgrade } from './session.ts';
 import { runWriteTask, type WriteAnswers } from './writeSession.ts';
 
 export interface WriteOptions extends WriteAnswers {
@@ -30,7 +30,7 @@ export interface WriteOptions extends WriteAnswers {
 export async function write(paths: string[], options: WriteOptions): Promise<number> {
   const roots = existing(paths);
   const settings = settingsOf(options);
-  const model = await openModel(options.model);
+  const model = await installedModels().read(options.model);
   const library = openLibraryFile(options.library);
   try {
     const modelId = registerModel(library, model, tellUpgrade);
@@ -58,7 +58,7 @@ export function existing(paths: readonly string[]): string[] {
 
 /** Tells whether a path is one of the roots, or lies below one. */
 export function isUnder(path: string, roots: readonly string[]): boolean {
-  return roots.some((root) => path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`));
+  return roots.some((root) => isWithin(path, root));
 }
 
 /** The files of all tracks that fit the filter; those under the roots, where some are given. */

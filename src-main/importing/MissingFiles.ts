@@ -1,7 +1,8 @@
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import type { FoundFolder } from '../files/findAudioFiles.ts';
 import type { KnownFile } from '../library/Files.ts';
 import type { Library } from '../library/Library.ts';
+import { isWithin } from '../paths.ts';
 
 /** So many known files are no longer where they were, or are there again. */
 export interface ComingOrGoing {
@@ -70,8 +71,4 @@ export class MissingFiles {
     mark?.();
     this.#report({ kind, files });
   }
-}
-
-function isWithin(folder: string, root: string): boolean {
-  return folder === root || folder.startsWith(root.endsWith(sep) ? root : root + sep);
 }

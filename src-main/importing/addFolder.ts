@@ -1,8 +1,7 @@
-import { relative, sep } from 'node:path';
 import type { Folder } from '../api.ts';
 import { ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
-import { displayPath } from '../paths.ts';
+import { displayPath, isWithin } from '../paths.ts';
 import { realFolder } from './FolderChooser.ts';
 
 /**
@@ -32,9 +31,4 @@ export async function addFolder(roots: Library['roots'], path: string): Promise<
   if (!inside.some(({ watched }) => watched)) return added;
   roots.setWatched(added.id, true);
   return { ...added, watched: true };
-}
-
-function isWithin(path: string, folder: string): boolean {
-  const below = relative(folder, path);
-  return below === '' || (below.split(sep)[0] !== '..' && !/^([a-z]:|\\\\)/i.test(below));
 }

@@ -10,7 +10,7 @@ import { Models } from './Models.ts';
 import { Roots } from './Roots.ts';
 import { Scores } from './Scores.ts';
 import { pairedScores, type PairedScores, type PairedScoresQuery } from './pairedScores.ts';
-import { searchTracks, type TrackQuery, type TrackRow } from './searchTracks.ts';
+import { searchTracks, type FoundTrack, type TrackQuery } from './searchTracks.ts';
 import { Tags } from './Tags.ts';
 import { TrackIndex } from './index/TrackIndex.ts';
 import { TrainingRecords } from './TrainingRecords.ts';
@@ -78,7 +78,7 @@ export class Library {
   }
 
   /** Finds tracks; see TrackQuery and searchTracks. */
-  search(query: TrackQuery): TrackRow[] {
+  search(query: TrackQuery): FoundTrack[] {
     return searchTracks(this.#connection, this.scores, query);
   }
 

@@ -69,7 +69,7 @@ const tagColumns = {
 
 type Columns = typeof propertyColumns & typeof tagColumns;
 type Value = string | number | Uint8Array | null;
-type TrackRow = Record<keyof Columns, Value> & { id: number; contentId: Buffer; addedAt: number };
+type StoredTrack = Record<keyof Columns, Value> & { id: number; contentId: Buffer; addedAt: number };
 
 const names = Object.keys({ ...propertyColumns, ...tagColumns }) as (keyof Columns)[];
 const columns: Columns = { ...propertyColumns, ...tagColumns };
@@ -81,7 +81,7 @@ export class Tracks {
   readonly #idOf: Statement<[Uint8Array], number>;
   readonly #insert: Statement<[Record<string, Value>]>;
   readonly #update: Statement<[Record<string, Value>]>;
-  readonly #get: Statement<[number], TrackRow>;
+  readonly #get: Statement<[number], StoredTrack>;
   readonly #hasContent: Statement<[number, Uint8Array, Coverage], 1>;
   readonly #hasPrefix: Statement<[number, Uint8Array, Coverage], 1>;
 
@@ -168,7 +168,7 @@ function storable(name: keyof Columns, value: string | number | undefined): Valu
   return name === 'durationSeconds' ? value : Math.trunc(value);
 }
 
-function trackOf(row: TrackRow): Track {
+function trackOf(row: StoredTrack): Track {
   const pick = (keys: object) =>
     Object.fromEntries(
       Object.keys(keys).flatMap((key) => {

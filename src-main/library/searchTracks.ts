@@ -24,7 +24,7 @@ export interface TrackQuery {
 }
 
 /** A track as a list shows it. */
-export interface TrackRow {
+export interface FoundTrack {
   trackId: number;
   /** Of one file of the track that is there, and that is what `under` asks for. */
   path: string;
@@ -49,7 +49,7 @@ interface WantedTag {
  * the strongest in the first of them come first, otherwise it goes by artist, album and number. Throws ParameterError
  * where the model has no such tag, or more than one, or keeps no scores as low as the minimum.
  */
-export function searchTracks(connection: Connection, scores: Scores, query: TrackQuery): TrackRow[] {
+export function searchTracks(connection: Connection, scores: Scores, query: TrackQuery): FoundTrack[] {
   const { database } = connection;
   const { modelId, limit = 100, offset = 0 } = query;
   const values: Values = { model: modelId, limit, offset };
@@ -68,7 +68,7 @@ export function searchTracks(connection: Connection, scores: Scores, query: Trac
     FROM page CROSS JOIN tracks USING (id) CROSS JOIN files ON files.id = file_id
     CROSS JOIN folders ON folders.id = folder_id`;
   const rows = connection.read(() =>
-    database.prepare<[Values], Omit<TrackRow, 'path' | 'tags'> & StoredPath>(sql).all(values),
+    database.prepare<[Values], Omit<FoundTrack, 'path' | 'tags'> & StoredPath>(sql).all(values),
   );
   return rows.map(({ folder, name, ...row }) => ({
     ...row,

@@ -3,26 +3,16 @@ import { dirname, join } from 'node:path';
 import type { Model } from '../api.ts';
 import type { JobModel } from './JobModel.ts';
 import type { Library } from '../library/Library.ts';
-import type { LaunchProcess } from '../processes/launchProcess.ts';
 import { registerModel } from './registerModel.ts';
 import { chosenSettings } from '../settings.ts';
 import type { ModelCard } from '../taggers/card.ts';
-import { chooseRuntime, fallbacksOf, type RuntimeChoice } from './chooseRuntime.ts';
-import { DEFAULT_MODEL, findModel, findModels, nameOf, type FoundModel } from './findModels.ts';
-import { measureRuntime } from './measureRuntime.ts';
+import { nameOf, type FoundModel } from './findModels.ts';
+import { InstalledModels, type InstalledModelsOptions } from './InstalledModels.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
-import { recallRuntime, rememberedRuntime } from './rememberedRuntime.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 
-export interface ModelShelfOptions {
+export interface ModelShelfOptions extends InstalledModelsOptions {
   library: Library;
-  settingsFile: string;
-  /** Where model packages lie; those in the first folder come with Hearmark. */
-  modelFolders: readonly string[];
-  /** Where measurements of runtimes are remembered. */
-  runtimesFile: string;
-  /** How the processes are started that try a runtime. */
-  launch: LaunchProcess;
   /** Told, in words, what a new version of a known model changes. */
   onUpgrade?: (text: string) => void;
 }
@@ -39,30 +29,30 @@ export interface RegisteredModel {
 /** The models that are installed: which one is in use, how fast they run here, and what the library calls them. */
 export class ModelShelf {
   readonly #options: ModelShelfOptions;
+  readonly #installed: InstalledModels;
   /** By folder: hashing weights takes a tenth of a second, and they do not change while nobody writes them. */
   readonly #registered = new Map<string, { stamp: string; model: RegisteredModel }>();
-  #measuring: Promise<unknown> = Promise.resolve();
 
   constructor(options: ModelShelfOptions) {
     this.#options = options;
+    this.#installed = new InstalledModels(options);
   }
 
   /** The name of the model in use. */
   get activeName(): string {
-    return chosenSettings(this.#options.settingsFile).model ?? DEFAULT_MODEL;
+    return this.#installed.activeName;
   }
 
   /** Reads a model and makes it known to the library. Throws ModelError. */
   async open(name: string): Promise<RegisteredModel> {
-    const { library, modelFolders } = this.#options;
-    const folder = await findModel(name, modelFolders);
+    const folder = await this.#installed.folderOf(name);
     const stamp = stampOf(folder);
     const known = this.#registered.get(folder);
     if (known?.stamp === stamp) return known.model;
     const modelPackage = await loadModelPackage(folder);
     const { card, weightsHash } = modelPackage;
     const model = {
-      modelId: registerModel(library, modelPackage, this.#options.onUpgrade),
+      modelId: registerModel(this.#options.library, modelPackage, this.#options.onUpgrade),
       name: card.name,
       folder,
       card,
@@ -74,25 +64,15 @@ export class ModelShelf {
 
   /** The model in use, ready for a job. Throws ModelError. */
   async openForJob(name = this.activeName): Promise<JobModel> {
-    const { settingsFile } = this.#options;
-    const { runtime, jobs, coverage } = chosenSettings(settingsFile);
+    const { runtime, jobs, coverage } = chosenSettings(this.#options.settingsFile);
     const model = await this.open(name);
-    const choice = runtime === 'auto' ? await this.#runtimesOf(model) : this.#recall(model);
-    const chosen = runtime === 'auto' ? choice!.runtime : (runtime as RuntimeName);
-    return {
-      name: model.name,
-      folder: model.folder,
-      modelId: model.modelId,
-      runtime: chosen,
-      fallbacks: fallbacksOf(chosen, choice?.trials ?? []),
-      jobs,
-      coverage,
-    };
+    const chosen = await this.#installed.runtimeOf(model, runtime as RuntimeName | 'auto');
+    return { name: model.name, folder: model.folder, modelId: model.modelId, ...chosen, jobs, coverage };
   }
 
   /** Every model that is installed, the one in use first. */
   async list(): Promise<Model[]> {
-    const found = await findModels(this.#options.modelFolders);
+    const found = await this.#installed.list();
     const models = await Promise.all(found.map((model) => this.#describe(model)));
     return models.sort((a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name));
   }
@@ -100,26 +80,8 @@ export class ModelShelf {
   /** Measures the runtimes of this machine for a model anew: some seconds. Throws ModelError. */
   async measure(name: string): Promise<Model> {
     const model = await this.open(name);
-    await this.#runtimesOf(model, { again: true });
+    await this.#installed.measureRuntimes(model);
     return this.#describe(model);
-  }
-
-  /** One after the other: two that measure at once would measure each other. */
-  #runtimesOf(model: RegisteredModel, { again = false } = {}): Promise<RuntimeChoice> {
-    const { runtimesFile, launch } = this.#options;
-    const choose: typeof chooseRuntime = (modelPackage) =>
-      chooseRuntime(modelPackage, {
-        measure: (folder, runtime, limitMs) => measureRuntime(folder, runtime, limitMs, launch),
-      });
-    const measured = this.#measuring.then(() =>
-      rememberedRuntime(model, { file: runtimesFile, again, choose }),
-    );
-    this.#measuring = measured.catch(() => {});
-    return measured;
-  }
-
-  #recall(model: Pick<ModelPackage, 'weightsHash'>): RuntimeChoice | undefined {
-    return recallRuntime(model, this.#options.runtimesFile);
   }
 
   async #describe(model: FoundModel): Promise<Model> {
@@ -155,9 +117,8 @@ export class ModelShelf {
     }
   }
 
-  /** What was measured before; nothing is measured now. */
   #measured(model: Pick<ModelPackage, 'weightsHash'>): Model['runtimes'] {
-    const choice = this.#recall(model);
+    const choice = this.#installed.measured(model);
     return (choice?.trials ?? []).map(({ runtime, milliseconds, reason }) => ({
       name: runtime,
       windowsPerSecond: milliseconds === undefined ? null : 1000 / milliseconds,

@@ -1,11 +1,13 @@
 import { AnalysisPool } from '../analysis/AnalysisPool.ts';
+import { shareTags } from '../analysis/compareScores.ts';
+import { agreement } from '../analysis/rankStatistics.ts';
 import type { Comparison, Selection, TrackRow } from '../api.ts';
 import { HearmarkError, ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
 import type { LaunchProcess } from '../processes/launchProcess.ts';
 import type { JobModel } from './JobModel.ts';
 import type { ModelShelf } from './ModelShelf.ts';
-import type { ModelCard } from '../taggers/card.ts';
+import type { CardTag } from '../taggers/card.ts';
 
 export interface ComparisonRequest {
   names: [string, string];
@@ -21,10 +23,6 @@ export interface ComparisonParts {
 }
 
 type Score = Comparison['tracks'][number]['scores'][number];
-interface Said {
-  score: number;
-  says: boolean;
-}
 
 /**
  * Compares what two models say of the first tracks of a selection. Where a model has not heard one of them it listens
@@ -42,13 +40,13 @@ export async function compareModels(
   const sides = await Promise.all(names.map(async (name) => ({ ...(await models.open(name)), name })));
   for (const { name } of sides) await listen(parts, await models.openForJob(name), ids);
   const [a, b] = sides as [(typeof sides)[number], (typeof sides)[number]];
+  const rows = rowsOf(a.card.vocabulary, b.card.vocabulary);
   const tracks = ids.flatMap((trackId) => {
-    const heardByA = saidOf(library.scores.of(trackId, a.modelId)?.scores, a.card);
-    const heardByB = saidOf(library.scores.of(trackId, b.modelId)?.scores, b.card);
-    if (heardByA.size === 0 && heardByB.size === 0) return [];
-    return [{ track: rowOf(library, trackId), scores: sideBySide(heardByA, heardByB) }];
+    const heard = [a, b].map(({ modelId }) => library.scores.of(trackId, modelId)?.scores);
+    if (!heard.some((scores) => scores?.length)) return [];
+    return [{ track: rowOf(library, trackId), scores: sideBySide(rows, heard[0], heard[1]) }];
   });
-  return { names, tracks, agreement: agreementOf(tracks.flatMap(({ scores }) => scores)) };
+  return { names, tracks, agreement: shareOfAgreement(tracks.flatMap(({ scores }) => scores)) };
 }
 
 /** Listens to those of the tracks that a model has not heard. */
@@ -82,26 +80,44 @@ async function listen(
   }
 }
 
-/** What a model says, by category and tag. */
-function saidOf(scores: Float32Array | undefined, { vocabulary }: ModelCard): Map<string, Said> {
-  if (!scores || scores.length === 0) return new Map();
-  return new Map(
-    vocabulary.map(({ tag, category, threshold }, index) => {
-      const score = scores[index]!;
-      return [JSON.stringify([category, tag]), { score, says: score >= threshold }];
-    }),
-  );
+/** A tag with its places in the two vocabularies; undefined in that of a model which does not know it. */
+interface ComparedTag {
+  tag: string;
+  category: string;
+  a: { place: number; threshold: number } | undefined;
+  b: { place: number; threshold: number } | undefined;
 }
 
-function sideBySide(a: Map<string, Said>, b: Map<string, Said>): Score[] {
-  const keys = new Set([...a.keys(), ...b.keys()]);
-  const rows = [...keys].map((key) => {
-    const [category, tag] = JSON.parse(key) as [string, string];
-    const [fromA, fromB] = [a.get(key), b.get(key)];
-    const scores = { a: fromA?.score ?? null, b: fromB?.score ?? null };
-    return { tag, category, ...scores, aSays: fromA?.says ?? false, bSays: fromB?.says ?? false };
-  });
-  return rows.sort((x, y) => differenceOf(y) - differenceOf(x));
+function rowsOf(first: readonly CardTag[], second: readonly CardTag[]): ComparedTag[] {
+  const { shared, alone } = shareTags([first, second]);
+  const placed = (vocabulary: readonly CardTag[], place: number) => {
+    const { tag, category, threshold } = vocabulary[place]!;
+    return { tag, category, at: { place, threshold } };
+  };
+  return [
+    ...shared.map(({ places }) => {
+      const { tag, category, at } = placed(first, places[0]);
+      return { tag, category, a: at, b: placed(second, places[1]).at };
+    }),
+    ...alone[0].map((place) => placed(first, place)).map(({ at, ...row }) => ({ ...row, a: at, b: undefined })),
+    ...alone[1].map((place) => placed(second, place)).map(({ at, ...row }) => ({ ...row, a: undefined, b: at })),
+  ];
+}
+
+function sideBySide(
+  rows: readonly ComparedTag[],
+  heardByA: Float32Array | undefined,
+  heardByB: Float32Array | undefined,
+): Score[] {
+  return rows
+    .map(({ tag, category, a, b }) => {
+      const scores = { a: (a && heardByA?.[a.place]) ?? null, b: (b && heardByB?.[b.place]) ?? null };
+      const aSays = scores.a !== null && scores.a >= a!.threshold;
+      const bSays = scores.b !== null && scores.b >= b!.threshold;
+      return { tag, category, ...scores, aSays, bSays };
+    })
+    .filter(({ a, b }) => a !== null || b !== null)
+    .sort((x, y) => differenceOf(y) - differenceOf(x));
 }
 
 /** Tags that only one of the two knows come after those on which they can differ. */
@@ -110,10 +126,13 @@ function differenceOf({ a, b }: Score): number {
 }
 
 /** Share of what both know on which they say the same; null where there is nothing. */
-function agreementOf(scores: readonly Score[]): number | null {
+function shareOfAgreement(scores: readonly Score[]): number | null {
   const both = scores.filter(({ a, b }) => a !== null && b !== null);
   if (both.length === 0) return null;
-  return both.filter(({ aSays, bSays }) => aSays === bSays).length / both.length;
+  return agreement(
+    both.map(({ aSays }) => aSays),
+    both.map(({ bSays }) => bSays),
+  );
 }
 
 function rowOf(library: Library, trackId: number): TrackRow {

@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, release } from 'node:os';
 import { z } from 'zod';
+import { writeWhole } from '../files/writeWhole.ts';
 import { chooseRuntime, type RuntimeChoice } from './chooseRuntime.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import { availableRuntimes, runtimeNames, runtimeVersions } from '../taggers/runtimes.ts';
@@ -14,7 +15,7 @@ const trial = z.object({
 const choices = z.record(z.string(), z.object({ runtime: z.enum(runtimeNames), trials: z.array(trial) }));
 
 export interface RememberOptions {
-  /** JSON file, made where it does not exist in a folder that does. */
+  /** JSON file, made where it does not exist. */
   file: string;
   /** Measures although the choice is known: after a driver was installed, say. */
   again?: boolean;
@@ -64,9 +65,7 @@ function read(file: string): z.infer<typeof choices> {
 
 function write(file: string, content: z.infer<typeof choices>): void {
   try {
-    const whole = `${file}.${process.pid}`;
-    writeFileSync(whole, JSON.stringify(content, null, 2));
-    renameSync(whole, file);
+    writeWhole(file, JSON.stringify(content, null, 2));
   } catch {
     // Said above: the next start calibrates again.
   }

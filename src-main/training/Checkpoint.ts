@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ModelError } from '../errors.ts';
+import { writeWhole } from '../files/writeWhole.ts';
 import { encodeSafetensors, parseSafetensors } from '../taggers/safetensors.ts';
 import type { StateDict } from '../taggers/stateDict.ts';
 
@@ -57,9 +58,8 @@ export class Checkpoint {
   /** Stores a state. Throws ModelError where it cannot be written; the state before stands then. */
   async save({ current, best, ...rest }: TrainingState): Promise<void> {
     try {
-      await mkdir(this.#folder, { recursive: true });
-      const stored = { format, ...rest, current: await this.#write(current), best: await this.#write(best) };
-      await this.#replace('state.json', JSON.stringify(stored));
+      const stored = { format, ...rest, current: this.#write(current), best: this.#write(best) };
+      writeWhole(join(this.#folder, 'state.json'), JSON.stringify(stored));
       await this.#tidy([stored.current, stored.best]);
     } catch (cause) {
       const message = `cannot keep where the training stands in ${this.#folder}: ${(cause as Error).message}`;
@@ -91,10 +91,10 @@ export class Checkpoint {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #write(weights: StateDict): Promise<string> {
+  #write(weights: StateDict): string {
     const bytes = encodeSafetensors(weights);
     const hash = createHash('sha256').update(bytes).digest('hex');
-    if (!existsSync(this.#weightsFile(hash))) await this.#replace(`${hash}.safetensors`, bytes);
+    if (!existsSync(this.#weightsFile(hash))) writeWhole(this.#weightsFile(hash), bytes);
     return hash;
   }
 
@@ -111,19 +111,6 @@ export class Checkpoint {
     for (const name of await readdir(this.#folder)) {
       if (!kept.has(name)) await rm(join(this.#folder, name));
     }
-  }
-
-  /** Written aside, brought to the drive, and only then given its name. */
-  async #replace(name: string, content: string | Uint8Array): Promise<void> {
-    const draft = join(this.#folder, `${name}.draft`);
-    const file = await open(draft, 'w');
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, join(this.#folder, name));
   }
 
   #weightsFile(hash: string): string {

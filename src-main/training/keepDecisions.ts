@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import { ModelError } from '../errors.ts';
+import { writeWhole } from '../files/writeWhole.ts';
 import type { Decisions } from './collectLessons.ts';
 
 /**
@@ -11,8 +12,7 @@ export function keepDecisions(file: string, read: () => Decisions): Decisions {
   try {
     if (existsSync(file)) return deserialize(readFileSync(file)) as Decisions;
     const decisions = read();
-    writeFileSync(`${file}.draft`, serialize(decisions));
-    renameSync(`${file}.draft`, file);
+    writeWhole(file, serialize(decisions));
     return decisions;
   } catch (cause) {
     const message = `cannot keep what is learnt from in ${file}: ${(cause as Error).message}`;

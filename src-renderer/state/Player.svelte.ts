@@ -1,4 +1,5 @@
 import type { TrackRow } from '../../src-main/api.ts';
+import { keep, readKept } from '../kept.ts';
 
 /** Who comes after and before a track in the list that is played; null at its ends. */
 export type Neighbour = (trackId: number, step: 1 | -1) => Promise<TrackRow | null>;
@@ -33,7 +34,8 @@ export class Player {
       if (this.track) this.problem = 'This file is not there, or cannot be played.';
       this.playing = false;
     };
-    this.setVolume(Number(localStorage.getItem(volumeKey) ?? 1));
+    const volume = readKept(volumeKey);
+    this.setVolume(typeof volume === 'number' ? volume : 1);
   }
 
   /** Plays a track from a second on; `neighbour` says what comes next and before. */
@@ -84,7 +86,7 @@ export class Player {
     this.volume = Math.max(0, Math.min(1, Number.isFinite(volume) ? volume : 1));
     // Loudness is heard as a power of the amplitude: squared, the slider's middle sounds like the middle
     this.#audio.volume = this.volume ** 2;
-    localStorage.setItem(volumeKey, String(this.volume));
+    keep(volumeKey, this.volume);
   }
 
   async #step(step: 1 | -1): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Api, Change, CorrectionAction, Filter, ReviewItem, ReviewOrder } from '../../src-main/api.ts';
 import type { Remote } from '../api.ts';
+import { keep, readKept } from '../kept.ts';
 import type { Decisions } from './Decisions.svelte.ts';
 import { SessionPace } from './SessionPace.svelte.ts';
 
@@ -11,6 +12,7 @@ export type Outcome = Answer | 'later';
 const fetchedAhead = 6;
 const fetchBelow = 4;
 const choicesKey = 'hearmark.review';
+const orders: readonly ReviewOrder[] = ['uncertain', 'confident', 'newest', 'artist'];
 
 interface Choices {
   order: ReviewOrder;
@@ -66,9 +68,9 @@ export class ReviewState {
   constructor(api: Remote<Api>, decisions: Decisions) {
     this.#api = api;
     this.#decisions = decisions;
-    const kept = JSON.parse(localStorage.getItem(choicesKey) ?? '{}') as Partial<Choices>;
-    this.order = kept.order ?? 'uncertain';
-    this.playsByItself = kept.playsByItself ?? true;
+    const { order, playsByItself } = (readKept(choicesKey) ?? {}) as Partial<Record<keyof Choices, unknown>>;
+    this.order = orders.find((known) => known === order) ?? 'uncertain';
+    this.playsByItself = playsByItself !== false;
   }
 
   /** Keeps how the person likes to review; another order begins a new queue. */
@@ -76,7 +78,7 @@ export class ReviewState {
     const hasNewOrder = choices.order !== undefined && choices.order !== this.order;
     Object.assign(this, choices);
     const kept: Choices = { order: this.order, playsByItself: this.playsByItself };
-    localStorage.setItem(choicesKey, JSON.stringify(kept));
+    keep(choicesKey, kept);
     if (hasNewOrder) void this.restart();
   }
 

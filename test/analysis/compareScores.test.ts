@@ -24,7 +24,7 @@ const track = (
 
 describe('comparing two models', () => {
   it('pairs tags by name without case, of the same category first', () => {
-    const { shared, only } = shareTags([
+    const { shared, alone, only } = shareTags([
       [tag('House'), tag('Soft', 'mood'), tag('piano', 'instrument'), tag('soft', 'voice')],
       [tag('soft', 'voice', 0.2), tag('house'), tag('soft', 'mood'), tag('organ', 'instrument')],
     ]);
@@ -32,6 +32,7 @@ describe('comparing two models', () => {
     assert.deepEqual(places, [['House', 'genre', 0, 1], ['Soft', 'mood', 1, 2], ['soft', 'voice', 3, 0]]); // prettier-ignore
     assert.deepEqual(shared[2]!.thresholds, [0.5, 0.2]);
     assert.deepEqual(only, [['piano'], ['organ']]);
+    assert.deepEqual(alone, [[2], [3]]);
   });
 
   const { shared } = shareTags([[tag('jazz'), tag('rock')], [tag('rock', 'genre', 0.25), tag('jazz')]]); // prettier-ignore

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import type { TrackRow } from '../../src-main/library/searchTracks.ts';
+import type { FoundTrack } from '../../src-main/library/searchTracks.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { referenceClips, referenceFolder, withoutReference } from '../reference.ts';
@@ -23,7 +23,7 @@ describe('hearmark list and show', () => {
       .trim()
       .split('\n')
       .filter(Boolean)
-      .map((line) => JSON.parse(line) as TrackRow);
+      .map((line) => JSON.parse(line) as FoundTrack);
   };
 
   before(async () => {
@@ -172,6 +172,7 @@ describe('hearmark doctor and help', () => {
       'hearmark-crnn',
       'hearmark-transformer',
       'Library',
+      'Log',
     ]) {
       assert.match(stdout, new RegExp(`^✓ .*${part}`, 'm'));
     }
@@ -184,6 +185,24 @@ describe('hearmark doctor and help', () => {
     });
     assert.equal(status, 1);
     assert.match(stdout, /^✗ Library .*\n {2}→ .*--library or HEARMARK_LIBRARY/m);
+  });
+
+  it('keeps the stack of a mistake of its own for the log, and says where that is', async () => {
+    const logs = temporaryFolder();
+    // What no command foresees, thrown under its feet and thrown later, by nobody's hand
+    for (const fault of [
+      'console.log = () => { throw new RangeError("too far") }',
+      'setTimeout(() => { throw new RangeError("too far") })',
+    ]) {
+      const { status, stderr } = await runHearmark(['models', 'list'], {
+        env: { HEARMARK_LOGS: logs, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}` },
+      });
+      const log = join(logs, 'hearmark.log');
+      assert.equal(status, 1);
+      assert.equal(stderr, `hearmark: Hearmark made a mistake. The details are in its log: ${log}\n`);
+      assert.match(readFileSync(log, 'utf8'), / hearmark models .*\nRangeError: too far\n +at /);
+      rmSync(log);
+    }
   });
 
   it('lists all commands', async () => {

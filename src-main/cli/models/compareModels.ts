@@ -18,7 +18,7 @@ import { fsPath } from '../../paths.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import type { RuntimeName } from '../../taggers/runtimes.ts';
 import { Progress } from '../Progress.ts';
-import { openLibraryFile, openModel, resolveRuntime } from '../session.ts';
+import { openLibraryFile, installedModels } from '../session.ts';
 import { printComparison } from './printComparison.ts';
 
 export interface CompareModelsOptions {
@@ -45,7 +45,7 @@ export async function compareModels(
   paths: string[],
   options: CompareModelsOptions,
 ): Promise<number> {
-  const models = [await openModel(first), await openModel(second)] as const;
+  const models = [await installedModels().read(first), await installedModels().read(second)] as const;
   const { shared, only } = shareTags([models[0].card.vocabulary, models[1].card.vocabulary]);
   const { limit, library: file } = options;
   // A library that is not there yet has nothing to add: no reason to make one.
@@ -111,7 +111,7 @@ async function listen(
   );
   const pools = [];
   for (const model of models) {
-    const chosen = await resolveRuntime(runtime, model, libraryFile);
+    const chosen = await installedModels(libraryFile).runtimeOf(model, runtime);
     pools.push(new AnalysisPool({ modelFolder: model.folder, jobs: 1, ...chosen }));
   }
   const progress = new Progress(process.stderr);

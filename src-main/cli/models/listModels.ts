@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { modelFolders, shippedModelsFolder } from '../../locations.ts';
 import { findModels, nameOf, type FoundModel } from '../../models/findModels.ts';
-import { defaultModel } from '../session.ts';
+import { installedModels } from '../session.ts';
 import { formatHeader, formatRow } from '../table.ts';
 
 export interface ListModelsOptions {
@@ -53,7 +53,7 @@ function describe(model: FoundModel): ModelRow {
   const { folder } = model;
   const name = nameOf(model);
   const isShipped = dirname(folder) === shippedModelsFolder();
-  const row = { name, folder, isShipped, isDefault: name === defaultModel() };
+  const row = { name, folder, isShipped, isDefault: name === installedModels().activeName };
   if (!('card' in model)) return { ...row, problem: model.problem.message };
   const { architecture, vocabulary, inputSamples, frontEnd, licence } = model.card;
   const windowSeconds = inputSamples / frontEnd.sampleRateHz;

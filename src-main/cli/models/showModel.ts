@@ -1,6 +1,6 @@
 import { aggregationsOf, type ModelCard } from '../../taggers/card.ts';
 import { membersOf } from '../../models/composing/membersOf.ts';
-import { categoriesOf, openModel } from '../session.ts';
+import { categoriesOf, installedModels } from '../session.ts';
 
 export interface ShowModelOptions {
   json: boolean;
@@ -8,7 +8,7 @@ export interface ShowModelOptions {
 
 /** `hearmark models show`: what a model's card says of it. */
 export async function showModel(name: string, { json }: ShowModelOptions): Promise<number> {
-  const { card, folder, weightsHash } = await openModel(name);
+  const { card, folder, weightsHash } = await installedModels().read(name);
   if (json) {
     console.log(JSON.stringify({ folder, weightsHash, ...card }));
     return 0;

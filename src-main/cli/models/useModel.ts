@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { settingsFile } from '../../locations.ts';
 import { changeSettings } from '../../settings.ts';
-import { openModel } from '../session.ts';
+import { installedModels } from '../session.ts';
 
 /** `hearmark models use`: remembers the model that every command uses where none is named. */
 export async function useModel(name: string): Promise<number> {
-  const { card } = await openModel(name);
+  const { card } = await installedModels().read(name);
   const isFolder = /[\\/]/.test(name);
   changeSettings(settingsFile(), { model: isFolder ? resolve(name) : name });
   console.log(`${card.name} is used from now on when no --model is given.`);

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { writeWhole } from '../../files/writeWhole.ts';
 
 const job = z.object({ kind: z.enum(['scan', 'listen']), folderIds: z.array(z.int()) });
 const content = z.array(job);
@@ -20,10 +20,7 @@ export function readUnfinishedJobs(file: string): UnfinishedJob[] {
 /** Remembers which jobs are under way. Where that cannot be written, the next start does not take them up again. */
 export function writeUnfinishedJobs(file: string, jobs: readonly UnfinishedJob[]): void {
   try {
-    const draft = `${file}.${process.pid}.draft`;
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(draft, JSON.stringify(jobs));
-    renameSync(draft, file);
+    writeWhole(file, JSON.stringify(jobs));
   } catch {
     // said above
   }

@@ -1,11 +1,9 @@
 import type { Statement } from 'better-sqlite3';
+import type { CorrectionAction } from '../../api.ts';
 import { ParameterError } from '../../errors.ts';
 import type { Connection } from '../Connection.ts';
 import type { Decisions } from './Decisions.ts';
 import type { Tags } from '../Tags.ts';
-
-/** What a person does about a tag of a track: answers a suggestion, or adds and removes a tag by hand. */
-export type CorrectionAction = 'accepted' | 'rejected' | 'added' | 'removed';
 
 export interface NewCorrection {
   trackId: number;

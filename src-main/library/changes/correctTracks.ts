@@ -13,7 +13,6 @@ export interface CorrectionOrder {
 }
 
 const verbs = { accepted: 'Accepted', rejected: 'Rejected', added: 'Added', removed: 'Removed' };
-/** Tracks told one by one to the index: beyond that it reads everything again. */
 const preposition = { accepted: 'on', rejected: 'on', added: 'to', removed: 'from' };
 
 /**

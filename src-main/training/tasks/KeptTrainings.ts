@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Training } from '../../api.ts';
+import { writeWhole } from '../../files/writeWhole.ts';
 import type { TrainingPlan } from './TrainingTask.ts';
 
 const kept = z.object({
@@ -64,10 +65,7 @@ export class KeptTrainings {
   /** Notes how far a training is. Where that cannot be written, the next session knows what was noted before. */
   save({ id, plan, data }: KeptTraining): void {
     try {
-      const draft = `${this.#fileOf(id)}.draft`;
-      mkdirSync(this.folderOf(id), { recursive: true });
-      writeFileSync(draft, JSON.stringify({ plan, data }));
-      renameSync(draft, this.#fileOf(id));
+      writeWhole(this.#fileOf(id), JSON.stringify({ plan, data }));
     } catch {
       // said above
     }

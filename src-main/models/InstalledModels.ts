@@ -1,0 +1,89 @@
+import type { LaunchProcess } from '../processes/launchProcess.ts';
+import { chosenSettings } from '../settings.ts';
+import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
+import type { RuntimeName } from '../taggers/runtimes.ts';
+import { chooseRuntime, fallbacksOf, type RuntimeChoice } from './chooseRuntime.ts';
+import { DEFAULT_MODEL, findModel, findModels, type FoundModel } from './findModels.ts';
+import { measureRuntime } from './measureRuntime.ts';
+import { recallRuntime, rememberedRuntime } from './rememberedRuntime.ts';
+
+export interface InstalledModelsOptions {
+  settingsFile: string;
+  /** Where model packages lie; those in the first folder come with Hearmark. */
+  modelFolders: readonly string[];
+  /** Where measurements of runtimes are remembered. */
+  runtimesFile: string;
+  /** How the processes are started that try a runtime. */
+  launch: LaunchProcess;
+}
+
+/** What computes a network, and what goes on where that fails. */
+export interface ChosenRuntime {
+  runtime: RuntimeName;
+  fallbacks: RuntimeName[];
+}
+
+/** The models that are installed, and what computes them here: all that is known of them without a library. */
+export class InstalledModels {
+  readonly #options: InstalledModelsOptions;
+  #measuring: Promise<unknown> = Promise.resolve();
+
+  constructor(options: InstalledModelsOptions) {
+    this.#options = options;
+  }
+
+  /** The name of the model in use. */
+  get activeName(): string {
+    return chosenSettings(this.#options.settingsFile).model ?? DEFAULT_MODEL;
+  }
+
+  /** Every package, broken ones included. */
+  list(): Promise<FoundModel[]> {
+    return findModels(this.#options.modelFolders);
+  }
+
+  /** The folder of a model, by its name or by that folder. Throws ModelError. */
+  folderOf(name: string): Promise<string> {
+    return findModel(name, this.#options.modelFolders);
+  }
+
+  /** Reads a model by its name or folder. Throws ModelError. */
+  async read(name: string): Promise<ModelPackage> {
+    return loadModelPackage(await this.folderOf(name));
+  }
+
+  /** The runtime that was chosen for a model; for `auto` the fastest, measured once and remembered. */
+  async runtimeOf(
+    model: Pick<ModelPackage, 'folder' | 'weightsHash'>,
+    choice: RuntimeName | 'auto',
+  ): Promise<ChosenRuntime> {
+    const measured = choice === 'auto' ? await this.#measure(model, false) : this.measured(model);
+    const runtime = choice === 'auto' ? measured!.runtime : choice;
+    return { runtime, fallbacks: fallbacksOf(runtime, measured?.trials ?? []) };
+  }
+
+  /** Measures the runtimes of this machine for a model anew: some seconds. */
+  measureRuntimes(model: Pick<ModelPackage, 'folder' | 'weightsHash'>): Promise<RuntimeChoice> {
+    return this.#measure(model, true);
+  }
+
+  /** What was measured of a model before; nothing is measured now. */
+  measured(model: Pick<ModelPackage, 'weightsHash'>): RuntimeChoice | undefined {
+    return recallRuntime(model, this.#options.runtimesFile);
+  }
+
+  /** One after the other: two that measure at once would measure each other. */
+  #measure(
+    model: Pick<ModelPackage, 'folder' | 'weightsHash'>,
+    again: boolean,
+  ): Promise<RuntimeChoice> {
+    const { runtimesFile: file, launch } = this.#options;
+    const choose: typeof chooseRuntime = (modelPackage) =>
+      chooseRuntime(modelPackage, {
+        measure: (folder, runtime, limitMs) => measureRuntime(folder, runtime, limitMs, launch),
+      });
+    const measured = this.#measuring.then(() => rememberedRuntime(model, { file, again, choose }));
+    this.#measuring = measured.catch(() => {});
+    return measured;
+  }
+}
