@@ -52,7 +52,13 @@ export class Backend {
   #isUpgraded = false;
 
   private constructor(library: Library, options: BackendOptions) {
-    const { host, emit, launch = launchProcess, pickFolder = () => Promise.resolve(null), showFolder } = options;
+    const {
+      host,
+      emit,
+      launch = launchProcess,
+      pickFolder = () => Promise.resolve(null),
+      showFolder,
+    } = options;
     const { settingsFile, modelFolders } = this;
     this.host = host;
     this.emit = emit;

@@ -38,7 +38,7 @@ const settings = z.looseObject({
  * How tags are written where nothing was chosen. To add takes nothing away; to fill empty fields alone would leave out
  * what is accepted later. Categories that other players do not show are off.
  */
-const standardWrite: WriteSettings = {
+export const standardWrite: WriteSettings = {
   modes: { genre: 'add', mood: 'add' },
   names: {},
   withParents: false,

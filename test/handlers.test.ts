@@ -26,6 +26,9 @@ describe('what a page is told of errors', () => {
     });
     const message = `Hearmark made a mistake. The details are in its log: ${log}`;
     assert.deepEqual(outcome, { error: { name: 'HearmarkError', message } });
-    assert.match(readFileSync(log, 'utf8'), / answering listTags .*\nTypeError: tags.map is not a function\n +at /);
+    assert.match(
+      readFileSync(log, 'utf8'),
+      / answering listTags .*\nTypeError: tags.map is not a function\n +at /,
+    );
   });
 });

@@ -74,7 +74,10 @@ export function shareTags(vocabularies: Pair<readonly CardTag[]>) {
     [...first.keys()].filter((place) => !inShared.has(place)),
     [...second.keys()].filter((place) => !taken.has(place)),
   ] as const;
-  const only = [alone[0].map((place) => first[place]!.tag), alone[1].map((place) => second[place]!.tag)] as const;
+  const only = [
+    alone[0].map((place) => first[place]!.tag),
+    alone[1].map((place) => second[place]!.tag),
+  ] as const;
   return { shared, alone, only };
 }
 

@@ -347,7 +347,8 @@ program
 // Read only where it is needed: a broken settings file must not keep `doctor` from running.
 program.hook('preAction', (_program, command) => {
   const takesModel = command.options.some((option) => option.attributeName() === 'model');
-  if (takesModel) command.setOptionValue('model', command.getOptionValue('model') ?? installedModels().activeName);
+  if (takesModel)
+    command.setOptionValue('model', command.getOptionValue('model') ?? installedModels().activeName);
 });
 
 // `hearmark list | head` closes the pipe: that is no error.

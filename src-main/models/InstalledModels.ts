@@ -73,10 +73,7 @@ export class InstalledModels {
   }
 
   /** One after the other: two that measure at once would measure each other. */
-  #measure(
-    model: Pick<ModelPackage, 'folder' | 'weightsHash'>,
-    again: boolean,
-  ): Promise<RuntimeChoice> {
+  #measure(model: Pick<ModelPackage, 'folder' | 'weightsHash'>, again: boolean): Promise<RuntimeChoice> {
     const { runtimesFile: file, launch } = this.#options;
     const choose: typeof chooseRuntime = (modelPackage) =>
       chooseRuntime(modelPackage, {

@@ -99,8 +99,12 @@ function rowsOf(first: readonly CardTag[], second: readonly CardTag[]): Compared
       const { tag, category, at } = placed(first, places[0]);
       return { tag, category, a: at, b: placed(second, places[1]).at };
     }),
-    ...alone[0].map((place) => placed(first, place)).map(({ at, ...row }) => ({ ...row, a: at, b: undefined })),
-    ...alone[1].map((place) => placed(second, place)).map(({ at, ...row }) => ({ ...row, a: undefined, b: at })),
+    ...alone[0]
+      .map((place) => placed(first, place))
+      .map(({ at, ...row }) => ({ ...row, a: at, b: undefined })),
+    ...alone[1]
+      .map((place) => placed(second, place))
+      .map(({ at, ...row }) => ({ ...row, a: undefined, b: at })),
   ];
 }
 

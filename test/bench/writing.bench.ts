@@ -8,20 +8,13 @@ import { FileReader } from '../../src-main/files/FileReader.ts';
 import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
+import { standardWrite } from '../../src-main/settings.ts';
 import { applyWrite } from '../../src-main/writing/applyWrite.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { hashAudio } from '../../src-main/writing/verifyWrite.ts';
 import { makeAlbums, runMutagen, type Used } from './makeAlbums.ts';
 
-const settings: WriteSettings = {
-  modes: { genre: 'add' },
-  names: {},
-  withParents: false,
-  withScores: false,
-  keepModified: false,
-  newId3Version: 4,
-  convertId3: false,
-};
+const settings: WriteSettings = { ...standardWrite, modes: { genre: 'add' } };
 
 type Format = 'mp3' | 'flac';
 

@@ -195,7 +195,10 @@ describe('hearmark doctor and help', () => {
       'setTimeout(() => { throw new RangeError("too far") })',
     ]) {
       const { status, stderr } = await runHearmark(['models', 'list'], {
-        env: { HEARMARK_LOGS: logs, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}` },
+        env: {
+          HEARMARK_LOGS: logs,
+          NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}`,
+        },
       });
       const log = join(logs, 'hearmark.log');
       assert.equal(status, 1);

@@ -15,6 +15,20 @@ describe('the review view', { skip: withoutChromium }, () => {
   });
   after(() => stage.close());
 
+  it('opens although what the browser kept cannot be read', () =>
+    stage.show(async (page) => {
+      await page.evaluate(
+        `for (const [key, text] of [['review', '{'], ['volume', 'loud'], ['collapsed', '7']])
+          localStorage.setItem('hearmark.' + key, text)`,
+      );
+      await page.reload();
+      await page.keyboard.press('2');
+      await questionOf(page);
+      await page.evaluate(`localStorage.setItem('hearmark.review', '{"order":"backwards","playsByItself":false}')`);
+      await page.reload();
+      await questionOf(page);
+    }));
+
   it('takes answers from the keyboard alone, takes them back, and comes to an end', () =>
     stage.show(async (page) => {
       await page.keyboard.press('2');

@@ -6,20 +6,13 @@ import { planUndo } from '../../../src-main/writing/tasks/planUndo.ts';
 import { Writes } from '../../../src-main/writing/tasks/Writes.ts';
 import { targetsOf } from '../../../src-main/writing/tasks/writingWork.ts';
 import { openLibrary } from '../../../src-main/library/openLibrary.ts';
+import { standardWrite } from '../../../src-main/settings.ts';
 import { launchProcess, type LaunchProcess } from '../../../src-main/processes/launchProcess.ts';
 import { makeAudio } from '../../fixtures/makeAudio.ts';
 import { readWithMutagen } from '../../fixtures/tagFile.ts';
 import { temporaryFolder } from '../../library/temporaryLibrary.ts';
 
-export const settings: WriteSettings = {
-  modes: { genre: 'add', mood: 'add' },
-  names: {},
-  withParents: false,
-  withScores: false,
-  keepModified: false,
-  newId3Version: 4,
-  convertId3: false,
-};
+export const settings = standardWrite;
 
 /** A writes over a library that knows files of a folder, each as a track of its own with a genre and a mood. */
 export function makeWrites(
