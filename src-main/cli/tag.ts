@@ -12,13 +12,7 @@ import { registerModel } from '../models/registerModel.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 import { Progress } from './Progress.ts';
-import {
-  categoriesOf,
-  installedModels,
-  openLibraryFile,
-  rankTags,
-  tellUpgrade,
-} from './session.ts';
+import { categoriesOf, installedModels, openLibraryFile, rankTags, tellUpgrade } from './session.ts';
 import { formatDuration, terminalWidth } from './table.ts';
 import { TagTable } from './tagTable.ts';
 

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus, release } from 'node:os';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { writeWhole } from '../files/writeWhole.ts';
 import { chooseRuntime, type RuntimeChoice } from './chooseRuntime.ts';
@@ -15,7 +16,7 @@ const trial = z.object({
 const choices = z.record(z.string(), z.object({ runtime: z.enum(runtimeNames), trials: z.array(trial) }));
 
 export interface RememberOptions {
-  /** JSON file, made where it does not exist. */
+  /** JSON file, made where it does not exist in a folder that does. */
   file: string;
   /** Measures although the choice is known: after a driver was installed, say. */
   again?: boolean;
@@ -65,7 +66,8 @@ function read(file: string): z.infer<typeof choices> {
 
 function write(file: string, content: z.infer<typeof choices>): void {
   try {
-    writeWhole(file, JSON.stringify(content, null, 2));
+    // `doctor` looks at a library that is not there, and makes none
+    if (existsSync(dirname(file))) writeWhole(file, JSON.stringify(content, null, 2));
   } catch {
     // Said above: the next start calibrates again.
   }

@@ -24,7 +24,9 @@ describe('the review view', { skip: withoutChromium }, () => {
       await page.reload();
       await page.keyboard.press('2');
       await questionOf(page);
-      await page.evaluate(`localStorage.setItem('hearmark.review', '{"order":"backwards","playsByItself":false}')`);
+      await page.evaluate(
+        `localStorage.setItem('hearmark.review', '{"order":"backwards","playsByItself":false}')`,
+      );
       await page.reload();
       await questionOf(page);
     }));

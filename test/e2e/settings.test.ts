@@ -60,11 +60,11 @@ describe('settings and models', { skip: withoutChromium }, () => {
       const logs = join(stage.folder, 'logs');
       await page.keyboard.press('5');
       await page.getByText(join(logs, 'hearmark.log')).waitFor();
-      await page.getByRole('button', { name: 'Show the last lines' }).click();
+      await page.getByRole('button', { name: 'Show the last lines of the log' }).click();
       await page.getByRole('log').getByText('Nothing was noted yet.').waitFor();
       mkdirSync(logs);
       writeFileSync(join(logs, 'hearmark.log'), 'first\nlast\n');
-      await page.getByRole('button', { name: 'Show the last lines' }).click();
+      await page.getByRole('button', { name: 'Show the last lines of the log' }).click();
       await becomes(() => page.getByRole('log').innerText(), 'first\nlast');
       const settings = () =>
         JSON.parse(readFileSync(join(stage.folder, 'settings.json'), 'utf8')) as { pathsInLog?: boolean };
