@@ -1,8 +1,8 @@
 import { AnalysisPool } from '../../analysis/AnalysisPool.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
 import type { FailurePage, Job, JobFinds } from '../../api.ts';
-import { HearmarkError } from '../../errors.ts';
 import { countAudioFiles } from '../../files/findAudioFiles.ts';
+import { tellMistake } from '../../log/tellMistake.ts';
 import { importFolder } from '../importFolder.ts';
 import type { FileResult, ImportEvent } from '../ImportEvent.ts';
 import type { Library } from '../../library/Library.ts';
@@ -169,8 +169,7 @@ export class ImportJob {
       this.#end('done');
     } catch (error) {
       if (this.#stop.signal.aborted) return this.#end('cancelled');
-      if (!(error instanceof HearmarkError)) console.error(error);
-      this.#problem = (error as Error).message;
+      this.#problem = tellMistake('an import', error);
       this.#end('failed');
     } finally {
       this.#pool?.close();

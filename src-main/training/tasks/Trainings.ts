@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Training } from '../../api.ts';
-import { HearmarkError, ParameterError } from '../../errors.ts';
+import { ParameterError } from '../../errors.ts';
 import { ownModelsFolder, trainingsFolder } from '../../locations.ts';
+import { tellMistake } from '../../log/tellMistake.ts';
 import { removePackage } from '../../models/removePackage.ts';
 import { mayUse } from '../TrainingResult.ts';
 import { applyThresholds } from '../trainThresholds.ts';
@@ -172,8 +173,7 @@ export class Trainings {
   }
 
   #fail(training: TrainingTask, error: Error): void {
-    if (!(error instanceof HearmarkError)) console.error(error);
-    const reason = error.message;
+    const reason = tellMistake('a training', error);
     const isHopeless = error instanceof ParameterError && !error.retry;
     if (training.data.state === 'scoring') training.enter('ready', { reason });
     else if (training.plan.depth === 'full' && !isHopeless) training.enter('paused', { reason });

@@ -1,6 +1,7 @@
 import { setImmediate as letOthers, setTimeout as wait } from 'node:timers/promises';
 import type { WriteFile, WriteFilePage, WriteKind, Writing } from '../../api.ts';
 import { BusyError, HearmarkError, ParameterError } from '../../errors.ts';
+import { tellMistake } from '../../log/tellMistake.ts';
 import { displayPath } from '../../paths.ts';
 import { inLanes, type Lanes } from './inLanes.ts';
 
@@ -247,8 +248,7 @@ export class WriteTask<Seen = unknown> {
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof HearmarkError)) console.error(error);
-      this.#reason = (error as Error).message;
+      this.#reason = tellMistake('writing into files', error);
       this.#end('failed');
     }
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,6 +34,17 @@ describe('jobs', () => {
     session = new JobsSession(join(folder, name, 'library.db'), model);
     return session;
   };
+
+  it('that end by a mistake of ours say where its details are, and there they are', async () => {
+    const { jobs, library, until, use } = await start('mistake');
+    process.env.HEARMARK_LOGS = join(folder, 'logs');
+    const log = join(folder, 'logs', 'hearmark.log');
+    use({ ...model, card: undefined } as unknown as ModelPackage); // what only a mistake can bring about
+    const { id } = jobs.startScan([library.roots.add(music).id]);
+    const { reason } = await until(id, ({ state }) => state === 'failed');
+    assert.equal(reason, `Hearmark made a mistake. The details are in its log: ${log}`);
+    assert.match(readFileSync(log, 'utf8'), / an import .*\nTypeError: .*\n +at /);
+  });
 
   it('pause really pauses, resume goes on, and what failed is listed with its reason', async () => {
     const { jobs, library, until } = await start('pause');
@@ -151,7 +162,7 @@ describe('jobs', () => {
     await until(id, ({ tagged }) => tagged >= 1);
     renameSync(music, `${music} unplugged`);
     const waiting = await until(id, ({ state }) => state === 'waiting');
-    assert.match(waiting.reason!, /went away/);
+    assert.match(waiting.reason!, /no longer there; waiting/);
     renameSync(`${music} unplugged`, music);
     const done = await until(id, ({ state }) => state === 'done');
     assert.equal(done.tagged, trackCount);
