@@ -2,7 +2,7 @@ import type { IpcRendererEvent } from 'electron';
 
 // A sandboxed preload is CommonJS and may load electron alone. It carries messages and knows nothing of what they say:
 // Bridge of src-renderer/api.ts is its other end. scripts/buildRenderer.mjs strips the types into dist/preload.cjs.
-// eslint-disable-next-line @typescript-eslint/no-require-imports
+// eslint-disable-next-line @typescript-eslint/no-require-imports, @typescript-eslint/consistent-type-imports
 const { contextBridge, ipcRenderer, webUtils } = require('electron') as typeof import('electron');
 
 contextBridge.exposeInMainWorld('api', {
