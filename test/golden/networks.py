@@ -15,6 +15,7 @@ import torch
 from choi import ChoiCrnn, Crnn, Fcn, K1c2, K2c1
 from drawn import numbers, weight
 from keras_layers import KERAS, KerasLayers
+from mobile_net import EfficientAt, MobileNetTagger
 from modular import MODULAR, Modular
 from won import Cnnsa, HarmonicCnn, MusicTaggingTransformer, Musicnn, SampleCnn, ShortChunkCnn
 
@@ -49,6 +50,11 @@ def cases():
         "conv_ndim": 8, "attention_ndim": 16, "attention_nheads": 4, "attention_nlayers": 2, "attention_max_len": 32,
     }  # fmt: skip
     yield "music-tagging-transformer", transformer, [1, 32, 70], MusicTaggingTransformer(32, **transformer)
+    yield "efficientat", {"width": 0.2}, [1, 32, 70], EfficientAt(0.2)
+    steps = {"width": 0.1, "dim": 12, "embedding": 10}
+    encoder, gru = {**steps, "heads": 3, "layers": 2}, {**steps, "hidden": 5}
+    yield "mobilenet-transformer", encoder, [1, 32, 70], MobileNetTagger(**encoder)
+    yield "mobilenet-gru", gru, [1, 32, 70], MobileNetTagger(**gru)
     yield "keras-layers", KERAS, [1, 8, 30], KerasLayers()
     for parts, input_shape, features in MODULAR:
         yield "modular", parts, input_shape, Modular(features, **parts)
