@@ -155,7 +155,7 @@ describe('downloadFile', () => {
 
   it('says what the server answers, and that there is none', async () => {
     server.status = 404;
-    await fails(expected(), /answers 404 Not Found/);
+    await fails(expected(), /answered 404 Not Found/);
     const { retry } = await fails(expected({ url: 'http://127.0.0.1:9/x' }), /no answer from 127\.0\.0\.1:9/);
     assert.ok(retry);
   });
@@ -166,7 +166,7 @@ describe('downloadFile', () => {
     isWhole();
     file = `${file}2`;
     server.redirects = ['http://example.org/model.bin'];
-    await fails(expected(), /leads to http:\/\/example\.org\/model\.bin, which is not https/);
+    await fails(expected(), /redirects to http:\/\/example\.org\/model\.bin, which is not https/);
     await fails(expected({ url: 'http://example.org/model.bin' }), /not https/);
     server.redirects = Array.from({ length: 9 }, (_, hop) => `${server.url}/${hop}`);
     await fails(expected(), /redirects endlessly/);

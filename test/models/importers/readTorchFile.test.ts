@@ -159,7 +159,7 @@ describe('pickles that call something', () => {
     'builtins.eval': [pickle(global('builtins', 'eval'), tuple(text('1')), 'R'), /"builtins\.eval"/],
     'a longer way to the same function': [pickle(global('torch', 'os.system'), ')R'), /"torch\.os\.system"/],
     'what every JavaScript object has': [pickle(global('constructor', 'constructor'), ')R'), /constructor/],
-    'an unknown opcode': [pickle('\xff'), /opcode at byte \d+ is none/],
+    'an unknown opcode': [pickle('\xff'), /opcode at byte \d+ is not one/],
   };
   for (const [way, [data, message]] of Object.entries(calls)) {
     it(`refuses ${way}, and nothing runs`, () => {
