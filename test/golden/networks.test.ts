@@ -26,7 +26,7 @@ interface Golden {
   embedding: number[];
 }
 
-/** An ONNX file brings a network of its own. */
+/** An ONNX file brings a network of its own, and a composed model has those of its members. */
 const withoutGolden = ['composed', 'onnx'];
 
 const goldens = JSON.parse(readFileSync(join(import.meta.dirname, 'networks.json'), 'utf8')) as Golden[];
