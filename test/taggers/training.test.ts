@@ -502,12 +502,16 @@ function product(shape: readonly number[]): number {
   return shape.reduce((sizes, size) => sizes * size, 1);
 }
 
-/** Asserts that every parameter has moved, running statistics included. */
+/**
+ * Asserts that every parameter has moved, running statistics included; but for the rows that answer for each step, which
+ * the loss of a window does not ask (training/stepRows.ts moves them with the rows that are learnt).
+ */
 function assertMoved(before: StateDict, after: StateDict): void {
   assert.deepEqual([...after.keys()].sort(), [...before.keys()].sort());
   for (const [name, { shape, data }] of after) {
     assert.deepEqual(shape, before.get(name)!.shape);
     assert.ok(data.every(Number.isFinite), name);
+    if (name.startsWith('step.')) continue;
     const moved = data.some((value, index) => value !== before.get(name)!.data[index]);
     assert.ok(moved, `${name} has not moved${isRunningStatistic(name) ? ', a running statistic' : ''}`);
   }
