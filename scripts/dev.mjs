@@ -28,6 +28,9 @@ const server = await createServer({
   // The checkout may have node_modules elsewhere: two at once would take each other's optimised packages
   cacheDir: join(root, 'dist', 'vite'),
   plugins: [svelte()],
+  // Svelte's packages, which its plugin names, are prepared before the page is asked for. Those that Vite would find on the
+  // way would load the page anew in front of whoever works with it; ours are modules that a browser takes as they are.
+  optimizeDeps: { noDiscovery: true },
   server: {
     host,
     cors: false,

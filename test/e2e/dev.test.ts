@@ -49,7 +49,6 @@ describe('npm run dev', { skip: withoutChromium }, () => {
     await page.goto(address.href);
     const choose = page.getByRole('button', { name: 'Choose' });
     await choose.first().waitFor();
-    await page.waitForLoadState('networkidle'); // Vite may load the page once more when it has looked at its packages
     await page.evaluate('globalThis.kept = true');
 
     const component = join(checkout, 'src-renderer', 'components', 'FirstRun.svelte');
