@@ -43,7 +43,7 @@ const arrows = {
   ],
   writing: ['files', 'audio'],
   'writing/tasks': ['api.ts', 'Emit.ts', 'locations.ts', 'log', 'writing', 'files', 'library', 'processes'],
-  media: ['api.ts', 'files', 'audio', 'library', 'analysis', 'processes'],
+  media: ['api.ts', 'log', 'files', 'audio', 'library', 'analysis', 'processes'],
   server: ['api.ts', 'Emit.ts', 'Backend.ts', 'handlers.ts', 'log'],
   electron: ['api.ts', 'Backend.ts', 'handlers.ts', 'locations.ts', 'log', 'processes', 'server'],
 };

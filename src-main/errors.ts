@@ -71,20 +71,34 @@ export interface PlainError {
   message: string;
   path?: string;
   retry: boolean;
+  /** Of what is no HearmarkError: a mistake of ours. */
+  stack?: string;
+  cause?: PlainError;
 }
 
 /** Turns anything thrown into its plain shape. */
 export function toPlainError(error: unknown): PlainError {
+  if (!(error instanceof Error)) return toPlainError(new Error(String(error)));
+  const { name, message, stack } = error;
+  const cause = error.cause === undefined ? {} : { cause: toPlainError(error.cause) };
   if (error instanceof HearmarkError) {
-    const { name, message, path, retry } = error;
-    return path === undefined ? { name, message, retry } : { name, message, path, retry };
+    const { path, retry } = error;
+    return { name, message, ...(path !== undefined && { path }), retry, ...cause };
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return { name: 'HearmarkError', message, retry: false };
+  return { name, message, retry: false, ...(stack !== undefined && { stack }), ...cause };
 }
 
-/** Restores the named error from its plain shape. */
-export function fromPlainError({ name, message, path, retry }: PlainError): HearmarkError {
-  const kind = byName[name as keyof typeof byName] ?? HearmarkError;
-  return new kind(message, path === undefined ? { retry } : { path, retry });
+/** Restores the named error from its plain shape; a mistake of ours as an Error with its name and stack. */
+export function fromPlainError({ name, message, path, retry, stack, cause }: PlainError): Error {
+  const options = cause && { cause: fromPlainError(cause) };
+  const kind = byName[name as keyof typeof byName];
+  if (kind) return new kind(message, { ...(path !== undefined && { path }), retry, ...options });
+  return Object.assign(new Error(message, options), { name, ...(stack !== undefined && { stack }) });
+}
+
+/** Why something failed, for the eye: a mistake of ours is told without its details, which are for the log. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof HearmarkError) return error.message;
+  const { name } = toPlainError(error);
+  return `because of a mistake in Hearmark (${name}); its log has the details`;
 }

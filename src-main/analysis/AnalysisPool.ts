@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { CrashError, HearmarkError, RuntimeError } from '../errors.ts';
+import { CrashError, HearmarkError, reasonOf, RuntimeError } from '../errors.ts';
 import { gpuRuntimes, type RuntimeName } from '../taggers/runtimes.ts';
 import { AnalysisWorker, type Task } from './AnalysisWorker.ts';
 import { launchProcess, type LaunchProcess } from '../processes/launchProcess.ts';
@@ -24,8 +23,6 @@ export interface PoolOptions {
   hangSeconds?: number;
   launch?: LaunchProcess;
 }
-
-const module = join(import.meta.dirname, 'worker.ts');
 
 /** The runtime that every machine has. */
 const dependable: RuntimeName = 'onnx-cpu';
@@ -62,7 +59,7 @@ export class AnalysisPool {
     this.#options = { ...defaults, ...options };
     this.#runtimes = [...new Set([this.#options.runtime, ...this.#options.fallbacks])];
     if (this.#options.runtime === dependable) this.#runtimes.length = 1;
-    this.#watch = setInterval(() => this.#endHung(), 1000);
+    this.#watch = setInterval(() => this.#leaveHung(), 1000);
     this.#watch.unref();
   }
 
@@ -89,7 +86,8 @@ export class AnalysisPool {
   /**
    * Analyses one file. `shouldListen` is asked once it is known which track it holds. Where a GPU fails, or a process
    * crashes that may have crashed by its runtime, the file is analysed again on the next, and so is what follows.
-   * Rejects with ReadError, DecodeError (also for a crash), or ModelError where no process can load the model.
+   * Rejects with ReadError, DecodeError (also for a crash), or ModelError where no process can load the model; with what
+   * is no HearmarkError where we made a mistake over this file, which is in the way of no other.
    */
   async analyse(
     path: string,
@@ -189,17 +187,19 @@ export class AnalysisPool {
   }
 
   #startWorker(): void {
-    const { launch, modelFolder } = this.#options;
-    const address = this.#scorer ? [this.#scorer.address] : [];
-    const worker = new AnalysisWorker(
-      launch(module, [modelFolder, this.#runtime, ...address]),
-      this.#runtime,
-      () => {
+    const { launch, modelFolder, hangSeconds } = this.#options;
+    const worker = new AnalysisWorker({
+      launch,
+      modelFolder,
+      hangSeconds,
+      runtime: this.#runtime,
+      ...(this.#scorer && { address: this.#scorer.address }),
+      onIdle: () => {
         this.#loaded = true;
         this.#dispatch();
       },
-      () => this.#replace(worker),
-    );
+      onExit: () => this.#replace(worker),
+    });
     this.#workers.add(worker);
     this.#dispatch();
   }
@@ -211,21 +211,30 @@ export class AnalysisPool {
   }
 
   /** A runtime does not load, or its process ended: goes on with the next one, where it did before. */
-  #goOnWithout(runtime: RuntimeName, failure: HearmarkError): void {
+  #goOnWithout(runtime: RuntimeName, failure: Error): void {
     if (this.#closed) return;
     if (this.#loaded) this.#fallBack(runtime, failure.message);
     // The next process would fail alike: give up what waits instead of trying for ever.
-    if (runtime === this.#runtime) for (const task of this.#queue.splice(0)) task.reject(failure);
+    if (runtime === this.#runtime) {
+      const error = asReason(failure);
+      for (const task of this.#queue.splice(0)) task.reject(error);
+    }
     this.#dispatch();
   }
 
-  #endHung(): void {
+  /** A scoring process that does not answer is left for the next runtime. */
+  #leaveHung(): void {
     const { hangSeconds } = this.#options;
     for (const worker of this.#workers) {
-      worker.endIfHung(hangSeconds);
       if (worker.secondsWaitingFor('scores') >= hangSeconds) {
         this.#fallBack(worker.runtime, `no answer for ${hangSeconds} s`);
       }
     }
   }
+}
+
+/** A mistake of ours before the first file is none with a file: it is told as what keeps the analysis from beginning. */
+function asReason(failure: Error): HearmarkError {
+  if (failure instanceof HearmarkError) return failure;
+  return new HearmarkError('the analysis cannot begin, ' + reasonOf(failure), { cause: failure });
 }

@@ -1,7 +1,9 @@
-import { CrashError, DecodeError, fromPlainError, HearmarkError } from '../errors.ts';
+import { join } from 'node:path';
+import { CrashError, DecodeError, HearmarkError } from '../errors.ts';
+import { Child, type Ending } from '../processes/Child.ts';
+import type { LaunchProcess } from '../processes/launchProcess.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
-import type { ProcessHandle } from '../processes/launchProcess.ts';
-import type { Analysis, Identity, Report, Request, WaitingFor } from './protocol.ts';
+import type { Analysis, AnalysisTalk, Identity, WaitingFor } from './protocol.ts';
 import type { Coverage } from './windows.ts';
 
 /** One file to analyse. */
@@ -16,53 +18,73 @@ export interface Task {
   reject(error: Error): void;
 }
 
+export interface WorkerOptions {
+  launch: LaunchProcess;
+  modelFolder: string;
+  /** What computes the network in it. */
+  runtime: RuntimeName;
+  /** Where the scoring process listens, if one computes for it. */
+  address?: string;
+  /** A process that decodes for so long without a sign of life is ended: nothing else would. */
+  hangSeconds?: number;
+  /** Called when it may be given a task. */
+  onIdle: () => void;
+  /** Called once, when its process has ended. */
+  onExit: () => void;
+}
+
+const module = join(import.meta.dirname, 'worker.ts');
+
 /**
  * The client's side of one analysis process: gives it one file at a time and turns whatever becomes of it, a crash
  * included, into that file's result.
  */
 export class AnalysisWorker {
-  /** What computes the network in it. */
   readonly runtime: RuntimeName;
-  readonly #process: ProcessHandle;
+  readonly #child: Child<AnalysisTalk>;
   readonly #onIdle: () => void;
-  #task: Task | undefined;
-  #ready = false;
-  #hung = false;
-  #killed = false;
-  #lastSignMs = performance.now();
-  #waitingFor: WaitingFor | undefined;
+  #path: string | undefined;
   #tasksTaken = 0;
+  #hasBegun = false;
   /** Why the process ended before it could work: its model, mostly. */
-  startFailure: HearmarkError | undefined;
+  startFailure: Error | undefined;
 
-  /** `onIdle` is called when the worker may be given a task, `onExit` once, when its process has ended. */
-  constructor(process: ProcessHandle, runtime: RuntimeName, onIdle: () => void, onExit: () => void) {
+  constructor({ modelFolder, runtime, address, onIdle, onExit, ...options }: WorkerOptions) {
     this.runtime = runtime;
-    this.#process = process;
     this.#onIdle = onIdle;
-    process.onMessage((message) => this.#receive(message as Report));
-    process.onExit((how) => {
-      this.#fail(this.#exitError(how));
-      onExit();
+    this.#child = new Child({
+      ...options,
+      module,
+      args: [modelFolder, runtime, ...(address === undefined ? [] : [address])],
+      lost: (ending) => this.#lost(ending),
+      onReady: () => {
+        this.#hasBegun = true;
+        onIdle();
+      },
+      onEnd: (error) => {
+        if (!this.#hasBegun) this.startFailure = error;
+        onExit();
+      },
     });
+    this.#child.start();
   }
 
   get idle(): boolean {
-    return this.#ready && this.#task === undefined;
+    return this.#child.isReady && this.#child.asked === 0;
   }
 
   /** True while it loads its model. */
   get starting(): boolean {
-    return !this.#ready;
+    return this.#child.isStarting;
   }
 
   get pid(): number | undefined {
-    return this.#process.pid;
+    return this.#child.pid;
   }
 
   /** Seconds for which the process has been waiting for the drive, or for scores; 0 when it is not. */
   secondsWaitingFor(what: WaitingFor): number {
-    return this.#task && this.#waitingFor === what ? this.#silentSeconds : 0;
+    return this.#child.secondsWaitingFor(what);
   }
 
   /** Files it has been given so far. */
@@ -70,78 +92,27 @@ export class AnalysisWorker {
     return this.#tasksTaken;
   }
 
-  start(task: Task): void {
-    this.#task = task;
+  start({ path, coverage, shouldListen, resolve, reject }: Task): void {
     this.#tasksTaken++;
-    this.#sign();
-    this.#send({ kind: 'analyse', path: task.path, coverage: task.coverage });
-  }
-
-  /** Ends the process where it has been decoding for `seconds` without a sign of life: nothing else would. */
-  endIfHung(seconds: number): void {
-    if (!this.#task || this.#waitingFor || this.#silentSeconds < seconds) return;
-    this.#hung = true;
-    this.#process.kill();
+    this.#path = path;
+    this.#child
+      .ask({ path, coverage }, { reply: shouldListen })
+      .then(resolve, reject)
+      .finally(() => {
+        if (this.idle) this.#onIdle();
+      });
   }
 
   /** Ends the process; a task in flight is rejected. */
   kill(): void {
-    this.#killed = true;
-    this.#process.kill();
+    void this.#child.close(new HearmarkError('the analysis was stopped'));
   }
 
-  get #silentSeconds(): number {
-    return (performance.now() - this.#lastSignMs) / 1000;
-  }
-
-  #sign(waitingFor?: WaitingFor): void {
-    this.#lastSignMs = performance.now();
-    this.#waitingFor = waitingFor;
-  }
-
-  #receive(report: Report): void {
-    if (this.#killed) return; // it was on its way: whoever would be asked may be closed by now
-    this.#sign(report.kind === 'alive' ? report.waitingFor : undefined);
-    switch (report.kind) {
-      case 'ready':
-        this.#ready = true;
-        return this.#onIdle();
-      case 'alive':
-        return;
-      case 'identified':
-        return this.#send({ kind: 'proceed', listen: this.#task?.shouldListen(report.identity) ?? false });
-      case 'done':
-        return this.#finish((task) => task.resolve(report.analysis));
-      case 'failed':
-        if (!this.#ready) this.startFailure = fromPlainError(report.error);
-        return this.#finish((task) => task.reject(fromPlainError(report.error)));
-    }
-  }
-
-  #finish(settle: (task: Task) => void): void {
-    const task = this.#task;
-    this.#task = undefined;
-    if (task) settle(task);
-    if (this.#ready) this.#onIdle();
-  }
-
-  #fail(error: HearmarkError): void {
-    if (!this.#ready) this.startFailure ??= error;
-    this.#ready = false;
-    const task = this.#task;
-    this.#task = undefined;
-    task?.reject(error);
-  }
-
-  #exitError(how: string): HearmarkError {
-    if (!this.#task) return new HearmarkError(`the analysis process ended (${how})`);
-    const { path } = this.#task;
-    if (this.#hung) return new DecodeError('the decoder got stuck on it and was stopped', { path });
+  #lost({ how, hung }: Ending): HearmarkError {
+    if (this.#child.asked === 0) return new HearmarkError(`the analysis process ended (${how})`);
+    const path = this.#path!;
+    if (hung) return new DecodeError('the decoder got stuck on it and was stopped', { path });
     // It may not have been the file's fault: memory ran out, somebody ended the process. Another run tries again.
     return new CrashError(`the decoder crashed on it (${how})`, { path, retry: true });
-  }
-
-  #send(request: Request): void {
-    this.#process.send(request);
   }
 }

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fromPlainError, HearmarkError } from '../errors.ts';
+import { HearmarkError } from '../errors.ts';
+import { Child } from '../processes/Child.ts';
+import type { LaunchProcess } from '../processes/launchProcess.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
-import type { LaunchProcess, ProcessHandle } from '../processes/launchProcess.ts';
-import type { ScoringReport } from './protocol.ts';
+import type { ScoringTalk } from './protocol.ts';
 
 const module = join(import.meta.dirname, 'scoringProcess.ts');
 
@@ -15,7 +16,7 @@ export interface ScorerOptions {
   runtime: RuntimeName;
   onReady: () => void;
   /** Called once, when its process has ended, however it did. */
-  onExit: (error: HearmarkError) => void;
+  onExit: (error: Error) => void;
 }
 
 /** The client's side of the scoring process. */
@@ -23,40 +24,38 @@ export class Scorer {
   /** Where analysis processes connect to it; a folder that only this user may enter holds it. */
   readonly address: string;
   readonly #folder: string | undefined;
-  readonly #process: ProcessHandle;
-  #failure: HearmarkError | undefined;
-  #ready = false;
+  readonly #child: Child<ScoringTalk>;
   #windows = 0;
   #runs = 0;
 
   constructor({ launch, modelFolder, runtime, onReady, onExit }: ScorerOptions) {
     this.#folder = process.platform === 'win32' ? undefined : mkdtempSync(join(tmpdir(), 'hearmark-scores-'));
     this.address = this.#folder ? join(this.#folder, 'socket') : `\\\\.\\pipe\\hearmark-${randomUUID()}`;
-    this.#process = launch(module, [modelFolder, runtime, this.address]);
-    this.#process.onMessage((message) => {
-      const report = message as ScoringReport;
-      if (report.kind === 'failed') this.#failure = fromPlainError(report.error);
-      if (report.kind === 'ran') {
-        this.#windows += report.windows;
+    this.#child = new Child({
+      launch,
+      module,
+      args: [modelFolder, runtime, this.address],
+      lost: ({ how }) => new HearmarkError(`its process ended (${how})`),
+      onReady,
+      onWord: ({ windows }) => {
+        this.#windows += windows;
         this.#runs++;
-      }
-      if (report.kind !== 'ready') return;
-      this.#ready = true;
-      onReady();
+      },
+      onEnd: (error) => {
+        this.#removeFolder();
+        onExit(error);
+      },
     });
-    this.#process.onExit((how) => {
-      this.#removeFolder();
-      onExit(this.#failure ?? new HearmarkError(`its process ended (${how})`));
-    });
+    this.#child.start();
   }
 
   /** True once its model is loaded. */
   get ready(): boolean {
-    return this.#ready;
+    return this.#child.isReady;
   }
 
   get pid(): number | undefined {
-    return this.#process.pid;
+    return this.#child.pid;
   }
 
   /** Windows in a run, on average; 0 before the first. */
@@ -66,7 +65,7 @@ export class Scorer {
 
   /** Ends the process: whoever waits for its answer gets a RuntimeError. */
   kill(): void {
-    this.#process.kill();
+    void this.#child.close();
     this.#removeFolder();
   }
 

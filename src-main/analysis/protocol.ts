@@ -4,32 +4,28 @@ import type { FileTags } from '../files/FileTags.ts';
 import type { TaggerAnswer } from '../taggers/Session.ts';
 import type { Coverage } from './windows.ts';
 
-/** What an analysis process is asked, one file at a time. */
-export type Request =
-  | { kind: 'analyse'; path: string; coverage: Coverage }
-  /** The answer to `identified`: whether the track is to be listened to. */
-  | { kind: 'proceed'; listen: boolean };
-
-/** What an analysis process says. */
-export type Report =
-  /** The model is loaded. */
-  | { kind: 'ready' }
-  /** A sign of life. */
-  | { kind: 'alive'; waitingFor?: WaitingFor }
-  | { kind: 'identified'; identity: Identity }
-  | { kind: 'done'; analysis: Analysis }
-  | { kind: 'failed'; error: PlainError };
+/** What is said between an analysis process and its parent: one file at a time. */
+export interface AnalysisTalk {
+  request: { path: string; coverage: Coverage };
+  answer: Analysis;
+  word: never;
+  /** Who the track is; the reply says whether it is to be listened to. */
+  question: Identity;
+  reply: boolean;
+}
 
 /** What an analysis process waits for, where it does: no decoder's fault can prolong that. */
 export type WaitingFor = 'drive' | 'scores';
 
-/** What the scoring process says to its parent. */
-export type ScoringReport =
-  /** The model is loaded. */
-  | { kind: 'ready' }
+/** What the scoring process says to its parent, which asks it nothing. */
+export interface ScoringTalk {
+  request: never;
+  answer: never;
   /** It has run the network on so many windows at once. */
-  | { kind: 'ran'; windows: number }
-  | { kind: 'failed'; error: PlainError };
+  word: { windows: number };
+  question: never;
+  reply: never;
+}
 
 /** What the scoring process answers an analysis process to a window. */
 export type ScoringReply = { answer: TaggerAnswer } | { error: PlainError };

@@ -1,15 +1,15 @@
+import { once } from 'node:events';
 import { rmdirSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { toPlainError } from '../errors.ts';
-import { parent } from '../processes/parent.ts';
+import { serveParent } from '../processes/serveParent.ts';
 import { BatchingSession } from '../taggers/BatchingSession.ts';
 import { batchWindows } from '../taggers/batchWindows.ts';
 import { loadModelPackage } from '../taggers/modelPackage.ts';
 import { openSession, type RuntimeName } from '../taggers/runtimes.ts';
 import { readMessages, writeMessage } from './messageStream.ts';
-import type { ScoringReply, ScoringReport } from './protocol.ts';
-import { settleAsChild } from '../processes/settleAsChild.ts';
+import type { ScoringReply, ScoringTalk } from './protocol.ts';
 
 /**
  * The scoring process: owns the GPU for all analysis processes. Arguments are the model's folder, the runtime's name and
@@ -22,21 +22,17 @@ import { settleAsChild } from '../processes/settleAsChild.ts';
  * once, and a driver that crashes takes no file with it. It ends with its parent, and when the model cannot be loaded.
  */
 
-settleAsChild();
-try {
+await serveParent<ScoringTalk>(async ({ say }) => {
   const [, , modelFolder, runtime, address] = process.argv as [string, string, string, RuntimeName, string];
   const modelPackage = await loadModelPackage(modelFolder);
   const session = await openSession(modelPackage, runtime, { timeSteps: 'trained' });
   const batching = new BatchingSession(session, batchWindows(modelPackage.card), (windows) =>
-    report({ kind: 'ran', windows }),
+    say({ windows }),
   );
   const server = createServer((socket) => serve(socket, batching));
   if (process.platform !== 'win32') process.on('exit', () => removeSocket(address));
-  server.listen(address, () => report({ kind: 'ready' }));
-} catch (error) {
-  report({ kind: 'failed', error: toPlainError(error) });
-  parent.leave();
-}
+  await once(server.listen(address), 'listening');
+});
 
 /** The parent removes it too, but may be gone without having had the time. */
 function removeSocket(address: string): void {
@@ -70,8 +66,4 @@ function serve(socket: Socket, batching: BatchingSession): void {
       return { error: toPlainError(error) };
     }
   }
-}
-
-function report(message: ScoringReport): void {
-  parent.send(message);
 }

@@ -64,6 +64,10 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
       if (event.kind !== 'file') return progress.note(event.kind === 'paused' ? event.reason : '');
       summary.add(event);
       progress.advance();
+      if (event.mistake) {
+        progress.hide();
+        console.error(event.mistake);
+      }
       const line = print(event);
       if (line === undefined) return;
       progress.hide();

@@ -20,6 +20,8 @@ export interface FileResult {
   reason?: string;
   /** Of a file that failed: true where the next run tries it again by itself. */
   retry?: boolean;
+  /** Of a file that failed because of us: the mistake, for the log. */
+  mistake?: Error;
   trackId?: number;
   /** Where the time of its analysis went; absent where it was not listened to. */
   timings?: Timings;

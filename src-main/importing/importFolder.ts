@@ -2,7 +2,7 @@ import type { AnalysisPool } from '../analysis/AnalysisPool.ts';
 import { InFlight } from './InFlight.ts';
 import type { Analysis, Identity } from '../analysis/protocol.ts';
 import type { Coverage } from '../analysis/windows.ts';
-import { DecodeError, NoAudioError, ReadError } from '../errors.ts';
+import { DecodeError, HearmarkError, NoAudioError, ReadError, reasonOf } from '../errors.ts';
 import { Drives } from '../files/Drives.ts';
 import { findAudioFiles, type FoundFile, type FoundFolder } from '../files/findAudioFiles.ts';
 import type { KnownFile } from '../library/Files.ts';
@@ -41,7 +41,7 @@ export interface ImportOptions {
  *         library.tracks.save, library.scores.save         library/    one transaction a track
  *
  * Rejects only where going on makes no sense: with a LibraryError, a ModelError or the signal's reason. A file that
- * cannot be read or decoded is a result with the status `failed`.
+ * cannot be read or decoded, or over which we make a mistake, is a result with the status `failed`.
  */
 export async function importFolder(roots: readonly string[], options: ImportOptions): Promise<void> {
   const { library, pool, modelId, coverage, report, gate, retryFailed = false, signal } = options;
@@ -81,12 +81,14 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
       report({ kind: 'file', path: file.path, status: 'ok', ...novelty, ...store(file.path, analysis) });
     } catch (error) {
       signal?.throwIfAborted();
-      if (!(error instanceof ReadError || error instanceof DecodeError)) throw error;
+      const mistake = error instanceof HearmarkError ? undefined : (error as Error);
+      if (!(mistake || error instanceof ReadError || error instanceof DecodeError)) throw error;
       if (error instanceof ReadError && (await drives.waitIfGone())) return importFile(file, novelty);
-      library.files.saveFailure(file, { reason: error.message, retry: error.retry });
+      // A mistake is tried again: by then it may have been mended
+      const failure = { reason: reasonOf(error), retry: mistake ? true : (error as HearmarkError).retry };
+      library.files.saveFailure(file, failure);
       const status = error instanceof NoAudioError ? 'ok' : 'failed';
-      const { message: reason, retry } = error;
-      report({ kind: 'file', path: file.path, status, ...novelty, reason, retry });
+      report({ kind: 'file', path: file.path, status, ...novelty, ...failure, ...(mistake && { mistake }) });
     }
   }
 

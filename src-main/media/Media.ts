@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import type { LaunchProcess } from '../processes/launchProcess.ts';
 import type { Spectrogram, Waveform } from '../api.ts';
-import { ParameterError, ReadError } from '../errors.ts';
+import { HearmarkError, ParameterError, ReadError } from '../errors.ts';
+import { logError } from '../log/log.ts';
 import type { Library } from '../library/Library.ts';
 import type { TrackProperties } from '../library/Tracks.ts';
 import { Decoders } from './Decoders.ts';
@@ -94,7 +95,10 @@ export class Media {
     if (!this.#library.tracks.get(trackId)) return notFound();
     const [path] = this.#library.files.ofTrack(trackId);
     if (path === undefined) return noPicture();
-    const answer = await this.#covers.ask({ kind: 'cover', path }, 'cover').catch(() => undefined);
+    const answer = await this.#covers.ask({ kind: 'cover', path }, 'cover').catch((error: unknown) => {
+      if (!(error instanceof HearmarkError)) logError('a cover', error);
+      return undefined;
+    });
     if (!answer?.picture) return noPicture();
     const { bytes, mediaType } = answer.picture;
     const headers = {

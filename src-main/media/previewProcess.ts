@@ -1,9 +1,7 @@
-import { toPlainError } from '../errors.ts';
-import { parent } from '../processes/parent.ts';
-import { settleAsChild } from '../processes/settleAsChild.ts';
+import { serveParent } from '../processes/serveParent.ts';
 import { findCover } from './findCover.ts';
 import { samplesFrom } from './samplesFrom.ts';
-import type { PreviewAnswer, PreviewReport, PreviewRequest } from './protocol.ts';
+import type { PreviewAnswer, PreviewRequest, PreviewTalk } from './protocol.ts';
 import { computeSpectrogram } from './spectrogram.ts';
 import { computeWaveform } from './waveform.ts';
 
@@ -14,24 +12,17 @@ import { computeWaveform } from './waveform.ts';
 
 /** Less nice than analysis: somebody is waiting for it. */
 const niceness = 5;
-const signMs = 1000;
 
-let lastSignMs = 0;
 let pieces: Generator<Int16Array> | undefined;
 
-settleAsChild(niceness);
-parent.onMessage((request) => void receive(request as PreviewRequest));
-send({ kind: 'ready' });
+await serveParent<PreviewTalk>(
+  ({ alive }) =>
+    (request) =>
+      answer(request, () => alive()),
+  { niceness },
+);
 
-async function receive(request: PreviewRequest): Promise<void> {
-  try {
-    send({ kind: 'answer', answer: await answer(request) });
-  } catch (error) {
-    send({ kind: 'failed', error: toPlainError(error) });
-  }
-}
-
-async function answer(request: PreviewRequest): Promise<PreviewAnswer> {
+async function answer(request: PreviewRequest, alive: () => void): Promise<PreviewAnswer> {
   switch (request.kind) {
     case 'waveform':
       return computeWaveform(request.path, alive);
@@ -51,15 +42,4 @@ async function answer(request: PreviewRequest): Promise<PreviewAnswer> {
 function nextPiece(): PreviewAnswer {
   const next = pieces?.next();
   return { kind: 'samples', samples: !next || next.done ? new Int16Array() : next.value };
-}
-
-function alive(): void {
-  const nowMs = performance.now();
-  if (nowMs - lastSignMs < signMs) return;
-  lastSignMs = nowMs;
-  send({ kind: 'alive' });
-}
-
-function send(report: PreviewReport): void {
-  parent.send(report);
 }

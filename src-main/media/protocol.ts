@@ -1,5 +1,3 @@
-import type { PlainError } from '../errors.ts';
-
 /** What a preview process is asked; one thing at a time. */
 export type PreviewRequest =
   /** The loudest samples of each `1 / peaksPerSecond` of a file. */
@@ -19,12 +17,13 @@ export type PreviewAnswer =
   /** Empty after the last. */
   | { kind: 'samples'; samples: Int16Array };
 
-export type PreviewReport =
-  | { kind: 'ready' }
-  /** A sign of life in the middle of a long answer. */
-  | { kind: 'alive' }
-  | { kind: 'answer'; answer: PreviewAnswer }
-  | { kind: 'failed'; error: PlainError };
+export interface PreviewTalk {
+  request: PreviewRequest;
+  answer: PreviewAnswer;
+  word: never;
+  question: never;
+  reply: never;
+}
 
 export interface Picture {
   bytes: Uint8Array;

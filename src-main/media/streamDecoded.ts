@@ -1,3 +1,5 @@
+import { HearmarkError } from '../errors.ts';
+import { logError } from '../log/log.ts';
 import type { ByteRange } from './byteRange.ts';
 import type { Decoders } from './Decoders.ts';
 import { wavHeader, wavHeaderBytes } from './wav.ts';
@@ -50,6 +52,7 @@ export function streamDecoded(
           if (position <= end) return;
           controller.close();
         } catch (error) {
+          if (!(error instanceof HearmarkError)) logError('decoding for the player', error);
           controller.error(error);
         }
         decoders.giveBack(decoder);

@@ -2,7 +2,7 @@ import { AnalysisPool } from '../analysis/AnalysisPool.ts';
 import { shareTags } from '../analysis/compareScores.ts';
 import { agreement } from '../analysis/rankStatistics.ts';
 import type { Comparison, Selection, TrackRow } from '../api.ts';
-import { HearmarkError, ParameterError } from '../errors.ts';
+import { HearmarkError, LibraryError, ModelError, ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
 import type { LaunchProcess } from '../processes/launchProcess.ts';
 import type { JobModel } from './JobModel.ts';
@@ -70,8 +70,9 @@ async function listen(
           const isSame = library.tracks.get(trackId)?.contentId.equals(contentId);
           if (heard && isSame) library.scores.save(trackId, modelId, heard);
         } catch (error) {
-          if (!(error instanceof HearmarkError) || error.name === 'ModelError') throw error;
-          // A file that is away or broken is left out: said above.
+          if (error instanceof ModelError || error instanceof LibraryError) throw error;
+          // A file that is away or broken is left out, as is said above; so is one over which we made a mistake.
+          if (!(error instanceof HearmarkError)) console.error(error);
         }
       }),
     );

@@ -1,32 +1,36 @@
 import { createFrontEnd } from '../audio/frontEnd.ts';
-import { parent } from '../processes/parent.ts';
+import { serveParent } from '../processes/serveParent.ts';
 import type { ModelCard } from '../taggers/card.ts';
-import type { MeasurementReport } from './measureRuntime.ts';
+import type { MeasuringTalk, Timing } from './measureRuntime.ts';
 import { loadModelPackage } from '../taggers/modelPackage.ts';
 import { openSession, type RuntimeName } from '../taggers/runtimes.ts';
 
-/** The process in which measureRuntime tries a runtime: arguments are the model's folder and the runtime's name. */
+/** The process in which measureRuntime tries a runtime; as it will be waited for, it is not nice. */
 
 /** Runs after the first, which may compile kernels; the fastest counts: others may be at the machine meanwhile. */
 const runs = 3;
 
-try {
-  const [folder, runtime] = process.argv.slice(2) as [string, RuntimeName];
+await serveParent<MeasuringTalk>(
+  ({ say }) =>
+    ({ folder, runtime }) =>
+      measure(folder, runtime, () => say('warm')),
+  { niceness: 0 },
+);
+
+async function measure(folder: string, runtime: RuntimeName, onWarm: () => void): Promise<Timing> {
   const modelPackage = await loadModelPackage(folder);
   const { card } = modelPackage;
   const session = await openSession(modelPackage, runtime);
   const input = createFrontEnd(card.frontEnd).compute(calibrationWindow(card));
   const { scores } = await session.run(input, 1);
-  send({ kind: 'warm' });
+  onWarm();
   let milliseconds = Infinity;
   for (let run = 0; run < runs; run++) {
     const start = performance.now();
     await session.run(input, 1);
     milliseconds = Math.min(milliseconds, performance.now() - start);
   }
-  send({ kind: 'done', milliseconds, scores: [...scores], device: session.device });
-} catch (error) {
-  send({ kind: 'done', reason: (error as Error).message });
+  return { milliseconds, scores: [...scores], device: session.device };
 }
 
 /** A window that is the same everywhere: noise that beats, so that there is something to hear. */
@@ -38,8 +42,4 @@ function calibrationWindow({ inputSamples, frontEnd }: ModelCard): Float32Array 
     const tone = Math.sin((2 * Math.PI * 220 * index) / frontEnd.sampleRateHz);
     return beat * (0.3 * tone + (0.2 * state) / 2 ** 31);
   });
-}
-
-function send(report: MeasurementReport): void {
-  parent.send(report);
 }

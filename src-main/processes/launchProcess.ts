@@ -19,6 +19,8 @@ export type LaunchProcess = (module: string, args: string[]) => ProcessHandle;
  */
 export const flatMemory = { execArgv: ['--max-semi-space-size=2'], env: { MALLOC_ARENA_MAX: '2' } };
 
+const farewellMs = 500;
+
 /** Starts a module with child_process.fork; messages are structured clones. */
 export const launchProcess: LaunchProcess = (module, args) => {
   const child = fork(module, args, {
@@ -27,10 +29,7 @@ export const launchProcess: LaunchProcess = (module, args) => {
     execArgv: flatMemory.execArgv,
     env: { ...process.env, ...flatMemory.env },
   });
-  let lastWords = '';
-  child.stderr?.on('data', (data: Buffer) => {
-    lastWords = (lastWords + data.toString()).slice(-500);
-  });
+  const lastWords = hearLastWords(child.stderr);
   return {
     pid: child.pid,
     // A process that has just died cannot be written to; its exit says the rest.
@@ -43,15 +42,31 @@ export const launchProcess: LaunchProcess = (module, args) => {
         ended = true;
       };
       child.on('error', (error) => end(error.message));
-      child.on('exit', (code, signal) =>
-        end([signal ?? `exit ${code}`, lastLine(lastWords)].join(' ').trim()),
-      );
+      child.on('exit', (code, signal) => {
+        const tell = () => end([signal ?? `exit ${code}`, lastWords()].join(' ').trim());
+        // What it said last is still on its way; a process that it started may hold the pipe open
+        child.on('close', tell);
+        setTimeout(tell, farewellMs);
+      });
     },
     kill: () => child.kill('SIGKILL'),
   };
 };
 
-/** The last line of what a process said on stderr, shortened. */
-export function lastLine(text: string): string {
-  return text.trimEnd().split('\n').at(-1)!.slice(0, 200);
+const keptCharacters = 4000;
+
+/** Listens to what a process says on stderr. Returns a function for the last error of it, as one line, shortened. */
+export function hearLastWords(stderr: NodeJS.ReadableStream | null): () => string {
+  let said = '';
+  stderr?.on('data', (data: Buffer) => {
+    said = (said + data.toString()).slice(-keptCharacters);
+  });
+  return () => lastLine(said);
+}
+
+/** What it ended by, where Node or V8 says so: a stack, properties and versions follow. Else the last line. */
+function lastLine(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  const error = lines.findLast((line) => /^(FATAL ERROR|\w*Error\b)/.test(line));
+  return (error ?? lines.findLast((line) => line !== '') ?? '').slice(0, 200);
 }

@@ -1,4 +1,4 @@
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { basename } from 'node:path';
 import { logUnhandledErrors } from '../log/logUnhandledErrors.ts';
 
@@ -14,5 +14,6 @@ export function settleAsChild(niceness = background): void {
   process.on('disconnect', () => process.exit());
   // Ctrl-C in a terminal reaches every process of the job: what it means is the parent's to decide.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
-  setPriority(niceness);
+  // Who was started nicer stays so: only root may go back.
+  if (getPriority() < niceness) setPriority(niceness);
 }

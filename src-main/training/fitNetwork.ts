@@ -41,7 +41,8 @@ export interface NetworkFit {
   /** What decides the run, in words: a checkpoint of another one is not taken up. */
   request: string;
   report: (progress: FitProgress) => void;
-  signal: AbortSignal;
+  /** Interrupts it after the step under way. */
+  signal?: AbortSignal;
 }
 
 export type FitProgress =
@@ -96,7 +97,7 @@ export async function fitNetwork(fit: NetworkFit): Promise<FitResult> {
     const isDone = () =>
       state !== undefined &&
       (state.curve.length >= epochs || state.curve.length - 1 - state.bestEpoch >= patience);
-    for (let epoch = state?.curve.length ?? 0; !isDone() && !signal.aborted; epoch++) {
+    for (let epoch = state?.curve.length ?? 0; !isDone() && !signal?.aborted; epoch++) {
       const startedAt = performance.now();
       const loss = await trainEpoch(fit, trainer, epoch);
       if (loss === undefined) break;
@@ -135,7 +136,7 @@ async function trainEpoch(fit: NetworkFit, trainer: TfjsTrainer, epoch: number):
   for (let at = 0; at < order.length; at += tracksAStep) {
     // A turn for signals
     await new Promise(setImmediate);
-    if (signal.aborted) return undefined;
+    if (signal?.aborted) return undefined;
     const startedAt = performance.now();
     const batch = readable(order.slice(at, at + tracksAStep), report, ({ path }) =>
       Array.from({ length: windowsATrack }, () => audio.drawInput(path, random)),

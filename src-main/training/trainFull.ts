@@ -37,7 +37,8 @@ export interface FullTraining extends TrainingRequest {
   checkpointFolder: string;
   modelsFolder: string;
   onProgress: (progress: FitProgress) => void;
-  signal: AbortSignal;
+  /** Interrupts it after the step under way. */
+  signal?: AbortSignal;
 }
 
 /** A tenth of what a network starts with: it knows most already. */
@@ -107,7 +108,7 @@ async function fitLayers(request: FullTraining, plan: FullPlan): Promise<StateDi
     checkpoint: new Checkpoint(request.checkpointFolder),
     request: whatDecidesTheRun(request, plan),
     report: request.onProgress,
-    signal: request.signal,
+    ...(request.signal && { signal: request.signal }),
   }).finally(() => parent.close());
   return fitted.interrupted ? undefined : fitted.weights;
 }

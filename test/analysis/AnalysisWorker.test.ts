@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { AnalysisWorker } from '../../src-main/analysis/AnalysisWorker.ts';
 import type { ProcessHandle } from '../../src-main/processes/launchProcess.ts';
 
 describe('an analysis worker', () => {
-  it('asks nobody about what was on its way when it was ended', () => {
+  it('asks nobody about what was on its way when it was ended', async () => {
     let say: (message: unknown) => void = () => {};
     const sent: unknown[] = [];
     const handle: ProcessHandle = {
@@ -14,14 +15,15 @@ describe('an analysis worker', () => {
       onExit: () => {},
       kill: () => {},
     };
-    const worker = new AnalysisWorker(
-      handle,
-      'onnx-cpu',
-      () => {},
-      () => {},
-    );
+    const worker = new AnalysisWorker({
+      launch: () => handle,
+      modelFolder: '/models/none',
+      runtime: 'onnx-cpu',
+      onIdle: () => {},
+      onExit: () => {},
+    });
     let asked = 0;
-    const identified = { kind: 'identified', identity: { contentId: new Uint8Array(32) } };
+    const identified = { kind: 'question', question: { contentId: new Uint8Array(32) } };
     say({ kind: 'ready' });
     worker.start({
       path: '/music/a.mp3',
@@ -33,12 +35,13 @@ describe('an analysis worker', () => {
     });
     say(identified);
     assert.equal(asked, 1);
+    await turn();
     worker.kill();
     say(identified);
     assert.equal(asked, 1, 'the library may be closed by now');
     assert.deepEqual(sent, [
-      { kind: 'analyse', path: '/music/a.mp3', coverage: 'whole' },
-      { kind: 'proceed', listen: true },
+      { kind: 'request', request: { path: '/music/a.mp3', coverage: 'whole' } },
+      { kind: 'reply', reply: true },
     ]);
   });
 });

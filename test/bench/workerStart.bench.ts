@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
-import type { Report } from '../../src-main/analysis/protocol.ts';
+import type { ChildReport, Talk } from '../../src-main/processes/Talk.ts';
 import { shippedModels } from './networkCases.ts';
 
 const module = join(import.meta.dirname, '..', '..', 'src-main', 'analysis', 'worker.ts');
@@ -26,7 +26,7 @@ function startMs(modelFolder: string): Promise<number> {
     const start = performance.now();
     const child = launchProcess(module, [modelFolder, 'onnx-cpu']);
     child.onMessage((message) => {
-      if ((message as Report).kind !== 'ready') return;
+      if ((message as ChildReport<Talk>).kind !== 'ready') return;
       resolve(performance.now() - start);
       child.kill();
     });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
-import type { Report } from '../../src-main/analysis/protocol.ts';
+import type { AnalysisTalk } from '../../src-main/analysis/protocol.ts';
+import type { ChildReport } from '../../src-main/processes/Talk.ts';
 import type { ImportEvent } from '../../src-main/importing/ImportEvent.ts';
 import { StallWatch } from '../../src-main/importing/StallWatch.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
@@ -43,7 +44,7 @@ describe('a drive that does not answer', () => {
       launch(module, parameters) {
         const handle = launchProcess(module, parameters);
         handle.onMessage((message) => {
-          const report = message as Report;
+          const report = message as ChildReport<AnalysisTalk>;
           if (report.kind === 'alive') signs.push(report.waitingFor);
         });
         return handle;

@@ -10,7 +10,7 @@ import {
   type Pair,
 } from '../../analysis/compareScores.ts';
 import { mean } from '../../analysis/rankStatistics.ts';
-import { HearmarkError, ParameterError } from '../../errors.ts';
+import { HearmarkError, ParameterError, reasonOf } from '../../errors.ts';
 import { findAudioFiles } from '../../files/findAudioFiles.ts';
 import { decidedTags } from '../../library/changes/decidedTags.ts';
 import type { Library } from '../../library/Library.ts';
@@ -127,8 +127,11 @@ async function listen(
         heard.forEach((one, index) => milliseconds[index]!.push(one.milliseconds));
         tracks.push({ path, scores: [heard[0].scores, heard[1].scores], decided: decidedOf(path, library) });
       } catch (error) {
-        if (!(error instanceof HearmarkError)) throw error;
-        failures.push({ path, reason: error.message });
+        if (!(error instanceof HearmarkError)) {
+          progress.hide();
+          console.error(error);
+        }
+        failures.push({ path, reason: reasonOf(error) });
       }
       progress.advance();
     }

@@ -2,6 +2,7 @@ import { AnalysisPool } from '../../analysis/AnalysisPool.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
 import type { FailurePage, Job, JobFinds } from '../../api.ts';
 import { countAudioFiles } from '../../files/findAudioFiles.ts';
+import { logError } from '../../log/log.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
 import { importFolder } from '../importFolder.ts';
 import type { FileResult, ImportEvent } from '../ImportEvent.ts';
@@ -225,7 +226,8 @@ export class ImportJob {
     this.#changed(event.kind === 'file' ? 'soon' : 'at once');
   }
 
-  #count({ path, status, found, reason, retry = false, trackId }: FileResult): void {
+  #count({ path, status, found, reason, retry = false, mistake, trackId }: FileResult): void {
+    if (mistake) logError('an import', mistake);
     this.#counts.done++;
     if (found) this.#found[found]++;
     this.#passed.add();

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { fromPlainError, RuntimeError } from '../../errors.ts';
+import { RuntimeError } from '../../errors.ts';
+import { Child } from '../../processes/Child.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
-import type { TrainerProgress, TrainerReport, TrainerTasks } from './protocol.ts';
+import type { TrainerProgress, TrainerRequest, TrainerTalk, TrainerTasks } from './protocol.ts';
 
 export interface AskOptions {
   launch: LaunchProcess;
@@ -14,37 +15,24 @@ const module = join(import.meta.dirname, 'trainingProcess.ts');
 
 /**
  * Asks a training process of its own one thing. Settles when the process has ended, and with it whatever it held; rejects
- * with the error that it told, or RuntimeError where it ended without a word.
+ * with the error that it told, RuntimeError where it ended without a word, or the signal's reason.
  */
-export function askTrainer<Kind extends keyof TrainerTasks>(
+export async function askTrainer<Kind extends keyof TrainerTasks>(
   kind: Kind,
   asks: TrainerTasks[Kind]['asks'],
-  { launch, signal, onProgress = () => {} }: AskOptions,
+  { launch, signal, onProgress }: AskOptions,
 ): Promise<TrainerTasks[Kind]['answers']> {
-  return new Promise((resolve, reject) => {
-    const child = launch(module, []);
-    const end = () => child.kill();
-    let settle = (how: string) => reject(new RuntimeError(`the process that trained ended (${how})`));
-    child.onMessage((message) => {
-      const report = message as TrainerReport;
-      switch (report.kind) {
-        case 'ready':
-          return child.send({ kind, ...asks });
-        case 'progress':
-          return onProgress(report.progress);
-        case 'answer':
-          settle = () => resolve(report.answer);
-          return end();
-        case 'failed':
-          settle = () => reject(fromPlainError(report.error));
-          return end();
-      }
-    });
-    child.onExit((how) => {
-      signal.removeEventListener('abort', end);
-      settle(how);
-    });
-    signal.addEventListener('abort', end);
-    if (signal.aborted) end();
+  const child = new Child<TrainerTalk>({
+    launch,
+    module,
+    lost: ({ how }) => new RuntimeError(`the process that trained ended (${how})`),
+    ...(onProgress && { onWord: onProgress }),
   });
+  try {
+    // A process answers what it was asked, which the compiler cannot see through the message.
+    const request = { kind, ...asks } as unknown as TrainerRequest;
+    return (await child.ask(request, { signal })) as TrainerTasks[Kind]['answers'];
+  } finally {
+    await child.close();
+  }
 }

@@ -1,4 +1,3 @@
-import type { PlainError } from '../../errors.ts';
 import type { FitProgress } from '../fitNetwork.ts';
 import type { TrainedHead } from '../trainHead.ts';
 import type { LearntRow } from '../trainRow.ts';
@@ -62,8 +61,10 @@ export type TrainerRequest = {
 /** How far it is; of the output layer a share, 0..1. */
 export type TrainerProgress = FitProgress | { kind: 'share'; share: number };
 
-export type TrainerReport =
-  | { kind: 'ready' }
-  | { kind: 'progress'; progress: TrainerProgress }
-  | { kind: 'answer'; answer: TrainerTasks[keyof TrainerTasks]['answers'] }
-  | { kind: 'failed'; error: PlainError };
+export interface TrainerTalk {
+  request: TrainerRequest;
+  answer: TrainerTasks[keyof TrainerTasks]['answers'];
+  word: TrainerProgress;
+  question: never;
+  reply: never;
+}

@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ModelError, toPlainError } from '../../errors.ts';
+import { ModelError } from '../../errors.ts';
 import { openLibraryToRead } from '../../library/openLibrary.ts';
-import { parent } from '../../processes/parent.ts';
-import { settleAsChild } from '../../processes/settleAsChild.ts';
+import { serveParent } from '../../processes/serveParent.ts';
 import { loadModelPackage, type ModelPackage } from '../../taggers/modelPackage.ts';
 import { readDecisions } from '../collectLessons.ts';
 import { compareHeads } from '../compareHeads.ts';
@@ -18,8 +17,8 @@ import type {
   Learnt,
   ModelPlace,
   TrainerProgress,
-  TrainerReport,
   TrainerRequest,
+  TrainerTalk,
   TrainerTasks,
 } from './protocol.ts';
 
@@ -28,22 +27,18 @@ import type {
  * It answers one request, and may be killed at any moment.
  */
 
-settleAsChild();
-parent.onMessage((request) => void respond(request as TrainerRequest));
-send({ kind: 'ready' });
+type Tell = (progress: TrainerProgress) => void;
 
-async function respond(request: TrainerRequest): Promise<void> {
-  try {
-    send({ kind: 'answer', answer: await answer(request) });
-  } catch (error) {
-    send({ kind: 'failed', error: toPlainError(error) });
-  }
-}
+await serveParent<TrainerTalk>(
+  ({ say }) =>
+    (request) =>
+      answer(request, say),
+);
 
-async function answer(request: TrainerRequest): Promise<Learnt | InstalledHead> {
+async function answer(request: TrainerRequest, tell: Tell): Promise<Learnt | InstalledHead> {
   switch (request.kind) {
     case 'learn':
-      return learn(request);
+      return learn(request, tell);
     case 'install': {
       const { learnt, ...options } = request;
       const model = await openModel(request.model);
@@ -59,7 +54,7 @@ async function answer(request: TrainerRequest): Promise<Learnt | InstalledHead> 
   }
 }
 
-async function learn(asked: TrainerTasks['learn']['asks']): Promise<Learnt> {
+async function learn(asked: TrainerTasks['learn']['asks'], tell: Tell): Promise<Learnt> {
   const { depth, libraryFile, modelId, tagIds, seed, epochs, folder, modelsFolder } = asked;
   using _lock = takeTrainingLock(libraryFile);
   const model = await openModel(asked.model);
@@ -87,8 +82,7 @@ async function learn(asked: TrainerTasks['learn']['asks']): Promise<Learnt> {
       checkpointFolder: join(folder, 'checkpoint'),
       modelsFolder,
       onProgress: tell,
-      // Whoever wants it to stop ends this process: the last whole epoch is kept
-      signal: new AbortController().signal,
+      // No signal: whoever wants it to stop ends this process, and the last whole epoch is kept
     });
     const { result, installed } = trained!;
     return { result, rows: [], installed: installed?.card.name ?? null };
@@ -102,12 +96,4 @@ async function openModel({ folder, weightsHash }: ModelPlace): Promise<ModelPack
   const model = await loadModelPackage(folder);
   if (model.weightsHash === weightsHash) return model;
   throw new ModelError(`${model.card.name} was changed meanwhile: start again`, { path: folder });
-}
-
-function tell(progress: TrainerProgress): void {
-  send({ kind: 'progress', progress });
-}
-
-function send(report: TrainerReport): void {
-  parent.send(report);
 }

@@ -1,6 +1,6 @@
 import { setImmediate as letOthers, setTimeout as wait } from 'node:timers/promises';
 import type { WriteFile, WriteFilePage, WriteKind, Writing } from '../../api.ts';
-import { BusyError, HearmarkError, ParameterError } from '../../errors.ts';
+import { BusyError, LibraryError, ParameterError } from '../../errors.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
 import { displayPath } from '../../paths.ts';
 import { inLanes, type Lanes } from './inLanes.ts';
@@ -228,7 +228,7 @@ export class WriteTask<Seen = unknown> {
   }
 
   /**
-   * One bad file never stops the others; a library that takes no journal does. A file that another program has open
+   * One bad file never stops the others, nor does a mistake of ours over it; a library that takes no journal does. A file that another program has open
    * stays planned.
    */
   async #writeOne(file: TaskFile<Seen> & { seen: Seen }, batchId: number): Promise<void> {
@@ -238,9 +238,9 @@ export class WriteTask<Seen = unknown> {
       if (reason === undefined) delete file.reason;
       else file.reason = reason;
     } catch (error) {
-      if (!(error instanceof HearmarkError) || error.name === 'LibraryError') throw error;
+      if (error instanceof LibraryError) throw error;
       if (!(error instanceof BusyError)) file.state = 'refused';
-      file.reason = error.message;
+      file.reason = tellMistake('writing into files', error);
     }
   }
 

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { WriteBatch, WriteSettings, Writing } from '../../api.ts';
-import { HearmarkError, ParameterError } from '../../errors.ts';
+import { HearmarkError, LibraryError, ParameterError } from '../../errors.ts';
+import { logError } from '../../log/log.ts';
 import { throttle } from '../../Emit.ts';
 import type { Library } from '../../library/Library.ts';
 import { writingFolder } from '../../locations.ts';
@@ -124,8 +125,9 @@ export class Writes {
         journal.settle(write.id, state, 'the process that wrote it was ended');
         count++;
       } catch (error) {
-        if (!(error instanceof HearmarkError)) throw error;
-        if (!error.retry) console.error(`hearmark: ${write.path}: ${error.message}`);
+        if (error instanceof LibraryError) throw error;
+        if (!(error instanceof HearmarkError)) logError('recovering writes', error);
+        else if (!error.retry) console.error(`hearmark: ${write.path}: ${error.message}`);
       }
     }
     return count;

@@ -1,4 +1,3 @@
-import type { PlainError } from '../../errors.ts';
 import type { FileTags } from '../../files/FileTags.ts';
 import type { WriteRequest } from '../applyWrite.ts';
 import type { Written } from '../commitPatch.ts';
@@ -40,14 +39,16 @@ export type WriterRequest = {
   [Kind in keyof WriterTasks]: { kind: Kind } & WriterTasks[Kind]['asks'];
 }[keyof WriterTasks];
 
-/** What a writer process says: its journal is the library, which the process that started it owns. */
-export type WriterReport =
-  | { kind: 'ready' }
-  | { kind: 'answer'; answer: WriterTasks[keyof WriterTasks]['answers'] }
-  | { kind: 'failed'; error: PlainError }
+/** What a writer process notes in its journal, which is the library of the process that started it. */
+export type JournalWord =
   | { kind: 'begin'; entry: JournalEntry }
   | { kind: 'settle'; entryId: number; state: WriteState; reason: string | undefined };
 
-/** What it hears: a request, or what came of its last word to the journal. */
-export type WriterMessage =
-  WriterRequest | { kind: 'noted'; entryId: number } | { kind: 'notNoted'; error: PlainError };
+/** It goes on when its word has been noted; the reply is the entry's id. */
+export interface WriterTalk {
+  request: WriterRequest;
+  answer: WriterTasks[keyof WriterTasks]['answers'];
+  word: never;
+  question: JournalWord;
+  reply: number;
+}

@@ -1,7 +1,8 @@
 import type { WriteSettings } from '../../api.ts';
-import { HearmarkError, WriteError } from '../../errors.ts';
+import { LibraryError, WriteError } from '../../errors.ts';
 import type { Library } from '../../library/Library.ts';
 import type { WritableTrack } from '../../library/WritableTags.ts';
+import { tellMistake } from '../../log/tellMistake.ts';
 import { fieldOf, id3Field, ownPrefix } from '../fieldMapping.ts';
 import { planWrite, resultOf } from '../planWrite.ts';
 import type { FileStamp } from '../previewFile.ts';
@@ -100,10 +101,11 @@ export function writingWork(
 
 type PlannedLine = Parameters<typeof resultOf>[0][number];
 
-/** A file that cannot be written into, and why; what is no fault of the file is thrown on. */
+/** A file that cannot be written into, and why, a mistake of ours included; what is the library's fault is thrown on. */
 export function refusedFile(path: string, trackId: number | null, error: unknown): TaskFile<never> {
-  if (!(error instanceof HearmarkError) || error.name === 'LibraryError') throw error;
-  return { path, trackId, lines: [], state: 'refused', reason: error.message };
+  if (error instanceof LibraryError) throw error;
+  const reason = tellMistake('writing into files', error);
+  return { path, trackId, lines: [], state: 'refused', reason };
 }
 
 /** What was listened to may no longer be what lies there: its tags would go into another song. */

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { JournalGroup } from '../../../src-main/writing/tasks/JournalGroup.ts';
-import type { WriterReport, WriterRequest } from '../../../src-main/writing/tasks/protocol.ts';
+import type { ChildReport, ParentMessage } from '../../../src-main/processes/Talk.ts';
+import type { WriterTalk } from '../../../src-main/writing/tasks/protocol.ts';
 import { launchProcess, type LaunchProcess } from '../../../src-main/processes/launchProcess.ts';
 import { previewFile } from '../../../src-main/writing/previewFile.ts';
 import { makeAudio } from '../../fixtures/makeAudio.ts';
@@ -23,11 +24,12 @@ function watchedLaunch() {
   const launch: LaunchProcess = (module, args) => {
     const started = launchProcess(module, args);
     started.onMessage((message) => {
-      if (['answer', 'failed'].includes((message as WriterReport).kind)) inHand.delete(started);
+      if (['answer', 'failed'].includes((message as ChildReport<WriterTalk>).kind)) inHand.delete(started);
     });
     const send = (message: unknown) => {
-      const asked = message as WriterRequest;
-      if (asked.kind === 'write' || asked.kind === 'undo') {
+      const said = message as ParentMessage<WriterTalk>;
+      const asked = said.kind === 'request' ? said.request : undefined;
+      if (asked?.kind === 'write' || asked?.kind === 'undo') {
         const file = statSync(asked.request.path!, { bigint: true }).ino;
         if ([...inHand.values()].includes(file)) seen.twice++;
         inHand.set(started, file);
@@ -76,8 +78,9 @@ describe('several writers', () => {
     const launch: LaunchProcess = (module, args) => {
       const started = launchProcess(module, args);
       started.onMessage((message) => {
-        const report = message as WriterReport;
-        if (report.kind === 'begin' && report.entry.path.endsWith('c.flac')) started.kill();
+        const report = message as ChildReport<WriterTalk>;
+        if (report.kind !== 'question' || report.question.kind !== 'begin') return;
+        if (report.question.entry.path.endsWith('c.flac')) started.kill();
       });
       return started;
     };

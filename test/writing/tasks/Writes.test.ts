@@ -15,6 +15,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import type { WriteTask } from '../../../src-main/writing/tasks/WriteTask.ts';
+import type { ChildReport } from '../../../src-main/processes/Talk.ts';
+import type { WriterTalk } from '../../../src-main/writing/tasks/protocol.ts';
 import { launchProcess, type LaunchProcess } from '../../../src-main/processes/launchProcess.ts';
 import { tagFile } from '../../fixtures/tagFile.ts';
 import { makeWrites } from './makeWrites.ts';
@@ -238,7 +240,8 @@ describe('the writes', () => {
     const launch: LaunchProcess = (module, args) => {
       const started = launchProcess(module, args);
       started.onMessage((message) => {
-        if ((message as { kind: string }).kind === 'begin' && kills-- > 0)
+        const report = message as ChildReport<WriterTalk>;
+        if (report.kind === 'question' && report.question.kind === 'begin' && kills-- > 0)
           void setTimeout(kills).then(() => started.kill());
       });
       return started;

@@ -1,7 +1,8 @@
 // Writes tags into every file of a library and kills itself at a word of its writers: node killedWrites.ts <library> <word>
 import { Writes } from '../../../src-main/writing/tasks/Writes.ts';
 import { targetsOf } from '../../../src-main/writing/tasks/writingWork.ts';
-import type { WriterReport } from '../../../src-main/writing/tasks/protocol.ts';
+import type { WriterTalk } from '../../../src-main/writing/tasks/protocol.ts';
+import type { ChildReport } from '../../../src-main/processes/Talk.ts';
 import { openLibrary } from '../../../src-main/library/openLibrary.ts';
 import { launchProcess } from '../../../src-main/processes/launchProcess.ts';
 import { settings } from './makeWrites.ts';
@@ -15,7 +16,7 @@ const writes = new Writes({
   launch(module, args) {
     const started = launchProcess(module, args);
     started.onMessage((message) => {
-      if (!['begin', 'settle'].includes((message as WriterReport).kind)) return;
+      if ((message as ChildReport<WriterTalk>).kind !== 'question') return;
       if (++words === Number(lastWord)) process.kill(process.pid, 'SIGKILL');
     });
     return started;
