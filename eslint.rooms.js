@@ -15,7 +15,7 @@ const arrows = {
   processes: ['log'],
   taggers: ['audio'],
   analysis: ['files', 'audio', 'taggers', 'processes'],
-  models: ['api.ts', 'settings.ts', 'files', 'audio', 'library', 'taggers', 'analysis', 'processes'],
+  models: ['api.ts', 'settings.ts', 'log', 'files', 'audio', 'library', 'taggers', 'analysis', 'processes'],
   importing: ['api.ts', 'files', 'library', 'analysis'],
   'importing/tasks': [
     'api.ts',

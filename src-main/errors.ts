@@ -50,7 +50,11 @@ export class LibraryError extends HearmarkError {}
 /** A parameter given by the person or the caller is wrong. */
 export class ParameterError extends HearmarkError {}
 
+/** Something cannot go on because of a mistake of ours, which is its cause. */
+export class MistakeError extends HearmarkError {}
+
 const byName = {
+  MistakeError,
   CrashError,
   RuntimeError,
   ReadError,

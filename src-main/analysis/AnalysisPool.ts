@@ -1,4 +1,4 @@
-import { CrashError, HearmarkError, reasonOf, RuntimeError } from '../errors.ts';
+import { CrashError, HearmarkError, MistakeError, reasonOf, RuntimeError } from '../errors.ts';
 import { gpuRuntimes, type RuntimeName } from '../taggers/runtimes.ts';
 import { AnalysisWorker, type Task } from './AnalysisWorker.ts';
 import { launchProcess, type LaunchProcess } from '../processes/launchProcess.ts';
@@ -236,5 +236,5 @@ export class AnalysisPool {
 /** A mistake of ours before the first file is none with a file: it is told as what keeps the analysis from beginning. */
 function asReason(failure: Error): HearmarkError {
   if (failure instanceof HearmarkError) return failure;
-  return new HearmarkError('the analysis cannot begin, ' + reasonOf(failure), { cause: failure });
+  return new MistakeError(`the analysis cannot begin, ${reasonOf(failure)}`, { cause: failure });
 }

@@ -13,9 +13,9 @@ export interface Task {
   /** What computes the network for it: the last that was to. */
   runtime: RuntimeName;
   /** Asked as soon as it is known which track a file holds: is it to be listened to? */
-  shouldListen(identity: Identity): boolean;
-  resolve(analysis: Analysis): void;
-  reject(error: Error): void;
+  shouldListen: (identity: Identity) => boolean;
+  resolve: (analysis: Analysis) => void;
+  reject: (error: Error) => void;
 }
 
 export interface WorkerOptions {

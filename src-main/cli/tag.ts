@@ -8,6 +8,7 @@ import { importFolder } from '../importing/importFolder.ts';
 import type { FileResult, ImportEvent } from '../importing/ImportEvent.ts';
 import type { Library } from '../library/Library.ts';
 import { fsPath } from '../paths.ts';
+import { logError } from '../log/log.ts';
 import { registerModel } from '../models/registerModel.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
@@ -64,10 +65,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
       if (event.kind !== 'file') return progress.note(event.kind === 'paused' ? event.reason : '');
       summary.add(event);
       progress.advance();
-      if (event.mistake) {
-        progress.hide();
-        console.error(event.mistake);
-      }
+      if (event.mistake) logError('hearmark tag', event.mistake);
       const line = print(event);
       if (line === undefined) return;
       progress.hide();

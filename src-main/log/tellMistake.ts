@@ -1,4 +1,4 @@
-import { HearmarkError } from '../errors.ts';
+import { HearmarkError, MistakeError } from '../errors.ts';
 import { displayPath } from '../paths.ts';
 import { logError, logFile } from './log.ts';
 
@@ -7,6 +7,7 @@ import { logError, logFile } from './log.ts';
  * stack, and only that is told. `where` is for the log.
  */
 export function tellMistake(where: string, error: unknown): string {
+  if (error instanceof MistakeError) logError(where, error);
   if (error instanceof HearmarkError) return error.message;
   logError(where, error);
   return `Hearmark made a mistake. The details are in its log: ${displayPath(logFile())}`;

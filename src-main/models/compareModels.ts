@@ -4,6 +4,7 @@ import { agreement } from '../analysis/rankStatistics.ts';
 import type { Comparison, Selection, TrackRow } from '../api.ts';
 import { HearmarkError, LibraryError, ModelError, ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
+import { logError } from '../log/log.ts';
 import type { LaunchProcess } from '../processes/launchProcess.ts';
 import type { JobModel } from './JobModel.ts';
 import type { ModelShelf } from './ModelShelf.ts';
@@ -72,7 +73,7 @@ async function listen(
         } catch (error) {
           if (error instanceof ModelError || error instanceof LibraryError) throw error;
           // A file that is away or broken is left out, as is said above; so is one over which we made a mistake.
-          if (!(error instanceof HearmarkError)) console.error(error);
+          if (!(error instanceof HearmarkError)) logError('comparing models', error);
         }
       }),
     );

@@ -5,11 +5,11 @@ import type { ChildReport, ParentMessage, Talk } from './Talk.ts';
 
 /** The parent as a child process speaks to it beside its answers. */
 export interface Listener<T extends Talk> {
-  say(word: T['word']): void;
+  say: (word: T['word']) => void;
   /** Asks the parent, and waits; one question at a time. */
-  ask(question: T['question']): Promise<T['reply']>;
+  ask: (question: T['question']) => Promise<T['reply']>;
   /** A sign of life; says what is waited for where the next step is not this process's own. May be called often. */
-  alive(waitingFor?: string): void;
+  alive: (waitingFor?: string) => void;
 }
 
 /** Answers one request. */

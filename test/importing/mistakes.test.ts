@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
-import { HearmarkError } from '../../src-main/errors.ts';
+import { MistakeError } from '../../src-main/errors.ts';
 import { importFolder } from '../../src-main/importing/importFolder.ts';
 import type { FileResult } from '../../src-main/importing/ImportEvent.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { tellMistake } from '../../src-main/log/tellMistake.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
@@ -42,6 +44,8 @@ async function importBy(worker: string): Promise<FileResult[]> {
 }
 
 describe('a mistake of ours in an analysis process', () => {
+  const logs = temporaryFolder();
+
   it('costs the file, which says so, and no other; the log gets it whole', async () => {
     const results = await importBy('mistakenWorker.ts');
     assert.deepEqual(results.map(({ path, status }) => [basename(path), status]).sort(), [
@@ -58,11 +62,17 @@ describe('a mistake of ours in an analysis process', () => {
 
   it('ends the job where it is in the way of every file', async () => {
     await assert.rejects(importBy('brokenWorker.ts'), (error: unknown) => {
-      assert.ok(error instanceof HearmarkError);
+      assert.ok(error instanceof MistakeError);
       assert.match(error.message, /cannot begin, because of a mistake in Hearmark \(RangeError\)/);
       assert.match(
         (error.cause as Error).stack!,
         /^RangeError: the wrong way round\n +at .*brokenWorker\.ts:\d+/,
+      );
+      process.env.HEARMARK_LOGS = logs;
+      assert.equal(tellMistake('an import', error), error.message);
+      assert.match(
+        readFileSync(join(logs, 'hearmark.log'), 'utf8'),
+        /caused by RangeError: the wrong way round\n +at /,
       );
       return true;
     });

@@ -4,6 +4,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { DecodeError, HearmarkError, LibraryError, WriteError } from '../../src-main/errors.ts';
 import { Child, type ChildOptions } from '../../src-main/processes/Child.ts';
 import { launchProcess, type ProcessHandle } from '../../src-main/processes/launchProcess.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
 import type { OddTalk } from './oddTalk.ts';
 
 const module = join(import.meta.dirname, 'oddChild.ts');
@@ -26,6 +27,8 @@ function open(t: TestContext, options: Partial<ChildOptions<OddTalk>> = {}) {
 }
 
 describe('a child process', () => {
+  process.env.HEARMARK_LOGS = temporaryFolder();
+
   it('is started when it is first asked, and answers one after the other', async (t) => {
     const { child, handles } = open(t);
     assert.equal(child.pid, undefined);

@@ -10,10 +10,11 @@ import {
   type Pair,
 } from '../../analysis/compareScores.ts';
 import { mean } from '../../analysis/rankStatistics.ts';
-import { HearmarkError, ParameterError, reasonOf } from '../../errors.ts';
+import { HearmarkError, ParameterError } from '../../errors.ts';
 import { findAudioFiles } from '../../files/findAudioFiles.ts';
 import { decidedTags } from '../../library/changes/decidedTags.ts';
 import type { Library } from '../../library/Library.ts';
+import { tellMistake } from '../../log/tellMistake.ts';
 import { fsPath } from '../../paths.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import type { RuntimeName } from '../../taggers/runtimes.ts';
@@ -127,11 +128,7 @@ async function listen(
         heard.forEach((one, index) => milliseconds[index]!.push(one.milliseconds));
         tracks.push({ path, scores: [heard[0].scores, heard[1].scores], decided: decidedOf(path, library) });
       } catch (error) {
-        if (!(error instanceof HearmarkError)) {
-          progress.hide();
-          console.error(error);
-        }
-        failures.push({ path, reason: reasonOf(error) });
+        failures.push({ path, reason: tellMistake('comparing models', error) });
       }
       progress.advance();
     }

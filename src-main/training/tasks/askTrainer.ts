@@ -31,7 +31,7 @@ export async function askTrainer<Kind extends keyof TrainerTasks>(
   try {
     // A process answers what it was asked, which the compiler cannot see through the message.
     const request = { kind, ...asks } as unknown as TrainerRequest;
-    return (await child.ask(request, { signal })) as TrainerTasks[Kind]['answers'];
+    return await child.ask(request, { signal });
   } finally {
     await child.close();
   }

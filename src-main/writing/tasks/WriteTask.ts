@@ -228,8 +228,8 @@ export class WriteTask<Seen = unknown> {
   }
 
   /**
-   * One bad file never stops the others, nor does a mistake of ours over it; a library that takes no journal does. A file that another program has open
-   * stays planned.
+   * One bad file never stops the others, nor does a mistake of ours over it; a library that takes no journal does. A file
+   * that another program has open stays planned.
    */
   async #writeOne(file: TaskFile<Seen> & { seen: Seen }, batchId: number): Promise<void> {
     try {
