@@ -1,6 +1,6 @@
 import type { ByteRange, ByteSource } from '../../files/ByteSource.ts';
-import { id3v1Number } from '../tags/id3Genres.ts';
-import { id3v1Genres } from '../tags/id3v1Genres.ts';
+import { id3v1Number } from '../../files/id3Genres.ts';
+import { id3v1Genres } from '../../files/id3v1Genres.ts';
 import type { Id3Version } from '../tags/id3Frames.ts';
 import { Id3v2 } from '../tags/id3v2.ts';
 import type { FieldValues, TagPart } from '../TaggedFile.ts';

@@ -1,7 +1,7 @@
 import { WriteError } from '../../errors.ts';
 import { contentOf, frameBytes, frameOf, readFrames, type Frame, type FrameForm } from './id3Frames.ts';
 import { recodeTexts } from './id3Recode.ts';
-import { decodeText, encodeText } from './id3Text.ts';
+import { decodeText, encodeText } from '../../files/id3Text.ts';
 
 /** A frame without what depends on the version. */
 interface PlainFrame {

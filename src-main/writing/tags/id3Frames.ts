@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { synchsafe } from '../../files/trailingTagBytes.ts';
 import { removeUnsynchronisation } from '../../files/unsynchronisation.ts';
-import { decodeText, encodeText } from './id3Text.ts';
+import { decodeText, encodeText } from '../../files/id3Text.ts';
 
 export type Id3Version = 2 | 3 | 4;
 

@@ -1,5 +1,5 @@
 import { WriteError } from '../../errors.ts';
-import { decodeText, encodeText } from './id3Text.ts';
+import { decodeText, encodeText } from '../../files/id3Text.ts';
 
 /**
  * What a frame holds after the byte that tells its encoding: a number of bytes, a Latin-1 text, a text in the encoding

@@ -12,7 +12,7 @@ import {
   type FrameForm,
   type Id3Version,
 } from './id3Frames.ts';
-import { decodeGenres } from './id3Genres.ts';
+import { decodeGenres } from '../../files/id3Genres.ts';
 
 /** Room for what is added later, so that the next change need not move the audio. */
 const freshPaddingBytes = 2048;

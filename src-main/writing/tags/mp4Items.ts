@@ -2,7 +2,7 @@ import { WriteError } from '../../errors.ts';
 import { boxOf, readBoxes } from '../formats/mp4Boxes.ts';
 import { namesToRead, nativeName } from '../fieldMapping.ts';
 import type { FieldValues } from '../TaggedFile.ts';
-import { id3v1Genres } from './id3v1Genres.ts';
+import { id3v1Genres } from '../../files/id3v1Genres.ts';
 
 interface Item {
   /** "©GEN", "----:COM.APPLE.ITUNES:MOOD": in capitals. */
