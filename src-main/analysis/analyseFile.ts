@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { AudioSource } from '../audio/AudioSource.ts';
+import type { TrackAudio } from '../audio/AudioSource.ts';
 import { FileReader } from '../files/FileReader.ts';
 import { readTags } from '../files/readTags.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
@@ -18,7 +18,7 @@ export interface AnalysisLink {
 
 /**
  * Analyses a file in one pass over it: what it says, who it is, and, where it is to be listened to, what is heard in it.
- * A file that fits into memory (AudioSource) is identified before anything is decoded; a longer one by its beginning.
+ * A file that fits into memory (TrackAudio) is identified before anything is decoded; a longer one by its beginning.
  * Throws ReadError, DecodeError, NoAudioError.
  */
 export async function analyseFile(
@@ -51,7 +51,7 @@ export async function analyseFile(
   };
 }
 
-function toIdentity(known: ReturnType<AudioSource['identify']>): Identity {
+function toIdentity(known: ReturnType<TrackAudio['identify']>): Identity {
   return 'contentId' in known
     ? { contentId: fromHex(known.contentId) }
     : { prefixId: fromHex(known.prefixId) };
@@ -62,7 +62,7 @@ function fromHex(digits: string): Uint8Array {
 }
 
 /** The header's claim of a duration is replaced by what was found. */
-function propertiesOf({ properties, durationSeconds }: AudioSource): Analysis['properties'] {
+function propertiesOf({ properties, durationSeconds }: TrackAudio): Analysis['properties'] {
   const { container, codec, sampleRateHz, channels } = properties;
   return {
     container,
@@ -73,7 +73,7 @@ function propertiesOf({ properties, durationSeconds }: AudioSource): Analysis['p
   };
 }
 
-function remarkOn({ corruptPackets, durationSeconds }: AudioSource): string | undefined {
+function remarkOn({ corruptPackets, durationSeconds }: TrackAudio): string | undefined {
   if (corruptPackets === 0) return undefined;
   return `damaged or cut short in ${corruptPackets} places; heard ${(durationSeconds ?? 0).toFixed(1)} s of it`;
 }

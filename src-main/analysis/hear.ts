@@ -1,4 +1,4 @@
-import type { AudioSource } from '../audio/AudioSource.ts';
+import type { TrackAudio } from '../audio/AudioSource.ts';
 import { CancelledChannels, type Mix } from '../audio/ChannelMixer.ts';
 import { DecodeError } from '../errors.ts';
 import { aggregationsOf } from '../taggers/card.ts';
@@ -37,7 +37,7 @@ interface Listening {
  * Throws DecodeError where the decoder finds nothing, or samples that are no sound.
  */
 export async function hear(
-  audio: AudioSource,
+  audio: TrackAudio,
   tagger: Tagger,
   coverage: Coverage,
   watch: Stopwatch,
@@ -102,7 +102,7 @@ async function listen(windows: Generator<Window>, tagger: Tagger, watch: Stopwat
 
 /** The windows of what sounds in a track, each of the tagger's length; a shorter sound is filled up as the card says. */
 export function* windowsOf(
-  audio: AudioSource,
+  audio: TrackAudio,
   { card, frontEnd }: Tagger,
   coverage: Coverage,
   mix: Mix = 'louder-where-cancelled',

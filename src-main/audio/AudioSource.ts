@@ -1,3 +1,4 @@
+import type { Hash } from 'node:crypto';
 import { AV_NOPTS_VALUE } from 'node-av/constants';
 import { DecodeError, NoAudioError, ParameterError } from '../errors.ts';
 import type { Mix } from './ChannelMixer.ts';
@@ -15,7 +16,22 @@ export interface AudioOptions {
   holdBytes?: number;
   /** Called every few packets, for signs of life: reading to the end or to a late window is one long step. */
   onPulse?: () => void;
+  /** One hash for several sources that are read one after the other: the links of a chain. */
+  hash?: Hash;
 }
+
+/** The audio of one track, whether it lies in the file as one stream or as a chain of them. */
+export type TrackAudio = Disposable &
+  Pick<
+    AudioSource,
+    | 'properties'
+    | 'durationSeconds'
+    | 'corruptPackets'
+    | 'identify'
+    | 'finish'
+    | 'decodeWhole'
+    | 'decodeWindows'
+  >;
 
 /**
  * Who a track is: a hash over its compressed audio alone, so that tags, pictures and names do not change it. Of a file
@@ -24,15 +40,10 @@ export interface AudioOptions {
 export type SoundIdentity = { contentId: string } | { prefixId: string };
 
 /** 64 MiB: an hour and more of mp3, twelve minutes of CD audio in FLAC. */
-const defaultHoldBytes = 64 * 2 ** 20;
+export const defaultHoldBytes = 64 * 2 ** 20;
 
 /** An mp3 encoder fills up two frames at most: 0.1 s at 24 kHz, the lowest rate in common use. */
 const mostPaddingSeconds = 0.1;
-
-/** Opens a file; throws DecodeError where it holds no audio that can be decoded, NoAudioError where it holds none. */
-export function openAudio(source: ByteSource, options: AudioOptions = {}): AudioSource {
-  return new AudioSource(source, options);
-}
 
 /**
  * The audio of one file, read once from its beginning to its end for both the hash and the samples. Everything is
@@ -46,10 +57,10 @@ export class AudioSource implements Disposable {
   #decodedSeconds: number | undefined;
   #refusedPackets = 0;
 
-  constructor(source: ByteSource, { path, holdBytes = defaultHoldBytes, onPulse }: AudioOptions) {
+  constructor(source: ByteSource, { path, holdBytes = defaultHoldBytes, onPulse, hash }: AudioOptions = {}) {
     this.#path = path;
     this.#demuxer = new Demuxer(source, path);
-    this.#stream = new PacketStream(this.#demuxer, holdBytes, onPulse);
+    this.#stream = new PacketStream(this.#demuxer, holdBytes, onPulse, hash);
   }
 
   get properties(): AudioProperties {

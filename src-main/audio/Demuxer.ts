@@ -18,7 +18,7 @@ import {
 } from 'node-av/lib';
 import { DecodeError, NoAudioError } from '../errors.ts';
 import { FfmpegInput, type ByteSource } from './FfmpegInput.ts';
-import { notAudioReason } from './notAudioReason.ts';
+import { isFreeFormat, notAudioReason } from './notAudioReason.ts';
 
 /** What a file's header says. */
 export interface AudioProperties {
@@ -34,6 +34,7 @@ export interface AudioProperties {
 
 /** Sample entries of MP4 that say that the audio is encrypted: Apple's FairPlay, and Audible. */
 const encryptedTags = new Set(['drms', 'aavd']);
+const freeFormat = 'a free-format MP3, whose frames name no bit rate: there is no decoder for it here';
 const encrypted = 'encrypted (DRM): it cannot be decoded';
 
 /** Reads the packets of a file's best audio stream, in their order in the file. */
@@ -57,7 +58,7 @@ export class Demuxer implements Disposable {
     this.#input = new FfmpegInput(source);
     try {
       this.#open(source);
-      this.stream = this.#pickStream();
+      this.stream = this.#pickStream(source);
       this.#streamIndex = this.stream.index;
       this.properties = this.#describe();
       this.#packet.alloc();
@@ -99,14 +100,16 @@ export class Demuxer implements Disposable {
     const result = this.#input.check(this.#format.openInputSync(`audio${extension}`, null, options));
     const reason = notAudioReason(source, result < 0 ? undefined : this.#format.iformat?.name);
     if (reason) throw this.#error(`not an audio file: ${reason}`);
+    if (result < 0 && isFreeFormat(source)) throw this.#error(freeFormat);
     if (result < 0)
       throw this.#error(`not an audio file, or a corrupt one (${FFmpegError.strerror(result)})`);
     this.#input.check(this.#format.findStreamInfoSync());
   }
 
-  #pickStream(): Stream {
+  #pickStream(source: ByteSource): Stream {
     const { streams } = this.#format;
     const best = streams[this.#format.findBestStream(AVMEDIA_TYPE_AUDIO)];
+    if (!best && isFreeFormat(source)) throw this.#error(freeFormat);
     if (!best) throw this.#noStreamError(streams);
     for (const stream of streams) if (stream.index !== best.index) stream.discard = AVDISCARD_ALL;
     const { codecTagString } = best.codecpar;

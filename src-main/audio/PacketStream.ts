@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { Packet } from 'node-av/lib';
 import type { Demuxer } from './Demuxer.ts';
 import { PacketClock } from './PacketClock.ts';
@@ -27,15 +27,16 @@ export class PacketStream implements Disposable {
   readonly #demuxer: Demuxer;
   readonly #holdBytes: number;
   readonly #onPulse: (() => void) | undefined;
-  readonly #hash = createHash('sha256');
+  readonly #hash: Hash;
   #held: PlacedPacket[] = [];
   #passed = false;
 
-  /** `onPulse` is called every few packets. */
-  constructor(demuxer: Demuxer, holdBytes: number, onPulse?: () => void) {
+  /** `onPulse` is called every few packets; `hash` is one that the links of a chain share. */
+  constructor(demuxer: Demuxer, holdBytes: number, onPulse?: () => void, hash = createHash('sha256')) {
     this.#demuxer = demuxer;
     this.#holdBytes = holdBytes;
     this.#onPulse = onPulse;
+    this.#hash = hash;
   }
 
   /** Reads into memory: to the end, or until `holdBytes` are full. */

@@ -29,3 +29,26 @@ export function notAudioReason(source: ByteSource, container: string | null | un
   if (known) return known[1];
   return container ? `it looks like ${container.replace('_pipe', '')}` : undefined;
 }
+
+/**
+ * True where a file begins with two frames of MPEG audio that name no bit rate and so may be of any length (ISO 11172-3,
+ * 2.4.2.3, "free format"): FFmpeg has no decoder for them. ID3v2 tags in front are passed over.
+ */
+export function isFreeFormat(source: ByteSource): boolean {
+  let start = 0;
+  for (;;) {
+    const header = Buffer.from(source.read(start, 10));
+    if (header.length < 10 || header.toString('latin1', 0, 3) !== 'ID3') break;
+    start += 10 + header.subarray(6).reduce((size, byte) => size * 128 + (byte & 0x7f), 0);
+  }
+  const bytes = Buffer.from(source.read(start, 8192));
+  const [first, second, third] = bytes;
+  if (first !== 0xff || second === undefined || third === undefined) return false;
+  // Sync, no reserved version or layer, bit rate 0, no reserved sampling rate
+  const isHeader = (second & 0xe0) === 0xe0 && (second & 0x18) !== 0x08 && (second & 0x06) !== 0;
+  if (!isHeader || third >> 4 !== 0 || (third & 0x0c) === 0x0c) return false;
+  // The same header again, but for the padding bit
+  for (let at = bytes.indexOf(0xff, 24); at >= 0; at = bytes.indexOf(0xff, at + 1))
+    if (bytes[at + 1] === second && ((bytes[at + 2] ?? 0xff) | 2) === (third | 2)) return true;
+  return false;
+}

@@ -6,6 +6,7 @@ import { ParameterError } from '../errors.ts';
 import { countAudioFiles } from '../files/findAudioFiles.ts';
 import { importFolder } from '../importing/importFolder.ts';
 import type { FileResult, ImportEvent } from '../importing/ImportEvent.ts';
+import { LeftOutFiles } from '../importing/LeftOutFiles.ts';
 import type { Library } from '../library/Library.ts';
 import { fsPath } from '../paths.ts';
 import { logError } from '../log/log.ts';
@@ -62,6 +63,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
   try {
     const report = (event: ImportEvent) => {
       if (event.kind === 'gone' || event.kind === 'back') return;
+      if (event.kind === 'left out') return summary.leftOut.add(event);
       if (event.kind !== 'file') return progress.note(event.kind === 'paused' ? event.reason : '');
       summary.add(event);
       progress.advance();
@@ -128,6 +130,7 @@ function shortPath(path: string): string {
 
 class Summary {
   readonly failures: FileResult[] = [];
+  readonly leftOut = new LeftOutFiles();
   readonly #counts = { ok: 0, unchanged: 0, failed: 0 };
   readonly #startMs = performance.now();
 
@@ -147,6 +150,7 @@ class Summary {
       ...(failed > 0
         ? ['Failed:', ...this.failures.map(({ path, reason }) => `  ${shortPath(path)}: ${reason}`)]
         : []),
+      ...(this.leftOut.count > 0 ? ['Left out:', ...this.leftOut.lines.map((line) => `  ${line}`)] : []),
     ];
     return `\n${lines.join('\n')}\n`;
   }

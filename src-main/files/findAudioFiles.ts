@@ -2,7 +2,7 @@ import { stat, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import { fsPath } from '../paths.ts';
 import { readErrorFrom } from './readErrorFrom.ts';
-import { walkFolders, type WalkProblem } from './walkFolders.ts';
+import { walkFolders, type LeftOut, type WalkProblem } from './walkFolders.ts';
 
 export interface FoundFile {
   path: string;
@@ -21,6 +21,7 @@ export interface FoundFolder {
   /** True where `files` is all there is: a file known to be here and missing from `files` has gone. */
   complete: boolean;
   problems: WalkProblem[];
+  leftOut: LeftOut[];
 }
 
 /** How many files are asked about at once: enough to hide the latency of a network drive. */
@@ -31,8 +32,8 @@ const statsInFlight = 64;
  * A file that vanishes meanwhile is left out; one that cannot be looked at is a problem of its folder.
  */
 export async function* findAudioFiles(roots: string[]): AsyncGenerator<FoundFolder> {
-  for await (const { folder, names, complete, problems } of walkFolders(roots)) {
-    const found: FoundFolder = { folder, files: [], complete, problems };
+  for await (const { folder, names, complete, problems, leftOut } of walkFolders(roots)) {
+    const found: FoundFolder = { folder, files: [], complete, problems, leftOut };
     for (const result of await lookAtFiles(folder, names)) {
       if (result instanceof Object && 'error' in result) {
         found.problems.push(result);

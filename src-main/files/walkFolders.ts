@@ -3,13 +3,19 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { ReadError } from '../errors.ts';
 import { decodePath, fsPath } from '../paths.ts';
-import { isAudioFileName, isSkippedFolderName } from './audioFileNames.ts';
+import { isAudioFileName, isSkippedFolderName, whyLeftOut } from './audioFileNames.ts';
 import { readErrorFrom } from './readErrorFrom.ts';
 
 /** Something that could not be looked at; the walk went on without it. */
 export interface WalkProblem {
   path: string;
   error: ReadError;
+}
+
+/** A file or folder that is left out by its name, though it may hold music to a person. */
+export interface LeftOut {
+  path: string;
+  why: string;
 }
 
 /** One folder of the walk, or the part of it that a root names. */
@@ -20,6 +26,7 @@ export interface WalkedFolder {
   /** True where `names` is all there is: a file that the library knows here and `names` lacks has gone. */
   complete: boolean;
   problems: WalkProblem[];
+  leftOut: LeftOut[];
 }
 
 /**
@@ -41,7 +48,13 @@ export async function* walkFolders(roots: string[]): AsyncGenerator<WalkedFolder
   for (const root of folders) yield* walk.visit(root.path);
   for (const file of files) {
     if (walk.reaches(file.real)) continue;
-    yield { folder: dirname(file.path), names: [basename(file.path)], complete: false, problems: [] };
+    yield {
+      folder: dirname(file.path),
+      names: [basename(file.path)],
+      complete: false,
+      problems: [],
+      leftOut: [],
+    };
   }
 }
 
@@ -63,7 +76,7 @@ async function lookAtRoots(roots: string[]) {
       else throw new ReadError('is neither a file nor a folder', { path });
     } catch (caught) {
       const error = caught instanceof ReadError ? caught : readErrorFrom(caught, path);
-      problems.push({ folder: path, names: [], complete: false, problems: [{ path, error }] });
+      problems.push({ folder: path, names: [], complete: false, problems: [{ path, error }], leftOut: [] });
     }
   }
   return { folders, files: files.values(), problems };
@@ -100,7 +113,7 @@ class Walk {
   }
 
   async #look(folder: string): Promise<{ walked: WalkedFolder; subfolders: string[] } | undefined> {
-    const walked: WalkedFolder = { folder, names: [], complete: true, problems: [] };
+    const walked: WalkedFolder = { folder, names: [], complete: true, problems: [], leftOut: [] };
     const subfolders: string[] = [];
     try {
       if (!this.#firstVisit(await stat(fsPath(folder), { bigint: true }))) return undefined;
@@ -109,8 +122,10 @@ class Walk {
         const name = decodePath(entry.name);
         if (entry.isFile()) {
           if (isAudioFileName(name)) walked.names.push(name);
+          else noteLeftOut(walked, name, whyLeftOut(name));
         } else if (entry.isDirectory()) {
-          if (!isSkippedFolderName(name)) subfolders.push(name);
+          if (isSkippedFolderName(name)) noteLeftOut(walked, name, 'a folder of the system');
+          else subfolders.push(name);
         } else if (entry.isSymbolicLink()) {
           const target = await this.#followLink(walked, name);
           if (target === 'file') walked.names.push(name);
@@ -149,6 +164,10 @@ class Walk {
   #goesThere(real: string, isFile: boolean): boolean {
     return this.reaches(real) && (!isFile || isAudioFileName(basename(real)));
   }
+}
+
+function noteLeftOut({ folder, leftOut }: WalkedFolder, name: string, why: string | undefined): void {
+  if (why !== undefined) leftOut.push({ path: join(folder, name), why });
 }
 
 async function realPath(path: string): Promise<string> {

@@ -1,4 +1,5 @@
 import type { Timings } from '../analysis/protocol.ts';
+import type { LeftOut } from '../files/walkFolders.ts';
 import type { ComingOrGoing } from './MissingFiles.ts';
 
 /** What an import says while it runs. */
@@ -7,6 +8,8 @@ export type ImportEvent =
   /** A drive went away or does not answer: nothing fails, everything waits. */
   | { kind: 'paused'; reason: string }
   | { kind: 'resumed' }
+  /** Left out by its name: a companion of the system, or music of a kind that is not heard. */
+  | ({ kind: 'left out' } & LeftOut)
   | ComingOrGoing;
 
 /** What became of one file. */

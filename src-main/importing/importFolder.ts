@@ -62,6 +62,7 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
     for (const { path, error } of found.problems) {
       report({ kind: 'file', path, status: 'failed', reason: error.message, retry: error.retry });
     }
+    for (const left of found.leftOut) report({ kind: 'left out', ...left });
     for (const file of found.files) {
       if (gate) await gate();
       const unchanged = resultIfUnchanged(file, known.get(file.name), coverage);

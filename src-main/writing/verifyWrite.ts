@@ -1,8 +1,8 @@
 import { hashPackets } from '../audio/hashPackets.ts';
 import { WriteError } from '../errors.ts';
+import { audioBytes } from '../files/audioBytes.ts';
 import type { ByteSource } from '../files/ByteSource.ts';
 import { parseTags } from '../files/readTags.ts';
-import { trailingTagBytes } from '../files/trailingTagBytes.ts';
 import { id3Field, namesToRead, type TagType } from './fieldMapping.ts';
 import { inOneVersion, type NativeFields } from './inOneVersion.ts';
 import { openTags } from './openTags.ts';
@@ -61,9 +61,7 @@ function compareBytes(old: TaggedFile, made: TaggedFile, fields: string[]): void
 
 /** Hashes the audio packets of a file, tags excluded: the id by which the library knows the track. */
 export function hashAudio(source: ByteSource, name: string): string {
-  const size = source.size - trailingTagBytes(source);
-  const read = (position: number, length: number) => source.read(position, Math.min(length, size - position));
-  return hashPackets({ size, read }, name);
+  return hashPackets(audioBytes(source, name), name);
 }
 
 /** Gives the TXX frames of ID3v2.2 the names that TXXX frames have: music-metadata leaves them in the value. */

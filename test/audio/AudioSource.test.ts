@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
 import { ReadError } from '../../src-main/errors.ts';
-import { openAudio } from '../../src-main/audio/AudioSource.ts';
+import { openAudio } from '../../src-main/audio/openAudio.ts';
 import { decode, decodeWithFfmpeg, largestDifference, open, SoundFiles, sourceOf } from './soundFiles.ts';
 
 const files = new SoundFiles();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
-import { openAudio } from '../../src-main/audio/AudioSource.ts';
+import { openAudio } from '../../src-main/audio/openAudio.ts';
 import { DecodeError, NoAudioError } from '../../src-main/errors.ts';
 import { decode, decodeWithFfmpeg, largestDifference, open, SoundFiles, sourceOf } from './soundFiles.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import type { AudioSource } from '../../src-main/audio/AudioSource.ts';
+import type { TrackAudio } from '../../src-main/audio/AudioSource.ts';
 import { CancelledChannels, type Mix } from '../../src-main/audio/ChannelMixer.ts';
 import { decode, open, SoundFiles } from './soundFiles.ts';
 
@@ -13,7 +13,7 @@ const tone = '0.3*sin(2*PI*(200+30*t)*t)';
 const stereo = (name: string, left: string, right: string, seconds = 6, ...options: string[]) =>
   files.make(name, '-f', 'lavfi', '-i', `aevalsrc=${left}|${right}:s=44100:d=${seconds}`, ...options);
 
-function decodeBy(audio: AudioSource, mix: Mix): Float32Array {
+function decodeBy(audio: TrackAudio, mix: Mix): Float32Array {
   return Float32Array.from(
     [...audio.decodeWhole({ sampleRateHz: rateHz, mix })].flatMap((chunk) => [...chunk]),
   );

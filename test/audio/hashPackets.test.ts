@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { openAudio } from '../../src-main/audio/AudioSource.ts';
+import { openAudio } from '../../src-main/audio/openAudio.ts';
 import { hashPackets } from '../../src-main/audio/hashPackets.ts';
 import { DecodeError } from '../../src-main/errors.ts';
 import { audioFormats, canMake, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';

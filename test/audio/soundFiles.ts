@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openAudio, type AudioOptions, type AudioSource } from '../../src-main/audio/AudioSource.ts';
+import type { AudioOptions, TrackAudio } from '../../src-main/audio/AudioSource.ts';
+import { openAudio } from '../../src-main/audio/openAudio.ts';
 import type { ByteSource } from '../../src-main/audio/FfmpegInput.ts';
 import { ffmpeg, ffmpegRecipe } from '../fixtures/makeAudio.ts';
 import { kept } from '../fixtures/keptFile.ts';
@@ -46,12 +47,12 @@ export function sourceOf(bytes: Uint8Array, size = bytes.length): ByteSource {
   return { size, read: (position, length) => bytes.subarray(position, Math.min(position + length, size)) };
 }
 
-export function open(path: string, options: AudioOptions & { size?: number } = {}): AudioSource {
+export function open(path: string, options: AudioOptions & { size?: number } = {}): TrackAudio {
   return openAudio(sourceOf(readFileSync(path), options.size), { path, ...options });
 }
 
 /** Decodes a whole file. */
-export function decode(audio: AudioSource, sampleRateHz = 16_000): Float32Array {
+export function decode(audio: TrackAudio, sampleRateHz = 16_000): Float32Array {
   const chunks = [...audio.decodeWhole({ sampleRateHz })];
   const samples = new Float32Array(chunks.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;

@@ -45,7 +45,10 @@ async function pathsIn(root: string, ...roots: string[]): Promise<string[]> {
 
 describe('findAudioFiles', () => {
   it('finds every format of issue 2, whatever the case of the ending, and nothing else', async () => {
-    const endings = 'mp3 flac m4a mp4 ogg opus wav aiff wma ape wv tta mpc dsf mka aac'.split(' ');
+    const endings =
+      'mp3 flac m4a mp4 ogg opus wav aiff wma ape wv tta mpc dsf mka aac spx dff caf w64 au ac3 mkv webm mod xm it s3m'.split(
+        ' ',
+      );
     const names = endings.flatMap((ending) => [`a.${ending}`, `B.${ending.toUpperCase()}`]);
     const root = makeTree(...names, 'cover.jpg', 'mp3', 'notes.mp3.txt', 'list.m3u');
     assert.deepEqual(await pathsIn(root), names.sort());
@@ -76,9 +79,18 @@ describe('findAudioFiles', () => {
     ]);
   });
 
-  it('leaves out hidden and system files and folders', async () => {
+  it('leaves out files and folders of the system, and names them', async () => {
     const root = makeTree(
-      ...['._a.mp3', '.a.mp3', '.mp3', '.git/a.mp3', '.AppleDouble/a.mp3', '$RECYCLE.BIN/a.mp3'],
+      ...[
+        '._a.mp3',
+        '.DS_Store',
+        '.mp3',
+        '.git/a.mp3',
+        '.Trash/a.mp3',
+        '.Trash-1000/a.mp3',
+        '.AppleDouble/a.mp3',
+        '$RECYCLE.BIN/a.mp3',
+      ],
       ...[
         'System Volume Information/a.mp3',
         '@eaDir/a.mp3/x.mp3',
@@ -89,6 +101,36 @@ describe('findAudioFiles', () => {
     );
     assert.deepEqual(await pathsIn(root), ['kept/a.mp3']);
     assert.deepEqual(await pathsIn(root, join(root, '.git')), ['.git/a.mp3'], 'a root was asked for by name');
+    const leftOut = (await find(root)).flatMap((folder) => folder.leftOut);
+    assert.deepEqual(
+      leftOut.map(({ path }) => path.slice(root.length + 1)).sort(),
+      [
+        ...['#recycle', '$RECYCLE.BIN', '.AppleDouble', '.Trash', '.Trash-1000', '._a.mp3', '.git', '@eaDir'],
+        ...['System Volume Information', 'lost+found'],
+      ].sort(),
+    );
+  });
+
+  it('finds music whose name begins with a dot or is full of dots', async () => {
+    const names = [
+      '.hidden.mp3',
+      '...Baby One More Time.mp3',
+      'song...mp3',
+      '...And Justice for All/1. Blackened.flac',
+    ];
+    const root = makeTree(...names, '.hiddendir/x.mp3', 'trailing dots.../x.ogg');
+    const found = [...names, '.hiddendir/x.mp3', 'trailing dots.../x.ogg'];
+    assert.deepEqual((await pathsIn(root)).sort(), found.sort());
+  });
+
+  it('names music that it does not hear, and why', async () => {
+    const root = makeTree('song.mid', 'book.aax', 'b/game.nsf', 'cover.jpg', 'a.mp3');
+    const leftOut = (await find(root)).flatMap((folder) => folder.leftOut);
+    assert.deepEqual(leftOut.map(({ path, why }) => [path.slice(root.length + 1), why]).sort(), [
+      ['b/game.nsf', 'the music of a game console, which an emulator plays'],
+      ['book.aax', 'an Audible book, which is encrypted'],
+      ['song.mid', 'MIDI holds notes and no sound'],
+    ]);
   });
 
   it('keeps names that are not UTF-8, and hostile ones', async () => {
@@ -122,10 +164,10 @@ describe('findAudioFiles', () => {
   });
 
   it('reports the real place and not the link to it, where both are below a root', async () => {
-    const root = makeTree('z real/1.mp3', '.hidden/2.mp3');
+    const root = makeTree('z real/1.mp3', '.cache/2.mp3');
     symlinkSync('z real', join(root, 'a link'));
     symlinkSync(join(root, 'z real/1.mp3'), join(root, 'b.mp3'));
-    symlinkSync('.hidden', join(root, 'c shown'));
+    symlinkSync('.cache', join(root, 'c shown'));
     assert.deepEqual(await pathsIn(root), ['c shown/2.mp3', 'z real/1.mp3']);
   });
 

@@ -39,11 +39,11 @@ describe('the folder chooser', () => {
 
   it('are folders that a scan would look into, in the order that people count', async () => {
     const place = join(folder, 'mixed');
-    for (const name of ['disc 10', 'disc 2', '.hidden', '@eaDir', 'target'])
+    for (const name of ['disc 10', 'disc 2', '.cache', '@eaDir', 'target'])
       mkdirSync(join(place, name), { recursive: true });
     symlinkSync(join(place, 'target'), join(place, 'link'));
     symlinkSync(join(place, 'nowhere'), join(place, 'broken'));
-    for (const name of ['a.mp3', 'b.FLAC', '.c.mp3', 'd.txt']) writeFileSync(join(place, name), '');
+    for (const name of ['a.mp3', 'b.FLAC', '._c.mp3', 'd.txt']) writeFileSync(join(place, name), '');
     const { folders, audioFiles } = await list(place);
     assert.deepEqual(
       folders.map(({ name }) => name),

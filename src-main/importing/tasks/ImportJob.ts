@@ -6,6 +6,7 @@ import { logError } from '../../log/log.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
 import { importFolder } from '../importFolder.ts';
 import type { FileResult, ImportEvent } from '../ImportEvent.ts';
+import { LeftOutFiles } from '../LeftOutFiles.ts';
 import type { Library } from '../../library/Library.ts';
 import { displayPath } from '../../paths.ts';
 import type { JobModel } from '../../models/JobModel.ts';
@@ -57,6 +58,7 @@ export class ImportJob {
   #hasNews = false;
   readonly #counts = { done: 0, tagged: 0, unchanged: 0 };
   readonly #found: JobFinds = { new: 0, changed: 0, gone: 0, back: 0 };
+  readonly #leftOut = new LeftOutFiles();
   readonly #startedAt = Date.now();
   #pool: AnalysisPool | undefined;
   #model = '';
@@ -167,6 +169,7 @@ export class ImportJob {
     this.#changed('at once');
     try {
       await this.#import();
+      this.#tellLeftOut();
       this.#end('done');
     } catch (error) {
       if (this.#stop.signal.aborted) return this.#end('cancelled');
@@ -215,6 +218,7 @@ export class ImportJob {
   }
 
   #note(event: ImportEvent): void {
+    if (event.kind === 'left out') return this.#leftOut.add(event);
     if (event.kind === 'file') this.#count(event);
     else if (event.kind === 'gone' || event.kind === 'back') {
       this.#found[event.kind] += event.files;
@@ -240,6 +244,12 @@ export class ImportJob {
       this.#listened.add();
       this.#parts.onTrack(trackId);
     }
+  }
+
+  /** A person who asked for an import learns what is not in it; a watched folder does not say it again and again. */
+  #tellLeftOut(): void {
+    const { count, lines } = this.#leftOut;
+    if (count > 0 && !this.plan.quiet) this.#parts.onNotice(`Left out: ${lines.join('; ')}`);
   }
 
   #end(outcome: Outcome): void {

@@ -1,0 +1,14 @@
+import { spliceSource, type ByteSource } from './ByteSource.ts';
+import { sniffContainer } from './sniffContainer.ts';
+import { trailingTagBytes } from './trailingTagBytes.ts';
+
+/**
+ * Shows a file without the tags that stand around its audio, so that adding or removing them changes neither what is
+ * heard nor who the track is. What stands in front is hidden from all decoders but that of mp3 and AAC: an ID3v2 tag
+ * before any other container is a stranger there, and the places that the container names count from behind it.
+ */
+export function audioBytes(source: ByteSource, name: string): ByteSource {
+  const { container, start } = sniffContainer(source, name);
+  const from = container === undefined || container === 'mpeg' ? 0 : start;
+  return spliceSource(source, [{ start: from, end: source.size - trailingTagBytes(source) }]);
+}
