@@ -1,5 +1,9 @@
 import type { IAudioMetadata, ICommonTagsResult } from 'music-metadata';
-import { customFields, nativeValues, type NativeTags } from './nativeFields.ts';
+import { decodeGenres } from './id3Genres.ts';
+import type { Id3Texts } from './id3Texts.ts';
+import { id3v1Genres } from './id3v1Genres.ts';
+import { customFields, nativeValues, valuesByAuthority, type NativeTags } from './nativeFields.ts';
+import { names, tagTypeOrder, type NativeNames } from './nativeNames.ts';
 import type { AudioProperties, FileTags, MusicBrainzIds } from './FileTags.ts';
 import type { Parsed } from './parseContainer.ts';
 import { cleanList, cleanText } from './cleanText.ts';
@@ -8,31 +12,39 @@ type Common = Partial<ICommonTagsResult>;
 type Format = Partial<IAudioMetadata['format']>;
 
 /** Turns what music-metadata found into FileTags, and mends what its common tags lose: see artistsOf and moodsOf. */
-export function collectTags({ metadata, problem }: Parsed): FileTags {
+export function collectTags(
+  { metadata, problem }: Parsed,
+  id3Texts: Record<string, Id3Texts> = {},
+): FileTags {
   const {
     common = {},
     native = {},
     format = {},
   }: { common?: Common; native?: NativeTags; format?: Format } = metadata;
-  const artists = artistsOf(native, artistNames, common.artist, common.artists);
-  const albumArtists = artistsOf(native, albumArtistNames, common.albumartist, common.albumartists);
+  const { artist, albumartist } = common;
+  const artists = artistsOf(native, names.artist, (type) => id3Texts[type]?.TPE1, [artist, common.artists]);
+  const albumArtists = artistsOf(native, names.albumArtist, (type) => id3Texts[type]?.TPE2, [
+    albumartist,
+    common.albumartists,
+  ]);
+  const [track, disc] = [numberOf(native, names.track), numberOf(native, names.disc)];
   return defined<FileTags>({
-    title: cleanText(common.title),
+    title: firstOf(native, names.title) ?? cleanText(common.title),
     artist: artists.shown,
     artists: artists.list,
-    album: cleanText(common.album),
+    album: firstOf(native, names.album) ?? cleanText(common.album),
     albumArtist: albumArtists.shown,
     year: positive(common.year),
-    trackNumber: positive(common.track?.no),
-    trackTotal: positive(common.track?.of),
-    discNumber: positive(common.disk?.no),
-    discTotal: positive(common.disk?.of),
-    genres: splitList(common.genre),
+    trackNumber: positive(track.no ?? common.track?.no),
+    trackTotal: positive(track.of ?? common.track?.of),
+    discNumber: positive(disc.no ?? common.disk?.no),
+    discTotal: positive(disc.of ?? common.disk?.of),
+    genres: splitList(genresOf(native, id3Texts, common)),
     moods: splitList(moodsOf(native)),
     composers: cleanList(common.composer),
     comment: commentOf(common),
     bpm: positive(common.bpm),
-    key: cleanText(common.key),
+    key: firstOf(native, names.key) ?? cleanText(common.key),
     compilation: common.compilation,
     isrc: cleanText(common.isrc?.[0]),
     musicBrainz: musicBrainzOf(common),
@@ -44,51 +56,73 @@ export function collectTags({ metadata, problem }: Parsed): FileTags {
   });
 }
 
-/** music-metadata's order of authority (MetadataCollector), in which it chooses among several tags of a file. */
-const tagTypeOrder = [
-  'matroska',
-  'APEv2',
-  'vorbis',
-  'ID3v2.4',
-  'ID3v2.3',
-  'ID3v2.2',
-  'exif',
-  'asf',
-  'iTunes',
-  'AIFF',
-  'ID3v1',
-] as const;
+/** The first value of a field: of several of one kind, music-metadata keeps the last. */
+function firstOf(native: NativeTags, field: NativeNames): string | undefined {
+  return valuesByAuthority(native, field)
+    ?.values.map((value) => cleanText(value))
+    .find((value) => value !== undefined);
+}
 
-const artistNames = ['TPE1', 'TP1', 'ARTIST', '©ART', 'Author', 'WM/Artist', 'IART', 'track:ARTIST'];
-const albumArtistNames = [
-  'TPE2',
-  'TP2',
-  'ALBUMARTIST',
-  'ALBUM ARTIST',
-  'aART',
-  'WM/AlbumArtist',
-  'album:ARTIST',
-];
+/** "3/12" or a number, of the kind with the most authority: music-metadata lets that of ID3v1 overwrite all others. */
+function numberOf(native: NativeTags, field: NativeNames): { no?: number; of?: number } {
+  const [value] = valuesByAuthority(native, field)?.values ?? [];
+  const [, no, of] = /^\s*(\d+)(?:\s*\/\s*(\d+))?/.exec(cleanText(value) ?? '') ?? [];
+  return { ...(no !== undefined && { no: Number(no) }), ...(of !== undefined && { of: Number(of) }) };
+}
 
 /**
  * music-metadata gives the first artist of several as the artist, and cuts "AC/DC" in two in ID3v2.3 and 2.2, where
- * the standard has "/" between artists and everybody else has it in names.
+ * the standard has "/" between artists and everybody else has it in names. `texts` is what such a tag says.
  */
 function artistsOf(
   native: NativeTags,
-  names: string[],
-  first: string | undefined,
-  all: string[] | undefined,
+  field: NativeNames,
+  texts: (type: string) => string[] | undefined,
+  [first, all]: [first: string | undefined, all: string[] | undefined],
 ) {
-  const source = tagTypeOrder.find((type) => nativeValues(native, [type], names)[0] === first);
-  const values = source ? nativeValues(native, [source], names) : [];
-  if (source === 'ID3v2.3' || source === 'ID3v2.2') {
-    const name = cleanText(values.join('/'));
-    return { shown: name, list: cleanList([name]) };
+  const found = valuesByAuthority(native, field);
+  if (!found) return { shown: cleanText(first), list: cleanList(all) };
+  const isSlashed = found.type === 'ID3v2.3' || found.type === 'ID3v2.2';
+  if (isSlashed) {
+    const said = cleanList(texts(found.type) ?? [found.values.join('/')]);
+    return { shown: cleanText(said.join('; ')), list: said };
   }
   // Each once: FFmpeg names the artist of a WMA file twice, as Author and as WM/Artist
-  const each = cleanList(values);
-  return { shown: cleanText(each.length > 1 ? each.join('; ') : first), list: cleanList(all) };
+  const each = cleanList(found.values);
+  return {
+    shown: cleanText(each.length > 1 ? each.join('; ') : (first ?? each[0])),
+    list: cleanList(all ?? each),
+  };
+}
+
+/** Genres of the kind of tag with the most authority, with the names that ID3v1's numbers have today. */
+function genresOf(native: NativeTags, id3Texts: Record<string, Id3Texts>, common: Common): string[] {
+  const found = valuesByAuthority(native, names.genre);
+  if (!found) return common.genre ?? [];
+  const { type, values } = found;
+  if (type.startsWith('ID3v2')) {
+    const texts = id3Texts[type]?.TCON ?? values;
+    return texts.flatMap((text) => String(text).split(';')).flatMap((text) => decodeGenres(text.trim()));
+  }
+  if (type === 'ID3v1') return values.map((value) => renamedGenres[String(value)] ?? String(value));
+  if (type === 'iTunes') return values.flatMap((value) => itunesGenre(value) ?? []);
+  return values.map(String);
+}
+
+/** What music-metadata 12.1.0 calls genres of ID3v1 by names of its own. */
+const renamedGenres: Record<string, string> = {
+  'Folk/Rock': 'Folk-Rock',
+  Bebob: 'Bebop',
+  Negerpunk: 'Afro-Punk',
+};
+
+/** A "gnre" item holds ID3v1's number, plus one, in two bytes, which some programs declare to be a text or a number. */
+function itunesGenre(value: unknown): string | undefined {
+  if (typeof value === 'number') return id3v1Genres[value - 1];
+  const text = String(value);
+  const [first = ''] = text;
+  if (text.length > 2 || first >= ' ') return renamedGenres[text] ?? text;
+  return id3v1Genres[text.charCodeAt(text.length - 1) - 1];
 }
 
 const moodNames = [

@@ -1,4 +1,5 @@
 import { cleanList } from './cleanText.ts';
+import { tagTypeOrder, type NativeNames, type NativeType } from './nativeNames.ts';
 
 /** Fields as they stand in the file, by kind of tag. */
 export type NativeTags = Record<string, { id: string; value: unknown }[]>;
@@ -11,6 +12,21 @@ export function nativeValues(native: NativeTags, types: readonly string[], names
     .filter(({ id }) => wanted.has(id.toLowerCase()))
     .map(({ value }) => value)
     .filter((value) => typeof value === 'string');
+}
+
+/** The values of a field in the kind of tag with the most authority that has it, and which that is. */
+export function valuesByAuthority(
+  native: NativeTags,
+  names: NativeNames,
+): { type: NativeType; values: unknown[] } | undefined {
+  for (const type of tagTypeOrder) {
+    const wanted = names[type]?.map((name) => name.toLowerCase()) ?? [];
+    const values = (native[type] ?? [])
+      .filter(({ id }) => wanted.includes(id.toLowerCase()))
+      .map(({ value }) => value);
+    if (values.length > 0) return { type, values };
+  }
+  return undefined;
 }
 
 const mostFields = 50;
@@ -41,6 +57,8 @@ export function customFields(native: NativeTags): Record<string, string[]> {
 /** Where a field is an uncommon one: its name, else undefined. */
 function customName(type: string, id: string): string | undefined {
   const [, name] = customPattern[type]?.exec(id) ?? [];
+  // Only Windows Media calls the artist so; elsewhere it is who wrote the words.
+  if (name?.toLowerCase() === 'author' && type !== 'asf') return name;
   return name && !commonNames.has(name.toLowerCase().replace(/[^a-z0-9]/g, '')) ? name : undefined;
 }
 

@@ -23,6 +23,7 @@ const mimeTypes: Record<Exclude<Container, 'tta'>, string> = {
   wavpack: 'audio/wavpack',
   musepack: 'audio/musepack',
   dsf: 'audio/dsf',
+  dsdiff: 'audio/dsd',
 };
 
 /**

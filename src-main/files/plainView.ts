@@ -1,34 +1,24 @@
 import type { ByteSource } from './ByteSource.ts';
-import { synchsafe } from './trailingTagBytes.ts';
-import { addUnsynchronisation, removeUnsynchronisation } from './unsynchronisation.ts';
-
-/** A tag that claims to be larger is read as it stands. */
-const mostTagBytes = 64 << 20;
+import { parseId3v2, plainId3v2 } from './id3v2Tag.ts';
 
 /**
- * Shows a file whose ID3v2.2 or v2.3 tag is unsynchronised as if it were not: music-metadata 12.1.0 does not undo it in
- * these versions, and reads nonsense. Where only the flag says so, and the bytes do not, it is left as it is.
+ * Shows a file whose ID3v2 tag at `start` has what music-metadata 12.1.0 does not undo (unsynchronisation before v2.4,
+ * extended headers, compressed frames, names of v2.2 in v2.3) as if it had not. A tag that is plain, or that does not
+ * come out even, is left as it is. Returns also by how much what follows the tag moves.
  */
-export function plainView(source: ByteSource): ByteSource {
-  const header = source.read(0, 10);
-  const isId3 = header.toString('latin1', 0, 3) === 'ID3' && header.length === 10;
-  if (!isId3 || header[3]! >= 4 || (header[5]! & 0x80) === 0) return source;
-  const end = 10 + synchsafe(header.subarray(6));
-  if (end > source.size || end > mostTagBytes) return source;
-  const body = source.read(10, end - 10);
-  const plain = removeUnsynchronisation(body);
-  const used = body.findLastIndex((byte) => byte !== 0) + 1;
-  if (!addUnsynchronisation(plain).subarray(0, used).equals(body.subarray(0, used))) return source;
-  const head = Buffer.alloc(end); // filled up to the old length: the size in the header holds
-  header.copy(head);
-  head[5]! &= 0x7f;
-  plain.copy(head, 10);
-  return {
-    size: source.size,
+export function plainView(source: ByteSource, start = 0): { view: ByteSource; shift: number } {
+  const tag = parseId3v2(source, start);
+  if (!tag || tag.isPlain) return { view: source, shift: 0 };
+  const head = Buffer.concat([source.read(0, start), plainId3v2(tag)]);
+  const shift = head.length - tag.end;
+  const view: ByteSource = {
+    size: source.size + shift,
     read(position, length) {
       const ours = head.subarray(position, position + length);
       if (ours.length === length) return Buffer.from(ours);
-      return Buffer.concat([ours, source.read(Math.max(end, position), length - ours.length)]);
+      const rest = source.read(Math.max(tag.end, position - shift), length - ours.length);
+      return Buffer.concat([ours, rest]);
     },
   };
+  return { view, shift };
 }

@@ -1,6 +1,7 @@
 import { spliceSource, type ByteSource } from './ByteSource.ts';
 import { collectTags } from './collectTags.ts';
 import type { AudioProperties, FileTags } from './FileTags.ts';
+import { id3Texts } from './id3Texts.ts';
 import { oggFlacHeader } from './oggFlacHeader.ts';
 import { parseContainer, type Parsed } from './parseContainer.ts';
 import { plainView } from './plainView.ts';
@@ -15,29 +16,33 @@ import { trailingTagBytes } from './trailingTagBytes.ts';
  * malformed, or no audio at all, is told in `problem`. Throws ReadError where the drive fails.
  */
 export async function readTags(source: ByteSource, name: string): Promise<FileTags> {
-  const tags = collectTags(await parseTags(source, name));
+  const tags = collectTags(await parseTags(source, name), id3Texts(source, sniffContainer(source, name)));
   dropImplausibleDuration(tags, source.size);
   return tags;
 }
 
 /** Reads a file's tags as music-metadata gives them, pictures included; see readTags. */
 export async function parseTags(file: ByteSource, name: string): Promise<Parsed> {
-  const source = plainView(file);
-  const sniffed = sniffContainer(source, name);
-  const audioEnd = Math.max(sniffed.start, source.size - trailingTagBytes(source));
-  return parse(source, sniffed, audioEnd);
+  const { tagStart, ...sniffed } = sniffContainer(file, name);
+  const source = tagStart > 0 ? spliceSource(file, [{ start: tagStart, end: file.size }]) : file;
+  const { view, shift } = plainView(source);
+  const start = sniffed.start - tagStart + shift;
+  const audioEnd = Math.max(start, view.size - trailingTagBytes(view));
+  return parse(view, { ...sniffed, start, tagStart: 0 }, audioEnd);
 }
 
 async function parse(source: ByteSource, sniffed: Sniffed, audioEnd: number): Promise<Parsed> {
-  const { container, start, otherKind } = sniffed;
+  const { container, start, otherKind, heardAs } = sniffed;
   if (source.size === 0) return { metadata: {}, problem: 'the file is empty' };
+  if (heardAs !== undefined)
+    return { metadata: { format: { trackInfo: [], tagTypes: [], container: heardAs } } };
   if (container === undefined) {
     const problem = otherKind ? `this is ${otherKind}` : 'its first bytes are those of no known audio format';
     return { metadata: {}, problem };
   }
-  return isWalked(container)
-    ? parseAround(source, container, start, audioEnd)
-    : parseInPlace(source, container, start, audioEnd);
+  if (isWalked(container)) return parseAround(source, container, start, audioEnd);
+  if (start > 0 && container !== 'mpeg' && container !== 'flac') return parseBehind(source, container, start);
+  return parseInPlace(source, container, start, audioEnd);
 }
 
 /** Formats whose tags music-metadata (if it knows the format) reaches only by walking through all of the audio. */
@@ -61,6 +66,28 @@ async function parseInPlace(
   const without = spliceSource(source, [{ start, end: source.size }]);
   const rest = await parseContainer(without, container, { audioEnd: audioEnd - start });
   return merge(parsed, rest, parsed.problem);
+}
+
+/** A tag in front of a container that has no place for one there: music-metadata is shown each by itself. */
+async function parseBehind(
+  source: ByteSource,
+  container: Exclude<Container, Walked>,
+  start: number,
+): Promise<Parsed> {
+  const inside = spliceSource(source, [{ start, end: source.size }]);
+  const own = await parseInPlace(inside, container, 0, inside.size);
+  const front = spliceSource(source, [{ start: 0, end: start }]);
+  const tag = await parseContainer(front, 'mpeg', { audioEnd: start, scans: false });
+  const { native: ownNative = {}, common: ownCommon } = own.metadata;
+  const { native = {}, common } = tag.metadata;
+  return {
+    ...own,
+    metadata: {
+      ...own.metadata,
+      native: { ...native, ...ownNative },
+      common: { ...common!, ...ownCommon },
+    },
+  };
 }
 
 /** What of these formats' head is looked at: the header and a block or two. */

@@ -1,4 +1,5 @@
 import type { ByteSource } from './ByteSource.ts';
+import { findMpeg } from './findMpeg.ts';
 import { synchsafe } from './trailingTagBytes.ts';
 
 export type Container =
@@ -14,15 +15,20 @@ export type Container =
   | 'wavpack'
   | 'tta'
   | 'musepack'
-  | 'dsf';
+  | 'dsf'
+  | 'dsdiff';
 
 export interface Sniffed {
   /** Undefined where nothing is known that begins so. */
   container: Container | undefined;
   /** What the first bytes say where they are no audio at all: "a JPEG image". */
   otherKind?: string;
+  /** What it is where it is heard and its tags, if it has any, are not read: "a CAF file". */
+  heardAs?: string;
   /** Where the audio container begins: after the ID3v2 tags at the start of the file. */
   start: number;
+  /** Where those tags begin, or would: after bytes that mean nothing, which some mp3 files begin with. */
+  tagStart: number;
 }
 
 /** What a file begins with, as Latin-1: the characters themselves, or a pattern of them. */
@@ -41,10 +47,28 @@ const magics: [Magic, Container][] = [
   ['TTA1', 'tta'],
   [/^(MPCK|MP\+)/, 'musepack'],
   ['DSD ', 'dsf'],
+  [/^FRM8.{8}DSD /s, 'dsdiff'],
   // Eleven bits of sync, no reserved version (01) or bitrate (1111): ISO 11172-3, 2.4.1.3. Layer I is left out: its
   // FF FE is rather the byte order mark of a text.
   [/^\xff[\xe2-\xe7\xf0-\xfd][^\xf0-\xff]/, 'mpeg'],
 ];
+
+const heardMagics: [Magic, string][] = [
+  ['caff', 'a CAF file'],
+  ['.snd', 'an AU file'],
+  ['riff\x2e\x91\xcf\x11', 'a Wave64 file'],
+  [/^(RF64|BW64)....WAVE/s, 'an RF64 file'],
+  ['\x0b\x77', 'an AC-3 stream'],
+  ...['\x7f\xfe\x80\x01', '\xfe\x7f\x01\x80', 'DTSHDHDR'].map((magic): [Magic, string] => [
+    magic,
+    'a DTS stream',
+  ]),
+  ['#!AMR', 'an AMR file'],
+  ['tBaK', 'a TAK file'],
+];
+
+/** Modules are known by what they hold at one place or another, and by their names. */
+const moduleName = /\.(mod|xm|it|s3m|mtm|stm)$/i;
 
 const otherMagics: [Magic, string][] = [
   ['\xff\xd8\xff', 'a JPEG image'],
@@ -61,21 +85,37 @@ const begins = (head: string, magic: Magic) =>
 
 /**
  * Tells by its first bytes what container a file is, since names lie; the name decides only about mp3 and AAC, which
- * may begin with anything before their first frame.
+ * may begin with anything before their first frame, and about tracker modules.
  */
 export function sniffContainer(source: ByteSource, name: string): Sniffed {
-  const start = id3v2Bytes(source);
+  const start = id3v2End(source, 0);
   const head = source.read(start, 16).toString('latin1');
   const container = magics.find(([magic]) => begins(head, magic))?.[1];
-  if (container) return { container, start };
+  if (container) return { container, start, tagStart: 0 };
+  const isFramed = start > 0 || /\.(mp[123]|aac)$/i.test(name);
+  const behind = isFramed ? findMpeg(source, start) : undefined;
+  if (behind !== undefined) {
+    // Junk between tags and frames stays where it is: only junk before the first tag moves where that begins.
+    return start > 0
+      ? { container: 'mpeg', start, tagStart: 0 }
+      : { container: 'mpeg', start: id3v2End(source, behind), tagStart: behind };
+  }
+  const heardAs = heardMagics.find(([magic]) => begins(head, magic))?.[1];
   const otherKind = otherMagics.find(([magic]) => begins(head, magic))?.[1];
-  if (otherKind) return { container: undefined, otherKind, start };
-  return { container: start > 0 || /\.(mp[23]|aac)$/i.test(name) ? 'mpeg' : undefined, start };
+  if (heardAs ?? otherKind)
+    return {
+      container: undefined,
+      start,
+      tagStart: 0,
+      ...(heardAs ? { heardAs } : { otherKind: otherKind! }),
+    };
+  if (moduleName.test(name)) return { container: undefined, start, tagStart: 0, heardAs: 'a tracker module' };
+  return { container: isFramed ? 'mpeg' : undefined, start, tagStart: 0 };
 }
 
-/** Measures the ID3v2 tags before the audio, in bytes: several may follow each other; id3.org/id3v2.4.0-structure. */
-function id3v2Bytes(source: ByteSource): number {
-  let start = 0;
+/** Measures the ID3v2 tags from a place on: several may follow each other; id3.org/id3v2.4.0-structure. */
+function id3v2End(source: ByteSource, from: number): number {
+  let start = from;
   for (;;) {
     const header = source.read(start, 10);
     if (header.length < 10 || header.toString('latin1', 0, 3) !== 'ID3') return start;

@@ -26,7 +26,7 @@ export function openTags(
   name: string,
   { newId3Version = 4 }: TagOptions = {},
 ): TaggedFile {
-  const { container, start, otherKind } = sniffContainer(source, name);
+  const { container, start, otherKind, heardAs } = sniffContainer(source, name);
   switch (container) {
     case 'mpeg':
       refuseAdts(source, start);
@@ -55,7 +55,10 @@ export function openTags(
       throw new WriteError(
         'Matroska files refer to positions inside themselves everywhere, so Hearmark does not write them',
       );
+    case 'dsdiff':
+      throw new WriteError('DSDIFF files are heard and read, but Hearmark does not write them');
     case undefined:
+      if (heardAs) throw new WriteError(`it is ${heardAs}, which has no tags that Hearmark could write`);
       throw new WriteError(
         otherKind ? `it is ${otherKind}` : 'its first bytes are those of no known audio format',
       );

@@ -84,7 +84,7 @@ export class Id3v2 {
       .filter(({ name }) => names.includes(name))
       .flatMap(({ values }) => values ?? []);
     const values = this.version === 4 ? texts : texts.flatMap((text) => text.split(';'));
-    const said = field === 'GENRE' ? values.flatMap((value) => decodeGenres(value, this.version)) : values;
+    const said = field === 'GENRE' ? values.flatMap((value) => decodeGenres(value.trim())) : values;
     return said.map((value) => value.trim()).filter((value) => value !== '');
   }
 

@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { FileReader } from '../../src-main/files/FileReader.ts';
+import type { FileTags } from '../../src-main/files/FileTags.ts';
+import { readTags } from '../../src-main/files/readTags.ts';
+import { canMake, ffmpeg, type AudioFormat } from '../fixtures/makeAudio.ts';
+import {
+  compressedFrame,
+  extendedTag,
+  id3v1,
+  makeSound,
+  plainTag,
+  replaceGenreItem,
+  surround,
+  titleFrames,
+} from '../fixtures/oddTags.ts';
+import { readByExiftool, readByFfprobe, readByOthers } from '../fixtures/otherReaders.ts';
+import { tagFile } from '../fixtures/tagFile.ts';
+import { frame, tag, text } from '../writing/id3Bytes.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'hearmark-odd-'));
+after(() => rmSync(scratch, { recursive: true, force: true }));
+
+let files = 0;
+const at = (ending: string) => join(scratch, `${files++}.${ending}`);
+const mp3 = (parts: Parameters<typeof surround>[1]) => surround(makeSound(at('mp3')), parts);
+
+async function read(path: string): Promise<FileTags> {
+  using reader = new FileReader(path);
+  return await readTags(reader, path); // awaited: `using` closes the file on return
+}
+
+async function assertTitles(path: string): Promise<void> {
+  const { title, artist, album, problem } = await read(path);
+  assert.deepEqual({ title, artist, album, problem }, { title: 'Title', artist: 'Artist', album: 'Album', problem: undefined }); // prettier-ignore
+}
+
+describe('readTags, as other readers do', () => {
+  for (const format of ['wav', 'aiff', 'wma', 'wv', 'ape', 'mpc', 'ogg', 'm4a', 'tta', 'dsf'] as const) {
+    const encoder = { ogg: 'ogg-vorbis', m4a: 'm4a-aac' } as Partial<Record<string, AudioFormat>>;
+    it(
+      `reads the ID3v2 tag in front of ${format}`,
+      {
+        skip: !canMake(encoder[format] ?? (format as AudioFormat)) && `no encoder for ${format} is installed`,
+      },
+      async () => {
+        const path = surround(makeSound(at(format)), { front: [plainTag(3)] });
+        await assertTitles(path);
+        const { properties } = await read(path);
+        assert.ok(properties.sampleRateHz! > 0);
+        if (format !== 'dsf') assert.equal(readByExiftool(path).Title ?? readByFfprobe(path).title, 'Title');
+      },
+    );
+  }
+
+  it('reads a tag behind bytes that mean nothing', async () => {
+    for (const junk of [
+      Buffer.alloc(300, 1),
+      Buffer.from('<html>oops</html>'.repeat(40)),
+      Buffer.alloc(100_000),
+    ]) {
+      const path = mp3({ front: [junk, plainTag(3)] });
+      await assertTitles(path);
+      assert.deepEqual(readByOthers(path).taglib!.TITLE, ['Title']);
+    }
+  });
+
+  it('reads mp3 behind a web page as mp3, and takes no tag from the middle of the audio for its own', async () => {
+    const second = mp3({ front: [plainTag(3)] });
+    const path = mp3({ front: [Buffer.from('<html>oops</html>')], behind: [plainTag(3)] });
+    assert.ok(second);
+    const { title, problem, properties } = await read(path);
+    assert.deepEqual([title, problem], [undefined, undefined]);
+    assert.equal(properties.sampleRateHz, 44100);
+  });
+
+  for (const version of [3, 4] as const) {
+    for (const checksum of [false, true]) {
+      it(`reads v2.${version} with an extended header ${checksum ? 'and its checksum' : 'of nothing'}`, async () => {
+        const path = mp3({ front: [extendedTag(version, titleFrames(version), { checksum })] });
+        await assertTitles(path);
+        assert.deepEqual(readByOthers(path).mutagen!.title, ['Title']);
+      });
+    }
+
+    it(`reads compressed frames of v2.${version}`, async () => {
+      const path = mp3({ front: [plainTag(version, [compressedFrame(version, 'TCON', 'Genre')])] });
+      assert.deepEqual((await read(path)).genres, ['Genre']);
+      assert.deepEqual(readByOthers(path).mutagen!.genre, ['Genre']);
+    });
+  }
+
+  it('reads frames of v2.2 in a tag of v2.3', async () => {
+    const frames = [
+      frame(3, 'TP1\0', text('Artist')),
+      frame(3, 'TAL ', text('Album')),
+      frame(3, 'TIT2', text('Title')),
+    ];
+    const path = mp3({ front: [tag(3, frames)] });
+    await assertTitles(path);
+    assert.deepEqual(readByOthers(path).mutagen!.artist, ['Artist']);
+  });
+
+  it('reads a tag of v2.4 whose sizes have eight bits a byte', async () => {
+    const long = 'x'.repeat(200);
+    const frames = [frame(4, 'TIT2', text(long), 0, true), frame(4, 'TPE1', text('Artist'), 0, true)];
+    const path = mp3({ front: [tag(4, frames)] });
+    const { title, artist } = await read(path);
+    assert.deepEqual([title, artist], [long, 'Artist']);
+    assert.deepEqual(readByOthers(path).mutagen!.artist, ['Artist']);
+  });
+
+  it('keeps the spaces around the slash of a name, wherever the tag stands', async () => {
+    const front = [tag(3, [frame(3, 'TPE1', text('Their / They')), frame(3, 'TPE2', text('AC/DC'))])];
+    for (const ending of ['mp3', 'tta', 'wav']) {
+      const { artist, artists, albumArtist } = await read(surround(makeSound(at(ending)), { front }));
+      assert.deepEqual([artist, artists, albumArtist], ['Their / They', ['Their / They'], 'AC/DC']);
+    }
+    assert.deepEqual(readByOthers(mp3({ front })).taglib!.ARTIST, ['Their / They']);
+  });
+
+  it('believes ID3v2 and not ID3v1 about the number of the track', async () => {
+    for (const ending of ['mp3', 'tta']) {
+      const tags = {
+        front: [plainTag(3, [frame(3, 'TRCK', text('2/12'))])],
+        behind: [id3v1({ title: 'Other', track: 1 })],
+      };
+      const path = surround(makeSound(at(ending)), tags);
+      const { title, trackNumber, trackTotal } = await read(path);
+      assert.deepEqual([title, trackNumber, trackTotal], ['Title', 2, 12]);
+      assert.equal(parseInt(readByOthers(path).taglib!.TRACKNUMBER![0]!), 2);
+    }
+  });
+
+  it('takes the author of a Vorbis comment for no artist', async () => {
+    const path = tagFile(makeSound(at('flac')), { artist: ['Singer'], author: ['Poet'], title: ['Title'] });
+    const { artist, artists, custom } = await read(path);
+    assert.deepEqual([artist, artists, Object.values(custom)], ['Singer', ['Singer'], [['Poet']]]);
+    assert.deepEqual(readByOthers(path).taglib!.ARTIST, ['Singer']);
+  });
+
+  it('reads a genre by number from an M4A, whatever its type is said to be', async () => {
+    for (const type of [0, 1, 0x12, 0x15, 0x16]) {
+      const path = tagFile(makeSound(at('m4a')), { genre: ['XXXXXXXXXX'], title: ['Title'] });
+      replaceGenreItem(path, 'XXXXXXXXXX', type, Buffer.of(0, 18));
+      assert.deepEqual((await read(path)).genres, ['Rock'], `type ${type}`);
+      assert.deepEqual(readByOthers(path).taglib!.GENRE, ['Rock'], `type ${type}`);
+    }
+  });
+
+  it('names the genres of ID3v1 as TagLib and mutagen do', async () => {
+    for (const genre of [81, 85, 96, 100, 133, 148, 191]) {
+      const path = mp3({ behind: [id3v1({ genre })] });
+      assert.deepEqual((await read(path)).genres, readByOthers(path).mutagen!.genre, `genre ${genre}`);
+    }
+  });
+
+  for (const version of [3, 4] as const) {
+    it(`reads genres by number and name from v2.${version}`, async () => {
+      for (const [said, genres] of Object.entries({
+        '17': ['Rock'],
+        '(17)': ['Rock'],
+        '(13)Pop': ['Pop'],
+        '(17)(13)': ['Rock', 'Pop'],
+        '(17)Rock (live)': ['Rock', 'Rock (live)'],
+        RX: ['Remix'],
+        '(RX)': ['Remix'],
+        '((live)': ['(live)'],
+        'Rock (live)': ['Rock (live)'],
+        'Rock/Pop': ['Rock/Pop'],
+      })) {
+        const path = mp3({ front: [plainTag(version, [frame(version, 'TCON', text(said))])] });
+        assert.deepEqual((await read(path)).genres, genres, said);
+        if (said !== 'RX' || version === 4) assert.deepEqual(readByOthers(path).mutagen!.genre, genres, said);
+      }
+      for (const said of ['255', '(255)', '196', '(196)', '']) {
+        const path = mp3({ front: [plainTag(version, [frame(version, 'TCON', text(said))])] });
+        assert.deepEqual((await read(path)).genres, [], said);
+      }
+    });
+  }
+
+  it('takes the first of several values where there is room for one', async () => {
+    for (const ending of ['flac', 'ogg', 'opus']) {
+      const path = tagFile(makeSound(at(ending)), { album: ['First', 'Second'], title: ['One', 'Two'] });
+      const { album, title } = await read(path);
+      assert.deepEqual([album, title], ['First', 'One'], ending);
+      assert.equal(readByOthers(path).taglib!.ALBUM![0], 'First');
+    }
+  });
+
+  it('reads the album artist of APEv2, however its name is written', async () => {
+    for (const name of ['Album Artist', 'ALBUMARTIST', 'albumartist']) {
+      const path = tagFile(makeSound(at('wv')), { title: ['Title'], [name]: ['Band'] });
+      assert.equal((await read(path)).albumArtist, 'Band', name);
+      assert.deepEqual(readByOthers(path).taglib!.ALBUMARTIST, ['Band'], name);
+    }
+  });
+
+  it('has no complaint about what is heard and holds no tags', async () => {
+    const plain = makeSound(at('wav'));
+    for (const [ending, codec] of [
+      ['caf', 'pcm_s16be'],
+      ['au', 'pcm_s16be'],
+      ['w64', 'pcm_s16le'],
+      ['ac3', 'ac3'],
+    ]) {
+      const path = at(ending!);
+      ffmpeg(['-i', plain, '-c:a', codec!, path]);
+      const { problem, properties } = await read(path);
+      assert.equal(problem, undefined, ending);
+      assert.ok(properties.container, ending);
+    }
+  });
+});
