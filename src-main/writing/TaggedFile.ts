@@ -38,8 +38,19 @@ export interface TaggedFile {
   edit(values: FieldValues): Splice[];
 }
 
+/** What stands between the tags of a file and is no tag: pictures and other blocks. It is to stay as it is. */
+interface Kept {
+  name: string;
+  region: ByteRange | undefined;
+  pieces: () => Buffer[];
+}
+
 /** Makes one of a file's tags. `finish` adds what follows from the splices: sizes in headers. */
-export function joinParts(parts: TagPart[], finish = (splices: Splice[]) => splices): TaggedFile {
+export function joinParts(
+  parts: TagPart[],
+  finish = (splices: Splice[]) => splices,
+  kept?: Kept,
+): TaggedFile {
   const there = parts.filter(({ region }) => region);
   const read = (field: string) => {
     const [said, echoed] = [false, true].map((isEcho) =>
@@ -49,14 +60,24 @@ export function joinParts(parts: TagPart[], finish = (splices: Splice[]) => spli
   };
   return {
     tagTypes: there.map(({ type }) => type),
-    regions: there.map(({ region }) => region!).sort((a, b) => a.start - b.start),
+    regions: regionsOf([...there, ...(kept ? [kept] : [])]),
     read,
     others(fields) {
       const nameOf = ({ type }: TagPart) => (fields.includes(id3Field) && isId3v2(type) ? 'ID3v2' : type);
-      return new Map(there.map((part) => [nameOf(part), hashOf(part.others(fields))]));
+      // Several tags of one kind are hashed together, in their order.
+      const byName = [...Map.groupBy(there, nameOf)].map(
+        ([name, of]) => [name, hashOf(of.flatMap((part) => part.others(fields)))] as const,
+      );
+      return new Map([...byName, ...(kept ? [[kept.name, hashOf(kept.pieces())] as const] : [])]);
     },
     edit: (values) => finish(parts.flatMap((part) => part.write(valuesFor(part, values)))),
   };
+}
+
+/** Each place once, in the order of the file. */
+function regionsOf(parts: { region: ByteRange | undefined }[]): ByteRange[] {
+  const byStart = new Map(parts.flatMap(({ region }) => (region ? [[region.start, region] as const] : [])));
+  return [...byStart.values()].sort((a, b) => a.start - b.start);
 }
 
 function hashOf(pieces: Buffer[]): string {

@@ -26,11 +26,11 @@ export function openTags(
   name: string,
   { newId3Version = 4 }: TagOptions = {},
 ): TaggedFile {
-  const { container, start, otherKind, heardAs } = sniffContainer(source, name);
+  const { container, start, tagStart, otherKind, heardAs } = sniffContainer(source, name);
   switch (container) {
     case 'mpeg':
       refuseAdts(source, start);
-      return openFramed(source, start, { native: 'id3v2', newId3Version });
+      return openFramed(source, start, { native: 'id3v2', newId3Version, tagStart });
     case 'tta':
       return openFramed(source, start, { native: 'id3v2', newId3Version });
     case 'ape':

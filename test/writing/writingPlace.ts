@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -56,6 +57,25 @@ export class WritingPlace implements Disposable {
     this.library.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Writes fields, lets `check` look at the file, and takes the write back: the audio packets stay the same, and undoing
+ * leads back to the byte.
+ */
+export async function writeAndUndo(
+  place: WritingPlace,
+  path: string,
+  values: Record<string, string[]>,
+  check: () => unknown,
+  options: Partial<WriteOptions> = {},
+): Promise<void> {
+  const [bytes, packets] = [hashOf(path), packetsOf(path)];
+  const written = await place.write(path, values, options);
+  await check();
+  assert.equal(packetsOf(path), packets);
+  assert.equal((await place.undo(written!.entryId)).restored, 'bytes');
+  assert.equal(hashOf(path), bytes);
 }
 
 export function hashOf(path: string): string {

@@ -3,18 +3,16 @@ import { id3v1Number } from '../../files/id3Genres.ts';
 import { id3v1Genres } from '../../files/id3v1Genres.ts';
 import type { Id3Version } from '../tags/id3Frames.ts';
 import { Id3v2 } from '../tags/id3v2.ts';
+import { firstTexts, gatherTexts, type TagTexts } from '../tags/tagTexts.ts';
 import type { FieldValues, TagPart } from '../TaggedFile.ts';
 import { readTag } from './readTag.ts';
-
-/** The texts of an older tag, by the names of ID3v2 frames. */
-export type SeedTexts = readonly [name: string, text: string][];
 
 interface Id3v2PartOptions {
   role?: TagPart['role'];
   /** Of a tag that is made anew; 4 unless given. */
   version?: Id3Version;
   /** What a new tag repeats of an older one: many players look no further than the first tag they find. */
-  seeds?: SeedTexts;
+  seeds?: TagTexts;
   /** Puts the tag into what holds it: a chunk with its header. As it is unless given. */
   wrap?: (tag: Buffer) => Buffer;
   /** What is replaced, where that is more than the tag: the chunk that holds it. */
@@ -25,7 +23,13 @@ interface Id3v2PartOptions {
 export function id3v2Part(
   source: ByteSource,
   range: ByteRange,
-  { role = 'leads', version = 4, seeds = [], wrap = (tag) => tag, holder = range }: Id3v2PartOptions = {},
+  {
+    role = 'leads',
+    version = 4,
+    seeds = new Map(),
+    wrap = (tag) => tag,
+    holder = range,
+  }: Id3v2PartOptions = {},
 ): TagPart {
   const exists = range.end > range.start;
   const tag = exists ? Id3v2.parse(readTag(source, range)) : Id3v2.fresh(version, seeds);
@@ -60,23 +64,29 @@ export function id3v1Part(source: ByteSource, range: ByteRange): TagPart {
   };
 }
 
-/** What an ID3v1 tag says beside the genre. Texts are Latin-1, filled up with NULs or spaces. */
-export function id3v1Texts(tag: Buffer): SeedTexts {
+/** What an ID3v1 tag says. Texts are Latin-1, filled up with NULs or spaces; no other byte of theirs is taken away. */
+export function id3v1Texts(tag: Buffer): TagTexts {
   const text = (start: number, length: number) =>
     tag
       .toString('latin1', start, start + length)
       .replace(/\0[^]*/, '')
-      .trim();
+      .replace(/^ +| +$/g, '');
   // ID3v1.1: where the comment's last but one byte is 0, the last one is the number of the track.
-  const track = tag[125] === 0 && tag[126] !== 0 ? String(tag[126]) : '';
-  const texts: SeedTexts = [
-    ['TIT2', text(3, 30)],
-    ['TPE1', text(33, 30)],
-    ['TALB', text(63, 30)],
-    ['TDRC', text(93, 4)],
-    ['TRCK', track],
-  ];
-  return texts.filter(([, said]) => said !== '');
+  const hasTrack = tag[125] === 0 && tag[126] !== 0;
+  return gatherTexts([
+    ['TITLE', text(3, 30)],
+    ['ARTIST', text(33, 30)],
+    ['ALBUM', text(63, 30)],
+    ['DATE', text(93, 4)],
+    ['COMMENT', text(97, hasTrack ? 28 : 30)],
+    ['TRACKNUMBER', hasTrack ? String(tag[126]) : ''],
+    ['GENRE', id3v1Genres[tag[127]!] ?? ''],
+  ]);
+}
+
+/** What ID3v2 tags at these places say: of the first that says something of a field. */
+export function id3v2Texts(source: ByteSource, ranges: readonly ByteRange[]): TagTexts {
+  return firstTexts(...ranges.map((range) => Id3v2.parse(readTag(source, range)).texts()));
 }
 
 /** A tag is not made in order to take something away. */

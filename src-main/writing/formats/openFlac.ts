@@ -1,9 +1,10 @@
 import { WriteError } from '../../errors.ts';
-import type { ByteSource } from '../../files/ByteSource.ts';
+import type { ByteRange, ByteSource } from '../../files/ByteSource.ts';
 import type { Splice } from '../patch.ts';
 import { VorbisComment } from '../tags/vorbisComment.ts';
+import { firstTexts, type TagTexts } from '../tags/tagTexts.ts';
 import { joinParts, type FieldValues, type TaggedFile, type TagPart } from '../TaggedFile.ts';
-import { hasNothingToSay, id3v1Part, id3v2Part } from './id3Parts.ts';
+import { hasNothingToSay, id3v1Part, id3v1Texts, id3v2Part, id3v2Texts } from './id3Parts.ts';
 import { readTag } from './readTag.ts';
 import { findSurroundingTags } from './surroundingTags.ts';
 
@@ -22,32 +23,47 @@ const freshPaddingBytes = 4096;
 export function openFlac(source: ByteSource, start: number): TaggedFile {
   const { id3v2, ape, id3v1 } = findSurroundingTags(source, start);
   if (ape) throw new WriteError('it has an APEv2 tag, which FLAC files do not have');
-  return joinParts([
-    commentPart(source, readBlocks(source, start)),
-    ...(id3v2.end > 0 ? [id3v2Part(source, id3v2, { role: 'follows' })] : []),
+  const leading = id3v2.filter(({ start: from, end }) => end > from);
+  const older = () =>
+    firstTexts(id3v2Texts(source, leading), id3v1 ? id3v1Texts(readTag(source, id3v1)) : new Map());
+  const blocks = readBlocks(source, start);
+  const parts = [
+    commentPart(source, blocks, older),
+    ...leading.map((range) => id3v2Part(source, range, { role: 'follows' })),
     ...(id3v1 ? [id3v1Part(source, id3v1)] : []),
-  ]);
+  ];
+  const hasComments = blocks.some(({ type }) => type === commentType);
+  return joinParts(parts, undefined, {
+    name: 'FLAC blocks',
+    region: hasComments ? blocksRegion(blocks) : undefined,
+    pieces: () => otherBlocks(source, blocks),
+  });
 }
 
-function commentPart(source: ByteSource, blocks: Block[]): TagPart {
+function commentPart(source: ByteSource, blocks: Block[], older: () => TagTexts): TagPart {
   const comments = blocks.filter(({ type }) => type === commentType);
   if (comments.length > 1) throw new WriteError('it has several blocks of comments');
   const block = comments[0];
-  const tag = block
-    ? VorbisComment.parse(readTag(source, { start: block.start + 4, end: block.end }))
-    : VorbisComment.fresh();
+  const there = block && VorbisComment.parse(readTag(source, { start: block.start + 4, end: block.end }));
+  // A comment without a line says nothing: to a reader, whatever other tag there is counts.
+  const isNew = !there || there.isEmpty;
+  const tag = isNew ? VorbisComment.fresh(older(), there) : there;
   return {
     type: 'Vorbis',
-    // the pictures, too: undo puts back what lies between comments and padding
-    region: block && { start: blocks[0]!.end, end: blocks.at(-1)!.end },
+    region: isNew ? undefined : blocksRegion(blocks),
     role: 'leads',
     read: (field) => tag.read(field),
-    others: (fields) => [...tag.others(fields), ...otherBlocks(source, blocks)],
+    others: (fields) => tag.others(fields),
     write: (values: FieldValues) =>
-      hasNothingToSay(values, block !== undefined)
+      hasNothingToSay(values, !isNew)
         ? []
         : fitBlocks(source, blocks, block, Buffer.concat([tag.write(values), tag.rest])),
   };
+}
+
+/** The pictures, too: undo puts back what lies between comments and padding. */
+function blocksRegion(blocks: Block[]): ByteRange {
+  return { start: blocks[0]!.end, end: blocks.at(-1)!.end };
 }
 
 /** Pictures, seek tables, what applications keep: everything but comments and padding. */

@@ -2,7 +2,8 @@ import { WriteError } from '../../errors.ts';
 import type { ByteSource } from '../../files/ByteSource.ts';
 import { growthOf, type Splice } from '../patch.ts';
 import type { Id3Version } from '../tags/id3Frames.ts';
-import { RiffInfo } from '../tags/riffInfo.ts';
+import { RiffInfo, textOf } from '../tags/riffInfo.ts';
+import { firstTexts, gatherTexts, type TagTexts } from '../tags/tagTexts.ts';
 import { joinParts, type TaggedFile, type TagPart } from '../TaggedFile.ts';
 import { id3v2Part } from './id3Parts.ts';
 import { readChunks, type Chunk } from './iffChunks.ts';
@@ -16,7 +17,7 @@ export function openWav(source: ByteSource, newId3Version: Id3Version): TaggedFi
     chunk,
     tag: RiffInfo.parse(readTag(source, { start: chunk.start + 12, end: chunk.end })),
   }));
-  const seeds = info.flatMap(({ tag }) => tag.texts());
+  const seeds = firstTexts(...info.map(({ tag }) => tag.texts()));
   return openWithId3Chunk(source, chunks, {
     names: ['id3 ', 'ID3 '],
     endian: 'little',
@@ -26,16 +27,33 @@ export function openWav(source: ByteSource, newId3Version: Id3Version): TaggedFi
   });
 }
 
-/** Opens an AIFF or AIFF-C: an "ID3 " chunk; its NAME, AUTH and ANNO chunks hold nothing of ours. */
+/** Opens an AIFF or AIFF-C: an "ID3 " chunk. Its chunks of text are repeated where that one is new. */
 export function openAiff(source: ByteSource, newId3Version: Id3Version): TaggedFile {
   const chunks = readChunks(source, 'big');
   return openWithId3Chunk(source, chunks, {
     names: ['ID3 ', 'id3 '],
     endian: 'big',
-    seeds: [],
+    seeds: aiffTexts(source, chunks),
     newId3Version,
     followers: [],
   });
+}
+
+/** Text chunks of AIFF (Audio Interchange File Format 1.3, 13). */
+const textChunks: Record<string, string> = {
+  NAME: 'TITLE',
+  AUTH: 'ARTIST',
+  ANNO: 'COMMENT',
+  '(c) ': 'COPYRIGHT',
+};
+
+function aiffTexts(source: ByteSource, chunks: Chunk[]): TagTexts {
+  return gatherTexts(
+    chunks.flatMap(({ id, start, end }) => {
+      const name = textChunks[id];
+      return name === undefined ? [] : [[name, textOf(readTag(source, { start: start + 8, end }))] as const];
+    }),
+  );
 }
 
 const infoId = Buffer.from('INFO');
@@ -46,7 +64,7 @@ function openWithId3Chunk(
   options: {
     names: string[];
     endian: 'little' | 'big';
-    seeds: [string, string][];
+    seeds: TagTexts;
     newId3Version: Id3Version;
     followers: TagPart[];
   },

@@ -4,8 +4,8 @@ import { synchsafe, trailingTagBytes } from '../../files/trailingTagBytes.ts';
 
 /** The tags before and after the audio that any format may have. */
 export interface SurroundingTags {
-  /** Empty where there is none. */
-  id3v2: ByteRange;
+  /** In front, one behind the other; where there is none, the empty place for one. */
+  id3v2: ByteRange[];
   ape: ByteRange | undefined;
   id3v1: ByteRange | undefined;
   /** Where an APEv2 tag can be put: after the audio, before ID3v1 and Lyrics3. */
@@ -13,12 +13,11 @@ export interface SurroundingTags {
 }
 
 /**
- * Finds the tags around the audio, which begins at `start`. Throws WriteError where there are several of one kind, or
- * an ID3v2 tag at the end: which of them players believe differs.
+ * Finds the tags around the audio, which begins at `start`; those in front begin at `tagStart`. Throws WriteError where there are several of one kind behind
+ * the audio, or an ID3v2 tag: which of them players believe differs.
  */
-export function findSurroundingTags(source: ByteSource, start: number): SurroundingTags {
-  const id3v2 = { start: 0, end: leadingId3v2Bytes(source) };
-  if (id3v2.end < start) throw several('ID3v2');
+export function findSurroundingTags(source: ByteSource, start: number, tagStart = 0): SurroundingTags {
+  const id3v2 = leadingId3v2(source, tagStart, start);
   const begin = Math.max(start, source.size - trailingTagBytes(source));
   let end = source.size;
   let ape: ByteRange | undefined;
@@ -36,11 +35,18 @@ export function findSurroundingTags(source: ByteSource, start: number): Surround
   return { id3v2, ape, id3v1, apePlace: ape?.start ?? apePlace };
 }
 
-function leadingId3v2Bytes(source: ByteSource): number {
-  const header = source.read(0, 10);
-  if (header.length < 10 || header.toString('latin1', 0, 3) !== 'ID3') return 0;
-  const hasFooter = header[3] === 4 && (header[5]! & 0x10) !== 0;
-  return 10 + synchsafe(header.subarray(6)) + (hasFooter ? 10 : 0);
+/** The ID3v2 tags between two places, which follow each other; where there is none, the place is the file's beginning. */
+export function leadingId3v2(source: ByteSource, from: number, to: number): ByteRange[] {
+  const tags: ByteRange[] = [];
+  for (let at = from; at < to;) {
+    const header = source.read(at, 10);
+    if (header.length < 10 || header.toString('latin1', 0, 3) !== 'ID3') break;
+    const hasFooter = header[3] === 4 && (header[5]! & 0x10) !== 0;
+    const end = at + 10 + synchsafe(header.subarray(6)) + (hasFooter ? 10 : 0);
+    tags.push({ start: at, end });
+    at = end;
+  }
+  return tags.length > 0 ? tags : [{ start: 0, end: 0 }];
 }
 
 /** Tells the kind of the tag that ends at a place, and where it begins; see trailingTagBytes for the forms. */

@@ -1,6 +1,7 @@
 import { WriteError } from '../../errors.ts';
 import { namesToRead, nativeName } from '../fieldMapping.ts';
 import type { FieldValues } from '../TaggedFile.ts';
+import { textsForApe, type TagTexts } from './tagTexts.ts';
 
 interface Item {
   /** In capitals: the case of a key does not matter. */
@@ -30,8 +31,13 @@ export class ApeV2 {
     this.#flags = flags;
   }
 
-  static fresh(): ApeV2 {
-    return new ApeV2([], true, 0);
+  /** An empty tag, or one with the texts of the older tags that it is put in front of. */
+  static fresh(texts: TagTexts = new Map()): ApeV2 {
+    return new ApeV2(
+      textsForApe(texts).map(([key, values]) => textItem(key, values)),
+      true,
+      0,
+    );
   }
 
   /** Reads a tag with its footer, and its header where it has one. Throws WriteError where it is not understood. */
@@ -103,13 +109,16 @@ function replaced(items: Item[], field: string, values: readonly string[]): Item
   const at = items.findIndex(isOurs);
   const others = items.filter((item) => !isOurs(item));
   if (values.length === 0) return others;
-  const key = nativeName(field, 'APEv2');
+  const item = textItem(nativeName(field, 'APEv2'), values);
+  return others.toSpliced(at < 0 ? others.length : at, 0, item);
+}
+
+function textItem(key: string, values: readonly string[]): Item {
   const text = Buffer.from(values.join('\0'));
   const head = Buffer.alloc(8);
   head.writeUInt32LE(text.length, 0);
   const raw = Buffer.concat([head, Buffer.from(`${key}\0`, 'latin1'), text]);
-  const item = { key: key.toUpperCase(), raw, values: [...values] };
-  return others.toSpliced(at < 0 ? others.length : at, 0, item);
+  return { key: key.toUpperCase(), raw, values: [...values] };
 }
 
 function damaged(how: string): WriteError {

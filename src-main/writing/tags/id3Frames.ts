@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import { nameIn3 } from '../../files/id3v2Tag.ts';
 import { synchsafe } from '../../files/trailingTagBytes.ts';
 import { removeUnsynchronisation } from '../../files/unsynchronisation.ts';
 import { decodeText, encodeText } from '../../files/id3Text.ts';
@@ -68,13 +69,14 @@ export function frameBytes(id: string, content: Buffer, version: Id3Version, fla
 
 /** Makes a frame of its bytes. */
 export function frameOf(id: string, raw: Buffer, form: FrameForm): Frame {
+  const name = nameIn3(id);
   const content = id.startsWith('T') ? contentOf(raw, form) : undefined;
-  if (!content) return { name: id, raw, values: undefined };
-  const isNamed = id === 'TXXX' || id === 'TXX';
+  if (!content) return { name, raw, values: undefined };
+  const isNamed = name === 'TXXX' || name === 'TXX';
   const [first = '', ...rest] = decodeText(content);
   return isNamed
-    ? { name: `${id}:${first}`.toUpperCase(), raw, values: rest }
-    : { name: id, raw, values: [first, ...rest] };
+    ? { name: `${name}:${first}`.toUpperCase(), raw, values: rest }
+    : { name, raw, values: [first, ...rest] };
 }
 
 /** The bytes that a frame holds once its flags are undone; undefined where they are encrypted or damaged. */

@@ -1,9 +1,12 @@
+import { crc32 } from 'node:zlib';
 import { WriteError } from '../../errors.ts';
 import { synchsafe } from '../../files/trailingTagBytes.ts';
 import { addUnsynchronisation, removeUnsynchronisation } from '../../files/unsynchronisation.ts';
 import { id3Field, namesToRead, nativeName } from '../fieldMapping.ts';
 import type { FieldValues } from '../TaggedFile.ts';
 import { convertFrames } from './convertFrames.ts';
+import { commentFrame, textsOf } from './frameTexts.ts';
+import { gatherTexts, textsForId3, type TagTexts } from './tagTexts.ts';
 import {
   readFrames,
   textFrame,
@@ -12,7 +15,7 @@ import {
   type FrameForm,
   type Id3Version,
 } from './id3Frames.ts';
-import { decodeGenres } from '../../files/id3Genres.ts';
+import { decodeGenres, encodeGenre } from '../../files/id3Genres.ts';
 
 /** Room for what is added later, so that the next change need not move the audio. */
 const freshPaddingBytes = 2048;
@@ -47,8 +50,8 @@ export class Id3v2 {
     this.#frames = parts.frames;
   }
 
-  /** An empty tag, or one with the texts of an older tag that it is put in front of, by frame name. */
-  static fresh(version: Id3Version, texts: readonly [name: string, text: string][] = []): Id3v2 {
+  /** An empty tag, or one with the texts of the older tags that it is put in front of. */
+  static fresh(version: Id3Version, texts: TagTexts = new Map()): Id3v2 {
     const tag = new Id3v2({
       version,
       flags: 0,
@@ -56,7 +59,14 @@ export class Id3v2 {
       extended: Buffer.alloc(0),
       frames: [],
     });
-    for (const [name, text] of texts) tag.#frames.push(textFrame(name, [text], version));
+    for (const { id, name, values } of textsForId3(texts, version)) {
+      const isLong = id === 'COMM' || id === 'USLT';
+      if (isLong) tag.#frames.push(...values.map((value) => commentFrame(id, value, version)));
+      else
+        tag.#frames.push(
+          textFrame(name === undefined ? id : `${id}:${name}`, encoded(id, values, version), version),
+        );
+    }
     return tag;
   }
 
@@ -88,6 +98,20 @@ export class Id3v2 {
     return said.map((value) => value.trim()).filter((value) => value !== '');
   }
 
+  /** All that it says in texts. */
+  texts(): TagTexts {
+    const said = this.#frames.flatMap((frame) => textsOf(frame, formOf(this.version, this.#flags)));
+    const [year, day] = ['TYER', 'TDAT'].map(
+      (id) => this.#frames.find(({ name }) => name === id)?.values?.[0],
+    );
+    const [, dayOfMonth, month] = /^(\d\d)(\d\d)$/.exec(day ?? '') ?? [];
+    const date =
+      /^\d{4}$/.test(year ?? '') && month !== undefined ? `${year}-${month}-${dayOfMonth}` : undefined;
+    return gatherTexts(
+      said.map(([name, text]) => [name, name === 'DATE' && date !== undefined ? date : text]),
+    );
+  }
+
   /** The frames of other fields, as they stand; where the version is a field, what they say in any version. */
   others(fields: readonly string[]): Buffer[] {
     if (fields.includes(id3Field)) return this.#others(fields);
@@ -108,7 +132,7 @@ export class Id3v2 {
   #inVersion(wanted: string | undefined): Id3v2 {
     const version = wanted === '2.3' ? 3 : wanted === '2.4' ? 4 : this.version;
     if (version === this.version || version === 2) return this;
-    const restricts = this.version === 4 && (this.#extended[5] ?? 0) !== 0;
+    const restricts = this.version === 4 && ((this.#extended[5] ?? 0) & 0x50) !== 0;
     if (restricts) throw new WriteError('its ID3v2 tag has an extended header that only its version has');
     const frames = convertFrames(this.#frames, formOf(this.version, this.#flags), version);
     // No player of today needs it unsynchronised.
@@ -144,13 +168,17 @@ export class Id3v2 {
     const at = frames.findIndex(isOurs);
     const others = frames.filter((frame) => !isOurs(frame));
     if (values.length === 0) return others;
-    const frame = textFrame(nativeName(field, `ID3v2.${this.version}`), values, this.version);
+    const name = nativeName(field, `ID3v2.${this.version}`);
+    const frame = textFrame(name, encoded(name, values, this.version), this.version);
     // Everything before the first frame of the field is not the field: its index holds for the others, too.
     return others.toSpliced(at < 0 ? others.length : at, 0, frame);
   }
 
   #render(frames: Buffer): Buffer {
-    let body: Buffer = Buffer.concat([this.#extended, frames]);
+    const extended = Buffer.from(this.#extended);
+    // In v2.3 the checksum is that of the frames alone, before they are unsynchronised (id3v2.3.0, 3.2).
+    if (this.version === 3 && extended.length >= 14) extended.writeUInt32BE(crc32(frames), 10);
+    let body: Buffer = Buffer.concat([extended, frames]);
     const unsynchronised = this.version < 4 && (this.#flags & flag.unsynchronised) !== 0;
     if (unsynchronised) body = addUnsynchronisation(body);
     const hasFooter = this.version === 4 && (this.#flags & flag.footer) !== 0;
@@ -162,6 +190,7 @@ export class Id3v2 {
     if (size >= 2 ** 28) throw new WriteError('its ID3v2 tag would become larger than ID3v2 allows');
     // v2.3 keeps the number of padding bytes in its extended header (id3v2.3.0, 3.2).
     if (this.version === 3 && this.#extended.length >= 10 && !unsynchronised) body.writeUInt32BE(padding, 6);
+    if (this.version === 4) writeChecksum(body, extended.length, padding);
     const header = Buffer.from([0x49, 0x44, 0x33, this.version, 0, this.#flags, 0, 0, 0, 0]);
     writeSynchsafe(header, 6, size);
     const footer = Buffer.from(header);
@@ -170,12 +199,25 @@ export class Id3v2 {
   }
 }
 
-/** Where the checksum of an extended header would have to follow every change, the tag is left alone. */
+/** Genres that begin with a parenthesis would be read as numbers; before v2.4 the values are one text. */
+function encoded(name: string, values: readonly string[], version: Id3Version): readonly string[] {
+  if (name !== 'TCON' && name !== 'TCO') return values;
+  return values.map((value, index) => (version === 4 || index === 0 ? encodeGenre(value) : value));
+}
+
+/** Writes the checksum of an extended header of v2.4, over frames and padding, as five bytes of seven bits (3.2). */
+function writeChecksum(body: Buffer, extendedBytes: number, padding: number): void {
+  if (extendedBytes === 0 || (body[5]! & 0x20) === 0) return;
+  const at = 6 + (body[5]! & 0x40 ? 1 + body[6]! : 0) + 1;
+  if (body[at - 1] !== 5 || at + 5 > extendedBytes) throw damaged('has an extended header that is damaged');
+  const sum = crc32(Buffer.concat([body.subarray(extendedBytes), Buffer.alloc(padding)]));
+  body[at] = sum >>> 28;
+  for (let index = 1; index < 5; index++) body[at + index] = (sum >>> (7 * (4 - index))) & 0x7f;
+}
+
 function extendedHeader(body: Buffer, version: 3 | 4): Buffer {
   if (body.length < 6) throw damaged('is cut short');
   const length = version === 3 ? body.readUInt32BE(0) + 4 : synchsafe(body.subarray(0, 4));
-  const hasChecksum = version === 3 ? (body[4]! & 0x80) !== 0 : (body[5]! & 0x20) !== 0;
-  if (hasChecksum) throw damaged('carries a checksum over itself');
   if (length < 6 || length > body.length) throw damaged('is cut short');
   return body.subarray(0, length);
 }

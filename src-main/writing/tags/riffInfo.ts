@@ -1,20 +1,11 @@
 import { WriteError } from '../../errors.ts';
+import { gatherTexts, nameOfInfo, type TagTexts } from './tagTexts.ts';
 
 interface Entry {
   id: string;
   raw: Buffer;
   text: string;
 }
-
-/** Which frame of ID3v2 repeats which entry. */
-const frames: Record<string, string> = {
-  INAM: 'TIT2',
-  IART: 'TPE1',
-  IPRD: 'TALB',
-  ICRD: 'TDRC',
-  ITRK: 'TRCK',
-  IPRT: 'TRCK',
-};
 
 /** The entries of a LIST INFO chunk (Multimedia Programming Interface 1.0, 2-14), of which only IGNR is written. */
 export class RiffInfo {
@@ -46,11 +37,15 @@ export class RiffInfo {
       .filter((text) => text !== '');
   }
 
-  /** What it says of title, artist and so on, by the names of ID3v2 frames. */
-  texts(): [name: string, text: string][] {
-    return this.#entries
-      .filter(({ id, text }) => frames[id] && text !== '')
-      .map(({ id, text }) => [frames[id]!, text]);
+  /** All that it says in texts. */
+  texts(): TagTexts {
+    return gatherTexts(
+      this.#entries.flatMap(({ id, text }) => {
+        const name = nameOfInfo(id);
+        if (name === undefined) return [];
+        return (name === 'GENRE' ? text.split(';') : [text]).map((one) => [name, one.trim()] as const);
+      }),
+    );
   }
 
   /** The other entries, as they stand. */
@@ -76,7 +71,7 @@ function entryOf(id: string, text: string): Buffer {
 }
 
 /** The encoding is not told: UTF-8 where it can be, else Latin-1. */
-function textOf(bytes: Buffer): string {
+export function textOf(bytes: Buffer): string {
   const end = bytes.indexOf(0);
   const text = bytes.subarray(0, end < 0 ? bytes.length : end);
   const asUtf8 = text.toString('utf8');

@@ -1,6 +1,7 @@
 import { WriteError } from '../../errors.ts';
 import { namesToRead, nativeName } from '../fieldMapping.ts';
 import type { FieldValues } from '../TaggedFile.ts';
+import { textsForVorbis, type TagTexts } from './tagTexts.ts';
 
 /**
  * The comments of a Vorbis stream, which FLAC, Opus and Speex hold as well: lines NAME=value, of which those of single
@@ -19,8 +20,13 @@ export class VorbisComment {
     this.rest = rest;
   }
 
-  static fresh(): VorbisComment {
-    return new VorbisComment(withLength(Buffer.from('Hearmark')), [], Buffer.alloc(0));
+  /** Empty comments, or those with the texts of the older tags that they are put in front of; `old` has no lines. */
+  static fresh(texts: TagTexts = new Map(), old?: VorbisComment): VorbisComment {
+    const lines = textsForVorbis(texts).flatMap(([name, values]) =>
+      values.map((value) => lineOf(name, value)),
+    );
+    const vendor = old ? old.#vendor : withLength(Buffer.from('Hearmark'));
+    return new VorbisComment(vendor, lines, old?.rest ?? Buffer.alloc(0));
   }
 
   /** Throws WriteError where the lengths do not come out even. */
@@ -41,6 +47,10 @@ export class VorbisComment {
     if (count * 4 > bytes.length - at) throw damaged();
     const lines = Array.from({ length: count }, take);
     return new VorbisComment(vendor, lines, bytes.subarray(at));
+  }
+
+  get isEmpty(): boolean {
+    return this.#lines.length === 0;
   }
 
   read(field: string): string[] {
@@ -66,13 +76,17 @@ export class VorbisComment {
       const at = lines.findIndex(isOurs);
       const others = lines.filter((line) => !isOurs(line));
       const name = nativeName(field, 'Vorbis');
-      const added = values.map((value) => withLength(Buffer.from(`${name}=${value}`)));
+      const added = values.map((value) => lineOf(name, value));
       lines = others.toSpliced(at < 0 ? others.length : at, 0, ...added);
     }
     const count = Buffer.alloc(4);
     count.writeUInt32LE(lines.length);
     return Buffer.concat([this.#vendor, count, ...lines]);
   }
+}
+
+function lineOf(name: string, value: string): Buffer {
+  return withLength(Buffer.from(`${name}=${value}`));
 }
 
 function nameOf(line: Buffer): string {
