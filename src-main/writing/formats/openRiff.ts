@@ -1,24 +1,25 @@
 import { WriteError } from '../../errors.ts';
 import type { ByteSource } from '../../files/ByteSource.ts';
-import { growthOf, type Splice } from '../patch.ts';
+import { growthOf } from '../patch.ts';
 import type { Id3Version } from '../tags/id3Frames.ts';
 import { RiffInfo, textOf } from '../tags/riffInfo.ts';
 import { firstTexts, gatherTexts, type TagTexts } from '../tags/tagTexts.ts';
 import { joinParts, type TaggedFile, type TagPart } from '../TaggedFile.ts';
 import { id3v2Part } from './id3Parts.ts';
-import { readChunks, type Chunk } from './iffChunks.ts';
+import { readChunks, sizeBytes, type Chunk, type ChunkList, type Endian } from './iffChunks.ts';
 import { readTag } from './readTag.ts';
 
 /** Opens a WAV: an "id3 " chunk leads; the genre of a LIST INFO chunk, which Windows shows, follows. */
 export function openWav(source: ByteSource, newId3Version: Id3Version): TaggedFile {
-  const chunks = readChunks(source, 'little');
+  const list = readChunks(source, 'little');
+  const { chunks } = list;
   const lists = chunks.filter(({ id, start }) => id === 'LIST' && source.read(start + 8, 4).equals(infoId));
   const info = lists.map((chunk) => ({
     chunk,
     tag: RiffInfo.parse(readTag(source, { start: chunk.start + 12, end: chunk.end })),
   }));
   const seeds = firstTexts(...info.map(({ tag }) => tag.texts()));
-  return openWithId3Chunk(source, chunks, {
+  return openWithId3Chunk(source, list, {
     names: ['id3 ', 'ID3 '],
     endian: 'little',
     seeds,
@@ -29,11 +30,11 @@ export function openWav(source: ByteSource, newId3Version: Id3Version): TaggedFi
 
 /** Opens an AIFF or AIFF-C: an "ID3 " chunk. Its chunks of text are repeated where that one is new. */
 export function openAiff(source: ByteSource, newId3Version: Id3Version): TaggedFile {
-  const chunks = readChunks(source, 'big');
-  return openWithId3Chunk(source, chunks, {
+  const list = readChunks(source, 'big');
+  return openWithId3Chunk(source, list, {
     names: ['ID3 ', 'id3 '],
     endian: 'big',
-    seeds: aiffTexts(source, chunks),
+    seeds: aiffTexts(source, list.chunks),
     newId3Version,
     followers: [],
   });
@@ -60,27 +61,42 @@ const infoId = Buffer.from('INFO');
 
 function openWithId3Chunk(
   source: ByteSource,
-  chunks: Chunk[],
+  list: ChunkList,
   options: {
     names: string[];
-    endian: 'little' | 'big';
+    endian: Endian;
     seeds: TagTexts;
     newId3Version: Id3Version;
     followers: TagPart[];
   },
 ): TaggedFile {
   const { names, endian, seeds, newId3Version, followers } = options;
-  const found = chunks.filter(({ id }) => names.includes(id));
-  if (found.length > 1) throw new WriteError('it has several ID3 chunks');
-  const chunk = found[0];
-  const end = chunks.at(-1)?.next ?? 12;
-  const id3 = id3v2Part(source, chunk ? id3Range(source, chunk) : { start: end, end }, {
-    version: newId3Version,
-    seeds,
-    holder: chunk ? { start: chunk.start, end: chunk.next } : { start: end, end },
-    wrap: (tag) => wrapChunk(chunk?.id ?? names[0]!, tag, endian),
+  const { chunks, end, pad, mends } = list;
+  const [chunk, ...others] = chunks.filter(({ id }) => names.includes(id));
+  const partOf = (one: Chunk, role: TagPart['role']) =>
+    id3v2Part(source, id3Range(source, one), {
+      role,
+      holder: { start: one.start, end: one.next },
+      wrap: (tag) => wrapChunk(one.id, tag, endian),
+    });
+  const id3 = chunk
+    ? partOf(chunk, 'leads')
+    : id3v2Part(
+        source,
+        { start: end, end },
+        {
+          version: newId3Version,
+          seeds,
+          wrap: (tag) => Buffer.concat([pad, wrapChunk(names[0]!, tag, endian)]),
+        },
+      );
+  // Which of several a player believes differs: all say the same afterwards.
+  const parts = [id3, ...others.map((other) => partOf(other, 'follows')), ...followers];
+  return joinParts(parts, (splices) => {
+    if (splices.length === 0) return splices;
+    const size = end + growthOf(splices) - 8;
+    return [{ start: 4, end: 8, bytes: sizeBytes(size, endian) }, ...mends, ...splices];
   });
-  return joinParts([id3, ...followers], (splices) => withFormSize(source, splices, endian));
 }
 
 /** A chunk may be longer than the tag in it: the rest must be nothing. */
@@ -109,23 +125,8 @@ function infoPart({ start, end, next }: Chunk, tag: RiffInfo): TagPart {
   };
 }
 
-function wrapChunk(id: string, body: Buffer, endian: 'little' | 'big'): Buffer {
-  const header = Buffer.alloc(8);
-  header.write(id, 'latin1');
-  if (endian === 'little') header.writeUInt32LE(body.length, 4);
-  else header.writeUInt32BE(body.length, 4);
+function wrapChunk(id: string, body: Buffer, endian: Endian): Buffer {
   // chunks begin at even places
-  return Buffer.concat([header, body, Buffer.alloc(body.length % 2)]);
-}
-
-function withFormSize(source: ByteSource, splices: Splice[], endian: 'little' | 'big'): Splice[] {
-  const growth = growthOf(splices);
-  if (growth === 0) return splices;
-  const old = source.read(4, 4);
-  const size = (endian === 'little' ? old.readUInt32LE() : old.readUInt32BE()) + growth;
-  if (size >= 2 ** 32) throw new WriteError('it would become larger than 4 GiB, which its format cannot be');
-  const bytes = Buffer.alloc(4);
-  if (endian === 'little') bytes.writeUInt32LE(size);
-  else bytes.writeUInt32BE(size);
-  return [{ start: 4, end: 8, bytes }, ...splices];
+  const fill = Buffer.alloc(body.length % 2);
+  return Buffer.concat([Buffer.from(id, 'latin1'), sizeBytes(body.length, endian), body, fill]);
 }
