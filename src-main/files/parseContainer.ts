@@ -1,5 +1,6 @@
 import { parseFromTokenizer, type IAudioMetadata } from 'music-metadata';
 import type { ByteSource } from './ByteSource.ts';
+import type { NativeTags } from './nativeFields.ts';
 import type { Container } from './sniffContainer.ts';
 import { SourceTokenizer } from './SourceTokenizer.ts';
 
@@ -7,6 +8,8 @@ import { SourceTokenizer } from './SourceTokenizer.ts';
 export interface Parsed {
   metadata: Partial<IAudioMetadata>;
   problem?: string;
+  /** The fields of the container's own tags and of those in front of it, where a format has no place for the latter. */
+  apart?: readonly NativeTags[];
 }
 
 /** TTA is not among music-metadata's formats: readTags knows its header. */

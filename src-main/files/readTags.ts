@@ -82,6 +82,7 @@ async function parseBehind(
   const { native = {}, common } = tag.metadata;
   return {
     ...own,
+    apart: [ownNative, native],
     metadata: {
       ...own.metadata,
       native: { ...native, ...ownNative },

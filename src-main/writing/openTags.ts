@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { WriteError } from '../errors.ts';
 import type { ByteRange, ByteSource } from '../files/ByteSource.ts';
 import { sniffContainer } from '../files/sniffContainer.ts';
+import { openBehind } from './formats/openBehind.ts';
 import { openAsf } from './formats/openAsf.ts';
 import { openDsf } from './formats/openDsf.ts';
 import { openFlac } from './formats/openFlac.ts';
@@ -40,17 +41,17 @@ export function openTags(
     case 'flac':
       return openFlac(source, start);
     case 'ogg':
-      return openOgg(refuseTagInFront(source, start));
+      return openBehind(source, start, openOgg);
     case 'mp4':
-      return openMp4(refuseTagInFront(source, start));
+      return openBehind(source, start, openMp4);
     case 'wav':
-      return openWav(refuseTagInFront(source, start), newId3Version);
+      return openBehind(source, start, (own, older) => openWav(own, newId3Version, older));
     case 'aiff':
-      return openAiff(refuseTagInFront(source, start), newId3Version);
+      return openBehind(source, start, (own, older) => openAiff(own, newId3Version, older));
     case 'asf':
-      return openAsf(refuseTagInFront(source, start));
+      return openBehind(source, start, openAsf);
     case 'dsf':
-      return openDsf(refuseTagInFront(source, start), newId3Version);
+      return openBehind(source, start, (own, older) => openDsf(own, newId3Version, older));
     case 'matroska':
       throw new WriteError(
         'Matroska files refer to positions inside themselves everywhere, so Hearmark does not write them',
@@ -88,10 +89,4 @@ function refuseAdts(source: ByteSource, start: number): void {
   if (first === 0xff && second !== undefined && (second & 0xf6) === 0xf0) {
     throw new WriteError('plain AAC has no place for tags: put it into an .m4a');
   }
-}
-
-/** Offsets within these formats count from the first byte. */
-function refuseTagInFront(source: ByteSource, start: number): ByteSource {
-  if (start > 0) throw new WriteError('it has an ID3v2 tag at its beginning, where its format has none');
-  return source;
 }

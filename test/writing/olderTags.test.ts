@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { crc32 } from 'node:zlib';
 import { FileReader } from '../../src-main/files/FileReader.ts';
 import { readTags } from '../../src-main/files/readTags.ts';
+import { hashAudio } from '../../src-main/writing/verifyWrite.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { ffmpeg } from '../fixtures/makeAudio.ts';
 import { extendedTag, id3v1, makeSound, plainTag, surround, titleFrames } from '../fixtures/oddTags.ts';
@@ -27,6 +28,18 @@ function shown(path: string): Record<string, string[] | undefined> {
   const { TITLE, ARTIST, ALBUM, DATE, COMMENT } = readByOthers(path).taglib!;
   return { TITLE, ARTIST, ALBUM, DATE, COMMENT };
 }
+
+function hashed(path: string): string {
+  using reader = new FileReader(path);
+  return hashAudio(reader, path);
+}
+
+/** How long the ID3v2 tag in front is. */
+const frontBytes = (path: string) =>
+  10 +
+  readFileSync(path)
+    .subarray(6, 10)
+    .reduce((sum, byte) => sum * 128 + byte, 0);
 
 const comment = (version: 3 | 4, said: string) => frame(version, 'COMM', Buffer.from(`\0eng\0${said}`));
 
@@ -187,6 +200,32 @@ describe('tags in odd places', () => {
       assert.deepEqual([TITLE, ARTIST, GENRE], [['Title'], ['Artist'], ['Zouk']]);
     });
   });
+
+  for (const ending of ['wav', 'aiff', 'wma', 'ogg', 'm4a', 'dsf', 'wv', 'ape', 'tta'] as const) {
+    for (const newId3Version of [3, 4] as const) {
+      it(`are kept in step in front of ${ending}, and its own tags written, with v2.${newId3Version}`, async () => {
+        const rock = frame(3, 'TCON', text('Rock'));
+        const path = surround(makeSound(at(ending)), { front: [plainTag(3, [rock])] });
+        const before = hashed(path);
+        const check = () => {
+          assert.deepEqual(genresOf(path), ['Zouk']);
+          assert.ok(!readFileSync(path).includes('Rock'));
+          assert.equal(hashed(path), before, 'the audio, without the tag');
+        };
+        const [bytes, values] = [readFileSync(path), { GENRE: ['Zouk'] }];
+        const written = await place.write(path, values, { newId3Version });
+        check();
+        const own = at(ending);
+        writeFileSync(own, readFileSync(path).subarray(frontBytes(path)));
+        if (!['wv', 'ape', 'tta'].includes(ending)) {
+          const { taglib, mutagen } = readByOthers(own); // this TagLib knows no DSF
+          assert.deepEqual(taglib?.['GENRE'] ?? mutagen!['tcon'], ['Zouk']);
+        }
+        assert.equal((await place.undo(written!.entryId)).restored, 'bytes');
+        assert.ok(readFileSync(path).equals(bytes));
+      });
+    }
+  }
 
   it('are kept in step where there are several', async () => {
     const second = tag(4, [frame(4, 'TIT2', text('Second')), frame(4, 'TCON', text('Rock'))]);

@@ -10,7 +10,11 @@ import { readChunks, sizeBytes, type Chunk, type ChunkList, type Endian } from '
 import { readTag } from './readTag.ts';
 
 /** Opens a WAV: an "id3 " chunk leads; the genre of a LIST INFO chunk, which Windows shows, follows. */
-export function openWav(source: ByteSource, newId3Version: Id3Version): TaggedFile {
+export function openWav(
+  source: ByteSource,
+  newId3Version: Id3Version,
+  older: TagTexts = new Map(),
+): TaggedFile {
   const list = readChunks(source, 'little');
   const { chunks } = list;
   const lists = chunks.filter(({ id, start }) => id === 'LIST' && source.read(start + 8, 4).equals(infoId));
@@ -18,7 +22,7 @@ export function openWav(source: ByteSource, newId3Version: Id3Version): TaggedFi
     chunk,
     tag: RiffInfo.parse(readTag(source, { start: chunk.start + 12, end: chunk.end })),
   }));
-  const seeds = firstTexts(...info.map(({ tag }) => tag.texts()));
+  const seeds = firstTexts(...info.map(({ tag }) => tag.texts()), older);
   return openWithId3Chunk(source, list, {
     names: ['id3 ', 'ID3 '],
     endian: 'little',
@@ -29,12 +33,16 @@ export function openWav(source: ByteSource, newId3Version: Id3Version): TaggedFi
 }
 
 /** Opens an AIFF or AIFF-C: an "ID3 " chunk. Its chunks of text are repeated where that one is new. */
-export function openAiff(source: ByteSource, newId3Version: Id3Version): TaggedFile {
+export function openAiff(
+  source: ByteSource,
+  newId3Version: Id3Version,
+  older: TagTexts = new Map(),
+): TaggedFile {
   const list = readChunks(source, 'big');
   return openWithId3Chunk(source, list, {
     names: ['ID3 ', 'id3 '],
     endian: 'big',
-    seeds: aiffTexts(source, list.chunks),
+    seeds: firstTexts(aiffTexts(source, list.chunks), older),
     newId3Version,
     followers: [],
   });
