@@ -20,6 +20,38 @@ function chaptersOf(path: string): { start_time: string; end_time: string; tags:
   return (JSON.parse(said) as { chapters: ReturnType<typeof chaptersOf> }).chapters;
 }
 
+/** The MD5 of the packets from a second on, which a player finds through the tables of the file. */
+function packetsFrom(path: string, seconds: number): string {
+  const parameters = [
+    '-v',
+    'error',
+    '-ss',
+    String(seconds),
+    '-i',
+    path,
+    '-map',
+    '0:a',
+    '-c',
+    'copy',
+    '-f',
+    'md5',
+    '-',
+  ];
+  return execFileSync('ffmpeg', parameters, { encoding: 'utf8' });
+}
+
+/** The places of fragments that a "tfra" box at the end names, in 64 bits as ffmpeg writes it. */
+function placesInTable(path: string): number[] {
+  const bytes = readFileSync(path);
+  const at = bytes.lastIndexOf('tfra') + 4;
+  if (at < 4) return [];
+  const count = bytes.readUInt32BE(at + 12);
+  const entryBytes = (bytes.readUInt32BE(at - 8) - 8 - 16) / count;
+  return Array.from({ length: count }, (_, index) =>
+    Number(bytes.readBigUInt64BE(at + 16 + index * entryBytes + 8)),
+  );
+}
+
 describe('containers', () => {
   it("keeps the genre of WAV's INFO in step, and repeats its texts in a new ID3 chunk", async () => {
     const path = at('info.wav');
@@ -108,6 +140,31 @@ describe('containers', () => {
       await writeAndUndo(place, path, { GENRE: ['Techno', 'x'.repeat(5000)] }, () =>
         assert.deepEqual(chaptersOf(path), before),
       );
+    }
+  });
+
+  it('writes a fragmented M4A, whichever way its fragments say where their data lies', async () => {
+    const plain = makeAudio(at('whole.m4a'), { seconds: 4 });
+    for (const [index, flags] of [
+      'frag_keyframe+empty_moov', // absolute places, and a table of them at the end
+      'frag_keyframe+empty_moov+default_base_moof',
+      'frag_keyframe+empty_moov+dash+global_sidx',
+      'frag_keyframe+delay_moov+negative_cts_offsets',
+    ].entries()) {
+      const path = at(`fragmented${index}.m4a`);
+      ffmpeg(['-i', plain, '-c', 'copy', '-frag_duration', '1000000', '-movflags', flags, '-f', 'mp4', path]);
+      assert.ok(readFileSync(path).includes('moof'), flags);
+      const [table, late] = [placesInTable(path), packetsFrom(path, 2.5)];
+      assert.ok(!flags.endsWith('empty_moov') || table.length > 1);
+      await writeAndUndo(place, path, { GENRE: ['Techno', 'x'.repeat(3000)] }, () => {
+        assert.equal(readWithMutagen(path)!.tags['©gen']![0], 'Techno');
+        assert.equal(packetsFrom(path, 2.5), late, flags);
+        const bytes = readFileSync(path);
+        const moved = placesInTable(path);
+        assert.equal(moved.length, table.length);
+        for (const position of moved)
+          assert.equal(bytes.toString('latin1', position + 4, position + 8), 'moof');
+      });
     }
   });
 

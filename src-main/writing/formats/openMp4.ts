@@ -6,6 +6,7 @@ import { joinParts, type FieldValues, type TaggedFile } from '../TaggedFile.ts';
 import { hasNothingToSay } from './id3Parts.ts';
 import { boxOf, readBoxes, type Box } from './mp4Boxes.ts';
 import { shiftChunkOffsets } from './mp4ChunkOffsets.ts';
+import { shiftFragments } from './mp4Fragments.ts';
 import { readTag } from './readTag.ts';
 
 /** Room for the next change. */
@@ -47,9 +48,7 @@ export function openMp4(source: ByteSource): TaggedFile {
 function findTags(source: ByteSource): TagPath {
   const topLevel = readBoxes(source, 0, source.size);
   const moov = only(topLevel, 'moov');
-  if (!moov || topLevel.some(({ type }) => type === 'moof')) {
-    throw new WriteError('it is a fragmented MP4, as streams are, whose parts refer to each other');
-  }
+  if (!moov) throw new WriteError('it has no index (moov): it is cut short, or a piece of a stream');
   const udta = only(readBoxes(source, moov.bodyStart, moov.end), 'udta');
   if (!udta) return { topLevel, moov };
   const meta = only(childrenOf(source, udta), 'meta');
@@ -121,7 +120,12 @@ function grow(source: ByteSource, path: TagPath, splice: Splice): Splice[] {
     // The free box begins later: its header is written over what it held, which is nothing.
     return [...sizes, splice, { start: next.start, end: next.start + growth + 8, bytes: head }];
   }
-  return [...sizes, splice, ...shiftChunkOffsets(source, moov, splice.end, growth)];
+  return [
+    ...sizes,
+    splice,
+    ...shiftChunkOffsets(source, moov, splice.end, growth),
+    ...shiftFragments(source, topLevel, splice.end, growth),
+  ];
 }
 
 function resized(source: ByteSource, { start, bodyStart, end }: Box, growth: number): Splice {
