@@ -26,7 +26,8 @@ export function findSurroundingTags(source: ByteSource, start: number, tagStart 
   while (end > begin) {
     const tag = lastTag(source, end, begin);
     if (tag.kind === 'id3v2') throw new WriteError('it has an ID3v2 tag at its end, where few players look');
-    if ((tag.kind === 'ape' && ape) || (tag.kind === 'id3v1' && id3v1)) throw several(tag.kind);
+    if ((tag.kind === 'ape' && ape) || (tag.kind === 'id3v1' && id3v1))
+      throw several(tag.kind === 'ape' ? 'APEv2' : 'ID3v1');
     if (tag.kind === 'ape') ape = { start: tag.start, end };
     if (tag.kind === 'id3v1') id3v1 = { start: end - 128, end };
     end = tag.start;
