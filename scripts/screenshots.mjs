@@ -154,7 +154,7 @@ async function pictureTraining(stage) {
         await page.getByRole('button', { name: 'Learn 2 tags' }).click();
         await page.getByRole('button', { name: 'How sure it is of thumping' }).click();
         await take(page, `training-result${ending}`);
-        await page.getByRole('button', { name: 'Leave it' }).click();
+        await page.getByRole('button', { name: 'Discard it' }).click();
         await page.getByRole('button', { name: 'Learn 2 tags' }).waitFor();
       },
       { viewport: desk, colorScheme },
@@ -185,8 +185,8 @@ async function pictureMany(stage) {
         await page.getByRole('button', { name: new RegExp(`^${tag} `) }).click();
       }
       await find.fill('');
-      await page.getByRole('button', { name: 'Leave out voice' }).click();
-      await page.getByRole('button', { name: 'Take away: not voice' }).waitFor();
+      await page.getByRole('button', { name: 'Exclude voice' }).click();
+      await page.getByRole('button', { name: 'Remove: not voice' }).waitFor();
       await page
         .getByTitle(/^electronic:/)
         .first()

@@ -35,9 +35,9 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-/** 0..1 as "62 %". */
+/** 0..1 as "62%". */
 export function formatShare(share: number | null): string {
-  return share === null ? '–' : `${Math.round(share * 100)} %`;
+  return share === null ? '–' : `${Math.round(share * 100)}%`;
 }
 
 /** How sure a model is, 0..1, in a word. */

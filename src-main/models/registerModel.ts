@@ -43,14 +43,12 @@ function told(name: string, version: string, upgrade: Upgrade): string {
   const { versions, decisions, renamed, unknown, thresholds } = upgrade;
   const list = (names: readonly string[]) => names.join(', ');
   const sentences = [
-    `${name} ${version} takes the place of ${versions.at(-1)!}: your music is heard anew, a job at a time, and all your decisions stay (${decisions.toLocaleString('en')} on its tags).`,
-    ...renamed.map(({ before, now }) => `What it called ${before} it calls ${now}.`),
-    ...(unknown.length > 0
-      ? [`It no longer knows ${list(unknown)}; what you decided of them stays as it is.`]
-      : []),
+    `${name} ${version} takes the place of ${versions.at(-1)!}: your music is listened to again, one job at a time, and all your decisions stay (${decisions.toLocaleString('en')} on its tags).`,
+    ...renamed.map(({ before, now }) => `${before} is now called ${now}.`),
+    ...(unknown.length > 0 ? [`It no longer knows ${list(unknown)}; your decisions about them stay.`] : []),
     ...(thresholds.length > 0
       ? [
-          `It says how likely a tag is, which your own thresholds of ${list(thresholds)} were not made for: the model's hold again, until you undo that.`,
+          `It now says how likely a tag is, which your own thresholds of ${list(thresholds)} were not made for: the model's own apply until you undo this.`,
         ]
       : []),
   ];

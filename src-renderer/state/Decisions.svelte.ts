@@ -52,7 +52,7 @@ export class Decisions {
   async redo(): Promise<void> {
     await this.#step(
       () => this.#api.redo(),
-      (title) => `Done again: ${title}`,
+      (title) => `Redone: ${title}`,
       { label: 'Undo', run: () => void this.undo() },
       'Nothing to redo',
     );

@@ -31,7 +31,7 @@ export class Player {
     };
     audio.onended = () => void this.next();
     audio.onerror = () => {
-      if (this.track) this.problem = 'This file is not there, or cannot be played.';
+      if (this.track) this.problem = 'This file is missing or cannot be played.';
       this.playing = false;
     };
     const volume = readKept(volumeKey);

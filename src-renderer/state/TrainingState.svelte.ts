@@ -125,8 +125,7 @@ export class TrainingState {
   #tellIfElsewhere({ state, reason, trainedModel }: Training): void {
     if (this.#router.view === 'training') return;
     const show = { label: 'Show', run: () => this.#router.go('training') };
-    if (state === 'ready' && reason === null)
-      this.#toasts.show('Hearmark has learnt: look at what came of it', show);
+    if (state === 'ready' && reason === null) this.#toasts.show('Hearmark has finished learning', show);
     else if (state === 'inUse') this.#toasts.show(`${trainedModel} is in use`, show);
     else if (reason !== null && !statesAtWork.includes(state)) this.#toasts.show(reason, show, 'warning');
   }

@@ -130,7 +130,7 @@ describe('hearmark write and unwrite', () => {
 
     tagFile(fileOf('ogg-vorbis'), { genre: ['Somebody else'] });
     const listed = await hearmark('batches');
-    assert.match(listed.stdout, /2 .*Undo.*\n.*1 .*Tags into 8 files: 8 written/);
+    assert.match(listed.stdout, /2 .*Undo.*\n.*1 .*Write tags to 8 files: 8 written/);
     const all = await hearmark('unwrite', '--all', '--yes');
     assert.match(all.stdout, /GENRE: Somebody else -> Somebody else .*\n {4}Hearmark wrote: techno/);
     assert.equal(all.status, 0, all.stderr);

@@ -16,7 +16,7 @@ const places: { name: string; open: (page: Page) => Promise<void> }[] = [
       await listsTracks(page, 7);
       await table(page).focus();
       await page.keyboard.press('Control+a');
-      await page.getByRole('toolbar', { name: 'With the selected tracks' }).waitFor();
+      await page.getByRole('toolbar', { name: 'Selected tracks' }).waitFor();
     },
   },
   {
@@ -102,8 +102,8 @@ describe('the window for everybody', { skip: withoutChromium }, () => {
         await listsTracks(page, 7);
         await walkTo(page, 'Copper Wire');
         await page.keyboard.press('s');
-        const bar = page.getByRole('toolbar', { name: 'With the selected tracks' });
-        for (const action of ['Accept…', 'Reject…', 'Add tag…', 'Export'])
+        const bar = page.getByRole('toolbar', { name: 'Selected tracks' });
+        for (const action of ['Accept…', 'Reject…', 'Add a tag…', 'Export'])
           await bar.getByRole('button', { name: action }).click({ trial: true });
         await page.getByRole('button', { name: 'Export the list' }).click({ trial: true });
         await page.keyboard.press('Enter');

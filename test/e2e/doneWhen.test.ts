@@ -26,7 +26,7 @@ describe('a person who has never seen it', { skip: withoutChromium }, () => {
       const picker = page.getByRole('dialog', { name: 'Choose a folder with music' });
       await picker.getByRole('button', { name: 'Music', exact: true }).press('Enter');
       await picker.getByRole('button', { name: 'Add Music' }).press('Enter');
-      await chipOf(page, 'Second Signal', 'electronic', 'suggestion').waitFor();
+      await chipOf(page, 'Second Signal', 'electronic', 'suggested').waitFor();
       await becomes(async () => (await (await stage.client()).call('listJobs'))[0]?.state, 'done');
       await listsTracks(page, 12);
 
@@ -34,7 +34,7 @@ describe('a person who has never seen it', { skip: withoutChromium }, () => {
         await walkTo(page, title);
         await page.keyboard.press('t');
         await pickTag(page, tag);
-        await chipOf(page, title, tag, 'your tag').waitFor();
+        await chipOf(page, title, tag, 'added by you').waitFor();
       };
       for (const title of energetic) await add(title, 'energetic');
       for (const title of sung) await add(title, 'voice');
@@ -51,7 +51,7 @@ describe('a person who has never seen it', { skip: withoutChromium }, () => {
       await facet(page, 'energetic').click();
       await facet(page, 'electronic').click();
       await listsTracks(page, 6);
-      await page.getByRole('button', { name: 'Leave out voice' }).click();
+      await page.getByRole('button', { name: 'Exclude voice' }).click();
       await listsTracks(page, 4);
       await page.getByRole('button', { name: 'Export the list' }).click();
       const download = page.waitForEvent('download');

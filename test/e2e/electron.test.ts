@@ -64,7 +64,7 @@ describe('the Electron window', { skip }, () => {
       dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
     }, music);
     await page.getByRole('button', { name: 'Choose a folder' }).click();
-    await chipOf(page, 'Copper Wire', 'electronic', 'suggestion').waitFor();
+    await chipOf(page, 'Copper Wire', 'electronic', 'suggested').waitFor();
     await listsTracks(page, 5);
   });
 

@@ -35,11 +35,11 @@ describe('the first run', { skip: withoutChromium }, () => {
       await becomes(() => page.evaluate('document.activeElement.textContent.trim()'), 'Home');
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
-      await picker.getByText('12 audio files right here').waitFor();
+      await picker.getByText('12 audio files in this folder').waitFor();
       await picker.getByRole('button', { name: 'Add Music' }).click();
       await page.getByRole('grid', { name: 'Tracks' }).waitFor();
       await page
-        .getByRole('gridcell', { name: /electronic suggestion/ })
+        .getByRole('gridcell', { name: /electronic suggested/ })
         .first()
         .waitFor();
       await page.getByRole('status').getByText('12 tracks').waitFor();

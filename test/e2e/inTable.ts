@@ -12,7 +12,7 @@ export function rowOf(page: Page, title: string): Locator {
   return page.getByRole('row').filter({ has: page.getByText(title, { exact: true }) });
 }
 
-export type StateWords = 'the file says' | 'suggestion' | 'accepted' | 'your tag';
+export type StateWords = 'from the file' | 'suggested' | 'accepted' | 'added by you';
 
 /** A tag in the row of a track, in a state. */
 export function chipOf(page: Page, title: string, tag: string, state: StateWords): Locator {

@@ -34,7 +34,7 @@ describe('jobs', { skip: withoutChromium }, () => {
       );
       await job.getByRole('button', { name: 'Pause' }).click();
       await job.getByText('Paused', { exact: true }).waitFor();
-      await job.getByRole('button', { name: 'Go on' }).click();
+      await job.getByRole('button', { name: 'Resume' }).click();
       await job.getByText('Listening', { exact: true }).waitFor();
 
       const [worker] = await until(
@@ -51,9 +51,9 @@ describe('jobs', { skip: withoutChromium }, () => {
       assert.equal(await numberOf(page, 'Listened to'), 10 - failed);
       if (failed > 0) {
         await job.getByRole('button', { name: 'Show 1 failure' }).click();
-        await page.getByRole('dialog').getByText('may work the next time').waitFor();
+        await page.getByRole('dialog').getByText('may work next time').waitFor();
         await page.keyboard.press('Escape');
-        await job.getByRole('button', { name: 'Try them again' }).click();
+        await job.getByRole('button', { name: 'Try again' }).click();
       }
       await becomes(async () => (await client.call('getOverview')).tracks, 10);
     }));
@@ -102,13 +102,13 @@ describe('what a job finds', { skip: withoutChromium }, () => {
         join(workshop, `${repaired.artist} - ${repaired.title}.flac`),
         join(stage.music, 'Damaged.flac'),
       );
-      await job.getByRole('button', { name: 'Try them again' }).click();
+      await job.getByRole('button', { name: 'Try again' }).click();
       await page.getByRole('article', { name: /Damaged\.flac again/ }).waitFor();
       await job.getByText('Done', { exact: true }).waitFor();
       assert.equal(await numberOf(page, 'Failed'), 0);
       assert.equal(await figureOf(page, 'Found'), '1 changed');
       await page.keyboard.press('1');
-      await chipOf(page, repaired.title, 'electronic', 'suggestion').waitFor();
+      await chipOf(page, repaired.title, 'electronic', 'suggested').waitFor();
     }));
 
   it('says how many files are new, and how many are gone', () =>
@@ -116,7 +116,7 @@ describe('what a job finds', { skip: withoutChromium }, () => {
       makeMusic(stage.music, [third]);
       rmSync(join(stage.music, `${first.artist} - ${first.title}.flac`));
       await page.keyboard.press('3');
-      await page.getByRole('button', { name: 'Look now' }).click();
+      await page.getByRole('button', { name: 'Scan now' }).click();
       const job = page.getByRole('article', { name: `Scanning ${stage.music}` }).first();
       await job.getByText('1 new, 1 gone', { exact: true }).waitFor();
       await job.getByText('Done', { exact: true }).waitFor();

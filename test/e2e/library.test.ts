@@ -26,13 +26,13 @@ describe('the library view', { skip: withoutChromium }, () => {
       assert.equal(await rowOf(page, 'Slow Water').count(), 0);
       await facet(page, 'live').click();
       await listsTracks(page, 1);
-      await page.getByRole('button', { name: 'any', exact: true }).click();
+      await page.getByRole('button', { name: 'any tag', exact: true }).click();
       await listsTracks(page, 8);
-      await page.getByRole('button', { name: 'Take away: live' }).click();
+      await page.getByRole('button', { name: 'Remove: live' }).click();
       await listsTracks(page, 7);
-      await page.getByRole('button', { name: 'Leave out live' }).click();
+      await page.getByRole('button', { name: 'Exclude live' }).click();
       await listsTracks(page, 6);
-      await page.getByRole('button', { name: 'Take away: not live' }).waitFor();
+      await page.getByRole('button', { name: 'Remove: not live' }).waitFor();
       assert.equal(await rowOf(page, 'Static').count(), 0);
       await page.getByRole('button', { name: 'Clear', exact: true }).click();
       await listsTracks(page, 12);
@@ -42,11 +42,11 @@ describe('the library view', { skip: withoutChromium }, () => {
     stage.show(async (page) => {
       await facet(page, 'electronic').click();
       await listsTracks(page, 7);
-      const strength = page.getByRole('slider', { name: /Suggestions from/ });
+      const strength = page.getByRole('slider', { name: /Minimum strength/ });
       await strength.fill('0.95');
       // What the file itself says stays, however faintly it was heard
       await listsTracks(page, 3);
-      await page.getByRole('button', { name: 'Take away: from 95 %' }).click();
+      await page.getByRole('button', { name: 'Remove: at least 95%' }).click();
       await listsTracks(page, 7);
     }));
 
@@ -57,7 +57,7 @@ describe('the library view', { skip: withoutChromium }, () => {
       await page.keyboard.type('dora wea');
       await listsTracks(page, 3);
       await page.keyboard.type('x');
-      await page.getByRole('heading', { name: 'No track is like that' }).waitFor();
+      await page.getByRole('heading', { name: 'No tracks match' }).waitFor();
       await page.keyboard.press('Escape');
       await listsTracks(page, 12);
     }));
@@ -95,14 +95,14 @@ describe('the library view', { skip: withoutChromium }, () => {
 
   it('corrects a tag, shows it at once, takes it back and makes it again', () =>
     stage.show(async (page) => {
-      await chipOf(page, 'Overdrive', 'techno', 'suggestion').click();
+      await chipOf(page, 'Overdrive', 'techno', 'suggested').click();
       await page.getByRole('menuitem', { name: 'Accept' }).click();
       await chipOf(page, 'Overdrive', 'techno', 'accepted').waitFor();
       await page.keyboard.press('Control+z');
-      await chipOf(page, 'Overdrive', 'techno', 'suggestion').waitFor();
+      await chipOf(page, 'Overdrive', 'techno', 'suggested').waitFor();
       await page.keyboard.press('Control+Shift+z');
       await chipOf(page, 'Overdrive', 'techno', 'accepted').waitFor();
-      await page.getByText('Done again: Accepted techno').waitFor();
+      await page.getByText('Redone: Accepted techno').waitFor();
     }));
 
   it('undoes and does again what was decided before a restart', async () => {
@@ -111,16 +111,16 @@ describe('the library view', { skip: withoutChromium }, () => {
     await stage.show(async (page) => {
       await chipOf(page, 'Overdrive', 'techno', 'accepted').waitFor();
       await page.keyboard.press('Control+z');
-      await chipOf(page, 'Overdrive', 'techno', 'suggestion').waitFor();
+      await chipOf(page, 'Overdrive', 'techno', 'suggested').waitFor();
     });
     await stage.stop();
     await stage.start();
     await stage.show(async (page) => {
-      await chipOf(page, 'Overdrive', 'techno', 'suggestion').waitFor();
+      await chipOf(page, 'Overdrive', 'techno', 'suggested').waitFor();
       await page.keyboard.press('Control+y');
       await chipOf(page, 'Overdrive', 'techno', 'accepted').waitFor();
       await page.keyboard.press('Control+z');
-      await chipOf(page, 'Overdrive', 'techno', 'suggestion').waitFor();
+      await chipOf(page, 'Overdrive', 'techno', 'suggested').waitFor();
     });
   });
 
@@ -130,15 +130,15 @@ describe('the library view', { skip: withoutChromium }, () => {
       await listsTracks(page, 7);
       await table(page).focus();
       await page.keyboard.press('Control+a');
-      const bar = page.getByRole('toolbar', { name: 'With the selected tracks' });
+      const bar = page.getByRole('toolbar', { name: 'Selected tracks' });
       await bar.getByText('7 tracks').waitFor();
       await page.keyboard.press('a');
       await pickTag(page, 'techno');
       await page.getByText('Accepted techno on 7 tracks').waitFor();
       await chipOf(page, 'Cold Start', 'techno', 'accepted').waitFor();
-      assert.equal(await page.getByTitle(/^techno: suggestion/).count(), 0);
+      assert.equal(await page.getByTitle(/^techno: suggested/).count(), 0);
       await page.getByRole('button', { name: 'Undo', exact: true }).click();
-      await chipOf(page, 'Cold Start', 'techno', 'suggestion').waitFor();
+      await chipOf(page, 'Cold Start', 'techno', 'suggested').waitFor();
       assert.equal(await page.getByTitle(/^techno: accepted/).count(), 0);
     }));
 
@@ -148,8 +148,8 @@ describe('the library view', { skip: withoutChromium }, () => {
       await page.keyboard.press('Shift+ArrowDown');
       await page.keyboard.press('t');
       await pickTag(page, 'rainy day');
-      await chipOf(page, 'Attic', 'rainy day', 'your tag').waitFor();
-      await chipOf(page, 'Cellar', 'rainy day', 'your tag').waitFor();
+      await chipOf(page, 'Attic', 'rainy day', 'added by you').waitFor();
+      await chipOf(page, 'Cellar', 'rainy day', 'added by you').waitFor();
       await facet(page, 'rainy day').click();
       await listsTracks(page, 2);
     }));
@@ -157,13 +157,13 @@ describe('the library view', { skip: withoutChromium }, () => {
   it('keeps two windows in step', () =>
     stage.show(async (page, another) => {
       const other = await another();
-      await chipOf(other, 'Cold Start', 'techno', 'suggestion').waitFor();
+      await chipOf(other, 'Cold Start', 'techno', 'suggested').waitFor();
       await walkTo(page, 'Cold Start');
       await page.keyboard.press('a');
       await pickTag(page, 'techno');
       await chipOf(other, 'Cold Start', 'techno', 'accepted').waitFor();
       await other.keyboard.press('Control+z');
-      await chipOf(page, 'Cold Start', 'techno', 'suggestion').waitFor();
+      await chipOf(page, 'Cold Start', 'techno', 'suggested').waitFor();
     }));
 
   it('misses nothing that happens while it opens', () =>
@@ -174,9 +174,9 @@ describe('the library view', { skip: withoutChromium }, () => {
         await route.continue();
       });
       await page.reload();
-      await chipOf(page, 'Cellar', 'late', 'your tag').waitFor();
+      await chipOf(page, 'Cellar', 'late', 'added by you').waitFor();
       await (await stage.client()).call('undo');
-      await becomes(() => chipOf(page, 'Cellar', 'late', 'your tag').count(), 0);
+      await becomes(() => chipOf(page, 'Cellar', 'late', 'added by you').count(), 0);
     }));
 
   it('exports the list as a playlist, a table and data', () =>
@@ -204,7 +204,7 @@ describe('the library view', { skip: withoutChromium }, () => {
   it('keeps a filter under a name, over a reload', () =>
     stage.show(async (page) => {
       await facet(page, 'electronic').click();
-      await page.getByRole('button', { name: 'Leave out live' }).click();
+      await page.getByRole('button', { name: 'Exclude live' }).click();
       await listsTracks(page, 6);
       await page.getByRole('button', { name: 'Save filter…' }).click();
       await page.keyboard.type('Not for dancing');
@@ -218,6 +218,6 @@ describe('the library view', { skip: withoutChromium }, () => {
       await listsTracks(page, 12);
       await saved.click();
       await listsTracks(page, 6);
-      await page.getByRole('button', { name: 'Take away: not live' }).waitFor();
+      await page.getByRole('button', { name: 'Remove: not live' }).waitFor();
     }));
 });

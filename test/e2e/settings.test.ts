@@ -29,11 +29,11 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await page.keyboard.press('1');
       await facet(page, 'chillout').click();
       await page
-        .getByTitle(/^chillout: suggestion/)
+        .getByTitle(/^chillout: suggested/)
         .first()
         .waitFor();
       await page.keyboard.press('Control+z');
-      await page.getByRole('heading', { name: 'No track is like that' }).waitFor();
+      await page.getByRole('heading', { name: 'No tracks match' }).waitFor();
     }));
 
   it('shows the theme that was chosen, over a reload', () =>
@@ -61,7 +61,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await page.keyboard.press('5');
       await page.getByText(join(logs, 'hearmark.log')).waitFor();
       await page.getByRole('button', { name: 'Show the last lines of the log' }).click();
-      await page.getByRole('log').getByText('Nothing was noted yet.').waitFor();
+      await page.getByRole('log').getByText('Nothing has been logged yet.').waitFor();
       mkdirSync(logs);
       writeFileSync(join(logs, 'hearmark.log'), 'first\nlast\n');
       await page.getByRole('button', { name: 'Show the last lines of the log' }).click();
@@ -87,7 +87,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
         'hearmark-crnn',
         'hearmark-transformer',
       ]);
-      await comparison.getByText(/they say the same in \d+ % of the cases/).waitFor();
+      await comparison.getByText(/they agree \d+% of the time/).waitFor();
     }));
 
   it('calls a tag something else, by keyboard, and undoes that', () =>
@@ -119,7 +119,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await page.getByRole('combobox', { name: 'Merge “live” into' }).waitFor();
       await page.keyboard.type('electronic');
       await page.keyboard.press('Enter');
-      await page.getByRole('button', { name: 'Take apart' }).waitFor();
+      await page.getByRole('button', { name: 'Separate' }).waitFor();
       await toLibrary(page);
       await listsTracks(page, 8);
       assert.equal(await facet(page, 'live').count(), 0);
@@ -131,7 +131,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
 
   it('hides a tag, and undoes that', () =>
     stage.show(async (page) => {
-      await chipOf(page, 'Overdrive', 'techno', 'suggestion').waitFor();
+      await chipOf(page, 'Overdrive', 'techno', 'suggested').waitFor();
       await openTag(page, 'techno');
       await page.getByRole('checkbox', { name: 'Hidden' }).check();
       await page.getByRole('button', { name: 'Undo', exact: true }).waitFor();
@@ -140,7 +140,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await becomes(() => page.getByTitle(/^techno:/).count(), 0);
       assert.equal(await facet(page, 'techno').count(), 0);
       await page.keyboard.press('Control+z');
-      await chipOf(page, 'Overdrive', 'techno', 'suggestion').waitFor();
+      await chipOf(page, 'Overdrive', 'techno', 'suggested').waitFor();
       await facet(page, 'techno').waitFor();
     }));
 
@@ -150,7 +150,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
       for (const name of ['party', 'night']) {
         await page.getByRole('textbox', { name: 'A tag of your own' }).fill(name);
         await page.keyboard.press('Enter');
-        await page.getByText(`${name} is your own tag now`).waitFor();
+        await page.getByText(`${name} was created`).waitFor();
       }
       await openTag(page, 'techno');
       for (const name of ['party', 'night']) {
@@ -201,7 +201,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
 async function openTag(page: Page, tag: string): Promise<void> {
   await page.keyboard.press('5');
   await page.getByRole('searchbox', { name: 'Find a tag' }).fill(tag);
-  await page.getByRole('button', { name: new RegExp(`^${tag}( your tag)?$`) }).click();
+  await page.getByRole('button', { name: new RegExp(`^${tag}( your own)?$`) }).click();
   await page.getByRole('dialog', { name: `The tag “${tag}”` }).waitFor();
 }
 

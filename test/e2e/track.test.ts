@@ -64,8 +64,8 @@ describe('the track view', { skip: withoutChromium }, () => {
       const history = page.getByRole('region', { name: 'Your decisions' });
       await history.getByText(/electronic/).waitFor();
       await page.keyboard.press('Control+z');
-      await history.getByText('taken back').waitFor();
-      await page.getByRole('region', { name: 'The file says' }).getByText('Anna Brandt').first().waitFor();
+      await history.getByText('undone').waitFor();
+      await page.getByRole('region', { name: 'In the file' }).getByText('Anna Brandt').first().waitFor();
       const similar = page.getByRole('region', { name: 'Similar tracks' });
       await similar
         .getByRole('button', { name: /^Play / })

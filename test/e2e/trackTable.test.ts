@@ -53,7 +53,7 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
     stage.show(async (page) => {
       const long = 'for long walks along the river on Sundays';
       await stage.addTag(long, ['Cellar']);
-      const chip = chipOf(page, 'Cellar', long, 'your tag');
+      const chip = chipOf(page, 'Cellar', long, 'added by you');
       await chip.waitFor();
       const [inner, outer] = await Promise.all([chip.boundingBox(), table(page).boundingBox()]);
       assert.ok(inner!.x + inner!.width <= outer!.x + outer!.width);
@@ -67,7 +67,7 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
         await table(page).focus();
         await page.keyboard.press('End');
         await page.keyboard.press('s');
-        const bar = page.getByRole('toolbar', { name: 'With the selected tracks' });
+        const bar = page.getByRole('toolbar', { name: 'Selected tracks' });
         const last = table(page).getByRole('row', { selected: true });
         await becomes(async () => {
           const [row, above] = [await last.boundingBox(), await bar.boundingBox()];
@@ -103,7 +103,7 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       await becomes(shown, names);
       assert.equal(await widthOf('Artist'), width + 16);
       await page.getByRole('button', { name: 'Columns' }).click();
-      await page.getByRole('menuitem', { name: 'As at first' }).click();
+      await page.getByRole('menuitem', { name: 'Reset columns' }).click();
       await header('Album').waitFor();
     }));
 
@@ -126,10 +126,10 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       await page.getByRole('button', { name: 'Missing 1' }).click();
       await listsTracks(page, 1);
       await rowOf(page, 'Static').getByText('missing').waitFor();
-      await chipOf(page, 'Static', 'live', 'your tag').waitFor();
+      await chipOf(page, 'Static', 'live', 'added by you').waitFor();
       await rename(join(stage.folder, 'Static.flac'), file);
       await look();
-      await page.getByRole('button', { name: 'Take away: missing' }).click();
+      await page.getByRole('button', { name: 'Remove: missing' }).click();
       await listsTracks(page, 12);
 
       // The host looks which drives are there when it is told whether to watch one

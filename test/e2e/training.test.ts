@@ -30,7 +30,7 @@ describe('the training view', { skip: withoutChromium }, () => {
       await select(page, answered);
       await page.keyboard.press('t');
       await pickTag(page, 'thumping');
-      await becomes(() => chips(page, 'your tag'), answered);
+      await becomes(() => chips(page, 'added by you'), answered);
 
       await page.keyboard.press('l');
       const lesson = page.getByRole('row', { name: /thumping/ });
@@ -70,9 +70,9 @@ describe('the training view', { skip: withoutChromium }, () => {
       assert.equal(await focused(page), 'The last layer: what it learnt');
       await lookAt(page);
       await search(page, 'drums');
-      await becomes(async () => (await chips(page, 'suggestion')) >= tunes - answered - 1, true);
+      await becomes(async () => (await chips(page, 'suggested')) >= tunes - answered - 1, true);
       await search(page, 'strings');
-      await becomes(async () => (await chips(page, 'suggestion')) <= 1, true);
+      await becomes(async () => (await chips(page, 'suggested')) <= 1, true);
       const taught = await questions();
       assert.ok(taught.some(({ tags }) => tags.includes('thumping')));
       assert.notDeepEqual(taught.map(({ track }) => track), before.map(({ track }) => track)); // prettier-ignore
@@ -82,8 +82,8 @@ describe('the training view', { skip: withoutChromium }, () => {
       await page.getByText(`${model} is in use.`).waitFor();
       await becomes(questions, before);
       await search(page, 'drums');
-      await becomes(() => chips(page, 'suggestion'), 0);
-      assert.equal(await chips(page, 'your tag'), answered, 'what was decided stays');
+      await becomes(() => chips(page, 'suggested'), 0);
+      assert.equal(await chips(page, 'added by you'), answered, 'what was decided stays');
     }, still));
 
   it('does not use what got no better, unless the person insists', () =>
@@ -93,18 +93,18 @@ describe('the training view', { skip: withoutChromium }, () => {
       await page.getByRole('checkbox', { name: 'Learn thumping' }).press('Space');
       await page.getByRole('button', { name: 'Learn 1 tag' }).press('Enter');
       await page.keyboard.press('1');
-      await page.getByText('Hearmark has learnt: look at what came of it').waitFor();
+      await page.getByText('Hearmark has finished learning').waitFor();
       await page.getByRole('button', { name: 'Show', exact: true }).press('Enter');
       await page.getByText('Nothing got better.').waitFor();
       assert.equal(await page.getByRole('button', { name: 'Use it', exact: true }).count(), 0);
-      await page.getByRole('button', { name: 'Use it all the same\u2026' }).press('Enter');
-      const dialog = page.getByRole('dialog', { name: 'Use it all the same?' });
+      await page.getByRole('button', { name: 'Use it anyway\u2026' }).press('Enter');
+      const dialog = page.getByRole('dialog', { name: 'Use it anyway?' });
       await dialog.getByText(/no better at piano: suggestions of that tag may get worse/).waitFor();
       await lookAt(page);
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
-      await page.getByRole('button', { name: 'Use it all the same\u2026' }).press('Enter');
-      await dialog.getByRole('button', { name: 'Use it all the same' }).press('Enter');
+      await page.getByRole('button', { name: 'Use it anyway\u2026' }).press('Enter');
+      await dialog.getByRole('button', { name: 'Use it anyway' }).press('Enter');
       await page.getByText(/^hearmark-crnn-\d is in use\.$/).waitFor();
       await page.getByRole('button', { name: `Go back to ${model}` }).press('Enter');
       await page.getByText(`${model} is in use.`).waitFor();
@@ -129,11 +129,11 @@ describe('the training view', { skip: withoutChromium }, () => {
       await status.waitFor();
       await page.getByRole('navigation', { name: 'Views' }).getByRole('progressbar', { name: /Learning/ }).waitFor(); // prettier-ignore
       await page.getByRole('button', { name: 'Pause' }).press('Enter');
-      await page.getByText(/^Paused\. It goes on/).waitFor();
-      await page.getByRole('button', { name: 'Go on' }).press('Enter');
+      await page.getByText(/^Paused\. You can resume/).waitFor();
+      await page.getByRole('button', { name: 'Resume' }).press('Enter');
       await status.filter({ hasText: /epoch [2-9] of 1000/ }).waitFor();
-      await page.getByRole('button', { name: 'Give it up' }).press('Enter');
-      await page.getByRole('region', { name: 'Trainings until now' }).getByText('Not taken').first().waitFor(); // prettier-ignore
+      await page.getByRole('button', { name: 'Cancel', exact: true }).press('Enter');
+      await page.getByRole('region', { name: 'All trainings' }).getByText('Discarded').first().waitFor(); // prettier-ignore
       const { model: used } = await (await stage.client()).call('getOverview');
       assert.equal(used, model);
     }, still));
@@ -179,7 +179,7 @@ async function search(page: Page, kind: string): Promise<void> {
 /** Selects the first rows with the keyboard. */
 async function select(page: Page, count: number): Promise<void> {
   await page.keyboard.press('Home');
-  const bar = page.getByRole('toolbar', { name: 'With the selected tracks' });
+  const bar = page.getByRole('toolbar', { name: 'Selected tracks' });
   for (let selected = 2; selected <= count; selected++) {
     await page.keyboard.press('Shift+ArrowDown');
     await bar.getByText(`${selected} tracks`).waitFor();
@@ -187,7 +187,7 @@ async function select(page: Page, count: number): Promise<void> {
 }
 
 /** Rows with the tag in this state. */
-function chips(page: Page, state: 'your tag' | 'suggestion'): Promise<number> {
+function chips(page: Page, state: 'added by you' | 'suggested'): Promise<number> {
   return page.getByTitle(new RegExp(`^thumping: ${state}`)).count();
 }
 

@@ -56,13 +56,13 @@ describe('writing into files', { skip: withoutChromium }, () => {
       await becomes(() => line.isChecked(), false);
       const genre = page.getByRole('checkbox', { name: /^GENRE 2 lines/ });
       await genre.uncheck();
-      await page.getByRole('button', { name: 'Write into 1 file' }).waitFor();
+      await page.getByRole('button', { name: 'Write to 1 file' }).waitFor();
       await genre.check();
       assert.deepEqual(
         files().map((file) => readFileSync(file)),
         untouched,
       );
-      await page.getByRole('button', { name: 'Write into 2 files' }).click();
+      await page.getByRole('button', { name: 'Write to 2 files' }).click();
       await page.getByText('Written: 2 files.').waitFor();
       assert.deepEqual([said(0).genre, said(0).mood], [['Electronic', 'techno'], ['driving']]);
       assert.deepEqual([said(1).genre, said(1).mood], [['Electronic', 'techno'], undefined]);
@@ -73,7 +73,7 @@ describe('writing into files', { skip: withoutChromium }, () => {
       const { tagged, unchanged } = await client.job(job.id, ({ endedAt }) => endedAt !== null);
       assert.deepEqual([tagged, unchanged], [0, 12]);
 
-      await page.getByRole('button', { name: 'What was written' }).click();
+      await page.getByRole('button', { name: 'History' }).click();
       await page.getByText(/batch 1 · 2 files/).waitFor();
       await page.getByRole('button', { name: /Undo everything/ }).click();
       await page.getByRole('button', { name: 'Undo in 2 files' }).click();
@@ -93,8 +93,8 @@ describe('writing into files', { skip: withoutChromium }, () => {
       await page.getByText('− Electronic').first().waitFor();
       await page.getByRole('checkbox', { name: /^take a value away/ }).uncheck();
       appendFileSync(files()[1]!, 'x');
-      await page.getByRole('button', { name: 'Write into 2 files' }).click();
-      await page.getByText('Written: 1 file; 1 refused, as they were before.').waitFor();
+      await page.getByRole('button', { name: 'Write to 2 files' }).click();
+      await page.getByText('Written: 1 file; 1 refused and left as they were.').waitFor();
       await page.getByRole('button', { name: '1 file refused' }).click();
       await page.getByText('was changed since the preview: look at it again').waitFor();
       assert.deepEqual(said(0).genre, ['techno', 'Electronic']);
@@ -133,7 +133,7 @@ describe('writing into many files', { skip: withoutChromium }, () => {
         await page.getByText(`Page ${index} of 24`).waitFor();
       }
       await page.getByRole('checkbox', { name: 'Everything in 1200.flac' }).uncheck();
-      await page.getByRole('button', { name: /Write into 1,199 files/ }).click();
+      await page.getByRole('button', { name: /Write to 1,199 files/ }).click();
       await page.getByText(/^Written: [1-9]\d* of 1,199 files/).waitFor();
       await page.getByRole('button', { name: 'Stop' }).click();
       const outcome = await page.getByText(/not touched, because you stopped it/).innerText();
@@ -174,7 +174,7 @@ describe('other names and another version of ID3', { skip: withoutChromium }, ()
       const diff = page.getByRole('table', { name: /Changes by file/ });
       await diff.waitFor();
       assert.deepEqual(await diff.getByRole('insertion').allInnerTexts(), ['+ Tekkno', '+ Rave', '+ 2.4']);
-      await page.getByRole('button', { name: 'Write into 1 file' }).click();
+      await page.getByRole('button', { name: 'Write to 1 file' }).click();
       await page.getByText('Written: 1 file.').waitFor();
       const { TCON, TMOO, TIT2 } = readWithMutagen(path)!.tags;
       assert.deepEqual({ TCON, TMOO, TIT2 }, { TCON: ['Tekkno', 'Rave'], TMOO: ['calm'], TIT2: ['A'] });

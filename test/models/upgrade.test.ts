@@ -121,8 +121,8 @@ describe('version 2 of a model', () => {
     assert.equal(told.length, 1);
     assert.match(told[0]!, /^hearmark-transformer 2\.0\.0 takes the place of 1\.0\.0: /);
     assert.match(told[0]!, /all your decisions stay \(4 on its tags\)/);
-    assert.match(told[0]!, /What it called voice it calls vocals\./);
-    assert.match(told[0]!, /no longer knows trip hop; what you decided/);
+    assert.match(told[0]!, /voice is now called vocals\./);
+    assert.match(told[0]!, /no longer knows trip hop; your decisions/);
     // It is said and done once, and nothing is heard yet
     assert.equal(register(), modelId);
     assert.equal(told.length, 1);

@@ -195,7 +195,7 @@ export class ImportJob {
       jobs: model.jobs,
       launch,
       onFallBack: (reason, next) => {
-        onNotice(`${this.#runtime} failed (${reason}); ${next} goes on instead`);
+        onNotice(`${this.#runtime} failed (${reason}); ${next} is used instead`);
         this.#runtime = next;
       },
     });

@@ -70,7 +70,7 @@ export class Jobs {
       folders.length === 1 ? `Scanning ${displayPath(only!.path)}` : `Scanning ${folders.length} folders`;
     return this.#start({
       kind: 'scan',
-      title: quiet ? title.replace('Scanning', 'Looking for changes in') : title,
+      title: quiet ? title.replace('Scanning', 'Scanning for changes in') : title,
       roots: this.#pathsOf(folders),
       folderIds: folders.map(({ id }) => id),
       retryFailed: false,
@@ -113,7 +113,7 @@ export class Jobs {
   /** Tries every file again that gave no track in a job, also where it failed for good. Throws ParameterError. */
   retryFailures(jobId: number): Job {
     const paths = this.#find(jobId).failedPaths;
-    if (paths.length === 0) throw new ParameterError('nothing failed in this job');
+    if (paths.length === 0) throw new ParameterError('no file failed in this job');
     const title =
       paths.length === 1 ? `Trying ${displayPath(paths[0]!)} again` : `Trying ${paths.length} files again`;
     return this.#start({ kind: 'scan', title, roots: paths, folderIds: [], retryFailed: true, quiet: false });

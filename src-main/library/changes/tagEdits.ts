@@ -64,7 +64,7 @@ export function mergeTags(vocabulary: Vocabulary, { tagId, intoTagId }: Request<
 export function hideTag(vocabulary: Vocabulary, { tagId, hidden }: Request<'hideTag'>): PlannedChange {
   const tag = vocabulary.tag(tagId);
   return {
-    title: `${hidden ? 'Hid' : 'Showed'} the tag ${tag.name}`,
+    title: `${hidden ? 'Hid' : 'Unhid'} the tag ${tag.name}`,
     edits: [{ kind: 'hidden', id: tagId, before: tag.hidden, after: hidden }],
   };
 }
@@ -84,8 +84,7 @@ export function setParents(vocabulary: Vocabulary, request: Request<'setParents'
   }
   const names = parents.map(({ name }) => name);
   return {
-    title:
-      names.length > 0 ? `Put ${tag.name} under ${names.join(', ')}` : `Put ${tag.name} under no other tag`,
+    title: `Made ${tag.name} part of ${names.length > 0 ? names.join(', ') : 'no other tag'}`,
     edits: [{ kind: 'parents', id: tag.id, before: tag.parentIds, after: parents.map(({ id }) => id) }],
   };
 }

@@ -46,7 +46,7 @@ export function writingWork(
 
   return {
     kind: 'write',
-    title: `Tags into ${counted(targets.length, 'file')}`,
+    title: `Write tags to ${counted(targets.length, 'file')}`,
     files: targets.length,
     atOnce: writers.count,
     async look(index) {
@@ -78,7 +78,7 @@ export function writingWork(
         return refusedFile(path, trackId, error);
       }
     },
-    begin: (files) => library.journal.addBatch(`Tags into ${counted(files, 'file')}`),
+    begin: (files) => library.journal.addBatch(`Write tags to ${counted(files, 'file')}`),
     async write({ path, trackId, lines, seen: { stamp, fields } }, batchId) {
       const accepted = lines.filter((line) => line.accepted).map((line) => line as PlannedLine);
       const values = resultOf(accepted, (field) => fields.get(field) ?? []);

@@ -2,10 +2,10 @@ import type { TagState } from '../../../src-main/api.ts';
 
 /** What a person reads for the state of a tag on a track. */
 export const stateWords: Record<TagState | 'faint', string> = {
-  file: 'the file says',
-  suggested: 'suggestion',
+  file: 'from the file',
+  suggested: 'suggested',
   accepted: 'accepted',
-  added: 'your tag',
+  added: 'added by you',
   rejected: 'rejected',
   faint: '',
 };

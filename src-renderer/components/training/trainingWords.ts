@@ -5,18 +5,18 @@ import { counted } from '../../format.ts';
 export const depthWords: Record<TrainingDepth, { title: string; does: string; costs: string }> = {
   thresholds: {
     title: 'When to suggest',
-    does: 'Moves the score from which on a tag is suggested (its threshold). What is heard stays as it is.',
-    costs: 'At once. For tags that the model knows already.',
+    does: 'Moves the score from which a tag is suggested (its threshold). What is heard stays as it is.',
+    costs: 'Takes no time. Only for tags that the model already knows.',
   },
   head: {
     title: 'The last layer',
-    does: 'Learns how what was heard becomes tags, new tags of your own among them.',
-    costs: 'Seconds: nothing is listened to again. A new model beside the old one.',
+    does: 'Learns how to turn what was heard into tags, including new tags of your own.',
+    costs: 'Takes seconds: nothing is listened to again. Makes a new model beside the old one.',
   },
   full: {
     title: 'The whole network',
     does: 'Listens to the tracks you answered again and changes how it hears (all layers).',
-    costs: 'Minutes to hours, with pauses where you like. It takes many answers to be worth it.',
+    costs: 'Takes minutes to hours, and can be paused. Needs many answers to be worth it.',
   },
 };
 
@@ -58,13 +58,13 @@ export function workWords({ state, depth, curve, epochs }: Training): string {
     case 'judging':
       return 'Trying out what was learnt';
     case 'ready':
-      return 'Learnt, and not in use yet';
+      return 'Learnt, not in use yet';
     case 'scoring':
-      return depth === 'full' ? 'Listening to your library anew' : 'Scoring your library anew';
+      return depth === 'full' ? 'Listening to your library again' : 'Scoring your library again';
     case 'inUse':
-      return 'Taken into use';
+      return 'In use';
     case 'left':
-      return 'Not taken';
+      return 'Discarded';
     case 'failed':
       return 'Failed';
   }
@@ -80,9 +80,7 @@ export function sumUp({ tags, left }: TrainingReport): string {
     ...(better > 0 ? [`${counted(better, 'tag')} got better`] : []),
     ...(added > 0 ? [`${counted(added, 'new tag was', 'new tags were')} learnt`] : []),
     ...(taken.length === 0 ? ['Nothing got better'] : refused > 0 ? [`${refused} did not get better`] : []),
-    ...(left.length > 0
-      ? [`${left.length} ${left.length === 1 ? 'was left as it was' : 'were left as they were'}`]
-      : []),
+    ...(left.length > 0 ? [`${left.length} ${left.length === 1 ? 'was' : 'were'} left unchanged`] : []),
   ];
   return `${parts.join(', ')}.`;
 }

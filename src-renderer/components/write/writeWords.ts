@@ -13,14 +13,14 @@ export const kindWords: Record<WriteKind, string> = {
   fill: 'fill an empty field',
   add: 'add values',
   order: 'put the strongest first',
-  remove: 'take a value away',
-  own: 'write a field about Hearmark',
-  version: 'bring the ID3 tag to the other version',
-  undo: 'bring back what was there',
+  remove: 'remove a value',
+  own: 'write a field of Hearmark’s own',
+  version: 'convert the ID3 tag to the other version',
+  undo: 'restore what was there',
   stale: 'changed by another program since: left alone',
 };
 
 /** Shown wherever something might be written. */
 export const whySafe =
   'You see every change first and can refuse each one. The sound is compared before and after, pictures and all ' +
-  'other fields stay as they are, and everything can be undone, for ever.';
+  'other fields stay as they are, and everything can be undone at any time.';

@@ -228,7 +228,7 @@ describe('jobs', () => {
     assert.equal(jobs.isBusy, true);
     await ended();
     const [found] = jobs.list();
-    assert.match(found!.title, /Looking for changes/);
+    assert.match(found!.title, /Scanning for changes/);
     assert.equal(found!.tagged, 1);
 
     renameSync(music, `${music} unplugged`);
