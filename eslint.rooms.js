@@ -41,7 +41,7 @@ const arrows = {
     'taggers',
     'processes',
   ],
-  writing: ['files', 'audio'],
+  writing: ['files', 'audio', 'library'],
   'writing/tasks': ['api.ts', 'Emit.ts', 'locations.ts', 'log', 'writing', 'files', 'library', 'processes'],
   media: ['api.ts', 'log', 'files', 'audio', 'library', 'analysis', 'processes'],
   server: ['api.ts', 'Emit.ts', 'Backend.ts', 'handlers.ts', 'log'],

@@ -3,13 +3,14 @@ import { dirname, join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { launchProcess, type LaunchProcess } from './processes/launchProcess.ts';
 import type { Overview } from './api.ts';
-import { Writes } from './writing/tasks/Writes.ts';
+import { Writes, type Recovered } from './writing/tasks/Writes.ts';
 import type { Emit } from './Emit.ts';
 import { FolderWatch } from './importing/tasks/FolderWatch.ts';
 import { Jobs } from './importing/tasks/Jobs.ts';
 import { openLibrary } from './library/openLibrary.ts';
 import type { Library } from './library/Library.ts';
 import { ParameterError } from './errors.ts';
+import { displayPath } from './paths.ts';
 import { logsFolder, modelFolders, runtimesFile, settingsFile } from './locations.ts';
 import { Media } from './media/Media.ts';
 import { ModelShelf } from './models/ModelShelf.ts';
@@ -30,6 +31,9 @@ export interface BackendOptions {
   /** Shows a folder as the system does. Absent where it cannot. */
   showFolder?: (folder: string) => Promise<void>;
 }
+
+/** Of what could not be cleared up, so many are told one by one. */
+const toldMax = 3;
 
 /** Everything there is one of: built once, shared by all pages of a host. */
 export class Backend {
@@ -101,7 +105,7 @@ export class Backend {
       const backend = new Backend(library, options);
       await backend.#openModel();
       library.browse.ready().catch(() => {}); // who asks first need not wait as long; what fails, fails again then
-      await backend.writes.recover();
+      backend.#tellOpenWrites(await backend.writes.recover());
       backend.jobs.takeUpUnfinished();
       if (backend.#isUpgraded) backend.jobs.startListening();
       backend.trainings.takeUp();
@@ -137,10 +141,25 @@ export class Backend {
     this.library.close();
   }
 
-  /** A new version has heard nothing yet. Pages hear events from some seconds after the start on. */
+  /** A new version has heard nothing yet. */
   #afterUpgrade(text: string): void {
     this.#isUpgraded = true;
-    setTimeout(() => this.emit('notice', { level: 'info', text }), 5000).unref();
+    this.#tellSoon('info', text);
+  }
+
+  #tellOpenWrites({ open }: Recovered): void {
+    for (const { path, reason } of open.slice(0, toldMax))
+      this.#tellSoon(
+        'warning',
+        `An interrupted write into ${displayPath(path)} is not cleared up: ${reason}.`,
+      );
+    if (open.length > toldMax)
+      this.#tellSoon('warning', `${open.length - toldMax} more interrupted writes are not cleared up.`);
+  }
+
+  /** Pages hear events from some seconds after the start on. */
+  #tellSoon(level: 'info' | 'warning', text: string): void {
+    setTimeout(() => this.emit('notice', { level, text }), 5000).unref();
   }
 
   /** A model that was removed by hand, or does not load, gives way to the one that comes with Hearmark. */
@@ -149,7 +168,7 @@ export class Backend {
     const model = await this.models.open(name).catch(async (error: unknown) => {
       if (name === DEFAULT_MODEL) throw error;
       const text = `${(error as Error).message}. The model that comes with Hearmark is used instead.`;
-      setTimeout(() => this.emit('notice', { level: 'warning', text }), 5000).unref();
+      this.#tellSoon('warning', text);
       return this.models.open(DEFAULT_MODEL);
     });
     this.library.browse.useModel(model.modelId);

@@ -3,6 +3,7 @@ import { counted } from '../writing/tasks/WriteParts.ts';
 import type { WriteTask } from '../writing/tasks/WriteTask.ts';
 import { Writes } from '../writing/tasks/Writes.ts';
 import type { Library } from '../library/Library.ts';
+import { displayPath } from '../paths.ts';
 import { launchProcess } from '../processes/launchProcess.ts';
 import { Progress } from './Progress.ts';
 import { printPreview, printResult } from './printWrites.ts';
@@ -49,8 +50,10 @@ export async function runWriteTask(
   let task: WriteTask | undefined;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   try {
-    const recovered = await writes.recover();
-    if (recovered > 0) console.error(`hearmark: ${counted(recovered, 'interrupted write')} cleared up`);
+    const { settled, open } = await writes.recover();
+    if (settled > 0) console.error(`hearmark: ${counted(settled, 'interrupted write')} cleared up`);
+    for (const { path, reason } of open)
+      console.error(`hearmark: ${displayPath(path)}: an interrupted write is not cleared up: ${reason}`);
     task = plan(writes);
     await showing(task.looked);
     if (interruption.signal.aborted) return INTERRUPTED;
@@ -58,8 +61,11 @@ export async function runWriteTask(
     const { acceptedFiles, refused, kind, state } = task.data;
     if (state === 'failed') return 1;
     if (acceptedFiles === 0 || dryRun) {
-      console.log(dryRun ? '\nNothing was written: this was a dry run.' : '\nThere is nothing to write.');
-      return refused > 0 ? 1 : 0;
+      const rest = open.length > 0 ? ' but for what is not cleared up' : '';
+      console.log(
+        dryRun ? '\nNothing was written: this was a dry run.' : `\nThere is nothing to write${rest}.`,
+      );
+      return refused > 0 || open.length > 0 ? 1 : 0;
     }
     const question =
       kind === 'write'
@@ -72,7 +78,7 @@ export async function runWriteTask(
     await showing(writes.apply(task));
     printResult(task);
     if (interruption.signal.aborted) return INTERRUPTED;
-    return task.data.refused > 0 || task.data.state !== 'done' ? 1 : 0;
+    return task.data.refused > 0 || open.length > 0 || task.data.state !== 'done' ? 1 : 0;
   } finally {
     await writes.close();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupt);

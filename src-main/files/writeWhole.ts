@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFolder } from './syncFolder.ts';
 
 /**
  * Replaces a small file of our own by new content: whoever reads it, and whoever looks after a crash or on a full disk,
@@ -18,6 +19,7 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
       closeSync(descriptor);
     }
     renameSync(draft, file);
+    syncFolder(dirname(file));
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;

@@ -1,26 +1,34 @@
+import { truncateSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { isBusy, libraryError } from './libraryError.ts';
+import { isBusy, isNoDatabase, libraryError } from './libraryError.ts';
 
 /**
  * A lock that one process at a time can hold, as a file. The system takes it from a process that ends, however it ends:
- * nothing stale is left behind.
+ * nothing stale is left behind. The file stays empty, whatever it holds else is no lock.
  */
 export class ExclusiveLock implements Disposable {
+  readonly file: string;
   readonly #database: Database.Database;
 
-  private constructor(database: Database.Database) {
+  private constructor(file: string, database: Database.Database) {
+    this.file = file;
     this.#database = database;
   }
 
-  /** Takes the lock; undefined where another process holds it. Throws LibraryError where the file cannot be made. */
-  static tryTake(file: string): ExclusiveLock | undefined {
-    let database: Database.Database | undefined;
+  /**
+   * Takes the lock; undefined where another holds it, in this process or another, for longer than `waitSeconds` (0 unless
+   * given). Throws LibraryError where the file cannot be made.
+   */
+  static tryTake(file: string, waitSeconds = 0): ExclusiveLock | undefined {
     try {
-      database = new Database(file, { timeout: 0 });
-      database.exec('BEGIN EXCLUSIVE');
-      return new ExclusiveLock(database);
+      try {
+        return ExclusiveLock.#take(file, waitSeconds);
+      } catch (error) {
+        if (!isNoDatabase(error)) throw error;
+        truncateSync(file);
+        return ExclusiveLock.#take(file, waitSeconds);
+      }
     } catch (error) {
-      database?.close();
       if (isBusy(error)) return undefined;
       throw libraryError(error, file);
     }
@@ -28,5 +36,16 @@ export class ExclusiveLock implements Disposable {
 
   [Symbol.dispose](): void {
     this.#database.close();
+  }
+
+  static #take(file: string, waitSeconds: number): ExclusiveLock {
+    const database = new Database(file, { timeout: waitSeconds * 1000 });
+    try {
+      database.exec('BEGIN EXCLUSIVE');
+      return new ExclusiveLock(file, database);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   }
 }

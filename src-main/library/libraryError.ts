@@ -22,6 +22,11 @@ export function isBusy(error: unknown): boolean {
   return error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code);
 }
 
+/** True where the file holds something else than a database. */
+export function isNoDatabase(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB';
+}
+
 const checkDrive = 'What was stored before is kept. Check the drive, and its connection, then try again.';
 const checkRights =
   'Check the permissions of the file and its folder, or choose another place with --library.';

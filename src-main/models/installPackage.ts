@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HearmarkError, ModelError } from '../errors.ts';
+import { syncFolder } from '../files/syncFolder.ts';
 import { parseCard } from '../taggers/card.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
 import { encodeSafetensors } from '../taggers/safetensors.ts';
@@ -34,7 +35,10 @@ export async function installPackage(parts: PackageParts, modelsFolder: string):
       await writeFile(join(draft, 'weights.safetensors'), encodeSafetensors(parts.weights));
     await writeFile(join(draft, 'README.md'), parts.readme);
     await tryOut(draft);
+    for (const name of await readdir(draft)) await syncFile(join(draft, name));
+    syncFolder(draft);
     await rename(draft, folder);
+    syncFolder(modelsFolder);
   } catch (error) {
     if (draft !== undefined) await rm(draft, { recursive: true, force: true });
     throw asModelError(error, modelsFolder);
@@ -50,6 +54,11 @@ async function tryOut(folder: string): Promise<void> {
   } finally {
     await tagger.close();
   }
+}
+
+async function syncFile(file: string): Promise<void> {
+  await using handle = await open(file, 'r+');
+  await handle.sync();
 }
 
 /** What was wrong with the draft, without the draft's path; or why nothing could be written. */

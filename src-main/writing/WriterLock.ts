@@ -1,32 +1,77 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { BusyError } from '../errors.ts';
+import { BusyError, LibraryError, WriteError } from '../errors.ts';
+import { ExclusiveLock } from '../library/ExclusiveLock.ts';
 import { encodePath, fsPath } from '../paths.ts';
+
+const ending = '.lock';
+/** Held while locks are taken and removed: nobody removes the file of a lock that another is just about to take. */
+const gateName = 'locks.gate';
+/** It is held for a few system calls only. */
+const gateSeconds = 30;
 
 /**
  * Never two writers on one file: a lock of a real path, and of a file with several names (hard links) under any of them,
- * among all processes that use one state folder.
+ * among all processes that use one state folder. The system takes it from a process that ends, however it ends.
  */
 export class WriterLock implements Disposable {
-  readonly #taken: string[] = [];
+  readonly #stateFolder: string;
+  readonly #taken: ExclusiveLock[] = [];
 
-  /** Throws BusyError where the file is being written. A lock whose process is gone is no lock. */
+  /** Throws BusyError where the file is being written, WriteError where there can be no locks. */
   constructor(stateFolder: string, path: string) {
-    for (const name of namesOf(path)) {
-      const file = join(stateFolder, `${name}.lock`);
-      if (take(file) || (!isHeld(file) && takeOver(file))) {
-        this.#taken.push(file);
-        continue;
-      }
+    this.#stateFolder = stateFolder;
+    try {
+      const names = namesOf(path).map((name) => join(stateFolder, name + ending));
+      withGate(stateFolder, () => {
+        for (const name of names) {
+          const lock = ExclusiveLock.tryTake(name);
+          if (lock) this.#taken.push(lock);
+          else throw new BusyError('is being written by Hearmark already', { path, retry: true });
+        }
+      });
+    } catch (error) {
       this[Symbol.dispose]();
-      throw new BusyError('is being written by Hearmark already', { path, retry: true });
+      if (!(error instanceof LibraryError)) throw error;
+      throw new WriteError(`cannot be locked: ${error.message}`, { path, cause: error, retry: true });
     }
   }
 
   [Symbol.dispose](): void {
-    for (const file of this.#taken) rmSync(file, { force: true });
+    if (this.#taken.length === 0) return;
+    try {
+      withGate(this.#stateFolder, () => this.#taken.splice(0).forEach(remove));
+    } catch (error) {
+      // The write is done, whatever becomes of the files: free they are in any case
+      for (const lock of this.#taken.splice(0)) lock[Symbol.dispose]();
+      if (!(error instanceof LibraryError)) throw error;
+    }
   }
+}
+
+/** Removes what killed processes left of their locks: they hold nothing, and are only untidy. */
+export function removeOldLocks(stateFolder: string): void {
+  const names = readdirSync(stateFolder).filter((name) => name.endsWith(ending));
+  if (names.length === 0) return;
+  withGate(stateFolder, () => {
+    for (const name of names) {
+      const lock = ExclusiveLock.tryTake(join(stateFolder, name));
+      if (lock) remove(lock);
+    }
+  });
+}
+
+/** Closed first: Windows removes no file that is open. Within the gate nobody can take it in between. */
+function remove(lock: ExclusiveLock): void {
+  lock[Symbol.dispose]();
+  rmSync(lock.file, { force: true });
+}
+
+function withGate(stateFolder: string, work: () => void): void {
+  using gate = ExclusiveLock.tryTake(join(stateFolder, gateName), gateSeconds);
+  if (!gate) throw new LibraryError('another Hearmark has held the locks for long', { retry: true });
+  work();
 }
 
 /** A file with one name is known by it alone: when it is replaced, its number on the drive is another. */
@@ -35,28 +80,4 @@ function namesOf(path: string): string[] {
   const keys = [encodePath(path)];
   if (stats && stats.nlink > 1n) keys.push(Buffer.from(`${stats.dev}:${stats.ino}`));
   return keys.map((key) => createHash('sha256').update(key).digest('hex').slice(0, 32));
-}
-
-function take(file: string): boolean {
-  try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-function takeOver(file: string): boolean {
-  rmSync(file, { force: true });
-  return take(file);
-}
-
-function isHeld(file: string): boolean {
-  try {
-    process.kill(Number(readFileSync(file, 'utf8')), 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

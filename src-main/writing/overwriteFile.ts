@@ -1,7 +1,9 @@
 import { constants } from 'node:fs';
 import { copyFile, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { WriteError } from '../errors.ts';
 import type { ByteSource } from '../files/ByteSource.ts';
+import { syncFolder } from '../files/syncFolder.ts';
 import { fsPath } from '../paths.ts';
 import { descriptorSource } from './descriptorSource.ts';
 import { putBack, writeAt } from './inPlace.ts';
@@ -68,18 +70,24 @@ export async function overwriteFile(
     await restoreBackup(path, backup);
     throw error;
   }
-  await rm(backup);
+  await removeBackup(backup);
 }
 
-/** A backup has its name only once it is whole and on the disk. */
+/** A backup has its name only once it is whole and on the disk, and the name is on the disk before the file changes. */
 async function makeBackup(path: string, backup: string): Promise<void> {
   const draft = `${backup}.draft`;
-  await copyFile(fsPath(path), draft, constants.COPYFILE_FICLONE);
-  {
-    await using copy = await open(draft, 'r+');
-    await copy.sync();
+  try {
+    await copyFile(fsPath(path), draft, constants.COPYFILE_FICLONE);
+    {
+      await using copy = await open(draft, 'r+');
+      await copy.sync();
+    }
+    await rename(draft, backup);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
   }
-  await rename(draft, backup);
+  syncFolder(dirname(backup));
 }
 
 /** Writes a backup back over its file, and removes it. */
@@ -92,6 +100,13 @@ export async function restoreBackup(path: string, backup: string): Promise<void>
     for (let at = 0; at < size; at += copiedAtOnce) await writeAt(file, source.read(at, copiedAtOnce), at);
     await file.truncate(size);
     await file.sync();
+    await compare(file, source);
   }
+  await removeBackup(backup);
+}
+
+/** For good: one that came back would say that its file was not finished. */
+async function removeBackup(backup: string): Promise<void> {
   await rm(backup);
+  syncFolder(dirname(backup));
 }

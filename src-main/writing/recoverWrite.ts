@@ -1,43 +1,108 @@
 import { existsSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { WriteError } from '../errors.ts';
-import { FileReader } from '../files/FileReader.ts';
-import { fsPath } from '../paths.ts';
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { HearmarkError, WriteError } from '../errors.ts';
 import type { ByteSource } from '../files/ByteSource.ts';
+import { FileReader } from '../files/FileReader.ts';
+import { syncFolder } from '../files/syncFolder.ts';
+import { fsPath } from '../paths.ts';
 import { putBack } from './inPlace.ts';
 import { hashTags, openTags } from './openTags.ts';
 import { restoreBackup } from './overwriteFile.ts';
-import { patchFromBytes } from './patchBytes.ts';
 import { patchedSource, type Patch } from './patch.ts';
+import { patchFromBytes } from './patchBytes.ts';
+import { hashAudio } from './verifyWrite.ts';
 import type { JournalEntry, WriteState } from './WriteJournal.ts';
+import { writeErrorFrom } from './writeErrorFrom.ts';
 import { WriterLock } from './WriterLock.ts';
 
 /**
- * Finishes what a killed process began: given an entry of the journal that was never settled, looks at the file, takes
- * away what lies beside it, rolls back what was half written, and returns what the file is now: 'applied' the new one,
- * 'rolled back' the old one. 'unknown' where another program has written to it since, or it is gone: then nothing of it
- * was touched. Throws WriteError where the file cannot be read or written, or is being written at this moment.
+ * Finishes what a killed process, or a power cut, interrupted: given an entry of the journal that was never settled, looks
+ * at the file, brings back the old one where it is neither the old nor the new one, and returns what it is now: 'applied'
+ * the new one, 'rolled back' the old one. 'unknown' where another program has written to it since, or it was deleted: then
+ * nothing of it was touched. What lies beside it is taken away only when the file is whole.
+ *
+ * Throws WriteError, and the entry is to stay open, where the file cannot be read or written, is away with its folder, is
+ * being written at this moment, or is broken while a copy of it is not known to be whole.
  */
 export async function recoverWrite(entry: JournalEntry, stateFolder: string): Promise<WriteState> {
-  const { path, method, temporary } = entry;
-  using _lock = new WriterLock(stateFolder, path);
-  if (temporary !== undefined && method === 'replaced') await rm(fsPath(temporary), { force: true });
-  if (temporary !== undefined && method === 'in place with a backup') {
-    await rm(`${temporary}.draft`, { force: true });
-    // A backup that is still there says that the overwriting was not finished.
-    if (existsSync(temporary) && existsSync(fsPath(path))) await restoreBackup(path, temporary);
+  try {
+    using _lock = new WriterLock(stateFolder, entry.path);
+    return await recover(entry);
+  } catch (error) {
+    if (error instanceof HearmarkError) throw error;
+    throw writeErrorFrom(error, entry.path);
   }
-  if (!existsSync(fsPath(path))) return 'unknown';
+}
+
+async function recover(entry: JournalEntry): Promise<WriteState> {
+  const { path, method, temporary } = entry;
+  if (!existsSync(fsPath(path))) return recoverAbsent(entry);
+  if (method === 'in place') {
+    const found = stateOf(entry);
+    return found === 'unknown' || isHalfWritten(entry) ? rollBack(entry) : found;
+  }
+  if (method === 'replaced') {
+    const found = stateOf(entry);
+    if (found === 'unknown' && !holdsMusic(path, entry)) refuseToDelete(entry, temporary);
+    if (temporary !== undefined) await rm(fsPath(temporary), { force: true });
+    return found;
+  }
+  return recoverFromBackup(entry, temporary!);
+}
+
+/** One that was deleted is not brought back, unless what lies beside it is all there is: the rename has lost it. */
+async function recoverAbsent(entry: JournalEntry): Promise<WriteState> {
+  const { path, method, temporary } = entry;
+  if (!existsSync(fsPath(dirname(path)))) throw new WriteError('its folder is away', { path });
+  if (temporary === undefined) return 'unknown';
+  if (method === 'replaced' && isWhole(temporary, entry, entry.after)) {
+    await rename(fsPath(temporary), fsPath(path));
+    syncFolder(dirname(path));
+    return 'applied';
+  }
+  if (method !== 'replaced') [temporary, `${temporary}.draft`].forEach((copy) => refuseToDelete(entry, copy));
+  await rm(fsPath(temporary), { force: true });
+  return 'unknown';
+}
+
+/**
+ * A backup has its name when it is whole, and loses it when the file is: where it is there, the file may be anything. A
+ * draft of one says that nothing was overwritten yet, unless the drive has lost its renaming.
+ */
+async function recoverFromBackup(entry: JournalEntry, backup: string): Promise<WriteState> {
+  const { path, before, after } = entry;
+  const draft = `${backup}.draft`;
+  for (const copy of [backup, draft].filter((name) => existsSync(name))) {
+    if (copy === draft && (isWhole(path, entry, before) || isWhole(path, entry, after))) break;
+    if (!isWhole(copy, entry, before)) continue;
+    await restoreBackup(path, copy);
+  }
   const found = stateOf(entry);
-  if (found !== 'unknown' || method !== 'in place') return found;
-  return rollBack(entry);
+  if (!holdsMusic(path, entry)) [backup, draft].forEach((copy) => refuseToDelete(entry, copy));
+  for (const copy of [backup, draft]) await rm(copy, { force: true });
+  return found;
+}
+
+/** Throws WriteError where there is such a copy: the file is broken, and what is left of it may be in there. */
+function refuseToDelete({ path }: JournalEntry, copy: string | undefined): void {
+  if (copy === undefined || !existsSync(fsPath(copy))) return;
+  throw new WriteError(`it is broken or gone; a copy, whole or not, is kept as ${copy}`, { path });
 }
 
 function stateOf(entry: JournalEntry): WriteState {
   using reader = new FileReader(entry.path);
   if (isVersion(reader, entry.path, entry.after)) return 'applied';
   return isVersion(reader, entry.path, entry.before) ? 'rolled back' : 'unknown';
+}
+
+/** The tags are the new ones: so are the sizes that headers name, unless one of the places still holds its old bytes. */
+function isHalfWritten({ path, undo, after, before }: JournalEntry): boolean {
+  using reader = new FileReader(path);
+  if (!isVersion(reader, path, after) || isVersion(reader, path, before)) return false;
+  return patchFromBytes(undo).some(
+    ({ start, end, bytes }) => bytes.length === end - start && reader.read(start, end - start).equals(bytes),
+  );
 }
 
 /** Only what becomes the old file by the old bytes is half written; anything else was changed by somebody else. */
@@ -63,11 +128,34 @@ function asPutBack(source: ByteSource, inverse: Patch, size: number): ByteSource
   return { size, read: (at, length) => patched.read(at, Math.max(0, Math.min(length, size - at))) };
 }
 
-function isVersion(
-  source: ByteSource,
-  path: string,
-  { size, tagHash }: { size: number; tagHash: string },
-): boolean {
+/** Tells whether a file is a version of the entry's, with its tags and its audio, whatever its own name is. */
+function isWhole(file: string, { path, contentId }: JournalEntry, version: Version): boolean {
+  if (!existsSync(fsPath(file))) return false;
+  using reader = new FileReader(file);
+  return isVersion(reader, path, version) && audioOf(reader, path) === contentId;
+}
+
+/** Tells whether a file still has the audio that it had, whatever its tags say now. */
+function holdsMusic(file: string, { path, contentId }: JournalEntry): boolean {
+  using reader = new FileReader(file);
+  return audioOf(reader, path) === contentId;
+}
+
+function audioOf(source: ByteSource, path: string): string | undefined {
+  try {
+    return hashAudio(source, basename(path));
+  } catch (error) {
+    if (error instanceof HearmarkError) return undefined;
+    throw error;
+  }
+}
+
+interface Version {
+  size: number;
+  tagHash: string;
+}
+
+function isVersion(source: ByteSource, path: string, { size, tagHash }: Version): boolean {
   if (source.size !== size) return false;
   try {
     return hashTags(source, openTags(source, basename(path))) === tagHash;

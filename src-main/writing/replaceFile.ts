@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { WriteError } from '../errors.ts';
 import type { ByteSource } from '../files/ByteSource.ts';
 import type { FileReader } from '../files/FileReader.ts';
+import { syncFolder } from '../files/syncFolder.ts';
 import { fsPath } from '../paths.ts';
 import { copyAttributes } from './copyAttributes.ts';
 import { writeAt, writesInPlace } from './inPlace.ts';
@@ -61,7 +62,7 @@ export async function replaceFile({
     await rm(fsPath(temporary), { force: true });
     throw error;
   }
-  await syncFolder(dirname(path));
+  syncFolder(dirname(path));
   return true;
 }
 
@@ -117,11 +118,4 @@ export async function refuseIfChanged(path: string, seen: BigIntStats): Promise<
   const now = await stat(fsPath(path), { bigint: true });
   if (now.ino === seen.ino && now.size === seen.size && now.mtimeNs === seen.mtimeNs) return;
   throw new WriteError('was changed by another program meanwhile', { path, retry: true });
-}
-
-/** Makes a rename last through a power cut; Windows has no such thing for folders. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  await using handle = await open(fsPath(folder), 'r');
-  await handle.sync().catch(() => {}); // some network drives do not know it
 }

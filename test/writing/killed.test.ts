@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import type { WriteState } from '../../src-main/writing/WriteJournal.ts';
 import { recoverWrite } from '../../src-main/writing/recoverWrite.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
@@ -75,7 +85,7 @@ describe('a process killed while it writes', () => {
         const rest = readdirSync(music).filter((name) => name.startsWith('.'));
         assert.deepEqual(rest, [], `${step} left something`);
         const state2 = readdirSync(place.options.stateFolder).filter((name) =>
-          /backup|draft|lock/.test(name),
+          /backup|draft|\.lock$/.test(name),
         );
         assert.deepEqual(state2, [], `${step} left something of its own`);
       }
@@ -83,4 +93,94 @@ describe('a process killed while it writes', () => {
       assert.equal(place.library.journal.unended().length, 0);
     });
   }
+});
+describe('a power cut while a file is overwritten', () => {
+  /** A file with two names, of which the first half is overwritten. */
+  const lay = () => {
+    for (const name of ['a.mp3', 'b.mp3']) rmSync(join(music, name), { force: true });
+    copyFileSync(small, file);
+    linkSync(file, join(music, 'b.mp3'));
+    const old = hashOf(file);
+    spawnSync(process.execPath, [program, place.folder, file, 'backed up', 'Techno']);
+    writeFileSync(file, readFileSync(file).fill(7, 0, 4000));
+    const [left] = place.library.journal.unended();
+    const entry = place.entry(left!.id);
+    const settle = (state: WriteState) => place.library.journal.settle(left!.id, state);
+    return { old, entry, settle, recover: () => recoverWrite(entry, place.options.stateFolder) };
+  };
+
+  it('that loses the name of the backup loses no byte: the draft is the file', async () => {
+    const { old, entry, settle, recover } = lay();
+    renameSync(entry.temporary!, `${entry.temporary}.draft`);
+    assert.equal(await recover(), 'rolled back');
+    settle('rolled back');
+    assert.equal(hashOf(file), old);
+    assert.ok(!existsSync(`${entry.temporary}.draft`));
+  });
+
+  it('keeps a backup that is not whole where the file is not either, and says so each time', async () => {
+    const { old, entry, settle, recover } = lay();
+    const whole = readFileSync(entry.temporary!);
+    for (const ending of ['', '.draft']) {
+      rmSync(entry.temporary!);
+      writeFileSync(entry.temporary! + ending, whole.subarray(0, 3000));
+      for (const _time of [1, 2])
+        await assert.rejects(recover, /is broken or gone; a copy, whole or not, is kept/);
+      assert.ok(existsSync(entry.temporary! + ending));
+      rmSync(entry.temporary! + ending);
+      writeFileSync(entry.temporary!, whole);
+    }
+    settle(await recover());
+    assert.equal(hashOf(file), old);
+  });
+
+  it('waits for a file that is away with its folder', async () => {
+    const { old, settle, recover } = lay();
+    renameSync(music, `${music}-away`);
+    await assert.rejects(recover, /its folder is away/);
+    renameSync(`${music}-away`, music);
+    settle(await recover());
+    assert.equal(hashOf(file), old);
+  });
+
+  it('brings back a file of which only the new copy is left, and leaves one deleted that was deleted', async () => {
+    for (const name of ['a.mp3', 'b.mp3']) rmSync(join(music, name), { force: true });
+    copyFileSync(small, file);
+    await place.write(file, { GENRE: ['Techno'] });
+    const [made, bytes] = [hashOf(file), readFileSync(file)];
+    for (const [content, state] of [
+      [bytes, 'applied'],
+      [bytes.subarray(0, 5000), 'unknown'],
+    ] as const) {
+      copyFileSync(small, file);
+      spawnSync(process.execPath, [program, place.folder, file, 'compared', 'Techno']);
+      const [left] = place.library.journal.unended();
+      const entry = place.entry(left!.id);
+      rmSync(file);
+      writeFileSync(entry.temporary!, content);
+      assert.equal(await recoverWrite(entry, place.options.stateFolder), state);
+      place.library.journal.settle(left!.id, state);
+      assert.ok(!existsSync(entry.temporary!));
+      if (state === 'applied') assert.equal(hashOf(file), made);
+    }
+    assert.ok(!existsSync(file));
+  });
+
+  it('puts back a header that is still the old one where the tags are new', async () => {
+    // Large enough to be written in place; the tag at the end grows, and so does the size in the first bytes
+    const wav = makeAudio(join(music, 'a.wav'), { format: 'wav', seconds: 20 });
+    const old = hashOf(wav);
+    const written = await place.write(wav, { GENRE: ['Techno'] });
+    assert.equal(written!.method, 'in place');
+    const whole = readFileSync(wav);
+    const header = Buffer.from(whole.subarray(0, 8));
+    header.writeUInt32LE(
+      header.readUInt32LE(4) - (whole.length - place.entry(written!.entryId).before.size),
+      4,
+    );
+    whole.set(header, 0);
+    writeFileSync(wav, whole);
+    assert.equal(await recoverWrite(place.entry(written!.entryId), place.options.stateFolder), 'rolled back');
+    assert.equal(hashOf(wav), old);
+  });
 });

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DownloadError } from '../../errors.ts';
+import { syncFolder } from '../../files/syncFolder.ts';
 import { checkDownload, forget, sizeOf, type Download } from './checkDownload.ts';
 import { readStamp, stampFile, writeStamp } from './downloadStamp.ts';
 import { fetchSafely, reasonOf } from './fetchSafely.ts';
@@ -35,6 +36,7 @@ export async function downloadFile(download: Download, options: DownloadOptions 
   if (received !== sha256)
     throw new DownloadError(`${part} does not read back as it was written; is the drive failing?`);
   await rename(part, file);
+  syncFolder(dirname(file));
   await rm(stampFile(part), { force: true });
   return sha256;
 }

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { WriteError } from '../../errors.ts';
 import { Child } from '../../processes/Child.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
-import type { WriteJournal } from '../WriteJournal.ts';
-import type { JournalWord, WriterRequest, WriterTalk, WriterTasks } from './protocol.ts';
+import type { JournalWord, TaskJournal, WriterRequest, WriterTalk, WriterTasks } from './protocol.ts';
 
 const module = join(import.meta.dirname, 'writerProcess.ts');
 /** A process that nobody asked for so long is ended. */
@@ -37,7 +36,7 @@ export class Writer {
   ask<Kind extends keyof WriterTasks>(
     kind: Kind,
     asks: WriterTasks[Kind]['asks'],
-    journal?: WriteJournal,
+    journal?: TaskJournal,
   ): Promise<WriterTasks[Kind]['answers']> {
     // A process answers what it was asked, which the compiler cannot see through the message.
     const request = { kind, ...asks } as unknown as WriterRequest;
@@ -50,9 +49,9 @@ export class Writer {
   }
 }
 
-async function note(journal: WriteJournal | undefined, word: JournalWord): Promise<number> {
+async function note(journal: TaskJournal | undefined, word: JournalWord): Promise<number> {
   if (!journal) throw new WriteError('nobody keeps a journal of this write');
   if (word.kind === 'begin') return journal.begin(word.entry);
-  await journal.settle(word.entryId, word.state, word.reason);
+  journal.settle(word.entryId, word.state, word.reason, word.found);
   return word.entryId;
 }

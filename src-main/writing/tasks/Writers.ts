@@ -1,6 +1,5 @@
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
-import type { WriteJournal } from '../WriteJournal.ts';
-import type { WriterTasks } from './protocol.ts';
+import type { TaskJournal, WriterTasks } from './protocol.ts';
 import { Writer } from './Writer.ts';
 
 /**
@@ -22,7 +21,7 @@ export class Writers {
   ask<Kind extends keyof WriterTasks>(
     kind: Kind,
     asks: WriterTasks[Kind]['asks'],
-    journal?: WriteJournal,
+    journal?: TaskJournal,
   ): Promise<WriterTasks[Kind]['answers']> {
     return this.#pick().ask(kind, asks, journal);
   }

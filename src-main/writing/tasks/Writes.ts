@@ -1,17 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { WriteBatch, WriteSettings, Writing } from '../../api.ts';
-import { HearmarkError, LibraryError, ParameterError } from '../../errors.ts';
-import { logError } from '../../log/log.ts';
+import { LibraryError, ParameterError } from '../../errors.ts';
+import { tellMistake } from '../../log/tellMistake.ts';
 import { throttle } from '../../Emit.ts';
 import type { Library } from '../../library/Library.ts';
 import { writingFolder } from '../../locations.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
 import type { JournalEntry } from '../WriteJournal.ts';
+import { removeOldLocks } from '../WriterLock.ts';
+import { knownAsBefore } from './findWritten.ts';
 import type { WriteParts } from './WriteParts.ts';
 import { WriteTask, type TaskWork } from './WriteTask.ts';
 import { JournalGroup } from './JournalGroup.ts';
 import { undoingWork, type UndoPlan } from './undoingWork.ts';
+import { noteFound } from './noteFound.ts';
 import { Writers } from './Writers.ts';
 import { writingWork, type Target } from './writingWork.ts';
 
@@ -24,6 +27,16 @@ export interface WritesOptions {
   onChange?: (task: Writing) => void;
   /** Before each further try at files that another program has open: the song that is playing may end. */
   busyPausesSeconds?: readonly number[];
+}
+
+const changedSince = 'another program has changed or deleted it since, so it is left as it is';
+
+/** What became of writes that a process left when it was ended. */
+export interface Recovered {
+  /** How many files are known to be the old one or the new one now. */
+  settled: number;
+  /** What could not be settled, and why; all but what another program changed is tried again at the next start. */
+  open: { path: string; reason: string }[];
 }
 
 /** Previews that are kept: they hold what every file said. */
@@ -61,9 +74,15 @@ export class Writes {
       library,
       writers: new Writers(launch, writers),
       stateFolder: writingFolder(library.file),
-      journalOf: (batchId) => ({
+      journalOf: (batchId, known, contentId) => ({
         begin: (entry) => group.begin(batchId, entry),
-        settle: (id, state, reason) => journal.settle(id, state, reason),
+        // One transaction: whoever is killed before it finds both to do at the next start
+        settle: (id, state, reason, found) =>
+          library.transaction(() => {
+            journal.settle(id, state, reason);
+            if (found && known && (contentId ?? found.contentId) === found.contentId)
+              noteFound(library, known, found);
+          }),
       }),
     };
   }
@@ -102,35 +121,44 @@ export class Writes {
     if (this.#writing) throw new ParameterError('other files are being written: wait until they are done');
     this.#writing = task
       .apply()
-      .then(() => this.recover())
-      .then(() => (this.#writing = undefined));
+      .then(async () => void (await this.recover()))
+      .finally(() => (this.#writing = undefined));
     return this.#writing;
   }
 
   /**
    * Looks at what a process that was killed left behind: each file becomes the old one or the new one, and the journal
-   * says which. Returns how many files were looked at. What cannot be looked at now, because another Hearmark writes it
-   * or its drive is away, is left for the next time.
+   * says which, as does the library what is in it now. What cannot be settled now, because another Hearmark writes it, its
+   * drive is away or it is broken, is left for the next time.
    */
-  async recover(): Promise<number> {
+  async recover(): Promise<Recovered> {
     const { library, writers, stateFolder } = this.#parts;
     const { journal } = library;
     const unended = journal.unended();
-    if (unended.length > 0) mkdirSync(stateFolder, { recursive: true });
-    let count = 0;
+    mkdirSync(stateFolder, { recursive: true });
+    removeOldLocks(stateFolder);
+    const recovered: Recovered = { settled: 0, open: [] };
     for (const write of unended) {
       try {
-        const state = await writers.ask('recover', { entry: write as JournalEntry, stateFolder });
+        const { state, found } = await writers.ask('recover', {
+          entry: write as JournalEntry,
+          stateFolder,
+        });
         if (journal.get(write.id)?.state !== undefined) continue;
-        journal.settle(write.id, state, 'the process that wrote it was ended');
-        count++;
+        library.transaction(() => {
+          journal.settle(write.id, state, 'the process that wrote it was ended');
+          const known = found && knownAsBefore(library, write);
+          if (known) noteFound(library, known, found);
+        });
+        if (state === 'unknown') recovered.open.push({ path: write.path, reason: changedSince });
+        else recovered.settled++;
       } catch (error) {
         if (error instanceof LibraryError) throw error;
-        if (!(error instanceof HearmarkError)) logError('recovering writes', error);
-        else if (!error.retry) console.error(`hearmark: ${write.path}: ${error.message}`);
+        const reason = tellMistake('recovering writes', error);
+        recovered.open.push({ path: write.path, reason });
       }
     }
-    return count;
+    return recovered;
   }
 
   /** Stops after the file under way. */

@@ -1,5 +1,6 @@
 import type { Library } from '../../library/Library.ts';
 import type { FoundAfter } from './protocol.ts';
+import type { KnownAs } from './WriteParts.ts';
 
 /**
  * Stores what a file says after a write, with its new size and time: the next scan finds it unchanged and does not
@@ -7,7 +8,7 @@ import type { FoundAfter } from './protocol.ts';
  */
 export function noteFound(
   library: Library,
-  { path, trackId }: { path: string; trackId: number },
+  { path, trackId }: KnownAs,
   { size, modifiedNs, tags }: FoundAfter,
 ): void {
   const track = library.tracks.get(trackId);

@@ -13,7 +13,7 @@ export interface WriterOptions extends TagOptions {
   keepModified?: boolean;
 }
 
-/** A file as it is after a write: what the library is to know of it. */
+/** A file as it is after a write, or after what was left of one was cleared up: what the library is to know of it. */
 export interface FoundAfter {
   size: number;
   modifiedNs: bigint;
@@ -26,13 +26,13 @@ export interface WriterTasks {
   write: {
     asks: { request: WriteRequest; options: WriterOptions };
     /** Undefined where the file said all of it already. */
-    answers: { written: Written; found: FoundAfter } | undefined;
+    answers: Written | undefined;
   };
-  undo: {
-    asks: { request: UndoRequest; options: WriterOptions };
-    answers: { undone: Undone; found: FoundAfter };
+  undo: { asks: { request: UndoRequest; options: WriterOptions }; answers: Undone };
+  recover: {
+    asks: { entry: JournalEntry; stateFolder: string };
+    answers: { state: WriteState; found: FoundAfter | undefined };
   };
-  recover: { asks: { entry: JournalEntry; stateFolder: string }; answers: WriteState };
 }
 
 export type WriterRequest = {
@@ -42,7 +42,18 @@ export type WriterRequest = {
 /** What a writer process notes in its journal, which is the library of the process that started it. */
 export type JournalWord =
   | { kind: 'begin'; entry: JournalEntry }
-  | { kind: 'settle'; entryId: number; state: WriteState; reason: string | undefined };
+  | { kind: 'settle'; entryId: number; state: WriteState; reason?: string; found?: Found };
+
+/** What was found in a file that was written, and which track it is. */
+export interface Found extends FoundAfter {
+  contentId: string;
+}
+
+/** The journal of one file's writes. What is found in the file is stored together with how the write ended. */
+export interface TaskJournal {
+  begin(entry: JournalEntry): Promise<number>;
+  settle(id: number, state: WriteState, reason?: string, found?: Found): void;
+}
 
 /** It goes on when its word has been noted; the reply is the entry's id. */
 export interface WriterTalk {

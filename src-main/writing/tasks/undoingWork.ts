@@ -5,7 +5,6 @@ import type { TaskLine, TaskWork } from './WriteTask.ts';
 import { counted, type WriteParts } from './WriteParts.ts';
 import { fileNumber } from './fileNumber.ts';
 import { findWritten, type WrittenFile } from './findWritten.ts';
-import { noteFound } from './noteFound.ts';
 import { refusedFile } from './writingWork.ts';
 
 export interface UndoPlan {
@@ -64,20 +63,18 @@ export function undoingWork(parts: WriteParts, { title, writeIds, field }: UndoP
           .map((one) => one.field)
           .filter((one) => (field ?? one) === one && !refused.includes(one));
         if (fields.length === 0) continue;
-        const { undone, found } = await writers.ask(
+        const undone = await writers.ask(
           'undo',
           {
             request: { entryId: id, entry: asEntry(entry), path: file.path, fields },
             options: { stateFolder },
           },
-          parts.journalOf(batchId),
+          // Another program may have put another song there, which a scan has to find out
+          parts.journalOf(batchId, file.known, entry.contentId),
         );
         for (const one of undone.stale) stale.add(one.field);
         if (!undone.written) continue;
         isWritten = true;
-        // Another program may have put another song there, which a scan has to find out
-        const isSame = undone.written.contentId === entry.contentId;
-        if (file.known && isSame) noteFound(library, file.known, found);
       }
       const reason = `${[...stale].join(', ')} was changed by another program since, so it is left alone`;
       return { isWritten, ...(stale.size > 0 && { reason }) };

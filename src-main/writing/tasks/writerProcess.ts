@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { ReadError } from '../../errors.ts';
 import { FileReader } from '../../files/FileReader.ts';
 import { readTags } from '../../files/readTags.ts';
 import { serveParent } from '../../processes/serveParent.ts';
@@ -6,7 +7,7 @@ import { applyWrite } from '../applyWrite.ts';
 import { previewFile } from '../previewFile.ts';
 import { recoverWrite } from '../recoverWrite.ts';
 import { undoWrite } from '../undoWrite.ts';
-import type { WriteJournal } from '../WriteJournal.ts';
+import type { JournalEntry, WriteJournal } from '../WriteJournal.ts';
 import type { FoundAfter, WriterRequest, WriterTalk } from './protocol.ts';
 
 /**
@@ -20,10 +21,23 @@ const niceness = 5;
 
 await serveParent<WriterTalk>(
   ({ ask }) => {
+    let begun: JournalEntry | undefined;
     const journal: WriteJournal = {
-      begin: (entry) => ask({ kind: 'begin', entry }),
-      settle: async (entryId, state, reason) => {
-        await ask({ kind: 'settle', entryId, state, reason });
+      begin(entry) {
+        begun = entry;
+        return ask({ kind: 'begin', entry });
+      },
+      async settle(entryId, state, reason) {
+        const { path, contentId } = begun!;
+        const after = state === 'applied' ? await lookAgain(path) : undefined;
+        const found = after && { ...after, contentId };
+        await ask({
+          kind: 'settle',
+          entryId,
+          state,
+          ...(reason !== undefined && { reason }),
+          ...(found && { found }),
+        });
       },
     };
     return (request) => answer(request, journal);
@@ -35,24 +49,25 @@ async function answer(request: WriterRequest, journal: WriteJournal): Promise<Wr
   switch (request.kind) {
     case 'preview':
       return previewFile(request.path, request.fields);
-    case 'write': {
-      const written = await applyWrite(request.request, { ...request.options, journal });
-      return written && { written, found: await lookAgain(request.request.path) };
+    case 'write':
+      return applyWrite(request.request, { ...request.options, journal });
+    case 'undo':
+      return undoWrite(request.request, { ...request.options, journal });
+    case 'recover': {
+      const state = await recoverWrite(request.entry, request.stateFolder);
+      return { state, found: state === 'unknown' ? undefined : await lookAgain(request.entry.path) };
     }
-    case 'undo': {
-      const undone = await undoWrite(request.request, { ...request.options, journal });
-      return { undone, found: await lookAgain(request.request.path ?? request.request.entry.path) };
-    }
-    case 'recover':
-      return recoverWrite(request.entry, request.stateFolder);
   }
 }
 
-async function lookAgain(path: string): Promise<FoundAfter> {
-  using reader = new FileReader(path);
-  return {
-    size: reader.size,
-    modifiedNs: reader.modifiedNs,
-    tags: await readTags(reader, basename(path)),
-  };
+/** Undefined where it cannot be read any more: the next scan looks again, too. */
+async function lookAgain(path: string): Promise<FoundAfter | undefined> {
+  try {
+    using reader = new FileReader(path);
+    const { size, modifiedNs } = reader;
+    return { size, modifiedNs, tags: await readTags(reader, basename(path)) };
+  } catch (error) {
+    if (error instanceof ReadError) return undefined;
+    throw error;
+  }
 }

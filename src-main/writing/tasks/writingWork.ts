@@ -9,7 +9,6 @@ import type { FileStamp } from '../previewFile.ts';
 import type { TaskFile, TaskWork } from './WriteTask.ts';
 import { counted, type WriteParts } from './WriteParts.ts';
 import { fileNumber } from './fileNumber.ts';
-import { noteFound } from './noteFound.ts';
 
 /** A file that may be written into, and the track it is. */
 export interface Target {
@@ -89,12 +88,11 @@ export function writingWork(
           request: { path, values, stamp, contentId },
           options: { stateFolder, keepModified, newId3Version },
         },
-        parts.journalOf(batchId),
+        parts.journalOf(batchId, { path, trackId: trackId! }),
       );
       if (!done) return { isWritten: false, reason: 'it already says all of it' };
-      noteFound(library, { path, trackId: trackId! }, done.found);
-      const inPlace = done.written.method !== 'replaced';
-      return { isWritten: true, ...(inPlace && { reason: `written ${done.written.method}` }) };
+      const inPlace = done.method !== 'replaced';
+      return { isWritten: true, ...(inPlace && { reason: `written ${done.method}` }) };
     },
   };
 }

@@ -13,7 +13,8 @@ import { previewFile } from '../../../src-main/writing/previewFile.ts';
 import { makeAudio } from '../../fixtures/makeAudio.ts';
 import { tagFile } from '../../fixtures/tagFile.ts';
 import { hashOf, WritingPlace } from '../writingPlace.ts';
-import { makeWrites } from './makeWrites.ts';
+import { targetsOf } from '../../../src-main/writing/tasks/writingWork.ts';
+import { makeWrites, settings } from './makeWrites.ts';
 
 const names = ['a.flac', 'b.mp3', 'c.flac', 'd.flac', 'e.mp3', 'f.flac', 'g.mp3', 'h.flac'];
 
@@ -99,7 +100,7 @@ describe('several writers', () => {
   });
 
   it('leave each file old or new, and the journal knows which, where all of Hearmark is killed', async (t) => {
-    const { writes, library, music, pathOf, learn } = makeWrites(t, []);
+    const { writes, library, music, pathOf, learn, undo } = makeWrites(t, []);
     // In place and replaced
     const [large, small] = [pathOf('../large.mp3'), pathOf('../small.flac')];
     tagFile(makeAudio(large, { seconds: 80 }), { title: ['A'], genre: ['Rock'] });
@@ -133,6 +134,18 @@ describe('several writers', () => {
         else assert.equal(hashOf(pathOf(name)), hashOf(name.endsWith('.mp3') ? large : small), name);
       }
       assert.deepEqual(readdirSync(music).sort(), copies);
+      // The library knows what is in them now: the rest is written without a scan, and all of it is undone
+      const trackIds = library.search({ modelId: null, limit: 100 }).map(({ trackId }) => trackId);
+      const rest = writes.previewWrite(targetsOf(library, trackIds), { settings, withSuggestions: false });
+      await rest.looked;
+      assert.deepEqual(rest.refused, []);
+      assert.equal(rest.data.changing, copies.length - standing.size);
+      if (rest.data.changing > 0) await writes.apply(rest);
+      const back = await undo(null, null);
+      await writes.apply(back);
+      assert.equal(back.data.written, copies.length);
+      for (const name of copies)
+        assert.equal(hashOf(pathOf(name)), hashOf(name.endsWith('.mp3') ? large : small), name);
     }
   });
 });
