@@ -266,6 +266,31 @@ describe('the writes', () => {
     assert.deepEqual(readdirSync(music).sort(), names);
   });
 
+  it('lists the interrupted writes that it cannot settle, each time until it can', async (t) => {
+    const { writes, library, music, pathOf, preview } = makeWrites(t, ['a.flac', 'b.flac']);
+    await writes.apply(await preview());
+    // As killed ones: begun and not ended
+    for (const id of library.journal.standing())
+      library.journal.begin(library.journal.addBatch('test'), library.journal.get(id)!);
+    rmSync(pathOf('b.flac'));
+    renameSync(music, `${music}-away`);
+    const reasonsNow = async () => (await writes.recover()).open.map(({ path, reason }) => [path, reason]);
+    for (const _time of [1, 2])
+      assert.deepEqual((await reasonsNow()).sort(), [
+        [pathOf('a.flac'), 'its folder is away'],
+        [pathOf('b.flac'), 'its folder is away'],
+      ]);
+    renameSync(`${music}-away`, music);
+    const { settled, open } = await writes.recover();
+    assert.equal(settled, 1);
+    assert.deepEqual(
+      open.map(({ path }) => path),
+      [pathOf('b.flac')],
+    );
+    assert.match(open[0]!.reason, /changed or deleted it since/);
+    assert.deepEqual(await reasonsNow(), []);
+  });
+
   it('refuses categories that cannot be fields, and keeps no old preview for ever', async (t) => {
     const { writes, preview } = makeWrites(t, ['a.flac']);
     await assert.rejects(preview({ modes: { title: 'add' } }), /name of another field/);
