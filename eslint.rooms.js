@@ -16,6 +16,7 @@ const arrows = {
   taggers: ['audio'],
   analysis: ['files', 'audio', 'taggers', 'processes'],
   models: ['api.ts', 'settings.ts', 'log', 'files', 'audio', 'library', 'taggers', 'analysis', 'processes'],
+  backups: ['api.ts', 'Emit.ts', 'log', 'library', 'processes'],
   importing: ['api.ts', 'files', 'library', 'analysis'],
   'importing/tasks': [
     'api.ts',

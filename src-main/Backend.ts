@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { launchProcess, type LaunchProcess } from './processes/launchProcess.ts';
 import type { Overview } from './api.ts';
@@ -7,7 +7,9 @@ import { Writes, type Recovered } from './writing/tasks/Writes.ts';
 import type { Emit } from './Emit.ts';
 import { FolderWatch } from './importing/tasks/FolderWatch.ts';
 import { Jobs } from './importing/tasks/Jobs.ts';
-import { openLibrary } from './library/openLibrary.ts';
+import { Backups } from './backups/Backups.ts';
+import { openLibrarySafely } from './library/safety/openLibrarySafely.ts';
+import { restoreAsWished } from './library/safety/restoreBackup.ts';
 import type { Library } from './library/Library.ts';
 import { ParameterError } from './errors.ts';
 import { displayPath } from './paths.ts';
@@ -52,6 +54,7 @@ export class Backend {
   readonly media: Media;
   readonly writes: Writes;
   readonly trainings: Trainings;
+  readonly backups: Backups;
   readonly folderChooser = new FolderChooser();
   #isUpgraded = false;
 
@@ -88,6 +91,12 @@ export class Backend {
     this.watch = new FolderWatch(library, this.jobs, emit, () => chosenSettings(settingsFile).pollMinutes);
     this.media = new Media(library, launch);
     this.writes = new Writes({ library, launch, onChange: (task) => emit('write', task) });
+    this.backups = new Backups({
+      libraryFile: library.file,
+      launch,
+      emit,
+      isWanted: () => chosenSettings(settingsFile).backups,
+    });
     const { models } = this;
     this.trainings = new Trainings({
       library,
@@ -100,9 +109,12 @@ export class Backend {
 
   /** Opens the library, makes the model in use known to it, and takes up what was interrupted. Throws LibraryError. */
   static async open(options: BackendOptions): Promise<Backend> {
-    const library = openLibrary(options.libraryFile);
+    const restored = restoreAsWished(resolve(options.libraryFile));
+    const backUp = chosenSettings(settingsFile()).backups;
+    const library = await openLibrarySafely(options.libraryFile, { backUp });
     try {
       const backend = new Backend(library, options);
+      if (restored) backend.#tellSoon('info', restored);
       await backend.#openModel();
       library.browse.ready().catch(() => {}); // who asks first need not wait as long; what fails, fails again then
       backend.#tellOpenWrites(await backend.writes.recover());
@@ -110,6 +122,7 @@ export class Backend {
       if (backend.#isUpgraded) backend.jobs.startListening();
       backend.trainings.takeUp();
       backend.watch.start();
+      backend.backups.start();
       return backend;
     } catch (error) {
       library.close();
@@ -137,7 +150,7 @@ export class Backend {
   async close(): Promise<void> {
     this.watch.stop();
     this.media.close();
-    await Promise.all([this.jobs.close(), this.writes.close(), this.trainings.close()]);
+    await Promise.all([this.jobs.close(), this.writes.close(), this.trainings.close(), this.backups.close()]);
     this.library.close();
   }
 

@@ -147,6 +147,12 @@ export interface Api {
   // Settings
   getSettings(): Settings;
   changeSettings(request: Partial<ChangeableSettings>): Settings;
+  /** Backups of the library, the newest first. */
+  listBackups(): Backups;
+  /** Makes one more. */
+  backUp(): Backups;
+  /** Has the backup of this name restored when Hearmark starts again; null: none after all. */
+  restoreBackup(request: { name: string | null }): Backups;
   /** The last lines of the log of Hearmark's own mistakes, the oldest first. */
   readLog(request: { lines: number }): string[];
   /** Shows the folder of the log as the system does; only where the host has dialogs of its own. */
@@ -658,6 +664,21 @@ export interface Comparison {
   agreement: number | null;
 }
 
+/** A whole copy of the library, made while it was in use. */
+export interface Backup {
+  name: string;
+  /** Milliseconds since 1970. */
+  madeAt: number;
+  bytes: number;
+}
+export interface Backups {
+  /** For the eye only. */
+  folder: string;
+  backups: Backup[];
+  /** The name of the one that is restored when Hearmark starts again. */
+  restoredNext: string | null;
+}
+
 /** What a person can change in the settings view. */
 export interface ChangeableSettings {
   runtime: string;
@@ -672,6 +693,8 @@ export interface ChangeableSettings {
   write: WriteSettings;
   /** The log may name the person's files and folders. */
   pathsInLog: boolean;
+  /** The library is backed up once a day while it is in use, and before it is brought to a new version. */
+  backups: boolean;
 }
 export interface Settings extends ChangeableSettings {
   runtimes: string[];

@@ -82,6 +82,7 @@ const settings = exactly<ChangeableSettings>()({
   columns: z.array(column).max(50).exactOptional(),
   write: writeSettings.exactOptional(),
   pathsInLog: z.boolean().exactOptional(),
+  backups: z.boolean().exactOptional(),
 });
 const ofTrack = { trackId: id };
 const ofJob = z.strictObject({ jobId: id });
@@ -175,6 +176,9 @@ export const apiSchemas = {
     limit: z.int().min(1).max(100),
   }),
   getSettings: nothing,
+  listBackups: nothing,
+  backUp: nothing,
+  restoreBackup: z.strictObject({ name: z.string().max(200).nullable() }),
   readLog: z.strictObject({ lines: limit }),
   showLogFolder: nothing,
   changeSettings: settings,

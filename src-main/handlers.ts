@@ -27,7 +27,8 @@ type What = Events['changed']['what'][number];
 
 /** One handler for each member of the contract; one that is missing does not compile. */
 export function createHandlers(backend: Backend): Handlers {
-  const { library, jobs, models, media, folderChooser, watch, writes, trainings, settingsFile } = backend;
+  const { library, jobs, models, media, folderChooser, watch, writes, trainings, backups, settingsFile } =
+    backend;
   const { browse, changes, roots } = library;
 
   browse.whenReread(() => tell(['tracks', 'tags']));
@@ -151,6 +152,9 @@ export function createHandlers(backend: Backend): Handlers {
       changeSettings(settingsFile, changed);
       return told(getSettings(), ['settings']);
     },
+    listBackups: () => backups.shown(),
+    backUp: () => backups.make(),
+    restoreBackup: ({ name }) => backups.restore(name),
     readLog: ({ lines }) => readLog(lines),
     showLogFolder: () => backend.showLogFolder(),
   };

@@ -32,6 +32,7 @@ const settings = z.looseObject({
     })
     .optional(),
   pathsInLog: z.boolean().optional(),
+  backups: z.boolean().optional(),
 });
 
 /**
@@ -83,5 +84,6 @@ export function chosenSettings(file: string): ChangeableSettings & { model: stri
     columns: chosen.columns ?? [],
     write: chosen.write ?? standardWrite,
     pathsInLog: chosen.pathsInLog ?? false,
+    backups: chosen.backups ?? true,
   };
 }

@@ -3,6 +3,9 @@ import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ffmpegBuild } from '../audio/ffmpegBuild.ts';
+import { listBackups } from '../library/safety/backupFiles.ts';
+import { checkLibrary } from '../library/safety/checkLibrary.ts';
+import { whatCanBeDone } from '../library/safety/lossOf.ts';
 import { sqliteVersion } from '../library/sqliteVersion.ts';
 import { modelFolders } from '../locations.ts';
 import { logFile } from '../log/log.ts';
@@ -12,6 +15,7 @@ import { Tagger } from '../taggers/Tagger.ts';
 import { installedModels } from './session.ts';
 
 export interface DoctorOptions {
+  deep: boolean;
   library: string;
   json: boolean;
 }
@@ -36,6 +40,8 @@ export async function doctor(options: DoctorOptions): Promise<number> {
     ...(await models()),
     ...(await runtimes(options.library)),
     libraryPlace(options.library),
+    ...(options.deep ? [libraryCheck(options.library)] : []),
+    backups(options.library),
     fine('Log', existsSync(logFile()) ? logFile() : `${logFile()} (nothing was noted yet)`),
   ];
   if (options.json) console.log(JSON.stringify(findings));
@@ -118,6 +124,19 @@ function libraryPlace(file: string): Finding {
     const help = `make ${place} writable, or choose another place with --library or HEARMARK_LIBRARY`;
     return { what: 'Library', state: `${file} cannot be written`, ok: false, help };
   }
+}
+
+function libraryCheck(file: string): Finding {
+  const problems = checkLibrary(file);
+  if (problems.length === 0) return fine('Library, looked through', 'whole');
+  return { what: 'Library, looked through', state: problems.join(' '), ok: false, help: whatCanBeDone(file) };
+}
+
+function backups(file: string): Finding {
+  const made = listBackups(file);
+  const megabytes = (made.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6).toFixed(1);
+  const state = made[0] ? `${made.length}, ${megabytes} MB, the newest ${made[0].name}` : 'none yet';
+  return fine('Backups of the library', state);
 }
 
 function firstExisting(folder: string): string {

@@ -10,6 +10,12 @@ import { backendNames } from '../taggers/tfjs/loadBackend.ts';
 import { recipeNames } from '../models/composing/composeModel.ts';
 import { builtInVocabularies } from '../models/vocabularies/readVocabulary.ts';
 import { doctor } from './doctor.ts';
+import { backupCommand } from './library/backupCommand.ts';
+import { checkCommand } from './library/checkCommand.ts';
+import { exportCommand } from './library/exportCommand.ts';
+import { importCommand } from './library/importCommand.ts';
+import { repairCommand } from './library/repairCommand.ts';
+import { restoreCommand } from './library/restoreCommand.ts';
 import { list } from './list.ts';
 import { compareModels } from './models/compareModels.ts';
 import { composeModel } from './models/composeModel.ts';
@@ -320,6 +326,52 @@ program
   .addOption(libraryOption())
   .action(run(batches));
 
+const libraryCommands = program
+  .command('library')
+  .description('check, back up, restore and repair the library; take decisions to another one');
+
+libraryCommands
+  .command('check')
+  .description('read all of the library and say what is wrong with it')
+  .addOption(libraryOption())
+  .action(run(checkCommand));
+
+libraryCommands
+  .command('backup')
+  .description('make a backup now, beside the library')
+  .option('--list', 'only list the backups that there are', false)
+  .addOption(libraryOption())
+  .action(run(backupCommand));
+
+libraryCommands
+  .command('restore')
+  .description('put a backup in the place of the library; what is there now is kept beside it')
+  .argument('[name]', 'backup, as `library backup --list` names it (default: the newest)')
+  .option('--yes', 'restore without asking', false)
+  .addOption(libraryOption())
+  .action(run(restoreCommand));
+
+libraryCommands
+  .command('repair')
+  .description('make a library of what can be read of a damaged one, and of its newest backup')
+  .option('--yes', 'repair without asking', false)
+  .addOption(libraryOption())
+  .action(run(repairCommand));
+
+libraryCommands
+  .command('export')
+  .description('write what was decided as lines of JSON, to a new file or to the terminal')
+  .argument('[file]')
+  .addOption(libraryOption())
+  .action(run(exportCommand));
+
+libraryCommands
+  .command('import')
+  .description('take over what `library export` wrote, for tracks that sound the same')
+  .argument('<file>')
+  .addOption(libraryOption())
+  .action(run(importCommand));
+
 program
   .command('serve')
   .description('serve the window to a browser; prints the address to open')
@@ -340,6 +392,7 @@ program
 program
   .command('doctor')
   .description('show versions, runtimes and devices, what is missing and how to get it')
+  .option('--deep', 'also read all of the library and say what is wrong with it', false)
   .addOption(libraryOption())
   .addOption(jsonOption())
   .action(run(doctor));

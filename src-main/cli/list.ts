@@ -22,7 +22,7 @@ export interface ListOptions {
 export async function list(options: ListOptions): Promise<number> {
   const { category, minScore: minimumScore, text, limit, offset } = options;
   const model = await installedModels().read(options.model);
-  const library = openLibraryFile(options.library);
+  const library = await openLibraryFile(options.library);
   try {
     const rows = library.search({
       modelId: registerModel(library, model, tellUpgrade),

@@ -1,9 +1,12 @@
-import { openLibrary } from '../library/openLibrary.ts';
+import { openLibrarySafely } from '../library/safety/openLibrarySafely.ts';
+import { isBackupDue, makeBackup } from '../library/safety/makeBackup.ts';
 import type { Library } from '../library/Library.ts';
 import type { TagScore } from '../library/Scores.ts';
+import { HearmarkError } from '../errors.ts';
 import { libraryFile, modelFolders, runtimesFile, settingsFile } from '../locations.ts';
 import { InstalledModels } from '../models/InstalledModels.ts';
 import { launchProcess } from '../processes/launchProcess.ts';
+import { chosenSettings } from '../settings.ts';
 import type { ModelCard } from '../taggers/card.ts';
 
 /** The models that are installed; `library` is the one beside which measurements are remembered. */
@@ -21,9 +24,27 @@ export function tellUpgrade(text: string): void {
   console.error(`hearmark: ${text}`);
 }
 
-/** Opens the library, saying so where it has to wait for another process. Throws LibraryError. */
-export function openLibraryFile(file: string): Library {
-  return openLibrary(file, { onWait: (message) => console.error(`hearmark: ${message}`) });
+/** Opens the library, saying so where it has to wait for another process or is looked over. Throws LibraryError. */
+export function openLibraryFile(file: string): Promise<Library> {
+  const say = (text: string) => console.error(`hearmark: ${text}`);
+  return openLibrarySafely(file, { backUp: wantsBackups(), onWait: say, onWork: say });
+}
+
+/** The same for a command that changes much: today's backup is made first, where there is none yet. */
+export async function openLibraryToChange(file: string): Promise<Library> {
+  const library = await openLibraryFile(file);
+  try {
+    if (wantsBackups() && isBackupDue(library.file)) await makeBackup(library.file);
+  } catch (error) {
+    // No reason not to work; the next start tries again
+    if (!(error instanceof HearmarkError)) throw error;
+    console.error(`hearmark: ${error.message}`);
+  }
+  return library;
+}
+
+function wantsBackups(): boolean {
+  return chosenSettings(settingsFile()).backups;
 }
 
 /** The categories of a vocabulary, in its order. */

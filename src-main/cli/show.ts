@@ -20,7 +20,7 @@ export interface ShowOptions {
 export async function show(file: string, options: ShowOptions): Promise<number> {
   const path = resolve(file);
   const model = await installedModels().read(options.model);
-  const library = openLibraryFile(options.library);
+  const library = await openLibraryFile(options.library);
   try {
     const known = library.files.find(path);
     if (!known) throw new ParameterError(`${path} is not in the library; \`hearmark tag\` adds it`);

@@ -14,7 +14,7 @@ import { registerModel } from '../models/registerModel.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 import { Progress } from './Progress.ts';
-import { categoriesOf, installedModels, openLibraryFile, rankTags, tellUpgrade } from './session.ts';
+import { categoriesOf, installedModels, openLibraryToChange, rankTags, tellUpgrade } from './session.ts';
 import { formatDuration, terminalWidth } from './table.ts';
 import { TagTable } from './tagTable.ts';
 
@@ -37,7 +37,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
   if (absent !== undefined) throw new ParameterError(`there is no file or folder ${absent}`);
 
   const model = await installedModels().read(options.model);
-  const library = openLibraryFile(options.library);
+  const library = await openLibraryToChange(options.library);
   const modelId = registerModel(library, model, tellUpgrade);
   const { runtime, fallbacks } = await installedModels(options.library).runtimeOf(model, options.runtime);
   const pool = new AnalysisPool({

@@ -12,7 +12,7 @@ import { applyThresholds, trainThresholds } from '../training/trainThresholds.ts
 import { mayUse, type TrainingResult } from '../training/TrainingResult.ts';
 import { tellResult } from './printTraining.ts';
 import { Progress, type Unit } from './Progress.ts';
-import { openLibraryFile, installedModels } from './session.ts';
+import { openLibraryToChange, installedModels } from './session.ts';
 import { learnFromScratch, learnFull } from './trainNetwork.ts';
 import type { TrainOptions } from './trainOptions.ts';
 import { INTERRUPTED, untilInterrupted } from './untilInterrupted.ts';
@@ -26,7 +26,7 @@ const tracks: Unit = {
 export async function train(options: TrainOptions): Promise<number> {
   const model = await installedModels().read(options.model);
   if (options.fromScratch) return learnFromScratch(model, options);
-  using library = openLibraryForTraining(options.library);
+  using library = await openLibraryForTraining(options.library);
   using _lock = takeTrainingLock(options.library);
   const modelId = registerModel(library.opened, model);
   const request = {
@@ -118,8 +118,8 @@ async function scoreAnew(
   }
 }
 
-function openLibraryForTraining(file: string): { opened: Library } & Disposable {
-  const opened = openLibraryFile(file);
+async function openLibraryForTraining(file: string): Promise<{ opened: Library } & Disposable> {
+  const opened = await openLibraryToChange(file);
   return { opened, [Symbol.dispose]: () => opened.close() };
 }
 

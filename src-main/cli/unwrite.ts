@@ -3,7 +3,7 @@ import { planUndo } from '../writing/tasks/planUndo.ts';
 import type { UndoPlan } from '../writing/tasks/undoingWork.ts';
 import { ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
-import { openLibraryFile } from './session.ts';
+import { openLibraryFile, openLibraryToChange } from './session.ts';
 import { existing, isUnder } from './write.ts';
 import { runWriteTask, type WriteAnswers } from './writeSession.ts';
 
@@ -20,7 +20,7 @@ export async function unwrite(paths: string[], options: UnwriteOptions): Promise
   if (Number(all) + Number(batch !== undefined) + Number(paths.length > 0) !== 1)
     throw new ParameterError('say what to undo: --all, --batch <number>, or files and folders');
   const roots = existing(paths);
-  const library = openLibraryFile(options.library);
+  const library = await openLibraryToChange(options.library);
   try {
     const only = field?.toUpperCase() ?? null;
     const plan = roots.length > 0 ? planFiles(library, roots, only) : planOf(library, batch, only);
@@ -31,8 +31,8 @@ export async function unwrite(paths: string[], options: UnwriteOptions): Promise
 }
 
 /** `hearmark batches`: what was written until now, the newest first. */
-export function batches({ library: file }: { library: string }): Promise<number> {
-  const library = openLibraryFile(file);
+export async function batches({ library: file }: { library: string }): Promise<number> {
+  const library = await openLibraryFile(file);
   try {
     const list = library.journal.batches();
     for (const { id, at, title, applied, standing } of list) {
@@ -41,7 +41,7 @@ export function batches({ library: file }: { library: string }): Promise<number>
       console.log(`${String(id).padStart(5)}  ${date}  ${title}: ${applied} written${left}`);
     }
     if (list.length === 0) console.log('Nothing has been written yet.');
-    return Promise.resolve(0);
+    return 0;
   } finally {
     library.close();
   }

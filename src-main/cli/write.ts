@@ -9,7 +9,7 @@ import { fsPath, isWithin } from '../paths.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { chosenSettings } from '../settings.ts';
 import { parseTag } from './list.ts';
-import { installedModels, openLibraryFile, tellUpgrade } from './session.ts';
+import { installedModels, openLibraryToChange, tellUpgrade } from './session.ts';
 import { runWriteTask, type WriteAnswers } from './writeSession.ts';
 
 export interface WriteOptions extends WriteAnswers {
@@ -31,7 +31,7 @@ export async function write(paths: string[], options: WriteOptions): Promise<num
   const roots = existing(paths);
   const settings = settingsOf(options);
   const model = await installedModels().read(options.model);
-  const library = openLibraryFile(options.library);
+  const library = await openLibraryToChange(options.library);
   try {
     const modelId = registerModel(library, model, tellUpgrade);
     library.browse.useModel(modelId);

@@ -1,10 +1,10 @@
-import { createInterface } from 'node:readline/promises';
 import { counted } from '../writing/tasks/WriteParts.ts';
 import type { WriteTask } from '../writing/tasks/WriteTask.ts';
 import { Writes } from '../writing/tasks/Writes.ts';
 import type { Library } from '../library/Library.ts';
 import { displayPath } from '../paths.ts';
 import { launchProcess } from '../processes/launchProcess.ts';
+import { agrees } from './agrees.ts';
 import { Progress } from './Progress.ts';
 import { printPreview, printResult } from './printWrites.ts';
 
@@ -83,18 +83,4 @@ export async function runWriteTask(
     await writes.close();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupt);
   }
-}
-
-/** Asks on the terminal; whoever cannot answer has said no. */
-async function agrees(question: string, signal: AbortSignal): Promise<boolean> {
-  const { stdin: input, stdout: output } = process;
-  const reader = createInterface({ input, output });
-  reader.on('SIGINT', () => process.emit('SIGINT'));
-  const ended = new Promise<string>((resolve) => {
-    reader.once('close', () => resolve(''));
-    signal.addEventListener('abort', () => resolve(''), { once: true });
-  });
-  const answer = await Promise.race([reader.question(`\n${question} [y/N] `), ended]);
-  reader.close();
-  return /^y(es)?$/i.test(answer.trim());
 }

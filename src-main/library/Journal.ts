@@ -128,18 +128,9 @@ export class Journal {
 
   /** Notes several writes as `begin` does, all or none: the drive flushes once for all of them. */
   beginAll(writes: readonly { batchId: number; write: NewWrite }[]): number[] {
-    const { database } = this.#connection;
-    // With NORMAL, which the library has otherwise, a power cut may take the last transactions.
-    return this.#connection.read(() => {
-      database.pragma('synchronous = FULL');
-      try {
-        return this.#connection.transaction(() =>
-          writes.map(({ batchId, write }) => this.#insert(batchId, write)),
-        );
-      } finally {
-        database.pragma('synchronous = NORMAL');
-      }
-    });
+    return this.#connection.transaction(() =>
+      writes.map(({ batchId, write }) => this.#insert(batchId, write)),
+    );
   }
 
   /** Notes how a write ended. */

@@ -3,6 +3,7 @@ import { ChangeLog } from './changes/ChangeLog.ts';
 import { Changes } from './changes/Changes.ts';
 import type { Connection } from './Connection.ts';
 import { Corrections } from './changes/Corrections.ts';
+import { DecisionLines } from './changes/DecisionLines.ts';
 import { Decisions } from './changes/Decisions.ts';
 import { Files } from './Files.ts';
 import { Journal } from './Journal.ts';
@@ -33,6 +34,8 @@ export class Library {
   readonly browse: Browse;
   /** What the person does in it. */
   readonly changes: Changes;
+  /** What was decided, for another library. */
+  readonly decisionLines: DecisionLines;
   /** The folders that the person added. */
   readonly roots: Roots;
   /** What is to be written into files. */
@@ -56,6 +59,7 @@ export class Library {
     this.journal = new Journal(connection);
     const index = new TrackIndex(connection);
     const log = new ChangeLog(connection);
+    this.decisionLines = new DecisionLines(connection, tags, log);
     this.browse = new Browse(connection, index, log, this.roots);
     this.writable = new WritableTags(connection, index);
     this.training = new TrainingRecords(connection, log, this.models);

@@ -53,12 +53,12 @@ const advices: [RegExp, string, string][] = [
   [
     /^SQLITE_CORRUPT|^SQLITE_FORMAT/,
     'is damaged',
-    'It was left as it is. Restore it from a backup, or rename it and start a new one; the music is not touched.',
+    'It was left as it is. `hearmark library restore` brings a backup back; the music is not touched.',
   ],
   [
     /^SQLITE_NOTADB/,
     'is not a Hearmark library, or its beginning is damaged',
-    'It was left as it is. Choose another file with --library, or restore it from a backup.',
+    'It was left as it is. Choose another file with --library, or restore a backup (`hearmark library restore`).',
   ],
 ];
 

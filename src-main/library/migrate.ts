@@ -50,6 +50,13 @@ export function migrate(connection: Connection, migrations: Migration[]): void {
   connection.read(() => database.pragma('foreign_keys = ON'));
 }
 
+/** True where a library of ours is at an earlier one of the migrations, and not empty. Throws LibraryError. */
+export function isOlder(connection: Connection, migrations: Migration[]): boolean {
+  checkOwner(connection);
+  const version = versionOf(connection, migrations);
+  return version > 0 && version < migrations.length;
+}
+
 /** Throws LibraryError where a library is not at the last of the migrations. */
 export function checkVersion(connection: Connection, migrations: Migration[]): void {
   checkOwner(connection);

@@ -5,12 +5,13 @@ import { Connection, type WaitOptions } from './Connection.ts';
 import { Library } from './Library.ts';
 import { libraryError } from './libraryError.ts';
 import { checkVersion, migrate, readMigrations } from './migrate.ts';
+import { refuseLoss } from './safety/lossOf.ts';
 
 /**
  * Opens the library in a file, creating the file and its folder, or bringing an older library up to date.
  *
  * Throws LibraryError, and leaves the file as it was, where it is not a library of ours, comes from a newer Hearmark,
- * is damaged, cannot be written, or is held by another process for longer than `waitSeconds`.
+ * is damaged or lost (safety/lossOf.ts), cannot be written, or is held by another process for longer than `waitSeconds`.
  */
 export function openLibrary(file: string, options: WaitOptions = {}): Library {
   const path = resolve(file);
@@ -20,9 +21,10 @@ export function openLibrary(file: string, options: WaitOptions = {}): Library {
     const { database } = connection;
     migrate(connection, readMigrations());
     connection.read(() => {
-      // Readers go on while one writes. With NORMAL a power cut may take the last transactions, never the library.
+      // Readers go on while one writes. With FULL a decision, and the note of a write before a file is touched, is on the
+      // drive when the call returns: NORMAL would leave it to the next checkpoint.
       database.pragma('journal_mode = WAL');
-      database.pragma('synchronous = NORMAL');
+      database.pragma('synchronous = FULL');
       database.pragma('foreign_keys = ON');
       // a large import makes a large log: give its space back afterwards
       database.pragma(`journal_size_limit = ${32 * 1024 * 1024}`);
@@ -59,6 +61,7 @@ function preparePlace(path: string): void {
   }
   try {
     makeFolder(dirname(path));
+    refuseLoss(path);
     if (!existsSync(path)) return;
     accessSync(path, constants.R_OK | constants.W_OK);
     if (!statSync(path).isFile()) throw new LibraryError(`The library ${path} is not a file.`, { path });

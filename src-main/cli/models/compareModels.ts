@@ -50,7 +50,7 @@ export async function compareModels(
   const { shared, only } = shareTags([models[0].card.vocabulary, models[1].card.vocabulary]);
   const { limit, library: file } = options;
   // A library that is not there yet has nothing to add: no reason to make one.
-  const library = paths.length === 0 || existsSync(file) ? openLibraryFile(file) : undefined;
+  const library = paths.length === 0 || existsSync(file) ? await openLibraryFile(file) : undefined;
   let material;
   try {
     material =

@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ParameterError } from '../../errors.ts';
+import { checkLibrary } from '../../library/safety/checkLibrary.ts';
+import { lossOf, whatCanBeDone } from '../../library/safety/lossOf.ts';
+
+/** `hearmark library check`: reads all of the library and says what is wrong with it. */
+export function checkCommand({ library }: { library: string }): Promise<number> {
+  const file = resolve(library);
+  if (!existsSync(file) && !lossOf(file)) throw new ParameterError(`There is no library ${file}.`);
+  const problems = checkLibrary(file);
+  for (const problem of problems) console.log(problem);
+  console.log(problems.length === 0 ? 'The library is whole.' : whatCanBeDone(file));
+  return Promise.resolve(problems.length === 0 ? 0 : 1);
+}

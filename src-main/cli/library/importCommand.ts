@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { openLibraryToChange } from '../session.ts';
+import { ReadError } from '../../errors.ts';
+
+/** `hearmark library import`: takes over what was decided elsewhere, for tracks with the same content. */
+export async function importCommand(
+  file: string,
+  { library: libraryFile }: { library: string },
+): Promise<number> {
+  const lines = readLines(file);
+  const library = await openLibraryToChange(libraryFile);
+  try {
+    const { imported, known, kept, unknown, change } = library.decisionLines.import(lines);
+    console.log(`${imported} decisions imported, ${known} were decided so already.`);
+    if (kept > 0) console.log(`${kept} were decided otherwise here since, and stay.`);
+    if (unknown > 0)
+      console.log(
+        `${unknown} are of tracks that are not in this library: \`hearmark tag\` adds them, then import again.`,
+      );
+    if (change) console.log('Undo takes all of it back as one step.');
+    return 0;
+  } finally {
+    library.close();
+  }
+}
+
+function readLines(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n');
+  } catch (cause) {
+    throw new ReadError(`cannot read ${file}: ${(cause as Error).message}`, { path: file, cause });
+  }
+}

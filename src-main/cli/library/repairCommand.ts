@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { checkLibrary } from '../../library/safety/checkLibrary.ts';
+import { repairLibrary } from '../../library/safety/repairLibrary.ts';
+import { agrees } from '../agrees.ts';
+
+/** `hearmark library repair`: makes a library of what can be read of a damaged one and of its newest backup. */
+export async function repairCommand({ library, yes }: { library: string; yes: boolean }): Promise<number> {
+  const file = resolve(library);
+  const problems = checkLibrary(file);
+  if (problems.length === 0) {
+    console.log('The library is whole: there is nothing to repair.');
+    return 0;
+  }
+  for (const problem of problems) console.log(problem);
+  const question = `Make a library of what can be read of ${file} and of its newest backup? What is there now is kept beside it.`;
+  if (!yes && !(await agrees(question))) {
+    console.log('\nNothing was changed.');
+    return 0;
+  }
+  const repair = repairLibrary(file)!;
+  for (const { table, read, fromBackup } of repair.tables) {
+    if (read + fromBackup === 0) continue;
+    console.log(
+      `${table.padEnd(20)} ${read} rows read${fromBackup > 0 ? `, ${fromBackup} more from the backup` : ''}`,
+    );
+  }
+  if (repair.backup) console.log(`The backup was ${repair.backup}.`);
+  if (repair.aside) console.log(`What was there before is kept as ${repair.aside}.`);
+  return 0;
+}

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { LibraryError } from '../../errors.ts';
+import { libraryError } from '../libraryError.ts';
+import { listBackups } from './backupFiles.ts';
+import { lossOf } from './lossOf.ts';
+
+const mostProblems = 20;
+
+/** Entries that never change once they are made, with what names each. */
+const unchanging = [
+  { table: 'corrections', key: ['id'] },
+  { table: 'changes', key: ['id'] },
+  { table: 'write_batches', key: ['id'] },
+  { table: 'writes', key: ['id'] },
+  { table: 'write_ends', key: ['write_id'] },
+  { table: 'tracks', key: ['id'], columns: ['content_id', 'added_at'] },
+  { table: 'scores', key: ['model_id', 'track_id', 'scored_at'], columns: ['scores'] },
+  { table: 'model_tags', key: ['model_id', 'position'], columns: ['tag_id'] },
+];
+
+/**
+ * Reads a whole library and says what is wrong with it, in sentences; none where all is well. Beside SQLite's own check:
+ * references, whether what is decided follows from the log, and whether entries that never change stand as in the newest
+ * backup, for a bit that flips inside a value is none of SQLite's business. Throws LibraryError where the library cannot
+ * be read for a reason outside of it.
+ */
+export function checkLibrary(libraryFile: string): string[] {
+  const loss = lossOf(libraryFile);
+  if (loss) return [loss];
+  if (!existsSync(libraryFile)) return [];
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(libraryFile, { readonly: true });
+    const structure = (database.pragma(`integrity_check(${mostProblems})`) as { integrity_check: string }[])
+      .map((row) => row.integrity_check)
+      .filter((line) => line !== 'ok');
+    if (structure.length > 0) return structure;
+    return [
+      ...brokenReferences(database),
+      ...decidedOtherwise(database),
+      ...changedSince(database, libraryFile),
+    ];
+  } catch (error) {
+    const named = libraryError(error, libraryFile);
+    if (isDamage(error)) return [(named as Error).message];
+    throw named;
+  } finally {
+    database?.close();
+  }
+}
+
+/** True where SQLite says that the file itself is broken. */
+export function isDamage(error: unknown): boolean {
+  const { cause } = error as { cause?: unknown };
+  const code = String(
+    ((error instanceof LibraryError ? cause : error) as { code?: unknown } | undefined)?.code,
+  );
+  return /^SQLITE_(CORRUPT|NOTADB|FORMAT)/.test(code);
+}
+
+function brokenReferences(database: Database.Database): string[] {
+  const broken = database.pragma('foreign_key_check') as { table: string; parent: string }[];
+  const pairs = Map.groupBy(broken, ({ table, parent }) => `${table} refer to ${parent} that are not there`);
+  return [...pairs].map(([what, rows]) => `${rows.length} rows of ${what}.`);
+}
+
+function decidedOtherwise(database: Database.Database): string[] {
+  const standing = `SELECT track_id, tag_id, action, max(id) FROM corrections_in_force GROUP BY track_id, tag_id`;
+  const stored = `SELECT track_id, tag_id, action, correction_id FROM decisions`;
+  const count = database
+    .prepare<[], number>(
+      `SELECT count(*) FROM (SELECT * FROM (${standing}) EXCEPT ${stored} UNION SELECT * FROM (${stored} EXCEPT ${standing}))`,
+    )
+    .pluck()
+    .get()!;
+  return count === 0 ? [] : [`${count} decisions are not what the log of corrections says.`];
+}
+
+function changedSince(database: Database.Database, libraryFile: string): string[] {
+  const [newest] = listBackups(libraryFile);
+  if (!newest) return [];
+  database.prepare('ATTACH ? AS backup').run(newest.path);
+  return unchanging.flatMap(({ table, key, columns }) => {
+    const known = (schema: string) =>
+      database
+        .prepare<[string, string], string>('SELECT name FROM pragma_table_info(?, ?)')
+        .pluck()
+        .all(table, schema);
+    const both = known('backup').filter((column) => known('main').includes(column));
+    const compared = (columns ?? both).filter((column) => both.includes(column) && !key.includes(column));
+    if (compared.length === 0 || !key.every((column) => both.includes(column))) return [];
+    const sql = `SELECT count(*) FROM main.${table} AS now JOIN backup.${table} AS was USING (${key.join(', ')})
+      WHERE ${compared.map((column) => `now.${column} IS NOT was.${column}`).join(' OR ')}`;
+    const count = database.prepare<[], number>(sql).pluck().get()!;
+    return count === 0
+      ? []
+      : [`${count} rows of ${table} are not what the backup ${newest.name} has, and never change.`];
+  });
+}

@@ -1,0 +1,48 @@
+import { existsSync, statSync } from 'node:fs';
+import { displayPath } from '../../paths.ts';
+import { LibraryError } from '../../errors.ts';
+import { backupsFolder, listBackups } from './backupFiles.ts';
+
+/**
+ * Says what was lost of a library, undefined where nothing is missing: its file, beside the log of its last changes or
+ * beside backups, or that log. Nothing is opened: SQLite would begin an empty library, and throw the log away.
+ */
+export function lossOf(libraryFile: string): string | undefined {
+  const size = sizeOf(libraryFile);
+  const log = `${libraryFile}-wal`;
+  if (size) {
+    // SQLite removes its index of the log before the log
+    if (!existsSync(`${libraryFile}-shm`) || existsSync(log)) return undefined;
+    return `The log of the last changes of the library ${displayPath(libraryFile)} is gone (${displayPath(log)}): what was done last may be missing`;
+  }
+  if (!sizeOf(log) && listBackups(libraryFile).length === 0) return undefined;
+  return `The library ${displayPath(libraryFile)} is ${size === undefined ? 'gone' : 'empty'}, and was not always`;
+}
+
+/** Throws LibraryError where something was lost of a library: it is never replaced by an empty one silently. */
+export function refuseLoss(libraryFile: string): void {
+  const loss = lossOf(libraryFile);
+  if (loss) throw damaged(libraryFile, loss);
+}
+
+/** The error that says what was found, which backups there are, and what can be done. */
+export function damaged(libraryFile: string, found: string, cause?: unknown): LibraryError {
+  return new LibraryError(`${found}. Nothing was changed. ${whatCanBeDone(libraryFile)}`, {
+    path: libraryFile,
+    ...(cause !== undefined && { cause }),
+  });
+}
+
+/** What a person can do about a library that was lost or damaged, in sentences. */
+export function whatCanBeDone(libraryFile: string): string {
+  const backups = listBackups(libraryFile);
+  const [newest] = backups;
+  const kept = newest
+    ? `There ${backups.length === 1 ? 'is 1 backup' : `are ${backups.length} backups`}, the newest of ${new Date(newest.madeAt).toISOString().slice(0, 16).replace('T', ' ')} UTC: \`hearmark library restore\` brings it back.`
+    : `There is no backup in ${displayPath(backupsFolder(libraryFile))}.`;
+  return `${kept} \`hearmark library repair\` makes a library of what can still be read. The music is not touched, and whatever is replaced is kept beside it.`;
+}
+
+function sizeOf(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.size;
+}

@@ -1,0 +1,217 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { LibraryError } from '../../errors.ts';
+import { Connection } from '../Connection.ts';
+import { libraryError } from '../libraryError.ts';
+import { migrate, readMigrations } from '../migrate.ts';
+import { aloneWith, inUse } from './aloneWith.ts';
+import { flush, listBackups } from './backupFiles.ts';
+import { checkLibrary } from './checkLibrary.ts';
+import { lossOf } from './lossOf.ts';
+import { readableRows } from './readableRows.ts';
+import { setAside } from './setAside.ts';
+
+/** What became of a table; rows that only the damaged library had and that cannot be read are in neither number. */
+export interface RepairedTable {
+  table: string;
+  /** Rows that could be read. */
+  read: number;
+  /** Rows that a backup had beside them. */
+  fromBackup: number;
+}
+
+export interface Repair {
+  tables: RepairedTable[];
+  /** The backup whose rows stand for those that could not be read. */
+  backup: string | undefined;
+  /** Where the library as it was is kept. */
+  aside: string | undefined;
+}
+
+/** Follows from other tables, and is made anew. */
+const derived = ['decisions', 'file_tags'];
+
+/**
+ * Makes a library of all that can be read of a damaged one, and of what the newest backup of the same version has beside
+ * it, and puts it in its place; what was there is set aside. Nothing is changed, and undefined returned, where nothing is
+ * wrong. Throws LibraryError where the library is in use or nothing can be read; then it is as it was.
+ */
+export function repairLibrary(libraryFile: string): Repair | undefined {
+  const draft = `${libraryFile}.${process.pid}.draft`;
+  try {
+    if (checkLibrary(libraryFile).length === 0) return undefined;
+    if (lossOf(libraryFile) && existsSync(libraryFile)) rmSync(`${libraryFile}-shm`, { force: true });
+    if (existsSync(libraryFile) && !aloneWith(libraryFile, () => true)) throw inUse(libraryFile);
+    const sources = openSources(libraryFile);
+    try {
+      const first = sources.library ?? sources.backup;
+      if (!first) {
+        const advice = `Rename it, and its backups if there are any, to begin a new library.`;
+        throw new LibraryError(`Nothing can be read of the library ${libraryFile}. ${advice}`, {
+          path: libraryFile,
+        });
+      }
+      const tables = fill(draft, versionOf(first), sources);
+      const aside = setAside(libraryFile);
+      renameSync(draft, libraryFile);
+      flush(dirname(libraryFile));
+      return { tables, backup: sources.backupName, aside };
+    } finally {
+      sources.library?.close();
+      sources.backup?.close();
+    }
+  } catch (error) {
+    for (const end of ['', '-wal', '-shm', '-journal']) rmSync(draft + end, { force: true });
+    throw libraryError(error, libraryFile);
+  }
+}
+
+interface Sources {
+  library: Database.Database | undefined;
+  backup: Database.Database | undefined;
+  backupName: string | undefined;
+}
+
+function openSources(libraryFile: string): Sources {
+  const library = openReadable(libraryFile);
+  for (const { path, name } of listBackups(libraryFile)) {
+    const backup = openReadable(path);
+    if (backup && (!library || versionOf(library) === versionOf(backup)))
+      return { library, backup, backupName: name };
+    backup?.close();
+  }
+  return { library, backup: undefined, backupName: undefined };
+}
+
+/** Undefined where not even the list of tables can be read, or it is empty. */
+function openReadable(file: string): Database.Database | undefined {
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(file, { readonly: true });
+    if (versionOf(database) > 0 && database.prepare(`SELECT * FROM sqlite_schema`).all().length > 0)
+      return database;
+  } catch {
+    // it cannot
+  }
+  database?.close();
+  return undefined;
+}
+
+/** Makes the new library in a file. */
+function fill(file: string, version: number, { library, backup }: Sources): RepairedTable[] {
+  const connection = new Connection(file);
+  const { database } = connection;
+  try {
+    migrate(connection, readMigrations().slice(0, version));
+    database.pragma('foreign_keys = OFF');
+    database.pragma('synchronous = OFF'); // brought to the drive as one, below
+    return database.transaction(() => {
+      const triggers = database
+        .prepare<[], { name: string; sql: string }>(
+          `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`,
+        )
+        .all();
+      for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
+      const tables = tablesOf(database).map((table) => ({
+        table,
+        read: library ? copyRows(library, database, table) : 0,
+        fromBackup: backup ? copyRows(backup, database, table) : 0,
+      }));
+      dropBrokenReferences(database);
+      deriveAgain(database);
+      for (const { sql } of triggers) database.exec(sql);
+      return tables;
+    })();
+  } finally {
+    connection.close();
+    flush(file);
+  }
+}
+
+/** The tables that hold what there is; what FTS5 keeps for itself is made of them. */
+function tablesOf(database: Database.Database): string[] {
+  return database
+    .prepare<[], string>(
+      `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'
+       ORDER BY (SELECT rowid FROM sqlite_schema WHERE sqlite_schema.name = pragma_table_list.name)`,
+    )
+    .pluck()
+    .all()
+    .filter((name) => !derived.includes(name));
+}
+
+/** Copies the rows that are not there yet, and returns how many. */
+function copyRows(from: Database.Database, to: Database.Database, table: string): number {
+  const columns = columnsOf(to, table).filter((column) => columnsOf(from, table).includes(column));
+  if (columns.length === 0) return 0;
+  const insert = to.prepare(
+    `INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+  );
+  let copied = 0;
+  for (const row of readableRows(from, table, columns)) {
+    try {
+      copied += insert.run(...row).changes;
+    } catch {
+      // a value that no row may have: it was damaged
+    }
+  }
+  return copied;
+}
+
+/** A row that refers to one that is lost goes, and what refers to it in turn. */
+function dropBrokenReferences(database: Database.Database): void {
+  for (;;) {
+    const broken = database.pragma('foreign_key_check') as {
+      table: string;
+      rowid: number | null;
+      fkid: number;
+    }[];
+    if (broken.length === 0) return;
+    for (const [table, rows] of Map.groupBy(broken, ({ table }) => table)) {
+      const remove = database.prepare(`DELETE FROM ${table} WHERE rowid = ?`);
+      for (const { rowid } of rows) if (rowid !== null) remove.run(rowid);
+      // Of a table without rowid SQLite does not say which rows
+      if (rows.some(({ rowid }) => rowid === null)) dropOrphans(database, table);
+    }
+  }
+}
+
+function dropOrphans(database: Database.Database, table: string): void {
+  const keys = database.pragma(`foreign_key_list(${table})`) as {
+    id: number;
+    table: string;
+    from: string;
+    to: string;
+  }[];
+  for (const parts of Map.groupBy(keys, ({ id }) => id).values()) {
+    const same = parts.map(({ from, to }) => `parent.${to} = ${table}.${from}`).join(' AND ');
+    const given = parts.map(({ from }) => `${from} IS NOT NULL`).join(' AND ');
+    database.exec(
+      `DELETE FROM ${table} WHERE ${given} AND NOT EXISTS (SELECT 1 FROM ${parts[0]!.table} AS parent WHERE ${same})`,
+    );
+  }
+}
+
+function deriveAgain(database: Database.Database): void {
+  database.exec(`INSERT INTO track_text (rowid, title, artist, album, file_names)
+    SELECT track_id, title, artist, album, file_names FROM track_documents`);
+  if (!tableExists(database, 'decisions')) return;
+  database.exec(`INSERT INTO decisions (track_id, tag_id, action, correction_id)
+      SELECT track_id, tag_id, action, max(id) FROM corrections_in_force GROUP BY track_id, tag_id;
+    INSERT INTO tags (category, name)
+      SELECT category, min(name) FROM tags_of_files WHERE tag_id IS NULL GROUP BY category, name COLLATE NOCASE;
+    INSERT INTO file_tags (track_id, tag_id) SELECT DISTINCT track_id, tag_id FROM tags_of_files;`);
+}
+
+function tableExists(database: Database.Database, table: string): boolean {
+  return columnsOf(database, table).length > 0;
+}
+
+function columnsOf(database: Database.Database, table: string): string[] {
+  return database.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table);
+}
+
+function versionOf(database: Database.Database): number {
+  return database.pragma('user_version', { simple: true }) as number;
+}

@@ -1,0 +1,16 @@
+import { existsSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { flush, stamp } from './backupFiles.ts';
+
+/**
+ * Renames a library's file, and what belongs to it, out of the way: nothing that was there is ever deleted. Returns the
+ * new name of the library's file; undefined where there was nothing.
+ */
+export function setAside(libraryFile: string): string | undefined {
+  const aside = `${libraryFile}.set-aside-${stamp()}`;
+  const moved = ['-wal', '-shm', '']
+    .filter((end) => existsSync(libraryFile + end))
+    .map((end) => renameSync(libraryFile + end, aside + end));
+  flush(dirname(libraryFile));
+  return moved.length > 0 ? aside : undefined;
+}

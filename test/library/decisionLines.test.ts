@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { contentId, newTrack, temporaryLibrary } from './temporaryLibrary.ts';
+
+const append = { category: 'genre', action: 'accepted' } as const;
+
+describe('decisions as lines', () => {
+  test('are taken over by the content of a track, whatever its file is called, as one step of undo', (t) => {
+    const from = temporaryLibrary(t);
+    const { id: a } = from.tracks.save(newTrack('/music/a.mp3'));
+    const { id: b } = from.tracks.save(newTrack('/music/b.mp3'));
+    from.corrections.append({ trackId: a, tag: 'jazz', ...append });
+    from.corrections.append({ trackId: a, tag: 'my tag', category: 'own', action: 'added' });
+    from.corrections.append({ trackId: b, tag: 'rock', category: 'genre', action: 'rejected' });
+    from.corrections.undo(from.corrections.append({ trackId: b, tag: 'taken back', ...append }));
+    const lines = [...from.decisionLines.export()].map((line) => JSON.stringify(line));
+    assert.equal(lines.length, 3);
+    const { contentId: id, at, ...shown } = JSON.parse(lines[0]!) as Record<string, string>;
+    assert.equal(id, contentId('/music/a.mp3').toString('hex'));
+    assert.ok(Date.parse(at!) <= Date.now());
+    assert.deepEqual(shown, {
+      tag: 'jazz',
+      category: 'genre',
+      action: 'accepted',
+      title: 'Title',
+      artist: 'Artist',
+      file: '/music/a.mp3',
+    });
+
+    const to = temporaryLibrary(t);
+    const moved = to.tracks.save(newTrack('/elsewhere/z.mp3', { contentId: contentId('/music/a.mp3') }));
+    const outcome = to.decisionLines.import([...lines, '']);
+    assert.deepEqual({ ...outcome, change: outcome.change?.title }, {
+      imported: 2,
+      known: 0,
+      kept: 0,
+      unknown: 1,
+      change: 'Imported 2 decisions',
+    });
+    const standing = () => [...to.decisionLines.export()].map(({ tag, action }) => `${action} ${tag}`);
+    assert.deepEqual(standing(), ['accepted jazz', 'added my tag']);
+    assert.deepEqual(to.browse.getTrack({ trackId: moved.id }).id, moved.id);
+    assert.equal(to.decisionLines.import(lines).known, 2);
+    to.changes.undo();
+    assert.deepEqual(standing(), []);
+  });
+
+  test('give way to what was decided later', (t) => {
+    const library = temporaryLibrary(t);
+    const { id } = library.tracks.save(newTrack('/music/a.mp3'));
+    library.corrections.append({ trackId: id, tag: 'jazz', ...append });
+    const [line] = [...library.decisionLines.export()];
+    const rejectedAt = (at: string) => [JSON.stringify({ ...line, action: 'rejected', at })];
+    assert.equal(library.decisionLines.import(rejectedAt('2001-01-01T00:00:00Z')).kept, 1);
+    assert.equal([...library.decisionLines.export()][0]!.action, 'accepted');
+    assert.equal(library.decisionLines.import(rejectedAt('2101-01-01T00:00:00Z')).imported, 1);
+    assert.equal([...library.decisionLines.export()][0]!.action, 'rejected');
+  });
+
+  test('that are none change nothing, and are named by their number', (t) => {
+    const library = temporaryLibrary(t);
+    const { id } = library.tracks.save(newTrack('/music/a.mp3'));
+    library.corrections.append({ trackId: id, tag: 'jazz', ...append });
+    const good = JSON.stringify({ ...[...library.decisionLines.export()][0], tag: 'new' });
+    for (const bad of ['{', 'null', '[]', '{"contentId":"x"}', good.replace('accepted', 'loved')]) {
+      assert.throws(() => library.decisionLines.import([good, bad]), /^ParameterError: Line 2 is no decision/);
+    }
+    assert.equal([...library.decisionLines.export()].length, 1);
+  });
+});

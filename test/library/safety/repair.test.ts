@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test, type TestContext } from 'node:test';
+import Database from 'better-sqlite3';
+import { openLibrary } from '../../../src-main/library/openLibrary.ts';
+import { checkLibrary } from '../../../src-main/library/safety/checkLibrary.ts';
+import { makeBackup } from '../../../src-main/library/safety/makeBackup.ts';
+import { repairLibrary } from '../../../src-main/library/safety/repairLibrary.ts';
+import { model, newScores, newTrack, temporaryFolder } from '../temporaryLibrary.ts';
+
+const count = 400;
+const pageBytes = 4096;
+
+/** A closed library of some tracks with scores and decisions. */
+function filledLibrary(t: TestContext): string {
+  const file = join(temporaryFolder(t), 'library.db');
+  const library = openLibrary(file);
+  const modelId = library.models.register(model);
+  library.transaction(() => {
+    for (let index = 0; index < count; index++) {
+      const { id } = library.tracks.save(newTrack(`/music/${index}.mp3`));
+      library.scores.save(id, modelId, newScores([0.9, 0.3, 0]));
+      library.corrections.append({ trackId: id, tag: 'jazz', category: 'genre', action: 'accepted' });
+    }
+  });
+  library.close();
+  return file;
+}
+
+function decided(file: string): number {
+  const library = openLibrary(file);
+  try {
+    return [...library.decisionLines.export()].length;
+  } finally {
+    library.close();
+  }
+}
+
+/** The numbers of the pages of a table. */
+function pagesOf(file: string, table: string): number[] {
+  const database = new Database(file);
+  const root = database.prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table)!;
+  database.close();
+  const bytes = readFileSync(file);
+  const at = (root - 1) * pageBytes;
+  assert.equal(bytes[at], 5, `${table} has an inner root page`);
+  const cells = bytes.readUInt16BE(at + 3);
+  return Array.from({ length: cells }, (_, cell) => bytes.readUInt32BE(at + bytes.readUInt16BE(at + 12 + 2 * cell)));
+}
+
+function damagePage(file: string, page: number): void {
+  const bytes = readFileSync(file);
+  bytes.fill(0x55, (page - 1) * pageBytes, page * pageBytes);
+  writeFileSync(file, bytes);
+}
+
+describe('checkLibrary', () => {
+  test('finds nothing in a whole library, and writes nothing', (t) => {
+    const file = filledLibrary(t);
+    const before = readFileSync(file);
+    assert.deepEqual(checkLibrary(file), []);
+    assert.deepEqual(readFileSync(file), before);
+  });
+
+  test('finds a page that is damaged, a broken reference, and a decision that does not follow from the log', (t) => {
+    const damaged = filledLibrary(t);
+    damagePage(damaged, pagesOf(damaged, 'tracks')[3]!);
+    assert.ok(checkLibrary(damaged).length > 0);
+
+    const file = filledLibrary(t);
+    const database = new Database(file);
+    database.pragma('foreign_keys = OFF');
+    database.exec(`UPDATE decisions SET action = 'rejected' WHERE track_id = 7`);
+    database.exec(`DELETE FROM scores WHERE track_id = 9`);
+    database.close();
+    assert.deepEqual(checkLibrary(file), [
+      '1 rows of timelines refer to scores that are not there.',
+      '2 decisions are not what the log of corrections says.',
+    ]);
+  });
+
+  test('finds a bit that flipped inside a decision, which SQLite does not, by the last backup', async (t) => {
+    const file = filledLibrary(t);
+    await makeBackup(file);
+    assert.deepEqual(checkLibrary(file), []);
+    const database = new Database(file);
+    database.exec(`DROP TRIGGER corrections_are_not_changed; UPDATE corrections SET at = at - 1 WHERE id = 5`);
+    assert.equal(database.pragma('integrity_check', { simple: true }), 'ok');
+    database.close();
+    const [problem, ...others] = checkLibrary(file);
+    assert.match(problem!, /^1 rows of corrections are not what the backup/);
+    assert.deepEqual(others, []);
+  });
+});
+
+describe('repairLibrary', () => {
+  test('leaves a whole library alone', (t) => {
+    const file = filledLibrary(t);
+    const before = readFileSync(file);
+    assert.equal(repairLibrary(file), undefined);
+    assert.deepEqual(readFileSync(file), before);
+  });
+
+  test('keeps all that can be read around a damaged page, and the damaged library', (t) => {
+    const file = filledLibrary(t);
+    damagePage(file, pagesOf(file, 'corrections')[1]!);
+    const before = readFileSync(file);
+    const repair = repairLibrary(file)!;
+    const read = repair.tables.find(({ table }) => table === 'corrections')!.read;
+    assert.ok(read > count / 2 && read < count, `${read} of ${count}`);
+    assert.deepEqual(checkLibrary(file), []);
+    assert.equal(decided(file), read);
+    assert.deepEqual(readFileSync(repair.aside!), before);
+    const library = openLibrary(file);
+    t.after(() => library.close());
+    assert.throws(() => new Database(file).exec('DELETE FROM corrections'), /append-only/);
+    library.browse.useModel(1);
+    const found = library.search({ modelId: 1, tags: [], text: 'title', limit: 1000, offset: 0 });
+    assert.equal(found.length, count, 'the words are found again');
+  });
+
+  test('takes from the newest backup what cannot be read, and nothing is lost', async (t) => {
+    const file = filledLibrary(t);
+    await makeBackup(file);
+    const library = openLibrary(file);
+    library.corrections.append({ trackId: 3, tag: 'mine', category: 'own', action: 'added' });
+    library.close();
+    for (const table of ['corrections', 'tracks', 'files'])
+      for (const page of pagesOf(file, table).slice(1, 3)) damagePage(file, page);
+    const repair = repairLibrary(file)!;
+    assert.ok(repair.tables.every(({ fromBackup }) => fromBackup < count));
+    assert.ok(repair.tables.find(({ table }) => table === 'corrections')!.fromBackup > 0);
+    assert.deepEqual(checkLibrary(file), []);
+    assert.equal(decided(file), count + 1);
+  });
+
+  test('stands a backup in for a library that cannot be read at all, or is gone', async (t) => {
+    for (const harm of [
+      (file: string) => truncateSync(file, 0),
+      (file: string) => writeFileSync(file, 'hello world '.repeat(1000)),
+      (file: string) => rmSync(file),
+    ]) {
+      const file = filledLibrary(t);
+      await makeBackup(file);
+      harm(file);
+      repairLibrary(file);
+      assert.equal(decided(file), count);
+    }
+  });
+
+  test('refuses where nothing can be read', (t) => {
+    const file = filledLibrary(t);
+    copyFileSync(file, `${file}-wal`);
+    truncateSync(file, 0);
+    assert.throws(() => repairLibrary(file), /Nothing can be read/);
+    assert.equal(readFileSync(file).length, 0);
+  });
+});
