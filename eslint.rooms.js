@@ -46,7 +46,7 @@ const arrows = {
   'writing/tasks': ['api.ts', 'Emit.ts', 'locations.ts', 'log', 'writing', 'files', 'library', 'processes'],
   media: ['api.ts', 'log', 'files', 'audio', 'library', 'analysis', 'processes'],
   server: ['api.ts', 'Emit.ts', 'Backend.ts', 'handlers.ts', 'log'],
-  electron: ['api.ts', 'Backend.ts', 'handlers.ts', 'locations.ts', 'log', 'processes', 'server'],
+  electron: ['api.ts', 'Backend.ts', 'handlers.ts', 'locations.ts', 'log', 'backups', 'processes', 'server'],
 };
 
 /** Packages that one room alone may import. */

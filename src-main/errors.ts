@@ -47,6 +47,9 @@ export class DownloadError extends HearmarkError {}
 /** The library could not be opened, read or written. */
 export class LibraryError extends HearmarkError {}
 
+/** The library is lost or damaged; a backup, or what can still be read of it, can take its place. */
+export class DamagedError extends LibraryError {}
+
 /** A parameter given by the person or the caller is wrong. */
 export class ParameterError extends HearmarkError {}
 
@@ -65,6 +68,7 @@ const byName = {
   BusyError,
   DownloadError,
   LibraryError,
+  DamagedError,
   ParameterError,
   HearmarkError,
 };

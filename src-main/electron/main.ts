@@ -14,7 +14,8 @@ import {
 } from 'electron';
 import { Backend } from '../Backend.ts';
 import type { Events } from '../api.ts';
-import { ReadError } from '../errors.ts';
+import { rescues } from '../backups/rescues.ts';
+import { DamagedError, ReadError } from '../errors.ts';
 import { answer, createHandlers } from '../handlers.ts';
 import { libraryFile } from '../locations.ts';
 import { logError } from '../log/log.ts';
@@ -59,14 +60,7 @@ if (app.requestSingleInstanceLock()) {
 
 async function start(): Promise<void> {
   mkdirSync(app.getPath('userData'), { recursive: true });
-  const backend = await Backend.open({
-    libraryFile: libraryFile(),
-    host: { kind: 'desktop', nativeDialogs: true, audioUrl: '/audio/', coverUrl: '/cover/' },
-    emit: tellPages,
-    launch: launchUtility,
-    pickFolder,
-    showFolder,
-  });
+  const backend = await openBackend();
   const handlers = createHandlers(backend);
 
   ipcMain.handle('api', (event, member: unknown, request: unknown) => {
@@ -93,6 +87,36 @@ async function start(): Promise<void> {
     if (BrowserWindow.getAllWindows().length === 0) open();
   });
   closeCleanly(backend);
+}
+
+/** Where the library is lost or damaged, the person says what is done about it. */
+async function openBackend(): Promise<Backend> {
+  try {
+    return await Backend.open({
+      libraryFile: libraryFile(),
+      host: { kind: 'desktop', nativeDialogs: true, audioUrl: '/audio/', coverUrl: '/cover/' },
+      emit: tellPages,
+      launch: launchUtility,
+      pickFolder,
+      showFolder,
+    });
+  } catch (error) {
+    if (!(error instanceof DamagedError)) throw error;
+    const ways = rescues(libraryFile());
+    const buttons = [...ways.map(({ label }) => label), 'Quit'];
+    const chosen = dialog.showMessageBoxSync({
+      type: 'warning',
+      title: 'Hearmark',
+      message: 'The library is lost or damaged',
+      detail: error.message,
+      buttons,
+      defaultId: 0,
+      cancelId: ways.length,
+    });
+    if (!ways[chosen]) throw error;
+    ways[chosen].run();
+    return openBackend();
+  }
 }
 
 /** A file of the built page, under the policy that keeps everything else out. */

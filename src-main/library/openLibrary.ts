@@ -11,7 +11,7 @@ import { refuseLoss } from './safety/lossOf.ts';
  * Opens the library in a file, creating the file and its folder, or bringing an older library up to date.
  *
  * Throws LibraryError, and leaves the file as it was, where it is not a library of ours, comes from a newer Hearmark,
- * is damaged or lost (safety/lossOf.ts), cannot be written, or is held by another process for longer than `waitSeconds`.
+ * is damaged or lost (DamagedError), cannot be written, or is held by another process for longer than `waitSeconds`.
  */
 export function openLibrary(file: string, options: WaitOptions = {}): Library {
   const path = resolve(file);

@@ -6,6 +6,9 @@ import Database from 'better-sqlite3';
 import type { Filter, Sort } from '../../src-main/api.ts';
 import { Connection } from '../../src-main/library/Connection.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { checkLibrary } from '../../src-main/library/safety/checkLibrary.ts';
+import { lossOf } from '../../src-main/library/safety/lossOf.ts';
+import { makeBackup } from '../../src-main/library/safety/makeBackup.ts';
 import { TrackIndex } from '../../src-main/library/index/TrackIndex.ts';
 import { putBigLibrary } from './bigLibrary.ts';
 import { medianMs } from './median.ts';
@@ -120,6 +123,7 @@ async function measureLibrary(file: string): Promise<string[]> {
   let trackId = 0;
   const correct = () =>
     changes.correct({ selection: { trackIds: [++trackId] }, tagIds: [idOf('happy')], action: 'added' });
+  report('one correction, answered and on the drive', medianMs(times, correct));
   report(
     'one correction and the page after it',
     medianMs(times, () => (correct(), page({}))),
@@ -160,6 +164,27 @@ async function measureLibrary(file: string): Promise<string[]> {
   library.close();
   database.close();
 
+  report(
+    'every start: what is lost',
+    oneMs(() => lossOf(file)),
+  );
+  report(
+    'a start after a process that was killed: a quick check',
+    oneMs(() => quickCheck(file)),
+  );
+  report(
+    'all of it checked',
+    oneMs(() => checkLibrary(file)),
+  );
+  const startedAt = performance.now();
+  const { bytes, path } = await makeBackup(file);
+  report(`a backup of ${(bytes / 1e6).toFixed(0)} MB`, performance.now() - startedAt);
+  report(
+    'all of it checked, and against the backup',
+    oneMs(() => checkLibrary(file)),
+  );
+  rmSync(path);
+
   const connection = new Connection(file);
   const index = new TrackIndex(connection);
   index.useModel(modelId);
@@ -167,6 +192,12 @@ async function measureLibrary(file: string): Promise<string[]> {
   lines.push(`  memory of the index: ${(index.bytes / 2 ** 20).toFixed(1)} MiB`);
   connection.close();
   return lines;
+}
+
+function quickCheck(file: string): void {
+  const database = new Database(file, { readonly: true });
+  database.pragma('quick_check(1)');
+  database.close();
 }
 
 function oneMs(work: () => unknown): number {

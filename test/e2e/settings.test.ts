@@ -74,6 +74,23 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await becomes(() => settings().pathsInLog, false);
     }));
 
+  it('makes a backup of the library, and restores one at the next start if that is wanted', () =>
+    stage.show(async (page) => {
+      await page.keyboard.press('5');
+      const backups = page.getByRole('region', { name: 'Backups' });
+      await backups.getByText(/backups?, .* MB in /).waitFor();
+      await backups.getByRole('button', { name: 'Back up now' }).click();
+      await backups.getByRole('combobox', { name: 'Backup to restore' }).selectOption({ index: 1 });
+      await backups.getByRole('button', { name: 'Restore at the next start' }).click();
+      await backups.getByText(/will be restored when Hearmark starts again/).waitFor();
+      await backups.getByRole('button', { name: 'Do not restore it' }).click();
+      await backups.getByRole('combobox', { name: 'Backup to restore' }).waitFor();
+      await backups.getByRole('checkbox', { name: 'Back up the library once a day' }).uncheck();
+      const settings = () =>
+        JSON.parse(readFileSync(join(stage.folder, 'settings.json'), 'utf8')) as { backups?: boolean };
+      await becomes(() => settings().backups, false);
+    }));
+
   it('shows what two models say of the listed tracks, side by side', () =>
     stage.show(async (page) => {
       await page.getByRole('searchbox', { name: 'Search' }).fill('overdrive');

@@ -121,6 +121,11 @@ export function bytesOfLibrary(libraryFile: string): number {
     .reduce((sum, path) => sum + statSync(path).size, 0);
 }
 
+/** True where a file is not there or has nothing in it. */
+export function isEmpty(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

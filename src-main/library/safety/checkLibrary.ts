@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { LibraryError } from '../../errors.ts';
 import { libraryError } from '../libraryError.ts';
 import { listBackups } from './backupFiles.ts';
-import { lossOf } from './lossOf.ts';
+import { lossOf, oneLine } from './lossOf.ts';
 
 const mostProblems = 20;
 
@@ -33,7 +33,7 @@ export function checkLibrary(libraryFile: string): string[] {
   try {
     database = new Database(libraryFile, { readonly: true });
     const structure = (database.pragma(`integrity_check(${mostProblems})`) as { integrity_check: string }[])
-      .map((row) => row.integrity_check)
+      .map((row) => oneLine(row.integrity_check))
       .filter((line) => line !== 'ok');
     if (structure.length > 0) return structure;
     return [

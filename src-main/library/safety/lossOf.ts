@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { displayPath } from '../../paths.ts';
-import { LibraryError } from '../../errors.ts';
+import { DamagedError } from '../../errors.ts';
 import { backupsFolder, listBackups } from './backupFiles.ts';
 
 /**
@@ -19,15 +19,15 @@ export function lossOf(libraryFile: string): string | undefined {
   return `The library ${displayPath(libraryFile)} is ${size === undefined ? 'gone' : 'empty'}, and was not always`;
 }
 
-/** Throws LibraryError where something was lost of a library: it is never replaced by an empty one silently. */
+/** Throws DamagedError where something was lost of a library: it is never replaced by an empty one silently. */
 export function refuseLoss(libraryFile: string): void {
   const loss = lossOf(libraryFile);
   if (loss) throw damaged(libraryFile, loss);
 }
 
 /** The error that says what was found, which backups there are, and what can be done. */
-export function damaged(libraryFile: string, found: string, cause?: unknown): LibraryError {
-  return new LibraryError(`${found}. Nothing was changed. ${whatCanBeDone(libraryFile)}`, {
+export function damaged(libraryFile: string, found: string, cause?: unknown): DamagedError {
+  return new DamagedError(`${found}. Nothing was changed. ${whatCanBeDone(libraryFile)}`, {
     path: libraryFile,
     ...(cause !== undefined && { cause }),
   });
@@ -41,6 +41,11 @@ export function whatCanBeDone(libraryFile: string): string {
     ? `There ${backups.length === 1 ? 'is 1 backup' : `are ${backups.length} backups`}, the newest of ${new Date(newest.madeAt).toISOString().slice(0, 16).replace('T', ' ')} UTC: \`hearmark library restore\` brings it back.`
     : `There is no backup in ${displayPath(backupsFolder(libraryFile))}.`;
   return `${kept} \`hearmark library repair\` makes a library of what can still be read. The music is not touched, and whatever is replaced is kept beside it.`;
+}
+
+/** What SQLite's check found, which comes with line breaks. */
+export function oneLine(found: string): string {
+  return found.replaceAll(/\s+/g, ' ');
 }
 
 function sizeOf(file: string): number | undefined {

@@ -6,7 +6,7 @@ import { isOlder, readMigrations } from '../migrate.ts';
 import { openLibrary } from '../openLibrary.ts';
 import { aloneWith } from './aloneWith.ts';
 import { isDamage } from './checkLibrary.ts';
-import { damaged, refuseLoss } from './lossOf.ts';
+import { damaged, oneLine, refuseLoss } from './lossOf.ts';
 import { makeBackup } from './makeBackup.ts';
 
 export interface SafeOptions extends WaitOptions {
@@ -18,7 +18,7 @@ export interface SafeOptions extends WaitOptions {
 
 /**
  * Opens a library as openLibrary does, after what keeps it safe: what was not closed cleanly is looked over, and what is
- * about to be migrated is backed up. Throws LibraryError, and has changed nothing, where it is lost or damaged; the
+ * about to be migrated is backed up. Throws DamagedError, and has changed nothing, where it is lost or damaged; the
  * error says what was found and what can be done.
  */
 export async function openLibrarySafely(file: string, options: SafeOptions): Promise<Library> {
@@ -50,7 +50,8 @@ function lookOver(path: string, onWork: (text: string) => void): void {
     onWork('Hearmark did not end as it should the last time: the library is looked over.');
     return database.pragma('quick_check(1)', { simple: true }) as string;
   });
-  if (found !== undefined && found !== 'ok') throw damaged(path, `The library ${path} is damaged (${found})`);
+  if (found !== undefined && found !== 'ok')
+    throw damaged(path, `The library ${path} is damaged (${oneLine(found)})`);
 }
 
 function isMigrationDue(path: string): boolean {

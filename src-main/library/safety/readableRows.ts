@@ -37,7 +37,7 @@ export function* readableRows(database: Database.Database, table: string, column
   for (let id = ((first?.[0] as bigint | undefined) ?? 0n) + 1n; id < highest; id++) {
     let row: Row | undefined;
     try {
-      row = one.get(id) as Row | undefined;
+      row = one.get(id);
     } catch {
       continue;
     }

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { LibraryError } from '../../errors.ts';
@@ -6,7 +6,7 @@ import { Connection } from '../Connection.ts';
 import { libraryError } from '../libraryError.ts';
 import { migrate, readMigrations } from '../migrate.ts';
 import { aloneWith, inUse } from './aloneWith.ts';
-import { flush, listBackups } from './backupFiles.ts';
+import { flush, isEmpty, listBackups } from './backupFiles.ts';
 import { checkLibrary } from './checkLibrary.ts';
 import { lossOf } from './lossOf.ts';
 import { readableRows } from './readableRows.ts';
@@ -41,8 +41,11 @@ export function repairLibrary(libraryFile: string): Repair | undefined {
   const draft = `${libraryFile}.${process.pid}.draft`;
   try {
     if (checkLibrary(libraryFile).length === 0) return undefined;
-    if (lossOf(libraryFile) && existsSync(libraryFile)) rmSync(`${libraryFile}-shm`, { force: true });
-    if (existsSync(libraryFile) && !aloneWith(libraryFile, () => true)) throw inUse(libraryFile);
+    // An empty file is not even opened: SQLite would throw the log beside it away
+    if (!isEmpty(libraryFile)) {
+      if (lossOf(libraryFile)) rmSync(`${libraryFile}-shm`, { force: true });
+      if (!aloneWith(libraryFile, () => true)) throw inUse(libraryFile);
+    }
     const sources = openSources(libraryFile);
     try {
       const first = sources.library ?? sources.backup;
@@ -86,6 +89,7 @@ function openSources(libraryFile: string): Sources {
 
 /** Undefined where not even the list of tables can be read, or it is empty. */
 function openReadable(file: string): Database.Database | undefined {
+  if (isEmpty(file)) return undefined;
   let database: Database.Database | undefined;
   try {
     database = new Database(file, { readonly: true });

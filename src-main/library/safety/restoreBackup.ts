@@ -1,10 +1,10 @@
-import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { HearmarkError, LibraryError, ParameterError } from '../../errors.ts';
 import { libraryError } from '../libraryError.ts';
 import { aloneWith, inUse } from './aloneWith.ts';
-import { backupPath, flush, listBackups, type BackupFile } from './backupFiles.ts';
+import { backupPath, flush, isEmpty, listBackups, type BackupFile } from './backupFiles.ts';
 import { setAside } from './setAside.ts';
 
 /** The backup of this name, or the newest. Throws ParameterError where there is none. */
@@ -37,7 +37,7 @@ export function restoreBackup(libraryFile: string, backup: BackupFile): string |
       copy.close();
     }
     flush(draft);
-    if (existsSync(libraryFile) && !aloneWith(libraryFile, () => true)) throw inUse(libraryFile);
+    if (!isEmpty(libraryFile) && !aloneWith(libraryFile, () => true)) throw inUse(libraryFile);
     const aside = setAside(libraryFile);
     renameSync(draft, libraryFile);
     flush(dirname(libraryFile));

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import Database from 'better-sqlite3';
@@ -57,8 +67,9 @@ describe('backups', () => {
     const kept = daily.filter((backup) => !surplus.has(backup)).map(({ madeAt }) => (now - madeAt) / dayMs);
     assert.deepEqual(kept.slice(0, 7), [0, 1, 2, 3, 4, 5, 6]);
     assert.equal(kept.length, 11);
-    const weeks = kept.slice(8).map((days, index) => days - kept.slice(7)[index]!);
-    assert.deepEqual(weeks, [7, 7, 7]);
+    const weeks = kept.slice(7);
+    for (const [index, days] of weeks.entries()) assert.ok(days - (weeks[index - 1] ?? 6) <= 7, weeks.join());
+    assert.ok(weeks.at(-1)! > 21 && weeks.at(-1)! <= 34, weeks.join());
   });
 
   test('that are given up are removed, and drafts of a dead process with them', async (t) => {
@@ -84,7 +95,8 @@ describe('backups', () => {
     const yesterday = Date.now() - 2 * dayMs;
     writeFileSync(backupPath(file, yesterday), '');
     assert.ok(isBackupDue(file));
-    for (const one of [file, `${file}-wal`]) utimesSync(one, (yesterday - dayMs) / 1000, (yesterday - dayMs) / 1000);
+    for (const one of [file, `${file}-wal`])
+      utimesSync(one, (yesterday - dayMs) / 1000, (yesterday - dayMs) / 1000);
     assert.ok(!isBackupDue(file), 'nothing was changed since');
   });
 

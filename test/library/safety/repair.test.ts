@@ -40,13 +40,18 @@ function decided(file: string): number {
 /** The numbers of the pages of a table. */
 function pagesOf(file: string, table: string): number[] {
   const database = new Database(file);
-  const root = database.prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table)!;
+  const root = database
+    .prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?')
+    .pluck()
+    .get(table)!;
   database.close();
   const bytes = readFileSync(file);
   const at = (root - 1) * pageBytes;
   assert.equal(bytes[at], 5, `${table} has an inner root page`);
   const cells = bytes.readUInt16BE(at + 3);
-  return Array.from({ length: cells }, (_, cell) => bytes.readUInt32BE(at + bytes.readUInt16BE(at + 12 + 2 * cell)));
+  return Array.from({ length: cells }, (_, cell) =>
+    bytes.readUInt32BE(at + bytes.readUInt16BE(at + 12 + 2 * cell)),
+  );
 }
 
 function damagePage(file: string, page: number): void {
@@ -85,7 +90,9 @@ describe('checkLibrary', () => {
     await makeBackup(file);
     assert.deepEqual(checkLibrary(file), []);
     const database = new Database(file);
-    database.exec(`DROP TRIGGER corrections_are_not_changed; UPDATE corrections SET at = at - 1 WHERE id = 5`);
+    database.exec(
+      `DROP TRIGGER corrections_are_not_changed; UPDATE corrections SET at = at - 1 WHERE id = 5`,
+    );
     assert.equal(database.pragma('integrity_check', { simple: true }), 'ok');
     database.close();
     const [problem, ...others] = checkLibrary(file);
