@@ -10,6 +10,8 @@ export interface FileReaderOptions {
   onRead?: (state: 'waiting' | 'done') => void;
   /** Most bytes kept of the file; 16 MiB unless given. */
   cacheBytes?: number;
+  /** False for a real path: a link that has taken the file's place is refused. */
+  followsLinks?: boolean;
 }
 
 /** Most blocks that one system call fetches (256 KiB): enough to hide the latency of a remote drive. */
@@ -39,7 +41,7 @@ export class FileReader implements ByteSource {
   constructor(path: string, options: FileReaderOptions = {}) {
     this.path = path;
     this.#onRead = options.onRead;
-    this.#fd = this.#ask(() => openSync(fsPath(path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
+    this.#fd = this.#open(options.followsLinks ?? true);
     const stats = this.#look();
     this.size = Number(stats.size);
     this.modifiedNs = stats.mtimeNs;
@@ -89,6 +91,18 @@ export class FileReader implements ByteSource {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  #open(followsLinks: boolean): number {
+    const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
+    const flags = O_RDONLY | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW);
+    try {
+      return this.#ask(() => openSync(fsPath(this.path), flags));
+    } catch (error) {
+      const { code } = (error as ReadError).cause as NodeJS.ErrnoException;
+      if (followsLinks || code !== 'ELOOP') throw error;
+      throw new ReadError('is a link now, which is not followed', { path: this.path, cause: error });
+    }
   }
 
   /** A folder and a pipe can be opened too; O_NONBLOCK saw to it that opening a pipe did not wait for its writer. */

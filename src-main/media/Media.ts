@@ -7,7 +7,7 @@ import { logError } from '../log/log.ts';
 import type { Library } from '../library/Library.ts';
 import type { TrackProperties } from '../library/Tracks.ts';
 import { Decoders } from './Decoders.ts';
-import { openFirst, streamFile } from './openFile.ts';
+import { openFirst, realFile, streamFile } from './openFile.ts';
 import { playableType } from './playableType.ts';
 import { PreviewClient } from './PreviewClient.ts';
 import { respondWithRange } from './respondWithRange.ts';
@@ -56,7 +56,7 @@ export class Media {
 
   /** Rejects with ParameterError for an unknown track, ReadError, DecodeError. */
   async spectrogram(trackId: number, fromSeconds: number, toSeconds: number): Promise<Spectrogram> {
-    const path = this.#pathOf(trackId);
+    const path = await this.#pathOf(trackId);
     const request = { kind: 'spectrogram', path, fromSeconds, toSeconds } as const;
     const { mels, frames, secondsPerFrame, levels } = await this.#previews.ask(request, 'spectrogram');
     return { mels, frames, secondsPerFrame, levels: Buffer.from(levels).toString('base64') };
@@ -64,7 +64,7 @@ export class Media {
 
   /** Answers a GET or HEAD for a track's audio, ranges included; 404 where there is no such track, or no file of it. */
   async serveAudio(request: Request, trackId: number): Promise<Response> {
-    const file = await openFirst(this.#library.files.ofTrack(trackId));
+    const file = await openFirst(this.#library, trackId);
     if (!file) return notFound();
     const { handle } = file;
     let isStreaming = false;
@@ -93,9 +93,10 @@ export class Media {
    */
   async serveCover(request: Request, trackId: number): Promise<Response> {
     if (!this.#library.tracks.get(trackId)) return notFound();
-    const [path] = this.#library.files.ofTrack(trackId);
-    if (path === undefined) return noPicture();
-    const answer = await this.#covers.ask({ kind: 'cover', path }, 'cover').catch((error: unknown) => {
+    const [known] = this.#library.files.ofTrack(trackId);
+    const path = known === undefined ? undefined : await realFile(this.#library, known);
+    if (known === undefined || path === undefined) return noPicture();
+    const answer = await this.#covers.ask({ kind: 'cover', path, known }, 'cover').catch((error: unknown) => {
       if (!(error instanceof HearmarkError)) logError('a cover', error);
       return undefined;
     });
@@ -143,7 +144,7 @@ export class Media {
 
   #finePeaks(trackId: number): Promise<FinePeaks> {
     const known = this.#waveforms.get(trackId);
-    const found = known ?? this.#previews.ask({ kind: 'waveform', path: this.#pathOf(trackId) }, 'waveform');
+    const found = known ?? this.#decodePeaks(trackId);
     this.#waveforms.delete(trackId);
     this.#waveforms.set(trackId, found);
     found.catch(() => this.#waveforms.delete(trackId));
@@ -152,9 +153,16 @@ export class Media {
     return found;
   }
 
-  #pathOf(trackId: number): string {
-    const [path] = this.#library.files.ofTrack(trackId);
+  async #decodePeaks(trackId: number): Promise<FinePeaks> {
+    return this.#previews.ask({ kind: 'waveform', path: await this.#pathOf(trackId) }, 'waveform');
+  }
+
+  async #pathOf(trackId: number): Promise<string> {
+    const [known] = this.#library.files.ofTrack(trackId);
+    const path = known === undefined ? undefined : await realFile(this.#library, known);
     if (path !== undefined) return path;
+    if (known !== undefined)
+      throw new ReadError('is a link that was not there when its folder was scanned', { path: known });
     if (this.#library.tracks.get(trackId)) throw new ReadError('no file of this track is known');
     throw new ParameterError(`there is no track ${trackId}`);
   }

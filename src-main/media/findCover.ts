@@ -18,14 +18,17 @@ const magics: [RegExp, string][] = [
   [/^RIFF.{4}WEBP/s, 'image/webp'],
 ];
 
-/** Finds the picture in a file, else the one beside it; null where there is none. Throws ReadError. */
-export async function findCover(path: string): Promise<Picture | null> {
+/**
+ * Finds the picture in a file, by its real path, else the one beside it as it is `known`; null where there is none. Throws
+ * ReadError.
+ */
+export async function findCover(path: string, known: string): Promise<Picture | null> {
   const inFile = await embedded(path);
-  return inFile ?? (await besideFile(path));
+  return inFile ?? (await besideFile(known));
 }
 
 async function embedded(path: string): Promise<Picture | null> {
-  using reader = new FileReader(path);
+  using reader = new FileReader(path, { followsLinks: false });
   return pictureOf(await readCover(reader, basename(path)));
 }
 

@@ -1,5 +1,7 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import { fsPath } from '../paths.ts';
+import { constants } from 'node:fs';
+import { lstat, open, realpath, stat, type FileHandle } from 'node:fs/promises';
+import type { Library } from '../library/Library.ts';
+import { decodePath, fsPath } from '../paths.ts';
 import type { ByteRange } from './byteRange.ts';
 
 /** What is read and sent at once: bounds the memory of a stream. */
@@ -10,14 +12,36 @@ export interface OpenedFile {
   handle: FileHandle;
 }
 
-/** Opens the first of these files that is there; undefined where none is. */
-export async function openFirst(paths: readonly string[]): Promise<OpenedFile | undefined> {
-  for (const path of paths) {
-    const handle = await open(fsPath(path)).catch(() => undefined);
+/** Opens the first file of a track that is there, by its real path; undefined where none is. A pipe keeps nobody waiting. */
+export async function openFirst(library: Library, trackId: number): Promise<OpenedFile | undefined> {
+  const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
+  for (const known of library.files.ofTrack(trackId)) {
+    const path = await realFile(library, known);
+    if (path === undefined) continue;
+    const handle = await open(fsPath(path), O_RDONLY | O_NONBLOCK | O_NOFOLLOW).catch(() => undefined);
     if ((await handle?.stat())?.isFile()) return { path, handle: handle! };
     await handle?.close();
   }
   return undefined;
+}
+
+/**
+ * Returns the path by which a file that the library knows is opened, without following a link: its own, and where a link
+ * lies there the real one of what the scan found through it, known by size and time. Undefined where the link is another
+ * one, or has taken the file's place since: what it leads to is not the library's to show.
+ */
+export async function realFile(library: Library, path: string): Promise<string | undefined> {
+  const own = await lstat(fsPath(path)).catch(() => undefined);
+  if (!own?.isSymbolicLink()) return path;
+  try {
+    const real = decodePath(await realpath(fsPath(path), { encoding: 'buffer' }));
+    const { size, mtimeNs } = await stat(fsPath(real), { bigint: true });
+    const known = library.files.find(path);
+    const isSame = known?.size === Number(size) && known.modifiedNs === BigInt.asIntN(64, mtimeNs);
+    return isSame ? real : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Streams a part of a file, as fast as it is taken, and closes the file at its end or when nobody wants more. */

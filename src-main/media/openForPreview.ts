@@ -12,9 +12,9 @@ export interface OpenFile extends Disposable {
   audio: TrackAudio;
 }
 
-/** Opens a file's audio; `alive` is called now and then. Throws ReadError, DecodeError, NoAudioError. */
+/** Opens a file's audio, by its real path; `alive` is called now and then. Throws ReadError, DecodeError, NoAudioError. */
 export function openForPreview(path: string, alive: () => void): OpenFile {
-  const reader = new FileReader(path, { onRead: alive });
+  const reader = new FileReader(path, { onRead: alive, followsLinks: false });
   try {
     const audio = openAudio(audioBytes(reader, basename(path)), { path, holdBytes, onPulse: alive });
     return {

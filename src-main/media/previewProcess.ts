@@ -29,7 +29,7 @@ async function answer(request: PreviewRequest, alive: () => void): Promise<Previ
     case 'spectrogram':
       return computeSpectrogram(request.path, request.fromSeconds, request.toSeconds, alive);
     case 'cover':
-      return { kind: 'cover', picture: await findCover(request.path) };
+      return { kind: 'cover', picture: await findCover(request.path, request.known) };
     case 'samples':
       pieces?.return(undefined); // a player that seeks has left the last ones behind: their file is closed
       pieces = samplesFrom(request.path, request.sampleRateHz, request.fromSample, alive);

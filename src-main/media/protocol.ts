@@ -5,7 +5,7 @@ export type PreviewRequest =
   /** The log-mel spectrogram of a part of it. */
   | { kind: 'spectrogram'; path: string; fromSeconds: number; toSeconds: number }
   /** The picture in it or beside it. */
-  | { kind: 'cover'; path: string }
+  | { kind: 'cover'; path: string; known: string }
   /** Its samples from one on, mono, 16 bits: `more` asks for each next piece. */
   | { kind: 'samples'; path: string; sampleRateHz: number; fromSample: number }
   | { kind: 'more' };

@@ -31,7 +31,7 @@ export async function withOpenFile<T>(
     const real = decodePath(await realpath(fsPath(path), { encoding: 'buffer' }));
     using _lock = new WriterLock(stateFolder, real);
     refuseReadOnly(real);
-    using source = new FileReader(real);
+    using source = new FileReader(real, { followsLinks: false });
     const seen = statSync(fsPath(real), { bigint: true });
     if (seen.mtimeNs !== source.modifiedNs)
       throw new WriteError('was changed meanwhile', { path, retry: true });

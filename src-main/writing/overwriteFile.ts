@@ -7,6 +7,7 @@ import { syncFolder } from '../files/syncFolder.ts';
 import { fsPath } from '../paths.ts';
 import { descriptorSource } from './descriptorSource.ts';
 import { putBack, writeAt } from './inPlace.ts';
+import { openReal } from './openReal.ts';
 import { patchedSource, type Patch, type Splice } from './patch.ts';
 import { compare } from './replaceFile.ts';
 
@@ -21,7 +22,7 @@ export async function overwriteBytes(
   source: ByteSource,
   { writes, inverse, onStep }: { writes: Splice[]; inverse: Patch; onStep: (step: string) => void },
 ): Promise<void> {
-  await using file = await open(fsPath(path), 'r+');
+  await using file = await openReal(path, 'r+');
   try {
     for (const { start, bytes } of writes) {
       await writeAt(file, bytes, start);
@@ -54,7 +55,7 @@ export async function overwriteFile(
   onStep('backed up');
   try {
     await using saved = await open(backup, 'r');
-    await using file = await open(fsPath(path), 'r+');
+    await using file = await openReal(path, 'r+');
     const { size } = await saved.stat();
     const patched = patchedSource(descriptorSource(saved.fd, size), patch);
     for (let at = patch[0]!.start; at < patched.size; at += copiedAtOnce) {
@@ -94,7 +95,7 @@ async function makeBackup(path: string, backup: string): Promise<void> {
 export async function restoreBackup(path: string, backup: string): Promise<void> {
   {
     await using saved = await open(backup, 'r');
-    await using file = await open(fsPath(path), 'r+');
+    await using file = await openReal(path, 'r+');
     const { size } = await saved.stat();
     const source = descriptorSource(saved.fd, size);
     for (let at = 0; at < size; at += copiedAtOnce) await writeAt(file, source.read(at, copiedAtOnce), at);

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { existsSync, lstatSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { HearmarkError, WriteError } from '../errors.ts';
 import type { ByteSource } from '../files/ByteSource.ts';
@@ -7,6 +7,7 @@ import { FileReader } from '../files/FileReader.ts';
 import { syncFolder } from '../files/syncFolder.ts';
 import { fsPath } from '../paths.ts';
 import { putBack } from './inPlace.ts';
+import { openReal } from './openReal.ts';
 import { hashTags, openTags } from './openTags.ts';
 import { restoreBackup } from './overwriteFile.ts';
 import { patchedSource, type Patch } from './patch.ts';
@@ -37,16 +38,23 @@ export async function recoverWrite(entry: JournalEntry, stateFolder: string): Pr
 
 async function recover(entry: JournalEntry): Promise<WriteState> {
   const { path, method, temporary } = entry;
-  if (!existsSync(fsPath(path))) return recoverAbsent(entry);
+  const found = lstatSync(fsPath(path), { throwIfNoEntry: false });
+  if (!found) return recoverAbsent(entry);
+  if (!found.isFile()) {
+    // A link, or a pipe, has taken its place: what is there is nothing that was written into
+    if (temporary !== undefined)
+      [temporary, `${temporary}.draft`].forEach((copy) => refuseToDelete(entry, copy));
+    return 'unknown';
+  }
   if (method === 'in place') {
-    const found = stateOf(entry);
-    return found === 'unknown' || isHalfWritten(entry) ? rollBack(entry) : found;
+    const state = stateOf(entry);
+    return state === 'unknown' || isHalfWritten(entry) ? rollBack(entry) : state;
   }
   if (method === 'replaced') {
-    const found = stateOf(entry);
-    if (found === 'unknown' && !holdsMusic(path, entry)) refuseToDelete(entry, temporary);
+    const state = stateOf(entry);
+    if (state === 'unknown' && !holdsMusic(path, entry)) refuseToDelete(entry, temporary);
     if (temporary !== undefined) await rm(fsPath(temporary), { force: true });
-    return found;
+    return state;
   }
   return recoverFromBackup(entry, temporary!);
 }
@@ -112,7 +120,7 @@ async function rollBack({ path, before, undo }: JournalEntry): Promise<WriteStat
     using reader = new FileReader(path);
     if (!isVersion(asPutBack(reader, inverse, before.size), path, before)) return 'unknown';
   }
-  await using file = await open(fsPath(path), 'r+');
+  await using file = await openReal(path, 'r+');
   await putBack(file, inverse, before.size);
   return 'rolled back';
 }

@@ -1,5 +1,5 @@
 import { constants, type BigIntStats } from 'node:fs';
-import { copyFile, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { copyFile, lstat, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { WriteError } from '../errors.ts';
 import type { ByteSource } from '../files/ByteSource.ts';
@@ -8,6 +8,7 @@ import { syncFolder } from '../files/syncFolder.ts';
 import { fsPath } from '../paths.ts';
 import { copyAttributes } from './copyAttributes.ts';
 import { writeAt, writesInPlace } from './inPlace.ts';
+import { openReal } from './openReal.ts';
 import { patchedSource, type Patch } from './patch.ts';
 
 export interface ReplaceOptions {
@@ -41,7 +42,7 @@ export async function replaceFile({
     const isClone = await clone(path, temporary);
     await using copy = await open(fsPath(temporary), isClone ? 'r+' : 'wx+');
     onStep('created');
-    await using original = await open(fsPath(path), 'r');
+    await using original = await openReal(path, 'r');
     await fill(copy, source, patch, { isClone, onStep });
     onStep('written');
     if (!(await copyAttributes(original, copy))) {
@@ -115,7 +116,8 @@ export async function compare(file: FileHandle, wanted: ByteSource): Promise<voi
 
 /** Throws WriteError where the file is another one than was looked at, or was written to since. */
 export async function refuseIfChanged(path: string, seen: BigIntStats): Promise<void> {
-  const now = await stat(fsPath(path), { bigint: true });
-  if (now.ino === seen.ino && now.size === seen.size && now.mtimeNs === seen.mtimeNs) return;
+  const now = await lstat(fsPath(path), { bigint: true });
+  const isOne = now.isFile() && now.dev === seen.dev && now.ino === seen.ino;
+  if (isOne && now.size === seen.size && now.mtimeNs === seen.mtimeNs) return;
   throw new WriteError('was changed by another program meanwhile', { path, retry: true });
 }

@@ -1,5 +1,7 @@
+import { lstatSync } from 'node:fs';
 import { basename } from 'node:path';
 import { WriteError } from '../errors.ts';
+import { fsPath } from '../paths.ts';
 import { commitPatch, type CommitOptions, type Written } from './commitPatch.ts';
 import { withOpenFile, type OpenFile } from './OpenFile.ts';
 import { hashTags, openTags } from './openTags.ts';
@@ -45,7 +47,11 @@ export async function undoWrite(
   const fields = entry.fields.filter(({ field }) => request.fields?.includes(field) ?? true);
   const { contentId } = entry;
   const { modifiedNs } = entry.before;
-  return withOpenFile(request.path ?? entry.path, options, async (file) => {
+  const path = request.path ?? entry.path;
+  return withOpenFile(path, options, async (file) => {
+    // It was written by its real path: what a link leads to now is another file
+    if (lstatSync(fsPath(path)).isSymbolicLink())
+      throw new WriteError('is a link now, which is not followed', { path });
     const name = basename(file.path);
     const patch = fields.length === entry.fields.length ? wholePatch(file, entry) : undefined;
     if (patch) {

@@ -10,6 +10,7 @@ const reasons: Record<string, string> = {
   EIO: 'the drive reported an input/output error: check that it is healthy and connected',
   ESTALE: 'the network drive is no longer connected: reconnect it',
   ENODEV: 'the drive is no longer connected: reconnect it',
+  ELOOP: 'a link has taken its place, which is not followed',
   EFBIG: 'it would become larger than its drive allows',
 };
 

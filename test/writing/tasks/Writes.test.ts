@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
+  copyFileSync,
   linkSync,
   mkdirSync,
   readFileSync,
@@ -264,6 +265,36 @@ describe('the writes', () => {
       if (!isOld) assert.deepEqual(tagsOf(name).genre, ['dub']);
     }
     assert.deepEqual(readdirSync(music).sort(), names);
+  });
+
+  it('neither writes nor undoes through a link, or into a pipe, that has taken the place of a file', async (t) => {
+    const { writes, pathOf, preview, undo } = makeWrites(t, ['a.flac', 'b.flac', 'c.flac', 'd.flac']);
+    const outside = pathOf('../outside.flac');
+    const link = (name: string) => {
+      rmSync(pathOf(name), { force: true });
+      symlinkSync(outside, pathOf(name));
+    };
+    copyFileSync(pathOf('d.flac'), outside);
+    link('d.flac');
+    const task = await preview();
+    assert.match(reasons(task)[0]!, /changed since Hearmark last looked/);
+    const untouched = readFileSync(outside);
+    link('b.flac');
+    rmSync(pathOf('c.flac'));
+    spawnSync('mkfifo', [pathOf('c.flac')]);
+    await writes.apply(task);
+    assert.equal(task.data.written, 1);
+    assert.match(reasons(task)[0]!, /changed since the preview/);
+    assert.match(reasons(task)[1]!, /not a regular file/);
+    // The bytes that were written, but elsewhere
+    renameSync(pathOf('a.flac'), outside);
+    const written = readFileSync(outside);
+    link('a.flac');
+    const back = await undo(null, null);
+    await writes.apply(back);
+    assert.match(reasons(back)[0]!, /is a link now/);
+    assert.deepEqual(readFileSync(outside), written);
+    assert.notDeepEqual(written, untouched);
   });
 
   it('lists the interrupted writes that it cannot settle, each time until it can', async (t) => {
