@@ -13,7 +13,7 @@ import { restoreAsWished } from './library/safety/restoreBackup.ts';
 import type { Library } from './library/Library.ts';
 import { ParameterError } from './errors.ts';
 import { displayPath } from './paths.ts';
-import { logsFolder, modelFolders, runtimesFile, settingsFile } from './locations.ts';
+import { logsFolder, modelFolders, runtimesFile, settingsFile, triedModelsFile } from './locations.ts';
 import { Media } from './media/Media.ts';
 import { ModelShelf } from './models/ModelShelf.ts';
 import { FolderChooser } from './importing/FolderChooser.ts';
@@ -78,6 +78,7 @@ export class Backend {
       settingsFile,
       modelFolders,
       runtimesFile: runtimesFile(library.file),
+      triedFile: triedModelsFile(library.file),
       launch,
       onUpgrade: (text) => this.#afterUpgrade(text),
     });

@@ -23,6 +23,11 @@ export function runtimesFile(library: string): string {
   return join(dirname(library), 'runtimes.json');
 }
 
+/** Which models of the person's passed their trial, beside a library. */
+export function triedModelsFile(library: string): string {
+  return join(dirname(library), 'tried-models.json');
+}
+
 /** Locks and backups of what is being written into files, beside a library. */
 export function writingFolder(library: string): string {
   return join(dirname(library), 'writing');

@@ -21,8 +21,13 @@ import {
 /** Less is no music: a click, a test tone, what is left of a broken file. */
 const shortestSeconds = 0.1;
 
+/** Sixty decibels over full scale: no recording, however badly it is scaled. */
+const loudestSample = 1000;
+
 /** What the network said of each window. */
 interface Listening {
+  /** It answered one of them with something that is no number; the others are not asked then. */
+  noNumbers?: boolean;
   timeline: Float32Array[];
   embeddings: Float32Array[];
   startsSeconds: number[];
@@ -33,7 +38,8 @@ interface Listening {
 /**
  * Listens to a track: decodes it in windows, runs the tagger on each, and aggregates as the model's card says. Silence
  * does not count, and two channels that cancel each other are heard by the louder one. Never holds more of the track than
- * three windows. Silence and clips under 0.1 s have a reason in place of scores.
+ * three windows. Silence, clips under 0.1 s, and tracks to which the model answers with no number, have a reason in place
+ * of scores.
  * Throws DecodeError where the decoder finds nothing, or samples that are no sound.
  */
 export async function hear(
@@ -50,9 +56,9 @@ export async function hear(
     if (!(error instanceof CancelledChannels)) throw error;
     listening = await listen(windowsOf(audio, tagger, coverage, 'louder-where-cancelled'), tagger, watch);
   }
-  const { timeline, embeddings, startsSeconds, seconds } = listening;
+  const { timeline, embeddings, startsSeconds, seconds, noNumbers = false } = listening;
   const windowSeconds = card.inputSamples / frontEnd.sampleRateHz;
-  if (timeline.length === 0) {
+  if (noNumbers || timeline.length === 0) {
     const isShort = (audio.durationSeconds ?? 0) < shortestSeconds;
     const none = new Float32Array();
     return {
@@ -62,7 +68,11 @@ export async function hear(
       windowSeconds,
       timeline: none,
       embedding: none,
-      reason: isShort ? `shorter than ${shortestSeconds} s` : 'silent: nothing above -60 dBFS',
+      ...(noNumbers
+        ? { noNumbers, reason: `${card.name} answers to it with something that is no number` }
+        : {
+            reason: isShort ? `shorter than ${shortestSeconds} s` : 'silent: nothing above -60 dBFS',
+          }),
     };
   }
   const flat = concatenate(timeline);
@@ -84,10 +94,11 @@ async function listen(windows: Generator<Window>, tagger: Tagger, watch: Stopwat
   for (const { start, samples } of watch.each('decode', windows)) {
     const input = watch.time('frontEnd', () => frontEnd.compute(samples));
     const { scores, embedding, timeSteps } = await watch.timeAsync('inference', () => tagger.score([input]));
-    if (!scores.every(Number.isFinite)) {
-      throw new DecodeError(
-        'its samples are not sound: they lie far outside -1..1, and the model has no answer to them',
-      );
+    if (!scores.every(Number.isFinite) || !embedding.every(Number.isFinite)) {
+      // Whose fault it is: NaN and infinity are silence by now
+      if (samples.some((sample) => Math.abs(sample) > loudestSample))
+        throw new DecodeError('its samples are not sound: they lie far outside -1..1');
+      return { timeline: [], embeddings: [], startsSeconds: [], noNumbers: true };
     }
     const startSeconds = start / frontEnd.sampleRateHz;
     listening.startsSeconds.push(startSeconds);

@@ -71,6 +71,8 @@ export interface Heard {
   /** Where the network was trained to answer for short steps: see SecondsHeard. */
   seconds?: SecondScores;
   reason?: string;
+  /** The model is to blame for the reason: the track counts as failed for it, and for no other. */
+  noNumbers?: boolean;
 }
 
 /** Where the time of one analysis went, in milliseconds of one core. */

@@ -3,7 +3,7 @@ import { isBackupDue, makeBackup } from '../library/safety/makeBackup.ts';
 import type { Library } from '../library/Library.ts';
 import type { TagScore } from '../library/Scores.ts';
 import { HearmarkError } from '../errors.ts';
-import { libraryFile, modelFolders, runtimesFile, settingsFile } from '../locations.ts';
+import { libraryFile, modelFolders, runtimesFile, settingsFile, triedModelsFile } from '../locations.ts';
 import { InstalledModels } from '../models/InstalledModels.ts';
 import { launchProcess } from '../processes/launchProcess.ts';
 import { chosenSettings } from '../settings.ts';
@@ -15,6 +15,7 @@ export function installedModels(library = libraryFile()): InstalledModels {
     settingsFile: settingsFile(),
     modelFolders: modelFolders(),
     runtimesFile: runtimesFile(library),
+    triedFile: triedModelsFile(library),
     launch: launchProcess,
   });
 }

@@ -79,7 +79,11 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
   async function importFile(file: FoundFile, novelty: Pick<FileResult, 'found'>): Promise<void> {
     try {
       const analysis = await pool.analyse(file.path, coverage, shouldListen);
-      report({ kind: 'file', path: file.path, status: 'ok', ...novelty, ...store(file.path, analysis) });
+      const { trackId, ...stored } = store(file.path, analysis);
+      const outcome = analysis.heard?.noNumbers
+        ? ({ status: 'failed', retry: false } as const)
+        : ({ status: 'ok', trackId } as const);
+      report({ kind: 'file', path: file.path, ...novelty, ...stored, ...outcome });
     } catch (error) {
       signal?.throwIfAborted();
       const mistake = error instanceof HearmarkError ? undefined : (error as Error);
@@ -100,7 +104,10 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
   }
 
   /** One transaction: a track is stored with its scores or not at all. */
-  function store(path: string, analysis: Analysis): Pick<FileResult, 'trackId' | 'reason' | 'timings'> {
+  function store(
+    path: string,
+    analysis: Analysis,
+  ): { trackId: number } & Pick<FileResult, 'reason' | 'timings'> {
     const { size, modifiedNs, contentId, prefixId, properties, heard, remark, timings } = analysis;
     const reason = heard?.reason ?? remark;
     // What the headers claim about the audio is left out: the decoder knows better.
@@ -143,6 +150,10 @@ function isSame(file: FoundFile, known: KnownFile): boolean {
   return known.size === file.size && known.modifiedNs === file.modifiedNs;
 }
 
+/** What libraries until 0.1 say of a file to which a model answered with no number: it may be as good as any. */
+const blamedOnTheFile =
+  'its samples are not sound: they lie far outside -1..1, and the model has no answer to them';
+
 function resultIfUnchanged(
   file: FoundFile,
   known: KnownFile | undefined,
@@ -151,6 +162,7 @@ function resultIfUnchanged(
   if (!known || !isSame(file, known)) return undefined;
   const { failure, trackId, scoreReason } = known;
   const { path } = file;
+  if (failure?.reason === blamedOnTheFile) return undefined;
   if (failure) return failure.retry ? undefined : { path, status: 'unchanged', reason: failure.reason };
   const covered = known.coverage === 'whole' || known.coverage === coverage;
   if (trackId === null || !covered) return undefined;

@@ -100,11 +100,13 @@ export class Files {
        ON CONFLICT (folder_id, name) DO UPDATE SET size = excluded.size, modified_ns = excluded.modified_ns,
          track_id = excluded.track_id, failure = NULL, failure_retry = NULL, missing_since = NULL`,
     );
-    // A file that fails with other content than before is no longer known to be that track.
+    // A file that fails with other content than before is no longer known to be that track; but one of which something was
+    // decided stays in the list with its place, and is found again by it when the file is whole again.
     this.#fail = database.prepare(
       `INSERT INTO files (folder_id, name, size, modified_ns, failure, failure_retry) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (folder_id, name) DO UPDATE SET
-         track_id = CASE WHEN size = excluded.size AND modified_ns = excluded.modified_ns THEN track_id END,
+         track_id = CASE WHEN size = excluded.size AND modified_ns = excluded.modified_ns
+           OR EXISTS (SELECT 1 FROM decisions WHERE decisions.track_id = files.track_id) THEN track_id END,
          size = excluded.size, modified_ns = excluded.modified_ns,
          failure = excluded.failure, failure_retry = excluded.failure_retry, missing_since = NULL`,
     );
@@ -154,7 +156,10 @@ export class Files {
     });
   }
 
-  /** Stores why a file could not be analysed. It stays the track it was, unless its size or time has changed. */
+  /**
+   * Stores why a file could not be analysed. It stays the track it was, unless its size or time has changed and nothing was
+   * decided of that track.
+   */
   saveFailure(file: FileState, { reason, retry }: Failure): void {
     const { folder, name } = splitPath(file.path);
     this.#connection.transaction(() => {

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { ModelError } from '../errors.ts';
 import type { LaunchProcess } from '../processes/launchProcess.ts';
 import { chosenSettings } from '../settings.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
@@ -5,7 +7,9 @@ import type { RuntimeName } from '../taggers/runtimes.ts';
 import { chooseRuntime, fallbacksOf, type RuntimeChoice } from './chooseRuntime.ts';
 import { DEFAULT_MODEL, findModel, findModels, type FoundModel } from './findModels.ts';
 import { measureRuntime } from './measureRuntime.ts';
+import { hasPassed, rememberPassed, stampOf } from './passedModels.ts';
 import { recallRuntime, rememberedRuntime } from './rememberedRuntime.ts';
+import { tryModel } from './tryModel.ts';
 
 export interface InstalledModelsOptions {
   settingsFile: string;
@@ -13,7 +17,9 @@ export interface InstalledModelsOptions {
   modelFolders: readonly string[];
   /** Where measurements of runtimes are remembered. */
   runtimesFile: string;
-  /** How the processes are started that try a runtime. */
+  /** Where it is remembered which packages passed their trial. */
+  triedFile: string;
+  /** How the processes are started that try a model or a runtime. */
   launch: LaunchProcess;
 }
 
@@ -27,6 +33,8 @@ export interface ChosenRuntime {
 export class InstalledModels {
   readonly #options: InstalledModelsOptions;
   #measuring: Promise<unknown> = Promise.resolve();
+  #checking: Promise<unknown> = Promise.resolve();
+  readonly #checked = new Map<string, { stamp: string; passed: Promise<void> }>();
 
   constructor(options: InstalledModelsOptions) {
     this.#options = options;
@@ -49,7 +57,33 @@ export class InstalledModels {
 
   /** Reads a model by its name or folder. Throws ModelError. */
   async read(name: string): Promise<ModelPackage> {
-    return loadModelPackage(await this.folderOf(name));
+    const folder = await this.folderOf(name);
+    await this.check(folder);
+    return loadModelPackage(folder);
+  }
+
+  /**
+   * Hears a package out on test sound in a process of its own, once and again whenever its files change; those that come
+   * with Hearmark need not be. Throws ModelError that says what is wrong with it.
+   */
+  check(folder: string): Promise<void> {
+    const { modelFolders, triedFile, launch } = this.#options;
+    if (dirname(folder) === modelFolders[0]) return Promise.resolve();
+    const stamp = stampOf(folder);
+    const known = this.#checked.get(folder);
+    if (known?.stamp === stamp) return known.passed;
+    // One after the other: each may take much of this machine
+    const passed = this.#checking.then(async () => {
+      if (hasPassed(triedFile, folder, stamp)) return;
+      await tryModel(folder, launch).catch((cause: Error) => {
+        const message = cause.message.startsWith(folder) ? cause.message : `${folder}: ${cause.message}`;
+        throw new ModelError(message, { path: folder, cause });
+      });
+      rememberPassed(triedFile, folder, stamp);
+    });
+    this.#checking = passed.catch(() => {});
+    this.#checked.set(folder, { stamp, passed });
+    return passed;
   }
 
   /** The runtime that was chosen for a model; for `auto` the fastest, measured once and remembered. */

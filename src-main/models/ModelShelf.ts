@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Model } from '../api.ts';
 import type { JobModel } from './JobModel.ts';
 import type { Library } from '../library/Library.ts';
@@ -7,6 +6,7 @@ import { registerModel } from './registerModel.ts';
 import { chosenSettings } from '../settings.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { nameOf, type FoundModel } from './findModels.ts';
+import { stampOf } from './passedModels.ts';
 import { InstalledModels, type InstalledModelsOptions } from './InstalledModels.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
@@ -49,6 +49,7 @@ export class ModelShelf {
     const stamp = stampOf(folder);
     const known = this.#registered.get(folder);
     if (known?.stamp === stamp) return known.model;
+    await this.#installed.check(folder);
     const modelPackage = await loadModelPackage(folder);
     const { card, weightsHash } = modelPackage;
     const model = {
@@ -165,13 +166,4 @@ function inWords(name: string): string {
     .replace(/(Roc|Pr)Auc/, (_, curve: string) => `, ${curve.toUpperCase()}-AUC`)
     .replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** Changes whenever a package is written anew. */
-function stampOf(folder: string): string {
-  const parts = ['card.json', 'weights.safetensors', 'model.onnx'].map((name) => {
-    const stats = statSync(join(folder, name), { throwIfNoEntry: false });
-    return stats ? `${stats.size} ${stats.mtimeMs}` : '';
-  });
-  return parts.join(' ');
 }

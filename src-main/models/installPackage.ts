@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HearmarkError, ModelError } from '../errors.ts';
 import { syncFolder } from '../files/syncFolder.ts';
@@ -7,7 +7,7 @@ import { parseCard } from '../taggers/card.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
 import { encodeSafetensors } from '../taggers/safetensors.ts';
 import type { StateDict } from '../taggers/stateDict.ts';
-import { Tagger } from '../taggers/Tagger.ts';
+import { scoreTestSound } from './testSound.ts';
 
 /** The parts of a model package before they are a folder; a network that came compiled is an ONNX file. */
 export type PackageParts = {
@@ -16,18 +16,26 @@ export type PackageParts = {
   readonly readme: string;
 } & ({ readonly weights: StateDict } | { readonly onnx: Uint8Array } | { readonly composed: true });
 
+/** Hears a package out on test sound; throws ModelError that says what is wrong with it. */
+export type TryOut = (folder: string) => Promise<void>;
+
 /**
  * Writes a model package into a folder of models, whole or not at all: it is made in a hidden folder beside its place,
- * opened there as a job would, heard out on one silent window, and only then given its name. Throws ModelError with the
+ * opened there as a job would, heard out on test sound, and only then given its name. Throws ModelError with the
  * first thing wrong, where a package of this name is there already, or the folder cannot be written.
  */
-export async function installPackage(parts: PackageParts, modelsFolder: string): Promise<ModelPackage> {
+export async function installPackage(
+  parts: PackageParts,
+  modelsFolder: string,
+  tryOut: TryOut = scoreTestSound,
+): Promise<ModelPackage> {
   const card = JSON.stringify(parts.card, undefined, 2);
   const folder = join(modelsFolder, parseCard(card).name);
   if (existsSync(folder)) throw new ModelError(`${folder} exists already`, { path: folder });
   let draft: string | undefined;
   try {
     await mkdir(modelsFolder, { recursive: true });
+    await removeDeadDrafts(modelsFolder);
     draft = await mkdtemp(join(modelsFolder, '.draft-'));
     await writeFile(join(draft, 'card.json'), `${card}\n`);
     if ('onnx' in parts) await writeFile(join(draft, 'model.onnx'), parts.onnx);
@@ -46,13 +54,12 @@ export async function installPackage(parts: PackageParts, modelsFolder: string):
   return loadModelPackage(folder);
 }
 
-/** Opens a package and scores a silent window: an ONNX file need not say what it answers before it does. */
-async function tryOut(folder: string): Promise<void> {
-  const tagger = await Tagger.open(await loadModelPackage(folder));
-  try {
-    await tagger.run([new Float32Array(tagger.card.inputSamples)]);
-  } finally {
-    await tagger.close();
+/** Drafts that an import left behind which did not end: none is written to for so long. */
+async function removeDeadDrafts(modelsFolder: string): Promise<void> {
+  for (const name of await readdir(modelsFolder)) {
+    const path = join(modelsFolder, name);
+    if (!name.startsWith('.draft-') || Date.now() - (await stat(path)).mtimeMs < 3600 * 1000) continue;
+    await rm(path, { recursive: true, force: true });
   }
 }
 

@@ -1,7 +1,7 @@
 import { createFrontEnd } from '../audio/frontEnd.ts';
 import { serveParent } from '../processes/serveParent.ts';
-import type { ModelCard } from '../taggers/card.ts';
 import type { MeasuringTalk, Timing } from './measureRuntime.ts';
+import { testSound } from './testSound.ts';
 import { loadModelPackage } from '../taggers/modelPackage.ts';
 import { openSession, type RuntimeName } from '../taggers/runtimes.ts';
 
@@ -21,7 +21,9 @@ async function measure(folder: string, runtime: RuntimeName, onWarm: () => void)
   const modelPackage = await loadModelPackage(folder);
   const { card } = modelPackage;
   const session = await openSession(modelPackage, runtime);
-  const input = createFrontEnd(card.frontEnd).compute(calibrationWindow(card));
+  const input = createFrontEnd(card.frontEnd).compute(
+    testSound(card.inputSamples, card.frontEnd.sampleRateHz),
+  );
   const { scores } = await session.run(input, 1);
   onWarm();
   let milliseconds = Infinity;
@@ -31,15 +33,4 @@ async function measure(folder: string, runtime: RuntimeName, onWarm: () => void)
     milliseconds = Math.min(milliseconds, performance.now() - start);
   }
   return { milliseconds, scores: [...scores], device: session.device };
-}
-
-/** A window that is the same everywhere: noise that beats, so that there is something to hear. */
-function calibrationWindow({ inputSamples, frontEnd }: ModelCard): Float32Array {
-  let state = 1;
-  return Float32Array.from({ length: inputSamples }, (_, index) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0; // Numerical Recipes' generator
-    const beat = Math.exp((-8 * (index % (frontEnd.sampleRateHz / 2))) / frontEnd.sampleRateHz);
-    const tone = Math.sin((2 * Math.PI * 220 * index) / frontEnd.sampleRateHz);
-    return beat * (0.3 * tone + (0.2 * state) / 2 ** 31);
-  });
 }

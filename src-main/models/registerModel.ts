@@ -14,12 +14,13 @@ export function registerModel(
   onUpgrade: (text: string) => void = () => {},
 ): number {
   const maps = mapsOf(card);
+  const byName = new Map(card.vocabulary.toReversed().map((one) => [one.tag, one]));
   const tags = card.vocabulary.map(({ tag, category, threshold, parent }, index) => ({
     name: tag,
     category,
     threshold,
     map: maps[index],
-    parent: card.vocabulary.find((one) => one.tag === parent),
+    parent: parent === undefined ? undefined : byName.get(parent),
   }));
   const { name, version } = card;
   const model = { name, version, weightsHash, tags };

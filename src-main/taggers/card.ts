@@ -1,5 +1,20 @@
 import { z } from 'zod';
 import { ModelError } from '../errors.ts';
+import { parseBoundedJson } from './boundedJson.ts';
+
+/** A card is some hundred kilobytes at most. */
+export const cardBytesMax = 8 * 2 ** 20;
+/** AudioSet, the largest vocabulary that music is tagged with, has 527. */
+const tagsMax = 10_000;
+/** A window, and what a front end makes of it, in numbers: twenty times the longest that we know. */
+const windowMax = 2 ** 24;
+
+/** A name that is shown, sorted and written into files. */
+const word = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, 'no control characters');
 
 const sampleRateHz = z.int().min(1000).max(192_000);
 
@@ -63,14 +78,14 @@ const aggregationRule = z.union([
 const tag = z.strictObject({
   /** The tag's name in the data set it comes from. */
   id: z.string().optional(),
-  tag: z.string().min(1),
-  category: z.string().min(1),
+  tag: word,
+  category: word,
   /** The wider tag that it belongs under, another one of the vocabulary. */
   parent: z.string().min(1).optional(),
   /** In place of its category's. */
   aggregation: aggregationRule.optional(),
   /** What earlier versions of the model called it: what was decided of those tags is kept. */
-  formerly: z.array(z.strictObject({ tag: z.string().min(1), category: z.string().min(1) })).optional(),
+  formerly: z.array(z.strictObject({ tag: word, category: word })).optional(),
   /** Share of the data set's tracks that carry the tag, 0..1. */
   baseRate: z.number().min(0).max(1).optional(),
   /** A track has the tag where the confidence in it is at or above this, 0..1. */
@@ -110,7 +125,7 @@ const card = z.looseObject({
   parameters: z.int().positive().optional(),
   frontEnd,
   /** Length of the window that the network hears at once, in samples at the front end's rate. */
-  inputSamples: z.int().positive(),
+  inputSamples: z.int().positive().max(windowMax),
   /** One rule for all tags, or one for each category; `mean` for those that are not named. */
   aggregation: z.union([aggregationRule, z.record(z.string(), aggregationRule)]).default('mean'),
   /** By tag: what an aggregated score says of how likely the tag is. A tag that is not here is as likely as its score. */
@@ -129,26 +144,27 @@ export type AggregationRule = z.infer<typeof aggregationRule>;
 
 /** Parses the text of a card.json. Throws ModelError that names the first thing wrong. */
 export function parseCard(text: string): ModelCard {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new ModelError('card.json is not valid JSON', { cause });
-  }
+  const json = parseBoundedJson(text, 'card.json');
+  const { vocabulary } = (json ?? {}) as { vocabulary?: unknown };
+  if (Array.isArray(vocabulary) && vocabulary.length > tagsMax)
+    throw new ModelError(`card.json: vocabulary: ${vocabulary.length} tags; there may be ${tagsMax}`);
   const parsed = card.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new ModelError(`card.json: ${issue!.path.join('.') || 'card'}: ${issue!.message}`);
   }
   checkNames(parsed.data);
+  checkSize(parsed.data);
   return parsed.data;
 }
 
 /** What is said of a tag or category is said of one in the vocabulary. */
 function checkNames({ vocabulary, aggregation, calibration = {}, rules = [] }: ModelCard): void {
-  const twice = vocabulary.find(({ tag, category }, index) =>
-    vocabulary.slice(0, index).some((other) => other.tag === tag && other.category === category),
-  );
+  const listed = new Set<string>();
+  const twice = vocabulary.find(({ tag, category }) => {
+    const before = listed.size;
+    return listed.add(JSON.stringify([tag, category])).size === before;
+  });
   if (twice) throw new ModelError(`card.json: the tag "${twice.tag}" is listed twice in the vocabulary`);
   const tags = new Set(vocabulary.map(({ tag }) => tag));
   const categories = new Set(vocabulary.map(({ category }) => category));
@@ -166,6 +182,14 @@ function checkNames({ vocabulary, aggregation, calibration = {}, rules = [] }: M
     if (unknown !== undefined)
       throw new ModelError(`card.json: ${field}: the vocabulary has no "${unknown}"`);
   }
+}
+
+/** What a front end makes of a window has to fit into memory. */
+function checkSize({ frontEnd, inputSamples }: ModelCard): void {
+  if (frontEnd.kind === 'waveform') return;
+  const rows = frontEnd.kind === 'log-mel' ? frontEnd.nMels : frontEnd.nFft / 2 + 1;
+  if ((inputSamples / frontEnd.hopSamples) * rows > windowMax)
+    throw new ModelError('card.json: frontEnd: it makes more numbers of a window than any network takes');
 }
 
 /** The rule for each tag of a card, in vocabulary order. */

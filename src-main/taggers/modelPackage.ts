@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModelError } from '../errors.ts';
 import { networkFor, type Network } from './architectures.ts';
-import { parseCard, type ModelCard } from './card.ts';
+import { cardBytesMax, parseCard, type ModelCard } from './card.ts';
 import { loadMembers } from './composed/loadMembers.ts';
 import { parseSafetensors } from './safetensors.ts';
 import type { StateDict } from './stateDict.ts';
@@ -56,6 +56,12 @@ async function loadComposed(folder: string, card: ModelCard): Promise<ModelPacka
 
 /** Reads only a package's card. Throws ModelError. */
 export async function loadCard(folder: string): Promise<ModelCard> {
+  const path = join(folder, 'card.json');
+  const size = await stat(path).then(
+    (stats) => stats.size,
+    () => 0,
+  );
+  if (size > cardBytesMax) throw new ModelError(`${path} is larger than any card`, { path });
   const text = await readPart(folder, 'card.json');
   try {
     return parseCard(text.toString());

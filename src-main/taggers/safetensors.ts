@@ -1,4 +1,5 @@
 import { ModelError } from '../errors.ts';
+import { parseBoundedJson } from './boundedJson.ts';
 import { elementTypes, type ElementType } from './elementTypes.ts';
 import type { StateDict, Weight } from './stateDict.ts';
 
@@ -104,12 +105,11 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataS
   if (length < 2 || length > maxHeaderBytes || 8 + length > bytes.length) {
     throw new ModelError('safetensors: no header, or cut short inside it');
   }
-  try {
-    const header: unknown = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
-    return { header: header as Record<string, unknown>, dataStart: 8 + length };
-  } catch (cause) {
-    throw new ModelError('safetensors: the header is not valid JSON', { cause });
-  }
+  const text = new TextDecoder().decode(bytes.subarray(8, 8 + length));
+  const header = parseBoundedJson(text, 'safetensors: the header');
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    throw new ModelError('safetensors: the header is no JSON object');
+  return { header: header as Record<string, unknown>, dataStart: 8 + length };
 }
 
 function checkEntry(name: string, entry: unknown): Entry {

@@ -32,6 +32,7 @@ it('compares two models in the window by the tags that `models compare` pairs, a
     settingsFile: join(folder, 'settings.json'),
     modelFolders: [own],
     runtimesFile: join(folder, 'runtimes.json'),
+    triedFile: join(folder, 'tried.json'),
     launch: launchProcess,
   });
   const scoresOf = (start: number[]) =>

@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import { HearmarkError, ModelError, ReadError } from '../../errors.ts';
 import type { CardTag } from '../../taggers/card.ts';
 import { installPackage } from '../installPackage.ts';
+import { inOwnProcess } from '../tryModel.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import { isRunningStatistic } from '../../taggers/parameterShapes.ts';
 import type { StateDict } from '../../taggers/stateDict.ts';
@@ -69,7 +70,7 @@ export async function importKerasLayers(
       ...(licence !== undefined && { licence }),
       ...(vocabulary && { vocabulary, thresholdRule }),
     };
-    return await installPackage({ card, weights, readme: packageReadme(card) }, modelsFolder);
+    return await installPackage({ card, weights, readme: packageReadme(card) }, modelsFolder, inOwnProcess);
   } catch (cause) {
     if (!(cause instanceof HearmarkError)) throw cause;
     // What is said of a card is about the file that it was made of.

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ModelError, ReadError } from '../../errors.ts';
+import { parseBoundedJson } from '../../taggers/boundedJson.ts';
 import type { CardTag } from '../../taggers/card.ts';
 import { installPackage } from '../installPackage.ts';
+import { inOwnProcess } from '../tryModel.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import { thresholdRule } from '../vocabularies/readVocabulary.ts';
 import { packageReadme } from './packageReadme.ts';
@@ -43,7 +45,7 @@ export async function importOnnx(request: OnnxImportRequest, modelsFolder: strin
     ...(vocabulary && { vocabulary, thresholdRule }),
   };
   try {
-    return await installPackage({ card, onnx, readme: packageReadme(card) }, modelsFolder);
+    return await installPackage({ card, onnx, readme: packageReadme(card) }, modelsFolder, inOwnProcess);
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     // What installPackage says of a card is about the file that it was made of.
@@ -53,16 +55,10 @@ export async function importOnnx(request: OnnxImportRequest, modelsFolder: strin
 }
 
 async function readCard(cardFile: string): Promise<object> {
-  const text = (await read(cardFile)).toString();
-  let card: unknown;
-  try {
-    card = JSON.parse(text);
-  } catch (cause) {
-    throw new ModelError(`${cardFile}: a card is a JSON file, and this is not valid JSON`, {
-      path: cardFile,
-      cause,
-    });
-  }
+  const card = parseBoundedJson(
+    (await read(cardFile)).toString(),
+    `${cardFile}: a card is a JSON file, and this`,
+  );
   if (typeof card !== 'object' || card === null || Array.isArray(card)) {
     throw new ModelError(`${cardFile}: a card is a JSON object`, { path: cardFile });
   }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { ModelError } from '../../errors.ts';
 import type { CardTag } from '../../taggers/card.ts';
 import { installPackage } from '../installPackage.ts';
+import { inOwnProcess } from '../tryModel.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import { isBookkeeping, withoutSharedPrefix, type StateDict } from '../../taggers/stateDict.ts';
 import { publishedCalibration } from '../publishedCalibrations.ts';
@@ -56,7 +57,7 @@ export async function importWeights(request: ImportRequest, modelsFolder: string
       ...publishedCalibration(hash, request.vocabulary),
       ...request.about,
     };
-    return await installPackage({ card, weights, readme: packageReadme(card) }, modelsFolder);
+    return await installPackage({ card, weights, readme: packageReadme(card) }, modelsFolder, inOwnProcess);
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     throw new ModelError(`${file}: ${cause.message}`, { path: file, cause });

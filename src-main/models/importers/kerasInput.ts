@@ -4,6 +4,7 @@ import { createFrontEnd, type FrontEndCard } from '../../audio/frontEnd.ts';
 import { ModelError, ReadError } from '../../errors.ts';
 import { kerasLayersHyper, type KerasInputAxis } from '../../taggers/architectures/kerasLayers.ts';
 import { frontEnd } from '../../taggers/card.ts';
+import { parseBoundedJson } from '../../taggers/boundedJson.ts';
 
 const { axes, scores } = kerasLayersHyper.shape;
 const kerasCard = z.looseObject({
@@ -21,13 +22,7 @@ export async function readKerasCard(cardFile: string): Promise<KerasCard> {
   const text = await readFile(cardFile, 'utf8').catch((cause: Error) => {
     throw new ReadError(`cannot read ${cardFile}: ${cause.message}`, { path: cardFile, cause });
   });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    const message = `${cardFile}: a card is a JSON file, and this is not valid JSON`;
-    throw new ModelError(message, { path: cardFile, cause });
-  }
+  const json = parseBoundedJson(text, `${cardFile}: a card is a JSON file, and this`);
   const parsed = kerasCard.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -1,4 +1,5 @@
 import type { File } from 'h5wasm';
+import { parseBoundedJson } from '../../taggers/boundedJson.ts';
 import { ModelError } from '../../errors.ts';
 import type { StateDict } from '../../taggers/stateDict.ts';
 import { readHdf5 } from './readHdf5.ts';
@@ -36,11 +37,7 @@ export async function readKerasModel(bytes: Uint8Array): Promise<KerasModel> {
 /** Parses a model's description. Throws ModelError where it is no JSON or too long to be one. */
 export function parseJson(text: string, what: string): unknown {
   if (text.length > maxConfigBytes) throw new ModelError(`${what} has ${text.length} characters`);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw new ModelError(`${what} is not valid JSON`, { cause });
-  }
+  return parseBoundedJson(text, what);
 }
 
 /** The text of an attribute; undefined where there is none. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ModelError, ReadError } from '../../errors.ts';
+import { parseBoundedJson } from '../../taggers/boundedJson.ts';
 import type { CardTag } from '../../taggers/card.ts';
 import audioSet from './audioset-527.json' with { type: 'json' };
 import discogs from './discogs-400.json' with { type: 'json' };
@@ -77,14 +78,7 @@ async function readJsonFile(file: string): Promise<unknown> {
     const message = `cannot read the vocabulary ${file}; it is a JSON file, or one of ${known}`;
     throw new ReadError(message, { path: file, cause });
   });
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw new ModelError(`${file}: a vocabulary is a JSON list of tags, and this is not valid JSON`, {
-      path: file,
-      cause,
-    });
-  }
+  return parseBoundedJson(text, `${file}: a vocabulary is a JSON list of tags, and this`);
 }
 
 function thresholdFor(baseRate: number | undefined): number {

@@ -1,0 +1,44 @@
+import { ModelError } from '../errors.ts';
+import type { ModelCard } from '../taggers/card.ts';
+import { loadModelPackage } from '../taggers/modelPackage.ts';
+import { Tagger } from '../taggers/Tagger.ts';
+
+/** So much is heard out of a model before it may be used, in this many windows at most. */
+const [testSeconds, mostWindows] = [3, 4];
+
+/** Returns sound that is the same everywhere: noise that beats under a tone, so that there is something to hear. */
+export function testSound(samples: number, sampleRateHz: number): Float32Array {
+  let state = 1;
+  return Float32Array.from({ length: samples }, (_, index) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0; // Numerical Recipes' generator
+    const beat = Math.exp((-8 * (index % (sampleRateHz / 2))) / sampleRateHz);
+    const tone = Math.sin((2 * Math.PI * 220 * index) / sampleRateHz);
+    return beat * (0.3 * tone + (0.2 * state) / 2 ** 31);
+  });
+}
+
+/**
+ * Opens a package as a job would, and scores silence and a few seconds of sound. Throws ModelError where it does not open,
+ * does not run, or answers with something that is no number.
+ */
+export async function scoreTestSound(folder: string): Promise<void> {
+  const tagger = await Tagger.open(await loadModelPackage(folder));
+  try {
+    for (const window of testWindows(tagger.card)) {
+      const { scores, embedding } = await tagger.run([window]);
+      if (scores.every(Number.isFinite) && embedding.every(Number.isFinite)) continue;
+      const wrong = [...scores, ...embedding].find((value) => !Number.isFinite(value));
+      throw new ModelError(`it answers ${wrong} to test sound, which is no number`, { path: folder });
+    }
+  } finally {
+    await tagger.close();
+  }
+}
+
+function* testWindows({ inputSamples, frontEnd: { sampleRateHz } }: ModelCard): Generator<Float32Array> {
+  yield new Float32Array(inputSamples);
+  const windows = Math.min(mostWindows, Math.ceil((testSeconds * sampleRateHz) / inputSamples));
+  const sound = testSound(windows * inputSamples, sampleRateHz);
+  for (let window = 0; window < windows; window++)
+    yield sound.subarray(window * inputSamples, (window + 1) * inputSamples);
+}

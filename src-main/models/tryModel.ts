@@ -1,0 +1,56 @@
+import { totalmem } from 'node:os';
+import { join } from 'node:path';
+import { ModelError } from '../errors.ts';
+import { Child } from '../processes/Child.ts';
+import { launchProcess, type LaunchProcess } from '../processes/launchProcess.ts';
+
+/** What is said between tryModel and its process. */
+export interface TrialTalk {
+  /** The package's folder. */
+  request: string;
+  answer: null;
+  word: never;
+  question: never;
+  reply: never;
+}
+
+export interface TrialLimits {
+  /** From the start of the process to its answer. */
+  seconds: number;
+  memoryBytes: number;
+}
+
+/** Ours take a few seconds and under 2 GiB; a machine may be slow and busy. */
+const usualLimits: TrialLimits = { seconds: 120, memoryBytes: Math.min(8 * 2 ** 30, totalmem() / 2) };
+
+const module = join(import.meta.dirname, 'tryModelProcess.ts');
+
+/**
+ * Opens a model package that somebody else made, and scores test sound with it, in a process of its own with limits of
+ * time and memory. Throws ModelError that says what is wrong with it.
+ */
+export async function tryModel(
+  folder: string,
+  launch: LaunchProcess,
+  { seconds, memoryBytes }: TrialLimits = usualLimits,
+): Promise<void> {
+  const child = new Child<TrialTalk>({
+    launch,
+    module,
+    args: [String(Math.round(memoryBytes))],
+    lost: ({ how }) => new ModelError(`opening it ended its process (${how})`, { path: folder }),
+  });
+  const limit = setTimeout(
+    () => void child.close(new ModelError(`it has no answer within ${seconds} s`, { path: folder })),
+    1000 * seconds,
+  );
+  try {
+    await child.ask(folder);
+  } finally {
+    clearTimeout(limit);
+    void child.close();
+  }
+}
+
+/** Tries a package as `hearmark models import` does. */
+export const inOwnProcess = (folder: string): Promise<void> => tryModel(folder, launchProcess);
