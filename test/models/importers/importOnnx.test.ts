@@ -283,15 +283,11 @@ describe('an ONNX file with a card', () => {
     }
 
     it('answers with logits that its card takes for probabilities: is refused', async () => {
-      // Silence makes this front end 0, and so these logits; its embedding of noise is far outside of 0..1
       const scores = { name: 'logits', values: 'probabilities' };
-      const tagger = await Tagger.open(await importIt(whole, withHyper({ scores })));
-      const loud = windows[0]!.map((value) => value * 1000);
       await assert.rejects(
-        tagger.run([loud]),
+        importIt(whole, withHyper({ scores })),
         /output "logits" holds .*, which is not a probability; are these logits\?/,
       );
-      await tagger.close();
     });
   });
 
