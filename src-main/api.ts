@@ -466,6 +466,8 @@ export interface WriteSettings {
   newId3Version: 3 | 4;
   /** Brings the ID3v2 tags that are there to that version, too: they keep their own otherwise. */
   convertId3: boolean;
+  /** Hashes the audio of every file before and after, also where no byte of it is touched. */
+  strictProof: boolean;
 }
 
 /**

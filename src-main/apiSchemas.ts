@@ -72,6 +72,7 @@ const writeSettings = exactly<WriteSettings>()({
   keepModified: z.boolean(),
   newId3Version: z.literal([3, 4]),
   convertId3: z.boolean(),
+  strictProof: z.boolean(),
 });
 const settings = exactly<ChangeableSettings>()({
   runtime: z.enum(['auto', ...runtimeNames]).exactOptional(),

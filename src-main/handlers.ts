@@ -111,7 +111,10 @@ export function createHandlers(backend: Backend): Handlers {
           withSuggestions,
         }).data,
     ),
-    previewUndo: indexed(({ of, field }) => writes.previewUndo(planUndo(library, of, field)).data),
+    previewUndo: indexed(({ of, field }) => {
+      const { strictProof } = chosenSettings(settingsFile).write;
+      return writes.previewUndo({ ...planUndo(library, of, field), strictProof }).data;
+    }),
     listWritings: () => writes.list(),
     listWriteFiles: ({ taskId, show, offset, limit }) => writes.task(taskId).page(show, offset, limit),
     chooseWrites({ taskId, accepted, ...which }) {

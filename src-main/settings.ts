@@ -29,6 +29,7 @@ const settings = z.looseObject({
       keepModified: z.boolean(),
       newId3Version: z.literal([3, 4]),
       convertId3: z.boolean().default(false),
+      strictProof: z.boolean().default(false),
     })
     .optional(),
   pathsInLog: z.boolean().optional(),
@@ -47,6 +48,7 @@ export const standardWrite: WriteSettings = {
   keepModified: false,
   newId3Version: 4,
   convertId3: false,
+  strictProof: false,
 };
 
 /** What a person has chosen once and for all. */

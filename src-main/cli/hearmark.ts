@@ -298,6 +298,7 @@ program
     ]),
   )
   .option('--convert-id3', 'also convert existing ID3 tags to that version; 2.2 stays')
+  .option('--strict-proof', 'hash the audio of every file, also where no byte of it is touched; slow')
   .option('--dry-run', 'only show what would change', false)
   .option('--yes', 'write without asking', false)
   .addOption(modelOption())

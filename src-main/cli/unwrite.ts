@@ -4,6 +4,8 @@ import type { UndoPlan } from '../writing/tasks/undoingWork.ts';
 import { ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
 import { openLibraryFile, openLibraryToChange } from './session.ts';
+import { settingsFile } from '../locations.ts';
+import { chosenSettings } from '../settings.ts';
 import { existing, isUnder } from './write.ts';
 import { runWriteTask, type WriteAnswers } from './writeSession.ts';
 
@@ -24,7 +26,7 @@ export async function unwrite(paths: string[], options: UnwriteOptions): Promise
   try {
     const only = field?.toUpperCase() ?? null;
     const plan = roots.length > 0 ? planFiles(library, roots, only) : planOf(library, batch, only);
-    return await runWriteTask(library, (writes) => writes.previewUndo(plan), options);
+    return await runWriteTask(library, (writes) => writes.previewUndo({ ...plan, strictProof: chosenSettings(settingsFile()).write.strictProof }), options);
   } finally {
     library.close();
   }

@@ -22,6 +22,7 @@ export interface WriteOptions extends WriteAnswers {
   keepTime?: boolean;
   id3?: '2.3' | '2.4';
   convertId3?: boolean;
+  strictProof?: boolean;
   model: string;
   library: string;
 }
@@ -90,7 +91,7 @@ function parseFilter(words: readonly string[]) {
 
 /** What was chosen in the settings, and over it what the command line says. */
 function settingsOf(options: WriteOptions): WriteSettings {
-  const { mode = [], map = [], withScores, withParents, keepTime, id3, convertId3 } = options;
+  const { mode = [], map = [], withScores, withParents, keepTime, id3, convertId3, strictProof } = options;
   const chosen = chosenSettings(settingsFile()).write;
   const modes = mode.map((word): [string, WriteMode] => {
     const [, category, value] = /^(.+)=(off|fill|add|replace)$/s.exec(word) ?? [];
@@ -114,5 +115,6 @@ function settingsOf(options: WriteOptions): WriteSettings {
     keepModified: keepTime ?? chosen.keepModified,
     newId3Version: id3 === undefined ? chosen.newId3Version : id3 === '2.3' ? 3 : 4,
     convertId3: convertId3 ?? chosen.convertId3,
+    strictProof: strictProof ?? chosen.strictProof,
   };
 }

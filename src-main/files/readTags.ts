@@ -16,7 +16,12 @@ import { trailingTagBytes } from './trailingTagBytes.ts';
  * malformed, or no audio at all, is told in `problem`. Throws ReadError where the drive fails.
  */
 export async function readTags(source: ByteSource, name: string): Promise<FileTags> {
-  const tags = collectTags(await parseTags(source, name), id3Texts(source, sniffContainer(source, name)));
+  return tagsOf(await parseTags(source, name), source, name);
+}
+
+/** Makes of what parseTags returned what readTags does. */
+export function tagsOf(parsed: Parsed, source: ByteSource, name: string): FileTags {
+  const tags = collectTags(parsed, id3Texts(source, sniffContainer(source, name)));
   dropImplausibleDuration(tags, source.size);
   return tags;
 }

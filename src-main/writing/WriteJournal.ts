@@ -1,3 +1,5 @@
+import type { FileTags } from '../files/FileTags.ts';
+
 /** What is written down of a write before anything of the file is touched. */
 export interface JournalEntry {
   /** The real path, symbolic links resolved. */
@@ -25,9 +27,17 @@ export type WriteMethod = 'replaced' | 'in place' | 'in place with a backup';
 /** How a write ended: 'failed' and 'rolled back' leave the file as it was. */
 export type WriteState = 'applied' | 'failed' | 'rolled back' | 'unknown';
 
+/** A file as it is after a write, or after what was left of one was cleared up: what the library is to know of it. */
+export interface FoundAfter {
+  size: number;
+  modifiedNs: bigint;
+  tags: FileTags;
+}
+
 /** Where writes are written down: the library, in this process or another. Entries are never changed. */
 export interface WriteJournal {
   /** Resolves with the entry's id once it is on the disk: power may fail afterwards. */
   begin: (entry: JournalEntry) => number | Promise<number>;
-  settle: (id: number, state: WriteState, reason?: string) => void | Promise<void>;
+  /** `found` is what the file says where it was written. */
+  settle: (id: number, state: WriteState, reason?: string, found?: FoundAfter) => void | Promise<void>;
 }

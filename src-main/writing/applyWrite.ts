@@ -13,7 +13,7 @@ export interface WriteRequest {
   values: FieldValues;
   /** The file as it was in the preview. */
   stamp: FileStamp;
-  /** The track's id, where the library knows the file in this version: its audio is then read once, not twice. */
+  /** The track's id, where the library knows the file in this version: the audio need not be read for that. */
   contentId?: string;
 }
 
@@ -40,7 +40,7 @@ export async function applyWrite(request: WriteRequest, options: WriteOptions): 
     if (!isAsSeen) throw new WriteError('was changed since the preview: look at it again', { path });
     const patch = makePatch(source, tags.edit(values));
     if (patch.length === 0) return undefined;
-    const commit = { patch, values, name: basename(file.path), ...(contentId && { contentId }) };
+    const commit = { patch, values, name: basename(file.path), ...(contentId && { contentId, isKnown: true }) };
     return commitPatch(file, commit, options);
   });
 }

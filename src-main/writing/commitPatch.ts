@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, statSync } from 'node:fs';
 import { utimes } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { WriteError } from '../errors.ts';
+import { FileReader } from '../files/FileReader.ts';
 import { fsPath } from '../paths.ts';
 import { writesInPlace } from './inPlace.ts';
 import type { OpenFile } from './OpenFile.ts';
@@ -12,6 +14,7 @@ import { patchToBytes } from './patchBytes.ts';
 import type { FileStamp } from './previewFile.ts';
 import { refuseIfChanged, replaceFile } from './replaceFile.ts';
 import type { FieldValues } from './TaggedFile.ts';
+import { soundMap } from './soundMap.ts';
 import { verifyWrite } from './verifyWrite.ts';
 import type { WriteJournal, WriteMethod } from './WriteJournal.ts';
 import { writeErrorFrom } from './writeErrorFrom.ts';
@@ -22,6 +25,8 @@ export interface CommitOptions {
   stateFolder: string;
   /** Keeps the time of the last change; within a microsecond where it is set in place. */
   keepModified?: boolean;
+  /** Hashes the audio also where the patch provably leaves it alone (soundMap.ts). */
+  strictProof?: boolean;
   /** Called after each step, by name: a test that kills the process hooks in here. */
   onStep?: (step: string) => void;
 }
@@ -40,8 +45,10 @@ export interface Commit {
   /** What the fields hold afterwards. */
   values: FieldValues;
   name: string;
-  /** Of the audio as it is, where it is known: it need not be read for that. */
-  contentId?: string;
+  /** Of the audio as it was when it was last read, where that is known: it need not be read for that. */
+  contentId?: string | undefined;
+  /** True where the file has not changed since: its audio then is that, unless the patch changes it. */
+  isKnown?: boolean;
   /** The journal entry that this undoes. */
   undoes?: number;
   /** True where the patch puts back the bytes of old, all of them. */
@@ -59,14 +66,16 @@ export async function commitPatch(file: OpenFile, commit: Commit, options: Commi
   const { patch, values, name } = commit;
   const { journal, onStep = () => {} } = options;
   const after = patchedSource(source, patch);
-  const contentId = await verifyWrite(source, after, {
+  const { contentId, written, found } = await verifyWrite(source, after, {
     name,
     values,
+    tags,
     contentId: commit.contentId,
+    patch: commit.isKnown && !options.strictProof ? patch : undefined,
     restores: commit.restores ?? false,
   });
   const inverse = inverseOf(source, patch);
-  const tagHashAfter = hashTags(after, openTags(after, name));
+  const tagHashAfter = hashTags(after, written);
   const begin = (method: WriteMethod, temporary: string | undefined) =>
     journal.begin({
       path: file.path,
@@ -87,7 +96,10 @@ export async function commitPatch(file: OpenFile, commit: Commit, options: Commi
     try {
       if (method !== 'replaced') await refuseIfChanged(file.path, file.seen);
       if (method === 'in place') {
-        await overwriteBytes(file.path, source, { writes: writesInPlace(source, patch)!, inverse, onStep });
+        const writes = writesInPlace(source, patch)!;
+        const map = JSON.stringify(soundMap(after, name));
+        const check = () => refuseUnlike(file.path, { tagHash: tagHashAfter, map });
+        await overwriteBytes(file.path, source, { writes, inverse, after, check, onStep });
         return { entryId, method };
       }
       if (method === 'in place with a backup') {
@@ -111,11 +123,11 @@ export async function commitPatch(file: OpenFile, commit: Commit, options: Commi
   };
   const { entryId, method } = await carryOut(chooseMethod(file, patch));
   if (options.keepModified) await setModified(file.path, commit.modifiedNs ?? source.modifiedNs);
-  await journal.settle(entryId, 'applied');
+  const stats = statSync(fsPath(file.path), { bigint: true });
+  const [size, modifiedNs] = [Number(stats.size), stats.mtimeNs];
+  await journal.settle(entryId, 'applied', undefined, { size, modifiedNs, tags: found });
   onStep('settled');
-  const { size, mtimeNs } = statSync(fsPath(file.path), { bigint: true });
-  const stamp = { size: Number(size), modifiedNs: mtimeNs, tagHash: tagHashAfter };
-  return { entryId, method, stamp, contentId };
+  return { entryId, method, stamp: { size, modifiedNs, tagHash: tagHashAfter }, contentId };
 }
 
 /**
@@ -141,6 +153,16 @@ function mayWrite(folder: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Reads anew what lies on the drive: the tags must be those that were tried, and the sound in its place. */
+function refuseUnlike(path: string, { tagHash, map }: { tagHash: string; map: string | undefined }): void {
+  using reader = new FileReader(path);
+  const name = basename(path);
+  const isSame =
+    hashTags(reader, openTags(reader, name)) === tagHash &&
+    JSON.stringify(soundMap(reader, name)) === map;
+  if (!isSame) throw new WriteError('what was written reads differently');
 }
 
 /** Hidden, so that no scan takes it for a song. */

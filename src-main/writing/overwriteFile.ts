@@ -12,16 +12,36 @@ import { patchedSource, type Patch, type Splice } from './patch.ts';
 import { compare } from './replaceFile.ts';
 
 const copiedAtOnce = 1 << 20;
+/** On either side of what was written. */
+const surroundingBytes = 4096;
 
 /**
  * Overwrites the few bytes that change, where nothing moves. `inverse` is on the disk, in the journal: what goes wrong
- * here is put back at once, what is killed here by the next start.
+ * here is put back at once, what is killed here by the next start. What was written is read back with what lies around
+ * it, and compared with `after`; then `check` looks at the file as a whole.
  */
 export async function overwriteBytes(
   path: string,
   source: ByteSource,
-  { writes, inverse, onStep }: { writes: Splice[]; inverse: Patch; onStep: (step: string) => void },
+  {
+    writes,
+    inverse,
+    after,
+    check,
+    onStep,
+  }: {
+    writes: Splice[];
+    inverse: Patch;
+    after: ByteSource;
+    check: () => void;
+    onStep: (step: string) => void;
+  },
 ): Promise<void> {
+  // Read before anything is written: these bytes are those of the file as it was.
+  const wanted = writes.map(({ start, bytes }) => {
+    const from = Math.max(0, start - surroundingBytes);
+    return { from, bytes: after.read(from, start + bytes.length + surroundingBytes - from) };
+  });
   await using file = await openReal(path, 'r+');
   try {
     for (const { start, bytes } of writes) {
@@ -31,11 +51,12 @@ export async function overwriteBytes(
     // Without the time of the change, which the next scan can do without: half the work of a journaling file system.
     await file.datasync();
     onStep('flushed');
-    for (const { start, bytes } of writes) {
-      const found = Buffer.alloc(bytes.length);
-      await file.read(found, 0, found.length, start);
+    for (const { from, bytes } of wanted) {
+      const found = descriptorSource(file.fd, after.size).read(from, bytes.length);
       if (!found.equals(bytes)) throw new WriteError('what was written reads differently');
     }
+    if ((await file.stat()).size !== after.size) throw new WriteError('what was written has another length');
+    check();
     onStep('compared');
   } catch (error) {
     await putBack(file, inverse, source.size);

@@ -103,12 +103,30 @@ function trim(source: ByteSource, { start, end, bytes }: Splice): Splice {
   if (start < 0 || end < start || end > source.size) throw new WriteError('its tags reach beyond its end');
   const old = source.read(start, end - start);
   const shorter = Math.min(old.length, bytes.length);
-  let head = 0;
-  while (head < shorter && old[head] === bytes[head]) head++;
-  let tail = 0;
+  const head = sameAtStart(old, bytes, shorter);
   // What makes the file longer reaches to its end, so that it can be written there without moving anything.
   const grows = end === source.size && bytes.length > old.length;
-  while (!grows && tail < shorter - head && old[old.length - 1 - tail] === bytes[bytes.length - 1 - tail])
-    tail++;
+  const tail = grows ? 0 : sameAtEnd(old, bytes, shorter - head);
   return { start: start + head, end: end - tail, bytes: bytes.subarray(head, bytes.length - tail) };
+}
+
+/** Bytes that are compared at once: covers make tags large. */
+const comparedAtOnce = 4096;
+
+/** How many of the first bytes are the same, `most` at most. */
+function sameAtStart(a: Buffer, b: Buffer, most: number): number {
+  let count = 0;
+  while (count + comparedAtOnce <= most && a.compare(b, count, count + comparedAtOnce, count, count + comparedAtOnce) === 0)
+    count += comparedAtOnce;
+  while (count < most && a[count] === b[count]) count++;
+  return count;
+}
+
+/** How many of the last bytes are the same, `most` at most. */
+function sameAtEnd(a: Buffer, b: Buffer, most: number): number {
+  let count = 0;
+  const piece = (of: Buffer) => of.subarray(of.length - count - comparedAtOnce, of.length - count);
+  while (count + comparedAtOnce <= most && piece(a).equals(piece(b))) count += comparedAtOnce;
+  while (count < most && a[a.length - 1 - count] === b[b.length - 1 - count]) count++;
+  return count;
 }

@@ -21,6 +21,8 @@ export interface UndoRequest {
   entry: JournalEntry;
   /** Where the file lies now, if it was moved since. */
   path?: string;
+  /** The file as the library knows it: where it is still that, its audio need not be read. */
+  known?: { size: number; modifiedNs: bigint; contentId: string };
   /** Only these fields; all unless given. */
   fields?: readonly string[];
 }
@@ -45,7 +47,6 @@ export async function undoWrite(
 ): Promise<Undone> {
   const { entry, entryId } = request;
   const fields = entry.fields.filter(({ field }) => request.fields?.includes(field) ?? true);
-  const { contentId } = entry;
   const { modifiedNs } = entry.before;
   const path = request.path ?? entry.path;
   return withOpenFile(path, options, async (file) => {
@@ -53,12 +54,13 @@ export async function undoWrite(
     if (lstatSync(fsPath(path)).isSymbolicLink())
       throw new WriteError('is a link now, which is not followed', { path });
     const name = basename(file.path);
+    const sound = soundOf(file, request);
     const patch = fields.length === entry.fields.length ? wholePatch(file, entry) : undefined;
     if (patch) {
       const values = new Map(fields.map(({ field, before }) => [field, before]));
       const written = await commitPatch(
         file,
-        { patch, values, name, contentId, modifiedNs, restores: true, undoes: entryId },
+        { patch, values, name, ...sound, modifiedNs, restores: true, undoes: entryId },
         { ...options, keepModified: isSameTime(file.source.modifiedNs, modifiedNs) },
       );
       return { restored: 'bytes', stale: [], written };
@@ -78,10 +80,17 @@ export async function undoWrite(
     if (edits.length === 0) return { restored: 'nothing', stale, written: undefined };
     // A part of it is a write of its own: the rest still stands, and can be undone another time.
     const isWhole = values.size === entry.fields.length;
-    const commit = { patch: edits, values, name, contentId, ...(isWhole && { undoes: entryId }) };
+    const commit = { patch: edits, values, name, ...sound, ...(isWhole && { undoes: entryId }) };
     const written = await commitPatch(file, commit, options);
     return { restored: 'fields', stale, written };
   });
+}
+
+/** What its audio is: known where the file is the one that the library knows, else only to be expected. */
+function soundOf({ source }: OpenFile, { entry, known }: UndoRequest): { contentId: string; isKnown: boolean } {
+  const isKnown =
+    known?.size === source.size && known.modifiedNs === BigInt.asIntN(64, source.modifiedNs);
+  return { contentId: isKnown ? known.contentId : entry.contentId, isKnown };
 }
 
 /** The patch that restores the bytes; undefined where another program has written to the file since. */

@@ -1,35 +1,53 @@
+import { createHash } from 'node:crypto';
 import { hashPackets } from '../audio/hashPackets.ts';
 import { WriteError } from '../errors.ts';
 import { audioBytes } from '../files/audioBytes.ts';
 import type { ByteSource } from '../files/ByteSource.ts';
 import type { Parsed } from '../files/parseContainer.ts';
-import { parseTags } from '../files/readTags.ts';
+import type { FileTags } from '../files/FileTags.ts';
+import { parseTags, tagsOf } from '../files/readTags.ts';
 import { id3Field, namesToRead, type TagType } from './fieldMapping.ts';
 import { inOneVersion, type NativeFields } from './inOneVersion.ts';
 import { openTags } from './openTags.ts';
+import type { Patch } from './patch.ts';
+import { leavesSound } from './soundMap.ts';
 import type { FieldValues, TaggedFile } from './TaggedFile.ts';
 
 export interface VerifyOptions {
   name: string;
   values: FieldValues;
-  /** Of the audio before, where the library knows it: it need not be read again. */
+  /** The tags of the file before. */
+  tags: TaggedFile;
+  /** Of the audio before, where it is known: it need not be read again. */
   contentId?: string | undefined;
+  /** What leads from the one to the other, where a patch that touches no sound is proof enough. */
+  patch?: Patch | undefined;
   /** True where the bytes of old are put back, known by their hash: with them whole tags may go. */
   restores: boolean;
+}
+
+/** What a file will be. */
+export interface Verified {
+  /** SHA-256 over its audio packets, in hexadecimal digits: as before. */
+  contentId: string;
+  written: TaggedFile;
+  /** What the second reader finds, as the library keeps it. */
+  found: FileTags;
 }
 
 /**
  * Compares a file with what it is about to become, and throws WriteError unless the fields hold the new values, the
  * audio is the same, and every other field is unchanged: as bytes, and as a second reader (music-metadata) sees them,
- * which shares no code with what wrote them. The audio is compared by the hash over its packets, which is returned.
+ * which shares no code with what wrote them. The audio is the same where the patch provably leaves it alone
+ * (soundMap.ts); else the hashes over its packets are compared.
  */
 export async function verifyWrite(
   before: ByteSource,
   after: ByteSource,
-  { name, values, contentId, restores }: VerifyOptions,
-): Promise<string> {
+  { name, values, tags, contentId, patch, restores }: VerifyOptions,
+): Promise<Verified> {
   const written = openTags(after, name);
-  if (!restores) compareBytes(openTags(before, name), written, [...values.keys()]);
+  if (!restores) compareBytes(tags, written, [...values.keys()]);
   for (const [field, wanted] of values) {
     const found = written.read(field);
     if (!sameValues(found, wanted)) {
@@ -49,10 +67,13 @@ export async function verifyWrite(
   if (!restores && values.has(id3Field)) {
     if (old.metadata.common?.year !== made.metadata.common?.year) throw refused('the year would change');
   }
+  const verified = { written, found: tagsOf(made, after, name) };
+  if (patch && leavesSound(before, after, patch, name))
+    return { ...verified, contentId: contentId ?? hashAudio(before, name) };
   const found = hashAudio(after, name);
   // What the library knows may be of another file that lay here: then the audio as it is decides.
   if (found !== contentId && found !== hashAudio(before, name)) throw refused('the audio is not the same');
-  return found;
+  return { ...verified, contentId: found };
 }
 
 /** What is not ours must stand there as it did, byte for byte, whether the second reader knows it or not. */
@@ -142,7 +163,7 @@ function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return JSON.stringify(value, (_, inner: unknown) => {
     if (typeof inner === 'bigint') return String(inner); // a number of 64 bits in a WMA
-    return inner instanceof Uint8Array ? Buffer.from(inner).toString('base64') : inner;
+    return inner instanceof Uint8Array ? createHash('sha1').update(inner).digest('hex') : inner;
   });
 }
 

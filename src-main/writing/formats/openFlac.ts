@@ -4,16 +4,10 @@ import type { Splice } from '../patch.ts';
 import { VorbisComment } from '../tags/vorbisComment.ts';
 import { firstTexts, type TagTexts } from '../tags/tagTexts.ts';
 import { joinParts, type FieldValues, type TaggedFile, type TagPart } from '../TaggedFile.ts';
+import { readBlocks, type Block } from './flacBlocks.ts';
 import { hasNothingToSay, id3v1Part, id3v1Texts, id3v2Part, id3v2Texts } from './id3Parts.ts';
 import { readTag } from './readTag.ts';
 import { findSurroundingTags } from './surroundingTags.ts';
-
-interface Block {
-  type: number;
-  /** Of the block's header of 4 bytes. */
-  start: number;
-  end: number;
-}
 
 const [paddingType, commentType] = [1, 4];
 /** As the encoder `flac` leaves in a file of some minutes. */
@@ -116,19 +110,4 @@ function newLastBlock(source: ByteSource, blocks: Block[], comment: Block | unde
 
 function sizeOf(pieces: { body: Buffer }[]): number {
   return pieces.reduce((sum, { body }) => sum + 4 + body.length, 0);
-}
-
-function readBlocks(source: ByteSource, start: number): Block[] {
-  const blocks: Block[] = [];
-  let at = start + 4; // "fLaC"
-  for (let isLast = false; !isLast;) {
-    const header = source.read(at, 4);
-    const end = at + 4 + (header.length === 4 ? header.readUIntBE(1, 3) : 0);
-    if (header.length < 4 || end > source.size) throw new WriteError('its FLAC header is cut short');
-    isLast = (header[0]! & 0x80) !== 0;
-    blocks.push({ type: header[0]! & 0x7f, start: at, end });
-    at = end;
-  }
-  if (blocks[0]!.type !== 0) throw new WriteError('its FLAC header is damaged');
-  return blocks;
 }

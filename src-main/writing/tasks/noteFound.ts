@@ -1,5 +1,5 @@
 import type { Library } from '../../library/Library.ts';
-import type { FoundAfter } from './protocol.ts';
+import type { FoundAfter } from '../WriteJournal.ts';
 import type { KnownAs } from './WriteParts.ts';
 
 /**

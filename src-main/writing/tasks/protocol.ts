@@ -1,23 +1,16 @@
-import type { FileTags } from '../../files/FileTags.ts';
 import type { WriteRequest } from '../applyWrite.ts';
 import type { Written } from '../commitPatch.ts';
 import type { TagOptions } from '../openTags.ts';
 import type { FilePreview } from '../previewFile.ts';
 import type { Undone, UndoRequest } from '../undoWrite.ts';
-import type { JournalEntry, WriteState } from '../WriteJournal.ts';
+import type { FoundAfter, JournalEntry, WriteState } from '../WriteJournal.ts';
 
 /** How files are written; what the person chose. */
 export interface WriterOptions extends TagOptions {
   /** A folder of ours on this machine, for locks and backups. */
   stateFolder: string;
   keepModified?: boolean;
-}
-
-/** A file as it is after a write, or after what was left of one was cleared up: what the library is to know of it. */
-export interface FoundAfter {
-  size: number;
-  modifiedNs: bigint;
-  tags: FileTags;
+  strictProof?: boolean;
 }
 
 /** What a writer process can be asked, and what it answers; one thing at a time. */

@@ -1,5 +1,7 @@
 import type { Write } from '../../library/Journal.ts';
+import type { Library } from '../../library/Library.ts';
 import { WriteError } from '../../errors.ts';
+import type { UndoRequest } from '../undoWrite.ts';
 import type { JournalEntry } from '../WriteJournal.ts';
 import type { TaskLine, TaskWork } from './WriteTask.ts';
 import { counted, type WriteParts } from './WriteParts.ts';
@@ -13,6 +15,7 @@ export interface UndoPlan {
   writeIds: readonly number[];
   /** Only this field. */
   field: string | null;
+  strictProof?: boolean;
 }
 
 /** A file into which was written, and the writes that are to be undone, the newest first. */
@@ -22,7 +25,7 @@ interface Seen {
 }
 
 /** The work of undoing writes, file by file. What another program changed since is shown, and left alone. */
-export function undoingWork(parts: WriteParts, { title, writeIds, field }: UndoPlan): TaskWork<Seen> {
+export function undoingWork(parts: WriteParts, { title, writeIds, field, strictProof = false }: UndoPlan): TaskWork<Seen> {
   const { library, writers, stateFolder } = parts;
   const { journal } = library;
   // Their bytes are large: only ids are kept, and each write is read again when it is its turn.
@@ -66,8 +69,14 @@ export function undoingWork(parts: WriteParts, { title, writeIds, field }: UndoP
         const undone = await writers.ask(
           'undo',
           {
-            request: { entryId: id, entry: asEntry(entry), path: file.path, fields },
-            options: { stateFolder },
+            request: {
+              entryId: id,
+              entry: asEntry(entry),
+              path: file.path,
+              fields,
+              ...knownBy(library, file.known),
+            },
+            options: { stateFolder, strictProof },
           },
           // Another program may have put another song there, which a scan has to find out
           parts.journalOf(batchId, file.known, entry.contentId),
@@ -80,6 +89,15 @@ export function undoingWork(parts: WriteParts, { title, writeIds, field }: UndoP
       return { isWritten, ...(stale.size > 0 && { reason }) };
     },
   };
+}
+
+/** The file as the library knows it, to be compared with the one that lies there. */
+function knownBy(library: Library, place: WrittenFile['known']): Pick<UndoRequest, 'known'> {
+  const known = place && library.files.find(place.path);
+  const track = known?.trackId == null ? undefined : library.tracks.get(known.trackId);
+  if (!known || !track) return {};
+  const { size, modifiedNs } = known;
+  return { known: { size, modifiedNs, contentId: track.contentId.toString('hex') } };
 }
 
 const concerns = ({ fields }: Write, field: string | null) =>

@@ -7,8 +7,8 @@ import { applyWrite } from '../applyWrite.ts';
 import { previewFile } from '../previewFile.ts';
 import { recoverWrite } from '../recoverWrite.ts';
 import { undoWrite } from '../undoWrite.ts';
-import type { JournalEntry, WriteJournal } from '../WriteJournal.ts';
-import type { FoundAfter, WriterRequest, WriterTalk } from './protocol.ts';
+import type { FoundAfter, JournalEntry, WriteJournal } from '../WriteJournal.ts';
+import type { WriterRequest, WriterTalk } from './protocol.ts';
 
 /**
  * A writer process: looks at files and writes into them, where a broken one can do no harm to the library. Answers one
@@ -27,10 +27,8 @@ await serveParent<WriterTalk>(
         begun = entry;
         return ask({ kind: 'begin', entry });
       },
-      async settle(entryId, state, reason) {
-        const { path, contentId } = begun!;
-        const after = state === 'applied' ? await lookAgain(path) : undefined;
-        const found = after && { ...after, contentId };
+      async settle(entryId, state, reason, after) {
+        const found = after && { ...after, contentId: begun!.contentId };
         await ask({
           kind: 'settle',
           entryId,

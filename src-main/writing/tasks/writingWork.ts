@@ -1,5 +1,6 @@
 import type { WriteSettings } from '../../api.ts';
 import { LibraryError, WriteError } from '../../errors.ts';
+import type { FoundFile } from '../../library/Files.ts';
 import type { Library } from '../../library/Library.ts';
 import type { WritableTrack } from '../../library/WritableTags.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
@@ -32,7 +33,7 @@ export function writingWork(
   { settings, withSuggestions }: { settings: WriteSettings; withSuggestions: boolean },
 ): TaskWork<Seen> {
   const { library, writers, stateFolder } = parts;
-  const { modes, withParents, withScores, keepModified, newId3Version, convertId3 } = settings;
+  const { modes, withParents, withScores, keepModified, newId3Version, convertId3, strictProof } = settings;
   const options = {
     modes,
     names: writtenNames(settings.names),
@@ -81,12 +82,12 @@ export function writingWork(
     async write({ path, trackId, lines, seen: { stamp, fields } }, batchId) {
       const accepted = lines.filter((line) => line.accepted).map((line) => line as PlannedLine);
       const values = resultOf(accepted, (field) => fields.get(field) ?? []);
-      const contentId = library.tracks.get(trackId!)!.contentId.toString('hex');
+      const contentId = contentOf(library, path, trackId!, stamp);
       const done = await writers.ask(
         'write',
         {
-          request: { path, values, stamp, contentId },
-          options: { stateFolder, keepModified, newId3Version },
+          request: { path, values, stamp, ...(contentId !== undefined && { contentId }) },
+          options: { stateFolder, keepModified, newId3Version, strictProof },
         },
         parts.journalOf(batchId, { path, trackId: trackId! }),
       );
@@ -107,10 +108,20 @@ export function refusedFile(path: string, trackId: number | null, error: unknown
 }
 
 /** What was listened to may no longer be what lies there: its tags would go into another song. */
-function refuseUnknown(library: Library, path: string, { size, modifiedNs }: FileStamp): void {
-  const known = library.files.find(path);
-  if (known?.size === size && known.modifiedNs === BigInt.asIntN(64, modifiedNs)) return;
+function refuseUnknown(library: Library, path: string, stamp: FileStamp): void {
+  if (isAsKnown(library.files.find(path), stamp)) return;
   throw new WriteError('was changed since Hearmark last looked at it: scan its folder first', { path });
+}
+
+function isAsKnown(known: FoundFile | undefined, { size, modifiedNs }: FileStamp): boolean {
+  return known?.size === size && known.modifiedNs === BigInt.asIntN(64, modifiedNs);
+}
+
+/** The id of what was heard in this version of the file; undefined where the library knows another one by now. */
+function contentOf(library: Library, path: string, trackId: number, stamp: FileStamp): string | undefined {
+  const known = library.files.find(path);
+  if (known?.trackId !== trackId || !isAsKnown(known, stamp)) return undefined;
+  return library.tracks.get(trackId)?.contentId.toString('hex');
 }
 
 function isKnown(seen: Set<string>, path: string): boolean {
