@@ -17,6 +17,7 @@ import { importCommand } from './library/importCommand.ts';
 import { repairCommand } from './library/repairCommand.ts';
 import { restoreCommand } from './library/restoreCommand.ts';
 import { list } from './list.ts';
+import { searchHelp } from './searchHelp.ts';
 import { compareModels } from './models/compareModels.ts';
 import { composeModel } from './models/composeModel.ts';
 import { getModel } from './models/getModel.ts';
@@ -74,19 +75,21 @@ program
 program
   .command('list')
   .description('list tracks of the library')
+  .argument('[search...]', 'only tracks that these words find, all of them; see below')
   .option(
     '--tag <tag...>',
     'only tracks with this tag, from its threshold or, as in "piano=0.4", from this score up; give several to require all of them',
   )
   .option('--category <name>', 'only tracks with a tag of this category (genre, mood, instrument …)')
   .option('--min-score <score>', 'count a tag from this score up, 0 to 1, whatever its threshold', fraction)
-  .option('--text <words>', 'only tracks with these words in title, artist, album or file name')
+  .option('--text <search>', 'the same as the words above')
   .option('--under <path>', 'only tracks in this folder')
   .option('--limit <number>', 'show at most this many', wholeNumber(1, 1_000_000), 100)
   .option('--offset <number>', 'skip this many first', wholeNumber(0, Number.MAX_SAFE_INTEGER), 0)
   .addOption(modelOption())
   .addOption(libraryOption())
   .addOption(jsonOption())
+  .addHelpText('after', `\n${searchHelp}`)
   .action(run(list));
 
 program

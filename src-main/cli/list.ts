@@ -18,9 +18,10 @@ export interface ListOptions {
   json: boolean;
 }
 
-/** `hearmark list`: tracks of the library that fit all the filters. */
-export async function list(options: ListOptions): Promise<number> {
-  const { category, minScore: minimumScore, text, limit, offset } = options;
+/** `hearmark list`: tracks of the library that fit the search and all the filters. */
+export async function list(search: string[], options: ListOptions): Promise<number> {
+  const { category, minScore: minimumScore, limit, offset } = options;
+  const text = [...search, options.text ?? ''].join(' ').trim();
   const model = await installedModels().read(options.model);
   const library = await openLibraryFile(options.library);
   try {
@@ -31,7 +32,7 @@ export async function list(options: ListOptions): Promise<number> {
       offset,
       ...(category !== undefined && { category }),
       ...(minimumScore !== undefined && { minimumScore }),
-      ...(text !== undefined && { text }),
+      ...(text !== '' && { text }),
       ...(options.under !== undefined && { under: resolve(options.under) }),
     });
     if (options.json) {

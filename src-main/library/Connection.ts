@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { isBusy, libraryError } from './libraryError.ts';
 import { Touched } from './index/Touched.ts';
+import { trackTextOf } from './search/searchWords.ts';
 
 export interface WaitOptions {
   /** Called once a wait, with a sentence for the person, when another process has held the library for a second. */
@@ -41,6 +42,8 @@ export class Connection {
     try {
       const timeout = Math.min(quietSeconds, waitSeconds) * 1000;
       this.database = new Database(file, { timeout, readonly: isReadOnly });
+      // For the triggers that keep track_text in step (migration 6)
+      this.database.function('track_text_of', { deterministic: true }, trackTextOf as (text: unknown) => unknown);
     } catch (error) {
       throw libraryError(error, file);
     }

@@ -1,8 +1,9 @@
 import { ParameterError } from '../errors.ts';
 import type { Connection } from './Connection.ts';
-import { matchExpression } from './matchExpression.ts';
 import type { Scores, TagScore } from './Scores.ts';
 import { Vocabulary } from './index/Vocabulary.ts';
+import { foldersNamed } from './search/foldersNamed.ts';
+import { parseSearch, textFields, type SearchTerm } from './search/parseSearch.ts';
 import { folderBytes, joinPath, rangeBelow, splitPath, type StoredPath } from './storedPath.ts';
 
 export interface TrackQuery {
@@ -14,7 +15,7 @@ export interface TrackQuery {
   category?: string;
   /** In place of thresholds, 0..1. */
   minimumScore?: number;
-  /** Words of title, artist, album or file name, each by its beginning. */
+  /** Words and fields; see parseSearch. */
   text?: string;
   /** A file, or a folder with all below it; absolute. */
   under?: string;
@@ -47,7 +48,7 @@ interface WantedTag {
 /**
  * Finds tracks, one row each however many files it has; tracks whose files are all missing are left out. With tags,
  * the strongest in the first of them come first, otherwise it goes by artist, album and number. Throws ParameterError
- * where the model has no such tag, or more than one, or keeps no scores as low as the minimum.
+ * where the model has no such tag, or more than one, or keeps no scores as low as the minimum, and for a year that is none.
  */
 export function searchTracks(connection: Connection, scores: Scores, query: TrackQuery): FoundTrack[] {
   const { database } = connection;
@@ -141,17 +142,48 @@ function conditionsOf(connection: Connection, vocabulary: Vocabulary, query: Tra
       });
     where.push(inCategory.length > 0 ? `tracks.id IN (${inCategory.join(' UNION ALL ')})` : 'false');
   }
-  const expression = text === undefined ? undefined : matchExpression(text);
-  if (expression !== undefined) {
-    where.push(`tracks.id IN (SELECT rowid FROM track_text WHERE track_text MATCH $text)`);
-    values.text = expression;
-  }
+  parseSearch(text ?? '', (name) => vocabulary.isCategory(name)).forEach((term, index) => {
+    const condition = conditionOf(connection, vocabulary, query, { term, key: `term${index}`, values });
+    where.push(term.isExcluded ? `NOT coalesce(${condition}, 0)` : condition);
+  });
   if (under !== undefined) {
     where.push(`tracks.id IN (${tracksUnder})`);
     const { folder: parent, name } = splitPath(under);
     Object.assign(values, { folder: folderBytes(under), ...rangeBelow(under), parent, name });
   }
   return { from, where, order };
+}
+
+/** Turns a part of what was typed into SQL; its values have `key` in front of their names. */
+function conditionOf(
+  connection: Connection,
+  vocabulary: Vocabulary,
+  query: TrackQuery,
+  { term, key, values }: { term: SearchTerm; key: string; values: Values },
+): string {
+  switch (term.kind) {
+    case 'text':
+      values[key] = term.field === null ? term.match : `${textFields[term.field]} : ${term.match}`;
+      return `tracks.id IN (SELECT rowid FROM track_text WHERE track_text MATCH $${key})`;
+    case 'path':
+      values[key] = `file_names : ${term.match}`;
+      values[`${key}folders`] = connection.read(() => foldersNamed(connection, term.phrase));
+      return `tracks.id IN (
+        SELECT track_id FROM files WHERE folder_id IN (SELECT value FROM json_each($${key}folders)) AND track_id IS NOT NULL
+        UNION ALL SELECT rowid FROM track_text WHERE track_text MATCH $${key})`;
+    case 'year':
+      if (term.from > term.to) {
+        throw new ParameterError(`year:${term.typed}: write it as year:1994, year:1990..1999, year:1990.. or year:..1999.`);
+      }
+      Object.assign(values, { [`${key}from`]: Math.max(1, term.from), [`${key}to`]: term.to });
+      return `year BETWEEN $${key}from AND $${key}to`;
+    case 'tag': {
+      const wanted = { tag: term.name, ...(term.category !== null && { category: term.category }) };
+      const { members, threshold } = wantedTag(connection, vocabulary, query, wanted);
+      values[key] = threshold;
+      return `tracks.id IN (SELECT track_id FROM (${carriers(members, `$${key}`)}))`;
+    }
+  }
 }
 
 /** Finds the one tag that is meant: one that the model has, or that the person made or decided on. */

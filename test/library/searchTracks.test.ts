@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { ParameterError } from '../../src-main/errors.ts';
-import { matchExpression } from '../../src-main/library/matchExpression.ts';
 import type { TrackQuery } from '../../src-main/library/searchTracks.ts';
 import { contentId, model, newScores, newTrack, tags, temporaryLibrary } from './temporaryLibrary.ts';
 
@@ -129,7 +128,6 @@ describe('search', () => {
     for (const text of typed) assert.doesNotThrow(() => find({ text }), text);
     assert.deepEqual(find({ text: '"on" air' }), ['d']);
     assert.equal(find({ text: ' - ' }).length, 4, 'no word is no filter');
-    assert.equal(matchExpression('say "hi"'), '"say"* """hi"""*');
   });
 
   test('under: a folder with all below it, or one file; never a neighbour', (t) => {

@@ -4,6 +4,7 @@ import { carriedBits, stateBits, type EntryTest } from '../index/Postings.ts';
 import { rangeBelow } from '../storedPath.ts';
 import { decodePath } from '../../paths.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
+import { parseSearch, textFields, type SearchTerm } from '../search/parseSearch.ts';
 
 /**
  * Finds the tracks that a filter leaves: [rows], 1 for each. Tracks whose files are all gone are left out, unless
@@ -21,7 +22,9 @@ export function filterTracks(connection: Connection, index: TrackIndex, filter: 
     const { years } = columns;
     for (let row = 0; row < mask.length; row++) if (years[row]! < from || years[row]! > to) mask[row] = 0;
   }
-  for (const marks of index.texts.of(text ?? '')) keep(mask, marks);
+  for (const term of parseSearch(text ?? '', (name) => vocabulary.isCategory(name))) {
+    (term.isExcluded ? drop : keep)(mask, marksOfTerm(index, term));
+  }
   if (folderId !== undefined) keep(mask, marksOf(index, tracksInRoot(connection, folderId, missing)));
 
   const test = entryTest(filter);
@@ -57,6 +60,25 @@ export function rowsWith(index: TrackIndex, tagIds: Iterable<number>, test: Entr
   const marks = new Uint8Array(index.columns.count);
   for (const tagId of new Set(tagIds)) index.postings(tagId).mark(marks, test);
   return marks;
+}
+
+function marksOfTerm(index: TrackIndex, term: SearchTerm): Uint8Array {
+  const { columns, vocabulary, texts } = index;
+  switch (term.kind) {
+    case 'text':
+      return texts.of(term.match, term.field && textFields[term.field]);
+    case 'path':
+      return texts.inPath(term.phrase, term.match);
+    case 'year':
+      return Uint8Array.from(columns.years.subarray(0, columns.count), (year) =>
+        Number(year >= Math.max(1, term.from) && year <= term.to),
+      );
+    case 'tag': {
+      const tags = vocabulary.find(term.name, term.category ?? undefined);
+      const tagIds = tags.flatMap(({ id }) => [...vocabulary.withChildren(id)]);
+      return rowsWith(index, tagIds, entryTest({}));
+    }
+  }
 }
 
 function marksOf({ columns }: TrackIndex, trackIds: readonly number[]): Uint8Array {

@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import type { Connection } from '../Connection.ts';
-import { matchWords } from '../matchExpression.ts';
+import { foldersNamed } from '../search/foldersNamed.ts';
 import type { IndexedRows } from './TrackColumns.ts';
 
 /** Words whose tracks are kept: half a megabyte each where there are 500,000. */
@@ -14,41 +14,56 @@ export class TextMatches {
   readonly #connection: Connection;
   readonly #index: IndexedRows;
   readonly #find: Statement<[string], number>;
+  readonly #inFolders: Statement<[string], number>;
   /** By word, [rows], 1 for each that has it. */
   readonly #kept = new Map<string, Uint8Array>();
   #rowsRevision = -1;
 
   constructor(connection: Connection, index: IndexedRows) {
+    const { database } = connection;
     this.#connection = connection;
     this.#index = index;
-    this.#find = connection.database
+    this.#find = database
       .prepare<[string], number>(`SELECT rowid FROM track_text WHERE track_text MATCH ?`)
+      .pluck();
+    this.#inFolders = database
+      .prepare<[string], number>(
+        `SELECT track_id FROM files WHERE folder_id IN (SELECT value FROM json_each(?)) AND track_id IS NOT NULL`,
+      )
       .pluck();
   }
 
-  /** Returns the rows that have a word each, [rows] of 0 and 1 for every word of a text. */
-  of(text: string): Uint8Array[] {
-    const { rowsRevision } = this.#index;
-    if (rowsRevision !== this.#rowsRevision) this.#kept.clear();
-    this.#rowsRevision = rowsRevision;
-    return matchWords(text).map((word) => {
-      const marks = this.#kept.get(word) ?? this.#rowsWith(word);
-      this.#kept.delete(word); // the last ones asked for stay
-      this.#kept.set(word, marks);
-      for (const oldest of this.#kept.keys()) {
-        if (this.#kept.size <= mostWords) break;
-        this.#kept.delete(oldest);
-      }
-      return marks;
-    });
+  /** Returns the rows that an expression of FTS5 finds, in one column of track_text or in any: [rows] of 0 and 1. */
+  of(match: string, column: string | null = null): Uint8Array {
+    const expression = column === null ? match : `${column} : ${match}`;
+    return this.#keep(expression, () => this.#connection.read(() => this.#find.all(expression)));
   }
 
-  #rowsWith(word: string): Uint8Array {
-    const { columns } = this.#index;
-    const marks = new Uint8Array(columns.count);
-    for (const id of this.#connection.read(() => this.#find.all(word))) {
-      const row = columns.rowOf(id);
-      if (row !== undefined) marks[row] = 1;
+  /** Returns the rows with a file in a folder whose path holds a phrase, or whose name an expression finds. */
+  inPath(phrase: string, match: string): Uint8Array {
+    return this.#keep(`path ${phrase}`, () =>
+      this.#connection.read(() => [
+        ...this.#inFolders.all(foldersNamed(this.#connection, phrase)),
+        ...this.#find.all(`file_names : ${match}`),
+      ]),
+    );
+  }
+
+  #keep(key: string, find: () => number[]): Uint8Array {
+    const { rowsRevision, columns } = this.#index;
+    if (rowsRevision !== this.#rowsRevision) this.#kept.clear();
+    this.#rowsRevision = rowsRevision;
+    const marks = this.#kept.get(key) ?? new Uint8Array(columns.count);
+    if (!this.#kept.delete(key)) {
+      for (const id of find()) {
+        const row = columns.rowOf(id);
+        if (row !== undefined) marks[row] = 1;
+      }
+    }
+    this.#kept.set(key, marks); // the last ones asked for stay
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= mostWords) break;
+      this.#kept.delete(oldest);
     }
     return marks;
   }

@@ -30,6 +30,7 @@ export class Vocabulary {
   readonly #children = new Map<number, number[]>();
   readonly #members = new Map<number, number[]>();
   readonly #cardThresholds: Map<number, number>;
+  #categories: Set<string> | undefined;
   /** By position in the model's scores. */
   readonly outputs: readonly Output[];
   /** By tag that the model speaks of: from which score on it is suggested. */
@@ -133,6 +134,12 @@ export class Vocabulary {
     return row !== undefined && !row.hidden && row.mergedInto === null;
   }
 
+  /** Tells whether there is a tag of a category of this name; case makes no difference. */
+  isCategory(name: string): boolean {
+    this.#categories ??= new Set([...this.#rows.values()].map(({ category }) => category.toLowerCase()));
+    return this.#categories.has(name.toLowerCase());
+  }
+
   /** The tag that a person means by a name, of any category or of one; case makes no difference. */
   find(name: string, category?: string): Tag[] {
     const wanted = name.toLowerCase();
@@ -140,7 +147,7 @@ export class Vocabulary {
       (tag) =>
         tag.mergedIntoId === null &&
         tag.name.toLowerCase() === wanted &&
-        (category === undefined || tag.category === category),
+        (category === undefined || tag.category.toLowerCase() === category.toLowerCase()),
     );
   }
 
