@@ -26,7 +26,12 @@ export async function unwrite(paths: string[], options: UnwriteOptions): Promise
   try {
     const only = field?.toUpperCase() ?? null;
     const plan = roots.length > 0 ? planFiles(library, roots, only) : planOf(library, batch, only);
-    return await runWriteTask(library, (writes) => writes.previewUndo({ ...plan, strictProof: chosenSettings(settingsFile()).write.strictProof }), options);
+    return await runWriteTask(
+      library,
+      (writes) =>
+        writes.previewUndo({ ...plan, strictProof: chosenSettings(settingsFile()).write.strictProof }),
+      options,
+    );
   } finally {
     library.close();
   }

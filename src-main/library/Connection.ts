@@ -43,7 +43,11 @@ export class Connection {
       const timeout = Math.min(quietSeconds, waitSeconds) * 1000;
       this.database = new Database(file, { timeout, readonly: isReadOnly });
       // For the triggers that keep track_text in step (migration 6)
-      this.database.function('track_text_of', { deterministic: true }, trackTextOf as (text: unknown) => unknown);
+      this.database.function(
+        'track_text_of',
+        { deterministic: true },
+        trackTextOf as (text: unknown) => unknown,
+      );
     } catch (error) {
       throw libraryError(error, file);
     }

@@ -173,7 +173,9 @@ function conditionOf(
         UNION ALL SELECT rowid FROM track_text WHERE track_text MATCH $${key})`;
     case 'year':
       if (term.from > term.to) {
-        throw new ParameterError(`year:${term.typed}: write it as year:1994, year:1990..1999, year:1990.. or year:..1999.`);
+        throw new ParameterError(
+          `year:${term.typed}: write it as year:1994, year:1990..1999, year:1990.. or year:..1999.`,
+        );
       }
       Object.assign(values, { [`${key}from`]: Math.max(1, term.from), [`${key}to`]: term.to });
       return `year BETWEEN $${key}from AND $${key}to`;

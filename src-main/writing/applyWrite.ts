@@ -40,7 +40,12 @@ export async function applyWrite(request: WriteRequest, options: WriteOptions): 
     if (!isAsSeen) throw new WriteError('was changed since the preview: look at it again', { path });
     const patch = makePatch(source, tags.edit(values));
     if (patch.length === 0) return undefined;
-    const commit = { patch, values, name: basename(file.path), ...(contentId && { contentId, isKnown: true }) };
+    const commit = {
+      patch,
+      values,
+      name: basename(file.path),
+      ...(contentId && { contentId, isKnown: true }),
+    };
     return commitPatch(file, commit, options);
   });
 }

@@ -160,8 +160,7 @@ function refuseUnlike(path: string, { tagHash, map }: { tagHash: string; map: st
   using reader = new FileReader(path);
   const name = basename(path);
   const isSame =
-    hashTags(reader, openTags(reader, name)) === tagHash &&
-    JSON.stringify(soundMap(reader, name)) === map;
+    hashTags(reader, openTags(reader, name)) === tagHash && JSON.stringify(soundMap(reader, name)) === map;
   if (!isSame) throw new WriteError('what was written reads differently');
 }
 

@@ -116,7 +116,10 @@ const comparedAtOnce = 4096;
 /** How many of the first bytes are the same, `most` at most. */
 function sameAtStart(a: Buffer, b: Buffer, most: number): number {
   let count = 0;
-  while (count + comparedAtOnce <= most && a.compare(b, count, count + comparedAtOnce, count, count + comparedAtOnce) === 0)
+  while (
+    count + comparedAtOnce <= most &&
+    a.compare(b, count, count + comparedAtOnce, count, count + comparedAtOnce) === 0
+  )
     count += comparedAtOnce;
   while (count < most && a[count] === b[count]) count++;
   return count;

@@ -42,7 +42,12 @@ export function soundMap(source: ByteSource, name: string): SoundPart[] | undefi
         return start > 0 ? undefined : filled(iffParts(source, 'big'));
       case 'mp4':
         return start > 0 ? undefined : filled(mp4Parts(source));
-      default:
+      case 'ogg':
+      case 'asf':
+      case 'matroska':
+      case 'dsf':
+      case 'dsdiff':
+      case undefined:
         return undefined;
     }
   } catch (error) {

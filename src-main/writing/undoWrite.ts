@@ -87,9 +87,11 @@ export async function undoWrite(
 }
 
 /** What its audio is: known where the file is the one that the library knows, else only to be expected. */
-function soundOf({ source }: OpenFile, { entry, known }: UndoRequest): { contentId: string; isKnown: boolean } {
-  const isKnown =
-    known?.size === source.size && known.modifiedNs === BigInt.asIntN(64, source.modifiedNs);
+function soundOf(
+  { source }: OpenFile,
+  { entry, known }: UndoRequest,
+): { contentId: string; isKnown: boolean } {
+  const isKnown = known?.size === source.size && known.modifiedNs === BigInt.asIntN(64, source.modifiedNs);
   return { contentId: isKnown ? known.contentId : entry.contentId, isKnown };
 }
 

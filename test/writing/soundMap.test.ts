@@ -32,7 +32,10 @@ function read(path: string): { source: ByteSource; reads: () => number } {
 
 function tagged(format: AudioFormat): string {
   const path = join(place.folder, `a.${format.replace('-aac', '')}`);
-  return tagFile(makeAudio(path, { format, seconds: 5 }), { genre: ['A genre with a long name'], title: ['T'] });
+  return tagFile(makeAudio(path, { format, seconds: 5 }), {
+    genre: ['A genre with a long name'],
+    title: ['T'],
+  });
 }
 
 describe('soundMap', () => {
@@ -94,7 +97,11 @@ describe('soundMap', () => {
     const values = new Map([['GENRE', ['Rock']]]);
     const tags = openTags(source, path);
     const { start } = soundMap(source, path)!.at(-1)!;
-    const spoiler = { start: start + 500, end: start + 501, bytes: Buffer.of(source.read(start + 500, 1)[0]! ^ 1) };
+    const spoiler = {
+      start: start + 500,
+      end: start + 501,
+      bytes: Buffer.of(source.read(start + 500, 1)[0]! ^ 1),
+    };
     const patch = makePatch(source, [...tags.edit(values), spoiler]);
     await assert.rejects(
       verifyWrite(source, patchedSource(source, patch), {

@@ -35,7 +35,8 @@ describe('verifyWrite', () => {
         verifyWrite(before, sourceOf(made), { name, values, tags, contentId: known, restores: false });
       assert.equal((await verify(bytes)).contentId, contentId);
       // What the library knows may be wrong, or nothing: the audio is then what it is in the file
-      for (const known of ['0'.repeat(64), undefined]) assert.equal((await verify(bytes, known)).contentId, contentId);
+      for (const known of ['0'.repeat(64), undefined])
+        assert.equal((await verify(bytes, known)).contentId, contentId);
 
       const harmed = (marker: string | Buffer, offset: number) => {
         const copy = Buffer.from(bytes);

@@ -58,7 +58,11 @@ export function parseSearch(text: string, isCategory: (name: string) => boolean)
 const isTextField = (name: string): name is TextField => Object.hasOwn(textFields, name);
 const isFixedField = (name: string) => isTextField(name) || ['path', 'year', 'tag'].includes(name);
 
-type Unsigned = SearchTerm extends infer Term ? (Term extends unknown ? Omit<Term, 'isExcluded'> : never) : never;
+type Unsigned = SearchTerm extends infer Term
+  ? Term extends unknown
+    ? Omit<Term, 'isExcluded'>
+    : never
+  : never;
 
 function fieldTerm(field: string, value: string, isExact: boolean): Unsigned | undefined {
   if (value === '') return undefined;

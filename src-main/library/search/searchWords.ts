@@ -52,7 +52,7 @@ export interface SearchWord {
 export function searchWords(text: string): SearchWord[] {
   return foldText(text)
     .split(/[\s\0]+/u)
-    .flatMap((word) => {
+    .flatMap((word): SearchWord[] => {
       const runs = word.match(letterRun);
       if (runs) return [{ tokens: runs.flatMap((run) => run.match(unspaced)!), isSymbol: false }];
       const symbol = word.replace(brackets, '') || word;

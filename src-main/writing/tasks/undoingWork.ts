@@ -25,7 +25,10 @@ interface Seen {
 }
 
 /** The work of undoing writes, file by file. What another program changed since is shown, and left alone. */
-export function undoingWork(parts: WriteParts, { title, writeIds, field, strictProof = false }: UndoPlan): TaskWork<Seen> {
+export function undoingWork(
+  parts: WriteParts,
+  { title, writeIds, field, strictProof = false }: UndoPlan,
+): TaskWork<Seen> {
   const { library, writers, stateFolder } = parts;
   const { journal } = library;
   // Their bytes are large: only ids are kept, and each write is read again when it is its turn.
