@@ -13,11 +13,18 @@ import { restoreAsWished } from './library/safety/restoreBackup.ts';
 import type { Library } from './library/Library.ts';
 import { ParameterError } from './errors.ts';
 import { displayPath } from './paths.ts';
-import { logsFolder, modelFolders, runtimesFile, settingsFile, triedModelsFile } from './locations.ts';
+import {
+  isSafeMode,
+  logsFolder,
+  modelFolders,
+  runtimesFile,
+  settingsFile,
+  triedModelsFile,
+} from './locations.ts';
 import { Media } from './media/Media.ts';
 import { ModelShelf } from './models/ModelShelf.ts';
 import { FolderChooser } from './importing/FolderChooser.ts';
-import { changeSettings, chosenSettings } from './settings.ts';
+import { beginSettings, changeSettings, chosenSettings } from './settings.ts';
 import { DEFAULT_MODEL } from './models/findModels.ts';
 import { Trainings } from './training/tasks/Trainings.ts';
 
@@ -36,6 +43,9 @@ export interface BackendOptions {
 
 /** Of what could not be cleared up, so many are told one by one. */
 const toldMax = 3;
+
+const safeMode =
+  'This is safe mode: your settings and your own models are left alone, and no job goes on by itself.';
 
 /** Everything there is one of: built once, shared by all pages of a host. */
 export class Backend {
@@ -110,15 +120,19 @@ export class Backend {
 
   /** Opens the library, makes the model in use known to it, and takes up what was interrupted. Throws LibraryError. */
   static async open(options: BackendOptions): Promise<Backend> {
+    const broken = beginSettings();
     const restored = restoreAsWished(resolve(options.libraryFile));
     const backUp = chosenSettings(settingsFile()).backups;
     const library = await openLibrarySafely(options.libraryFile, { backUp });
     try {
       const backend = new Backend(library, options);
+      if (broken) backend.#tellSoon('warning', broken);
       if (restored) backend.#tellSoon('info', restored);
+      if (isSafeMode()) backend.#tellSoon('info', safeMode);
       await backend.#openModel();
       library.browse.ready().catch(() => {}); // who asks first need not wait as long; what fails, fails again then
       backend.#tellOpenWrites(await backend.writes.recover());
+      if (isSafeMode()) return backend;
       backend.jobs.takeUpUnfinished();
       if (backend.#isUpgraded) backend.jobs.startListening();
       backend.trainings.takeUp();

@@ -8,9 +8,17 @@ export function libraryFile(): string {
   return process.env.HEARMARK_LIBRARY || join(platform.data, 'library.db');
 }
 
-/** The file of settings, beside the library. */
+/**
+ * Safe mode (`--safe`, HEARMARK_SAFE=1): what a person chose or added is left alone and not used. Settings are the defaults,
+ * models those that come with Hearmark, and nothing goes on by itself.
+ */
+export function isSafeMode(): boolean {
+  return process.env.HEARMARK_SAFE === '1';
+}
+
+/** The file of settings, beside the library; in safe mode another one, which each start begins anew. */
 export function settingsFile(): string {
-  return join(dirname(libraryFile()), 'settings.json');
+  return join(dirname(libraryFile()), isSafeMode() ? 'settings-of-safe-mode.json' : 'settings.json');
 }
 
 /** Where the log lies: HEARMARK_LOGS, or the platform's folder for logs. */
@@ -48,9 +56,9 @@ export function ownModelsFolder(): string {
   return process.env.HEARMARK_MODELS || join(platform.data, 'models');
 }
 
-/** Folders that hold model packages: those that are shipped, then the person's own. */
+/** Folders that hold model packages: those that are shipped, then, unless in safe mode, the person's own. */
 export function modelFolders(): string[] {
-  return [shippedModelsFolder(), ownModelsFolder()];
+  return isSafeMode() ? [shippedModelsFolder()] : [shippedModelsFolder(), ownModelsFolder()];
 }
 
 /** Where a published model lies until it is installed, whole or in part: beside the library. */

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import type { ChangeableSettings, WriteSettings } from './api.ts';
 import { ReadError } from './errors.ts';
 import { writeWhole } from './files/writeWhole.ts';
+import { isSafeMode, settingsFile } from './locations.ts';
 
 /** Analysis processes at most: more than this machine has processors only makes them wait for each other. */
 export const maximumJobs = availableParallelism();
@@ -54,26 +55,65 @@ export const standardWrite: WriteSettings = {
 /** What a person has chosen once and for all. */
 export type StoredSettings = z.infer<typeof settings>;
 
-/** Reads the settings; where there is no file yet, nothing has been chosen. Throws ReadError for a broken file. */
+/**
+ * Reads the settings; where there is no file yet, nothing has been chosen, and nothing where a part of it is broken. Throws
+ * ReadError where the file cannot be read.
+ */
 export function readSettings(file: string): StoredSettings {
-  try {
-    return settings.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw new ReadError(`cannot read the settings in ${file}; correct or delete the file`, {
-      path: file,
-      cause,
-    });
-  }
+  return lookAt(file).whole;
 }
 
 /** Changes some of the settings: the file is replaced at once, so that a crash leaves the old or the new one. */
 export function changeSettings(file: string, changes: StoredSettings): void {
+  setAsideBrokenSettings(file);
   const changed = { ...readSettings(file), ...changes };
   writeWhole(file, `${JSON.stringify(changed, undefined, 2)}\n`);
 }
 
-/** Reads the settings, with what holds where nothing was chosen. Throws ReadError for a broken file. */
+/**
+ * Puts settings that are broken out of the way, under another name, and in their place what of them is whole. Returns what
+ * was done, for the person; undefined where nothing is wrong. Throws ReadError.
+ */
+export function setAsideBrokenSettings(file: string): string | undefined {
+  const { whole, broken } = lookAt(file);
+  if (broken.length === 0) return undefined;
+  const aside = `${file}.broken-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+  try {
+    renameSync(file, aside);
+    if (Object.keys(whole).length > 0) writeWhole(file, `${JSON.stringify(whole, undefined, 2)}\n`);
+  } catch (cause) {
+    return `The settings in ${file} are broken (${broken.join(', ')}) and cannot be set aside: ${(cause as Error).message}. Defaults are used.`;
+  }
+  return `The settings in ${file} were broken (${broken.join(', ')}). They are kept as ${aside}; defaults are used for what was broken.`;
+}
+
+/** Looks at the settings once a start, as setAsideBrokenSettings does; in safe mode they begin anew. */
+export function beginSettings(): string | undefined {
+  const file = settingsFile();
+  if (isSafeMode()) rmSync(file, { force: true });
+  return setAsideBrokenSettings(file);
+}
+
+/** What of a file of settings is whole, and which parts are not. */
+function lookAt(file: string): { whole: StoredSettings; broken: string[] } {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return { whole: {}, broken: ['no JSON'] };
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { whole: {}, broken: [] };
+    throw new ReadError(`cannot read the settings in ${file}`, { path: file, cause });
+  }
+  const parsed = settings.safeParse(json);
+  if (parsed.success) return { whole: parsed.data, broken: [] };
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    return { whole: {}, broken: ['no object'] };
+  const broken = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
+  const rest = Object.fromEntries(Object.entries(json).filter(([name]) => !broken.has(name)));
+  return { whole: settings.parse(rest), broken: [...broken] };
+}
+
+/** Reads the settings, with what holds where nothing was chosen. Throws ReadError where the file cannot be read. */
 export function chosenSettings(file: string): ChangeableSettings & { model: string | undefined } {
   const chosen = readSettings(file);
   return {

@@ -28,7 +28,8 @@ import { showModel } from './models/showModel.ts';
 import { useModel } from './models/useModel.ts';
 import { score } from './score.ts';
 import { serve } from './serve.ts';
-import { installedModels } from './session.ts';
+import { usableModel } from './session.ts';
+import { beginSettings } from '../settings.ts';
 import { show } from './show.ts';
 import { tag } from './tag.ts';
 import { train } from './train.ts';
@@ -43,6 +44,7 @@ const program = new Command('hearmark')
     'Listens to your music and tags it, on your own machine. Nothing is written to your files until you say so.',
   )
   .version(packageJson.version)
+  .option('--safe', 'leave your settings and your own models alone, and use the defaults', false)
   .exitOverride()
   .showHelpAfterError('(hearmark help shows all commands)')
   .addHelpText('after', '\nExit status: 0 done, 1 a file failed or the job could not run, 2 wrong use.');
@@ -401,12 +403,18 @@ program
   .addOption(jsonOption())
   .action(run(doctor));
 
-// Read only where it is needed: a broken settings file must not keep `doctor` from running.
-program.hook('preAction', (_program, command) => {
+program.hook('preAction', async (_program, command) => {
+  if (program.opts<{ safe: boolean }>().safe) process.env.HEARMARK_SAFE = '1';
+  // `serve` looks itself, and tells the page; `doctor` must run whatever is broken
+  if (!['serve', 'doctor'].includes(command.name())) warn(beginSettings());
   const takesModel = command.options.some((option) => option.attributeName() === 'model');
   if (takesModel)
-    command.setOptionValue('model', command.getOptionValue('model') ?? installedModels().activeName);
+    command.setOptionValue('model', command.getOptionValue('model') ?? (await usableModel(warn)));
 });
+
+function warn(text: string | undefined): void {
+  if (text !== undefined) console.error(`hearmark: ${text}`);
+}
 
 // `hearmark list | head` closes the pipe: that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>

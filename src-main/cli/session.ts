@@ -2,7 +2,8 @@ import { openLibrarySafely } from '../library/safety/openLibrarySafely.ts';
 import { isBackupDue, makeBackup } from '../library/safety/makeBackup.ts';
 import type { Library } from '../library/Library.ts';
 import type { TagScore } from '../library/Scores.ts';
-import { HearmarkError } from '../errors.ts';
+import { HearmarkError, ModelError } from '../errors.ts';
+import { DEFAULT_MODEL } from '../models/findModels.ts';
 import { libraryFile, modelFolders, runtimesFile, settingsFile, triedModelsFile } from '../locations.ts';
 import { InstalledModels } from '../models/InstalledModels.ts';
 import { launchProcess } from '../processes/launchProcess.ts';
@@ -18,6 +19,21 @@ export function installedModels(library = libraryFile()): InstalledModels {
     triedFile: triedModelsFile(library),
     launch: launchProcess,
   });
+}
+
+/** The name of the model in use; where that cannot be used, says why and returns the one that comes with Hearmark. */
+export async function usableModel(warn: (text: string) => void): Promise<string> {
+  const installed = installedModels();
+  const { activeName } = installed;
+  if (activeName === DEFAULT_MODEL) return activeName;
+  try {
+    await installed.read(activeName);
+    return activeName;
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    warn(`${error.message}. The model that comes with Hearmark is used instead.`);
+    return DEFAULT_MODEL;
+  }
 }
 
 /** Says what a new version of a model changes. */

@@ -12,6 +12,8 @@ import { builtPage } from '../server/builtPage.ts';
  * host starts in its place and says where it is; a browser is opened where there is a display and somebody to see it.
  */
 
+if (process.argv.includes('--safe')) process.env.HEARMARK_SAFE = '1';
+
 const root = join(import.meta.dirname, '..', '..');
 const main = join(import.meta.dirname, '..', 'electron', 'main.ts');
 const electron = electronBinary();

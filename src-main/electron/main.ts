@@ -47,6 +47,8 @@ app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {
   if (reason !== 'clean-exit') logError('the page', new Error(`its process ended: ${reason}, ${exitCode}`));
 });
 
+if (process.argv.includes('--safe')) process.env.HEARMARK_SAFE = '1';
+
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', showWindow);
   app.on('window-all-closed', () => {

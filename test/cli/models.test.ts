@@ -94,11 +94,37 @@ describe('hearmark models', () => {
     assert.equal(await inUse(), 'hearmark-transformer');
   });
 
-  it('says where the settings are broken, and doctor runs all the same', async () => {
-    writeFileSync(join(folder, 'settings.json'), '{');
-    assert.match((await run('list')).stderr, /cannot read the settings in .*settings\.json/);
+  it('sets broken settings aside, says so once, and goes on with the defaults; doctor runs whatever they are', async () => {
+    const settings = join(folder, 'settings.json');
+    writeFileSync(settings, '{');
     assert.doesNotMatch((await run('doctor')).stderr, /settings/);
-    writeFileSync(join(folder, 'settings.json'), '{}');
+    const listed = await run('list');
+    assert.equal(listed.status, 0);
+    assert.match(listed.stderr, /settings in .*settings\.json were broken \(no JSON\)\. They are kept as/);
+    const aside = readdirSync(folder).find((name) => name.startsWith('settings.json.broken-'))!;
+    assert.equal(readFileSync(join(folder, aside), 'utf8'), '{');
+    assert.doesNotMatch((await run('list')).stderr, /broken/);
+  });
+
+  it('uses the model that comes with Hearmark where the one in use is broken, and in safe mode', async () => {
+    mkdirSync(join(models, 'torn'), { recursive: true });
+    writeFileSync(join(models, 'torn', 'card.json'), '{');
+    const settings = join(folder, 'settings.json');
+    writeFileSync(settings, JSON.stringify({ model: 'torn', theme: 'dark' }));
+    const listed = await run('list');
+    assert.equal(listed.status, 0, listed.stderr);
+    assert.match(listed.stderr, /torn: card\.json is not valid JSON\. The model that comes with/);
+    assert.match(
+      (await run('list', '--model', 'torn')).stderr,
+      /torn/,
+      'what is asked for by name is not replaced',
+    );
+
+    const safe = await run('list', '--safe');
+    assert.deepEqual([safe.status, safe.stderr], [0, '']);
+    assert.doesNotMatch((await run('--safe', 'models', 'list')).stdout, /torn/);
+    assert.equal((await run('models', 'use', 'hearmark-crnn', '--safe')).status, 0);
+    assert.deepEqual(JSON.parse(readFileSync(settings, 'utf8')), { model: 'torn', theme: 'dark' });
   });
 });
 

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import {
+  changeSettings,
+  chosenSettings,
+  readSettings,
+  setAsideBrokenSettings,
+} from '../src-main/settings.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+describe('settings', () => {
+  const place = () => join(temporaryFolder(), 'settings.json');
+
+  it('that are not there are the defaults, and nothing is told', () => {
+    const file = place();
+    assert.equal(setAsideBrokenSettings(file), undefined);
+    assert.equal(chosenSettings(file).theme, 'system');
+  });
+
+  it('keep what is whole where a part is broken, and the broken file beside them', () => {
+    const file = place();
+    const text = JSON.stringify({ theme: 'dark', jobs: 'many', write: 7, model: 'mine', later: 1 });
+    writeFileSync(file, text);
+    assert.deepEqual(readSettings(file), { theme: 'dark', model: 'mine', later: 1 });
+    assert.match(
+      setAsideBrokenSettings(file)!,
+      /were broken \(jobs, write\)\. They are kept as .*defaults are used/,
+    );
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { theme: 'dark', model: 'mine', later: 1 });
+    const aside = readdirSync(join(file, '..')).find((name) => name !== 'settings.json')!;
+    assert.equal(readFileSync(join(file, '..', aside), 'utf8'), text);
+    assert.equal(setAsideBrokenSettings(file), undefined);
+  });
+
+  it('of whatever content never stop anything, and are never overwritten', () => {
+    for (const text of ['', '{', 'null', '[]', '"x"', '\0\0\0\0', '{"theme":null}', '{"__proto__":1}']) {
+      const file = place();
+      writeFileSync(file, text);
+      assert.equal(chosenSettings(file).theme, 'system', text);
+      changeSettings(file, { theme: 'dark' });
+      assert.equal(chosenSettings(file).theme, 'dark', text);
+      const kept = readdirSync(join(file, '..')).map((name) => readFileSync(join(file, '..', name), 'utf8'));
+      assert.ok(text === '{"__proto__":1}' || kept.includes(text), text);
+    }
+  });
+});
