@@ -1,4 +1,4 @@
-import { notHeard, sure } from '../secondScores.ts';
+import { notHeard, sure } from '../scores/secondScores.ts';
 
 /**
  * What speaks for each tag in each second of a track, from the answers to a window's time steps, of whatever length: each

@@ -1,4 +1,4 @@
-import type { SecondScores } from '../secondScores.ts';
+import type { SecondScores } from '../scores/secondScores.ts';
 import type { PlainError } from '../errors.ts';
 import type { FileTags } from '../files/FileTags.ts';
 import type { TaggerAnswer } from '../taggers/Session.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { confidenceOf, scoreOf } from '../confidenceMap.ts';
+import { confidenceOf, scoreOf } from '../scores/confidenceMap.ts';
 import { hearOverTime, type TagsOverTime } from '../analysis/hearOverTime.ts';
 import { scoreFile, type WindowChoice } from '../analysis/scoreFile.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';

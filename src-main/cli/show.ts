@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { confidenceOf, type ConfidenceMap } from '../confidenceMap.ts';
+import { confidenceOf, type ConfidenceMap } from '../scores/confidenceMap.ts';
 import { ParameterError } from '../errors.ts';
 import type { TrackScores } from '../library/Scores.ts';
 import type { Track } from '../library/Tracks.ts';

@@ -1,5 +1,5 @@
 import type { Statement } from 'better-sqlite3';
-import type { ConfidenceMap } from '../confidenceMap.ts';
+import type { ConfidenceMap } from '../scores/confidenceMap.ts';
 import { ModelError } from '../errors.ts';
 import type { Connection } from './Connection.ts';
 import type { Tags } from './Tags.ts';

@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import { ParameterError } from '../errors.ts';
-import type { SecondScores } from '../secondScores.ts';
+import type { SecondScores } from '../scores/secondScores.ts';
 import type { Connection } from './Connection.ts';
 import { float16Blob, float32Blob, readFloat16, readFloat32 } from './floatBlob.ts';
 import { readSeconds, secondsBlob } from './secondsBlob.ts';

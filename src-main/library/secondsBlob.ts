@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { SecondScores } from '../secondScores.ts';
+import type { SecondScores } from '../scores/secondScores.ts';
 
 /**
  * Returns rows as the library keeps them: the number of rows, of seconds and the rows' places as 32-bit integers, then

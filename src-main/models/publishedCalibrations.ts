@@ -1,4 +1,4 @@
-import type { ConfidenceMap } from '../confidenceMap.ts';
+import type { ConfidenceMap } from '../scores/confidenceMap.ts';
 import type { CardTag } from '../taggers/card.ts';
 import published from './calibrations.json' with { type: 'json' };
 

@@ -1,4 +1,4 @@
-import { confidenceOf, type ConfidenceMap } from '../confidenceMap.ts';
+import { confidenceOf, type ConfidenceMap } from '../scores/confidenceMap.ts';
 import type { ModelCard } from './card.ts';
 
 /** The map of each tag of a card, in vocabulary order. */

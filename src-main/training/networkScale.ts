@@ -1,5 +1,5 @@
 import { aggregate } from '../taggers/aggregate.ts';
-import { confidenceOf, scoreOf, type ConfidenceMap } from '../confidenceMap.ts';
+import { confidenceOf, scoreOf, type ConfidenceMap } from '../scores/confidenceMap.ts';
 import type { TrackScores } from '../library/Scores.ts';
 import type { DecidedTag } from '../library/TrainingRecords.ts';
 import { aggregationsOf, type ModelCard } from '../taggers/card.ts';

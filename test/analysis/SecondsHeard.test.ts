@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SecondsHeard } from '../../src-main/analysis/SecondsHeard.ts';
-import { notHeard, sure } from '../../src-main/secondScores.ts';
+import { notHeard, sure } from '../../src-main/scores/secondScores.ts';
 
 describe('what is heard in each second', () => {
   it('is the mean of the steps that a second overlaps, by how much it does', () => {

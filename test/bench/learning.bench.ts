@@ -8,7 +8,7 @@ import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { aggregationsOf } from '../../src-main/taggers/card.ts';
-import { confidenceOf } from '../../src-main/confidenceMap.ts';
+import { confidenceOf } from '../../src-main/scores/confidenceMap.ts';
 import { mapsOf } from '../../src-main/taggers/confidence.ts';
 import { loadModelPackage, type ModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { agreementBound, agreementOf } from '../../src-main/training/agreementOf.ts';

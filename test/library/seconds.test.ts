@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { timelineOf } from '../../src-main/library/browse/timelineOf.ts';
 import { readSeconds, secondsBlob } from '../../src-main/library/secondsBlob.ts';
-import { notHeard, sure } from '../../src-main/secondScores.ts';
+import { notHeard, sure } from '../../src-main/scores/secondScores.ts';
 import { model, newScores, newTrack, temporaryLibrary } from './temporaryLibrary.ts';
 
 test('seconds are read as they were written, and few bytes where they are alike', () => {

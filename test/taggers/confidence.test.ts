@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { confidenceOf, scoreOf, type ConfidenceMap } from '../../src-main/confidenceMap.ts';
+import { confidenceOf, scoreOf, type ConfidenceMap } from '../../src-main/scores/confidenceMap.ts';
 import { aggregationsOf, parseCard, type ModelCard } from '../../src-main/taggers/card.ts';
 import { confidencesOf } from '../../src-main/taggers/confidence.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { confidenceOf, type ConfidenceMap } from '../../src-main/confidenceMap.ts';
+import { confidenceOf, type ConfidenceMap } from '../../src-main/scores/confidenceMap.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { aggregate } from '../../src-main/taggers/aggregate.ts';
 import { confidencesOf } from '../../src-main/taggers/confidence.ts';

@@ -1,6 +1,6 @@
 import type { Timeline } from '../../api.ts';
-import { confidenceOf } from '../../confidenceMap.ts';
-import { notHeard, sure, type SecondScores } from '../../secondScores.ts';
+import { confidenceOf } from '../../scores/confidenceMap.ts';
+import { notHeard, sure, type SecondScores } from '../../scores/secondScores.ts';
 import type { Output } from '../index/Vocabulary.ts';
 
 /** More places than this nobody tells apart in a row of the window. */

@@ -1,5 +1,5 @@
 import type { Tag } from '../../api.ts';
-import type { ConfidenceMap } from '../../confidenceMap.ts';
+import type { ConfidenceMap } from '../../scores/confidenceMap.ts';
 import { ParameterError } from '../../errors.ts';
 import type { Connection } from '../Connection.ts';
 

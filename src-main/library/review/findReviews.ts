@@ -1,5 +1,5 @@
 import type { ReviewItem, ReviewOrder, ReviewPage, ReviewRequest } from '../../api.ts';
-import { confidenceOf } from '../../confidenceMap.ts';
+import { confidenceOf } from '../../scores/confidenceMap.ts';
 import { AskableTracks, type Answer } from './AskableTracks.ts';
 import { AskedTag, lookUp, type Calibrate } from './AskedTag.ts';
 import { chooseQuestions } from './chooseQuestions.ts';

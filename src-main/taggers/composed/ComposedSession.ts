@@ -4,7 +4,7 @@ import { aggregate } from '../aggregate.ts';
 import { composedHyper } from '../architectures/composed.ts';
 import { aggregationsOf, type ModelCard } from '../card.ts';
 import { mapsOf } from '../confidence.ts';
-import { confidenceOf } from '../../confidenceMap.ts';
+import { confidenceOf } from '../../scores/confidenceMap.ts';
 import type { ModelPackage } from '../modelPackage.ts';
 import type { Session, TaggerAnswer } from '../Session.ts';
 
