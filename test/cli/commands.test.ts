@@ -208,11 +208,14 @@ describe('hearmark doctor and help', () => {
     }
   });
 
-  it('lists all commands', async () => {
+  it('lists all commands, and so does the page of the command line', async () => {
     const { status, stdout } = await runHearmark(['help']);
     assert.equal(status, 0);
-    for (const command of ['tag', 'list', 'show', 'score', 'doctor', 'help'])
-      assert.match(stdout, new RegExp(`^  ${command} `, 'm'));
+    const [, list = ''] = stdout.split('Commands:\n');
+    const commands = [...list.matchAll(/^ {2}([a-z-]+)/gm)].map(([, command]) => command!);
+    assert.ok(commands.includes('tag') && commands.includes('doctor'), commands.join());
+    const page = readFileSync(join(import.meta.dirname, '../../docs/command-line.md'), 'utf8');
+    for (const command of commands) assert.match(page, new RegExp(`^\\|.*\`${command}\\b`, 'm'), command);
   });
 });
 

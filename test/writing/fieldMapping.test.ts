@@ -25,12 +25,15 @@ describe('fieldMapping', () => {
   });
 
   it('stands in the documents as it is', () => {
-    assert.ok(readFileSync('docs/writing.md', 'utf8').includes(mappingTable().trim()));
+    const table = mappingTable();
+    assert.ok(
+      readFileSync('docs/writing.md', 'utf8').includes(table),
+      `docs/writing.md needs this table:\n${table}`,
+    );
   });
 
   it('renders as a table', () => {
     const lines = mappingTable().split('\n');
-    assert.equal(lines.length, 6);
     assert.match(lines[3]!, /^\| mood +\| `TMOO` +\| `TXXX:MOOD` +\| `MOOD` /);
     assert.match(
       lines[2]!,
