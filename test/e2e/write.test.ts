@@ -91,7 +91,7 @@ describe('writing into files', { skip: withoutChromium }, () => {
       await page.getByRole('combobox', { name: 'genre' }).selectOption('replace what is there');
       await page.getByRole('button', { name: 'Show what would change' }).click();
       await page.getByText('− Electronic').first().waitFor();
-      await page.getByRole('checkbox', { name: /^take a value away/ }).uncheck();
+      await page.getByRole('checkbox', { name: /^remove a value/ }).uncheck();
       appendFileSync(files()[1]!, 'x');
       await page.getByRole('button', { name: 'Write to 2 files' }).click();
       await page.getByText('Written: 1 file; 1 refused and left as they were.').waitFor();
@@ -169,7 +169,7 @@ describe('other names and another version of ID3', { skip: withoutChromium }, ()
       await page.getByRole('combobox', { name: 'A tag' }).fill('techno');
       await page.keyboard.press('Enter');
       await page.getByRole('textbox', { name: 'techno is written as' }).waitFor();
-      await page.getByRole('checkbox', { name: /Bring ID3 tags that are there to version 2.4/ }).check();
+      await page.getByRole('checkbox', { name: /Convert existing ID3 tags to version 2.4/ }).check();
       await page.getByRole('button', { name: 'Show what would change' }).click();
       const diff = page.getByRole('table', { name: /Changes by file/ });
       await diff.waitFor();
