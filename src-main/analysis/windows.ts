@@ -8,6 +8,9 @@ const fewestSampled = 3;
 /**
  * Returns where evenly spaced windows start, in samples: the first at the beginning, the last at the end. A track of
  * no more windows than that is covered wholly, so that sampled never hears more than whole.
+ *
+ * @example
+ * sampledStarts(290, 29, 1) // [0, 130, 261]
  */
 export function sampledStarts(trackSamples: number, windowSamples: number, sampleRateHz: number): number[] {
   const count = Math.max(fewestSampled, Math.round((sampledSeconds * sampleRateHz) / windowSamples));
@@ -17,7 +20,12 @@ export function sampledStarts(trackSamples: number, windowSamples: number, sampl
   );
 }
 
-/** Returns where windows side by side start that cover a track; the last one is moved back to end with the track. */
+/**
+ * Returns where windows side by side start that cover a track; the last one is moved back to end with the track.
+ *
+ * @example
+ * wholeStarts(25, 10) // [0, 10, 15]
+ */
 export function wholeStarts(trackSamples: number, windowSamples: number): number[] {
   if (trackSamples <= windowSamples) return [0];
   const count = Math.ceil(trackSamples / windowSamples);
@@ -160,7 +168,12 @@ function sum(parts: readonly Float32Array[]): number {
   return parts.reduce((total, { length }) => total + length, 0);
 }
 
-/** Brings samples to a window's length as a card says: repeated from their beginning, or followed by silence. */
+/**
+ * Brings samples to a window's length as a card says: repeated from their beginning, or followed by silence.
+ *
+ * @example
+ * fillWindow(Float32Array.of(1, 2, 3), 5, 'repeat') // [1, 2, 3, 1, 2]
+ */
 export function fillWindow(samples: Float32Array, length: number, rule: 'repeat' | 'zero-pad'): Float32Array {
   const filled = new Float32Array(length);
   if (samples.length === 0) return filled;

@@ -17,7 +17,15 @@ const cancelledPart = 0.1;
 /** Mean square of a channel below which there is nothing to lose: -60 dBFS. */
 const silentPower = 1e-6;
 
-/** The energies of two channels and of their mean, over some samples. */
+/**
+ * The energies of two channels and of their mean, over some samples.
+ *
+ * @example
+ * const energies = new ChannelEnergies();
+ * energies.add(Float32Array.of(0.5, -0.5, -0.25, 0.25));
+ * [energies.left, energies.right, energies.mean] // [0.3125, 0.3125, 0]
+ * energies.cancel // true
+ */
 export class ChannelEnergies {
   left = 0;
   right = 0;

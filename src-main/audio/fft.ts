@@ -14,7 +14,15 @@ export interface Fft {
   transform(real: Float64Array, imaginary: Float64Array): void;
 }
 
-/** Plans a transform of `size` samples, a power of two from 4 to 65536. */
+/**
+ * Plans a transform of `size` samples, a power of two from 4 to 65536. Throws RangeError for another length.
+ *
+ * @example
+ * const [real, imaginary] = [Float64Array.of(1, -1, 1, -1), new Float64Array(4)];
+ * planFft(4).transform(real, imaginary);
+ * real // [0, 0, 4, 0]
+ * planFft(8).load // [0, 2, 4, 6, 1, 3, 5, 7]
+ */
 export function planFft(size: number): Fft {
   const bits = Math.log2(size);
   if (!Number.isInteger(bits) || bits < 2 || bits > 16) {

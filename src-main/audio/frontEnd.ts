@@ -24,7 +24,14 @@ export interface FrontEnd {
   compute(samples: Float32Array): Float32Array;
 }
 
-/** Prepares the front end that a model's card describes: in single precision where that is known to do. */
+/**
+ * Prepares the front end that a model's card describes: in single precision where that is known to do.
+ *
+ * @example
+ * const frontEnd = createFrontEnd({ kind: 'waveform', sampleRateHz: 16000 });
+ * frontEnd.shape(59049) // [1, 59049]
+ * frontEnd.compute(Float32Array.of(0.5, -0.25)) // [0.5, -0.25]
+ */
 export function createFrontEnd(card: FrontEndCard): FrontEnd {
   const { sampleRateHz } = card;
   switch (card.kind) {

@@ -42,6 +42,13 @@ interface Compression {
  * themselves, short of the noise at -100 dB that they put in the place of silence. With Kaldi's scale, pre-emphasis and
  * standardised it is what EfficientAT hears (Schmid, Koutini and Widmer, ICASSP 2023).
  * The returned function throws as that of planPowerFrames.
+ *
+ * @example
+ * const stft = { sampleRateHz: 8000, nFft: 8, hopSamples: 4, windowSamples: 8, window: 'hann-periodic', center: false };
+ * const mels = { nMels: 2, fMinHz: 0, fMaxHz: 4000, melScale: 'htk', norm: null };
+ * const logMel = createLogMel({ ...stft, power: 2, ...mels, compression: { base: 10, offset: 1, factor: 10000 } });
+ * const tone = Float32Array.from({ length: 8 }, (_, i) => Math.cos((2 * Math.PI * 2000 * i) / 8000));
+ * logMel(tone) // [3.83, 4.6434]
  */
 export function createLogMel(card: LogMelCard): (samples: Float32Array) => Float32Array {
   const { nMels } = card;
@@ -69,7 +76,12 @@ export function createLogMel(card: LogMelCard): (samples: Float32Array) => Float
   }
 }
 
-/** Number of frames that `samples` samples give. Throws ParameterError as framesFor does. */
+/**
+ * Number of frames that `samples` samples give. Throws ParameterError as framesFor does.
+ *
+ * @example
+ * logMelFrames(464000, { center: true, hopSamples: 256, nFft: 512 }) // 1813
+ */
 export function logMelFrames(samples: number, card: LogMelCard): number {
   return framesFor(card.preEmphasis === undefined ? samples : samples - 1, card);
 }

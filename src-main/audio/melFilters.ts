@@ -23,6 +23,10 @@ export interface MelFilterCard {
  * Builds `nMels` triangular filters over the `nFft / 2 + 1` bins, equally spaced on a mel scale, their sides straight
  * in Hz: torchaudio's `melscale_fbanks`, and with Slaney's scale and norm librosa's `filters.mel` and Essentia's
  * MelBands(weighting linear).
+ *
+ * @example
+ * const card = { sampleRateHz: 8000, nFft: 8, nMels: 2, fMinHz: 0, fMaxHz: 4000, melScale: 'htk', norm: null };
+ * melFilters(card) // [{ first: 0, weights: [0, 0.6759] }, { first: 1, weights: [0.3241, 0.9055, 0.4528] }]
  */
 export function melFilters(card: MelFilterCard): MelFilter[] {
   if (card.melScale === 'kaldi') return kaldiFilters(card);

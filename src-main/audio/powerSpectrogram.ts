@@ -17,7 +17,12 @@ export interface PowerSpectrogramCard {
   readonly power: 1 | 2;
 }
 
-/** Number of frames that `samples` samples give: one a hop, centred, from sample 0 on. */
+/**
+ * Number of frames that `samples` samples give: one a hop, centred, from sample 0 on.
+ *
+ * @example
+ * frameCount(16000, 256) // 63
+ */
 export function frameCount(samples: number, hopSamples: number): number {
   return 1 + Math.floor(samples / hopSamples);
 }
@@ -25,6 +30,9 @@ export function frameCount(samples: number, hopSamples: number): number {
 /**
  * Number of frames that `samples` samples give as a card frames them.
  * Throws ParameterError where frames that are not centred find no room for a single one.
+ *
+ * @example
+ * framesFor(16000, { center: false, hopSamples: 256, nFft: 512 }) // 61
  */
 export function framesFor(
   samples: number,
@@ -38,6 +46,12 @@ export function framesFor(
 /**
  * Prepares a spectrogram: samples [n] in -1..1 to |STFT|^power [nFft / 2 + 1, frames], row-major.
  * Equals torchaudio's Spectrogram. The returned function throws as that of planPowerFrames.
+ *
+ * @example
+ * const stft = { sampleRateHz: 8000, nFft: 8, hopSamples: 4, windowSamples: 8, window: 'hann-periodic', center: false };
+ * const spectrogram = createPowerSpectrogram({ kind: 'power-spectrogram', ...stft, power: 2 });
+ * const tone = Float32Array.from({ length: 8 }, (_, i) => Math.cos((2 * Math.PI * 2000 * i) / 8000));
+ * spectrogram(tone) // [0, 1, 4, 1, 0]
  */
 export function createPowerSpectrogram(card: PowerSpectrogramCard): (samples: Float32Array) => Float32Array {
   const eachFrame = planPowerFrames(card);
@@ -111,7 +125,13 @@ function takeRoots(powers: Float64Array): void {
   for (let bin = 0; bin < powers.length; bin++) powers[bin] = Math.sqrt(powers[bin]!);
 }
 
-/** A Hann window [nFft]; one that is shorter than the FFT lies in its middle, as with torch.stft. */
+/**
+ * A Hann window [nFft]; one that is shorter than the FFT lies in its middle, as with torch.stft. Throws ParameterError
+ * for a longer one.
+ *
+ * @example
+ * hannWithin({ window: 'hann-periodic', windowSamples: 4, nFft: 8 }) // [0, 0, 0, 0.5, 1, 0.5, 0, 0]
+ */
 export function hannWithin({
   window: kind,
   windowSamples: length,

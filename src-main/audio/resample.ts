@@ -4,7 +4,13 @@ import { DecodeError } from '../errors.ts';
 
 const mono = { nbChannels: 1, order: AV_CHANNEL_ORDER_NATIVE, mask: 4n } satisfies ChannelLayout;
 
-/** Brings mono samples to another rate, with the filter that files are decoded with; as many as the time they take. */
+/**
+ * Brings mono samples to another rate, with the filter that files are decoded with; as many as the time they take.
+ * Throws DecodeError where the filter cannot do it.
+ *
+ * @example
+ * resample(new Float32Array(44100), 44100, 16000).length // 16000
+ */
 export function resample(samples: Float32Array, fromHz: number, toHz: number): Float32Array {
   if (fromHz === toHz) return samples;
   const context = new SoftwareResampleContext();

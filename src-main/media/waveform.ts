@@ -23,7 +23,12 @@ export function computeWaveform(path: string, alive: () => void) {
   return { kind: 'waveform' as const, peaks: Float32Array.from(peaks), durationSeconds };
 }
 
-/** Brings peaks to `points` equal parts of the track, each the largest of its own; 0..1. */
+/**
+ * Brings peaks to `points` equal parts of the track, each the largest of its own; 0..1.
+ *
+ * @example
+ * foldPeaks(Float32Array.of(0.1, 0.9, 0.3, 0.2), 60, 2) // { durationSeconds: 60, peaks: [0.9, 0.3] }
+ */
 export function foldPeaks(peaks: Float32Array, durationSeconds: number, points: number): Waveform {
   const folded = Array.from({ length: points }, (_, point) => {
     const from = Math.floor((point * peaks.length) / points);

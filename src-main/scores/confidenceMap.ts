@@ -4,12 +4,22 @@
  */
 export type ConfidenceMap = readonly (readonly [score: number, confidence: number])[];
 
-/** Returns the confidence that a score stands for. */
+/**
+ * Returns the confidence that a score stands for.
+ *
+ * @example
+ * confidenceOf(0.25, [[0, 0], [0.5, 0.8], [1, 1]]) // 0.4
+ */
 export function confidenceOf(score: number, map: ConfidenceMap | undefined): number {
   return map ? interpolate(score, map, 0, 1) : score;
 }
 
-/** Returns the score that stands for a confidence: the lowest between the map's ends, or the end that comes nearest. */
+/**
+ * Returns the score that stands for a confidence: the lowest between the map's ends, or the end that comes nearest.
+ *
+ * @example
+ * scoreOf(0.4, [[0, 0], [0.5, 0.8], [1, 1]]) // 0.25
+ */
 export function scoreOf(confidence: number, map: ConfidenceMap | undefined): number {
   return map ? interpolate(confidence, map, 1, 0) : confidence;
 }
