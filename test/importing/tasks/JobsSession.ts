@@ -88,7 +88,7 @@ export class JobsSession {
     this.processes++;
     return {
       pid: child.pid,
-      kill: child.kill,
+      kill: () => child.kill(),
       send: (message) => {
         if (kindOf(message) === 'request') {
           this.files.begun++;
