@@ -70,6 +70,11 @@ export interface Api {
   addFolder(request: { token: string }): Folder;
   /** Forgets a folder; its tracks are marked missing, nothing is deleted. */
   removeFolder(request: { folderId: number }): void;
+  /**
+   * Says that a folder was renamed or moved, and lies elsewhere now. Nothing is listened to again; a scan of it begins.
+   * Returns how many files are known there, and how many were not found as they were.
+   */
+  relocateFolder(request: { folderId: number; token: string }): { moved: number; missing: number };
   /** Looks for changes in a folder from now on, or no longer. */
   watchFolder(request: { folderId: number; watched: boolean }): void;
   /** Looks for new and changed files, and listens to them; null: in all folders. */

@@ -131,6 +131,7 @@ export const apiSchemas = {
   pickFolder: nothing,
   addFolder: z.strictObject({ token: z.string().max(100) }),
   removeFolder: z.strictObject({ folderId: id }),
+  relocateFolder: z.strictObject({ folderId: id, token: z.string().max(100) }),
   watchFolder: z.strictObject({ folderId: id, watched: z.boolean() }),
   startScan: z.strictObject({ folderIds: z.array(id).min(1).max(pageMax).nullable() }),
   listJobs: nothing,

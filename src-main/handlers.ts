@@ -1,5 +1,6 @@
 import type { Api, Events, Folder, Settings } from './api.ts';
 import { addFolder } from './importing/addFolder.ts';
+import { relocateFolder } from './importing/relocateFolder.ts';
 import { apiSchemas } from './apiSchemas.ts';
 import type { Backend } from './Backend.ts';
 import { compareModels } from './models/compareModels.ts';
@@ -91,6 +92,14 @@ export function createHandlers(backend: Backend): Handlers {
       const goOn = await jobs.leaveFolder(folderId);
       told(roots.remove(folderId), ['folders', 'tracks']);
       goOn();
+    },
+    async relocateFolder({ folderId, token }) {
+      const from = roots.list().find(({ id }) => id === folderId);
+      if (!from) throw new ParameterError('this folder is no longer in the library');
+      const goOn = await jobs.leaveFolder(folderId);
+      const relocated = await relocateFolder(library, from.path, folderChooser.pathOf(token)).finally(goOn);
+      jobs.startScan(null);
+      return told(relocated, ['folders', 'tracks']);
     },
     watchFolder({ folderId, watched }) {
       told(roots.setWatched(folderId, watched), ['folders']);

@@ -1,14 +1,38 @@
-import type { Place } from '../src-main/api.ts';
+import type { Folder, Place } from '../src-main/api.ts';
+import { counted } from './format.ts';
 import type { AppState } from './state/AppState.svelte.ts';
 
-/** Lets the person choose a folder: in the system's own dialog where there is one, in ours elsewhere. */
-export async function chooseFolder(app: AppState): Promise<void> {
+/**
+ * Lets the person choose a folder, in the system's own dialog where there is one, in ours elsewhere: a new one, or the place
+ * where one of the library lies now.
+ */
+export async function chooseFolder(app: AppState, moved: Folder | null = null): Promise<void> {
   if (!app.overview.value?.host.nativeDialogs) {
+    app.movedFolder = moved;
     app.dialog = 'folder';
     return;
   }
   const place = await app.api.pickFolder().catch((error: unknown) => app.toasts.failed(error));
-  if (place) await addFolder(app, place);
+  if (place) await takeFolder(app, place, moved);
+}
+
+/** Takes what was chosen; answers whether that worked. */
+export function takeFolder(app: AppState, place: Place, moved: Folder | null): Promise<boolean> {
+  return moved ? relocateFolder(app, moved, place) : addFolder(app, place);
+}
+
+async function relocateFolder(app: AppState, { id, path }: Folder, place: Place): Promise<boolean> {
+  try {
+    const { moved, missing } = await app.api.relocateFolder({ folderId: id, token: place.token });
+    await Promise.all([app.overview.refresh(), app.jobs.fetched.refresh()]);
+    const lost =
+      missing > 0 ? ` ${counted(missing, 'file')} were not found as they were; a scan looks for them.` : '';
+    app.toasts.show(`${path} is now ${place.name}: ${counted(moved, 'file')}.${lost}`);
+    return true;
+  } catch (error) {
+    app.toasts.failed(error);
+    return false;
+  }
 }
 
 /** Adds a folder to the library, which begins to listen to it; answers whether that worked. */

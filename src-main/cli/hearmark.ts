@@ -26,6 +26,7 @@ import { listModels } from './models/listModels.ts';
 import { removeModel } from './models/removeModel.ts';
 import { showModel } from './models/showModel.ts';
 import { useModel } from './models/useModel.ts';
+import { relocate } from './relocate.ts';
 import { score } from './score.ts';
 import { serve } from './serve.ts';
 import { usableModel } from './session.ts';
@@ -377,6 +378,14 @@ libraryCommands
   .argument('<file>')
   .addOption(libraryOption())
   .action(run(importCommand));
+
+program
+  .command('relocate')
+  .description('tell the library that a folder was renamed or moved; nothing is listened to again')
+  .argument('<old>', 'the folder as it was, or any folder above or below one that was added')
+  .argument('<new>', 'where it is now')
+  .addOption(libraryOption())
+  .action(run(relocate));
 
 program
   .command('serve')

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { FoundFolder } from '../files/findAudioFiles.ts';
+import { isFolderGone } from '../files/isFolderGone.ts';
 import type { KnownFile } from '../library/Files.ts';
 import type { Library } from '../library/Library.ts';
 import { isWithin } from '../paths.ts';
@@ -36,7 +37,7 @@ export class MissingFiles {
   /** Notes a folder that was looked at. */
   note(found: FoundFolder, known: ReadonlyMap<string, KnownFile>): void {
     const { folder, files, problems, complete } = found;
-    this.#visited.add(folder);
+    if (complete || problems.length === 0 || files.length > 0) this.#visited.add(folder);
     const scan = this.#scans.find(({ root }) => isWithin(folder, root));
     if (scan) {
       scan.complete &&= problems.length === 0;
@@ -56,10 +57,14 @@ export class MissingFiles {
   }
 
   /** Ends the scan: folders that were not come by are no longer there. */
-  settle(): void {
+  async settle(): Promise<void> {
     for (const { root, files, complete, gone } of this.#scans) {
-      // Nothing at all looks more like an empty mount point than like a folder whose every file was deleted.
-      if (files === 0) continue;
+      if (files === 0) {
+        // Nothing at all looks more like an empty mount point than like a folder whose every file was deleted.
+        if (await isFolderGone(root))
+          this.#tell('gone', this.#library.files.markUnvisited(root, this.#visited));
+        continue;
+      }
       this.#tell('gone', gone.length, () => this.#library.files.markMissing(root, gone));
       const unvisited = complete ? this.#library.files.markUnvisited(root, this.#visited) : 0;
       this.#tell('gone', unvisited);

@@ -74,7 +74,7 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
   }
   await inFlight.allDone();
   signal?.throwIfAborted();
-  missingFiles.settle();
+  await missingFiles.settle();
 
   async function importFile(file: FoundFile, novelty: Pick<FileResult, 'found'>): Promise<void> {
     try {

@@ -71,6 +71,7 @@ export class Files {
   readonly #fail: Statement<[number, Buffer, number, bigint, string, number]>;
   readonly #setMissing: Statement<[number | null, ...PathKey]>;
   readonly #setFolderMissing: Statement<[number, Buffer]>;
+  readonly #move: Statement<[number, ...PathKey]>;
   readonly #below: Statement<[Buffer, Buffer, Buffer], Buffer>;
 
   constructor(connection: Connection) {
@@ -116,6 +117,10 @@ export class Files {
     this.#setFolderMissing = database.prepare(
       `UPDATE files SET missing_since = ?
        WHERE folder_id = (SELECT id FROM folders WHERE path = ?) AND missing_since IS NULL`,
+    );
+    this.#move = database.prepare(
+      `UPDATE files SET folder_id = ?, missing_since = NULL
+       WHERE folder_id = (SELECT id FROM folders WHERE path = ?) AND name = ?`,
     );
     this.#below = database
       .prepare<[Buffer, Buffer, Buffer], Buffer>(
@@ -200,6 +205,35 @@ export class Files {
       this.#connection.touched.files = true;
       return marked;
     });
+  }
+
+  /**
+   * Stores that files of a folder, by name, lie in another folder now, as they are. Returns the names: without those that
+   * are known to be in the other folder already, which stay what they are.
+   */
+  move(folder: string, target: string, names: Iterable<string>): Set<string> {
+    const from = folderBytes(folder);
+    const moved = new Set<string>();
+    this.#connection.transaction(() => {
+      const to = this.#ensureFolder(folderBytes(target));
+      for (const name of names) {
+        const bytes = encodePath(name);
+        const there = this.#find.get(folderBytes(target), bytes);
+        const known = this.#find.get(from, bytes);
+        if (!known || (there && !there.missing)) continue;
+        this.#touchTrackOf(from, bytes);
+        if (!there) this.#move.run(to, from, bytes);
+        else if (known.trackId === null) continue;
+        else {
+          // What was once there, and went away, is what lies there now: nothing is ever deleted.
+          this.#bind.run(to, bytes, Number(known.size), known.modifiedNs, Number(known.trackId));
+          this.#setMissing.run(Date.now(), from, bytes);
+        }
+        moved.add(name);
+      }
+      this.#connection.touched.files = true;
+    });
+    return moved;
   }
 
   /** Returns the known folders at a root and below it, in a stable order. */

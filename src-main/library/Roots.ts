@@ -1,7 +1,8 @@
+import { join, relative } from 'node:path';
 import type { Statement } from 'better-sqlite3';
 import type { Folder } from '../api.ts';
 import { ParameterError } from '../errors.ts';
-import { decodePath } from '../paths.ts';
+import { decodePath, isWithin } from '../paths.ts';
 import type { Connection } from './Connection.ts';
 import type { Files } from './Files.ts';
 import { folderBytes, rangeBelow } from './storedPath.ts';
@@ -79,6 +80,24 @@ export class Roots {
       this.#away.delete(id);
       const kept = this.list().flatMap((other) => this.#files.foldersBelow(other.path));
       this.#files.markUnvisited(path, new Set(kept));
+    });
+  }
+
+  /**
+   * Gives the folders at an old path and below it their new path, and forgets those that lie in another folder of the list
+   * then. Their files are left as they are.
+   */
+  relocate(from: string, to: string): void {
+    this.#connection.transaction(() => {
+      for (const { id, path, watched } of this.list().filter((folder) => isWithin(folder.path, from))) {
+        const target = join(to, relative(from, path));
+        this.#remove.run(id);
+        this.#away.delete(id);
+        const around = this.list().find((other) => isWithin(target, other.path));
+        if (around) continue;
+        const added = this.add(target);
+        if (watched) this.#watch.run(1, added.id);
+      }
     });
   }
 

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { Api, Overview, SavedFilter } from '../../src-main/api.ts';
+import type { Api, Folder, Overview, SavedFilter } from '../../src-main/api.ts';
 import type { EventListener, Remote } from '../api.ts';
 import { Commands } from './Commands.svelte.ts';
 import { Decisions } from './Decisions.svelte.ts';
@@ -39,6 +39,8 @@ export class AppState {
   connectionProblem = $state<string | null>(null);
   /** Which dialog of the shell is open. */
   dialog = $state<'palette' | 'keys' | 'folder' | null>(null);
+  /** The folder of the library whose new place is chosen in the dialog; null where one is added. */
+  movedFolder = $state.raw<Folder | null>(null);
 
   constructor(api: Remote<Api>, onEvent: EventListener) {
     this.api = api;

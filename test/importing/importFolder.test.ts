@@ -6,10 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
 import { importFolder } from '../../src-main/importing/importFolder.ts';
 import type { ImportEvent } from '../../src-main/importing/ImportEvent.ts';
+import { relocateFolder } from '../../src-main/importing/relocateFolder.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { ffmpeg, makeAudio } from '../fixtures/makeAudio.ts';
+import { tagFile } from '../fixtures/tagFile.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 const trackCount = 8;
@@ -77,9 +79,56 @@ describe('importFolder', () => {
     const results = files(await importDrive());
     assert.equal(results.length, 1);
     assert.match(results[0]!.reason!, /does not exist/);
+    assert.equal(library.search({ modelId, limit: 100 }).length, 0, 'it was renamed: its tracks are missing');
     renameSync(`${drive} unplugged`, drive);
     assert.ok(files(await importDrive()).every(({ status }) => status === 'unchanged'));
     assert.equal(library.search({ modelId, limit: 100 }).length, trackCount);
+  });
+
+  it('follows a folder that was renamed, without listening again, and knows by its sound what was changed in it', async () => {
+    const place = join(folder, 'moved', 'music');
+    const ids = (text: string) => library.search({ modelId, text, limit: 100 }).map(({ trackId }) => trackId);
+    const before = ids('').sort((a, b) => a - b);
+    mkdirSync(join(folder, 'moved'));
+    renameSync(drive, place);
+    // One is retagged and one renamed meanwhile: of another size, and of another name
+    const changed = join(place, 'album 0', '0.flac');
+    tagFile(changed, { title: ['x'.repeat(20_000)] });
+    renameSync(join(place, 'album 1', '1.flac'), join(place, 'album 1', 'other.flac'));
+    const { id } = library.roots.add(drive);
+    library.roots.setWatched(id, true);
+    const relocated = await relocateFolder(library, drive, place);
+    assert.deepEqual(relocated, { moved: trackCount - 2, missing: 2 });
+    assert.deepEqual(
+      library.roots.list().map(({ path, watched }) => [path, watched]),
+      [[place, true]],
+    );
+    assert.equal(ids('path:moved').length, trackCount - 2);
+    assert.deepEqual(ids('path:drive'), []);
+    const results = files(await importDrive(undefined, [place]));
+    assert.deepEqual(
+      results
+        .filter(({ status }) => status !== 'unchanged')
+        .map(({ path, status, timings }) => [path, status, timings]),
+      [
+        [changed, 'ok', undefined],
+        [join(place, 'album 1', 'other.flac'), 'ok', undefined],
+      ],
+      'nothing was listened to',
+    );
+    assert.deepEqual(
+      ids('').sort((a, b) => a - b),
+      before,
+      'they are the same tracks',
+    );
+    for (const trackId of before)
+      assert.ok(library.files.ofTrack(trackId)[0]!.startsWith(place), 'no dead path in front');
+    await assert.rejects(relocateFolder(library, join(folder, 'nowhere'), place), /knows no file/);
+    await assert.rejects(relocateFolder(library, place, drive), /does not exist/);
+    renameSync(place, drive);
+    renameSync(join(drive, 'album 1', 'other.flac'), join(drive, 'album 1', '1.flac'));
+    assert.equal((await relocateFolder(library, place, drive)).moved, trackCount - 1, 'paths of old, too');
+    await importDrive();
   });
 
   it('marks as missing what a complete scan no longer finds, whole folders too', async () => {
@@ -109,7 +158,7 @@ describe('importFolder', () => {
     renameSync(local, `${local} unplugged`);
     await importDrive(undefined, [drive, local]);
     assert.equal(isMissing(drive, 'single.flac'), true, 'the last file beside the albums');
-    assert.equal(isMissing(local, 'single.flac'), false);
+    assert.equal(isMissing(local, 'single.flac'), true, 'gone, not empty');
   });
 
   it('keeps what was decided on a file that is encoded anew, and not on other music in its place', async () => {

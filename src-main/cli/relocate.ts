@@ -1,0 +1,26 @@
+import { relocateFolder } from '../importing/relocateFolder.ts';
+import { openLibraryToChange } from './session.ts';
+
+/** `hearmark relocate`: tells the library where a folder lies now. */
+export async function relocate(
+  from: string,
+  to: string,
+  { library: file }: { library: string },
+): Promise<number> {
+  const library = await openLibraryToChange(file);
+  try {
+    const { moved, missing } = await relocateFolder(library, from, to);
+    console.log(
+      `${moved.toLocaleString('en')} files are known by their new path; nothing was listened to again.`,
+    );
+    if (missing > 0) {
+      console.log(
+        `${missing.toLocaleString('en')} were not found there as they were, and are marked missing. ` +
+          '`hearmark tag` on the new folder knows by their sound those that were changed, renamed or moved within it.',
+      );
+    }
+    return 0;
+  } finally {
+    library.close();
+  }
+}
