@@ -2,7 +2,7 @@
 export type NativeFields = Record<string, { id: string; value: unknown }[]>;
 
 /** Said in one frame by v2.4 and in several by v2.3. */
-const dates = ['TDRC', 'TYER', 'TDAT', 'TIME', 'TDOR', 'TORY'];
+const dates = ['TDRC', 'TYER', 'TDAT', 'TIME', 'TDOR', 'TORY', 'TXXX:DATE'];
 const namesIn4: Record<string, string> = { IPLS: 'TIPL', 'TXXX:MOOD': 'TMOO' };
 
 /**

@@ -62,6 +62,29 @@ describe('the library view', { skip: withoutChromium }, () => {
       await listsTracks(page, 12);
     }));
 
+  it('takes fields, completes them and tags with Tab, and tells how', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      const search = page.getByRole('searchbox', { name: 'Search' });
+      await page.keyboard.press('/');
+      await page.keyboard.type('artis');
+      await page.getByRole('list', { name: 'Completions' }).getByText('artist:').waitFor();
+      await page.keyboard.press('Tab');
+      await becomes(() => search.inputValue(), 'artist:');
+      await search.fill('');
+      await listsTracks(page, 12);
+      await page.keyboard.type('tag:liv');
+      await page.keyboard.press('Tab');
+      await becomes(() => search.inputValue(), 'tag:live ');
+      await listsTracks(page, 2);
+      await search.fill('-tag:live');
+      await listsTracks(page, 10);
+      await search.fill('');
+      await page.getByRole('button', { name: 'How to search' }).click();
+      await page.getByText('year:1990..1999').waitFor();
+      await page.getByRole('button', { name: 'How to search' }).click();
+    }));
+
   it('takes every key after /, from wherever', () =>
     stage.show(async (page) => {
       await listsTracks(page, 12);

@@ -73,13 +73,20 @@ function convertInner(id: string, content: Buffer, from: FrameForm, to: 3 | 4, i
   return Buffer.concat([content.subarray(0, at), ...converted.map(({ raw }) => raw)]);
 }
 
+/** Where a date that v2.3 cannot say whole is kept in it: a month without a day, or seconds. */
+const wholeDate = 'DATE';
+
 /** TDRC and TDOR say in one text what v2.3 says in TYER, TDAT (day and month), TIME and TORY. */
 function nameAsIn4(frames: PlainFrame[]): PlainFrame[] {
   const [year, day, time] = ['TYER', 'TDAT', 'TIME'].map((id) => onlyText(frames, id));
   let named = frames;
   const recorded = onlyText(frames, 'TDRC');
+  const kept = frames.filter((frame) => wholeDateOf(frame)?.startsWith(`${year}-`));
   if (recorded !== undefined && year !== undefined && recorded.startsWith(year)) {
     named = replaced(named, ['TYER'], []);
+  } else if (kept.length === 1 && !has(frames, 'TDRC')) {
+    const text = wholeDateOf(kept[0]!)!;
+    named = replaced(without(named, kept[0]!), ['TYER', 'TDAT', 'TIME'], [['TDRC', text]]);
   } else if (/^\d{4}$/.test(year ?? '') && !has(frames, 'TDRC')) {
     const date = /^(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])$/.exec(day ?? '');
     const hour = date && /^([01]\d|2[0-3])([0-5]\d)$/.exec(time ?? '');
@@ -92,11 +99,12 @@ function nameAsIn4(frames: PlainFrame[]): PlainFrame[] {
   return has(frames, 'TIPL') ? named : renamed(named, 'IPLS', 'TIPL');
 }
 
-/** A date that v2.3 cannot say whole stays as it is, with its year in front for those who look for that. */
+/** A date that v2.3 cannot say whole becomes what it can say of it, and is kept beside that in a field of its own. */
 function nameAsIn3(frames: PlainFrame[]): PlainFrame[] {
   let named = frames;
   const recorded = onlyText(frames, 'TDRC');
   const date = /^(\d{4})(?:-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?)?$/.exec(recorded ?? '');
+  const isLonger = !date && /^\d{4}-/.test(recorded ?? '');
   const hasOwn = ['TYER', 'TDAT', 'TIME'].some((id) => has(frames, id));
   if (date && !hasOwn) {
     const [, year, month, day, hour, minute] = date;
@@ -109,12 +117,19 @@ function nameAsIn3(frames: PlainFrame[]): PlainFrame[] {
         ...(hour ? [['TIME', `${hour}${minute}`] as const] : []),
       ],
     );
-  } else if (/^\d{4}-/.test(recorded ?? '') && !hasOwn) {
-    const made = [
-      ['TYER', recorded!.slice(0, 4)],
-      ['TDRC', recorded!],
-    ] as const;
-    named = replaced(named, ['TDRC'], made);
+  } else if (isLonger && !hasOwn && !frames.some((frame) => wholeDateOf(frame) !== undefined)) {
+    const [, year, month, day, hour, minute] = longerDate.exec(recorded!)!;
+    const at = frames.findIndex(({ id }) => id === 'TDRC');
+    const whole = { ...frames[at]!, id: 'TXXX', content: encodeText([recorded!], wholeDate, false) };
+    named = replaced(
+      named,
+      ['TDRC'],
+      [
+        ['TYER', year!],
+        ...(day ? [['TDAT', `${day}${month}`] as const] : []),
+        ...(hour ? [['TIME', `${hour}${minute}`] as const] : []),
+      ],
+    ).toSpliced(at, 0, whole);
   }
   const original = onlyText(frames, 'TDOR');
   if (/^\d{4}$/.test(original ?? '') && !has(frames, 'TORY'))
@@ -122,6 +137,16 @@ function nameAsIn3(frames: PlainFrame[]): PlainFrame[] {
   return has(frames, 'TMCL') || has(frames, 'IPLS') ? named : renamed(named, 'TIPL', 'IPLS');
 }
 
+const longerDate = /^(\d{4})-(?:(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?)?/;
+
+/** What a frame keeps of a date, where it is one that does. */
+function wholeDateOf({ id, content }: PlainFrame): string | undefined {
+  if (id !== 'TXXX') return undefined;
+  const [name, text, more] = decodeText(content);
+  return name === wholeDate && more === undefined ? text : undefined;
+}
+
+const without = (frames: PlainFrame[], left: PlainFrame) => frames.filter((frame) => frame !== left);
 const has = (frames: PlainFrame[], id: string) => frames.some((frame) => frame.id === id);
 
 /** The text of a frame that is there once and holds one. */
