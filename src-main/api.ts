@@ -430,6 +430,8 @@ export interface Job {
   /** Null while they are still being counted. */
   files: number | null;
   done: number;
+  /** What is heard of the files under way, in files: 0.25 for a quarter of one. */
+  begun: number;
   tagged: number;
   unchanged: number;
   failures: number;

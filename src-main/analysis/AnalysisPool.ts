@@ -15,6 +15,8 @@ export interface PoolOptions {
   fallbacks?: readonly RuntimeName[];
   /** Called when `next` goes on. */
   onFallBack?: (reason: string, next: RuntimeName) => void;
+  /** Called when a process got on with its file: see `begun`. */
+  onHeard?: () => void;
   /** Those that one scoring process runs for all analysis processes; the GPUs'. */
   batchedRuntimes?: readonly RuntimeName[];
   /** Number of processes. */
@@ -55,6 +57,7 @@ export class AnalysisPool {
       hangSeconds: 60,
       launch: launchProcess,
       onFallBack: () => {},
+      onHeard: () => {},
     };
     this.#options = { ...defaults, ...options };
     this.#runtimes = [...new Set([this.#options.runtime, ...this.#options.fallbacks])];
@@ -75,6 +78,11 @@ export class AnalysisPool {
   /** The process that runs the network for all, where one does. */
   get scorer(): Pick<Scorer, 'pid' | 'meanBatch'> | undefined {
     return this.#scorer;
+  }
+
+  /** What is heard of the files under way, in files: 0.25 for a quarter of one. */
+  get begun(): number {
+    return [...this.#workers].reduce((sum, { share }) => sum + share, 0);
   }
 
   /** Seconds for which the processes have all been waiting for the drive: 0 while any of them gets on. */
@@ -187,11 +195,12 @@ export class AnalysisPool {
   }
 
   #startWorker(): void {
-    const { launch, modelFolder, hangSeconds } = this.#options;
+    const { launch, modelFolder, hangSeconds, onHeard } = this.#options;
     const worker = new AnalysisWorker({
       launch,
       modelFolder,
       hangSeconds,
+      onHeard,
       runtime: this.#runtime,
       ...(this.#scorer && { address: this.#scorer.address }),
       onIdle: () => {

@@ -27,6 +27,8 @@ export interface WorkerOptions {
   address?: string;
   /** A process that decodes for so long without a sign of life is ended: nothing else would. */
   hangSeconds?: number;
+  /** Called when it got on with its file. */
+  onHeard: () => void;
   /** Called when it may be given a task. */
   onIdle: () => void;
   /** Called once, when its process has ended. */
@@ -49,7 +51,10 @@ export class AnalysisWorker {
   /** Why the process ended before it could work: its model, mostly. */
   startFailure: Error | undefined;
 
-  constructor({ modelFolder, runtime, address, onIdle, onExit, ...options }: WorkerOptions) {
+  /** Which share of its file is heard, 0..1. */
+  share = 0;
+
+  constructor({ modelFolder, runtime, address, onHeard, onIdle, onExit, ...options }: WorkerOptions) {
     this.runtime = runtime;
     this.#onIdle = onIdle;
     this.#child = new Child({
@@ -57,6 +62,10 @@ export class AnalysisWorker {
       module,
       args: [modelFolder, runtime, ...(address === undefined ? [] : [address])],
       lost: (ending) => this.#lost(ending),
+      onWord: ({ share }) => {
+        this.share = share;
+        onHeard();
+      },
       onReady: () => {
         this.#hasBegun = true;
         onIdle();
@@ -95,8 +104,10 @@ export class AnalysisWorker {
   start({ path, coverage, shouldListen, resolve, reject }: Task): void {
     this.#tasksTaken++;
     this.#path = path;
+    this.share = 0;
     this.#child
       .ask({ path, coverage }, { reply: shouldListen })
+      .finally(() => (this.share = 0))
       .then(resolve, reject)
       .finally(() => {
         if (this.idle) this.#onIdle();

@@ -3,7 +3,7 @@ import type { TrackAudio } from '../audio/AudioSource.ts';
 import { FileReader } from '../files/FileReader.ts';
 import { readTags } from '../files/readTags.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
-import { hear } from './hear.ts';
+import { hear, type OnHeard } from './hear.ts';
 import { openAudioOf } from './openAudioOf.ts';
 import type { Analysis, Identity, WaitingFor } from './protocol.ts';
 import { Stopwatch } from './Stopwatch.ts';
@@ -14,6 +14,8 @@ export interface AnalysisLink {
   shouldListen(identity: Identity): Promise<boolean>;
   /** A sign of life; says whose the next step is, where it is not the decoder's. */
   alive(waitingFor?: WaitingFor): void;
+  /** Told which share of the file is heard, 0..1. */
+  onHeard?: OnHeard;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function analyseFile(
   using audio = watch.time('read', () => openAudioOf(reader, () => link.alive()));
   const known = watch.time('read', () => audio.identify());
   const listen = await link.shouldListen(toIdentity(known));
-  const heard = listen ? await hear(audio, tagger, coverage, watch) : undefined;
+  const heard = listen ? await hear(audio, tagger, coverage, watch, link.onHeard) : undefined;
   const contentId = watch.time('read', () => audio.finish());
   const remark = remarkOn(audio);
   return {

@@ -29,11 +29,15 @@ interface Listening {
   /** It answered one of them with something that is no number; the others are not asked then. */
   noNumbers?: boolean;
   timeline: Float32Array[];
-  embeddings: Float32Array[];
+  /** The sum over the windows: a mean needs no more of them, however long the track is. */
+  embedding?: Float64Array;
   startsSeconds: number[];
   /** Where the network answers for shorter steps. */
   seconds?: SecondsHeard;
 }
+
+/** Told now and then which share of the track is heard, 0..1, where its length is known. */
+export type OnHeard = (share: number) => void;
 
 /**
  * Listens to a track: decodes it in windows, runs the tagger on each, and aggregates as the model's card says. Silence
@@ -47,16 +51,22 @@ export async function hear(
   tagger: Tagger,
   coverage: Coverage,
   watch: Stopwatch,
+  onHeard: OnHeard = () => {},
 ): Promise<Heard> {
   const { card, frontEnd } = tagger;
+  const totalSeconds = audio.durationSeconds;
+  const onSeconds = (seconds: number) => {
+    if (totalSeconds) onHeard(Math.min(1, seconds / totalSeconds));
+  };
+  const windows = (mix: Mix) => windowsOf(audio, tagger, coverage, mix, onSeconds);
   let listening: Listening;
   try {
-    listening = await listen(windowsOf(audio, tagger, coverage, 'mean-or-throw'), tagger, watch);
+    listening = await listen(windows('mean-or-throw'), tagger, watch);
   } catch (error) {
     if (!(error instanceof CancelledChannels)) throw error;
-    listening = await listen(windowsOf(audio, tagger, coverage, 'louder-where-cancelled'), tagger, watch);
+    listening = await listen(windows('louder-where-cancelled'), tagger, watch);
   }
-  const { timeline, embeddings, startsSeconds, seconds, noNumbers = false } = listening;
+  const { timeline, embedding, startsSeconds, seconds, noNumbers = false } = listening;
   const windowSeconds = card.inputSamples / frontEnd.sampleRateHz;
   if (noNumbers || timeline.length === 0) {
     const isShort = (audio.durationSeconds ?? 0) < shortestSeconds;
@@ -82,7 +92,7 @@ export async function hear(
     windowStartsSeconds: Float32Array.from(startsSeconds),
     windowSeconds,
     timeline: flat,
-    embedding: aggregate(concatenate(embeddings), embeddings[0]!.length, 'mean'),
+    embedding: Float32Array.from(embedding!, (sum) => sum / timeline.length),
     ...(seconds && { seconds: seconds.rows(audio.durationSeconds ?? Infinity) }),
   };
 }
@@ -90,7 +100,7 @@ export async function hear(
 async function listen(windows: Generator<Window>, tagger: Tagger, watch: Stopwatch): Promise<Listening> {
   const { card, frontEnd } = tagger;
   const windowSeconds = card.inputSamples / frontEnd.sampleRateHz;
-  const listening: Listening = { timeline: [], embeddings: [], startsSeconds: [] };
+  const listening: Listening = { timeline: [], startsSeconds: [] };
   for (const { start, samples } of watch.each('decode', windows)) {
     const input = watch.time('frontEnd', () => frontEnd.compute(samples));
     const { scores, embedding, timeSteps } = await watch.timeAsync('inference', () => tagger.score([input]));
@@ -98,12 +108,13 @@ async function listen(windows: Generator<Window>, tagger: Tagger, watch: Stopwat
       // Whose fault it is: NaN and infinity are silence by now
       if (samples.some((sample) => Math.abs(sample) > loudestSample))
         throw new DecodeError('its samples are not sound: they lie far outside -1..1');
-      return { timeline: [], embeddings: [], startsSeconds: [], noNumbers: true };
+      return { timeline: [], startsSeconds: [], noNumbers: true };
     }
     const startSeconds = start / frontEnd.sampleRateHz;
     listening.startsSeconds.push(startSeconds);
     listening.timeline.push(scores);
-    listening.embeddings.push(embedding);
+    const sum = (listening.embedding ??= new Float64Array(embedding.length));
+    embedding.forEach((value, feature) => (sum[feature]! += value));
     if (!timeSteps) continue;
     listening.seconds ??= new SecondsHeard(card.vocabulary.length);
     listening.seconds.add(startSeconds, windowSeconds, timeSteps);
@@ -111,12 +122,16 @@ async function listen(windows: Generator<Window>, tagger: Tagger, watch: Stopwat
   return listening;
 }
 
-/** The windows of what sounds in a track, each of the tagger's length; a shorter sound is filled up as the card says. */
+/**
+ * The windows of what sounds in a track, each of the tagger's length; a shorter sound is filled up as the card says.
+ * `onSeconds` is told how far it is, also within silence.
+ */
 export function* windowsOf(
   audio: TrackAudio,
   { card, frontEnd }: Tagger,
   coverage: Coverage,
   mix: Mix = 'louder-where-cancelled',
+  onSeconds: (seconds: number) => void = () => {},
 ): Generator<Window> {
   const { sampleRateHz } = frontEnd;
   const length = card.inputSamples;
@@ -132,6 +147,7 @@ export function* windowsOf(
     } as const;
     let sounds = false;
     for (const { start, samples } of audio.decodeWindows(asked)) {
+      onSeconds((start + length) / sampleRateHz);
       // The header may have promised more than there is.
       if (!samples.some((sample) => Math.abs(sample) >= silencePeak)) continue;
       sounds = true;
@@ -141,6 +157,20 @@ export function* windowsOf(
     if (sounds || 'prefixId' in audio.identify()) return;
   }
   const leastSamples = Math.min(shortestSeconds * sampleRateHz, length);
-  const chunks = audio.decodeWhole({ sampleRateHz, mix });
+  const chunks = counted(audio.decodeWhole({ sampleRateHz, mix }), (samples) =>
+    onSeconds(samples / sampleRateHz),
+  );
   yield* soundingWindows(chunks, { windowSamples: length, leastSamples, stretch });
+}
+
+/** Passes chunks on, and tells of how many samples they are until then. */
+function* counted(
+  chunks: Iterable<Float32Array>,
+  onSamples: (samples: number) => void,
+): Generator<Float32Array> {
+  let total = 0;
+  for (const chunk of chunks) {
+    yield chunk;
+    onSamples((total += chunk.length));
+  }
 }

@@ -8,7 +8,8 @@ import type { Coverage } from './windows.ts';
 export interface AnalysisTalk {
   request: { path: string; coverage: Coverage };
   answer: Analysis;
-  word: never;
+  /** Which share of the file is heard, 0..1; now and then. */
+  word: { share: number };
   /** Who the track is; the reply says whether it is to be listened to. */
   question: Identity;
   reply: boolean;

@@ -16,6 +16,9 @@ import { fillWindow } from './windows.ts';
  */
 export type WindowChoice = 'whole' | 'first' | 'reference16' | { offsetSamples: number };
 
+/** The samples of so much are held at once. */
+const longestHeldSeconds = 2 * 3600;
+
 /**
  * Scores one file in this process: the network's own scores, aggregated over the windows, [tags] in 0..1, vocabulary
  * order. Throws ReadError, DecodeError.
@@ -29,8 +32,16 @@ export async function scoreFile(path: string, tagger: Tagger, choice: WindowChoi
     return aggregate(heard.timeline, tagger.card.vocabulary.length, aggregationsOf(tagger.card));
   }
   const { card, frontEnd } = tagger;
-  const samples = concatenate([...audio.decodeWhole({ sampleRateHz: frontEnd.sampleRateHz })]);
+  const { sampleRateHz } = frontEnd;
   const length = card.inputSamples;
+  // Of one window no more is decoded than leads to its end
+  const wanted =
+    choice === 'first' ? length : typeof choice === 'object' ? choice.offsetSamples + length : Infinity;
+  const samples = firstSamples(
+    audio.decodeWhole({ sampleRateHz }),
+    wanted,
+    longestHeldSeconds * sampleRateHz,
+  );
   const starts = startsOf(choice, samples.length, length);
   const mean = new Float32Array(card.vocabulary.length);
   for (const start of starts) {
@@ -39,6 +50,22 @@ export async function scoreFile(path: string, tagger: Tagger, choice: WindowChoi
     scores.forEach((score, tag) => (mean[tag]! += score / starts.length));
   }
   return mean;
+}
+
+/** Throws ParameterError where more would have to be held than `most`. */
+function firstSamples(chunks: Iterable<Float32Array>, wanted: number, most: number): Float32Array {
+  const held: Float32Array[] = [];
+  let length = 0;
+  for (const chunk of chunks) {
+    held.push(chunk);
+    length += chunk.length;
+    if (length >= wanted) break;
+    if (length > most)
+      throw new ParameterError(
+        `such windows are for the first ${longestHeldSeconds / 3600} hours of a file; --windows whole hears all of it`,
+      );
+  }
+  return concatenate(held);
 }
 
 function startsOf(choice: Exclude<WindowChoice, 'whole'>, samples: number, windowSamples: number): number[] {

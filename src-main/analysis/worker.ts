@@ -13,13 +13,24 @@ import { RemoteSession } from './RemoteSession.ts';
  * It ends with its parent, and when its model cannot be loaded.
  */
 
-await serveParent<AnalysisTalk>(async ({ ask, alive }) => {
+const leastWordMs = 500;
+
+await serveParent<AnalysisTalk>(async ({ ask, alive, say }) => {
   const [, , modelFolder, runtime, address] = process.argv as [string, string, string, RuntimeName, string?];
   const tagger =
     address === undefined
       ? await Tagger.open(await loadModelPackage(modelFolder), { runtime, timeSteps: 'trained' })
       : await openRemote(modelFolder, runtime, address, alive);
-  return ({ path, coverage }) => analyseFile(path, tagger, coverage, { shouldListen: ask, alive });
+  let lastWordMs = performance.now();
+  const onHeard = (share: number) => {
+    if (performance.now() - lastWordMs < leastWordMs) return;
+    lastWordMs = performance.now();
+    say({ share });
+  };
+  return ({ path, coverage }) => {
+    lastWordMs = performance.now();
+    return analyseFile(path, tagger, coverage, { shouldListen: ask, alive, onHeard });
+  };
 });
 
 async function openRemote(

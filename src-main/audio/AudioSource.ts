@@ -7,6 +7,7 @@ import { Demuxer, type AudioProperties } from './Demuxer.ts';
 import type { ByteSource } from './FfmpegInput.ts';
 import { MonoDecoder } from './MonoDecoder.ts';
 import { PacketStream } from './PacketStream.ts';
+import { checkLength } from './soundLimits.ts';
 import type { AudioWindow } from './WindowCollector.ts';
 
 export interface AudioOptions {
@@ -124,6 +125,7 @@ export class AudioSource implements Disposable {
 
     function count(samples: Float32Array): Float32Array {
       total += samples.length;
+      checkLength(total / sampleRateHz);
       return samples;
     }
   }

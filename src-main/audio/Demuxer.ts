@@ -19,6 +19,7 @@ import {
 import { DecodeError, NoAudioError } from '../errors.ts';
 import { FfmpegInput, type ByteSource } from './FfmpegInput.ts';
 import { isFreeFormat, notAudioReason } from './notAudioReason.ts';
+import { checkSoundFormat } from './soundLimits.ts';
 
 /** What a file's header says. */
 export interface AudioProperties {
@@ -134,6 +135,11 @@ export class Demuxer implements Disposable {
     };
     if (sampleRate <= 0 || channels <= 0) {
       throw this.#error(`corrupt, or not an audio file: no usable ${properties.codec} audio found in it`);
+    }
+    try {
+      checkSoundFormat(sampleRate, channels);
+    } catch (error) {
+      throw this.#error((error as DecodeError).message);
     }
     const { duration } = this.#format;
     if (duration === AV_NOPTS_VALUE || duration <= 0n) return properties;

@@ -6,13 +6,12 @@ import {
 } from 'node-av/constants';
 import { FFmpegError, SoftwareResampleContext, type ChannelLayout, type Frame } from 'node-av/lib';
 import { DecodeError } from '../errors.ts';
+import { checkSoundFormat } from './soundLimits.ts';
 
 const mono = { nbChannels: 1, order: AV_CHANNEL_ORDER_NATIVE, mask: 4n } satisfies ChannelLayout;
 const stereo = { nbChannels: 2, order: AV_CHANNEL_ORDER_NATIVE, mask: 3n } satisfies ChannelLayout;
 /** Up to 7.1, swresample knows what to do with every layout of named channels. */
 const mostNamedChannels = 8;
-/** Of swresample, and of the bits of a layout. */
-const mostChannels = 64;
 
 /**
  * Mixes decoded frames of one format down to mono, or leaves stereo as it is, float, and resamples them with swresample's own filter, as
@@ -36,8 +35,7 @@ export class Resampler implements Disposable {
   constructor(frame: Frame, rateHz: number, leadSamples: number, channels: 1 | 2 = 1) {
     const { channelLayout: given, sampleRate } = frame;
     const { nbChannels } = given;
-    if (nbChannels > mostChannels)
-      throw new DecodeError(`${nbChannels} channels are more than ${mostChannels}`);
+    checkSoundFormat(sampleRate, nbChannels);
     const placed = given.order === AV_CHANNEL_ORDER_NATIVE && nbChannels <= mostNamedChannels;
     if (!placed) this.#layout = { ...mono, nbChannels, mask: (1n << BigInt(nbChannels)) - 1n };
     const layout = this.#layout ?? given;

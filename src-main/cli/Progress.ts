@@ -21,6 +21,8 @@ const files: Unit = {
  */
 export class Progress {
   total: number | undefined;
+  /** What is done of the files under way, in files. */
+  begun: () => number = () => 0;
   #done = 0;
   #note = '';
   #shown = false;
@@ -73,7 +75,7 @@ export class Progress {
 
   #remember(): void {
     const now = performance.now();
-    this.#history.push({ ms: now, done: this.#done });
+    this.#history.push({ ms: now, done: this.#done + this.begun() });
     while (this.#history[0]!.ms < now - rateSeconds * 1000) this.#history.shift();
   }
 
@@ -85,18 +87,25 @@ export class Progress {
 
   #text(): string {
     const rate = this.#rate();
-    const left = this.total !== undefined && rate > 0 ? (this.total - this.#done) / rate : undefined;
+    const left =
+      this.total !== undefined && rate > 0 ? (this.total - this.#done - this.begun()) / rate : undefined;
     return [
-      this.#unit.amount(this.#done, this.total),
+      this.#unit.amount(this.#done, this.total) + this.#share(),
       this.#unit.rate(rate),
       ...(left === undefined ? [] : [`${formatDuration(left)} left`]),
       ...(this.#note ? [this.#note] : []),
     ].join(' · ');
   }
 
+  /** Of one long file, the count alone says nothing for hours. */
+  #share(): string {
+    const begun = this.begun();
+    return this.total && begun > 0 ? ` (${Math.floor((100 * (this.#done + begun)) / this.total)}%)` : '';
+  }
+
   #bar(): string {
     const width = 24;
-    const filled = this.total ? Math.floor((this.#done / this.total) * width) : 0;
+    const filled = this.total ? Math.floor(Math.min(1, (this.#done + this.begun()) / this.total) * width) : 0;
     const line = `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${this.#text()}`;
     return line.slice(0, Math.max(20, (this.#stream.columns || 80) - 1));
   }

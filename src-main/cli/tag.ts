@@ -48,6 +48,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
     onFallBack: (reason, next) => console.error(`hearmark: a runtime failed (${reason}); ${next} goes on`),
   });
   const progress = new Progress(process.stderr);
+  progress.begun = () => pool.begun;
   void countAudioFiles(roots).then((total) => (progress.total = total));
   const print = options.json
     ? jsonPrinter(library, modelId, model.card.name)

@@ -1,10 +1,8 @@
+import { longestSeconds } from '../audio/soundLimits.ts';
 import { openForPreview } from './openForPreview.ts';
 
 /** Half a second: what one message between the processes carries. */
 const pieceSeconds = 0.5;
-/** Longer than any file: the end is where the samples end. */
-const endlessSeconds = 7 * 24 * 3600;
-
 /**
  * Decodes a file from a sample on, to mono, 16 bits, in pieces of half a second, as they are asked for. Codecs that can
  * begin anywhere begin there, the others are decoded from their beginning. Throws ReadError, DecodeError.
@@ -17,7 +15,9 @@ export function* samplesFrom(
 ): Generator<Int16Array> {
   using file = openForPreview(path, alive);
   const windowSamples = Math.round(pieceSeconds * sampleRateHz);
-  const pieces = Math.ceil(((file.audio.durationSeconds ?? endlessSeconds) + 60) / pieceSeconds);
+  // What a header claims may be anything: the end is where the samples end
+  const seconds = Math.min(file.audio.durationSeconds ?? longestSeconds, longestSeconds) + 60;
+  const pieces = Math.ceil(seconds / pieceSeconds);
   const starts = Array.from({ length: pieces }, (_, index) => fromSample + index * windowSamples);
   for (const { samples } of file.audio.decodeWindows({ sampleRateHz, starts, windowSamples })) {
     alive();

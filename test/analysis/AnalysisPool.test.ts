@@ -9,6 +9,7 @@ import type { Analysis } from '../../src-main/analysis/protocol.ts';
 import { DecodeError, ModelError, ReadError } from '../../src-main/errors.ts';
 import { makeAudio, runFfmpeg } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
+import { putPackage } from '../models/hostileOnnx.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 const modelFolder = join('models', 'hearmark-transformer');
@@ -72,6 +73,23 @@ describe('AnalysisPool', () => {
     last(sampled).forEach((score, tag) =>
       assert.ok(Math.abs(score - last(whole)[tag]!) < 1e-3, `tag ${tag}`),
     );
+  });
+
+  it('tells how far it is within a file', async () => {
+    const hour = makeAudio(join(folder, 'hour.flac'), { seconds: 3600, sampleRateHz: 8000, channels: 1 });
+    const begun: number[] = [];
+    const pool = open({
+      modelFolder: putPackage(join(folder, 'models'), 'quick', 'sound'),
+      onHeard: () => begun.push(pool.begun),
+    });
+    assert.equal(pool.begun, 0);
+    await pool.analyse(hour, 'whole', always);
+    assert.ok(begun.length > 0);
+    assert.ok(
+      begun.every((share, index) => share > (begun[index - 1] ?? 0) && share <= 1),
+      begun.join(),
+    );
+    assert.equal(pool.begun, 0);
   });
 
   it('loses only the file in flight when the decoder crashes', async () => {

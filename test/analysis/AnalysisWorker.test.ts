@@ -19,6 +19,7 @@ describe('an analysis worker', () => {
       launch: () => handle,
       modelFolder: '/models/none',
       runtime: 'onnx-cpu',
+      onHeard: () => {},
       onIdle: () => {},
       onExit: () => {},
     });

@@ -52,6 +52,16 @@ describe('what is heard in a track', () => {
     close((await heard(between, 'sampled')).scores, alone.scores, 2e-3);
   });
 
+  it('is told as it goes, also through silence', async () => {
+    const shares: number[] = [];
+    using reader = new FileReader(late);
+    using audio = openAudioOf(reader);
+    await hear(audio, tagger, 'whole', new Stopwatch(), (share) => shares.push(share));
+    assert.ok(shares.length > 500, `${shares.length}`);
+    assert.ok(shares[0]! < 0.01 && shares.at(-1)! > 0.99);
+    assert.ok(shares.every((share, index) => share >= (shares[index - 1] ?? 0)));
+  });
+
   it('is of channels that cancel what the louder one has', async () => {
     const turned = make('turned.flac', ['-i', music], '-af', 'pan=stereo|c0=c0|c1=-0.9*c0');
     close((await heard(turned)).scores, (await heard(music)).scores, 2e-3);

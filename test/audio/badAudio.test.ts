@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
+import { checkLength } from '../../src-main/audio/soundLimits.ts';
 import { openAudio } from '../../src-main/audio/openAudio.ts';
 import { DecodeError, NoAudioError } from '../../src-main/errors.ts';
 import { decode, decodeWithFfmpeg, largestDifference, open, SoundFiles, sourceOf } from './soundFiles.ts';
@@ -174,5 +175,61 @@ describe('damaged files', () => {
     audio.identify();
     assert.ok(Math.abs(audio.durationSeconds! - 6) < 0.01);
     assert.equal(decode(audio).length, 96_000);
+  });
+});
+
+/** A WAV of 8-bit silence that says this of itself, without a byte of it in memory. */
+function claimedWav(rateHz: number, channels: number, dataBytes: number) {
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0, 'latin1');
+  header.writeUInt32LE(36 + dataBytes, 4);
+  header.write('WAVEfmt ', 8, 'latin1');
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(channels, 22);
+  header.writeUInt32LE(rateHz, 24);
+  header.writeUInt32LE((rateHz * channels) % 2 ** 32, 28);
+  header.writeUInt16LE(channels, 32);
+  header.writeUInt16LE(8, 34);
+  header.write('data', 36, 'latin1');
+  header.writeUInt32LE(dataBytes, 40);
+  const size = header.length + dataBytes;
+  const read = (position: number, length: number) => {
+    const bytes = Buffer.alloc(Math.max(0, Math.min(length, size - position)), 0x80);
+    if (position < header.length) header.copy(bytes, 0, position);
+    return bytes;
+  };
+  return { size, read };
+}
+
+describe('sound that no recording has', () => {
+  it('is refused before it is decoded: a second of one sample, or more channels than there are names for', () => {
+    for (const [rate, channels, message] of [
+      [1, 1, /has 1 samples a second; no sound has fewer than 1000/],
+      [999, 2, /has 999 samples a second/],
+      [44_100, 65, /65 channels are more than 64/],
+    ] as const)
+      assert.throws(
+        () => openAudio(claimedWav(rate, channels, 200_000 * channels), { path: 'claims.wav' }),
+        (error) => error instanceof DecodeError && message.test(error.message) && error.path === 'claims.wav',
+      );
+    using audio = openAudio(claimedWav(1000, 64, 64 * 1000), { path: 'most.wav' });
+    assert.equal(decode(audio, 1000).length, 1000);
+  });
+
+  it('is decoded with memory that does not grow, however long it is, up to a hundred hours', () => {
+    const [rate, hours] = [1000, 12];
+    using audio = openAudio(claimedWav(rate, 1, hours * 3600 * rate), { path: 'long.wav' });
+    let [samples, most, afterOne] = [0, 0, 0];
+    for (const chunk of audio.decodeWhole({ sampleRateHz: rate })) {
+      samples += chunk.length;
+      if (samples % 1_000_000 > 100_000) continue;
+      most = Math.max(most, process.memoryUsage.rss());
+      if (samples < 3 * 3600 * rate) afterOne = most;
+    }
+    assert.equal(samples, hours * 3600 * rate);
+    assert.ok(most - afterOne < 64 * 2 ** 20, `${(most - afterOne) / 2 ** 20} MiB more`);
+    checkLength(100 * 3600);
+    assert.throws(() => checkLength(100 * 3600 + 1), /longer than 100 hours/);
   });
 });

@@ -108,6 +108,7 @@ export class ImportJob {
       runtime: this.#runtime,
       files,
       done,
+      begun: this.hasEnded ? 0 : (this.#pool?.begun ?? 0),
       tagged,
       unchanged,
       failures: this.#failures.length,
@@ -194,6 +195,7 @@ export class ImportJob {
       fallbacks: model.fallbacks,
       jobs: model.jobs,
       launch,
+      onHeard: () => this.#changed('soon'),
       onFallBack: (reason, next) => {
         onNotice(`${this.#runtime} failed (${reason}); ${next} is used instead`);
         this.#runtime = next;
