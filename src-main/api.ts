@@ -370,7 +370,8 @@ export interface Spectrogram {
   levels: string;
 }
 
-export type ExportFormat = 'm3u8' | 'csv' | 'json';
+/** 'csv' is safe to open in a spreadsheet, 'csv-exact' holds every text as it is. */
+export type ExportFormat = 'm3u8' | 'csv' | 'csv-exact' | 'json';
 export interface ExportedFile {
   fileName: string;
   mediaType: string;

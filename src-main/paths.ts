@@ -38,7 +38,11 @@ export function fsPath(path: string): string | Buffer {
 
 /** Returns the path as it can be shown: what is not valid Unicode becomes U+FFFD, control characters are escaped. */
 export function displayPath(path: string): string {
-  return path.toWellFormed().replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+  return path.toWellFormed().replace(/\p{Cc}/gu, (character) => {
+    const escaped = JSON.stringify(character).slice(1, -1);
+    // JSON leaves DEL and U+0080 to U+009F as they are; to a terminal the latter are escape sequences
+    return escaped === character ? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}` : escaped;
+  });
 }
 
 /** Tells whether a path is a folder or lies below it; both absolute. Links are not seen through. */

@@ -10,6 +10,7 @@ import { backendNames } from '../taggers/tfjs/loadBackend.ts';
 import { recipeNames } from '../models/composing/composeModel.ts';
 import { builtInVocabularies } from '../models/vocabularies/readVocabulary.ts';
 import { doctor } from './doctor.ts';
+import { guardTerminal } from './guardTerminal.ts';
 import { backupCommand } from './library/backupCommand.ts';
 import { checkCommand } from './library/checkCommand.ts';
 import { exportCommand } from './library/exportCommand.ts';
@@ -39,6 +40,11 @@ import { write } from './write.ts';
 
 /** Exit statuses: the job ran; a file failed or the job could not run; the command was used wrongly. */
 const [DONE, FAILED, WRONG_USE] = [0, 1, 2];
+
+/** Commands that go on without anybody who reads what they print. */
+const changers = ['tag', 'write', 'unwrite', 'train', 'models', 'library'];
+
+let goesOnUnread = false;
 
 const program = new Command('hearmark')
   .description(
@@ -413,6 +419,7 @@ program
   .action(run(doctor));
 
 program.hook('preAction', async (_program, command) => {
+  goesOnUnread = changers.includes((command.parent === program ? command : command.parent!).name());
   if (program.opts<{ safe: boolean }>().safe) process.env.HEARMARK_SAFE = '1';
   // `serve` looks itself, and tells the page; `doctor` must run whatever is broken
   if (!['serve', 'doctor'].includes(command.name())) warn(beginSettings());
@@ -425,10 +432,14 @@ function warn(text: string | undefined): void {
   if (text !== undefined) console.error(`hearmark: ${text}`);
 }
 
-// `hearmark list | head` closes the pipe: that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === 'EPIPE' ? DONE : FAILED),
-);
+// `hearmark list | head` closes the pipe: that is no error, and nobody reads the rest. What changes something is done to
+// its end, whoever looks.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.exit(FAILED);
+  if (!goesOnUnread) process.exit(DONE);
+});
+process.stderr.on('error', () => {}); // there is nowhere left to say so
+guardTerminal();
 
 process.on('uncaughtException', (error) => process.exit(exitStatus(error)));
 

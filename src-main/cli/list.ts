@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { ParameterError } from '../errors.ts';
 import { registerModel } from '../models/registerModel.ts';
-import { categoriesOf, installedModels, openLibraryFile, tellUpgrade } from './session.ts';
+import { categoriesOf, installedModels, openLibraryToShow, tellUpgrade } from './session.ts';
 import { terminalWidth } from './table.ts';
 import { TagTable } from './tagTable.ts';
 
@@ -23,7 +23,7 @@ export async function list(search: string[], options: ListOptions): Promise<numb
   const { category, minScore: minimumScore, limit, offset } = options;
   const text = [...search, options.text ?? ''].join(' ').trim();
   const model = await installedModels().read(options.model);
-  const library = await openLibraryFile(options.library);
+  const library = await openLibraryToShow(options.library);
   try {
     const rows = library.search({
       modelId: registerModel(library, model, tellUpgrade),

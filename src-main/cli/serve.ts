@@ -42,10 +42,21 @@ export async function serve(options: ServeOptions): Promise<number> {
   console.log(`Hearmark is at ${webHost.address}`);
   if (publicOrigin !== undefined) console.log(`The proxy reaches it at ${webHost.localOrigin}`);
   console.log(
-    'Nothing is written to your music files until you say so. Ctrl-C ends it; what is done is kept.',
+    'Nothing is written to your music files until you say so. Ctrl-C ends it; what is done is kept.' +
+      (process.platform === 'win32'
+        ? ''
+        : `\n"kill -USR2 ${process.pid}" makes a new address and shuts out all who came by this one.`),
   );
   onListening?.(webHost.address);
+  const renew = () => {
+    webHost.renewAddress();
+    console.log(
+      `Hearmark is at ${webHost.address}\nNo other address, and no browser that is open, is let in any more.`,
+    );
+  };
+  if (process.platform !== 'win32') process.on('SIGUSR2', renew);
   await interruption();
+  process.off('SIGUSR2', renew);
   await webHost.close();
   return 0;
 }

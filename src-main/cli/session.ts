@@ -1,8 +1,12 @@
+import { chmodSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openLibrarySafely } from '../library/safety/openLibrarySafely.ts';
 import { isBackupDue, makeBackup } from '../library/safety/makeBackup.ts';
 import type { Library } from '../library/Library.ts';
 import type { TagScore } from '../library/Scores.ts';
-import { HearmarkError, ModelError } from '../errors.ts';
+import { HearmarkError, LibraryError, ModelError } from '../errors.ts';
+import { openLibrary } from '../library/openLibrary.ts';
 import { DEFAULT_MODEL } from '../models/findModels.ts';
 import { libraryFile, modelFolders, runtimesFile, settingsFile, triedModelsFile } from '../locations.ts';
 import { InstalledModels } from '../models/InstalledModels.ts';
@@ -45,6 +49,32 @@ export function tellUpgrade(text: string): void {
 export function openLibraryFile(file: string): Promise<Library> {
   const say = (text: string) => console.error(`hearmark: ${text}`);
   return openLibrarySafely(file, { backUp: wantsBackups(), onWait: say, onWork: say });
+}
+
+/**
+ * The same for a command that only shows: where the library cannot be written, as on a drive for reading only, a copy of it is
+ * opened, which goes with the process.
+ */
+export async function openLibraryToShow(file: string): Promise<Library> {
+  try {
+    return await openLibraryFile(file);
+  } catch (error) {
+    if (!isReadOnly(error) || !existsSync(file)) throw error;
+    const folder = mkdtempSync(join(tmpdir(), 'hearmark-shown-'));
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+    console.error('hearmark: the library cannot be written here, so a copy of it is shown');
+    const copy = join(folder, 'library.db');
+    for (const ending of ['', '-wal'].filter((one) => existsSync(file + one))) {
+      copyFileSync(file + ending, copy + ending, constants.COPYFILE_FICLONE);
+      chmodSync(copy + ending, 0o600);
+    }
+    return openLibrary(copy);
+  }
+}
+
+function isReadOnly(error: unknown): boolean {
+  const { code = '' } = ((error as Error).cause ?? {}) as { code?: string };
+  return error instanceof LibraryError && /^(EACCES|EPERM|EROFS|SQLITE_READONLY|SQLITE_CANTOPEN)/.test(code);
 }
 
 /** The same for a command that changes much: today's backup is made first, where there is none yet. */

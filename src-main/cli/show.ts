@@ -7,7 +7,7 @@ import { displayPath } from '../paths.ts';
 import { registerModel } from '../models/registerModel.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { mapsOf } from '../taggers/confidence.ts';
-import { categoriesOf, installedModels, openLibraryFile, rankTags, tellUpgrade } from './session.ts';
+import { categoriesOf, installedModels, openLibraryToShow, rankTags, tellUpgrade } from './session.ts';
 import { fit, formatDuration, terminalWidth } from './table.ts';
 
 export interface ShowOptions {
@@ -20,7 +20,7 @@ export interface ShowOptions {
 export async function show(file: string, options: ShowOptions): Promise<number> {
   const path = resolve(file);
   const model = await installedModels().read(options.model);
-  const library = await openLibraryFile(options.library);
+  const library = await openLibraryToShow(options.library);
   try {
     const known = library.files.find(path);
     if (!known) throw new ParameterError(`${path} is not in the library; \`hearmark tag\` adds it`);

@@ -8,6 +8,7 @@ import {
   ipcMain,
   Menu,
   net,
+  powerSaveBlocker,
   protocol,
   shell,
   type IpcMainInvokeEvent,
@@ -22,11 +23,13 @@ import { logError } from '../log/log.ts';
 import { tellMistake } from '../log/tellMistake.ts';
 import { contentSecurityPolicy } from '../server/contentSecurityPolicy.ts';
 import { isOurPage } from './ourPage.ts';
+import { KeepAwake } from './KeepAwake.ts';
 import { launchUtility } from './launchUtility.ts';
 import { menuTemplate } from './menu.ts';
 import { openWindow } from './openWindow.ts';
 import { pageFile } from './pageFile.ts';
 import { showProgress } from './showProgress.ts';
+import { logEndedProcesses, watchOver } from './watchOver.ts';
 
 // Electron's entry: builds every object once and passes it down. What it shows is the page of src-renderer; what the
 // page asks is answered by handlers.ts, as for a browser.
@@ -43,8 +46,10 @@ protocol.registerSchemesAsPrivileged([
 
 process.on('uncaughtException', giveUp);
 process.on('unhandledRejection', (reason) => logError('the window, a rejection', reason));
-app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {
-  if (reason !== 'clean-exit') logError('the page', new Error(`its process ended: ${reason}, ${exitCode}`));
+logEndedProcesses();
+const keepAwake = new KeepAwake({
+  start: () => powerSaveBlocker.start('prevent-app-suspension'),
+  stop: (id) => powerSaveBlocker.stop(id),
 });
 
 if (process.argv.includes('--safe')) process.env.HEARMARK_SAFE = '1';
@@ -83,7 +88,8 @@ async function start(): Promise<void> {
   });
 
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, tellCommand)));
-  const open = () => openWindow(join(built, 'preload.cjs'), join(app.getPath('userData'), 'window.json'));
+  const open = () =>
+    watchOver(openWindow(join(built, 'preload.cjs'), join(app.getPath('userData'), 'window.json')));
   open();
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) open();
@@ -138,6 +144,7 @@ function refuseStrangers({ senderFrame }: IpcMainInvokeEvent): void {
 }
 
 function tellPages<Name extends keyof Events>(name: Name, event: Events[Name]): void {
+  keepAwake.note(name, event);
   for (const window of BrowserWindow.getAllWindows()) {
     window.webContents.send('event', name, event);
     if (name === 'job') showProgress(window, event as Events['job']);

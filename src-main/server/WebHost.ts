@@ -5,7 +5,7 @@ import { LibraryError, ParameterError } from '../errors.ts';
 import { allowedHosts, bracketed, reachableName } from './allowedHosts.ts';
 import { createApp } from './createApp.ts';
 import { EventStreams } from './EventStreams.ts';
-import { makeSecret } from './token.ts';
+import { Sessions } from './Sessions.ts';
 
 export interface WebHostOptions {
   libraryFile: string;
@@ -18,15 +18,23 @@ export interface WebHostOptions {
   isPortChosen: boolean;
   /** Where people come from through a proxy: "https://music.example". */
   publicOrigin?: string | undefined;
+  /** How long a request may take to come, in milliseconds. */
+  patience?: Partial<typeof patience>;
 }
+
+/**
+ * A request must have come with its headers, and whole, in this time, or its connection is closed: half of one holds a
+ * connection and costs its sender nothing. Eight megabytes come in a minute over any line that plays music.
+ */
+const patience = { headersTimeout: 15_000, requestTimeout: 60_000, connectionsCheckingInterval: 5000 };
 
 /** Ports that are tried after the one that is taken. */
 const nextPorts = 50;
 
 /** The local web host: one backend, for every browser that has the address. */
 export class WebHost {
-  /** With the token that lets a browser in. */
-  readonly address: string;
+  readonly #shownOrigin: string;
+  readonly #sessions: Sessions;
   /** Where it listens itself, whatever proxy stands in front. */
   readonly localOrigin: string;
   readonly backend: Backend;
@@ -35,12 +43,13 @@ export class WebHost {
 
   private constructor(
     origin: { local: string; shown: string },
-    token: string,
+    sessions: Sessions,
     backend: Backend,
     server: Server,
     events: EventStreams,
   ) {
-    this.address = `${origin.shown}/?token=${token}`;
+    this.#shownOrigin = origin.shown;
+    this.#sessions = sessions;
     this.localOrigin = origin.local;
     this.backend = backend;
     this.#server = server;
@@ -50,7 +59,7 @@ export class WebHost {
   /** Opens the library and listens. Throws LibraryError, and ParameterError where it cannot listen there. */
   static async open(options: WebHostOptions): Promise<WebHost> {
     const { libraryFile, page, host, publicOrigin } = options;
-    const server = createServer();
+    const server = createServer({ ...patience, ...options.patience });
     const port = await listen(server, options);
     const events = new EventStreams();
     try {
@@ -59,17 +68,28 @@ export class WebHost {
         emit: events.emit,
         host: { kind: 'browser', nativeDialogs: false, audioUrl: '/audio/', coverUrl: '/cover/' },
       });
-      const token = makeSecret();
+      const sessions = new Sessions();
       const hosts = allowedHosts(host, port);
       const cookieName = `hearmark-${port}`;
-      const app = createApp({ backend, events, page, token, hosts, publicOrigin, cookieName });
+      const app = createApp({ backend, events, page, sessions, hosts, publicOrigin, cookieName });
       server.on('request', (...exchange) => void getRequestListener(app.fetch)(...exchange));
       const local = `http://${reachableName(host)}:${port}`;
-      return new WebHost({ local, shown: publicOrigin ?? local }, token, backend, server, events);
+      return new WebHost({ local, shown: publicOrigin ?? local }, sessions, backend, server, events);
     } catch (error) {
       server.close();
       throw error;
     }
+  }
+
+  /** With the token that lets a browser in. */
+  get address(): string {
+    return `${this.#shownOrigin}/?token=${this.#sessions.token}`;
+  }
+
+  /** Makes another token: the old address, and every browser that came by it, are out. */
+  renewAddress(): void {
+    this.#sessions.renew();
+    this.#events.endAll();
   }
 
   /** Pages that listen to what happens. */

@@ -7,15 +7,15 @@ import { answer, createHandlers, type Outcome } from '../handlers.ts';
 import { tellMistake } from '../log/tellMistake.ts';
 import type { EventStreams } from './EventStreams.ts';
 import { securityHeaders } from './securityHeaders.ts';
-import { isSecret, makeSecret } from './token.ts';
+import type { Sessions } from './Sessions.ts';
 
 export interface AppOptions {
   backend: Backend;
   events: EventStreams;
   /** Folder of the built page. */
   page: string;
-  /** Stands in the printed address; whoever has it may come in. */
-  token: string;
+  /** Whoever has the token, which stands in the printed address, may come in. */
+  sessions: Sessions;
   /** What a Host header may say. */
   hosts: ReadonlySet<string>;
   /** Where people come from through a proxy: "https://music.example". */
@@ -36,13 +36,12 @@ export function createApp({
   backend,
   events,
   page,
-  token,
+  sessions,
   hosts,
   publicOrigin,
   cookieName,
 }: AppOptions): Hono {
   const handlers = createHandlers(backend);
-  const session = makeSecret();
   const publicHost = publicOrigin === undefined ? undefined : new URL(publicOrigin).host;
   const origins = new Set([...hosts].map((host) => `http://${host}`).concat(publicOrigin ?? []));
   const app = new Hono();
@@ -58,7 +57,8 @@ export function createApp({
   app.get('/', async (context, next) => {
     const given = context.req.query('token');
     if (given === undefined) return next();
-    if (!isSecret(given, token)) return refuse(context, 401, signInText);
+    const session = sessions.open(given);
+    if (session === undefined) return refuse(context, 401, signInText);
     setCookie(context, cookieName, session, {
       httpOnly: true,
       sameSite: 'Strict',
@@ -73,7 +73,7 @@ export function createApp({
     );
   });
   app.use(async (context, next) => {
-    if (isSecret(getCookie(context, cookieName), session)) return next();
+    if (sessions.has(getCookie(context, cookieName))) return next();
     return refuse(context, 401, signInText);
   });
 
@@ -81,7 +81,7 @@ export function createApp({
     '/api/*',
     bodyLimit({ maxSize: bodyBytesMax, onError: (context) => refuse(context, 413, 'Too large.') }),
   );
-  app.get('/api/events', () => events.open());
+  app.get('/api/events', (context) => events.open(getCookie(context, cookieName)!));
   app.post('/api/:member', async (context) => {
     if (!origins.has(context.req.header('origin') ?? '')) return refuse(context, 403, 'Not from this page.');
     const request = await readJson(context);

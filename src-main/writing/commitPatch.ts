@@ -23,7 +23,7 @@ export interface CommitOptions {
   journal: WriteJournal;
   /** A folder of ours on this machine, for locks and backups. */
   stateFolder: string;
-  /** Keeps the time of the last change; within a microsecond where it is set in place. */
+  /** Keeps the time of the last change; within a microsecond where it is set in place, a millisecond before 1970. */
   keepModified?: boolean;
   /** Hashes the audio also where the patch provably leaves it alone (soundMap.ts). */
   strictProof?: boolean;
@@ -173,6 +173,7 @@ function temporaryFor(method: WriteMethod, path: string, stateFolder: string): s
 }
 
 async function setModified(path: string, modifiedNs: bigint): Promise<void> {
-  const seconds = Number(modifiedNs) / 1e9;
-  await utimes(fsPath(path), seconds, seconds);
+  // Node takes a negative number for now, but not a Date, which has milliseconds
+  const time = modifiedNs < 0n ? new Date(Number(modifiedNs / 1_000_000n)) : Number(modifiedNs) / 1e9;
+  await utimes(fsPath(path), time, time);
 }

@@ -112,9 +112,10 @@ function wholePatch(
   }
 }
 
-/** A time that was set again differs by what a number of seconds cannot hold. */
+/** A time that was set again differs by what a number of seconds, or before 1970 a Date, cannot hold. */
 function isSameTime(a: bigint, b: bigint): boolean {
-  return a - b < 1000n && b - a < 1000n;
+  const most = b < 0n ? 1_000_000n : 1000n;
+  return a - b < most && b - a < most;
 }
 
 function sameValues(a: readonly string[], b: readonly string[]): boolean {

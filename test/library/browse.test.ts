@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
-import type { Filter, Sort, SortKey } from '../../src-main/api.ts';
+import type { ExportFormat, Filter, Sort, SortKey } from '../../src-main/api.ts';
 import { ParameterError } from '../../src-main/errors.ts';
 import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
@@ -227,7 +227,7 @@ describe('browse', () => {
     correct('b', 'piano', 'accepted');
     library.tracks.save(newTrack('/music/\udcff.mp3', { tags: { artist: 'Zed', title: 'a, "b"\nc' } }));
     const selection = { filter: {}, exceptIds: [ids[3]!, ids[2]!] };
-    const text = (format: 'm3u8' | 'csv' | 'json') =>
+    const text = (format: ExportFormat) =>
       library.browse.exportTracks({ selection, sort: byArtist, format }).text;
     assert.deepEqual(text('m3u8').split('\n'), [
       '#EXTM3U',
@@ -254,6 +254,25 @@ describe('browse', () => {
       ],
     );
   });
+});
+
+test('a table computes nothing of what is in a tag, unless the exact text is asked for', (t) => {
+  const { library } = libraryOfFour(t);
+  const formulas = ['=HYPERLINK("http://x")', '+1', '-1', '@a', '\t=1'];
+  const ids = formulas.map(
+    (title, index) => library.tracks.save(newTrack(`/f/${index}.mp3`, { tags: { title } })).id,
+  );
+  const titles = (format: ExportFormat) =>
+    library.browse
+      .exportTracks({ selection: { trackIds: ids }, sort: { by: 'title', descending: false }, format })
+      .text.split('\r\n')
+      .slice(1, -1)
+      .map((line) => /^[^,]*,[^,]*,("(?:[^"]|"")*"|[^,]*)/.exec(line)![1]);
+  assert.deepEqual(
+    titles('csv').sort(),
+    [`"'=HYPERLINK(""http://x"")"`, `'\t=1`, `'+1`, `'-1`, `'@a`].sort(),
+  );
+  assert.deepEqual(titles('csv-exact').sort(), ['"=HYPERLINK(""http://x"")"', ...formulas.slice(1)].sort());
 });
 
 describe('reviews', () => {

@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api, Events, Job } from '../../src-main/api.ts';
-import { WebHost } from '../../src-main/server/WebHost.ts';
+import { WebHost, type WebHostOptions } from '../../src-main/server/WebHost.ts';
 
 type Member = keyof Api;
 export interface Answer {
@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 /** Opens a web host over a library in this folder, with the small model and one process. */
-export async function openHost(folder: string): Promise<WebHost> {
+export async function openHost(folder: string, options: Partial<WebHostOptions> = {}): Promise<WebHost> {
   mkdirSync(join(folder, 'page', 'assets'), { recursive: true });
   writeFileSync(join(folder, 'page', 'index.html'), '<!doctype html><title>Hearmark</title>');
   writeFileSync(join(folder, 'page', 'assets', 'main-1.js'), '// the page');
@@ -24,7 +24,7 @@ export async function openHost(folder: string): Promise<WebHost> {
   const settings = join(folder, 'settings.json');
   if (!existsSync(settings)) writeFileSync(settings, JSON.stringify({ model: 'hearmark-crnn', jobs: 1 }));
   const page = join(folder, 'page');
-  return WebHost.open({ libraryFile, page, host: '127.0.0.1', port: 0, isPortChosen: true });
+  return WebHost.open({ libraryFile, page, host: '127.0.0.1', port: 0, isPortChosen: true, ...options });
 }
 
 /** A browser, as far as the host can tell: it keeps a cookie and says where its page is from. */

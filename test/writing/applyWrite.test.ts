@@ -139,6 +139,13 @@ describe('applyWrite', () => {
     const kept = await place.write(path, genre, { keepModified: true });
     assert.equal((await place.undo(kept!.entryId)).restored, 'bytes');
     assert.equal(modified(), time.getTime());
+    const early = new Date('1960-02-03T04:05:06.789Z');
+    utimesSync(path, early, early);
+    const old = await place.write(path, genre, { keepModified: true });
+    assert.equal(modified(), early.getTime());
+    assert.equal((await place.undo(old!.entryId)).restored, 'bytes');
+    assert.equal(modified(), early.getTime());
+    utimesSync(path, time, time);
     const parted = await place.write(path, { ...genre, MOOD: ['dark'] }, { keepModified: true });
     assert.equal((await place.undo(parted!.entryId, ['MOOD'])).restored, 'fields');
     assert.ok(modified() > time.getTime(), 'it is no file of that time');

@@ -1,12 +1,12 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { openLibraryFile } from '../session.ts';
+import { openLibraryToShow } from '../session.ts';
 
 /** `hearmark library export`: what was decided, as lines of JSON. */
 export async function exportCommand(
   file: string | undefined,
   { library: libraryFile }: { library: string },
 ): Promise<number> {
-  const library = await openLibraryFile(libraryFile);
+  const library = await openLibraryToShow(libraryFile);
   const output = file === undefined ? 1 : openSync(file, 'wx');
   let count = 0;
   try {

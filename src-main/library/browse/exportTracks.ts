@@ -24,7 +24,8 @@ type ExportedTrack = Omit<StoredTrack, 'trackId' | 'folder' | 'name'> & {
 
 const writers: Record<ExportFormat, { mediaType: string; write: (tracks: ExportedTrack[]) => string }> = {
   m3u8: { mediaType: 'audio/mpegurl', write: playlistOf },
-  csv: { mediaType: 'text/csv', write: tableOf },
+  csv: { mediaType: 'text/csv', write: (tracks) => tableOf(tracks, neutral) },
+  'csv-exact': { mediaType: 'text/csv', write: (tracks) => tableOf(tracks, (text) => text) },
   json: { mediaType: 'application/json', write: jsonOf },
 };
 
@@ -56,7 +57,7 @@ export function exportTracks(
     }),
   );
   const { mediaType, write } = writers[format];
-  return { fileName: `hearmark.${format}`, mediaType, text: write(tracks) };
+  return { fileName: `hearmark.${format.split('-')[0]!}`, mediaType, text: write(tracks) };
 }
 
 /** Extended M3U in UTF-8: no other text can name a file whose name is not text. */
@@ -92,13 +93,19 @@ function namesOf(...states: TagState[]) {
 }
 
 /** RFC 4180. */
-function tableOf(tracks: ExportedTrack[]): string {
-  const lines = tracks.map((track) => columns.map(([, valueOf]) => cell(valueOf(track))).join(','));
+function tableOf(tracks: ExportedTrack[], textOf: (text: string) => string): string {
+  const lines = tracks.map((track) =>
+    columns.map(([, valueOf]) => cell(textOf(String(valueOf(track) ?? '')))).join(','),
+  );
   return [columns.map(([name]) => name).join(','), ...lines, ''].join('\r\n');
 }
 
-function cell(value: string | number | null): string {
-  const text = String(value ?? '');
+/** A spreadsheet computes what begins so, and a formula of a stranger may send the table away: an apostrophe makes it text. */
+function neutral(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
+function cell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

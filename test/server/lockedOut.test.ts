@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import type { WebHost } from '../../src-main/server/WebHost.ts';
+import { Sessions } from '../../src-main/server/Sessions.ts';
+import { EventStreams } from '../../src-main/server/EventStreams.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { Client, openHost } from './testHost.ts';
+
+describe('the web host', () => {
+  const folder = temporaryFolder();
+  let host: WebHost;
+  before(async () => {
+    const patience = { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 100 };
+    host = await openHost(folder, { patience });
+  });
+  after(() => host.close());
+
+  it('lets nobody in any more, by the old address or cookie, once the address is another', async () => {
+    const [old, client] = [new Client(host.address), await Client.signIn(host.address)];
+    const { search } = new URL(host.address);
+    const heard = client.listen(() => false);
+    host.renewAddress();
+    await heard; // its stream has ended
+    assert.equal((await client.send('GET', '/')).status, 401);
+    assert.equal((await old.send('GET', `/${search}`)).status, 401);
+    const fresh = await Client.signIn(host.address);
+    assert.equal((await fresh.send('GET', '/')).status, 200);
+  });
+
+  it('closes what has sent half a request, and answers the others meanwhile', async () => {
+    const client = await Client.signIn(host.address);
+    const { hostname, port, host: name } = new URL(host.address);
+    for (const half of [
+      `GET / HTTP/1.1\r\nHost: ${name}\r\nX-`,
+      `POST /api/undo HTTP/1.1\r\nHost: ${name}\r\nContent-Length: 9\r\n\r\n{`,
+    ]) {
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => {}).resume();
+      socket.write(half);
+      assert.equal((await client.send('GET', '/')).status, 200);
+      await once(socket, 'close');
+    }
+  });
+});
+
+describe('streams of events', () => {
+  it('have room for every browser, however many pages another one opens', async () => {
+    const streams = new EventStreams();
+    const honest = streams.open('honest').body!.getReader();
+    await honest.read();
+    const many = Array.from({ length: 250 }, () => streams.open('many').body!.getReader());
+    assert.equal(streams.count, 100);
+    const late = streams.open('late').body!.getReader();
+    await late.read();
+    streams.emit('changed', { what: ['tags'], trackIds: null });
+    for (const reader of [honest, late, many.at(-1)!]) {
+      let text = '';
+      while (!text.includes('event: changed')) text += Buffer.from((await reader.read()).value!).toString();
+    }
+    await assert.rejects(async () => {
+      for (;;) await many[0]!.read();
+    }, /too many pages/);
+    streams.close();
+  });
+});
+
+describe('sessions', () => {
+  it('are known by their own secret, and the oldest give way where there are too many', () => {
+    const sessions = new Sessions();
+    assert.equal(sessions.open('wrong'), undefined);
+    const secrets = Array.from({ length: 101 }, () => sessions.open(sessions.token)!);
+    assert.equal(new Set(secrets).size, 101);
+    assert.deepEqual(
+      [sessions.has(secrets[0]), sessions.has(secrets[1]), sessions.has(undefined)],
+      [false, true, false],
+    );
+  });
+});
