@@ -104,25 +104,29 @@ type WriteAt = (
 ) => Promise<{ bytesWritten: number }>;
 
 function watch(handle: fs.promises.FileHandle, file: number, calls: DiskCall[]): void {
-  const { truncate, sync, datasync } = handle;
-  const write = handle.write as WriteAt;
+  const write = handle.write.bind(handle) as WriteAt;
+  const [truncate, sync, datasync] = [
+    handle.truncate.bind(handle),
+    handle.sync.bind(handle),
+    handle.datasync.bind(handle),
+  ];
   Object.assign(handle, {
     async write(bytes: Buffer, offset: number, length: number, at: number) {
-      const done = await write.call(handle, bytes, offset, length, at);
+      const done = await write(bytes, offset, length, at);
       const copy = Buffer.from(bytes.subarray(offset, offset + done.bytesWritten));
       calls.push({ kind: 'write', file, at, bytes: copy });
       return done;
     },
     async truncate(size: number) {
-      await truncate.call(handle, size);
+      await truncate(size);
       calls.push({ kind: 'truncate', file, size });
     },
     async sync() {
-      await sync.call(handle);
+      await sync();
       calls.push({ kind: 'flush', file });
     },
     async datasync() {
-      await datasync.call(handle);
+      await datasync();
       calls.push({ kind: 'flush', file });
     },
   });

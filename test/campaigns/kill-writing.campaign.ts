@@ -1,0 +1,124 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { linkSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { launchProcess } from '../../src-main/processes/launchProcess.ts';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { planUndo } from '../../src-main/writing/tasks/planUndo.ts';
+import { Writes } from '../../src-main/writing/tasks/Writes.ts';
+import { makeAudio } from '../fixtures/makeAudio.ts';
+import { tagFile } from '../fixtures/tagFile.ts';
+import { seededRandom } from '../taggers/seededRandom.ts';
+import type { Campaign } from './Campaign.ts';
+
+/** A kill comes so long after the first or second preview at most: all files are written in less where nothing else runs. */
+const latestMs = 600;
+/** Writers whose host was killed end by themselves; until then their files are locked. */
+const patienceMs = 60_000;
+
+export const campaign: Campaign = {
+  about:
+    'Hearmark is killed at any moment while it writes tags and undoes them: after the next start all can be undone to the byte.',
+  briefTries: 2,
+  open(folder) {
+    const music = join(folder, 'music');
+    const paths = makeSongs(music);
+    const library = openLibrary(join(folder, 'library.db'));
+    for (const [index, path] of paths.entries()) {
+      const { size, mtimeNs } = statSync(path, { bigint: true });
+      const contentId = Buffer.alloc(32, index + 1);
+      const file = { path, size: Number(size), modifiedNs: mtimeNs };
+      const { id } = library.tracks.save({ file, contentId, properties: {}, tags: {} });
+      library.corrections.append({ trackId: id, tag: 'dub', category: 'genre', action: 'added' });
+      // Longer than the room that a tag may have: the file is written anew, or from there to its end
+      if (index % 2 === 1)
+        library.corrections.append({
+          trackId: id,
+          tag: 'deep'.repeat(1500),
+          category: 'mood',
+          action: 'added',
+        });
+    }
+    const writes = new Writes({ library, launch: launchProcess, writers: 2 });
+    const untouched = new Map(paths.map((path) => [path, readFileSync(path)]));
+    const state = join(folder, 'writing');
+
+    return {
+      async attempt(seed) {
+        const random = seededRandom(seed);
+        const [rounds, waitMs, isWhole] = [random() < 0.5 ? 1 : 2, random() * latestMs, random() < 0.5];
+        const child = fork(join(import.meta.dirname, 'writeForEver.ts'), [library.file], {
+          detached: process.platform !== 'win32',
+          stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+        });
+        const ended = once(child, 'exit');
+        for (let round = 0; round < rounds; round++) {
+          if ((await Promise.race([once(child, 'message'), ended]))[0] !== 'writing')
+            return 'it ended by itself';
+        }
+        await setTimeout(waitMs);
+        // With its writers, as when the machine is switched off; or alone, and its writers notice
+        if (isWhole && process.platform !== 'win32') process.kill(-child.pid!, 'SIGKILL');
+        else child.kill('SIGKILL');
+        await ended;
+        return (await whatIsLost()) ?? (await whatStaysWritten());
+      },
+      async close() {
+        await writes.close();
+        library.close();
+      },
+    };
+
+    /** After recovery: each file is known as it is, and nothing of ours lies about. */
+    async function whatIsLost(): Promise<string | null> {
+      const endMs = performance.now() + patienceMs;
+      let open;
+      for (;;) {
+        ({ open } = await writes.recover());
+        if (open.length === 0 || performance.now() > endMs) break;
+        await setTimeout(20);
+      }
+      if (open.length > 0)
+        return `not cleared up: ${open.map(({ path, reason }) => `${path}: ${reason}`).join('; ')}`;
+      for (const path of paths) {
+        const { size, mtimeNs } = statSync(path, { bigint: true });
+        const known = library.files.find(path);
+        if (known?.size !== Number(size) || known.modifiedNs !== mtimeNs)
+          return `${path}: the library knows another one`;
+      }
+      const left = [...readdirSync(music), ...readdirSync(state)].filter((name) =>
+        /tmp$|backup|draft/.test(name),
+      );
+      return left.length > 0 ? `${left.join(', ')} is left` : null;
+    }
+
+    async function whatStaysWritten(): Promise<string | null> {
+      const task = writes.previewUndo(planUndo(library, null, null));
+      await task.looked;
+      if (task.data.acceptedFiles > 0) await writes.apply(task);
+      if (task.refused.length > 0)
+        return task.refused.map(({ path, reason }) => `${path}: ${reason}`).join('; ');
+      const lost = paths.filter((path) => !readFileSync(path).equals(untouched.get(path)!));
+      return lost.length > 0 ? `${lost.join(', ')}: not the file that it was` : null;
+    }
+  },
+};
+
+/** Some that are replaced, some that are written in place, and one with two names. */
+function makeSongs(music: string): string[] {
+  const small = ['a.flac', 'b.mp3', 'c.flac', 'd.mp3'].map((name, index) =>
+    makeAudio(join(music, name), { seconds: 1, frequencyHz: 300 + 50 * index }),
+  );
+  const large = ['e.mp3', 'f.mp3'].map((name, index) =>
+    tagFile(makeAudio(join(music, name), { seconds: 80, frequencyHz: 500 + 50 * index }), {
+      genre: ['Rock'],
+    }),
+  );
+  const linked = ['g.mp3', 'h.mp3'].map((name, index) =>
+    makeAudio(join(music, name), { seconds: 1, frequencyHz: 700 + 50 * index }),
+  );
+  // Beside the folder: that name is not in the library
+  for (const path of linked) linkSync(path, `${path}.also`);
+  return [...small, ...large, ...linked];
+}
