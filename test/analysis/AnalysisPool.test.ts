@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { cpus, getPriority } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
 import type { Analysis } from '../../src-main/analysis/protocol.ts';
 import { DecodeError, ModelError, ReadError } from '../../src-main/errors.ts';
+import { becomes } from '../becomes.ts';
 import { makeAudio, runFfmpeg } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { putPackage } from '../models/hostileOnnx.ts';
@@ -167,13 +167,16 @@ describe('AnalysisPool', () => {
 
   it('ends its processes at once when closed', async () => {
     const pool = open();
-    const running = pool.analyse(long, 'whole', always);
-    await sleep(500);
+    const begun = Promise.withResolvers<void>();
+    const running = pool.analyse(long, 'whole', () => {
+      begun.resolve();
+      return true;
+    });
+    await begun.promise;
     const [pid] = pool.pids;
     pool.close();
     await assert.rejects(running);
-    await sleep(200);
-    assert.throws(() => process.kill(pid!, 0), /ESRCH/);
+    await becomes(() => isRunning(pid!), false);
   });
 
   describe('what it reads', { skip: process.platform !== 'linux' && 'measured from /proc' }, () => {
@@ -221,4 +224,12 @@ function bytesRead(pid: number): number {
 
 function peakMiB(pid: number): number {
   return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { AnalysisPool, type PoolOptions } from '../../src-main/analysis/AnalysisPool.ts';
+import type { AnalysisTalk } from '../../src-main/analysis/protocol.ts';
 import { DecodeError, ModelError } from '../../src-main/errors.ts';
+import { launchProcess } from '../../src-main/processes/launchProcess.ts';
+import type { ChildReport } from '../../src-main/processes/Talk.ts';
 import type { RuntimeName } from '../../src-main/taggers/runtimes.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -45,17 +48,27 @@ describe('a pool with one scoring process', () => {
     it(`scores as processes of their own do, several windows at once: ${model}`, async (test) => {
       const folderOfModel = join('models', model);
       const alone = open({ modelFolder: folderOfModel, batchedRuntimes: [], jobs: 2 });
-      const together = open({ modelFolder: folderOfModel, jobs: files.length });
+      // Until every process has a window for it, it stands still: else it might be done with each before the next comes.
+      const waiting = new Set<number>();
+      const together = open({
+        modelFolder: folderOfModel,
+        jobs: files.length,
+        launch(module, args) {
+          const child = launchProcess(module, args);
+          child.onMessage((message) => {
+            const report = message as ChildReport<AnalysisTalk>;
+            if (report.kind !== 'alive' || report.waitingFor !== 'scores') return;
+            if (waiting.add(child.pid!).size === files.length) process.kill(together.scorer!.pid!, 'SIGCONT');
+          });
+          return child;
+        },
+      });
       const expected = await Promise.all(files.map((file) => alone.analyse(file, 'whole', always)));
       let asked = 0;
       const actual = await Promise.all(
         files.map((file) =>
           together.analyse(file, 'whole', () => {
-            const { pid } = together.scorer!;
-            asked++;
-            // Until every process has a window for it: else it might be done with each before the next comes.
-            if (asked === 1) process.kill(pid!, 'SIGSTOP');
-            if (asked === files.length) setTimeout(() => process.kill(pid!, 'SIGCONT'), 2000);
+            if (asked++ === 0) process.kill(together.scorer!.pid!, 'SIGSTOP');
             return true;
           }),
         ),

@@ -21,7 +21,7 @@ import {
   type Page,
 } from 'playwright-core';
 import { Client, everything } from '../server/testHost.ts';
-import { becomes } from './becomes.ts';
+import { becomes } from '../becomes.ts';
 import { makeMusic, type Piece } from './fixtures/makeMusic.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'src-main', 'cli', 'hearmark.ts');

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { builtPage } from '../../src-main/server/builtPage.ts';
-import { becomes } from './becomes.ts';
+import { becomes } from '../becomes.ts';
 import { collection, makeMusic } from './fixtures/makeMusic.ts';
 import { chipOf, listsTracks } from './inTable.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Client } from '../server/testHost.ts';
-import { becomes } from './becomes.ts';
+import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 

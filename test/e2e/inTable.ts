@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { becomes, until } from './becomes.ts';
+import { becomes, until } from '../becomes.ts';
 
 /** The table of tracks. */
 export function table(page: Page): Locator {

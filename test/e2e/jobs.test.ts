@@ -3,7 +3,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { becomes, until } from './becomes.ts';
+import { becomes, until } from '../becomes.ts';
 import { collection, makeMusic, type Piece } from './fixtures/makeMusic.ts';
 import { chipOf } from './inTable.ts';
 import { Stage, withoutChromium } from './Stage.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { becomes } from './becomes.ts';
+import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { chipOf, facet, listsTracks, pickTag, rowOf, table, walkTo } from './inTable.ts';
 import { Stage, withoutChromium } from './Stage.ts';

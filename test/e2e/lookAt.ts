@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { becomes } from './becomes.ts';
+import { becomes } from '../becomes.ts';
 
 /** A window of 1280 x 800 at 200 % is as wide as this. */
 export const zoomed = { width: 640, height: 400 };

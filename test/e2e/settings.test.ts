@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { becomes } from './becomes.ts';
+import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { chipOf, facet, listsTracks, pickTag, walkTo } from './inTable.ts';
 import { Stage, withoutChromium } from './Stage.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { becomes, until } from './becomes.ts';
+import { becomes, until } from '../becomes.ts';
 import { collection, type PieceSound } from './fixtures/makeMusic.ts';
 import { walkTo } from './inTable.ts';
 import { Stage, withoutChromium } from './Stage.ts';

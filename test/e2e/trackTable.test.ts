@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ffmpeg } from '../fixtures/makeAudio.ts';
-import { becomes } from './becomes.ts';
+import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { chipOf, facet, listsTracks, rowOf, table, walkTo } from './inTable.ts';
 import { Stage, withoutChromium } from './Stage.ts';
@@ -22,11 +21,12 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
 
   it('shows what lies beside the files in every row, and asks for it once', async () => {
     const asked: string[] = [];
+    const rowsGone = Promise.withResolvers<void>();
     await stage.show(async (page) => {
       // On its way while its rows go away: nobody hears of it
       await page.route('**/cover/**', async (route) => {
         asked.push(route.request().url());
-        await sleep(300);
+        await rowsGone.promise;
         await route.continue();
       });
       await page.reload();
@@ -34,6 +34,7 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       await becomes(() => table(page).locator('img').count(), 12);
       await facet(page, 'electronic').click();
       await listsTracks(page, 7);
+      rowsGone.resolve();
       await becomes(() => table(page).locator('img').count(), 0);
       assert.equal(asked.length, 1);
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { everything } from '../server/testHost.ts';
-import { becomes } from './becomes.ts';
+import { becomes } from '../becomes.ts';
 import { makeTunes } from './fixtures/makeTunes.ts';
 import { listsTracks, pickTag, table } from './inTable.ts';
 import { lookAt, still } from './lookAt.ts';

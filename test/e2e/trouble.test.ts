@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { becomes } from './becomes.ts';
+import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { facet, listsTracks, rowOf } from './inTable.ts';
 import { Stage, withoutChromium } from './Stage.ts';

@@ -8,7 +8,7 @@ import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { makeManyFiles } from '../fixtures/makeManyFiles.ts';
 import { readWithMutagen, tagFile } from '../fixtures/tagFile.ts';
-import { becomes } from './becomes.ts';
+import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { chipOf, listsTracks, pickTag, walkTo } from './inTable.ts';
 import { Stage, withoutChromium } from './Stage.ts';

@@ -60,23 +60,24 @@ describe('a drive that does not answer', () => {
   it('shows while the next folder does not come', async () => {
     const pool = new AnalysisPool({ modelFolder, jobs: 1 });
     pools.push(pool);
-    const events: ImportEvent[] = [];
-    using watch = new StallWatch(pool, (event) => events.push(event), 0.5);
+    const told = { paused: Promise.withResolvers<void>(), resumed: Promise.withResolvers<void>() };
+    const events: string[] = [];
+    const report = ({ kind }: ImportEvent) => {
+      events.push(kind);
+      if (kind === 'paused' || kind === 'resumed') told[kind].resolve();
+    };
+    using watch = new StallWatch(pool, report, 0.5);
     async function* walk() {
       yield 1;
-      await new Promise((resolve) => setTimeout(resolve, 2600));
+      await told.paused.promise;
       yield 2;
-      await new Promise((resolve) => setTimeout(resolve, 1200));
     }
     const seen: number[] = [];
     for await (const step of watch.watching(walk())) {
       seen.push(step);
-      if (step === 2) await new Promise((resolve) => setTimeout(resolve, 1200));
+      if (step === 2) await told.resumed.promise;
     }
     assert.deepEqual(seen, [1, 2]);
-    assert.deepEqual(
-      events.slice(0, 2).map(({ kind }) => kind),
-      ['paused', 'resumed'],
-    );
+    assert.deepEqual(events, ['paused', 'resumed']);
   });
 });

@@ -77,11 +77,20 @@ describe('previews', () => {
 
   it('a process that is ended costs its request, and no other', async (test) => {
     const path = makeAudio(join(folder, 'long.flac'), { seconds: 300, channels: 1 });
-    const client = new PreviewClient({ launch: launchProcess });
+    let asked = 0;
+    const client = new PreviewClient({
+      launch: (module, args) => {
+        const child = launchProcess(module, args);
+        const send = (message: unknown) => {
+          child.send(message);
+          if (++asked === 1) process.kill(child.pid!, 'SIGKILL');
+        };
+        return { ...child, send };
+      },
+    });
     test.after(() => client.close());
     const first = client.ask({ kind: 'waveform', path }, 'waveform');
     const second = client.ask({ kind: 'waveform', path }, 'waveform');
-    setTimeout(() => process.kill(client.pid!, 'SIGKILL'), 100);
     await assert.rejects(first, /the decoder failed \(SIGKILL/);
     assert.ok((await second).peaks.length > 29_000);
   });
