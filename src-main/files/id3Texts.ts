@@ -32,14 +32,18 @@ function textsOf({ frames }: Id3Tag): Id3Texts {
   );
 }
 
-/** Where ID3v2 tags lie: in front of the audio, in a chunk, or where a DSF points to. */
-function placesOf(source: ByteSource, { container, start, tagStart }: Sniffed): number[] {
-  const front = start > tagStart ? [tagStart] : [];
-  if (container === 'wav' || container === 'aiff')
-    return [...front, ...chunkPlaces(source, start, container)];
-  if (container !== 'dsf') return front;
+/** Where ID3v2 tags lie: in front of the audio, or within what holds it. */
+function placesOf(source: ByteSource, sniffed: Sniffed): number[] {
+  const { start, tagStart } = sniffed;
+  return [...(start > tagStart ? [tagStart] : []), ...innerId3Places(source, sniffed)];
+}
+
+/** Where ID3v2 tags lie within a container: in chunks, or where a DSF points to. */
+export function innerId3Places(source: ByteSource, { container, start }: Sniffed): number[] {
+  if (container === 'wav' || container === 'aiff') return chunkPlaces(source, start, container);
+  if (container !== 'dsf') return [];
   const pointer = source.read(start + 20, 8);
-  return pointer.length < 8 ? front : [...front, start + Number(pointer.readBigUInt64LE())];
+  return pointer.length < 8 ? [] : [start + Number(pointer.readBigUInt64LE())];
 }
 
 function chunkPlaces(source: ByteSource, start: number, container: 'wav' | 'aiff'): number[] {

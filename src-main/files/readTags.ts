@@ -1,7 +1,8 @@
 import { spliceSource, type ByteSource } from './ByteSource.ts';
 import { collectTags } from './collectTags.ts';
 import type { AudioProperties, FileTags } from './FileTags.ts';
-import { id3Texts } from './id3Texts.ts';
+import { id3Texts, innerId3Places } from './id3Texts.ts';
+import { parseId3v2, plainId3v2 } from './id3v2Tag.ts';
 import { oggFlacHeader } from './oggFlacHeader.ts';
 import { parseContainer, type Parsed } from './parseContainer.ts';
 import { plainView } from './plainView.ts';
@@ -33,7 +34,33 @@ export async function parseTags(file: ByteSource, name: string): Promise<Parsed>
   const { view, shift } = plainView(source);
   const start = sniffed.start - tagStart + shift;
   const audioEnd = Math.max(start, view.size - trailingTagBytes(view));
-  return parse(view, { ...sniffed, start, tagStart: 0 }, audioEnd);
+  const parsed = await parse(view, { ...sniffed, start, tagStart: 0 }, audioEnd);
+  return start === 0 ? withInnerTag(parsed, view, { ...sniffed, start, tagStart: 0 }) : parsed;
+}
+
+/**
+ * Reads the ID3v2 tag within a WAV, AIFF or DSF by itself where it is not plain (see plainView): put there as a plain one, it
+ * would have another length than the chunk that holds it says.
+ */
+async function withInnerTag(parsed: Parsed, source: ByteSource, sniffed: Sniffed): Promise<Parsed> {
+  const [tag] = innerId3Places(source, sniffed).flatMap((place) => parseId3v2(source, place) ?? []);
+  if (!tag || tag.isPlain) return parsed;
+  const bytes = plainId3v2(tag);
+  const alone: ByteSource = {
+    size: bytes.length,
+    read: (at, length) => Buffer.from(bytes.subarray(at, at + length)),
+  };
+  const { metadata } = await parseContainer(alone, 'mpeg', { audioEnd: bytes.length, scans: false });
+  const { native = {}, common } = parsed.metadata;
+  const others = Object.entries(native).filter(([type]) => !type.startsWith('ID3v2'));
+  return {
+    ...parsed,
+    metadata: {
+      ...parsed.metadata,
+      native: { ...metadata.native, ...Object.fromEntries(others) },
+      common: { ...common!, ...metadata.common },
+    },
+  };
 }
 
 async function parse(source: ByteSource, sniffed: Sniffed, audioEnd: number): Promise<Parsed> {

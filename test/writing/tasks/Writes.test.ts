@@ -140,6 +140,26 @@ describe('the writes', () => {
     assert.match(reasons(task)[3]!, /changed since the preview/);
   });
 
+  it('writes into both of two files with the same sound, and undoes both to the byte', async (t) => {
+    const { writes, learn, pathOf, preview, tagsOf, undo } = makeWrites(t, ['a.flac']);
+    copyFileSync(pathOf('a.flac'), pathOf('copy.flac'));
+    tagFile(pathOf('copy.flac'), { title: ['Another title'] });
+    learn(pathOf('copy.flac'), 'a0');
+    const untouched = ['a.flac', 'copy.flac'].map((name) => readFileSync(pathOf(name)));
+    const task = await preview();
+    assert.equal(task.data.changing, 2);
+    await writes.apply(task);
+    assert.equal(task.data.written, 2);
+    assert.deepEqual([tagsOf('a.flac').genre, tagsOf('copy.flac').genre], [['dub'], ['dub']]);
+    assert.deepEqual(tagsOf('copy.flac').title, ['Another title']);
+    assert.equal((await preview()).data.changing, 0);
+    await writes.apply(await undo(null, null));
+    assert.deepEqual(
+      ['a.flac', 'copy.flac'].map((name) => readFileSync(pathOf(name))),
+      untouched,
+    );
+  });
+
   it('takes two names of one file for one file, and follows links', async (t) => {
     const { writes, learn, library, music, pathOf, preview, tagsOf, undo } = makeWrites(t, [
       'a.flac',
