@@ -61,7 +61,10 @@ function findNode() {
 function run(node, [script, ...args]) {
   // Paths on the command line mean the folder where the person typed them, not the one npm went to.
   const cwd = process.env.INIT_CWD ?? process.cwd();
-  const child = spawn(node, [join(root, script), ...args], { cwd, stdio: 'inherit' });
+  // What Node made of the TypeScript is kept for the next start, by what each file says: half of a start's time is that.
+  const compiled = join(root, 'node_modules', '.cache', 'hearmark', 'compiled');
+  const env = { NODE_COMPILE_CACHE: compiled, ...process.env };
+  const child = spawn(node, [join(root, script), ...args], { cwd, env, stdio: 'inherit' });
   // Ctrl-C reaches the child by itself; a signal sent to this process alone is passed on. The child decides.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

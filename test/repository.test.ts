@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -57,6 +58,34 @@ describe('bootstrap', () => {
       assert.ok(wrong.stderr.includes(join(folder, 'not-here')));
     } finally {
       rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('keeps what Node compiled beside the packages, unless somebody else says where', () => {
+    const checkout = mkdtempSync(join(tmpdir(), 'hearmark-'));
+    try {
+      mkdirSync(join(checkout, 'scripts'));
+      mkdirSync(join(checkout, 'node_modules'));
+      copyFileSync(bootstrap, join(checkout, 'scripts', 'bootstrap.mjs'));
+      writeFileSync(join(checkout, 'package-lock.json'), '{}');
+      writeFileSync(join(checkout, 'node_modules', '.package-lock.json'), '{}');
+      writeFileSync(
+        join(checkout, 'a.ts'),
+        "import './b.ts';\nconsole.log(process.env.NODE_COMPILE_CACHE as string);\n",
+      );
+      writeFileSync(join(checkout, 'b.ts'), 'export const one: number = 1;\n');
+      const start = (env: NodeJS.ProcessEnv) =>
+        spawnSync(process.execPath, [join(checkout, 'scripts', 'bootstrap.mjs'), 'a.ts'], {
+          env,
+          encoding: 'utf8',
+        }).stdout.trim();
+      const { NODE_COMPILE_CACHE: _here, ...elsewhere } = process.env;
+      const compiled = join(checkout, 'node_modules', '.cache', 'hearmark', 'compiled');
+      assert.equal(start(elsewhere), compiled);
+      assert.ok(readdirSync(compiled).length > 0, 'it is there');
+      assert.equal(start({ ...elsewhere, NODE_COMPILE_CACHE: join(checkout, 'own') }), join(checkout, 'own'));
+    } finally {
+      rmSync(checkout, { recursive: true });
     }
   });
 
