@@ -54,9 +54,11 @@ describe('a person who has never seen it', { skip: withoutChromium }, () => {
       await page.getByRole('button', { name: 'Exclude voice' }).click();
       await listsTracks(page, 4);
       await page.getByRole('button', { name: 'Export the list' }).click();
-      const download = page.waitForEvent('download');
-      await page.getByRole('menuitem', { name: /Playlist/ }).click();
-      const playlist = await readFile(await (await download).path(), 'utf8');
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: /Playlist/ }).click(),
+      ]);
+      const playlist = await readFile(await download.path(), 'utf8');
       const titles = [...playlist.matchAll(/ - (.*)\.flac$/gm)].map(([, title]) => title!);
       assert.deepEqual(titles.sort(), ['Cold Start', 'Glass Motor', 'Night Shift', 'Overdrive']);
     }, wide));

@@ -41,12 +41,10 @@ describe('writing into files', { skip: withoutChromium }, () => {
       await page.getByRole('button', { name: 'Show what would change' }).click();
       await page.getByText(/^2 files would change/).waitFor();
       const diff = page.getByRole('table', { name: /Changes by file/ });
-      assert.deepEqual(await diff.getByRole('insertion').allInnerTexts(), [
-        '+ techno',
-        '+ driving',
-        '+ techno',
-        '+ driving',
-      ]);
+      await becomes(
+        () => diff.getByRole('insertion').allInnerTexts(),
+        ['+ techno', '+ driving', '+ techno', '+ driving'],
+      );
 
       // One line by keyboard, then a whole field out and in again
       const line = diff.getByRole('checkbox', { name: /^MOOD of Hollow Radio - Static/ });
