@@ -51,6 +51,14 @@ License, version 3 or later, and so is Hearmark as a whole (LICENSE). The whole 
 ${configuration.split(' --').join('\n--')}
 \`\`\`
 
+## Models
+
+The front end of the shipped models began as EfficientAT's mn04_as (models/README.md):
+
+\`\`\`
+${readFileSync(join(root, 'models', 'LICENSE-EfficientAT'), 'utf8').trim()}
+\`\`\`
+
 ## Packages
 
 | package | version | licence |

@@ -9,7 +9,7 @@ interface Calibration {
   rules?: object[];
 }
 
-/** How they were fitted, for the cards that get them: models/recipe/calibrate_published.py. */
+/** How they were fitted, for the cards that get them. */
 const fitted =
   `maps and thresholds of the catalogue: on ${published.excerpts} excerpts of 30 s of songs and game music, against the ` +
   'agreement of four published models and what titles and prompts say; nobody listened to them';

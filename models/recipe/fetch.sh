@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Step 1, `fetch.sh WORK`: the music that is trained on, 3 GB, into WORK/music. Needs apt-get (Debian 12), git and unzip.
+# Run it again to take up what a first run did not get.
+set -euo pipefail
+work=$1
+mkdir -p "$work/packages" "$work/music"
+
+packages=(
+  warzone2100-music ufoai-music 0ad-data planetblupi-music-ogg wesnoth-1.16-music naev-data supertux-data widelands-data
+  hedgewars-data nexuiz-music supertuxkart-data colobot-common-sounds singularity-music marsshooter-data freedroidrpg-data
+  unknown-horizons megaglest-data flare-game redeclipse-data pushover-data starfighter-data warmux-data
+  fretsonfire-songs-sectoid fretsonfire-songs-muldjord wizznic-data openclonk-data hyperrogue-music btanks-data zaz-data
+  asc-music ardentryst freedink-data lordsawar-data frozen-bubble-data xmoto-data lincity-ng-data extremetuxracer-data
+  pathological plee-the-bear-data krank endless-sky-data nexuiz-data tuxfootball fillets-ng-data
+  fillets-ng-data-cs fillets-ng-data-nl # spoken dialogues
+)
+for package in "${packages[@]}"; do
+  target="$work/music/Debian/$package"
+  [ -d "$target" ] && continue
+  (cd "$work/packages" && apt-get download -qq "$package")
+  dpkg -x "$work/packages/${package}"_*.deb "$target.part"
+  find "$target.part" -name '*.pk3' -execdir unzip -qo {} -d unpacked \;
+  mv "$target.part" "$target"
+  rm "$work/packages/${package}"_*.deb
+done
+
+repositories=(
+  ace-step/ace-step.github.io map-yue/map-yue.github.io levo-demo/levo-demo.github.io ASLP-lab/DiffRhythm.github.io
+  hifi-song-generation/hifi-song-generation.github.io Tuxemon/Tuxemon 00-Evan/shattered-pixel-dungeon
+  C-C-Minetest-Server/phonograph_album_mcl FreezingMoon/AncientBeast alemart/opensurge
+)
+for repository in "${repositories[@]}"; do
+  target="$work/music/GitHub/${repository/\//+}"
+  [ -d "$target" ] && continue
+  git clone -q --depth 1 "https://github.com/$repository" "$target.part"
+  mv "$target.part" "$target"
+done
