@@ -156,8 +156,10 @@ def of_teacher(pair, features, heard, clean):
 @torch.no_grad()
 def hold_out(pair, population):
     """By back end and category, the mean correlation with the labels of what was not trained on."""
-    pair.eval()
     rows = np.flatnonzero(population.held)
+    if len(rows) == 0:
+        return
+    pair.eval()
     told = {name: [] for name in BACK_ENDS}
     for begin in range(0, len(rows), 8):
         examples = [(row, window) for row in rows[begin : begin + 8] for window in range(WINDOWS)]
