@@ -7,12 +7,12 @@ import { createFrontEnd } from '../../src-main/audio/frontEnd.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { compileOnnx } from '../../src-main/taggers/onnx/compileOnnx.ts';
 import { encodeSafetensors, parseSafetensors } from '../../src-main/taggers/safetensors.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { referenceFolder, withoutReference } from '../reference.ts';
 import { FileServer } from '../models/FileServer.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { runHearmark, type RunOptions } from './runHearmark.ts';
 
-const shipped = join('models', 'hearmark-crnn');
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const blobOf = (bytes: Uint8Array) =>
   createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
@@ -20,7 +20,7 @@ const blobOf = (bytes: Uint8Array) =>
 describe('hearmark models get', () => {
   const root = temporaryFolder();
   const server = new FileServer();
-  const weights = readFileSync(join(shipped, 'weights.safetensors'));
+  const weights = readFileSync(join(firstCrnn, 'weights.safetensors'));
   const changed = Buffer.from(weights).fill(1, weights.length - 4); // the last weight: another model
   let folder: string;
 
@@ -182,7 +182,7 @@ describe('hearmark models get', () => {
   });
 
   it('installs an ONNX file with the card of the catalogue, by itself and by hand', async () => {
-    const { card, network, weights: parameters } = await loadModelPackage(shipped);
+    const { card, network, weights: parameters } = await loadModelPackage(firstCrnn);
     const { frontEnd, inputSamples } = card;
     const onnx = compileOnnx(network, parameters, createFrontEnd(frontEnd).shape(inputSamples));
     const hyperparameters = {

@@ -5,6 +5,7 @@ import { before, describe, it } from 'node:test';
 import { createFrontEnd } from '../../src-main/audio/frontEnd.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { compileOnnx } from '../../src-main/taggers/onnx/compileOnnx.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { runHearmark } from './runHearmark.ts';
 
@@ -17,7 +18,7 @@ describe('hearmark models import tagger.onnx --card card.json', () => {
   const importIt = (...options: string[]) => run('models', 'import', file, '--name', 'mine', ...options);
 
   before(async () => {
-    const { card, network, weights } = await loadModelPackage(join('models', 'hearmark-crnn'));
+    const { card, network, weights } = await loadModelPackage(firstCrnn);
     const shape = createFrontEnd(card.frontEnd).shape(card.inputSamples);
     writeFileSync(file, compileOnnx(network, weights, shape));
     const { frontEnd, inputSamples, vocabulary } = card;
@@ -39,7 +40,7 @@ describe('hearmark models import tagger.onnx --card card.json', () => {
     const scores = async (model: string) =>
       (JSON.parse((await run('score', clip, '--model', model, '--json')).stdout) as { scores: number[] })
         .scores;
-    const [ours, expected] = [await scores('mine'), await scores('hearmark-crnn')];
+    const [ours, expected] = [await scores('mine'), await scores(firstCrnn)];
     assert.equal(ours.length, 50);
     assert.ok(ours.every((score, tag) => Math.abs(score - expected[tag]!) < 1e-6));
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, it } from 'node:test';
 import { encodeSafetensors, parseSafetensors } from '../../src-main/taggers/safetensors.ts';
 import type { Weight } from '../../src-main/taggers/stateDict.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { referenceClips, referenceFolder, withoutReference } from '../reference.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { runHearmark } from './runHearmark.ts';
@@ -20,7 +21,7 @@ function makePlace() {
   return { folder, models, run };
 }
 
-const shippedWeights = join('models', 'hearmark-crnn', 'weights.safetensors');
+const crnnWeights = join(firstCrnn, 'weights.safetensors');
 const asCrnn = ['--architecture', 'crnn', '--vocabulary', 'mtg-jamendo-top50'];
 
 interface ModelRow {
@@ -38,7 +39,7 @@ describe('hearmark models', () => {
     const imported = await run(
       'models',
       'import',
-      shippedWeights,
+      crnnWeights,
       ...asCrnn,
       '--name',
       'mine',
@@ -62,7 +63,7 @@ describe('hearmark models', () => {
       unknown
     >;
     const shipped = JSON.parse(
-      readFileSync(join('models', 'hearmark-crnn', 'card.json'), 'utf8'),
+      readFileSync(join(firstCrnn, 'card.json'), 'utf8'),
     ) as typeof card;
     const { channels, hiddenUnits, recurrentLayers } = shipped.hyperparameters as typeof card;
     assert.deepEqual(card.hyperparameters, { channels, hiddenUnits, recurrentLayers });
@@ -83,7 +84,7 @@ describe('hearmark models', () => {
   });
 
   it('refuses a name that exists, to remove what is shipped, and to use what is not there', async () => {
-    const twice = await run('models', 'import', shippedWeights, ...asCrnn, '--name', 'hearmark-crnn');
+    const twice = await run('models', 'import', crnnWeights, ...asCrnn, '--name', 'hearmark-crnn');
     assert.equal(twice.status, 2);
     assert.match(twice.stderr, /there is already a model "hearmark-crnn"/);
     const shipped = await run('models', 'remove', 'hearmark-crnn');
@@ -131,7 +132,7 @@ describe('hearmark models', () => {
 describe('an import that fails', () => {
   const { folder, models, run } = makePlace();
   const file = join(folder, 'weights.safetensors');
-  const shipped = parseSafetensors(readFileSync(shippedWeights));
+  const shipped = parseSafetensors(readFileSync(crnnWeights));
   const refuses = async (message: RegExp, ...parameters: string[]) => {
     const options = parameters.length > 0 ? parameters : asCrnn;
     const { status, stderr } = await run('models', 'import', file, ...options, '--name', 'bad');
@@ -148,7 +149,7 @@ describe('an import that fails', () => {
 
   beforeEach(() => {
     mkdirSync(models, { recursive: true });
-    copyFileSync(shippedWeights, file);
+    copyFileSync(crnnWeights, file);
   });
 
   it('names the file and the tensor that is missing, superfluous or of another shape', async () => {
@@ -161,7 +162,7 @@ describe('an import that fails', () => {
   });
 
   it('names what is wrong with the file, or that it is not there', async () => {
-    writeFileSync(file, readFileSync(shippedWeights).subarray(0, 100_000));
+    writeFileSync(file, readFileSync(crnnWeights).subarray(0, 100_000));
     await refuses(/weights\.safetensors: safetensors: cut short inside/);
     writeFileSync(file, Buffer.from('\x80\x02cos\nsystem\nX\x02\x00\x00\x00id\x85R.', 'latin1'));
     await refuses(/calls for "os\.system"; only tensors are read, and nothing was executed/);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { makeMusic } from '../e2e/fixtures/makeMusic.ts';
 import { audioFormats, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
 import { readWithMutagen, tagFile } from '../fixtures/tagFile.ts';
@@ -23,8 +24,8 @@ describe('hearmark write and unwrite', () => {
   const env = { HEARMARK_LIBRARY: library };
   const hearmark = (...parameters: string[]) => runHearmark(parameters, { env });
   const fileOf = (format: AudioFormat) => join(music, `${format}${audioFormats[format]}`);
-  const tag = () => hearmark('tag', music, '--model', 'hearmark-crnn', '--json');
-  const write = (...parameters: string[]) => hearmark('write', '--model', 'hearmark-crnn', ...parameters);
+  const tag = () => hearmark('tag', music, '--model', firstCrnn, '--json');
+  const write = (...parameters: string[]) => hearmark('write', '--model', firstCrnn, ...parameters);
   let untouched: Map<string, string>;
 
   before(async () => {
@@ -99,7 +100,7 @@ describe('hearmark write and unwrite', () => {
   it('writes suggestions only if it is told to, and only into what the filter leaves', async () => {
     makeMusic(join(music, 'beat'), [{ title: 'Motor', artist: 'Anna Brandt', sound: 'beat' }]);
     await tag();
-    const listed = await hearmark('list', '--text', 'motor', '--json', '--model', 'hearmark-crnn');
+    const listed = await hearmark('list', '--text', 'motor', '--json', '--model', firstCrnn);
     const [row] = listed.lines as unknown as {
       tags: { tag: string; category: string; decided?: boolean }[];
     }[];
@@ -144,7 +145,7 @@ describe('hearmark write and unwrite', () => {
 
   it('refuses a file that changed since the preview, and writes the others', async () => {
     const untouchedFlac = readFileSync(fileOf('flac'));
-    const run = await answering(['write', fileOf('flac'), fileOf('wv'), '--model', 'hearmark-crnn'], () => {
+    const run = await answering(['write', fileOf('flac'), fileOf('wv'), '--model', firstCrnn], () => {
       appendFileSync(fileOf('wv'), 'x');
       return 'y\n';
     });
@@ -160,7 +161,7 @@ describe('hearmark write and unwrite', () => {
   });
 
   it('says no for whoever cannot answer, and stops on Ctrl-C', async () => {
-    const run = await answering(['write', '--model', 'hearmark-crnn'], (child) => {
+    const run = await answering(['write', '--model', firstCrnn], (child) => {
       child.kill('SIGINT');
       return '';
     });
@@ -188,7 +189,7 @@ describe('hearmark write and unwrite', () => {
       }
     });
     const old = contentsOf(many);
-    const run = await answering(['write', many, '--model', 'hearmark-crnn'], (child) => {
+    const run = await answering(['write', many, '--model', firstCrnn], (child) => {
       void firstChange(many, old).then(() => child.kill('SIGINT'));
       return 'y\n';
     });

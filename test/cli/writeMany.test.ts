@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { makeManyFiles } from '../fixtures/makeManyFiles.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { runHearmark } from './runHearmark.ts';
@@ -23,13 +24,13 @@ describe('hearmark write, of many files', () => {
 
   it('shows each of them, stops in the middle when it is told to, and undoes what it wrote', async () => {
     const untouched = readFileSync(paths[0]!);
-    const preview = await runHearmark(['write', '--model', 'hearmark-crnn', '--dry-run'], { env });
+    const preview = await runHearmark(['write', '--model', firstCrnn, '--dry-run'], { env });
     assert.equal(preview.status, 0, preview.stderr);
     assert.equal(preview.stdout.match(/^\S.*\d{4}\.flac$/gm)!.length, count);
     assert.equal(preview.stdout.match(/GENRE: \(nothing\) -> dub/g)!.length, count);
     assert.match(preview.stdout, /1,200 files would change, 0 would not/);
 
-    const child = spawn(process.execPath, [program, 'write', '--model', 'hearmark-crnn', '--yes'], {
+    const child = spawn(process.execPath, [program, 'write', '--model', firstCrnn, '--yes'], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'ignore'],
     });

@@ -23,6 +23,7 @@ import {
 import { Client, everything } from '../server/testHost.ts';
 import { becomes } from '../becomes.ts';
 import { makeMusic, type Piece } from './fixtures/makeMusic.ts';
+import { installFirstCrnn } from '../fixtures/firstCrnn.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'src-main', 'cli', 'hearmark.ts');
 /** Debian's, or the one that HEARMARK_CHROMIUM names. */
@@ -66,7 +67,8 @@ export class Stage {
     const stage = new Stage(browser, folder ?? mkdtempSync(join(tmpdir(), 'hearmark-e2e-')));
     try {
       mkdirSync(stage.music, { recursive: true });
-      const chosen = settings ?? { model: 'hearmark-crnn', jobs: 1 };
+      installFirstCrnn(join(stage.folder, 'models'));
+      const chosen = settings ?? { model: 'first-crnn', jobs: 1 };
       writeFileSync(join(stage.folder, 'settings.json'), JSON.stringify(chosen));
       makeMusic(stage.music, pieces);
       await stage.start();

@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { builtPage } from '../../src-main/server/builtPage.ts';
 import { becomes } from '../becomes.ts';
+import { installFirstCrnn } from '../fixtures/firstCrnn.ts';
 import { collection, makeMusic } from './fixtures/makeMusic.ts';
 import { chipOf, listsTracks } from './inTable.ts';
 
@@ -26,7 +27,8 @@ describe('the Electron window', { skip }, () => {
   before(async () => {
     makeMusic(music, collection.slice(0, 5));
     mkdirSync(join(folder, 'config'));
-    writeFileSync(join(folder, 'settings.json'), JSON.stringify({ model: 'hearmark-crnn', jobs: 1 }));
+    installFirstCrnn(join(folder, 'models'));
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify({ model: 'first-crnn', jobs: 1 }));
     await builtPage(() => {});
     app = await _electron.launch({
       executablePath: program!,

@@ -96,12 +96,15 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await page.getByRole('searchbox', { name: 'Search' }).fill('overdrive');
       await listsTracks(page, 1);
       await page.getByRole('link', { name: 'Models' }).click();
-      for (const index of [0, 1]) await page.getByRole('checkbox', { name: 'Compare' }).nth(index).check();
+      for (const name of ['First crnn', 'Hearmark transformer']) {
+        const article = page.getByRole('article').filter({ hasText: name });
+        await article.getByRole('checkbox', { name: 'Compare' }).check();
+      }
       await page.getByRole('button', { name: 'Compare on the listed tracks' }).click();
       const comparison = page.getByRole('region', { name: 'Comparison' });
       await comparison.getByRole('rowheader', { name: /Overdrive/ }).waitFor();
       assert.deepEqual((await comparison.getByRole('columnheader').allInnerTexts()).slice(2), [
-        'hearmark-crnn',
+        'first-crnn',
         'hearmark-transformer',
       ]);
       await comparison.getByText(/they agree \d+% of the time/).waitFor();

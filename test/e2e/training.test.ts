@@ -8,8 +8,8 @@ import { listsTracks, pickTag, table } from './inTable.ts';
 import { lookAt, still } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
-const model = 'hearmark-crnn';
-const trained = 'hearmark-crnn-1';
+const model = 'first-crnn';
+const trained = 'first-crnn-1';
 /** Of each kind; and so many of them are answered. */
 const [tunes, answered] = [16, 10];
 /** How long one epoch may take at most where others are at work, too. */
@@ -105,7 +105,7 @@ describe('the training view', { skip: withoutChromium }, () => {
       await dialog.waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Use it anyway\u2026' }).press('Enter');
       await dialog.getByRole('button', { name: 'Use it anyway' }).press('Enter');
-      await page.getByText(/^hearmark-crnn-\d is in use\.$/).waitFor();
+      await page.getByText(/^first-crnn-\d is in use\.$/).waitFor();
       await page.getByRole('button', { name: `Go back to ${model}` }).press('Enter');
       await page.getByText(`${model} is in use.`).waitFor();
     }, still));

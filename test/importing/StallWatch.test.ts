@@ -7,10 +7,10 @@ import type { AnalysisTalk } from '../../src-main/analysis/protocol.ts';
 import type { ChildReport } from '../../src-main/processes/Talk.ts';
 import type { ImportEvent } from '../../src-main/importing/ImportEvent.ts';
 import { StallWatch } from '../../src-main/importing/StallWatch.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
-const modelFolder = join('models', 'hearmark-crnn');
 
 describe('a drive that does not answer', () => {
   const folder = temporaryFolder();
@@ -20,7 +20,7 @@ describe('a drive that does not answer', () => {
   it('pauses the job and ends no process, however long it takes', async () => {
     const slow = join(import.meta.dirname, 'slowDriveWorker.ts');
     const pool = new AnalysisPool({
-      modelFolder,
+      modelFolder: firstCrnn,
       jobs: 1,
       hangSeconds: 1,
       launch: (_module, parameters) => launchProcess(slow, parameters),
@@ -39,7 +39,7 @@ describe('a drive that does not answer', () => {
   it('is told by the real process before each read and after', async () => {
     const signs: (string | undefined)[] = [];
     const pool = new AnalysisPool({
-      modelFolder,
+      modelFolder: firstCrnn,
       jobs: 1,
       launch(module, parameters) {
         const handle = launchProcess(module, parameters);
@@ -58,7 +58,7 @@ describe('a drive that does not answer', () => {
   });
 
   it('shows while the next folder does not come', async () => {
-    const pool = new AnalysisPool({ modelFolder, jobs: 1 });
+    const pool = new AnalysisPool({ modelFolder: firstCrnn, jobs: 1 });
     pools.push(pool);
     const told = { paused: Promise.withResolvers<void>(), resumed: Promise.withResolvers<void>() };
     const events: string[] = [];

@@ -9,6 +9,7 @@ import { relocateFolder } from '../../src-main/importing/relocateFolder.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { ffmpeg, makeAudio } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -27,7 +28,7 @@ describe('importFolder', () => {
       const path = join(drive, `album ${index % 3}`, `${index}.flac`);
       makeAudio(path, { seconds: 30, channels: 1, frequencyHz: 150 + 20 * index });
     }
-    const model = await loadModelPackage('models/hearmark-crnn');
+    const model = await loadModelPackage(firstCrnn);
     modelId = registerModel(library, model);
     pool = new AnalysisPool({ modelFolder: model.folder, jobs: 1 });
   });

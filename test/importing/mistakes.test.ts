@@ -11,10 +11,10 @@ import { tellMistake } from '../../src-main/log/tellMistake.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
-const modelFolder = join('models', 'hearmark-crnn');
 
 /** Imports three files by a worker module of this folder, one file at a time. */
 async function importBy(worker: string): Promise<FileResult[]> {
@@ -25,13 +25,13 @@ async function importBy(worker: string): Promise<FileResult[]> {
   }
   const library = openLibrary(join(folder, 'library.db'));
   const pool = new AnalysisPool({
-    modelFolder,
+    modelFolder: firstCrnn,
     jobs: 1,
     launch: (_module, args) => launchProcess(join(import.meta.dirname, worker), args),
   });
   const results: FileResult[] = [];
   try {
-    const modelId = registerModel(library, await loadModelPackage(modelFolder));
+    const modelId = registerModel(library, await loadModelPackage(firstCrnn));
     const report = (event: { kind: string }) => {
       if (event.kind === 'file') results.push(event as FileResult & { kind: string });
     };

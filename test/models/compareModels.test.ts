@@ -6,16 +6,15 @@ import { compareModels } from '../../src-main/models/compareModels.ts';
 import { ModelShelf } from '../../src-main/models/ModelShelf.ts';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
 import type { CardTag, ModelCard } from '../../src-main/taggers/card.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { newScores, newTrack, temporaryFolder, temporaryLibrary } from '../library/temporaryLibrary.ts';
-
-const shipped = join(import.meta.dirname, '..', '..', 'models', 'hearmark-crnn');
 
 it('compares two models in the window by the tags that `models compare` pairs, and tells what one alone knows', async (test) => {
   const library = temporaryLibrary(test);
   const folder = temporaryFolder(test);
   const own = join(folder, 'models');
   const vocabularyOf = (name: string, change: (tag: CardTag, place: number) => CardTag): CardTag[] => {
-    cpSync(shipped, join(own, name), { recursive: true });
+    cpSync(firstCrnn, join(own, name), { recursive: true });
     const file = join(own, name, 'card.json');
     const { calibration: _, rules: _rules, ...card } = JSON.parse(readFileSync(file, 'utf8')) as ModelCard;
     const vocabulary = card.vocabulary.map(change);

@@ -89,9 +89,10 @@ describe('a batching session', () => {
 
 it('a batch is bounded by its bytes', async () => {
   const card = await loadCard(join('models', 'hearmark-crnn'));
-  assert.equal(batchWindows(card), 12); // 96 mels, 1813 frames, 4 bytes: 0.66 MiB each
-  assert.equal(batchWindows({ ...card, inputSamples: 16_000 }), 32);
-  assert.equal(batchWindows({ ...card, inputSamples: 16_000 * 3600 }), 1);
+  const { sampleRateHz } = card.frontEnd;
+  assert.equal(batchWindows({ ...card, inputSamples: 29 * sampleRateHz }), 11); // 128 mels, 1450 frames, 4 bytes: 0.71 MiB each
+  assert.equal(batchWindows({ ...card, inputSamples: sampleRateHz }), 32);
+  assert.equal(batchWindows({ ...card, inputSamples: 3600 * sampleRateHz }), 1);
 });
 
 function assertClose(actual: Float32Array, expected: Float32Array): void {

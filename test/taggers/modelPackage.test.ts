@@ -53,7 +53,7 @@ describe('model package', () => {
     const { weightsHash } = await loadModelPackage(copy);
     editCard((card) => ((card.vocabulary as Json[])[0]!.threshold = 0.9));
     assert.equal((await loadModelPackage(copy)).weightsHash, weightsHash);
-    editCard((card) => (card.inputSamples = 463_999));
+    editCard((card) => (card.inputSamples = 319_999));
     assert.notEqual((await loadModelPackage(copy)).weightsHash, weightsHash);
   });
 
@@ -77,7 +77,7 @@ describe('model package', () => {
     editCard((card) => delete card.inputSamples);
     await refuses(/inputSamples/);
     editCard((card) => {
-      card.inputSamples = 464_000;
+      card.inputSamples = 320_000;
       (card.frontEnd as Json).mystery = 1;
     });
     await refuses(/frontEnd/);
@@ -96,14 +96,17 @@ describe('model package', () => {
   });
 
   it('refuses a vocabulary of another length, or with a tag twice', async () => {
-    editCard((card) => (card.vocabulary as Json[]).pop());
-    await refuses(/"dense\.weight" has shape \[50, 32\] where the card's network needs \[49, 32\]/);
+    editCard((card) => {
+      delete card.calibration;
+      (card.vocabulary as Json[]).pop();
+    });
+    await refuses(/"window\.weight" has shape \[122, 256\] where the card's network needs \[121, 256\]/);
     editCard((card) => (card.vocabulary as Json[]).push((card.vocabulary as Json[])[0]!));
     await refuses(/is listed twice/);
   });
 
   it('refuses an input too short for the network', async () => {
-    editCard((card) => (card.inputSamples = 2000));
+    editCard((card) => (card.inputSamples = 500));
     await refuses(/too short/);
   });
 
@@ -121,10 +124,10 @@ describe('model package', () => {
 
     restore();
     editWeights((header) => {
-      header['dense.other'] = header['dense.bias'];
-      delete header['dense.bias'];
+      header['window.other'] = header['window.bias'];
+      delete header['window.bias'];
     });
-    await refuses(/lack "dense\.bias"/);
+    await refuses(/lack "window\.bias"/);
 
     restore();
     editWeights((header, data) => {
@@ -134,16 +137,16 @@ describe('model package', () => {
     await refuses(/"extra", which the card's network does not have/);
 
     restore();
-    editWeights((_header, data) => {
+    editWeights((header, data) => {
       const changed = Buffer.from(data);
-      changed.writeFloatLE(NaN, 0);
+      changed.writeFloatLE(NaN, ((header['window.bias'] as Json).data_offsets as number[])[0]!);
       return changed;
     });
     await refuses(/NaN/);
 
     restore();
     editWeights((header) => {
-      (header['dense.bias'] as Json).dtype = 'F16';
+      (header['window.bias'] as Json).dtype = 'F16';
     });
     await refuses(/F16/);
   });

@@ -6,23 +6,23 @@ import { rocAuc } from '../../src-main/analysis/rankStatistics.ts';
 import { ModelError } from '../../src-main/errors.ts';
 import type { Library } from '../../src-main/library/Library.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
+import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { Judge } from '../../src-main/training/judge.ts';
 import { readOutputLayer } from '../../src-main/training/outputLayer.ts';
 import { rescoreLibrary } from '../../src-main/training/rescoreLibrary.ts';
 import { StoredScorer } from '../../src-main/training/StoredScorer.ts';
 import { changeHead, installHead, trainHead } from '../../src-main/training/trainHead.ts';
 import { applyThresholds, trainThresholds } from '../../src-main/training/trainThresholds.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { temporaryFolder, temporaryLibrary } from '../library/temporaryLibrary.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
-import { installSmallModel } from '../taggers/smallModel.ts';
-import { temporaryFolder as suiteFolder } from '../temporaryFolder.ts';
 import { inventTracks, inventTruth, trueScore, type InventedTrack } from './inventLibrary.ts';
 
-const model = await installSmallModel(suiteFolder());
+const model = await loadModelPackage(firstCrnn);
 const layer = await readOutputLayer(model);
 const seed = 1;
 
-/** A library of tracks that the model would have scored so. */
+/** A library of tracks that the CRNN would have scored so. */
 function inventLibrary(test: TestContext, { tracks = 240, tracksPerArtist = 3 } = {}) {
   const library = temporaryLibrary(test);
   const modelId = registerModel(library, model);
@@ -266,7 +266,7 @@ describe('a trained model', () => {
     const modelsFolder = temporaryFolder(t);
     // installPackage opens it on ONNX Runtime before it gets its name
     const { installed } = await installHead(model, training, { insist: false, modelsFolder });
-    assert.equal(installed.card.name, 'small-1');
+    assert.equal(installed.card.name, 'hearmark-crnn-1');
     assert.equal(installed.card.vocabulary.length, 51);
     assert.deepEqual(installed.card.vocabulary.slice(0, 50), model.card.vocabulary);
     assert.equal(installed.card.parameters, model.card.parameters! + layer.features + 1);
@@ -275,7 +275,7 @@ describe('a trained model', () => {
     assert.deepEqual(
       { parent, parentWeightsHash, depth, seed: provenance.seed, log },
       {
-        parent: 'small',
+        parent: 'hearmark-crnn',
         parentWeightsHash: model.weightsHash,
         depth: 'head',
         seed,
@@ -293,9 +293,9 @@ describe('a trained model', () => {
       { ...training, layer: read, rows: [] },
       { insist: true, modelsFolder },
     );
-    assert.equal(next.installed.card.name, 'small-2');
+    assert.equal(next.installed.card.name, 'hearmark-crnn-2');
     assert.equal(readFileSync(join(installed.folder, 'card.json'), 'utf8'), card);
-    assert.deepEqual(readdirSync(modelsFolder).sort(), ['small-1', 'small-2']);
+    assert.deepEqual(readdirSync(modelsFolder).sort(), ['hearmark-crnn-1', 'hearmark-crnn-2']);
   });
 
   it('is not half there where it cannot be written, or its numbers are none', async (t) => {

@@ -4,16 +4,16 @@ import { confidenceOf, type ConfidenceMap } from '../../src-main/scores/confiden
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { aggregate } from '../../src-main/taggers/aggregate.ts';
 import { confidencesOf } from '../../src-main/taggers/confidence.ts';
+import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { readOutputLayer } from '../../src-main/training/outputLayer.ts';
 import { rescoreLibrary } from '../../src-main/training/rescoreLibrary.ts';
 import { installHead, trainHead } from '../../src-main/training/trainHead.ts';
 import { trainThresholds } from '../../src-main/training/trainThresholds.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { temporaryFolder, temporaryLibrary } from '../library/temporaryLibrary.ts';
-import { installSmallModel } from '../taggers/smallModel.ts';
-import { temporaryFolder as suiteFolder } from '../temporaryFolder.ts';
 import { inventTracks } from './inventLibrary.ts';
 
-const plain = await installSmallModel(suiteFolder());
+const plain = await loadModelPackage(firstCrnn);
 const layer = await readOutputLayer(plain);
 const tag = 'rock';
 const position = plain.card.vocabulary.findIndex((entry) => entry.tag === tag);

@@ -6,6 +6,7 @@ import type { Events, Job } from '../../../src-main/api.ts';
 import { FolderWatch } from '../../../src-main/importing/tasks/FolderWatch.ts';
 import { registerModel } from '../../../src-main/models/registerModel.ts';
 import { loadModelPackage, type ModelPackage } from '../../../src-main/taggers/modelPackage.ts';
+import { firstCrnn } from '../../fixtures/firstCrnn.ts';
 import { makeAudio } from '../../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../../temporaryFolder.ts';
 import { JobsSession } from './JobsSession.ts';
@@ -19,7 +20,7 @@ describe('jobs', () => {
   let session: JobsSession;
 
   before(async () => {
-    model = await loadModelPackage('models/hearmark-crnn');
+    model = await loadModelPackage(firstCrnn);
     for (let index = 0; index < trackCount; index++) {
       makeAudio(join(music, `${index}.flac`), { seconds: 12, channels: 1, frequencyHz: 150 + 20 * index });
     }

@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from '../../../src-main/api.ts';
 import { loadModelPackage } from '../../../src-main/taggers/modelPackage.ts';
+import { firstCrnn } from '../../fixtures/firstCrnn.ts';
 import { makeAudio } from '../../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../../temporaryFolder.ts';
 import { JobsSession } from './JobsSession.ts';
@@ -19,7 +20,7 @@ describe('what a job found', () => {
     makeAudio(join(music, 'one.flac'), { seconds: 3, frequencyHz: 200 });
     makeAudio(join(music, 'two.flac'), { seconds: 3, frequencyHz: 300 });
     makeAudio(join(music, 'album', 'three.flac'), { seconds: 3, frequencyHz: 400 });
-    session = new JobsSession(join(folder, 'library.db'), await loadModelPackage('models/hearmark-crnn'));
+    session = new JobsSession(join(folder, 'library.db'), await loadModelPackage(firstCrnn));
     folderId = session.library.roots.add(music).id;
   });
   after(() => session.close());

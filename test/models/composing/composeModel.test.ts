@@ -11,18 +11,19 @@ import { parseCard, type ModelCard } from '../../../src-main/taggers/card.ts';
 import { confidencesOf } from '../../../src-main/taggers/confidence.ts';
 import { loadModelPackage } from '../../../src-main/taggers/modelPackage.ts';
 import { Tagger } from '../../../src-main/taggers/Tagger.ts';
+import { firstCrnn } from '../../fixtures/firstCrnn.ts';
 import { runHearmark } from '../../cli/runHearmark.ts';
 import { temporaryFolder } from '../../temporaryFolder.ts';
 
 type Json = Record<string, unknown>;
 
-/** A folder of models with copies of a shipped one, each with another card. */
+/** A folder of models with copies of the first CRNN, each with another card. */
 function folderWith(copies: Record<string, (card: Json) => void>): string {
   const folder = join(temporaryFolder(), 'models');
   mkdirSync(folder);
   for (const [name, edit] of Object.entries(copies)) {
     const place = join(folder, name);
-    cpSync(join('models', 'hearmark-crnn'), place, { recursive: true });
+    cpSync(firstCrnn, place, { recursive: true });
     editCard(place, (card) => {
       card.name = name;
       edit(card);

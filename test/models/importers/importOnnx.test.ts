@@ -9,6 +9,7 @@ import { importOnnx } from '../../../src-main/models/importers/importOnnx.ts';
 import { loadModelPackage } from '../../../src-main/taggers/modelPackage.ts';
 import { compileOnnx } from '../../../src-main/taggers/onnx/compileOnnx.ts';
 import { Tagger } from '../../../src-main/taggers/Tagger.ts';
+import { firstCrnn } from '../../fixtures/firstCrnn.ts';
 import { temporaryFolder } from '../../temporaryFolder.ts';
 import { seededRandom } from '../../taggers/seededRandom.ts';
 import { makeOnnxTagger, type OnnxTaggerOptions } from './makeOnnxTagger.ts';
@@ -87,7 +88,7 @@ describe('an ONNX file with a card', () => {
   });
 
   it('answers exactly as the model that it was compiled from', async () => {
-    const shipped = await loadModelPackage(join('models', 'hearmark-crnn'));
+    const shipped = await loadModelPackage(firstCrnn);
     const shape = createFrontEnd(shipped.card.frontEnd).shape(shipped.card.inputSamples);
     const hyperparameters = {
       input: { name: 'input', axes: ['batch', 'channel', 'mels', 'frames'] },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,18 +9,20 @@ import { registerModel } from '../../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../../src-main/taggers/modelPackage.ts';
 import { readOutputLayer } from '../../../src-main/training/outputLayer.ts';
 import { takeTrainingLock } from '../../../src-main/training/takeTrainingLock.ts';
+import { firstCrnn, installFirstCrnn } from '../../fixtures/firstCrnn.ts';
 import { temporaryFolder } from '../../library/temporaryLibrary.ts';
 import { inventTracks, type InventedTrack } from '../inventLibrary.ts';
 import { TrainingHost, useFolder } from './openTrainings.ts';
 
-const model = 'hearmark-crnn';
-const shipped = await loadModelPackage(join(import.meta.dirname, '..', '..', '..', 'models', model));
+const model = 'first-crnn';
+const shipped = { ...(await loadModelPackage(firstCrnn)) };
 const layer = await readOutputLayer(shipped);
 
-/** A library that the CRNN has heard, with answers for a tag of the person's, and for one with far too high a threshold. */
+/** A library that the first CRNN has heard, with answers for a tag of the person's, and for one with far too high a threshold. */
 async function makeTrainings(t: TestContext, { tracks = 200 } = {}) {
   const folder = temporaryFolder(t);
   const library = openLibrary(useFolder(folder, model));
+  installFirstCrnn(join(folder, 'models'));
   const modelId = registerModel(library, shipped);
   const made = inventTracks({ library, modelId, layer, tracks });
   const yes = made.filter(({ kind }) => kind);
@@ -117,7 +119,7 @@ describe('training thresholds', () => {
     await host.call('useModel', { name: 'hearmark-transformer' });
     await assert.rejects(
       host.call('acceptTraining', { trainingId: second.id, insist: true }),
-      /are for hearmark-crnn, which is not in use/,
+      /are for first-crnn, which is not in use/,
     );
   });
 });
@@ -133,7 +135,7 @@ describe('training the output layer', () => {
     const ready = await host.until(id, isReady);
     assert.ok(ready.report!.isBetter && ready.report!.tags.length === 2);
     assert.equal(ready.report!.tags.find(({ tagId }) => tagId === idOf('mine'))!.before, null);
-    assert.ok(!existsSync(join(folder, 'models')));
+    assert.deepEqual(readdirSync(join(folder, 'models')), [model]);
     const rows = async () =>
       (
         await host.call('findTracks', {
@@ -232,7 +234,7 @@ describe('training the output layer', () => {
     await host.call('acceptTraining', { trainingId: id, insist: false });
     await host.until(id, ({ state, share }) => state === 'scoring' && share !== null && share > 0);
     assert.equal((await host.call('cancelTraining', { trainingId: id })).state, 'left');
-    assert.deepEqual(readdirSync(join(folder, 'models')), []);
+    assert.deepEqual(readdirSync(join(folder, 'models')), [model]);
     assert.equal((await host.call('getOverview')).model, model);
     assert.deepEqual(readdirSync(join(folder, 'trainings')), []);
   });
