@@ -28,9 +28,14 @@ export function formatHeader(columns: readonly Column[]): string {
   return `${titles}\n${lines}`;
 }
 
+/** Cuts a text to a width in cells. */
+export function cut(text: string, width: number): string {
+  return cliTruncate(text, width);
+}
+
 /** Cuts or fills a text to a width in cells: a wide character (Chinese, emoji) takes two. */
 export function fit(text: string, width: number): string {
-  return fill(cliTruncate(text, width), width);
+  return fill(cut(text, width), width);
 }
 
 /** As `fit`, but of a path that is too long the end is kept: it tells more. */

@@ -1,6 +1,6 @@
 import { displayPath } from '../paths.ts';
 import type { TagScore } from '../library/Scores.ts';
-import { fitPath, formatHeader, formatRow, type Column } from './table.ts';
+import { cut, fitPath, formatHeader, formatRow, type Column } from './table.ts';
 
 /** A table of tracks and their strongest tags, a column a category. */
 export class TagTable {
@@ -48,10 +48,10 @@ export class TagTable {
 
 function wholeTags(tags: readonly TagScore[], width: number): string {
   const [strongest] = tags;
-  if (strongest && !isCarried(strongest)) return isLikely(strongest) ? `(${withScore(strongest)})` : '';
+  if (strongest && !isCarried(strongest)) return isLikely(strongest) ? `(${withScore(strongest, width - 2)})` : '';
   let text = '';
   for (const tag of tags) {
-    const longer = `${text}${text && ', '}${withScore(tag)}`;
+    const longer = text ? `${text}, ${withScore(tag)}` : withScore(tag, width);
     if (!isCarried(tag) || (longer.length > width && text)) break;
     text = longer;
   }
@@ -66,6 +66,8 @@ function isLikely({ score, threshold }: TagScore): boolean {
   return score > 0 && score >= threshold / 2;
 }
 
-function withScore({ tag, score }: TagScore): string {
-  return `${tag} ${score.toFixed(2)}`;
+/** Where that is wider than the cells there are, the name is cut, never the score. */
+function withScore({ tag, score }: TagScore, width = Number.MAX_SAFE_INTEGER): string {
+  const number = ` ${score.toFixed(2)}`;
+  return `${cut(tag, Math.max(1, width - number.length))}${number}`;
 }

@@ -13,11 +13,15 @@ import { basename, join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import Database from 'better-sqlite3';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { loadCard } from '../../src-main/taggers/modelPackage.ts';
 import { audioFormats, canMake, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { referenceFolder, withoutReference } from '../reference.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { runHearmark, type Line } from './runHearmark.ts';
+
+const { vocabulary } = await loadCard(join('models', 'hearmark-transformer'));
+const categories = new Set(vocabulary.map(({ category }) => category));
 
 const byName = (lines: Line[]) => new Map(lines.map((line) => [basename(line.path), line]));
 
@@ -64,7 +68,7 @@ describe('hearmark tag', () => {
         strengths.toSorted((a, b) => b - a),
       );
       for (const { tag, category, score } of line.tags) {
-        assert.ok(tag && ['genre', 'mood', 'instrument'].includes(category) && score <= 1);
+        assert.ok(tag && categories.has(category) && score <= 1);
       }
     }
   });
@@ -134,7 +138,7 @@ describe('hearmark tag', () => {
       join(folder, 'new.db'),
     ]);
     assert.equal(status, 0);
-    assert.match(stdout, /^FILE +GENRE +INSTRUMENT +MOOD/m);
+    assert.match(stdout, new RegExp(`^FILE +${[...categories].map((one) => one.toUpperCase()).join(' +')}`, 'm'));
     assert.match(stdout, /moved\.flac +\S+.* 0\.\d\d/);
     assert.match(stdout, /1 tagged, 0 unchanged, 0 failed/);
     assert.match(stdout, /Nothing was written to your files/);
@@ -190,11 +194,8 @@ describe('hearmark tag on real music', { skip: withoutReference }, () => {
       byName(lines)
         .get(name)!
         .tags.map(({ tag }) => tag);
-    assert.equal(tagsOf('thejazzpiano.mp3')[0], 'jazz');
-    assert.ok(tagsOf('thejazzpiano.mp3').includes('piano'));
-    // The shipped model stays just below its threshold here: the table shows that in parentheses.
-    const table = await runHearmark(['tag', audio, '--library', join(folder, 'table.db')]);
-    assert.match(table.stdout, /dubstep\.mp3 +\(electronic 0\.4\d\)/);
+    for (const tag of ['jazz', 'piano']) assert.ok(tagsOf('thejazzpiano.mp3').includes(tag), tag);
+    assert.ok(tagsOf('dubstep.mp3').includes('electronic'));
   });
 });
 
