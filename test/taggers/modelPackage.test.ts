@@ -139,7 +139,7 @@ describe('model package', () => {
     restore();
     editWeights((header, data) => {
       const changed = Buffer.from(data);
-      changed.writeFloatLE(NaN, ((header['window.bias'] as Json).data_offsets as number[])[0]!);
+      changed.writeFloatLE(NaN, ((header['window.bias'] as Json).data_offsets as number[])[0]);
       return changed;
     });
     await refuses(/NaN/);
