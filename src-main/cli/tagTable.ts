@@ -48,7 +48,8 @@ export class TagTable {
 
 function wholeTags(tags: readonly TagScore[], width: number): string {
   const [strongest] = tags;
-  if (strongest && !isCarried(strongest)) return isLikely(strongest) ? `(${withScore(strongest, width - 2)})` : '';
+  if (strongest && !isCarried(strongest))
+    return isLikely(strongest) ? `(${withScore(strongest, width - 2)})` : '';
   let text = '';
   for (const tag of tags) {
     const longer = text ? `${text}, ${withScore(tag)}` : withScore(tag, width);

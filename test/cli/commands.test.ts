@@ -144,7 +144,9 @@ describe('hearmark score --over-time', () => {
         assert.ok(start < seconds && start > (over.stepStartsSeconds[index - 1] ?? -1));
       });
       assert.ok(
-        over.scores.every((step) => step.length === vocabulary.length && step.every((score) => score >= 0 && score <= 1)),
+        over.scores.every(
+          (step) => step.length === vocabulary.length && step.every((score) => score >= 0 && score <= 1),
+        ),
       );
     });
   }

@@ -62,9 +62,7 @@ describe('hearmark models', () => {
       string,
       unknown
     >;
-    const shipped = JSON.parse(
-      readFileSync(join(firstCrnn, 'card.json'), 'utf8'),
-    ) as typeof card;
+    const shipped = JSON.parse(readFileSync(join(firstCrnn, 'card.json'), 'utf8')) as typeof card;
     const { channels, hiddenUnits, recurrentLayers } = shipped.hyperparameters as typeof card;
     assert.deepEqual(card.hyperparameters, { channels, hiddenUnits, recurrentLayers });
     for (const key of ['parameters', 'frontEnd', 'inputSamples'])

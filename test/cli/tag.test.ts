@@ -138,7 +138,10 @@ describe('hearmark tag', () => {
       join(folder, 'new.db'),
     ]);
     assert.equal(status, 0);
-    assert.match(stdout, new RegExp(`^FILE +${[...categories].map((one) => one.toUpperCase()).join(' +')}`, 'm'));
+    assert.match(
+      stdout,
+      new RegExp(`^FILE +${[...categories].map((one) => one.toUpperCase()).join(' +')}`, 'm'),
+    );
     assert.match(stdout, /moved\.flac +\S+.* 0\.\d\d/);
     assert.match(stdout, /1 tagged, 0 unchanged, 0 failed/);
     assert.match(stdout, /Nothing was written to your files/);

@@ -11,7 +11,6 @@ import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
-
 describe('a drive that does not answer', () => {
   const folder = temporaryFolder();
   const pools: AnalysisPool[] = [];

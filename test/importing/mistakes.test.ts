@@ -15,7 +15,6 @@ import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
-
 /** Imports three files by a worker module of this folder, one file at a time. */
 async function importBy(worker: string): Promise<FileResult[]> {
   const folder = temporaryFolder();

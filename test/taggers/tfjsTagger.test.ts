@@ -8,7 +8,6 @@ import { Tagger } from '../../src-main/taggers/Tagger.ts';
 import { loadBackend } from '../../src-main/taggers/tfjs/loadBackend.ts';
 import { readReferenceClip, referenceClips, withoutReference } from '../reference.ts';
 
-
 for (const model of ['hearmark-crnn', 'hearmark-transformer']) {
   const folder = join('models', model);
   const golden = JSON.parse(readFileSync(join(folder, 'golden.json'), 'utf8')) as Record<string, number[]>;
@@ -92,7 +91,10 @@ describe('a tagger on TensorFlow.js', () => {
   it('refuses weights that do not fit before it computes anything', async () => {
     await assert.rejects(open(new Map()), (error) => {
       assert.ok(error instanceof ModelError);
-      assert.match(error.message, /hearmark-transformer on tfjs-wasm: the weights lack "features\.0\.0\.weight"/);
+      assert.match(
+        error.message,
+        /hearmark-transformer on tfjs-wasm: the weights lack "features\.0\.0\.weight"/,
+      );
       return true;
     });
   });

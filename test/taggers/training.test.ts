@@ -392,7 +392,11 @@ describe('training the output layer alone', () => {
   });
 
   it('starts from a model package', async () => {
-    const { card: shipped, network, weights } = await loadModelPackage(join('models', 'hearmark-transformer'));
+    const {
+      card: shipped,
+      network,
+      weights,
+    } = await loadModelPackage(join('models', 'hearmark-transformer'));
     // A window of two seconds, for the time that ten take
     const card = { ...shipped, inputSamples: 2 * shipped.frontEnd.sampleRateHz };
     const frontEnd = createFrontEnd(card.frontEnd);
