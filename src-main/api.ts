@@ -371,7 +371,7 @@ export interface Spectrogram {
 }
 
 /** 'csv' is safe to open in a spreadsheet, 'csv-exact' holds every text as it is. */
-export type ExportFormat = 'm3u8' | 'csv' | 'csv-exact' | 'json';
+export type ExportFormat = 'm3u8' | 'xspf' | 'csv' | 'csv-exact' | 'json';
 export interface ExportedFile {
   fileName: string;
   mediaType: string;

@@ -106,7 +106,11 @@ export const apiSchemas = {
     .refine(({ fromSeconds, toSeconds }) => toSeconds > fromSeconds && toSeconds - fromSeconds <= 1200, {
       error: 'toSeconds must lie after fromSeconds, at most 20 minutes',
     }),
-  exportTracks: z.strictObject({ selection, sort, format: z.enum(['m3u8', 'csv', 'csv-exact', 'json']) }),
+  exportTracks: z.strictObject({
+    selection,
+    sort,
+    format: z.enum(['m3u8', 'xspf', 'csv', 'csv-exact', 'json']),
+  }),
   correct: z.strictObject({
     selection,
     tagIds,

@@ -10,6 +10,7 @@ import { backendNames } from '../taggers/tfjs/loadBackend.ts';
 import { recipeNames } from '../models/composing/composeModel.ts';
 import { builtInVocabularies } from '../models/vocabularies/readVocabulary.ts';
 import { doctor } from './doctor.ts';
+import { exportList } from './export.ts';
 import { guardTerminal } from './guardTerminal.ts';
 import { backupCommand } from './library/backupCommand.ts';
 import { checkCommand } from './library/checkCommand.ts';
@@ -100,6 +101,33 @@ program
   .addOption(jsonOption())
   .addHelpText('after', `\n${searchHelp}`)
   .action(run(list));
+
+program
+  .command('export')
+  .description('write what a search finds as a playlist or a table')
+  .argument('[search...]', 'only tracks that these words find, as in `list`')
+  .option('--output <file>', 'where to; printed unless given. With --per-folder a folder')
+  .addOption(
+    new Option('--format <name>', 'what to write (default: by the ending of the file, or m3u8)').choices([
+      'm3u8',
+      'xspf',
+      'csv',
+      'csv-exact',
+      'json',
+    ]),
+  )
+  .option('--relative', 'name files by the way from the playlist to them', false)
+  .addOption(
+    new Option('--slash <character>', 'what stands between folders in an M3U8 (default: as here)').choices([
+      '/',
+      '\\',
+    ]),
+  )
+  .option('--per-folder', 'one file for each folder of music', false)
+  .option('--under <path>', 'only tracks in this folder')
+  .addOption(modelOption())
+  .addOption(libraryOption())
+  .action(run(exportList));
 
 program
   .command('show')

@@ -27,7 +27,7 @@ export async function relocateFolder(library: Library, from: string, to: string)
   await realFolder(now);
   if (isWithin(now, old) || isWithin(old, now))
     throw new ParameterError(`${displayPath(now)} and ${displayPath(old)} lie in one another`);
-  const folders = files.foldersBelow(old);
+  const folders = files.foldersBelow(old).filter((folder) => files.inFolder(folder, null).size > 0);
   const isKnown = folders.length > 0 || roots.list().some(({ path }) => isWithin(path, old));
   if (!isKnown) throw new ParameterError(`the library knows no file in ${displayPath(old)}`);
   const relocated: Relocated = { moved: 0, missing: 0 };

@@ -20,6 +20,7 @@ import { exportTracks } from './exportTracks.ts';
 import { filterTracks } from './filterTracks.ts';
 import { findReviews } from '../review/findReviews.ts';
 import { orderTracks } from './orderTracks.ts';
+import type { PathStyle } from './playlists.ts';
 import type { Roots } from '../Roots.ts';
 import { SimilarTracks } from './SimilarTracks.ts';
 import { TrackDetailsReader } from './TrackDetailsReader.ts';
@@ -125,9 +126,9 @@ export class Browse {
       .map(({ trackId: id, similarity }) => ({ track: this.#rows.get(id)!, similarity }));
   }
 
-  exportTracks({ selection, sort, format }: Request<'exportTracks'>): ExportedFile {
+  exportTracks({ selection, sort, format }: Request<'exportTracks'>, paths?: PathStyle): ExportedFile {
     const ids = this.selectedIds(selection, sort);
-    return exportTracks(this.#connection, this.#index, this.#rows, ids, format);
+    return exportTracks(this.#connection, this.#index, this.#rows, ids, format, paths);
   }
 
   /** Tells how likely suggestions are by `calibrate`: see training/calibrate.ts. */

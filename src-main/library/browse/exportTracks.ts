@@ -1,9 +1,8 @@
-import { basename } from 'node:path';
 import type { ExportedFile, ExportFormat, TagState } from '../../api.ts';
-import { displayPath } from '../../paths.ts';
 import type { Connection } from '../Connection.ts';
 import { joinPath } from '../storedPath.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
+import { m3u8Of, xspfOf, type PathStyle } from './playlists.ts';
 import { shownFile, type TrackRows } from './TrackRows.ts';
 
 interface StoredTrack {
@@ -22,20 +21,24 @@ type ExportedTrack = Omit<StoredTrack, 'trackId' | 'folder' | 'name'> & {
   tags: { name: string; category: string; state: TagState; strength: number | null }[];
 };
 
-const writers: Record<ExportFormat, { mediaType: string; write: (tracks: ExportedTrack[]) => string }> = {
-  m3u8: { mediaType: 'audio/mpegurl', write: playlistOf },
+type Write = (tracks: ExportedTrack[], paths: PathStyle | undefined) => string;
+
+const writers: Record<ExportFormat, { mediaType: string; write: Write }> = {
+  m3u8: { mediaType: 'audio/mpegurl', write: m3u8Of },
+  xspf: { mediaType: 'application/xspf+xml', write: xspfOf },
   csv: { mediaType: 'text/csv', write: (tracks) => tableOf(tracks, neutral) },
   'csv-exact': { mediaType: 'text/csv', write: (tracks) => tableOf(tracks, (text) => text) },
   json: { mediaType: 'application/json', write: jsonOf },
 };
 
-/** Writes tracks as a playlist or a table, in the order given. */
+/** Writes tracks as a playlist, with paths as they are asked for, or as a table, in the order given. */
 export function exportTracks(
   connection: Connection,
   index: TrackIndex,
   rows: TrackRows,
   trackIds: readonly number[],
   format: ExportFormat,
+  paths?: PathStyle,
 ): ExportedFile {
   const get = connection.database.prepare<[number], StoredTrack>(
     `SELECT tracks.id AS trackId, artist, title, album, year, duration_seconds AS durationSeconds,
@@ -48,28 +51,17 @@ export function exportTracks(
       const { name, category } = vocabulary.get(tagId)!;
       return { name, category, state, strength };
     });
+  const isPlaylist = format === 'm3u8' || format === 'xspf';
   const tracks = connection.read(() =>
     trackIds.flatMap((id): ExportedTrack[] => {
       const stored = get.get(id);
       if (!stored) return [];
       const { trackId, folder, name, ...shown } = stored;
-      return [{ ...shown, path: joinPath({ folder, name }), tags: format === 'm3u8' ? [] : tagsOf(trackId) }];
+      return [{ ...shown, path: joinPath({ folder, name }), tags: isPlaylist ? [] : tagsOf(trackId) }];
     }),
   );
   const { mediaType, write } = writers[format];
-  return { fileName: `hearmark.${format.split('-')[0]!}`, mediaType, text: write(tracks) };
-}
-
-/** Extended M3U in UTF-8: no other text can name a file whose name is not text. */
-function playlistOf(tracks: ExportedTrack[]): string {
-  const lines = tracks.flatMap(({ artist, title, durationSeconds, path }) => {
-    const name = oneLine([artist, title ?? basename(displayPath(path))].filter(Boolean).join(' - '));
-    if (!path.isWellFormed() || /[\r\n]/.test(path)) {
-      return [`# Left out, because a playlist cannot hold the name of its file: ${name}`];
-    }
-    return [`#EXTINF:${Math.round(durationSeconds ?? -1)},${name}`, path];
-  });
-  return ['#EXTM3U', ...lines, ''].join('\n');
+  return { fileName: `hearmark.${format.split('-')[0]!}`, mediaType, text: write(tracks, paths) };
 }
 
 const columns: [string, (track: ExportedTrack) => string | number | null][] = [
@@ -111,8 +103,4 @@ function cell(text: string): string {
 
 function jsonOf(tracks: ExportedTrack[]): string {
   return `${JSON.stringify(tracks, null, 2)}\n`;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }

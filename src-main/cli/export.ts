@@ -1,0 +1,77 @@
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { ExportFormat } from '../api.ts';
+import { ParameterError } from '../errors.ts';
+import { writeWhole } from '../files/writeWhole.ts';
+import { registerModel } from '../models/registerModel.ts';
+import { installedModels, openLibraryFile, tellUpgrade } from './session.ts';
+
+export interface ExportOptions {
+  output?: string;
+  format?: ExportFormat;
+  relative: boolean;
+  slash?: '/' | '\\';
+  perFolder: boolean;
+  under?: string;
+  model: string;
+  library: string;
+}
+
+/** `hearmark export`: what a search finds as a playlist or a table, in one file, one for each folder, or printed. */
+export async function exportList(search: string[], options: ExportOptions): Promise<number> {
+  const { relative, slash, perFolder } = options;
+  const output = options.output === undefined ? undefined : resolve(options.output);
+  const format = options.format ?? formatOf(perFolder ? undefined : output);
+  if (output === undefined && (relative || perFolder))
+    throw new ParameterError('say with --output where the playlist is to lie');
+  const model = await installedModels().read(options.model);
+  const library = await openLibraryFile(options.library);
+  try {
+    const modelId = registerModel(library, model, tellUpgrade);
+    library.browse.useModel(modelId);
+    const text = search.join(' ');
+    const found = library.search({
+      modelId,
+      limit: Number.MAX_SAFE_INTEGER,
+      ...(text !== '' && { text }),
+      ...(options.under !== undefined && { under: resolve(options.under) }),
+    });
+    const write = (rows: typeof found, file: string | undefined) => {
+      const selection = { trackIds: rows.map(({ trackId }) => trackId) };
+      const sort = { by: 'artist', descending: false } as const;
+      const paths = {
+        ...(relative && file !== undefined && { relativeTo: dirname(file) }),
+        ...(slash !== undefined && { slash }),
+      };
+      const exported = library.browse.exportTracks({ selection, sort, format }, paths);
+      if (file === undefined) process.stdout.write(exported.text);
+      else writeWhole(file, exported.text);
+    };
+    if (!perFolder) {
+      write(found, output);
+      if (output !== undefined) console.log(`${found.length.toLocaleString('en')} tracks in ${output}`);
+      return 0;
+    }
+    const byFolder = [...Map.groupBy(found, ({ path }) => dirname(path))];
+    const taken = new Set<string>();
+    for (const [folder, rows] of byFolder) write(rows, join(output!, freeName(taken, folder, format)));
+    console.log(`${byFolder.length.toLocaleString('en')} files in ${output}`);
+    return 0;
+  } finally {
+    library.close();
+  }
+}
+
+/** The name of a folder, numbered where another one has it. */
+function freeName(taken: Set<string>, folder: string, format: ExportFormat): string {
+  const ending = format.split('-')[0]!;
+  const name = basename(folder).toWellFormed() || 'root';
+  for (let number = 1; ; number++) {
+    const file = `${name}${number > 1 ? ` (${number})` : ''}.${ending}`;
+    if (taken.size < taken.add(file.toLowerCase()).size) return file;
+  }
+}
+
+function formatOf(output: string | undefined): ExportFormat {
+  const ending = output === undefined ? '' : extname(output).slice(1).toLowerCase();
+  return ending === 'xspf' || ending === 'csv' || ending === 'json' ? ending : 'm3u8';
+}

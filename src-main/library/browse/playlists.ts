@@ -1,0 +1,102 @@
+import { basename, isAbsolute, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { displayPath, encodePath } from '../../paths.ts';
+
+/** How a playlist names files. */
+export interface PathStyle {
+  /** The folder that the playlist lies in: paths are relative to it. Absolute ones unless given. */
+  relativeTo?: string;
+  /** What stands between folders; as on this system unless given. XSPF always has "/". */
+  slash?: '/' | '\\';
+}
+
+/** A track as a playlist has it. */
+export interface PlaylistTrack {
+  path: string;
+  artist: string | null;
+  title: string | null;
+  album: string | null;
+  durationSeconds: number | null;
+}
+
+/** Extended M3U in UTF-8: no other text can name a file whose name is not text. */
+export function m3u8Of(
+  tracks: readonly PlaylistTrack[],
+  { relativeTo, slash = sep as '/' | '\\' }: PathStyle = {},
+): string {
+  const lines = tracks.flatMap(({ artist, title, durationSeconds, path }) => {
+    const name = oneLine([artist, title ?? basename(displayPath(path))].filter(Boolean).join(' - '));
+    if (!path.isWellFormed() || /[\r\n]/.test(path)) {
+      return [`# Left out, because a playlist cannot hold the name of its file: ${name}`];
+    }
+    const named = (relativeTo === undefined ? path : relative(relativeTo, path)).replaceAll(sep, slash);
+    // A line that begins with "#" is a comment
+    return [
+      `#EXTINF:${Math.round(durationSeconds ?? -1)},${name}`,
+      named.startsWith('#') ? `.${slash}${named}` : named,
+    ];
+  });
+  return ['#EXTM3U', ...lines, ''].join('\n');
+}
+
+/** XSPF, version 1 (https://xspf.org/spec): files are URIs, so that any name can be said. */
+export function xspfOf(tracks: readonly PlaylistTrack[], { relativeTo }: PathStyle = {}): string {
+  const items = tracks.map(({ path, artist, title, album, durationSeconds }) => {
+    const parts = [
+      ['location', uriOf(path, relativeTo)],
+      ['title', title ?? basename(displayPath(path))],
+      ['creator', artist],
+      ['album', album],
+      ['duration', durationSeconds === null ? null : String(Math.round(durationSeconds * 1000))],
+    ].flatMap(([name, text]) =>
+      text === null || text === undefined ? [] : [`<${name}>${escaped(text)}</${name}>`],
+    );
+    return `    <track>${parts.join('')}</track>`;
+  });
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<playlist version="1" xmlns="http://xspf.org/ns/0/">',
+    '  <trackList>',
+    ...items,
+    '  </trackList>',
+    '</playlist>',
+    '',
+  ].join('\n');
+}
+
+function uriOf(path: string, relativeTo: string | undefined): string {
+  const shorter = relativeTo === undefined ? path : relative(relativeTo, path);
+  if (!isAbsolute(shorter)) {
+    const uri = shorter.split(sep).map(percentEncoded).join('/');
+    // "a:b" would be a scheme
+    return /^[^/]*:/.test(uri) ? `./${uri}` : uri;
+  }
+  if (path.isWellFormed()) return pathToFileURL(path).href;
+  return `file://${path.split(sep).map(percentEncoded).join('/')}`;
+}
+
+/** The bytes of a name, those that a URI may hold as they are (RFC 3986, 2.3). */
+function percentEncoded(name: string): string {
+  return [...encodePath(name)]
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      return /[A-Za-z0-9\-._~]/.test(character)
+        ? character
+        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    })
+    .join('');
+}
+
+/** Text of XML 1.0, without the control characters that it cannot hold. */
+function escaped(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

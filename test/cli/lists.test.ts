@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { newTrack, temporaryFolder } from '../library/temporaryLibrary.ts';
+import { runHearmark } from './runHearmark.ts';
+
+describe('list, export and relocate', () => {
+  test('find what a search says, write playlists that lead to the files, and follow a folder', async (t) => {
+    const folder = temporaryFolder(t);
+    const music = join(folder, 'music');
+    const file = join(folder, 'library.db');
+    const library = openLibrary(file);
+    const songs: [path: string, artist: string, year: number][] = [
+      ['live/a.mp3', 'Björk', 1993],
+      ['live/b.mp3', 'Monk', 1958],
+      ['other/live/c.mp3', '東京事変', 2004],
+    ];
+    for (const [name, artist, year] of songs) {
+      const path = join(music, name);
+      mkdirSync(join(path, '..'), { recursive: true });
+      writeFileSync(path, artist);
+      const { size, mtimeNs } = statSync(path, { bigint: true });
+      library.tracks.save(
+        newTrack(path, {
+          file: { path, size: Number(size), modifiedNs: mtimeNs },
+          tags: { artist, title: 'Song', year },
+        }),
+      );
+    }
+    library.close();
+    const run = async (...parameters: string[]) => {
+      const { status, stdout, stderr } = await runHearmark([...parameters, '--library', file]);
+      return { status, stdout, stderr };
+    };
+    const artists = async (...search: string[]) =>
+      (await run('list', '--json', ...search)).stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => (JSON.parse(line) as { artist: string }).artist);
+    assert.deepEqual(await artists('artist:bjork', 'path:live'), ['Björk']);
+    assert.deepEqual(await artists('京事'), ['東京事変']);
+    assert.deepEqual((await artists('year:1950..1999 path:live')).sort(), ['Björk', 'Monk']);
+    const wrong = await run('list', 'tag:nothing');
+    assert.notEqual(wrong.status, 0);
+    assert.match(wrong.stderr, /no tag nothing/);
+
+    const list = join(folder, 'lists', 'old.m3u8');
+    assert.equal((await run('export', 'year:..1999', '--output', list, '--relative')).status, 0);
+    const paths = readFileSync(list, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    assert.deepEqual(paths, ['../music/live/a.mp3', '../music/live/b.mp3']);
+    assert.match((await run('export', '京', '--format', 'xspf')).stdout, /<creator>東京事変<\/creator>/);
+    assert.equal((await run('export', '--per-folder', '--output', join(folder, 'each'))).status, 0);
+    assert.deepEqual(readdirSync(join(folder, 'each')).sort(), ['live (2).m3u8', 'live.m3u8']);
+    assert.match((await run('export', '--relative')).stderr, /--output/);
+
+    const moved = join(folder, 'moved');
+    renameSync(music, moved);
+    assert.match((await run('relocate', music, moved)).stdout, /^3 files are known by their new path/);
+    assert.deepEqual(await artists('path:moved', 'artist:monk'), ['Monk']);
+    assert.match((await run('relocate', music, moved)).stderr, /knows no file/);
+  });
+});
