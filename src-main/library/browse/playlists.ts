@@ -22,7 +22,7 @@ export interface PlaylistTrack {
 /** Extended M3U in UTF-8: no other text can name a file whose name is not text. */
 export function m3u8Of(
   tracks: readonly PlaylistTrack[],
-  { relativeTo, slash = sep as '/' | '\\' }: PathStyle = {},
+  { relativeTo, slash = sep }: PathStyle = {},
 ): string {
   const lines = tracks.flatMap(({ artist, title, durationSeconds, path }) => {
     const name = oneLine([artist, title ?? basename(displayPath(path))].filter(Boolean).join(' - '));
@@ -91,7 +91,7 @@ function percentEncoded(name: string): string {
 function escaped(text: string): string {
   return text
     .toWellFormed()
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '')
+    .replace(/[\p{Cc}\ufffe\uffff]/gu, (one) => ('\t\n\r'.includes(one) ? one : ''))
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;');
