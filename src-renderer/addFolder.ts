@@ -26,7 +26,7 @@ async function relocateFolder(app: AppState, { id, path }: Folder, place: Place)
     const { moved, missing } = await app.api.relocateFolder({ folderId: id, token: place.token });
     await Promise.all([app.overview.refresh(), app.jobs.fetched.refresh()]);
     const lost =
-      missing > 0 ? ` ${counted(missing, 'file')} were not found as they were; a scan looks for them.` : '';
+      missing > 0 ? ` ${counted(missing, 'file')} could not be found there; a scan looks again.` : '';
     app.toasts.show(`${path} is now ${place.name}: ${counted(moved, 'file')}.${lost}`);
     return true;
   } catch (error) {

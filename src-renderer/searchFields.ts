@@ -10,7 +10,7 @@ export const searchFields: { written: string; finds: string }[] = [
   { written: 'path:live', finds: 'in the names of file and folders' },
   { written: 'year:1990..1999', finds: 'years; also year:1994, year:1990.., year:..1999' },
   { written: 'tag:techno', finds: 'with this tag; also mood:calm, genre:"deep house"' },
-  { written: '-tag:techno', finds: '"-" leaves out' },
+  { written: '-tag:techno', finds: '"-" excludes' },
 ];
 
 const names = ['artist:', 'title:', 'album:', 'file:', 'path:', 'year:', 'tag:'];

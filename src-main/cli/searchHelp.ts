@@ -5,6 +5,6 @@ export const searchHelp = `A search is words and fields, all of which must fit; 
   artist:björk           in the artist alone; so do title:, album:, file: (its name) and path: (its folders, too)
   year:1990..1999        years; also year:1994, year:1990.. and year:..1999
   tag:techno mood:calm   with a tag, of any category or of one
-  -tag:techno -live      "-" leaves out
+  -tag:techno -live      "-" excludes
 
   hearmark list 'artist:björk year:1990..1999 -tag:techno path:live'`;
