@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { guardTerminal } from './guardTerminal.ts';
 import { serve } from './serve.ts';
 import { libraryFile } from '../locations.ts';
 import { tellMistake } from '../log/tellMistake.ts';
@@ -19,6 +20,13 @@ const main = join(import.meta.dirname, '..', 'electron', 'main.ts');
 const electron = electronBinary();
 const display = hasDisplay();
 
+guardTerminal();
+// Not a stack: what went wrong is told in a sentence, and the log has the rest
+process.on('uncaughtException', (error) => {
+  say(error);
+  process.exit(1);
+});
+
 if (electron !== undefined && display && existsSync(main)) {
   await builtPage((line) => console.error(line));
   // Its folder, not its file: Electron then takes name and profile from package.json.
@@ -29,21 +37,12 @@ if (electron !== undefined && display && existsSync(main)) {
   console.error(
     `There is no ${electron === undefined ? 'Electron here' : 'display'}: the web host starts instead.`,
   );
-  process.on('uncaughtException', (error) => {
-    say(error);
-    process.exit(1);
+  process.exitCode = await serve({
+    host: '127.0.0.1',
+    allowNetwork: false,
+    library: libraryFile(),
+    onListening: (address) => display && !process.env.CI && openBrowser(address),
   });
-  try {
-    process.exitCode = await serve({
-      host: '127.0.0.1',
-      allowNetwork: false,
-      library: libraryFile(),
-      onListening: (address) => display && !process.env.CI && openBrowser(address),
-    });
-  } catch (error) {
-    say(error);
-    process.exitCode = 1;
-  }
 }
 
 function say(error: unknown): void {

@@ -32,13 +32,10 @@ export const campaign: Campaign = {
       const { id } = library.tracks.save({ file, contentId, properties: {}, tags: {} });
       library.corrections.append({ trackId: id, tag: 'dub', category: 'genre', action: 'added' });
       // Longer than the room that a tag may have: the file is written anew, or from there to its end
-      if (index % 2 === 1)
-        library.corrections.append({
-          trackId: id,
-          tag: 'deep'.repeat(1500),
-          category: 'mood',
-          action: 'added',
-        });
+      for (let mood = 0; mood < (index % 2) * 50; mood++) {
+        const tag = `${mood} ${'deep '.repeat(25)}`.trim();
+        library.corrections.append({ trackId: id, tag, category: 'mood', action: 'added' });
+      }
     }
     const writes = new Writes({ library, launch: launchProcess, writers: 2 });
     const untouched = new Map(paths.map((path) => [path, readFileSync(path)]));
@@ -50,12 +47,14 @@ export const campaign: Campaign = {
         const [rounds, waitMs, isWhole] = [random() < 0.5 ? 1 : 2, random() * latestMs, random() < 0.5];
         const child = fork(join(import.meta.dirname, 'writeForEver.ts'), [library.file], {
           detached: process.platform !== 'win32',
-          stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+          stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
         });
         const ended = once(child, 'exit');
+        let said = '';
+        child.stderr!.on('data', (data: Buffer) => (said += data.toString()));
         for (let round = 0; round < rounds; round++) {
           if ((await Promise.race([once(child, 'message'), ended]))[0] !== 'writing')
-            return 'it ended by itself';
+            return `it ended by itself: ${said}`;
         }
         await setTimeout(waitMs);
         // With its writers, as when the machine is switched off; or alone, and its writers notice

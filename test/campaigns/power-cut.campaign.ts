@@ -23,7 +23,7 @@ interface Recorded {
 export const campaign: Campaign = {
   about:
     'Power is cut while tags are written and undone, each way: the file is the old one or the new one after the next start.',
-  briefTries: 300,
+  briefTries: 100,
   async open(folder) {
     const place = new WritingPlace(folder);
     const music = join(folder, 'music');
@@ -66,6 +66,8 @@ export const campaign: Campaign = {
   },
 };
 
+const moods = Array.from({ length: 60 }, (_, index) => `${index} ${'mood '.repeat(30)}`.trim());
+
 /** One for each way of writing: what is replaced, in place, in place at both ends, and in place with a backup. */
 const songs: Record<string, (music: string) => string> = {
   replaced: (music) => makeAudio(join(music, 'a.mp3'), { seconds: 1 }),
@@ -100,8 +102,7 @@ async function recordBoth(place: WritingPlace, name: string, path: string): Prom
         },
       };
       // Long: more than one page, and longer than any padding of a small file
-      if (kind === 'write')
-        written = (await place.write(path, { GENRE: ['Techno'], MOOD: ['x'.repeat(9000)] }))!.entryId;
+      if (kind === 'write') written = (await place.write(path, { GENRE: ['Techno'], MOOD: moods }))!.entryId;
       else await place.undo(written);
       place.options.journal = journal;
     });

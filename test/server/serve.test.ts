@@ -19,9 +19,9 @@ describe('hearmark serve', () => {
   const children: ChildProcess[] = [];
   after(() => children.forEach((child) => child.kill('SIGKILL')));
 
-  const run = (file: string, parameters: string[]) => {
+  const run = (file: string, parameters: string[], env = {}) => {
     const child = spawn(process.execPath, [join(sources, file), ...parameters], {
-      env: { ...process.env, HEARMARK_LIBRARY: library, DISPLAY: '', WAYLAND_DISPLAY: '' },
+      env: { ...process.env, HEARMARK_LIBRARY: library, DISPLAY: '', WAYLAND_DISPLAY: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     children.push(child);
@@ -86,6 +86,30 @@ describe('hearmark serve', () => {
     const client = await Client.signIn(await addressOf(child));
     assert.equal((await client.call('getOverview')).tracks, 8);
     assert.match(stderr(), /the web host starts instead/);
+    assert.equal(await end(child, 'SIGTERM'), 0);
+  });
+
+  it('says in a sentence why it cannot start, without a stack', async () => {
+    for (const [file, parameters] of [
+      ['cli/start.ts', []],
+      ['cli/hearmark.ts', ['serve', '--library', folder]],
+    ] as const) {
+      const { child, stderr } = run(file, [...parameters], { HEARMARK_LIBRARY: folder });
+      assert.deepEqual(await once(child, 'close'), [1, null]);
+      assert.match(stderr(), /^hearmark: The library .*\.$/m);
+      assert.doesNotMatch(stderr(), /\n\s+at /);
+    }
+  });
+
+  it('has another address when it is told so, and the old one lets nobody in', async () => {
+    const { child } = run('cli/hearmark.ts', ['serve', '--port', '0', '--library', library]);
+    const address = await addressOf(child);
+    const client = await Client.signIn(address);
+    child.kill('SIGUSR2');
+    const next = await addressOf(child);
+    assert.notEqual(next, address);
+    assert.equal((await client.send('GET', '/')).status, 401);
+    assert.equal((await (await Client.signIn(next)).send('GET', '/')).status, 200);
     assert.equal(await end(child, 'SIGTERM'), 0);
   });
 
