@@ -29,6 +29,6 @@ describe('the table of tags', () => {
   it('cuts a name that is too long, and no score', () => {
     const long = [tag('voice', 'instrumental', 0.75), tag('instrument', 'singer-songwriter', 0.3)];
     assert.equal(row(120, ...long), 'a.flac instrumen… 0.75 (singer-… 0.30)');
-    assert.equal(row(80, ...long), 'a.flac inst… 0.75 (si… 0.30)');
+    assert.equal(row(80, ...long), 'a.flac ins… 0.75 (s… 0.30)');
   });
 });

@@ -7,6 +7,7 @@ import { ModelError } from '../../src-main/errors.ts';
 import { findModel, findModels } from '../../src-main/models/findModels.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
 
 type Json = Record<string, unknown>;
 
@@ -100,13 +101,14 @@ describe('model package', () => {
       delete card.calibration;
       (card.vocabulary as Json[]).pop();
     });
-    await refuses(/"window\.weight" has shape \[122, 256\] where the card's network needs \[121, 256\]/);
+    await refuses(/"step\.weight" has shape \[122, 192\] where the card's network needs \[121, 192\]/);
     editCard((card) => (card.vocabulary as Json[]).push((card.vocabulary as Json[])[0]!));
     await refuses(/is listed twice/);
   });
 
   it('refuses an input too short for the network', async () => {
-    editCard((card) => (card.inputSamples = 500));
+    cpSync(firstCrnn, copy, { recursive: true });
+    editCard((card) => (card.inputSamples = 2000));
     await refuses(/too short/);
   });
 

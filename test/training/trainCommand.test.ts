@@ -10,6 +10,7 @@ import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { readOutputLayer } from '../../src-main/training/outputLayer.ts';
+import { installFirstCrnn } from '../fixtures/firstCrnn.ts';
 import { runHearmark } from '../cli/runHearmark.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { inventTracks } from './inventLibrary.ts';
@@ -267,10 +268,11 @@ describe('a training that is killed', () => {
 
   it('leaves model, library and corrections as they were, and the next one works', async () => {
     const home = place('killed');
-    const shipped = await loadModelPackage(join(import.meta.dirname, '..', '..', 'models', model));
-    const layer = await readOutputLayer(shipped);
+    installFirstCrnn(home.models);
+    const first = await loadModelPackage(join(home.models, 'first-crnn'));
+    const layer = await readOutputLayer(first);
     const library = openLibrary(home.library);
-    const modelId = registerModel(library, shipped);
+    const modelId = registerModel(library, first);
     const tracks = inventTracks({ library, modelId, layer, tracks: 6000 });
     for (const { trackId, kind } of tracks.slice(0, 60)) {
       library.corrections.append({
@@ -283,7 +285,7 @@ describe('a training that is killed', () => {
     const { correctionId } = library.training.snapshot();
     library.close();
     for (const delayMs of [900, 1300, 1700]) {
-      const child = spawn(process.execPath, [program, 'train', '--model', model], {
+      const child = spawn(process.execPath, [program, 'train', '--model', 'first-crnn'], {
         env: { ...process.env, ...home.env },
         stdio: 'ignore',
       });
@@ -299,7 +301,7 @@ describe('a training that is killed', () => {
       assert.equal(after.training.snapshot().correctionId, correctionId);
       after.close();
     }
-    const { status, stderr } = await runHearmark(['train', '--model', model], { env: home.env });
+    const { status, stderr } = await runHearmark(['train', '--model', 'first-crnn'], { env: home.env });
     assert.equal(status, 0, stderr);
     assert.match(stderr, /is in use from now on/);
   });
