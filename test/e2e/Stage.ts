@@ -40,7 +40,7 @@ export interface StageOptions {
   pieces?: Piece[];
   /** That folder is in the library, and was listened to, before the first page opens. */
   listened?: boolean;
-  /** Beside the library; unless given the small model and one process. */
+  /** Beside the library; unless given the first CRNN and one process. */
   settings?: object;
   /** Holds a library already, or will; unless given a new one. It is removed in the end. */
   folder?: string;

@@ -41,7 +41,8 @@ describe('a shipped model learns at every depth', () => {
     return run;
   };
   const weightsOf = async (place: string) => (await loadModelPackage(place)).weights;
-  const inUse = () => (JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8')) as { model: string }).model;
+  const inUse = () =>
+    (JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8')) as { model: string }).model;
 
   it('its thresholds', async () => {
     const { stdout } = await train('thresholds');
