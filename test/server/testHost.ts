@@ -12,13 +12,8 @@ export interface Answer {
   body: Buffer;
 }
 
-<<<<<<< HEAD
-/** Opens a web host over a library in this folder, with the small model and one process. */
-export async function openHost(folder: string, options: Partial<WebHostOptions> = {}): Promise<WebHost> {
-=======
 /** Opens a web host over a library in this folder, with the smaller shipped model and one process. */
-export async function openHost(folder: string): Promise<WebHost> {
->>>>>>> 0e4ca03 (Tests: a library of the first version of a model is taken over for real)
+export async function openHost(folder: string, options: Partial<WebHostOptions> = {}): Promise<WebHost> {
   mkdirSync(join(folder, 'page', 'assets'), { recursive: true });
   writeFileSync(join(folder, 'page', 'index.html'), '<!doctype html><title>Hearmark</title>');
   writeFileSync(join(folder, 'page', 'assets', 'main-1.js'), '// the page');
