@@ -6,7 +6,7 @@ import { frameCount } from '../../src-main/audio/powerSpectrogram.ts';
 import { loadCard } from '../../src-main/taggers/modelPackage.ts';
 import { medianMs } from './median.ts';
 
-/** 29 s at 16 kHz: the front end, its FFT alone, and the same number of frames through two FFT libraries. */
+/** A window of the shipped models: the front end, its FFT alone, and the same number of frames through two FFT libraries. */
 export async function benchLogMel(): Promise<string[]> {
   const { frontEnd, inputSamples } = await loadCard('models/hearmark-crnn');
   if (frontEnd.kind !== 'log-mel') throw new Error(`hearmark-crnn hears a ${frontEnd.kind}`);
@@ -39,7 +39,7 @@ export async function benchLogMel(): Promise<string[]> {
 
   const ratio = (ms: number) => `${ms.toFixed(1)} ms, ${(ms / own).toFixed(2)} of ours`;
   return [
-    `log-mel of 29 s (${frames} frames, n_fft ${size}, ${frontEnd.nMels} mels): ${total.toFixed(1)} ms of one core`,
+    `log-mel of ${inputSamples / frontEnd.sampleRateHz} s (${frames} frames, n_fft ${size}, ${frontEnd.nMels} mels): ${total.toFixed(1)} ms of one core`,
     `  its FFTs, ours, two frames a transform, float64: ${own.toFixed(1)} ms`,
     `  fft.js 4, a real transform a frame, float64:     ${ratio(library)}`,
     `  pffft-wasm with SIMD, float32:                   ${ratio(wasm)}`,
