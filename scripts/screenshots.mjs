@@ -185,13 +185,8 @@ async function pictureMany(stage) {
         await page.getByRole('button', { name: new RegExp(`^${tag} `) }).click();
       }
       await find.fill('');
-<<<<<<< HEAD
-      await page.getByRole('button', { name: 'Exclude voice' }).click();
-      await page.getByRole('button', { name: 'Remove: not voice' }).waitFor();
-=======
-      await page.getByRole('button', { name: 'Leave out vocals' }).click();
-      await page.getByRole('button', { name: 'Take away: not vocals' }).waitFor();
->>>>>>> 33dcdec (Benches and screenshots go by the tags of version 2)
+      await page.getByRole('button', { name: 'Exclude vocals' }).click();
+      await page.getByRole('button', { name: 'Remove: not vocals' }).waitFor();
       await page
         .getByTitle(/^electronic:/)
         .first()
