@@ -18,12 +18,7 @@ export async function repairCommand({ library, yes }: { library: string; yes: bo
     return 0;
   }
   const repair = repairLibrary(file)!;
-  for (const { table, read, fromBackup } of repair.tables) {
-    if (read + fromBackup === 0) continue;
-    console.log(
-      `${table.padEnd(20)} ${read} rows read${fromBackup > 0 ? `, ${fromBackup} more from the backup` : ''}`,
-    );
-  }
+  for (const { table, rows } of repair.tables) if (rows > 0) console.log(`${table.padEnd(20)} ${rows} rows`);
   if (repair.backup) console.log(`The backup was ${repair.backup}.`);
   if (repair.aside) console.log(`What was there before is kept as ${repair.aside}.`);
   return 0;

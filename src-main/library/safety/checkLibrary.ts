@@ -8,7 +8,7 @@ import { lossOf, oneLine } from './lossOf.ts';
 const mostProblems = 20;
 
 /** Entries that never change once they are made, with what names each. */
-const unchanging = [
+const unchanging: { table: string; key: string[]; columns?: string[] }[] = [
   { table: 'corrections', key: ['id'] },
   { table: 'changes', key: ['id'] },
   { table: 'write_batches', key: ['id'] },
@@ -18,6 +18,11 @@ const unchanging = [
   { table: 'scores', key: ['model_id', 'track_id', 'scored_at'], columns: ['scores'] },
   { table: 'model_tags', key: ['model_id', 'position'], columns: ['tag_id'] },
 ];
+
+/** True for a table whose rows are the same in every copy that has them. */
+export function isUnchanging(table: string): boolean {
+  return unchanging.some((one) => one.table === table && one.columns === undefined);
+}
 
 /**
  * Reads a whole library and says what is wrong with it, in sentences; none where all is well. Beside SQLite's own check:
@@ -32,15 +37,7 @@ export function checkLibrary(libraryFile: string): string[] {
   let database: Database.Database | undefined;
   try {
     database = new Database(libraryFile, { readonly: true });
-    const structure = (database.pragma(`integrity_check(${mostProblems})`) as { integrity_check: string }[])
-      .map((row) => oneLine(row.integrity_check))
-      .filter((line) => line !== 'ok');
-    if (structure.length > 0) return structure;
-    return [
-      ...brokenReferences(database),
-      ...decidedOtherwise(database),
-      ...changedSince(database, libraryFile),
-    ];
+    return problemsIn(database, libraryFile);
   } catch (error) {
     const named = libraryError(error, libraryFile);
     if (isDamage(error)) return [(named as Error).message];
@@ -48,6 +45,17 @@ export function checkLibrary(libraryFile: string): string[] {
   } finally {
     database?.close();
   }
+}
+
+/** The same of a library that is open, or of a copy of it. */
+export function problemsIn(database: Database.Database, libraryFile: string): string[] {
+  const structure = brokenStructure(database);
+  if (structure.length > 0) return structure;
+  return [
+    ...brokenReferences(database),
+    ...decidedOtherwise(database),
+    ...changedSince(database, libraryFile),
+  ];
 }
 
 /** True where SQLite says that the file itself is broken. */
@@ -59,6 +67,17 @@ export function isDamage(error: unknown): boolean {
   return /^SQLITE_(CORRUPT|NOTADB|FORMAT)/.test(code);
 }
 
+/** What SQLite finds itself; of some damage it finds no more than that it is there. */
+function brokenStructure(database: Database.Database): string[] {
+  try {
+    const rows = database.pragma(`integrity_check(${mostProblems})`) as { integrity_check: string }[];
+    return rows.map((row) => oneLine(row.integrity_check)).filter((line) => line !== 'ok');
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return [`${(error as Error).message}.`];
+  }
+}
+
 function brokenReferences(database: Database.Database): string[] {
   const broken = database.pragma('foreign_key_check') as { table: string; parent: string }[];
   const pairs = Map.groupBy(broken, ({ table, parent }) => `${table} refer to ${parent} that are not there`);
@@ -66,6 +85,9 @@ function brokenReferences(database: Database.Database): string[] {
 }
 
 function decidedOtherwise(database: Database.Database): string[] {
+  // The first version had only the log
+  const isThere = `SELECT count(*) FROM sqlite_schema WHERE name = 'decisions'`;
+  if (database.prepare(isThere).pluck().get() === 0) return [];
   const standing = `SELECT track_id, tag_id, action, max(id) FROM corrections_in_force GROUP BY track_id, tag_id`;
   const stored = `SELECT track_id, tag_id, action, correction_id FROM decisions`;
   const count = database

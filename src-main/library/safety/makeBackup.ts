@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { LibraryError } from '../../errors.ts';
 import { libraryError } from '../libraryError.ts';
-import { oneLine } from './lossOf.ts';
+import { problemsIn } from './checkLibrary.ts';
 import {
   backupPath,
   bytesOfLibrary,
@@ -73,10 +73,10 @@ function lookOver(draft: string, libraryFile: string): void {
   const copy = new Database(draft);
   try {
     copy.pragma('journal_mode = DELETE');
-    const found = String(copy.pragma('quick_check(1)', { simple: true }));
-    if (found === 'ok') return;
+    const [found] = problemsIn(copy, libraryFile);
+    if (found === undefined) return;
     const advice = '`hearmark library check` says more. No backup was made, and the earlier ones are kept.';
-    throw new LibraryError(`The library ${libraryFile} is damaged (${oneLine(found)}). ${advice}`, {
+    throw new LibraryError(`The library ${libraryFile} is damaged: ${found} ${advice}`, {
       path: libraryFile,
     });
   } finally {

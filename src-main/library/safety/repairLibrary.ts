@@ -7,18 +7,15 @@ import { libraryError } from '../libraryError.ts';
 import { migrate, readMigrations } from '../migrate.ts';
 import { aloneWith, inUse } from './aloneWith.ts';
 import { flush, isEmpty, listBackups } from './backupFiles.ts';
-import { checkLibrary } from './checkLibrary.ts';
+import { checkLibrary, isUnchanging } from './checkLibrary.ts';
 import { lossOf } from './lossOf.ts';
 import { readableRows } from './readableRows.ts';
 import { setAside } from './setAside.ts';
 
-/** What became of a table; rows that only the damaged library had and that cannot be read are in neither number. */
+/** How many rows a table has now; those that only the damaged library had, and that cannot be read, are not among them. */
 export interface RepairedTable {
   table: string;
-  /** Rows that could be read. */
-  read: number;
-  /** Rows that a backup had beside them. */
-  fromBackup: number;
+  rows: number;
 }
 
 export interface Repair {
@@ -34,7 +31,7 @@ const derived = ['decisions', 'file_tags'];
 
 /**
  * Makes a library of all that can be read of a damaged one, and of what the newest backup of the same version has beside
- * it, and puts it in its place; what was there is set aside. Nothing is changed, and undefined returned, where nothing is
+ * it (of entries that never change, the backup's count), and puts it in its place; what was there is set aside. Nothing is changed, and undefined returned, where nothing is
  * wrong. Throws LibraryError where the library is in use or nothing can be read; then it is as it was.
  */
 export function repairLibrary(libraryFile: string): Repair | undefined {
@@ -69,6 +66,9 @@ export function repairLibrary(libraryFile: string): Repair | undefined {
     throw libraryError(error, libraryFile);
   }
 }
+
+/** By what a row is found again: that does not change, so the backup's counts. */
+const identities = { tracks: ['content_id'], tags: ['category', 'name'] };
 
 interface Sources {
   library: Database.Database | undefined;
@@ -117,15 +117,18 @@ function fill(file: string, version: number, { library, backup }: Sources): Repa
         )
         .all();
       for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
-      const tables = tablesOf(database).map((table) => ({
-        table,
-        read: library ? copyRows(library, database, table) : 0,
-        fromBackup: backup ? copyRows(backup, database, table) : 0,
-      }));
+      const tables = tablesOf(database);
+      for (const table of tables) {
+        const sources = isUnchanging(table) ? [backup, library] : [library, backup];
+        for (const source of sources) if (source) copyRows(source, database, table);
+      }
+      if (backup)
+        for (const [table, columns] of Object.entries(identities))
+          takeIdentities(backup, database, table, columns);
       dropBrokenReferences(database);
       deriveAgain(database);
       for (const { sql } of triggers) database.exec(sql);
-      return tables;
+      return tables.map((table) => ({ table, rows: countRows(database, table) }));
     })();
   } finally {
     connection.close();
@@ -145,22 +148,34 @@ function tablesOf(database: Database.Database): string[] {
     .filter((name) => !derived.includes(name));
 }
 
-/** Copies the rows that are not there yet, and returns how many. */
-function copyRows(from: Database.Database, to: Database.Database, table: string): number {
+/** Copies the rows that are not there yet. */
+function copyRows(from: Database.Database, to: Database.Database, table: string): void {
   const columns = columnsOf(to, table).filter((column) => columnsOf(from, table).includes(column));
-  if (columns.length === 0) return 0;
+  if (columns.length === 0) return;
   const insert = to.prepare(
     `INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
-  let copied = 0;
   for (const row of readableRows(from, table, columns)) {
     try {
-      copied += insert.run(...row).changes;
+      insert.run(...row);
     } catch {
       // a value that no row may have: it was damaged
     }
   }
-  return copied;
+}
+
+/** Has rows be called what the backup calls them. */
+function takeIdentities(
+  from: Database.Database,
+  to: Database.Database,
+  table: string,
+  columns: readonly string[],
+): void {
+  const set = columns.map((column) => `${column} = ?`).join(', ');
+  const differs = columns.map((column) => `${column} IS NOT ?`).join(' OR ');
+  const update = to.prepare(`UPDATE OR IGNORE ${table} SET ${set} WHERE id = ? AND (${differs})`);
+  for (const [id, ...values] of readableRows(from, table, ['id', ...columns]))
+    update.run(...values, id, ...values);
 }
 
 /** A row that refers to one that is lost goes, and what refers to it in turn. */
@@ -173,10 +188,13 @@ function dropBrokenReferences(database: Database.Database): void {
     }[];
     if (broken.length === 0) return;
     for (const [table, rows] of Map.groupBy(broken, ({ table }) => table)) {
-      const remove = database.prepare(`DELETE FROM ${table} WHERE rowid = ?`);
-      for (const { rowid } of rows) if (rowid !== null) remove.run(rowid);
       // Of a table without rowid SQLite does not say which rows
-      if (rows.some(({ rowid }) => rowid === null)) dropOrphans(database, table);
+      if (rows.some(({ rowid }) => rowid === null)) {
+        dropOrphans(database, table);
+        continue;
+      }
+      const remove = database.prepare(`DELETE FROM ${table} WHERE rowid = ?`);
+      for (const { rowid } of rows) remove.run(rowid);
     }
   }
 }
@@ -198,7 +216,9 @@ function dropOrphans(database: Database.Database, table: string): void {
 }
 
 function deriveAgain(database: Database.Database): void {
-  database.exec(`INSERT INTO track_text (rowid, title, artist, album, file_names)
+  database.exec(`UPDATE tracks SET genres = '[]' WHERE NOT json_valid(genres);
+    UPDATE tracks SET other_tags = '{}' WHERE NOT json_valid(other_tags);
+    INSERT INTO track_text (rowid, title, artist, album, file_names)
     SELECT track_id, title, artist, album, file_names FROM track_documents`);
   if (!tableExists(database, 'decisions')) return;
   database.exec(`INSERT INTO decisions (track_id, tag_id, action, correction_id)
@@ -214,6 +234,10 @@ function tableExists(database: Database.Database, table: string): boolean {
 
 function columnsOf(database: Database.Database, table: string): string[] {
   return database.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table);
+}
+
+function countRows(database: Database.Database, table: string): number {
+  return database.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get()!;
 }
 
 function versionOf(database: Database.Database): number {

@@ -114,6 +114,18 @@ describe('backups', () => {
     assert.deepEqual(readdirSync(backupsFolder(file)), [good.name]);
   });
 
+  test('are not made where a decision is no longer what the last one has, though SQLite finds nothing', async (t) => {
+    const library = temporaryLibrary(t);
+    const { id } = library.tracks.save(newTrack('/music/a.mp3'));
+    library.corrections.append({ trackId: id, tag: 'jazz', category: 'genre', action: 'accepted' });
+    await makeBackup(library.file);
+    const database = new Database(library.file);
+    database.exec(`DROP TRIGGER corrections_are_not_changed; UPDATE corrections SET at = at + 1`);
+    database.close();
+    await assert.rejects(makeBackup(library.file), /damaged: 1 rows of corrections are not what the backup/);
+    assert.equal(listBackups(library.file).length, 1);
+  });
+
   test('are made before a migration, unless nobody wants any', async (t) => {
     for (const backUp of [true, false]) {
       const file = join(temporaryFolder(t), 'library.db');

@@ -114,7 +114,7 @@ describe('repairLibrary', () => {
     damagePage(file, pagesOf(file, 'corrections')[1]!);
     const before = readFileSync(file);
     const repair = repairLibrary(file)!;
-    const read = repair.tables.find(({ table }) => table === 'corrections')!.read;
+    const read = repair.tables.find(({ table }) => table === 'corrections')!.rows;
     assert.ok(read > count / 2 && read < count, `${read} of ${count}`);
     assert.deepEqual(checkLibrary(file), []);
     assert.equal(decided(file), read);
@@ -136,10 +136,27 @@ describe('repairLibrary', () => {
     for (const table of ['corrections', 'tracks', 'files'])
       for (const page of pagesOf(file, table).slice(1, 3)) damagePage(file, page);
     const repair = repairLibrary(file)!;
-    assert.ok(repair.tables.every(({ fromBackup }) => fromBackup < count));
-    assert.ok(repair.tables.find(({ table }) => table === 'corrections')!.fromBackup > 0);
+    assert.match(repair.backup!, /^library\.db\./);
     assert.deepEqual(checkLibrary(file), []);
     assert.equal(decided(file), count + 1);
+  });
+
+  test('mends entries that a flipped bit has changed or left without what they refer to', async (t) => {
+    const file = filledLibrary(t);
+    await makeBackup(file);
+    const database = new Database(file);
+    database.pragma('foreign_keys = OFF');
+    database.exec(`DROP TRIGGER corrections_are_not_changed; DROP TRIGGER tracks_updated_file_tags;
+      UPDATE corrections SET action = 'rejected' WHERE id = 5;
+      UPDATE tracks SET genres = '["Rock' WHERE id = 6; UPDATE model_tags SET tag_id = 99 WHERE position = 2;
+      UPDATE scores SET track_id = 9999 WHERE track_id = 7`);
+    database.close();
+    repairLibrary(file);
+    assert.deepEqual(checkLibrary(file), []);
+    assert.equal(decided(file), count);
+    const library = openLibrary(file);
+    t.after(() => library.close());
+    assert.equal(library.corrections.ofTrack(5)[0]!.action, 'accepted');
   });
 
   test('stands a backup in for a library that cannot be read at all, or is gone', async (t) => {
