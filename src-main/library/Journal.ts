@@ -120,17 +120,10 @@ export class Journal {
 
   /**
    * Notes a write that is about to happen and returns its id. It is on the disk when this returns: the file is
-   * overwritten next, and what is noted here is its backup. Not within a transaction.
+   * overwritten next, and what is noted here is its backup. Within a transaction, when that ends.
    */
   begin(batchId: number, write: NewWrite): number {
-    return this.beginAll([{ batchId, write }])[0]!;
-  }
-
-  /** Notes several writes as `begin` does, all or none: the drive flushes once for all of them. */
-  beginAll(writes: readonly { batchId: number; write: NewWrite }[]): number[] {
-    return this.#connection.transaction(() =>
-      writes.map(({ batchId, write }) => this.#insert(batchId, write)),
-    );
+    return this.#connection.transaction(() => this.#insert(batchId, write));
   }
 
   /** Notes how a write ended. */

@@ -52,6 +52,6 @@ export class Writer {
 async function note(journal: TaskJournal | undefined, word: JournalWord): Promise<number> {
   if (!journal) throw new WriteError('nobody keeps a journal of this write');
   if (word.kind === 'begin') return journal.begin(word.entry);
-  journal.settle(word.entryId, word.state, word.reason, word.found);
+  await journal.settle(word.entryId, word.state, word.reason, word.found);
   return word.entryId;
 }

@@ -12,7 +12,7 @@ import { removeOldLocks } from '../WriterLock.ts';
 import { knownAsBefore } from './findWritten.ts';
 import type { WriteParts } from './WriteParts.ts';
 import { WriteTask, type TaskWork } from './WriteTask.ts';
-import { JournalGroup } from './JournalGroup.ts';
+import { TransactionGroup } from './TransactionGroup.ts';
 import { undoingWork, type UndoPlan } from './undoingWork.ts';
 import { noteFound } from './noteFound.ts';
 import { Writers } from './Writers.ts';
@@ -67,7 +67,7 @@ export class Writes {
     busyPausesSeconds = [2, 10, 30],
   }: WritesOptions) {
     const { journal } = library;
-    const group = new JournalGroup(journal);
+    const group = new TransactionGroup(library);
     this.#onChange = onChange;
     this.#busyPausesSeconds = busyPausesSeconds;
     this.#parts = {
@@ -75,10 +75,10 @@ export class Writes {
       writers: new Writers(launch, writers),
       stateFolder: writingFolder(library.file),
       journalOf: (batchId, known, contentId) => ({
-        begin: (entry) => group.begin(batchId, entry),
+        begin: (entry) => group.run(() => journal.begin(batchId, entry)),
         // One transaction: whoever is killed before it finds both to do at the next start
         settle: (id, state, reason, found) =>
-          library.transaction(() => {
+          group.run(() => {
             journal.settle(id, state, reason);
             if (found && known && (contentId ?? found.contentId) === found.contentId)
               noteFound(library, known, found);

@@ -45,7 +45,7 @@ export interface Found extends FoundAfter {
 /** The journal of one file's writes. What is found in the file is stored together with how the write ended. */
 export interface TaskJournal {
   begin(entry: JournalEntry): Promise<number>;
-  settle(id: number, state: WriteState, reason?: string, found?: Found): void;
+  settle(id: number, state: WriteState, reason?: string, found?: Found): Promise<void>;
 }
 
 /** It goes on when its word has been noted; the reply is the entry's id. */

@@ -5,7 +5,7 @@ import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync 
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { JournalGroup } from '../../../src-main/writing/tasks/JournalGroup.ts';
+import { TransactionGroup } from '../../../src-main/writing/tasks/TransactionGroup.ts';
 import type { ChildReport, ParentMessage } from '../../../src-main/processes/Talk.ts';
 import type { WriterTalk } from '../../../src-main/writing/tasks/protocol.ts';
 import { launchProcess, type LaunchProcess } from '../../../src-main/processes/launchProcess.ts';
@@ -150,33 +150,41 @@ describe('several writers', () => {
   });
 });
 
-describe('JournalGroup', () => {
+describe('TransactionGroup', () => {
   it('notes in one transaction what is asked for at once, and tells each of its error', async () => {
     using place = new WritingPlace();
     const path = makeAudio(join(place.folder, 'music', 'a.mp3'), { seconds: 1 });
     const written = await place.write(path, { GENRE: ['dub'] });
     const entry = place.entry(written!.entryId);
-    const transactions: number[] = [];
-    const group = new JournalGroup({
-      beginAll(writes) {
-        transactions.push(writes.length);
-        return place.library.journal.beginAll(writes);
+    const { journal } = place.library;
+    let depth = 0;
+    let transactions = 0;
+    const group = new TransactionGroup({
+      transaction(work) {
+        if (depth++ === 0) transactions++;
+        try {
+          return place.library.transaction(work);
+        } finally {
+          depth--;
+        }
       },
     });
-    const begin = () => group.begin(place.batchId, entry);
+    const begin = (write = entry) => group.run(() => journal.begin(place.batchId, write));
     const ids = await Promise.all([begin(), begin(), begin()]);
     assert.deepEqual(
-      ids.map((id) => place.library.journal.get(id)!.path),
+      ids.map((id) => journal.get(id)!.path),
       [path, path, path],
     );
     assert.equal(new Set(ids).size, 3);
-    await begin();
-    assert.deepEqual(transactions, [3, 1]);
-    const none = { ...entry, contentId: '' };
-    const both = await Promise.allSettled([begin(), group.begin(place.batchId, none)]);
+    assert.equal(transactions, 1);
+    await Promise.all([begin(), group.run(() => journal.settle(ids[0]!, 'applied'))]);
+    assert.equal(transactions, 2);
+    assert.equal(journal.get(ids[0]!)!.state, 'applied');
+    const both = await Promise.allSettled([begin({ ...entry, contentId: '' }), begin()]);
     assert.deepEqual(
       both.map(({ status }) => status),
-      ['rejected', 'rejected'],
+      ['rejected', 'fulfilled'],
+      'one that fails takes no other with it',
     );
     assert.equal(place.library.journal.unended().length, 4);
   });
