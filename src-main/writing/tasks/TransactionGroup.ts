@@ -2,8 +2,8 @@ import type { Library } from '../../library/Library.ts';
 
 interface Waiting {
   work: () => unknown;
-  resolve(result: unknown): void;
-  reject(error: unknown): void;
+  resolve: (result: unknown) => void;
+  reject: (error: unknown) => void;
 }
 
 /**

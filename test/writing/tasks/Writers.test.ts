@@ -177,9 +177,9 @@ describe('TransactionGroup', () => {
     );
     assert.equal(new Set(ids).size, 3);
     assert.equal(transactions, 1);
-    await Promise.all([begin(), group.run(() => journal.settle(ids[0]!, 'applied'))]);
+    await Promise.all([begin(), group.run(() => journal.settle(ids[0], 'applied'))]);
     assert.equal(transactions, 2);
-    assert.equal(journal.get(ids[0]!)!.state, 'applied');
+    assert.equal(journal.get(ids[0])!.state, 'applied');
     const both = await Promise.allSettled([begin({ ...entry, contentId: '' }), begin()]);
     assert.deepEqual(
       both.map(({ status }) => status),
