@@ -3,7 +3,8 @@ import type { ExportFormat } from '../api.ts';
 import { ParameterError } from '../errors.ts';
 import { writeWhole } from '../files/writeWhole.ts';
 import { registerModel } from '../models/registerModel.ts';
-import { installedModels, openLibraryFile, tellUpgrade } from './session.ts';
+import { plainText } from './guardTerminal.ts';
+import { installedModels, openLibraryToShow, tellUpgrade } from './session.ts';
 
 export interface ExportOptions {
   output?: string;
@@ -24,7 +25,7 @@ export async function exportList(search: string[], options: ExportOptions): Prom
   if (output === undefined && (relative || perFolder))
     throw new ParameterError('say with --output where the playlist is to lie');
   const model = await installedModels().read(options.model);
-  const library = await openLibraryFile(options.library);
+  const library = await openLibraryToShow(options.library);
   try {
     const modelId = registerModel(library, model, tellUpgrade);
     library.browse.useModel(modelId);
@@ -43,7 +44,8 @@ export async function exportList(search: string[], options: ExportOptions): Prom
         ...(slash !== undefined && { slash }),
       };
       const exported = library.browse.exportTracks({ selection, sort, format }, paths);
-      if (file === undefined) process.stdout.write(exported.text);
+      if (file === undefined)
+        process.stdout.write(process.stdout.isTTY ? plainText(exported.text) : exported.text);
       else writeWhole(file, exported.text);
     };
     if (!perFolder) {
