@@ -31,7 +31,8 @@ describe('hearmark models compare', () => {
   const compare = (...parameters: string[]) => runHearmark(['models', 'compare', ...parameters], { env });
   const report = async (...parameters: string[]) => {
     const { stdout, stderr } = await compare(...parameters, '--json');
-    assert.equal(stderr, '');
+    // A slow machine is told how far it is
+    assert.match(stderr, /^(\d+ of \d+ files .*\n)*$/);
     return JSON.parse(stdout) as ComparisonReport;
   };
   const scoresOf = async (model: string, path: string) => {
