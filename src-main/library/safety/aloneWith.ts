@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { LibraryError } from '../../errors.ts';
 import { isBusy, libraryError } from '../libraryError.ts';
@@ -16,6 +17,8 @@ export function aloneWith<T>(
     database = new Database(libraryFile, { fileMustExist: true, timeout: 0 });
     database.pragma('locking_mode = EXCLUSIVE');
     database.exec('BEGIN EXCLUSIVE; COMMIT');
+    // A connection that is alone keeps its index of the log in memory, and leaves behind the file of one that was killed
+    rmSync(`${libraryFile}-shm`, { force: true });
   } catch (error) {
     database?.close();
     if (isBusy(error)) return undefined;
