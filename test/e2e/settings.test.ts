@@ -164,16 +164,16 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await facet(page, 'techno').waitFor();
     }));
 
-  it('makes a tag part of two larger ones, which then find its tracks, and undoes that', () =>
+  it('makes a tag part of two broader ones, which then find its tracks, and undoes that', () =>
     stage.show(async (page) => {
       await page.keyboard.press('5');
-      for (const name of ['party', 'night']) {
+      for (const name of ['warming up', 'closing time']) {
         await page.getByRole('textbox', { name: 'A tag of your own' }).fill(name);
         await page.keyboard.press('Enter');
         await page.getByText(`${name} was created`).waitFor();
       }
       await openTag(page, 'techno');
-      for (const name of ['party', 'night']) {
+      for (const name of ['warming up', 'closing time']) {
         await page.getByRole('button', { name: 'Add…' }).click();
         await page.getByRole('combobox', { name: '“techno” is part of' }).waitFor();
         await page.keyboard.type(name);
@@ -181,17 +181,17 @@ describe('settings and models', { skip: withoutChromium }, () => {
         await page.getByRole('button', { name: `No longer part of ${name}` }).waitFor();
       }
       await toLibrary(page);
-      for (const name of ['party', 'night']) {
+      for (const name of ['warming up', 'closing time']) {
         await facet(page, name).click();
         await listsTracks(page, 7);
         await page.getByRole('button', { name: 'Clear', exact: true }).click();
         await listsTracks(page, 12);
       }
       await page.keyboard.press('Control+z');
-      await facet(page, 'night').getByText('0', { exact: true }).waitFor();
-      await facet(page, 'party').getByText('7', { exact: true }).waitFor();
+      await facet(page, 'closing time').getByText('0', { exact: true }).waitFor();
+      await facet(page, 'warming up').getByText('7', { exact: true }).waitFor();
       await page.keyboard.press('Control+z');
-      await facet(page, 'party').getByText('0', { exact: true }).waitFor();
+      await facet(page, 'warming up').getByText('0', { exact: true }).waitFor();
     }));
 
   it('listens with another model, and keeps what the person decided', () =>
