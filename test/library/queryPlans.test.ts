@@ -50,6 +50,7 @@ test('no statement of the library reads a whole table, except for the list of ev
   const database = new Database(library.file);
   t.after(() => database.close());
   database.function('float32_at', { varargs: true }, () => 0);
+  database.function('track_text_of', (text: unknown) => text);
   // A new row could settle a foreign key that was left open: SQLite plans that scan, and skips it as none is open.
   const isPlannedOnly = (sql: string) => /^\s*INSERT INTO (tracks|corrections) /.test(sql);
   for (const sql of sources) if (!isPlannedOnly(sql)) assert.deepEqual(fullScans(database, sql), [], sql);
