@@ -15,7 +15,8 @@ import { inventTracks, type InventedTrack } from '../inventLibrary.ts';
 import { TrainingHost, useFolder } from './openTrainings.ts';
 
 const model = 'first-crnn';
-const shipped = { ...(await loadModelPackage(firstCrnn)) };
+const first = await loadModelPackage(firstCrnn);
+const shipped = { ...first, card: { ...first.card, name: model } };
 const layer = await readOutputLayer(shipped);
 
 /** A library that the first CRNN has heard, with answers for a tag of the person's, and for one with far too high a threshold. */
