@@ -57,7 +57,7 @@ describe('a library that the first version of a model has heard', () => {
       now.stderr,
       /hearmark-crnn 2\.\d+\.\d+ takes the place of 1\.0\.0: .*all your decisions stay \(4 on its tags\)/,
     );
-    assert.match(now.stderr, /What it called voice it calls vocals\./);
+    assert.match(now.stderr, /voice is now called vocals\./);
     assert.ok(now.lines.every(({ status }) => status === 'ok'));
     assert.deepEqual(decided(), [
       ['genre/rock added', 'voice/vocals added'],

@@ -191,7 +191,7 @@ describe('a training that is killed', () => {
     });
     const manifest = join(folder, 'killed-scratch', 'tags.csv');
     writeFileSync(manifest, ['path,tags', ...paths].join('\n'));
-    const pooling = 'pooling=[[8,30],[12,60]]';
+    const pooling = 'pooling=[[8,25],[16,20]]';
     const options = [
       '--manifest',
       manifest,
