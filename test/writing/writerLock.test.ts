@@ -18,14 +18,15 @@ function makePlace(t: TestContext) {
 }
 
 /** A process that holds the lock of a file until it is killed. */
-async function holdElsewhere(state: string, path: string) {
+async function holdElsewhere(t: TestContext, state: string, path: string) {
   const module = join(import.meta.dirname, '../../src-main/writing/WriterLock.ts');
   const program = `
     const { WriterLock } = await import(${JSON.stringify(module)});
-    new WriterLock(...${JSON.stringify([state, path])});
+    globalThis.held = new WriterLock(...${JSON.stringify([state, path])}); // named, so that it is not collected
     process.stdout.write('held');
     setInterval(() => {}, 1000);`;
   const holder = spawn(process.execPath, ['--input-type=module', '-e', program]);
+  t.after(() => holder.kill('SIGKILL'));
   await once(holder.stdout, 'data');
   return holder;
 }
@@ -39,7 +40,7 @@ describe('the lock of a file that is written', () => {
       busy();
     }
     assert.deepEqual(locks(), []);
-    const holder = await holdElsewhere(state, path);
+    const holder = await holdElsewhere(t, state, path);
     busy();
     removeOldLocks(state);
     busy();
@@ -54,7 +55,7 @@ describe('the lock of a file that is written', () => {
 
   it('is not held by a file that a killed process left, whatever stands in it', async (t) => {
     const { state, path, locks } = makePlace(t);
-    const holder = await holdElsewhere(state, path);
+    const holder = await holdElsewhere(t, state, path);
     holder.kill('SIGKILL');
     await once(holder, 'exit');
     const [name] = locks();
