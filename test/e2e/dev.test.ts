@@ -46,7 +46,11 @@ describe('npm run dev', { skip: withoutChromium }, () => {
   it('shows a changed component in the open page, which goes on as it was, against a real host', async () => {
     const page = await browser.newPage();
     page.setDefaultTimeout(60_000);
+    // Vite tells a page of changes from then on; what changes before is told by loading the page anew
+    const isTold = page.waitForEvent('console', (message) => message.text().includes('[vite] connected'));
     await page.goto(address.href);
+    await isTold;
+    await page.waitForLoadState('networkidle');
     const choose = page.getByRole('button', { name: 'Choose' });
     await choose.first().waitFor();
     await page.evaluate('globalThis.kept = true');

@@ -328,6 +328,7 @@ describe('the index', () => {
     const modelId = makeBigLibrary(library, { tracks: 300 });
     library.browse.useModel(modelId);
     const tagIds = library.browse.listTags().map(({ id }) => id);
+    const heard = library.scores.of(1, modelId)!.scores.length;
     const random = randomNumbers(3);
     for (let step = 0; step < 60; step++) {
       const trackId = 1 + Math.floor(random() * 300);
@@ -344,7 +345,7 @@ describe('the index', () => {
         library.scores.save(
           id,
           modelId,
-          newScores(tagIds.slice(0, 50).map(random), { timeline: new Float32Array(100) }),
+          newScores(Array.from({ length: heard }, random), { timeline: new Float32Array(2 * heard) }),
         );
       } else if (kind < 0.9) {
         library.changes.mergeTags({ tagId, intoTagId: random() < 0.5 ? null : tagIds[0]! });

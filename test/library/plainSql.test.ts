@@ -70,6 +70,7 @@ test('filters and counts are what plain SQL finds, whatever was done and undone'
   const { browse, changes } = library;
   const modelId = makeBigLibrary(library, { tracks });
   browse.useModel(modelId);
+  const heard = library.scores.of(1, modelId)!.scores.length;
   const database = new Database(library.file, { readonly: true });
   t.after(() => database.close());
   database.function('score_at', (scores, position) =>
@@ -132,7 +133,7 @@ test('filters and counts are what plain SQL finds, whatever was done and undone'
     library.scores.save(
       id,
       modelId,
-      newScores(Array.from({ length: 50 }, random), { timeline: new Float32Array(100) }),
+      newScores(Array.from({ length: heard }, random), { timeline: new Float32Array(2 * heard) }),
     );
   }
 

@@ -71,10 +71,11 @@ describe('while the tracks are read', () => {
     changes.setThreshold({ tagIds: [tag('happy')], threshold: 0.9 });
     library.corrections.append({ trackId: 3, tag: 'for Sunday', category: 'own', action: 'added' });
     const added = library.tracks.save(newTrack('/new.mp3')).id;
+    const heard = library.scores.of(1, modelId)!.scores.length;
     library.scores.save(
       added,
       modelId,
-      newScores(Array<number>(50).fill(0.7), { timeline: new Float32Array(100) }),
+      newScores(Array<number>(heard).fill(0.7), { timeline: new Float32Array(2 * heard) }),
     );
     const [path] = browse.getTrack({ trackId: 4 }).paths;
     library.files.markMissing(dirname(path!), [basename(path!)]);

@@ -115,7 +115,7 @@ describe('hostile models', () => {
       /colours: card\.json: vocabulary\.0\.tag: no control characters/,
     ])
       assert.match(stdout, problem);
-    assert.match(stdout, /hearmark-crnn +crnn/);
+    assert.match(stdout, /hearmark-crnn +mobilenet-gru/);
     const listed = await runHearmark(['list'], { env });
     assert.equal(listed.status, 0, listed.stderr);
   });
