@@ -10,6 +10,10 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { createServer } from 'vite';
 
+// A build before, in the program that starts this one, leaves "production", with which Svelte's plugin changes no component
+// in an open page
+process.env.NODE_ENV = 'development';
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const host = '127.0.0.1';
 
