@@ -23,8 +23,8 @@ export type WriteOptions = CommitOptions & TagOptions;
  * Writes fields into one file: tried in memory and verified, written down in the journal, written, read back. Returns
  * what was done; undefined where the file says all of it already.
  *
- * Throws WriteError, and the file is as it was, where it changed since the preview, cannot be written, or would not be
- * the same but for the fields. Two calls for one file at once: the second one throws.
+ * Throws WriteError, and the file is as it was (or will be again: see commitPatch), where it changed since the preview,
+ * cannot be written, or would not be the same but for the fields. Two calls for one file at once: the second one throws.
  */
 export async function applyWrite(request: WriteRequest, options: WriteOptions): Promise<Written | undefined> {
   const { path, values, stamp, contentId } = request;

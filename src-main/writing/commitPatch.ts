@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { WriteError } from '../errors.ts';
 import { FileReader } from '../files/FileReader.ts';
 import { fsPath } from '../paths.ts';
-import { writesInPlace } from './inPlace.ts';
+import { NotPutBackError, writesInPlace } from './inPlace.ts';
 import type { OpenFile } from './OpenFile.ts';
 import { hashTags, openTags } from './openTags.ts';
 import { overwriteBytes, overwriteFile } from './overwriteFile.ts';
@@ -60,7 +60,10 @@ export interface Commit {
 /** Smaller files are copied whole: nothing is gained by writing into them. */
 const smallBytes = 1 << 20;
 
-/** Verifies a patch in memory, writes it down, and carries it out. Throws; the file is then as it was. */
+/**
+ * Verifies a patch in memory, writes it down, and carries it out. Throws; the file is then as it was, or, where it cannot
+ * be put back, the journal entry stays open for recoverWrite.
+ */
 export async function commitPatch(file: OpenFile, commit: Commit, options: CommitOptions): Promise<Written> {
   const { source, tags, tagHash } = file;
   const { patch, values, name } = commit;
@@ -111,7 +114,7 @@ export async function commitPatch(file: OpenFile, commit: Commit, options: Commi
         return { entryId, method };
     } catch (error) {
       const reason = writeErrorFrom(error, file.path);
-      await journal.settle(entryId, 'failed', reason.message);
+      if (!(error instanceof NotPutBackError)) await journal.settle(entryId, 'failed', reason.message);
       throw reason;
     }
     await journal.settle(

@@ -37,6 +37,23 @@ export async function putBack(file: FileHandle, inverse: Patch, size: number): P
   await file.sync();
 }
 
+/** A write failed, and so did bringing the old file back: a drive that went away. Its journal entry is to stay open. */
+export class NotPutBackError extends Error {
+  constructor(failures: { failed: unknown; putBack: unknown }) {
+    super('it is half written: Hearmark brings it back at its next start', { cause: failures });
+  }
+}
+
+/** Ends a write that failed: throws what it failed of when the old file is back, NotPutBackError where it is not. */
+export async function failAfter(putOldBack: Promise<void>, failed: unknown): Promise<never> {
+  try {
+    await putOldBack;
+  } catch (error) {
+    throw new NotPutBackError({ failed, putBack: error });
+  }
+  throw failed;
+}
+
 /** Writes all of some bytes: a system call may write fewer. */
 export async function writeAt(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
   for (let done = 0; done < bytes.length;) {

@@ -6,7 +6,7 @@ import type { ByteSource } from '../files/ByteSource.ts';
 import { syncFolder } from '../files/syncFolder.ts';
 import { fsPath } from '../paths.ts';
 import { descriptorSource } from './descriptorSource.ts';
-import { putBack, writeAt } from './inPlace.ts';
+import { failAfter, putBack, writeAt } from './inPlace.ts';
 import { openReal } from './openReal.ts';
 import { patchedSource, type Patch, type Splice } from './patch.ts';
 import { compare } from './replaceFile.ts';
@@ -17,7 +17,7 @@ const surroundingBytes = 4096;
 
 /**
  * Overwrites the few bytes that change, where nothing moves. `inverse` is on the disk, in the journal: what goes wrong
- * here is put back at once, what is killed here by the next start. What was written is read back with what lies around
+ * here is put back at once, what is killed here, or cannot be put back, by the next start. What was written is read back with what lies around
  * it, and compared with `after`; then `check` looks at the file as a whole.
  */
 export async function overwriteBytes(
@@ -59,14 +59,14 @@ export async function overwriteBytes(
     check();
     onStep('compared');
   } catch (error) {
-    await putBack(file, inverse, source.size);
-    throw error;
+    await failAfter(putBack(file, inverse, source.size), error);
   }
 }
 
 /**
  * Overwrites a file from its first change to its end, where it cannot be replaced: its folder may not be written, or
- * it has several names (hard links), which a rename would part. A copy of the whole file lies at `backup` meanwhile.
+ * it has several names (hard links), which a rename would part. A copy of the whole file lies at `backup` meanwhile, and
+ * longer where a write that failed cannot be taken back.
  */
 export async function overwriteFile(
   path: string,
@@ -88,11 +88,10 @@ export async function overwriteFile(
     await file.sync();
     await compare(file, patched);
     onStep('compared');
+    await removeBackup(backup);
   } catch (error) {
-    await restoreBackup(path, backup);
-    throw error;
+    await failAfter(restoreBackup(path, backup), error);
   }
-  await removeBackup(backup);
 }
 
 /** A backup has its name only once it is whole and on the disk, and the name is on the disk before the file changes. */

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { HearmarkError, WriteError } from '../errors.ts';
@@ -76,12 +76,15 @@ async function recoverAbsent(entry: JournalEntry): Promise<WriteState> {
 
 /**
  * A backup has its name when it is whole, and loses it when the file is: where it is there, the file may be anything. A
- * draft of one says that nothing was overwritten yet, unless the drive has lost its renaming.
+ * draft of one says that nothing was overwritten yet, unless the drive has lost its renaming. A file that is longer than both
+ * versions, or shorter, was never half of them: another program made it, and nothing is written over it.
  */
 async function recoverFromBackup(entry: JournalEntry, backup: string): Promise<WriteState> {
   const { path, before, after } = entry;
   const draft = `${backup}.draft`;
-  for (const copy of [backup, draft].filter((name) => existsSync(name))) {
+  const { size } = statSync(fsPath(path));
+  const isBetween = size >= Math.min(before.size, after.size) && size <= Math.max(before.size, after.size);
+  for (const copy of [backup, draft].filter((name) => isBetween && existsSync(name))) {
     if (copy === draft && (isWhole(path, entry, before) || isWhole(path, entry, after))) break;
     if (!isWhole(copy, entry, before)) continue;
     await restoreBackup(path, copy);

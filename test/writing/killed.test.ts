@@ -94,6 +94,32 @@ describe('a process killed while it writes', () => {
     });
   }
 });
+
+describe('a write that fails and cannot be taken back', () => {
+  it('stays open in the journal, and the next start brings the file back', async () => {
+    for (const name of ['a.mp3', 'b.mp3']) rmSync(join(music, name), { force: true });
+    copyFileSync(small, file);
+    linkSync(file, join(music, 'b.mp3'));
+    const old = hashOf(file);
+    const drive = (reached: string) => {
+      if (reached !== 'half written') return;
+      renameSync(music, `${music}-away`);
+      throw new Error('the drive is away');
+    };
+    await assert.rejects(place.write(file, { GENRE: ['Techno'] }, { onStep: drive }), /it is half written/);
+    const [left] = place.library.journal.unended();
+    const entry = place.entry(left!.id);
+    const recover = () => recoverWrite(entry, place.options.stateFolder);
+    await assert.rejects(recover, /its folder is away/);
+    renameSync(`${music}-away`, music);
+    assert.notEqual(hashOf(file), old);
+    assert.equal(await recover(), 'rolled back');
+    place.library.journal.settle(left!.id, 'rolled back');
+    assert.equal(hashOf(file), old);
+    assert.ok(!existsSync(entry.temporary!));
+  });
+});
+
 describe('a power cut while a file is overwritten', () => {
   /** A file with two names, of which the first half is overwritten. */
   const lay = () => {
@@ -132,6 +158,22 @@ describe('a power cut while a file is overwritten', () => {
     }
     settle(await recover());
     assert.equal(hashOf(file), old);
+  });
+
+  it('writes nothing over what another program made in the meantime', async () => {
+    const { entry, settle, recover } = lay();
+    const [backup, otherSong] = [readFileSync(entry.temporary!), readFileSync(large)];
+    writeFileSync(file, otherSong);
+    await assert.rejects(recover, /is broken or gone; a copy, whole or not, is kept/);
+    assert.ok(readFileSync(file).equals(otherSong));
+    assert.ok(readFileSync(entry.temporary!).equals(backup), 'what was there before is kept, too');
+    // The same music with other tags: nothing is missing, and the backup is not needed any more
+    const retagged = tagFile(makeAudio(file, { seconds: 1 }), { title: ['x'.repeat(5000)] });
+    const made = hashOf(retagged);
+    assert.equal(await recover(), 'unknown');
+    settle('unknown');
+    assert.equal(hashOf(file), made);
+    assert.ok(!existsSync(entry.temporary!));
   });
 
   it('waits for a file that is away with its folder', async () => {
