@@ -1,8 +1,5 @@
 """Maps from scores to confidences, and thresholds, for the cards. Used by pack.py."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
@@ -14,10 +11,6 @@ QUANTILES = {"voice": 0.75, "instrument": 0.75}
 FEWEST_POSITIVE = 8
 """Excerpts that must have a tag for its threshold to be fitted."""
 THRESHOLD_OTHERWISE = 0.4
-
-PRIORS = json.loads((Path(__file__).parent / "priors.json").read_text())
-"""Shares of MTG-Jamendo's tracks (Bogdanov et al., ICML workshop 2019) with a genre: nearer to a person's library than ours."""
-LARGEST_SHIFT = 3.0
 
 LABELLED = {tag["tag"]: min(0.6, tag["threshold"]) for tag in ENSEMBLE["tags"]}
 """From where up the ensemble shows a tag: an excerpt has it then."""
@@ -57,27 +50,13 @@ def apply_map(knots, scores):
     return np.interp(scores, x, y)
 
 
-def shift_of(tag, has):
-    """How much more likely a genre is (its odds) in MTG-Jamendo than among what was trained on; at most thrice, or a third."""
-    if tag not in PRIORS or has.sum() < FEWEST_POSITIVE:
-        return 1.0
-    here, there = has.mean(), PRIORS[tag]
-    return float(np.clip(there / (1 - there) * (1 - here) / here, 1 / LARGEST_SHIFT, LARGEST_SHIFT))
-
-
-def shift_map(knots, odds):
-    """The map where a tag is that much more likely beforehand (Saerens et al., Neural Computation 2002, section 2.2)."""
-    return [[score, round(confidence * odds / (1 + confidence * (odds - 1)), 4)] for score, confidence in knots]
-
-
-def fit_threshold(confidences, has, odds=1.0):
-    """The threshold of the best F1, 0.10 to 0.60, where who has the tag counts `odds` times."""
+def fit_threshold(confidences, has):
+    """The threshold of the best F1 on the population, 0.10 to 0.60."""
     if has.sum() < FEWEST_POSITIVE:
         return THRESHOLD_OTHERWISE
 
     def f1(threshold):
         said = confidences >= threshold
-        right = odds * (said & has).sum()
-        return 2 * right / max(1, right + (said & ~has).sum() + odds * has.sum())
+        return 2 * (said & has).sum() / max(1, said.sum() + has.sum())
 
     return round(float(max(np.arange(0.10, 0.61, 0.02), key=lambda t: (round(f1(t), 4), t))), 2)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from calibrate import LABELLED, QUANTILES, aggregate, apply_map, fit_map, fit_threshold, shift_map, shift_of
+from calibrate import LABELLED, QUANTILES, aggregate, apply_map, fit_map, fit_threshold
 from network import BACK_ENDS, DIM, EMBEDDING, HOP, WIDTH, log_mel, tagger
 from recipe import ENSEMBLE, PROJECT, VOCABULARY, WINDOWS, is_held_out, items, labels, logit, targets
 
@@ -81,19 +81,28 @@ def goldens(network):
     return answers
 
 
+def print_reliability(name, confident, right):
+    """Of what a model is so sure of, how sure the labels are."""
+    for low in (0.0, 0.2, 0.4, 0.6, 0.8):
+        some = (confident >= low) & (confident < low + 0.2)
+        print(f"{name}: {some.sum()} at {confident[some].mean():.2f}, labels {right[some].mean():.2f}")
+
+
 def card_of(back_end, network, told, truth, held):
     vocabulary, calibration = [], {}
     for index, (tag, category) in enumerate(VOCABULARY):
         has = truth[:, index] >= LABELLED.get(tag, 0.35)
-        odds = shift_of(tag, has)
-        calibration[tag] = shift_map(fit_map(told[:, index], truth[:, index]), odds)
-        threshold = fit_threshold(apply_map(calibration[tag], told[:, index]), has, odds)
+        calibration[tag] = fit_map(told[:, index], truth[:, index])
+        threshold = fit_threshold(apply_map(calibration[tag], told[:, index]), has)
         entry = {"tag": tag, "category": category, "baseRate": round(float(has.mean()), 4), "threshold": threshold}
         vocabulary.append({**entry, **TEXTS["tags"].get(tag, {})})
     genres = [index for index, (_, category) in enumerate(VOCABULARY) if category == "genre"]
     said, right = told[held], truth[held]
     correlations = [np.corrcoef(logit(said[:, tag]), logit(right[:, tag]))[0, 1] for tag in range(len(VOCABULARY))]
-    confident = np.stack([apply_map(calibration[tag], said[:, i]) for i, (tag, _) in enumerate(VOCABULARY)], 1)
+    # By maps that have not seen them, unlike those of the card, which are fitted on all
+    unseen = [fit_map(told[~held, tag], truth[~held, tag]) for tag in range(len(VOCABULARY))]
+    confident = np.stack([apply_map(knots, said[:, tag]) for tag, knots in enumerate(unseen)], 1)
+    print_reliability(NAMES[back_end], confident, right)
     metrics = {
         "heldOut": f"{int(held.sum())} excerpts of 30 s of artists that were not trained on; the truth is what they were labelled",
         "meanCorrelation": round(float(np.nanmean(correlations)), 4),
