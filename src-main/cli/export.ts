@@ -3,8 +3,9 @@ import type { ExportFormat } from '../api.ts';
 import { ParameterError } from '../errors.ts';
 import { writeWhole } from '../files/writeWhole.ts';
 import { registerModel } from '../models/registerModel.ts';
+import { counted } from '../writing/tasks/WriteParts.ts';
 import { plainText } from './guardTerminal.ts';
-import { installedModels, openLibraryToShow, tellUpgrade } from './session.ts';
+import { cannotWrite, installedModels, openLibraryToShow, tellUpgrade } from './session.ts';
 
 export interface ExportOptions {
   output?: string;
@@ -46,20 +47,28 @@ export async function exportList(search: string[], options: ExportOptions): Prom
       const exported = library.browse.exportTracks({ selection, sort, format }, paths);
       if (file === undefined)
         process.stdout.write(process.stdout.isTTY ? plainText(exported.text) : exported.text);
-      else writeWhole(file, exported.text);
+      else writeList(file, exported.text);
     };
     if (!perFolder) {
       write(found, output);
-      if (output !== undefined) console.log(`${found.length.toLocaleString('en')} tracks in ${output}`);
+      if (output !== undefined) console.log(`${counted(found.length, 'track')} written to ${output}`);
       return 0;
     }
     const byFolder = [...Map.groupBy(found, ({ path }) => dirname(path))];
     const taken = new Set<string>();
     for (const [folder, rows] of byFolder) write(rows, join(output!, freeName(taken, folder, format)));
-    console.log(`${byFolder.length.toLocaleString('en')} files in ${output}`);
+    console.log(`${counted(byFolder.length, 'file')} written to ${output}`);
     return 0;
   } finally {
     library.close();
+  }
+}
+
+function writeList(file: string, text: string): void {
+  try {
+    writeWhole(file, text);
+  } catch (error) {
+    throw cannotWrite(file, error);
   }
 }
 

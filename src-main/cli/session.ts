@@ -5,7 +5,7 @@ import { openLibrarySafely } from '../library/safety/openLibrarySafely.ts';
 import { isBackupDue, makeBackup } from '../library/safety/makeBackup.ts';
 import type { Library } from '../library/Library.ts';
 import type { TagScore } from '../library/Scores.ts';
-import { HearmarkError, LibraryError, ModelError } from '../errors.ts';
+import { HearmarkError, LibraryError, ModelError, WriteError } from '../errors.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import { DEFAULT_MODEL } from '../models/findModels.ts';
 import { libraryFile, modelFolders, runtimesFile, settingsFile, triedModelsFile } from '../locations.ts';
@@ -88,6 +88,14 @@ export async function openLibraryToChange(file: string): Promise<Library> {
     console.error(`hearmark: ${error.message}`);
   }
   return library;
+}
+
+/** Names what kept a file from being written; an error that has a name already stays what it is. */
+export function cannotWrite(file: string, cause: unknown): HearmarkError {
+  if (cause instanceof HearmarkError) return cause;
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const why = code === 'EEXIST' ? `${file} exists already; name a new file` : `cannot write ${file}: ${message}`;
+  return new WriteError(why, { path: file, cause });
 }
 
 function wantsBackups(): boolean {

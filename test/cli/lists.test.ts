@@ -56,6 +56,9 @@ describe('list, export and relocate', () => {
     assert.equal((await run('export', '--per-folder', '--output', join(folder, 'each'))).status, 0);
     assert.deepEqual(readdirSync(join(folder, 'each')).sort(), ['live (2).m3u8', 'live.m3u8']);
     assert.match((await run('export', '--relative')).stderr, /--output/);
+    const refused = await run('export', '--output', music);
+    assert.equal(refused.status, 1);
+    assert.match(refused.stderr, /cannot write .*music/);
 
     const moved = join(folder, 'moved');
     renameSync(music, moved);

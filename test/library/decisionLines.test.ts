@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { contentId, newTrack, temporaryLibrary } from './temporaryLibrary.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { contentId, newTrack, temporaryFolder, temporaryLibrary } from './temporaryLibrary.ts';
 
 const append = { category: 'genre', action: 'accepted' } as const;
 
@@ -57,6 +61,25 @@ describe('decisions as lines', () => {
     assert.equal([...library.decisionLines.export()][0]!.action, 'accepted');
     assert.equal(library.decisionLines.import(rejectedAt('2101-01-01T00:00:00Z')).imported, 1);
     assert.equal([...library.decisionLines.export()][0]!.action, 'rejected');
+  });
+
+  test('of which some cannot be read are told so', (t) => {
+    const file = join(temporaryFolder(t), 'library.db');
+    const library = openLibrary(file);
+    const { id } = library.tracks.save(newTrack('/music/a.mp3'));
+    library.corrections.append({ trackId: id, tag: 'jazz', ...append });
+    library.close();
+    const database = new Database(file);
+    const page = database
+      .prepare<[], number>(`SELECT rootpage FROM sqlite_schema WHERE name = 'decisions'`)
+      .pluck()
+      .get()!;
+    const size = database.pragma('page_size', { simple: true }) as number;
+    database.close();
+    writeFileSync(file, readFileSync(file).fill(0x55, (page - 1) * size, page * size));
+    const damaged = openLibrary(file);
+    t.after(() => damaged.close());
+    assert.throws(() => [...damaged.decisionLines.export()], /^LibraryError: .* is damaged/);
   });
 
   test('that are none change nothing, and are named by their number', (t) => {

@@ -1,29 +1,34 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { counted } from '../../writing/tasks/WriteParts.ts';
 import { plainText } from '../guardTerminal.ts';
-import { openLibraryToShow } from '../session.ts';
+import { cannotWrite, openLibraryToShow } from '../session.ts';
 
-/** `hearmark library export`: what was decided, as lines of JSON. */
+/** `hearmark library export`: what was decided, as lines of JSON, in a new file or printed. */
 export async function exportCommand(
   file: string | undefined,
   { library: libraryFile }: { library: string },
 ): Promise<number> {
   const library = await openLibraryToShow(libraryFile);
-  const output = file === undefined ? 1 : openSync(file, 'wx');
   let count = 0;
-  try {
+  const lines = function* () {
     for (const line of library.decisionLines.export()) {
       const text = JSON.stringify(line);
-      // What JSON leaves as it is may give a terminal orders; escaped it means the same
-      writeSync(output, `${file === undefined ? plainText(text) : text}\n`);
       count++;
+      // What JSON leaves as it is may give a terminal orders; escaped it means the same
+      yield `${file === undefined ? plainText(text) : text}\n`;
     }
+  };
+  try {
+    if (file === undefined) await pipeline(lines, process.stdout, { end: false });
+    else await pipeline(lines, createWriteStream(file, { flags: 'wx', flush: true }));
   } catch (error) {
     // `hearmark library export | head`: nobody reads the rest
-    if (file !== undefined || (error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+    if (file !== undefined || (error as NodeJS.ErrnoException).code !== 'EPIPE')
+      throw cannotWrite(file ?? 'what was decided', error);
   } finally {
-    if (file !== undefined) closeSync(output);
     library.close();
   }
-  console.error(`hearmark: ${count} decisions`);
+  console.error(`hearmark: ${counted(count, 'decision')} exported`);
   return 0;
 }

@@ -3,6 +3,7 @@ import type { Change, CorrectionAction } from '../../api.ts';
 import type { Connection } from '../Connection.ts';
 import { joinPath } from '../storedPath.ts';
 import { displayPath } from '../../paths.ts';
+import { libraryError } from '../libraryError.ts';
 import type { Tags } from '../Tags.ts';
 import type { ChangeLog } from './ChangeLog.ts';
 
@@ -65,17 +66,21 @@ export class DecisionLines {
         )
         .iterate(),
     );
-    for (const { contentId, at, folder, name, ...row } of rows) {
-      yield {
-        contentId: contentId.toString('hex'),
-        tag: row.tag,
-        category: row.category,
-        action: row.action,
-        at: new Date(at).toISOString(),
-        title: row.title,
-        artist: row.artist,
-        file: folder && name ? displayPath(joinPath({ folder, name })) : null,
-      };
+    try {
+      for (const { contentId, at, folder, name, ...row } of rows) {
+        yield {
+          contentId: contentId.toString('hex'),
+          tag: row.tag,
+          category: row.category,
+          action: row.action,
+          at: new Date(at).toISOString(),
+          title: row.title,
+          artist: row.artist,
+          file: folder && name ? displayPath(joinPath({ folder, name })) : null,
+        };
+      }
+    } catch (error) {
+      throw libraryError(error, this.#connection.file);
     }
   }
 
