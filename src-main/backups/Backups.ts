@@ -36,6 +36,7 @@ export class Backups {
   readonly #child: Child<BackupTalk>;
   #timer: NodeJS.Timeout | undefined;
   #made: Promise<void> | undefined;
+  #isClosed = false;
 
   constructor(options: BackupsOptions) {
     this.#options = options;
@@ -62,6 +63,7 @@ export class Backups {
     try {
       if (isWanted() && isBackupDue(libraryFile)) await this.#make();
     } catch (error) {
+      if (this.#isClosed) return; // given up, as close says
       if (!(error instanceof LibraryError)) logError('the backup of the day', error);
       emit('notice', { level: 'warning', text: `No backup could be made: ${reasonOf(error)}` });
     }
@@ -90,6 +92,7 @@ export class Backups {
 
   /** A backup that is being made is given up. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     clearInterval(this.#timer);
     await this.#child.close();
     await this.#made?.catch(() => {});

@@ -12,6 +12,7 @@ import { logFile } from '../log/log.ts';
 import { scoreTestSound } from '../models/testSound.ts';
 import { runtimeVersions } from '../taggers/runtimes.ts';
 import { installedModels } from './session.ts';
+import { formatMegabytes } from './table.ts';
 
 export interface DoctorOptions {
   deep: boolean;
@@ -131,15 +132,22 @@ function libraryPlace(file: string): Finding {
 }
 
 function libraryCheck(file: string): Finding {
-  const problems = checkLibrary(file);
-  if (problems.length === 0) return fine('Library, looked through', 'whole');
-  return { what: 'Library, looked through', state: problems.join(' '), ok: false, help: whatCanBeDone(file) };
+  const what = 'Library, looked through';
+  try {
+    const problems = checkLibrary(file);
+    if (problems.length === 0) return fine(what, 'whole');
+    return { what, state: problems.join(' '), ok: false, help: whatCanBeDone(file) };
+  } catch (error) {
+    return { what, state: (error as Error).message, ok: false };
+  }
 }
 
 function backups(file: string): Finding {
   const made = listBackups(file);
-  const megabytes = (made.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6).toFixed(1);
-  const state = made[0] ? `${made.length}, ${megabytes} MB, the newest ${made[0].name}` : 'none yet';
+  const bytes = made.reduce((sum, backup) => sum + backup.bytes, 0);
+  const state = made[0]
+    ? `${made.length}, ${formatMegabytes(bytes)}, the newest ${made[0].name}`
+    : 'none yet';
   return fine('Backups of the library', state);
 }
 

@@ -1,4 +1,5 @@
 import { relocateFolder } from '../importing/relocateFolder.ts';
+import { counted } from '../writing/tasks/WriteParts.ts';
 import { openLibraryToChange } from './session.ts';
 
 /** `hearmark relocate`: tells the library where a folder lies now. */
@@ -11,11 +12,11 @@ export async function relocate(
   try {
     const { moved, missing } = await relocateFolder(library, from, to);
     console.log(
-      `${moved.toLocaleString('en')} files are known by their new path; nothing was listened to again.`,
+      `The library knows the new path of ${counted(moved, 'file')}; nothing was listened to again.`,
     );
     if (missing > 0) {
       console.log(
-        `${missing.toLocaleString('en')} were not found there as they were, and are marked missing. ` +
+        `Not found there as they were, and marked missing: ${counted(missing, 'file')}. ` +
           '`hearmark tag` on the new folder knows by their sound those that were changed, renamed or moved within it.',
       );
     }

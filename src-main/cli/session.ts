@@ -8,7 +8,14 @@ import type { TagScore } from '../library/Scores.ts';
 import { HearmarkError, LibraryError, ModelError, WriteError } from '../errors.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import { DEFAULT_MODEL } from '../models/findModels.ts';
-import { libraryFile, modelFolders, runtimesFile, settingsFile, triedModelsFile } from '../locations.ts';
+import {
+  isSafeMode,
+  libraryFile,
+  modelFolders,
+  runtimesFile,
+  settingsFile,
+  triedModelsFile,
+} from '../locations.ts';
 import { InstalledModels } from '../models/InstalledModels.ts';
 import { launchProcess } from '../processes/launchProcess.ts';
 import { chosenSettings } from '../settings.ts';
@@ -52,7 +59,7 @@ export function openLibraryFile(file: string): Promise<Library> {
 }
 
 /**
- * The same for a command that only shows: where the library cannot be written, as on a drive for reading only, a copy of it is
+ * As openLibraryFile, for a command that only shows: where the library cannot be written, as on a drive for reading only, a copy of it is
  * opened, which goes with the process.
  */
 export async function openLibraryToShow(file: string): Promise<Library> {
@@ -77,11 +84,11 @@ function isReadOnly(error: unknown): boolean {
   return error instanceof LibraryError && /^(EACCES|EPERM|EROFS|SQLITE_READONLY|SQLITE_CANTOPEN)/.test(code);
 }
 
-/** The same for a command that changes much: today's backup is made first, where there is none yet. */
+/** As openLibraryFile, for a command that changes much: today's backup is made first, where there is none yet; not in safe mode. */
 export async function openLibraryToChange(file: string): Promise<Library> {
   const library = await openLibraryFile(file);
   try {
-    if (wantsBackups() && isBackupDue(library.file)) await makeBackup(library.file);
+    if (!isSafeMode() && wantsBackups() && isBackupDue(library.file)) await makeBackup(library.file);
   } catch (error) {
     // No reason not to work; the next start tries again
     if (!(error instanceof HearmarkError)) throw error;
@@ -94,7 +101,8 @@ export async function openLibraryToChange(file: string): Promise<Library> {
 export function cannotWrite(file: string, cause: unknown): HearmarkError {
   if (cause instanceof HearmarkError) return cause;
   const { code, message } = cause as NodeJS.ErrnoException;
-  const why = code === 'EEXIST' ? `${file} exists already; name a new file` : `cannot write ${file}: ${message}`;
+  const why =
+    code === 'EEXIST' ? `${file} exists already; name a new file` : `cannot write ${file}: ${message}`;
   return new WriteError(why, { path: file, cause });
 }
 

@@ -40,6 +40,23 @@ describe('backups of a host', () => {
     assert.deepEqual(notices, []);
   });
 
+  test('are given up silently at the end', async (t) => {
+    const library = temporaryLibrary(t);
+    library.tracks.save(newTrack('/music/a.mp3'));
+    const notices: string[] = [];
+    const backups = new Backups({
+      libraryFile: library.file,
+      launch: launchProcess,
+      emit: (name) => void notices.push(name),
+      isWanted: () => true,
+    });
+    const making = backups.makeIfDue();
+    await backups.close();
+    await making;
+    assert.deepEqual(notices, []);
+    assert.equal(backups.shown().backups.length, 0);
+  });
+
   test('that cannot be made are told, and what was asked for fails with the reason', async (t) => {
     const library = temporaryLibrary(t);
     library.tracks.save(newTrack('/music/a.mp3'));

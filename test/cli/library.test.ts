@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { listBackups } from '../../src-main/library/safety/backupFiles.ts';
 import { newTrack, temporaryFolder } from '../library/temporaryLibrary.ts';
 import { runHearmark } from './runHearmark.ts';
 
@@ -23,7 +24,7 @@ describe('hearmark library', () => {
     const whole = await run('check');
     assert.deepEqual([whole.status, whole.stdout], [0, 'The library is whole.\n']);
     const made = await run('backup');
-    assert.match(made.stdout, /^library\.db\.\d{4}-.*\.db {2}0\.\d MB\n1 backups, 0\.\d MB in /);
+    assert.match(made.stdout, /^library\.db\.\d{4}-.*\.db {2}0\.\d MB\n1 backup, 0\.\d MB in /);
 
     truncateSync(file, 0);
     const refused = await runHearmark(['list', '--library', file]);
@@ -59,7 +60,11 @@ describe('hearmark library', () => {
     assert.equal(again.status, 1);
     assert.match(again.stderr, /decisions\.jsonl exists already; name a new file/);
     const imported = await runHearmark(['library', 'import', lines, '--library', to!]);
-    assert.match(imported.stdout, /^1 decisions imported, 0 were decided so already/);
+    assert.match(imported.stdout, /^1 decision imported; 0 already stood here/);
+    assert.equal(listBackups(to!).length, 1);
+    const safe = await runHearmark(['--safe', 'library', 'import', lines, '--library', from!]);
+    assert.match(safe.stdout, /^0 decisions imported; 1 already stood here/);
+    assert.equal(listBackups(from!).length, 0, 'no backup goes on by itself in safe mode');
     writeFileSync(lines, 'no decision\n');
     const wrong = await runHearmark(['library', 'import', lines, '--library', to!]);
     assert.equal(wrong.status, 2);
@@ -100,5 +105,11 @@ describe('hearmark library', () => {
     });
     assert.equal(status, 1);
     assert.match(stdout, /✗ Library, looked through .*\n {2}→ There is no backup.*library repair/);
+    const unreadable = await runHearmark(['doctor', '--deep', '--library', join(file, '..')], {
+      env: { HEARMARK_MODELS: models },
+    });
+    assert.equal(unreadable.status, 1);
+    assert.match(unreadable.stdout, /✗ Library, looked through .*cannot be read or written/);
+    assert.match(unreadable.stdout, /Log/, 'and all else is told');
   });
 });

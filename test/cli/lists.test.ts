@@ -62,7 +62,7 @@ describe('list, export and relocate', () => {
 
     const moved = join(folder, 'moved');
     renameSync(music, moved);
-    assert.match((await run('relocate', music, moved)).stdout, /^3 files are known by their new path/);
+    assert.match((await run('relocate', music, moved)).stdout, /^The library knows the new path of 3 files;/);
     assert.deepEqual(await artists('path:moved', 'artist:monk'), ['Monk']);
     assert.match((await run('relocate', music, moved)).stderr, /knows no file/);
   });

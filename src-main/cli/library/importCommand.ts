@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { counted } from '../../writing/tasks/WriteParts.ts';
 import { openLibraryToChange } from '../session.ts';
 import { ReadError } from '../../errors.ts';
 
@@ -11,11 +12,11 @@ export async function importCommand(
   const library = await openLibraryToChange(libraryFile);
   try {
     const { imported, known, kept, unknown, change } = library.decisionLines.import(lines);
-    console.log(`${imported} decisions imported, ${known} were decided so already.`);
-    if (kept > 0) console.log(`${kept} were decided otherwise here since, and stay.`);
+    console.log(`${counted(imported, 'decision')} imported; ${known} already stood here.`);
+    if (kept > 0) console.log(`Decided otherwise here since, and left so: ${kept}.`);
     if (unknown > 0)
       console.log(
-        `${unknown} are of tracks that are not in this library: \`hearmark tag\` adds them, then import again.`,
+        `Of tracks that are not in this library: ${unknown}. \`hearmark tag\` adds them; then import again.`,
       );
     if (change) console.log('Undo takes all of it back as one step.');
     return 0;

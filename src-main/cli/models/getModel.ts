@@ -18,7 +18,8 @@ import { importWeights } from '../../models/importers/importWeights.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import { readVocabulary } from '../../models/vocabularies/readVocabulary.ts';
 import { Progress, type Unit } from '../Progress.ts';
-import { formatMegabytes, printCatalogue } from './printCatalogue.ts';
+import { printCatalogue } from './printCatalogue.ts';
+import { formatMegabytes } from '../table.ts';
 
 export interface GetModelOptions {
   acceptLicence: boolean;

@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from '../../models/catalogue.ts';
-import { formatHeader, formatRow } from '../table.ts';
+import { formatHeader, formatMegabytes, formatRow } from '../table.ts';
 
 const columns = [
   { title: 'MODEL', width: 34 },
@@ -36,9 +36,4 @@ export function printCatalogue(
     '\nThe figures are the publishers’, each on its own data set. `hearmark models get <name>` downloads one.',
   );
   return 0;
-}
-
-/** Writes a number of bytes as megabytes (10^6). */
-export function formatMegabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
