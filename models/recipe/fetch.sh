@@ -2,8 +2,8 @@
 # Step 1, `fetch.sh WORK`: the music that is trained on, 3 GB, into WORK/music. Needs apt-get (Debian 12), git and unzip.
 # Run it again to take up what a first run did not get.
 set -euo pipefail
-work=$1
-mkdir -p "$work/packages" "$work/music"
+work=$(realpath -m "$1")
+mkdir -p "$work/packages" "$work/music/Debian" "$work/music/GitHub"
 
 packages=(
   warzone2100-music ufoai-music 0ad-data planetblupi-music-ogg wesnoth-1.16-music naev-data supertux-data widelands-data
@@ -32,6 +32,7 @@ repositories=(
 for repository in "${repositories[@]}"; do
   target="$work/music/GitHub/${repository/\//+}"
   [ -d "$target" ] && continue
+  rm -rf "$target.part" # of a run that was ended
   git clone -q --depth 1 "https://github.com/$repository" "$target.part"
   mv "$target.part" "$target"
 done
