@@ -3,8 +3,9 @@ import type { ByteSource } from '../files/ByteSource.ts';
 import { sniffContainer } from '../files/sniffContainer.ts';
 import { trailingTagBytes } from '../files/trailingTagBytes.ts';
 import { readBlocks } from './formats/flacBlocks.ts';
-import { readChunks, type Endian } from './formats/iffChunks.ts';
+import { readChunks, tagChunkIds, type Endian } from './formats/iffChunks.ts';
 import { readBoxes } from './formats/mp4Boxes.ts';
+import { chunkOffsets } from './formats/mp4ChunkOffsets.ts';
 import { growthOf, type Patch } from './patch.ts';
 
 /** A part of a file on which it depends what is heard: frames, and headers without which they cannot be decoded. */
@@ -86,8 +87,6 @@ function flacParts(source: ByteSource, start: number, end: number): SoundPart[] 
   ];
 }
 
-const tagChunks = ['id3 ', 'ID3 ', 'LIST'];
-
 /** The form, and each chunk but those of tags: its name and its content. */
 function iffParts(source: ByteSource, endian: Endian): SoundPart[] {
   const { chunks, end } = readChunks(source, endian);
@@ -95,7 +94,7 @@ function iffParts(source: ByteSource, endian: Endian): SoundPart[] {
     { name: 'form', start: 0, end: 4 },
     { name: 'form', start: 8, end: 12 },
     ...chunks
-      .filter(({ id }) => !tagChunks.includes(id))
+      .filter(({ id }) => !tagChunkIds.includes(id))
       .flatMap((chunk) => [
         { name: chunk.id, start: chunk.start, end: chunk.start + 4 },
         { name: chunk.id, start: chunk.start + 8, end: chunk.end },
@@ -106,13 +105,21 @@ function iffParts(source: ByteSource, endian: Endian): SoundPart[] {
 
 const emptyBoxes = ['free', 'skip'];
 
-/** All boxes but empty ones and the user data of moov, whose own size changes with them. */
+/**
+ * All boxes but empty ones and the user data of moov, whose own size changes with them. Throws WriteError where audio begins in
+ * none of them: a box that calls itself empty may hold some all the same.
+ */
 function mp4Parts(source: ByteSource): SoundPart[] {
-  return readBoxes(source, 0, source.size).flatMap(({ type, start, bodyStart, end }) => {
+  const boxes = readBoxes(source, 0, source.size);
+  const parts = boxes.flatMap(({ type, start, bodyStart, end }) => {
     if (emptyBoxes.includes(type)) return [];
     if (type !== 'moov') return [{ name: type, start, end }];
     return readBoxes(source, bodyStart, end)
       .filter((box) => box.type !== 'udta' && !emptyBoxes.includes(box.type))
       .map((box) => ({ name: `moov/${box.type}`, start: box.start, end: box.end }));
   });
+  const isInPart = (offset: number) => parts.some(({ start, end }) => start <= offset && offset < end);
+  const audio = boxes.filter(({ type }) => type === 'moov').flatMap((moov) => chunkOffsets(source, moov));
+  if (!audio.every(isInPart)) throw new WriteError('its audio lies in an empty box');
+  return parts;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { WriteError } from '../../src-main/errors.ts';
@@ -89,6 +89,15 @@ describe('soundMap', () => {
     assert.ok(reads() - before > source.size / 2, 'it was read');
     for (const format of ['opus', 'wma'] as const)
       assert.equal(soundMap(read(tagged(format)).source, `a.${format}`), undefined);
+  });
+
+  it('leaves to the hash an MP4 whose audio lies in a box that calls itself empty', () => {
+    const path = tagged('m4a-aac');
+    const bytes = readFileSync(path);
+    const [audio] = soundMap(read(path).source, path)!.filter(({ name }) => name === 'mdat');
+    bytes.write('free', audio!.start + 4, 'latin1');
+    writeFileSync(path, bytes);
+    assert.equal(soundMap(read(path).source, path), undefined);
   });
 
   it('refuses a patch that changes a byte of the audio beside the tags', async () => {

@@ -24,6 +24,8 @@ export interface ChunkList {
   mends: Splice[];
 }
 
+/** Of chunks that hold tags. */
+export const tagChunkIds = ['id3 ', 'ID3 ', 'LIST'];
 const audioIds = ['data', 'SSND'];
 /** What programs write where they cannot go back to fill in the size. */
 const streamedSizes = [0, 0x7fffffff, 0x80000000, 0xffffffff];
@@ -80,7 +82,7 @@ function behind(source: ByteSource, end: number): number {
 
 /** A tag that a program appended without counting it in the size of the form. */
 function isTagChunk(source: ByteSource, at: number): boolean {
-  return ['id3 ', 'ID3 ', 'LIST'].includes(source.read(at, 4).toString('latin1'));
+  return tagChunkIds.includes(source.read(at, 4).toString('latin1'));
 }
 
 function isChunkId(source: ByteSource, at: number): boolean {

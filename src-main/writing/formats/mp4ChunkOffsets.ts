@@ -8,30 +8,49 @@ import { readTag } from './readTag.ts';
 const containers = ['trak', 'mdia', 'minf', 'stbl'];
 
 /** Returns the tables with every offset behind `from` moved by `growth`; none where no audio lies behind it. */
-export function shiftChunkOffsets(source: ByteSource, parent: Box, from: number, growth: number): Splice[] {
-  return readBoxes(source, parent.bodyStart, parent.end)
-    .filter(({ type }) => [...containers, 'stco', 'co64', 'saio'].includes(type))
-    .flatMap((box) => {
-      if (containers.includes(box.type)) return shiftChunkOffsets(source, box, from, growth);
-      if (box.type === 'saio') throw new WriteError('it is encrypted, and its keys would have to move');
-      return shifted(source, box, from, growth);
-    });
+export function shiftChunkOffsets(source: ByteSource, moov: Box, from: number, growth: number): Splice[] {
+  return chunkTables(source, moov).flatMap((box) => {
+    if (box.type === 'saio') throw new WriteError('it is encrypted, and its keys would have to move');
+    return shifted(source, box, from, growth);
+  });
 }
 
-function shifted(source: ByteSource, { type, bodyStart, end }: Box, from: number, growth: number): Splice[] {
-  const table = { start: bodyStart + 8, end };
-  const bytes = Buffer.from(readTag(source, table));
+/** Lists where pieces of audio begin in the file. Throws WriteError. */
+export function chunkOffsets(source: ByteSource, moov: Box): number[] {
+  return chunkTables(source, moov)
+    .filter(({ type }) => type !== 'saio')
+    .flatMap((box) => readTable(source, box).offsets);
+}
+
+function chunkTables(source: ByteSource, parent: Box): Box[] {
+  return readBoxes(source, parent.bodyStart, parent.end).flatMap((box) => {
+    if (containers.includes(box.type)) return chunkTables(source, box);
+    return ['stco', 'co64', 'saio'].includes(box.type) ? [box] : [];
+  });
+}
+
+function readTable(source: ByteSource, { type, bodyStart, end }: Box) {
+  const cutShort = () => new WriteError('its table of chunks is cut short');
+  if (end < bodyStart + 8) throw cutShort();
+  const range = { start: bodyStart + 8, end };
+  const bytes = Buffer.from(readTag(source, range));
   const width = type === 'co64' ? 8 : 4;
   const count = source.read(bodyStart + 4, 4).readUInt32BE();
-  if (count * width > bytes.length) throw new WriteError('its table of chunks is cut short');
-  let moves = false;
-  for (let at = 0; at < count * width; at += width) {
-    const offset = width === 8 ? Number(bytes.readBigUInt64BE(at)) : bytes.readUInt32BE(at);
+  if (count * width > bytes.length) throw cutShort();
+  const offsets = Array.from({ length: count }, (_, index) =>
+    width === 8 ? Number(bytes.readBigUInt64BE(index * width)) : bytes.readUInt32BE(index * width),
+  );
+  return { range, bytes, width, offsets };
+}
+
+function shifted(source: ByteSource, box: Box, from: number, growth: number): Splice[] {
+  const { range, bytes, width, offsets } = readTable(source, box);
+  if (!offsets.some((offset) => offset >= from)) return [];
+  for (const [index, offset] of offsets.entries()) {
     if (offset < from) continue;
-    moves = true;
-    if (width === 8) bytes.writeBigUInt64BE(BigInt(offset + growth), at);
-    else if (offset + growth < 2 ** 32) bytes.writeUInt32BE(offset + growth, at);
+    if (width === 8) bytes.writeBigUInt64BE(BigInt(offset + growth), index * width);
+    else if (offset + growth < 2 ** 32) bytes.writeUInt32BE(offset + growth, index * width);
     else throw new WriteError('its audio would lie beyond 4 GiB, where its table cannot point');
   }
-  return moves ? [{ ...table, bytes }] : [];
+  return [{ ...range, bytes }];
 }
