@@ -2,6 +2,7 @@
 // the algorithm is written as for a single frame, and no step has to reorder lanes but the loading of the samples.
 // Single precision. `npm run build-wasm` compiles it to src-main/audio/spectra.wasm; the tables in memory are laid out and
 // filled by src-main/audio/fourFrames.ts, which says what each holds. All addresses and strides are in bytes.
+// Past 300 lines, because it is one module: apart, its steps would share these tables and sizes.
 
 /** A vector of four floats, and a complex number of four frames: real parts, then imaginary parts. */
 const vector: i32 = 16;

@@ -107,29 +107,11 @@ function nameAsIn3(frames: PlainFrame[]): PlainFrame[] {
   const isLonger = !date && /^\d{4}-/.test(recorded ?? '');
   const hasOwn = ['TYER', 'TDAT', 'TIME'].some((id) => has(frames, id));
   if (date && !hasOwn) {
-    const [, year, month, day, hour, minute] = date;
-    named = replaced(
-      named,
-      ['TDRC'],
-      [
-        ['TYER', year!],
-        ...(day ? [['TDAT', `${day}${month}`] as const] : []),
-        ...(hour ? [['TIME', `${hour}${minute}`] as const] : []),
-      ],
-    );
+    named = replaced(named, ['TDRC'], datesOf3(date));
   } else if (isLonger && !hasOwn && !frames.some((frame) => wholeDateOf(frame) !== undefined)) {
-    const [, year, month, day, hour, minute] = longerDate.exec(recorded!)!;
     const at = frames.findIndex(({ id }) => id === 'TDRC');
     const whole = { ...frames[at]!, id: 'TXXX', content: encodeText([recorded!], wholeDate, false) };
-    named = replaced(
-      named,
-      ['TDRC'],
-      [
-        ['TYER', year!],
-        ...(day ? [['TDAT', `${day}${month}`] as const] : []),
-        ...(hour ? [['TIME', `${hour}${minute}`] as const] : []),
-      ],
-    ).toSpliced(at, 0, whole);
+    named = replaced(named, ['TDRC'], datesOf3(longerDate.exec(recorded!)!)).toSpliced(at, 0, whole);
   }
   const original = onlyText(frames, 'TDOR');
   if (/^\d{4}$/.test(original ?? '') && !has(frames, 'TORY'))
@@ -138,6 +120,15 @@ function nameAsIn3(frames: PlainFrame[]): PlainFrame[] {
 }
 
 const longerDate = /^(\d{4})-(?:(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?)?/;
+
+/** The frames of v2.3 for a year and, if they are there, month and day, hour and minute. */
+function datesOf3([, year, month, day, hour, minute]: RegExpExecArray): [id: string, text: string][] {
+  return [
+    ['TYER', year!],
+    ...(day ? [['TDAT', `${day}${month}`] as [string, string]] : []),
+    ...(hour ? [['TIME', `${hour}${minute}`] as [string, string]] : []),
+  ];
+}
 
 /** What a frame keeps of a date, where it is one that does. */
 function wholeDateOf({ id, content }: PlainFrame): string | undefined {
