@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { lstat, open, realpath, stat, type FileHandle } from 'node:fs/promises';
+import { lstat, realpath, stat, type FileHandle } from 'node:fs/promises';
+import { openReal } from '../files/openReal.ts';
 import type { Library } from '../library/Library.ts';
 import { decodePath, fsPath } from '../paths.ts';
 import type { ByteRange } from './byteRange.ts';
@@ -14,11 +14,10 @@ export interface OpenedFile {
 
 /** Opens the first file of a track that is there, by its real path; undefined where none is. A pipe keeps nobody waiting. */
 export async function openFirst(library: Library, trackId: number): Promise<OpenedFile | undefined> {
-  const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
   for (const known of library.files.ofTrack(trackId)) {
     const path = await realFile(library, known);
     if (path === undefined) continue;
-    const handle = await open(fsPath(path), O_RDONLY | O_NONBLOCK | O_NOFOLLOW).catch(() => undefined);
+    const handle = await openReal(path, 'r').catch(() => undefined);
     if ((await handle?.stat())?.isFile()) return { path, handle: handle! };
     await handle?.close();
   }

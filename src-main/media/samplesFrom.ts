@@ -3,6 +3,7 @@ import { openForPreview } from './openForPreview.ts';
 
 /** Half a second: what one message between the processes carries. */
 const pieceSeconds = 0.5;
+
 /**
  * Decodes a file from a sample on, to mono, 16 bits, in pieces of half a second, as they are asked for. Codecs that can
  * begin anywhere begin there, the others are decoded from their beginning. Throws ReadError, DecodeError.

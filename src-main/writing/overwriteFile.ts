@@ -3,11 +3,11 @@ import { copyFile, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { WriteError } from '../errors.ts';
 import type { ByteSource } from '../files/ByteSource.ts';
+import { openReal } from '../files/openReal.ts';
 import { syncFolder } from '../files/syncFolder.ts';
 import { fsPath } from '../paths.ts';
 import { descriptorSource } from './descriptorSource.ts';
 import { failAfter, putBack, writeAt } from './inPlace.ts';
-import { openReal } from './openReal.ts';
 import { patchedSource, type Patch, type Splice } from './patch.ts';
 import { compare } from './replaceFile.ts';
 

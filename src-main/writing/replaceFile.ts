@@ -4,11 +4,11 @@ import { dirname } from 'node:path';
 import { WriteError } from '../errors.ts';
 import type { ByteSource } from '../files/ByteSource.ts';
 import type { FileReader } from '../files/FileReader.ts';
+import { openReal } from '../files/openReal.ts';
 import { syncFolder } from '../files/syncFolder.ts';
 import { fsPath } from '../paths.ts';
 import { copyAttributes } from './copyAttributes.ts';
 import { writeAt, writesInPlace } from './inPlace.ts';
-import { openReal } from './openReal.ts';
 import { patchedSource, type Patch } from './patch.ts';
 
 export interface ReplaceOptions {
