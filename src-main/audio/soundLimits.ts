@@ -3,7 +3,7 @@ import { DecodeError } from '../errors.ts';
 /** Telephones have 8,000 samples a second; the fastest DSD, as it is decoded, has 2.8 million. */
 const [slowestRateHz, fastestRateHz] = [1000, 6_144_000];
 /** Of swresample, and of the bits of a layout. */
-export const mostChannels = 64;
+const mostChannels = 64;
 /** Longer than any recording: a file that claims more in few bytes keeps nobody busy for days. */
 export const longestSeconds = 100 * 3600;
 

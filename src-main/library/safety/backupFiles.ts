@@ -43,6 +43,17 @@ export function backupPath(libraryFile: string, at: number): string {
   return join(backupsFolder(libraryFile), `${basename(libraryFile)}.${stamp(at)}.db`);
 }
 
+/** The file of a backup that is made now: the newest of all, also where the clock was set back. */
+export function nextBackupPath(libraryFile: string): string {
+  const newest = listBackups(libraryFile)[0]?.madeAt ?? 0;
+  return backupPath(libraryFile, Math.max(Date.now(), newest + 1));
+}
+
+/** The file in which this process makes a backup before it has its name. */
+export function draftOf(path: string): string {
+  return `${path}.${process.pid}.draft`;
+}
+
 /** Returns the backups of a library, the newest first; none where the folder cannot be read. */
 export function listBackups(libraryFile: string): BackupFile[] {
   const folder = backupsFolder(libraryFile);
@@ -99,7 +110,7 @@ export function draftOfBackup(libraryFile: string, path: string, bytes: number):
       { path: libraryFile, retry: true },
     );
   }
-  return `${path}.${process.pid}.draft`;
+  return draftOf(path);
 }
 
 /** Brings a file, or the names in a folder, to the drive. */

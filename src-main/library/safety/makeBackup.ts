@@ -5,11 +5,11 @@ import { LibraryError } from '../../errors.ts';
 import { libraryError } from '../libraryError.ts';
 import { problemsIn } from './checkLibrary.ts';
 import {
-  backupPath,
   bytesOfLibrary,
   draftOfBackup,
   flush,
   listBackups,
+  nextBackupPath,
   surplusBackups,
   type BackupFile,
 } from './backupFiles.ts';
@@ -26,8 +26,7 @@ const allPages = 2 ** 31 - 1;
 export async function makeBackup(libraryFile: string): Promise<BackupFile> {
   let draft: string | undefined;
   try {
-    const madeAt = Math.max(Date.now(), (listBackups(libraryFile)[0]?.madeAt ?? 0) + 1);
-    const path = backupPath(libraryFile, madeAt);
+    const path = nextBackupPath(libraryFile);
     draft = draftOfBackup(libraryFile, path, bytesOfLibrary(libraryFile));
     const source = new Database(libraryFile, { readonly: true });
     try {

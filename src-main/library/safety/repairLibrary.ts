@@ -31,8 +31,8 @@ const derived = ['decisions', 'file_tags'];
 
 /**
  * Makes a library of all that can be read of a damaged one, and of what the newest backup of the same version has beside
- * it (of entries that never change, the backup's count), and puts it in its place; what was there is set aside. Nothing is changed, and undefined returned, where nothing is
- * wrong. Throws LibraryError where the library is in use or nothing can be read; then it is as it was.
+ * it (of entries that never change, the backup's count), and puts it in its place; what was there is set aside. Nothing is
+ * changed, and undefined returned, where nothing is wrong. Throws LibraryError where the library is in use or nothing can be read; then it is as it was.
  */
 export function repairLibrary(libraryFile: string): Repair | undefined {
   const draft = `${libraryFile}.${process.pid}.draft`;
@@ -43,27 +43,32 @@ export function repairLibrary(libraryFile: string): Repair | undefined {
       if (lossOf(libraryFile)) rmSync(`${libraryFile}-shm`, { force: true });
       if (!aloneWith(libraryFile, () => true)) throw inUse(libraryFile);
     }
-    const sources = openSources(libraryFile);
-    try {
-      const first = sources.library ?? sources.backup;
-      if (!first) {
-        const advice = `Rename it, and its backups if there are any, to begin a new library.`;
-        throw new LibraryError(`Nothing can be read of the library ${libraryFile}. ${advice}`, {
-          path: libraryFile,
-        });
-      }
-      const tables = fill(draft, versionOf(first), sources);
-      const aside = setAside(libraryFile);
-      renameSync(draft, libraryFile);
-      flush(dirname(libraryFile));
-      return { tables, backup: sources.backupName, aside };
-    } finally {
-      sources.library?.close();
-      sources.backup?.close();
-    }
+    const filled = fillFromSources(draft, libraryFile);
+    const aside = setAside(libraryFile);
+    renameSync(draft, libraryFile);
+    flush(dirname(libraryFile));
+    return { ...filled, aside };
   } catch (error) {
     for (const end of ['', '-wal', '-shm', '-journal']) rmSync(draft + end, { force: true });
     throw libraryError(error, libraryFile);
+  }
+}
+
+/** Makes the new library in a file, and has closed what it read: Windows renames no file that is open. */
+function fillFromSources(file: string, libraryFile: string): Omit<Repair, 'aside'> {
+  const sources = openSources(libraryFile);
+  try {
+    const first = sources.library ?? sources.backup;
+    if (!first) {
+      const advice = `Rename it, and its backups if there are any, to begin a new library.`;
+      throw new LibraryError(`Nothing can be read of the library ${libraryFile}. ${advice}`, {
+        path: libraryFile,
+      });
+    }
+    return { tables: fill(file, versionOf(first), sources), backup: sources.backupName };
+  } finally {
+    sources.library?.close();
+    sources.backup?.close();
   }
 }
 
@@ -102,7 +107,7 @@ function openReadable(file: string): Database.Database | undefined {
   return undefined;
 }
 
-/** Makes the new library in a file. */
+/** Makes a library of a version in a file. */
 function fill(file: string, version: number, { library, backup }: Sources): RepairedTable[] {
   const connection = new Connection(file);
   const { database } = connection;

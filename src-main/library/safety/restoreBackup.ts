@@ -4,7 +4,15 @@ import Database from 'better-sqlite3';
 import { HearmarkError, LibraryError, ParameterError } from '../../errors.ts';
 import { libraryError } from '../libraryError.ts';
 import { aloneWith, inUse } from './aloneWith.ts';
-import { backupPath, flush, isEmpty, listBackups, type BackupFile } from './backupFiles.ts';
+import {
+  backupsFolder,
+  draftOf,
+  flush,
+  isEmpty,
+  listBackups,
+  nextBackupPath,
+  type BackupFile,
+} from './backupFiles.ts';
 import { setAside } from './setAside.ts';
 
 /** The backup of this name, or the newest. Throws ParameterError where there is none. */
@@ -24,7 +32,9 @@ export function findBackup(libraryFile: string, name?: string): BackupFile {
  * under which it is kept, undefined where nothing was there. Throws LibraryError; then the library is as it was.
  */
 export function restoreBackup(libraryFile: string, backup: BackupFile): string | undefined {
-  const draft = `${libraryFile}.${process.pid}.draft`;
+  const draft = draftOf(libraryFile);
+  // What comes from now on is compared with this one, not with those that were made after it
+  const again = backup.name === listBackups(libraryFile)[0]?.name ? undefined : nextBackupPath(libraryFile);
   try {
     copyFileSync(backup.path, draft);
     const copy = new Database(draft);
@@ -37,16 +47,22 @@ export function restoreBackup(libraryFile: string, backup: BackupFile): string |
       copy.close();
     }
     flush(draft);
+    if (again) {
+      copyFileSync(backup.path, draftOf(again));
+      flush(draftOf(again));
+    }
     if (!isEmpty(libraryFile) && !aloneWith(libraryFile, () => true)) throw inUse(libraryFile);
     const aside = setAside(libraryFile);
     renameSync(draft, libraryFile);
     flush(dirname(libraryFile));
-    // What comes from now on is compared with this one, not with those that were made after it
-    if (backup.name !== listBackups(libraryFile)[0]?.name)
-      copyFileSync(backup.path, backupPath(libraryFile, Date.now()));
+    if (again) {
+      renameSync(draftOf(again), again);
+      flush(backupsFolder(libraryFile));
+    }
     return aside;
   } catch (error) {
     rmSync(draft, { force: true });
+    if (again) rmSync(draftOf(again), { force: true });
     throw libraryError(error, libraryFile);
   }
 }

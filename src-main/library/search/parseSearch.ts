@@ -37,7 +37,7 @@ export function parseSearch(text: string, isCategory: (name: string) => boolean)
       continue;
     }
     const column = field !== undefined && isTextField(field) ? field : null;
-    const parts = quoted === undefined ? [value] : isField || field === undefined ? [value] : [field, value];
+    const parts = field !== undefined && !isField && quoted !== undefined ? [field, value] : [value];
     for (const part of parts) {
       const words = searchWords(part);
       const match = matchOf(words, closing === '"');

@@ -31,7 +31,7 @@ const isPlain = /^[\x20-\x7e]*$/;
 const brackets = /^[\p{Ps}\p{Pi}"',]+|[\p{Pe}\p{Pf}"',]+$/gu;
 
 /** Returns a text as it is searched: without case, accents, widths and ligatures. */
-export function foldText(text: string): string {
+function foldText(text: string): string {
   if (isPlain.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')

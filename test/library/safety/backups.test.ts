@@ -4,6 +4,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
   utimesSync,
@@ -22,6 +23,7 @@ import {
   listBackups,
   surplusBackups,
 } from '../../../src-main/library/safety/backupFiles.ts';
+import { checkLibrary } from '../../../src-main/library/safety/checkLibrary.ts';
 import { isBackupDue, makeBackup } from '../../../src-main/library/safety/makeBackup.ts';
 import { openLibrarySafely } from '../../../src-main/library/safety/openLibrarySafely.ts';
 import {
@@ -159,6 +161,28 @@ describe('restoring a backup', () => {
     assert.equal(tracksOf(file), 1);
     assert.equal(tracksOf(aside), 2);
     openLibrary(file).close();
+  });
+
+  test('that is not the newest makes it so: what comes after is compared with it', async (t) => {
+    const file = join(temporaryFolder(t), 'library.db');
+    const library = openLibrary(file);
+    library.tracks.save(newTrack('/music/a.mp3'));
+    const { name } = await makeBackup(file);
+    library.tracks.save(newTrack('/music/b.mp3'));
+    library.close();
+    // Of a clock that was set back since
+    const { path } = await makeBackup(file);
+    renameSync(path, backupPath(file, Date.now() + dayMs));
+    restoreBackup(file, findBackup(file, name));
+    const restored = openLibrary(file);
+    restored.tracks.save(newTrack('/music/c.mp3'));
+    restored.close();
+    assert.deepEqual(
+      listBackups(file).map((backup) => tracksOf(backup.path)),
+      [1, 2, 1],
+    );
+    assert.equal(readdirSync(backupsFolder(file)).length, 3, 'and no draft');
+    assert.deepEqual(checkLibrary(file), []);
   });
 
   test('brings a library back that is gone', async (t) => {
