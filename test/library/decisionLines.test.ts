@@ -63,6 +63,18 @@ describe('decisions as lines', () => {
     assert.equal([...library.decisionLines.export()][0]!.action, 'rejected');
   });
 
+  test('of several about one tag leave the last one standing, in whatever order they come', (t) => {
+    const library = temporaryLibrary(t);
+    const { id } = library.tracks.save(newTrack('/music/a.mp3'));
+    library.corrections.append({ trackId: id, tag: 'jazz', ...append });
+    const [line] = [...library.decisionLines.export()];
+    const at = (year: number, action: string) =>
+      JSON.stringify({ ...line, tag: 'rock', action, at: `${year}-01-01T00:00:00Z` });
+    library.decisionLines.import([at(2020, 'rejected'), at(2010, 'accepted')]);
+    const standing = [...library.decisionLines.export()].find(({ tag }) => tag === 'rock')!;
+    assert.deepEqual([standing.action, standing.at.slice(0, 4)], ['rejected', '2020']);
+  });
+
   test('of which some cannot be read are told so', (t) => {
     const file = join(temporaryFolder(t), 'library.db');
     const library = openLibrary(file);

@@ -116,6 +116,8 @@ export class DecisionLines {
         if (trackId === undefined) counts.unknown++;
         else wanted.push({ trackId, tagId: this.#tags.ensureOwn(line.category, line.tag), line });
       }
+      // As they were decided, so that of several about one tag, as in two exports joined, the last one stands
+      wanted.sort((one, other) => Date.parse(one.line.at) - Date.parse(other.line.at));
       const fresh = wanted.filter(({ trackId, tagId, line }) => {
         const standing = findStanding.get(trackId, tagId);
         const outcome =
