@@ -83,3 +83,8 @@ function utf8Length(bytes: Uint8Array, index: number): number {
   }
   return 0;
 }
+
+/** The part of a file's name that says when it was made: of a backup, or of what is set aside. Names sort by time. */
+export function stamp(at = Date.now()): string {
+  return new Date(at).toISOString().replaceAll(/[:.]/g, '-');
+}

@@ -5,6 +5,7 @@ import type { ChangeableSettings, WriteSettings } from './api.ts';
 import { ReadError } from './errors.ts';
 import { writeWhole } from './files/writeWhole.ts';
 import { isSafeMode, settingsFile } from './locations.ts';
+import { stamp } from './paths.ts';
 
 /** Analysis processes at most: more than this machine has processors only makes them wait for each other. */
 export const maximumJobs = availableParallelism();
@@ -77,7 +78,7 @@ export function changeSettings(file: string, changes: StoredSettings): void {
 export function setAsideBrokenSettings(file: string): string | undefined {
   const { whole, broken } = lookAt(file);
   if (broken.length === 0) return undefined;
-  const aside = `${file}.broken-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+  const aside = `${file}.broken-${stamp()}`;
   try {
     renameSync(file, aside);
     if (Object.keys(whole).length > 0) writeWhole(file, `${JSON.stringify(whole, undefined, 2)}\n`);

@@ -59,8 +59,8 @@ export function openLibraryFile(file: string): Promise<Library> {
 }
 
 /**
- * As openLibraryFile, for a command that only shows: where the library cannot be written, as on a drive for reading only, a copy of it is
- * opened, which goes with the process.
+ * As openLibraryFile, for a command that only shows: where the library cannot be written, as on a drive for reading only,
+ * a copy of it is opened, which goes with the process.
  */
 export async function openLibraryToShow(file: string): Promise<Library> {
   try {
@@ -84,7 +84,10 @@ function isReadOnly(error: unknown): boolean {
   return error instanceof LibraryError && /^(EACCES|EPERM|EROFS|SQLITE_READONLY|SQLITE_CANTOPEN)/.test(code);
 }
 
-/** As openLibraryFile, for a command that changes much: today's backup is made first, where there is none yet; not in safe mode. */
+/**
+ * As openLibraryFile, for a command that changes much: today's backup is made first, where there is none yet; not in safe
+ * mode.
+ */
 export async function openLibraryToChange(file: string): Promise<Library> {
   const library = await openLibraryFile(file);
   try {

@@ -3,7 +3,7 @@ import { planUndo } from '../writing/tasks/planUndo.ts';
 import type { UndoPlan } from '../writing/tasks/undoingWork.ts';
 import { ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
-import { openLibraryFile, openLibraryToChange } from './session.ts';
+import { openLibraryToShow, openLibraryToChange } from './session.ts';
 import { settingsFile } from '../locations.ts';
 import { chosenSettings } from '../settings.ts';
 import { existing, isUnder } from './write.ts';
@@ -39,7 +39,7 @@ export async function unwrite(paths: string[], options: UnwriteOptions): Promise
 
 /** `hearmark batches`: what was written until now, the newest first. */
 export async function batches({ library: file }: { library: string }): Promise<number> {
-  const library = await openLibraryFile(file);
+  const library = await openLibraryToShow(file);
   try {
     const list = library.journal.batches();
     for (const { id, at, title, applied, standing } of list) {

@@ -85,6 +85,7 @@ describe('a library that can only be read', () => {
       assert.match(list.stderr, /a copy of it is shown/);
       assert.match((await run('show', '/music/a.mp3', '--model', 'hearmark-crnn')).stdout, /Kept/);
       assert.match((await run('library', 'export')).stdout, /jazz/);
+      assert.match((await run('batches')).stdout, /Nothing has been written yet/);
       assert.match((await run('export', '--format', 'csv', '--model', 'hearmark-crnn')).stdout, /Kept/);
       assert.equal((await run('write', '--yes', '--model', 'hearmark-crnn')).status, 1);
       assert.deepEqual(readdirSync(folder), names);

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { LibraryError } from '../../errors.ts';
+import { stamp } from '../../paths.ts';
 
 /** A whole copy of the library, made while it was in use. */
 export interface BackupFile {
@@ -31,11 +32,6 @@ const freeTimes = 2;
 /** The folder of backups, beside the library. */
 export function backupsFolder(libraryFile: string): string {
   return join(dirname(libraryFile), 'backups');
-}
-
-/** A name of a file for now: of a backup, or of what is set aside. Sorted by name they are sorted by time. */
-export function stamp(at = Date.now()): string {
-  return new Date(at).toISOString().replaceAll(/[:.]/g, '-');
 }
 
 /** The file of a backup that is made at a time. */

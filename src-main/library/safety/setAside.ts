@@ -1,6 +1,7 @@
 import { existsSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { flush, stamp } from './backupFiles.ts';
+import { stamp } from '../../paths.ts';
+import { flush } from './backupFiles.ts';
 
 /**
  * Renames a library's file, and what belongs to it, out of the way: nothing that was there is ever deleted. Returns the
