@@ -37,17 +37,19 @@ export async function putBack(file: FileHandle, inverse: Patch, size: number): P
   await file.sync();
 }
 
-/** A write failed, and so did bringing the old file back: a drive that went away. Its journal entry is to stay open. */
+/** A write failed, and so did taking it back: a drive that went away. Its journal entry is to stay open. */
 export class NotPutBackError extends Error {
   constructor(failures: { failed: unknown; putBack: unknown }) {
-    super('it is half written: Hearmark brings it back at its next start', { cause: failures });
+    super('what was begun of it could not be taken back: Hearmark does so at its next start', {
+      cause: failures,
+    });
   }
 }
 
-/** Ends a write that failed: throws what it failed of when the old file is back, NotPutBackError where it is not. */
-export async function failAfter(putOldBack: Promise<void>, failed: unknown): Promise<never> {
+/** Ends a write that failed: throws what it failed of once it is taken back, NotPutBackError where it cannot be. */
+export async function failAfter(takenBack: Promise<void>, failed: unknown): Promise<never> {
   try {
-    await putOldBack;
+    await takenBack;
   } catch (error) {
     throw new NotPutBackError({ failed, putBack: error });
   }

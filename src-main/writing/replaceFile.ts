@@ -8,7 +8,7 @@ import { openReal } from '../files/openReal.ts';
 import { syncFolder } from '../files/syncFolder.ts';
 import { fsPath } from '../paths.ts';
 import { copyAttributes } from './copyAttributes.ts';
-import { writeAt, writesInPlace } from './inPlace.ts';
+import { failAfter, writeAt, writesInPlace } from './inPlace.ts';
 import { patchedSource, type Patch } from './patch.ts';
 
 export interface ReplaceOptions {
@@ -60,8 +60,7 @@ export async function replaceFile({
     await rename(fsPath(temporary), fsPath(path));
     onStep('renamed');
   } catch (error) {
-    await rm(fsPath(temporary), { force: true });
-    throw error;
+    await failAfter(rm(fsPath(temporary), { force: true }), error);
   }
   syncFolder(dirname(path));
   return true;

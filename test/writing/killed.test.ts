@@ -4,6 +4,7 @@ import {
   copyFileSync,
   existsSync,
   linkSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -106,7 +107,10 @@ describe('a write that fails and cannot be taken back', () => {
       renameSync(music, `${music}-away`);
       throw new Error('the drive is away');
     };
-    await assert.rejects(place.write(file, { GENRE: ['Techno'] }, { onStep: drive }), /it is half written/);
+    await assert.rejects(
+      place.write(file, { GENRE: ['Techno'] }, { onStep: drive }),
+      /could not be taken back/,
+    );
     const [left] = place.library.journal.unended();
     const entry = place.entry(left!.id);
     const recover = () => recoverWrite(entry, place.options.stateFolder);
@@ -114,6 +118,36 @@ describe('a write that fails and cannot be taken back', () => {
     renameSync(`${music}-away`, music);
     assert.notEqual(hashOf(file), old);
     assert.equal(await recover(), 'rolled back');
+    place.library.journal.settle(left!.id, 'rolled back');
+    assert.equal(hashOf(file), old);
+    assert.ok(!existsSync(entry.temporary!));
+  });
+
+  it('stays open, too, where only its copy cannot be removed, which the next start does', async () => {
+    for (const name of ['a.mp3', 'b.mp3']) rmSync(join(music, name), { force: true });
+    copyFileSync(small, file);
+    const old = hashOf(file);
+    const copy = () =>
+      join(
+        music,
+        readdirSync(music).find((name) => name.startsWith('.hearmark-'))!,
+      );
+    const drive = (reached: string) => {
+      if (reached !== 'compared') return;
+      const path = copy();
+      renameSync(path, join(place.folder, 'copy'));
+      mkdirSync(path); // which is not removed as a file is
+      throw new Error('the drive is away');
+    };
+    await assert.rejects(
+      place.write(file, { GENRE: ['Techno'] }, { onStep: drive }),
+      /could not be taken back/,
+    );
+    const [left] = place.library.journal.unended();
+    const entry = place.entry(left!.id);
+    rmSync(copy(), { recursive: true });
+    renameSync(join(place.folder, 'copy'), entry.temporary!);
+    assert.equal(await recoverWrite(entry, place.options.stateFolder), 'rolled back');
     place.library.journal.settle(left!.id, 'rolled back');
     assert.equal(hashOf(file), old);
     assert.ok(!existsSync(entry.temporary!));
