@@ -1,16 +1,16 @@
 import type { Tag } from '../src-main/api.ts';
 
-/** What a search can say beside words (parseSearch.ts); `hearmark list --help` tells the same (searchHelp.ts). */
+/** What a search can say besides words (parseSearch.ts); `hearmark list --help` says the same (searchHelp.ts). */
 export const searchFields: { written: string; finds: string }[] = [
   { written: '"let it be"', finds: 'exactly these words' },
   { written: 'artist:björk', finds: 'in the artist alone' },
   { written: 'title:', finds: 'in the title alone' },
   { written: 'album:', finds: 'in the album alone' },
   { written: 'file:', finds: "in the file's name" },
-  { written: 'path:live', finds: 'in the names of file and folders' },
+  { written: 'path:live', finds: 'in the names of the file and its folders' },
   { written: 'year:1990..1999', finds: 'years; also year:1994, year:1990.., year:..1999' },
   { written: 'tag:techno', finds: 'with this tag; also mood:calm, genre:"deep house"' },
-  { written: '-tag:techno', finds: '"-" excludes' },
+  { written: '-tag:techno', finds: 'without this tag; "-" excludes anything' },
 ];
 
 const names = ['artist:', 'title:', 'album:', 'file:', 'path:', 'year:', 'tag:'];

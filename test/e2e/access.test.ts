@@ -20,6 +20,13 @@ const places: { name: string; open: (page: Page) => Promise<void> }[] = [
     },
   },
   {
+    name: 'Library, with how to search',
+    async open(page) {
+      await page.getByRole('button', { name: 'How to search' }).click();
+      await page.getByText('year:1990..1999').waitFor();
+    },
+  },
+  {
     name: 'Track',
     async open(page) {
       await walkTo(page, 'Overdrive');
@@ -30,6 +37,14 @@ const places: { name: string; open: (page: Page) => Promise<void> }[] = [
   },
   { name: 'Review', open: pressed('2', (page) => page.getByRole('article', { name: 'Question' })) },
   { name: 'Write', open: pressed('w', (page) => page.getByRole('heading', { name: 'What is written' })) },
+  {
+    name: 'Write, with every choice',
+    async open(page) {
+      await page.keyboard.press('w');
+      await page.getByText('More', { exact: true }).click();
+      await page.getByRole('textbox', { name: 'Is written as' }).waitFor();
+    },
+  },
   {
     name: 'Write, with a preview',
     async open(page) {

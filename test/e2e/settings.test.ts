@@ -83,7 +83,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await backups.getByRole('combobox', { name: 'Backup to restore' }).selectOption({ index: 1 });
       await backups.getByRole('button', { name: 'Restore at the next start' }).click();
       await backups.getByText(/will be restored when Hearmark starts again/).waitFor();
-      await backups.getByRole('button', { name: 'Do not restore it' }).click();
+      await backups.getByRole('button', { name: 'Do not restore' }).click();
       await backups.getByRole('combobox', { name: 'Backup to restore' }).waitFor();
       await backups.getByRole('checkbox', { name: 'Back up the library once a day' }).uncheck();
       const settings = () =>

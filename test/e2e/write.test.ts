@@ -92,7 +92,7 @@ describe('writing into files', { skip: withoutChromium }, () => {
       await page.getByRole('checkbox', { name: /^remove a value/ }).uncheck();
       appendFileSync(files()[1]!, 'x');
       await page.getByRole('button', { name: 'Write to 2 files' }).click();
-      await page.getByText('Written: 1 file; 1 refused and left as they were.').waitFor();
+      await page.getByText('Written: 1 file; 1 refused and left unchanged.').waitFor();
       await page.getByRole('button', { name: '1 file refused' }).click();
       await page.getByText('was changed since the preview: look at it again').waitFor();
       assert.deepEqual(said(0).genre, ['techno', 'Electronic']);

@@ -22,5 +22,5 @@ export const kindWords: Record<WriteKind, string> = {
 
 /** Shown wherever something might be written. */
 export const whySafe =
-  'You see every change first and can refuse each one. The sound is compared before and after, pictures and all ' +
+  'You see every change first and can refuse each one. The sound is proven unchanged, pictures and all ' +
   'other fields stay as they are, and everything can be undone at any time.';
