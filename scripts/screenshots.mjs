@@ -23,7 +23,7 @@ mkdirSync(shots, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'hearmark-screenshots-'));
 try {
   await on({}, pictureFirstRun);
-  await on({}, pictureTraining);
+  await on({ settings: { model: 'hearmark-crnn', jobs: 1 } }, pictureTraining);
   // Each with something else in its middle, so that there is something to see over time
   const pieces = collection.map((piece, index) => ({
     ...piece,
@@ -61,6 +61,7 @@ async function pictureFirstRun(stage) {
 
 /** Every view of a library that was really listened to, with a few decisions in it. */
 async function pictureViews(stage) {
+  rmSync(join(stage.folder, 'models'), { recursive: true }); // only what comes with Hearmark
   await stage.addTag(
     'energetic',
     ['Cold Start', 'Overdrive', 'Static', 'Glass Motor', 'Night Shift'],
