@@ -8,7 +8,7 @@ import type { LessonTag } from './networkScale.ts';
  */
 export const neededAnswers = 8;
 /** Artists (more exactly, groups) that the answers of each kind must come from: else it is they who would be learnt. */
-export const neededGroups = 3;
+const neededGroups = 3;
 
 /** A tag that was decided on, with the examples that know it. */
 export interface LearnableTag {

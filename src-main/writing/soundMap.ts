@@ -71,7 +71,7 @@ export function leavesSound(before: ByteSource, after: ByteSource, patch: Patch,
 }
 
 /** Tells whether two maps name the same parts at the same places. */
-export function sameMap(a: readonly SoundPart[], b: readonly SoundPart[]): boolean {
+function sameMap(a: readonly SoundPart[], b: readonly SoundPart[]): boolean {
   return a.length > 0 && JSON.stringify(a) === JSON.stringify(b);
 }
 
