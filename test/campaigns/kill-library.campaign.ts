@@ -82,7 +82,8 @@ async function killed(file: string, kind: string, afterMs: number): Promise<numb
   await once(child, 'message');
   await Promise.race([sleep(afterMs), ended]);
   child.kill('SIGKILL');
-  await ended;
+  const [status] = (await ended) as [number | null];
+  if (status) throw new Error(`${kind} failed by itself, with status ${status}`);
   return answered;
 }
 
