@@ -93,11 +93,7 @@ export function surplusBackups<Backup extends Pick<BackupFile, 'madeAt'>>(
 export function draftOfBackup(libraryFile: string, path: string, bytes: number): string {
   const folder = backupsFolder(libraryFile);
   mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(folder)) {
-    // Drafts of a process that is still at it are its own
-    const pid = Number(/\.(\d+)\.draft(-journal)?$/.exec(name)?.[1]);
-    if (pid && pid !== process.pid && !isAlive(pid)) rmSync(join(folder, name), { force: true });
-  }
+  removeDeadDrafts(join(folder, basename(libraryFile)));
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize < freeTimes * bytes) {
     const size = `${Math.ceil(bytes / 2 ** 20)} MiB`;
@@ -107,6 +103,16 @@ export function draftOfBackup(libraryFile: string, path: string, bytes: number):
     );
   }
   return draftOf(path);
+}
+
+/** Removes the drafts of files whose names begin so that a process left which is no longer there. */
+export function removeDeadDrafts(beginning: string): void {
+  const folder = dirname(beginning);
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(basename(beginning))) continue;
+    const pid = Number(/\.(\d+)\.draft(-journal|-wal|-shm)?$/.exec(name)?.[1]);
+    if (pid && pid !== process.pid && !isAlive(pid)) rmSync(join(folder, name), { force: true });
+  }
 }
 
 /** Brings a file, or the names in a folder, to the drive. */

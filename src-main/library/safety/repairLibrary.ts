@@ -6,7 +6,7 @@ import { Connection } from '../Connection.ts';
 import { libraryError } from '../libraryError.ts';
 import { migrate, readMigrations } from '../migrate.ts';
 import { aloneWith, inUse } from './aloneWith.ts';
-import { flush, isEmpty, listBackups } from './backupFiles.ts';
+import { draftOf, flush, isEmpty, listBackups, removeDeadDrafts } from './backupFiles.ts';
 import { checkLibrary, isUnchanging } from './checkLibrary.ts';
 import { lossOf } from './lossOf.ts';
 import { readableRows } from './readableRows.ts';
@@ -35,7 +35,7 @@ const derived = ['decisions', 'file_tags'];
  * changed, and undefined returned, where nothing is wrong. Throws LibraryError where the library is in use or nothing can be read; then it is as it was.
  */
 export function repairLibrary(libraryFile: string): Repair | undefined {
-  const draft = `${libraryFile}.${process.pid}.draft`;
+  const draft = draftOf(libraryFile);
   try {
     if (checkLibrary(libraryFile).length === 0) return undefined;
     // An empty file is not even opened: SQLite would throw the log beside it away
@@ -43,6 +43,7 @@ export function repairLibrary(libraryFile: string): Repair | undefined {
       if (lossOf(libraryFile)) rmSync(`${libraryFile}-shm`, { force: true });
       if (!aloneWith(libraryFile, () => true)) throw inUse(libraryFile);
     }
+    removeDeadDrafts(libraryFile);
     const filled = fillFromSources(draft, libraryFile);
     const aside = setAside(libraryFile);
     renameSync(draft, libraryFile);

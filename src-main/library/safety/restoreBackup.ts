@@ -11,6 +11,7 @@ import {
   isEmpty,
   listBackups,
   nextBackupPath,
+  removeDeadDrafts,
   type BackupFile,
 } from './backupFiles.ts';
 import { setAside } from './setAside.ts';
@@ -36,6 +37,7 @@ export function restoreBackup(libraryFile: string, backup: BackupFile): string |
   // What comes from now on is compared with this one, not with those that were made after it
   const again = backup.name === listBackups(libraryFile)[0]?.name ? undefined : nextBackupPath(libraryFile);
   try {
+    removeDeadDrafts(libraryFile);
     copyFileSync(backup.path, draft);
     const copy = new Database(draft);
     try {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -157,7 +158,9 @@ describe('restoring a backup', () => {
     assert.throws(() => restoreBackup(file, backup), /in use/);
     other.close();
     library.close();
+    writeFileSync(`${file}.4194304.draft`, 'of a restore that was killed');
     const aside = restoreBackup(file, findBackup(file))!;
+    assert.ok(!existsSync(`${file}.4194304.draft`));
     assert.equal(tracksOf(file), 1);
     assert.equal(tracksOf(aside), 2);
     openLibrary(file).close();
