@@ -192,6 +192,9 @@ async function pictureMany(stage) {
         .getByTitle(/^electronic:/)
         .first()
         .waitFor();
+      // Counted after the list is read: all of it are electronic
+      const [total] = /[\d,]+/.exec(await page.locator('.count[role=status]').innerText());
+      await page.getByRole('button', { name: new RegExp(`^electronic ${total}$`) }).waitFor();
       await page.evaluate("document.querySelector('aside').scrollTo(0, 0)");
       await take(page, 'library-100000');
     },
