@@ -170,7 +170,7 @@ export class MonoDecoder implements Disposable {
 
   *#place(resampled: Float32Array): Generator<Chunk> {
     if (resampled.length === 0) return;
-    const samples = this.#mixer ? this.#mixer.mix(resampled) : resampled;
+    const samples = this.#mixer ? this.#mixer.mix(resampled) : resampled.slice();
     yield { start: this.#next, samples };
     this.#next += samples.length;
   }

@@ -27,6 +27,7 @@ export class Resampler implements Disposable {
   readonly #layout: ChannelLayout | undefined;
   /** An input of no samples: swresample then hands out what it has, where no input at all would end its stream. */
   readonly #nothing: Buffer[];
+  #output = new Float32Array(0);
 
   /**
    * Prepares for frames like this one, `leadSamples` of silence (at their rate) before the first. Two channels, one sample
@@ -78,7 +79,7 @@ export class Resampler implements Disposable {
     return true;
   }
 
-  /** Returns what the frames so far have given, up to the filter's delay. */
+  /** Returns what the frames so far have given, up to the filter's delay. Both this and the rest hold until the next call. */
   take(): Float32Array {
     return this.#convert(this.#nothing);
   }
@@ -94,7 +95,9 @@ export class Resampler implements Disposable {
 
   #convert(input: Buffer[] | null): Float32Array {
     const most = this.#context.getOutSamples(0);
-    const samples = new Float32Array(most * this.#channels);
+    // Fresh memory for each chunk would cost as much as resampling into it
+    if (this.#output.length < most * this.#channels) this.#output = new Float32Array(most * this.#channels);
+    const samples = this.#output;
     const length = check(this.#context.convertSync([Buffer.from(samples.buffer)], most, input, 0));
     return silenceNonFinite(samples.subarray(0, length * this.#channels));
   }
