@@ -35,7 +35,7 @@ export async function installPackage(
   let draft: string | undefined;
   try {
     await mkdir(modelsFolder, { recursive: true });
-    await removeDeadDrafts(modelsFolder);
+    await removeLeftOvers(modelsFolder);
     draft = await mkdtemp(join(modelsFolder, '.draft-'));
     await writeFile(join(draft, 'card.json'), `${card}\n`);
     if ('onnx' in parts) await writeFile(join(draft, 'model.onnx'), parts.onnx);
@@ -54,11 +54,11 @@ export async function installPackage(
   return loadModelPackage(folder);
 }
 
-/** Drafts that an import left behind which did not end: none is written to for so long. */
-async function removeDeadDrafts(modelsFolder: string): Promise<void> {
+/** What imports and deletions left behind which did not end: none takes so long. */
+async function removeLeftOvers(modelsFolder: string): Promise<void> {
   for (const name of await readdir(modelsFolder)) {
     const path = join(modelsFolder, name);
-    if (!name.startsWith('.draft-') || Date.now() - (await stat(path)).mtimeMs < 3600 * 1000) continue;
+    if (!/^\.(draft|removed)-/.test(name) || Date.now() - (await stat(path)).mtimeMs < 3600 * 1000) continue;
     await rm(path, { recursive: true, force: true });
   }
 }

@@ -8,6 +8,8 @@ export interface Campaign {
   about: string;
   /** Tries of the short form that `npm test` runs; a few seconds of them. */
   briefTries: number;
+  /** Why it cannot be tried on this machine; false or nothing where it can. */
+  isImpossible?: string | false;
   /** Makes what all tries share, in a folder that is removed in the end. */
   open(folder: string): Attempts | Promise<Attempts>;
 }

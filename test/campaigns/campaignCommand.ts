@@ -23,6 +23,7 @@ if (name === undefined || !names.includes(name)) {
 } else {
   const campaign = await loadCampaign(name);
   console.log(campaign.about);
+  if (campaign.isImpossible) throw new Error(campaign.isImpossible);
   let toldMs = performance.now();
   const tally = await runCampaign(campaign, {
     seed: Number(values.seed),

@@ -6,11 +6,11 @@ import { loadCampaign, runCampaign, type Campaign } from './Campaign.ts';
 
 const ending = '.campaign.ts';
 
-describe('campaigns in short', () => {
+describe('campaigns in short', async () => {
   for (const file of globSync(`*${ending}`, { cwd: import.meta.dirname })) {
     const name = basename(file, ending);
-    it(name, async () => {
-      const campaign = await loadCampaign(name);
+    const campaign = await loadCampaign(name);
+    it(name, { skip: campaign.isImpossible ?? false }, async () => {
       const { tries, lost } = await runCampaign(campaign, { tries: campaign.briefTries });
       assert.deepEqual(lost, []);
       assert.equal(tries, campaign.briefTries);

@@ -1,8 +1,5 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { Connection } from '../../src-main/library/Connection.ts';
 import { migrate, readMigrations } from '../../src-main/library/migrate.ts';
@@ -13,17 +10,19 @@ import { lossOf } from '../../src-main/library/safety/lossOf.ts';
 import { makeBackup } from '../../src-main/library/safety/makeBackup.ts';
 import { openLibrarySafely } from '../../src-main/library/safety/openLibrarySafely.ts';
 import { findBackup, restoreBackup } from '../../src-main/library/safety/restoreBackup.ts';
+import { seededRandom } from '../taggers/seededRandom.ts';
 import type { Campaign } from './Campaign.ts';
+import { killedWhile } from './killedWhile.ts';
 
 const kinds = ['migrate', 'backup', 'restore', 'decide'] as const;
-const tracks = 2000;
+const tracks = 500;
 /** A process is killed within so many milliseconds of its beginning. */
-const mostMs = { migrate: 400, backup: 300, restore: 300, decide: 300 };
+const mostMs = { migrate: 250, backup: 150, restore: 150, decide: 150 };
 
 export const campaign: Campaign = {
   about:
     'Migrations, backups, restores and decisions are killed: the library opens whole, with every decision that was answered.',
-  briefTries: 8,
+  briefTries: 4,
   open(folder) {
     return {
       async attempt(seed) {
@@ -31,9 +30,14 @@ export const campaign: Campaign = {
         const place = join(folder, String(seed));
         const file = join(place, 'library.db');
         mkdirSync(place);
-        makeLibrary(file, kind === 'migrate' ? 1 + (seed % 3) : readMigrations().length);
+        copyFileSync(
+          madeLibrary(folder, kind === 'migrate' ? 1 + (seed % 3) : readMigrations().length),
+          file,
+        );
         if (kind === 'restore') await makeBackup(file);
-        const answered = await killed(file, kind, random(seed) * mostMs[kind]);
+        const answered = await killedWhile(['changeLibrary', file, kind], {
+          afterMs: seededRandom(seed)() * mostMs[kind],
+        });
         const lost = await lossAfter(file, kind, answered);
         rmSync(place, { recursive: true });
         return lost === null ? null : `${kind}: ${lost}`;
@@ -43,8 +47,10 @@ export const campaign: Campaign = {
   },
 };
 
-/** A library of this version with a decision on every track. */
-function makeLibrary(file: string, version: number): void {
+/** A library of this version with a decision on every track, made once. */
+function madeLibrary(folder: string, version: number): string {
+  const file = join(folder, `version-${version}.db`);
+  if (existsSync(file)) return file;
   const connection = new Connection(file);
   migrate(connection, readMigrations().slice(0, version));
   connection.transaction(() => {
@@ -69,22 +75,7 @@ function makeLibrary(file: string, version: number): void {
   });
   connection.close();
   if (version === readMigrations().length) openLibrary(file).close();
-}
-
-/** Does something to a library in another process, kills it, and returns how many decisions were answered. */
-async function killed(file: string, kind: string, afterMs: number): Promise<number> {
-  const child = fork(join(import.meta.dirname, 'libraryForEver.ts'), [file, kind]);
-  let answered = 0;
-  const ended = once(child, 'exit');
-  child.on('message', (message) => {
-    if (typeof message === 'number') answered = message;
-  });
-  await once(child, 'message');
-  await Promise.race([sleep(afterMs), ended]);
-  child.kill('SIGKILL');
-  const [status] = (await ended) as [number | null];
-  if (status) throw new Error(`${kind} failed by itself, with status ${status}`);
-  return answered;
+  return file;
 }
 
 async function lossAfter(file: string, kind: string, answered: number): Promise<string | null> {
@@ -106,9 +97,4 @@ async function lossAfter(file: string, kind: string, answered: number): Promise<
     if (found !== 'ok' || count < tracks) return `a backup: ${found}, ${count} corrections`;
   }
   return null;
-}
-
-/** The same number in 0..1 for the same seed. */
-function random(seed: number): number {
-  return ((Math.imul(seed, 2_654_435_761) >>> 8) % 10_000) / 10_000;
 }

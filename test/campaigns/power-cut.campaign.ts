@@ -2,10 +2,10 @@ import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, wri
 import { join } from 'node:path';
 import { recoverWrite } from '../../src-main/writing/recoverWrite.ts';
 import type { JournalEntry } from '../../src-main/writing/WriteJournal.ts';
-import { makeAudio } from '../fixtures/makeAudio.ts';
-import { tagFile } from '../fixtures/tagFile.ts';
 import { WritingPlace } from '../writing/writingPlace.ts';
 import type { Campaign } from './Campaign.ts';
+import { songs } from './songs.ts';
+import { writtenTags } from './writtenTags.ts';
 import { diskAfterCut, recordDisk, type Disk, type DiskCall } from './DiskRecorder.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
 
@@ -23,7 +23,7 @@ interface Recorded {
 export const campaign: Campaign = {
   about:
     'Power is cut while tags are written and undone, each way: the file is the old one or the new one after the next start.',
-  briefTries: 100,
+  briefTries: 40,
   async open(folder) {
     const place = new WritingPlace(folder);
     const music = join(folder, 'music');
@@ -66,21 +66,6 @@ export const campaign: Campaign = {
   },
 };
 
-const moods = Array.from({ length: 60 }, (_, index) => `${index} ${'mood '.repeat(30)}`.trim());
-
-/** One for each way of writing: what is replaced, in place, in place at both ends, and in place with a backup. */
-const songs: Record<string, (music: string) => string> = {
-  replaced: (music) => makeAudio(join(music, 'a.mp3'), { seconds: 1 }),
-  'in place': (music) =>
-    tagFile(makeAudio(join(music, 'a.mp3'), { seconds: 80 }), { title: ['A'], genre: ['Rock'] }),
-  'in place, at both ends': (music) => makeAudio(join(music, 'a.wav'), { format: 'wav', seconds: 20 }),
-  'with a backup': (music) => {
-    const path = makeAudio(join(music, 'a.mp3'), { seconds: 1 });
-    linkSync(path, join(music, 'b.mp3'));
-    return path;
-  },
-};
-
 async function recordBoth(place: WritingPlace, name: string, path: string): Promise<Recorded[]> {
   const paths = readdirSync(join(path, '..')).map((one) => join(path, '..', one));
   const result: Recorded[] = [];
@@ -101,8 +86,7 @@ async function recordBoth(place: WritingPlace, name: string, path: string): Prom
           mark('settled');
         },
       };
-      // Long: more than one page, and longer than any padding of a small file
-      if (kind === 'write') written = (await place.write(path, { GENRE: ['Techno'], MOOD: moods }))!.entryId;
+      if (kind === 'write') written = (await place.write(path, writtenTags))!.entryId;
       else await place.undo(written);
       place.options.journal = journal;
     });

@@ -16,10 +16,11 @@ describe('hostile models', () => {
   const models = join(folder, 'models');
   mkdirSync(models);
 
-  it('that answer with no number are not imported, and drafts of dead imports go', async () => {
-    const dead = join(models, '.draft-dead');
-    mkdirSync(dead);
-    utimesSync(dead, 1e9, 1e9);
+  it('that answer with no number are not imported, and what dead imports and deletions left goes', async () => {
+    for (const dead of ['.draft-dead', '.removed-1-dead'].map((name) => join(models, name))) {
+      mkdirSync(dead);
+      utimesSync(dead, 1e9, 1e9);
+    }
     const [file, cardFile] = [join(folder, 'x.onnx'), join(folder, 'card.json')];
     writeFileSync(file, Buffer.from(hostileOnnx.noNumber, 'base64'));
     writeFileSync(cardFile, JSON.stringify(hostileCard));
