@@ -10,24 +10,32 @@ export interface ProcessHandle {
   kill(): void;
 }
 
+export interface LaunchOptions {
+  /** Of the young generation of its memory, MiB; 2 unless given. */
+  youngMiB?: number;
+}
+
 /** Starts a module in a child process with these arguments. */
-export type LaunchProcess = (module: string, args: string[]) => ProcessHandle;
+export type LaunchProcess = (module: string, args: string[], options?: LaunchOptions) => ProcessHandle;
 
 /**
- * What keeps a process's memory flat over a long run (test/bench): a young generation that stays small, because what we
- * allocate are large arrays outside of it, and few arenas of glibc's malloc, which fragment. Other systems ignore it.
+ * What keeps a process's memory flat over a long run (test/bench): a young generation that stays small, because what most
+ * of ours allocate are large arrays outside of it, and few arenas of glibc's malloc, which fragment. Other systems ignore it.
  */
-export const flatMemory = { execArgv: ['--max-semi-space-size=2'], env: { MALLOC_ARENA_MAX: '2' } };
+export function flatMemory({ youngMiB = 2 }: LaunchOptions = {}) {
+  return { execArgv: [`--max-semi-space-size=${youngMiB}`], env: { MALLOC_ARENA_MAX: '2' } };
+}
 
 const farewellMs = 500;
 
 /** Starts a module with child_process.fork; messages are structured clones. */
-export const launchProcess: LaunchProcess = (module, args) => {
+export const launchProcess: LaunchProcess = (module, args, options) => {
+  const { execArgv, env } = flatMemory(options);
   const child = fork(module, args, {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: flatMemory.execArgv,
-    env: { ...process.env, ...flatMemory.env },
+    execArgv,
+    env: { ...process.env, ...env },
   });
   const lastWords = hearLastWords(child.stderr);
   return {

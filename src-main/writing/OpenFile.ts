@@ -1,5 +1,4 @@
-import { accessSync, constants, mkdirSync, statSync, type BigIntStats } from 'node:fs';
-import { realpath } from 'node:fs/promises';
+import { accessSync, constants, mkdirSync, realpathSync, statSync, type BigIntStats } from 'node:fs';
 import { basename } from 'node:path';
 import { HearmarkError, WriteError } from '../errors.ts';
 import { FileReader } from '../files/FileReader.ts';
@@ -28,7 +27,7 @@ export async function withOpenFile<T>(
 ): Promise<T> {
   try {
     mkdirSync(stateFolder, { recursive: true });
-    const real = decodePath(await realpath(fsPath(path), { encoding: 'buffer' }));
+    const real = decodePath(realpathSync.native(fsPath(path), { encoding: 'buffer' }));
     using _lock = new WriterLock(stateFolder, real);
     refuseReadOnly(real);
     using source = new FileReader(real, { followsLinks: false });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ByteRange } from '../files/ByteSource.ts';
 import { id3Field, type TagType } from './fieldMapping.ts';
 import type { Splice } from './patch.ts';
@@ -32,8 +31,8 @@ export interface TaggedFile {
   regions: ByteRange[];
   /** The values of a field in all of the file's tags, each once. */
   read(field: string): string[];
-  /** A hash over all else that the tags hold, by the kind of tag: of ID3v2 without its version where that is a field. */
-  others(fields: readonly string[]): Map<string, string>;
+  /** All else that the tags hold, piece by piece, by the kind of tag: of ID3v2 without its version where that is a field. */
+  others(fields: readonly string[]): Map<string, Buffer[]>;
   /** The splices that give fields new values and change nothing else. Throws WriteError. */
   edit(values: FieldValues): Splice[];
 }
@@ -64,11 +63,11 @@ export function joinParts(
     read,
     others(fields) {
       const nameOf = ({ type }: TagPart) => (fields.includes(id3Field) && isId3v2(type) ? 'ID3v2' : type);
-      // Several tags of one kind are hashed together, in their order.
+      // Several tags of one kind are taken together, in their order.
       const byName = [...Map.groupBy(there, nameOf)].map(
-        ([name, of]) => [name, hashOf(of.flatMap((part) => part.others(fields)))] as const,
+        ([name, of]) => [name, of.flatMap((part) => part.others(fields))] as const,
       );
-      return new Map([...byName, ...(kept ? [[kept.name, hashOf(kept.pieces())] as const] : [])]);
+      return new Map([...byName, ...(kept ? [[kept.name, kept.pieces()] as const] : [])]);
     },
     edit: (values) => finish(parts.flatMap((part) => part.write(valuesFor(part, values)))),
   };
@@ -78,12 +77,6 @@ export function joinParts(
 function regionsOf(parts: { region: ByteRange | undefined }[]): ByteRange[] {
   const byStart = new Map(parts.flatMap(({ region }) => (region ? [[region.start, region] as const] : [])));
   return [...byStart.values()].sort((a, b) => a.start - b.start);
-}
-
-function hashOf(pieces: Buffer[]): string {
-  const hash = createHash('sha256');
-  for (const piece of pieces) hash.update(`${piece.length}:`).update(piece);
-  return hash.digest('hex');
 }
 
 function valuesFor(part: TagPart, values: FieldValues): FieldValues {

@@ -3,6 +3,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { BusyError, LibraryError, WriteError } from '../errors.ts';
 import { ExclusiveLock } from '../library/ExclusiveLock.ts';
+import { Gate } from '../library/Gate.ts';
 import { encodePath, fsPath } from '../paths.ts';
 
 const ending = '.lock';
@@ -68,10 +69,16 @@ function remove(lock: ExclusiveLock): void {
   rmSync(lock.file, { force: true });
 }
 
+/** The gate of the folder in which this process took its last lock: a process writes for one library. */
+let last: { stateFolder: string; gate: Gate } | undefined;
+
 function withGate(stateFolder: string, work: () => void): void {
-  using gate = ExclusiveLock.tryTake(join(stateFolder, gateName), gateSeconds);
-  if (!gate) throw new LibraryError('another Hearmark has held the locks for long', { retry: true });
-  work();
+  if (last?.stateFolder !== stateFolder) {
+    last?.gate.close();
+    last = { stateFolder, gate: new Gate(join(stateFolder, gateName)) };
+  }
+  if (!last.gate.with(gateSeconds, work))
+    throw new LibraryError('another Hearmark has held the locks for long', { retry: true });
 }
 
 /** A file with one name is known by it alone: when it is replaced, its number on the drive is another. */

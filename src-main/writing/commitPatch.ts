@@ -97,7 +97,7 @@ export async function commitPatch(file: OpenFile, commit: Commit, options: Commi
     const entryId = await begin(method, temporary);
     onStep('planned');
     try {
-      if (method !== 'replaced') await refuseIfChanged(file.path, file.seen);
+      if (method !== 'replaced') refuseIfChanged(file.path, file.seen);
       if (method === 'in place') {
         const writes = writesInPlace(source, patch)!;
         const map = JSON.stringify(soundMap(after, name));

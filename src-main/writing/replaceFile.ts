@@ -1,5 +1,5 @@
-import { constants, type BigIntStats } from 'node:fs';
-import { copyFile, lstat, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { constants, lstatSync, type BigIntStats } from 'node:fs';
+import { copyFile, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { WriteError } from '../errors.ts';
 import type { ByteSource } from '../files/ByteSource.ts';
@@ -53,7 +53,7 @@ export async function replaceFile({
     onStep('flushed');
     await compare(copy, patchedSource(source, patch));
     onStep('compared');
-    await refuseIfChanged(path, seen);
+    refuseIfChanged(path, seen);
     await copy.close();
     await original.close();
     source.close();
@@ -114,8 +114,8 @@ export async function compare(file: FileHandle, wanted: ByteSource): Promise<voi
 }
 
 /** Throws WriteError where the file is another one than was looked at, or was written to since. */
-export async function refuseIfChanged(path: string, seen: BigIntStats): Promise<void> {
-  const now = await lstat(fsPath(path), { bigint: true });
+export function refuseIfChanged(path: string, seen: BigIntStats): void {
+  const now = lstatSync(fsPath(path), { bigint: true });
   const isOne = now.isFile() && now.dev === seen.dev && now.ino === seen.ino;
   if (isOne && now.size === seen.size && now.mtimeNs === seen.mtimeNs) return;
   throw new WriteError('was changed by another program meanwhile', { path, retry: true });

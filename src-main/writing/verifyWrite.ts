@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { hashPackets } from '../audio/hashPackets.ts';
 import { WriteError } from '../errors.ts';
 import { audioBytes } from '../files/audioBytes.ts';
@@ -79,8 +79,10 @@ export async function verifyWrite(
 /** What is not ours must stand there as it did, byte for byte, whether the second reader knows it or not. */
 function compareBytes(old: TaggedFile, made: TaggedFile, fields: string[]): void {
   const has = made.others(fields);
-  for (const [type, hash] of old.others(fields)) {
-    if (has.get(type) !== hash) throw refused(`another field of its ${type} tag would change with it`);
+  for (const [type, pieces] of old.others(fields)) {
+    const now = has.get(type);
+    const isSame = now?.length === pieces.length && pieces.every((piece, index) => piece.equals(now[index]!));
+    if (!isSame) throw refused(`another field of its ${type} tag would change with it`);
   }
 }
 
@@ -163,7 +165,7 @@ function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return JSON.stringify(value, (_, inner: unknown) => {
     if (typeof inner === 'bigint') return String(inner); // a number of 64 bits in a WMA
-    return inner instanceof Uint8Array ? createHash('sha1').update(inner).digest('hex') : inner;
+    return inner instanceof Uint8Array ? hash('sha1', inner) : inner;
   });
 }
 

@@ -66,7 +66,7 @@ describe('files of 50 MB: write, write again, undo', () => {
   /** Writes into both in a process of its own, twice into the large one, and checks its memory. */
   function writeBoth(t: TestContext, small: string, large: string) {
     const parameters = [place.folder, small, large, JSON.stringify(fields), JSON.stringify(others)];
-    const { execArgv, env } = flatMemory;
+    const { execArgv, env } = flatMemory();
     const said = execFileSync(process.execPath, [...execArgv, program, ...parameters], {
       encoding: 'utf8',
       env: { ...process.env, ...env },

@@ -29,7 +29,7 @@ export function openBehind(
     others: (fields) =>
       new Map([
         ...own.others(fields),
-        ...[...front.others(fields)].map(([name, hash]) => [`${name} in front`, hash] as const),
+        ...[...front.others(fields)].map(([name, pieces]) => [`${name} in front`, pieces] as const),
       ]),
     edit: (values) => [...front.edit(values), ...own.edit(values).map(moved)],
   };

@@ -12,6 +12,8 @@ import { findSurroundingTags } from './surroundingTags.ts';
 const [paddingType, commentType] = [1, 4];
 /** As the encoder `flac` leaves in a file of some minutes. */
 const freshPaddingBytes = 4096;
+/** Where as much as this would move, a picture above all, the comments move instead. */
+const movedBytes = 4096;
 
 /** Opens a FLAC file (RFC 9639, 8). ID3 tags that some program put around it are only kept in step. */
 export function openFlac(source: ByteSource, start: number): TaggedFile {
@@ -72,6 +74,8 @@ function otherBlocks(source: ByteSource, blocks: Block[]): Buffer[] {
  * it is; where there is not enough, there is new padding at the end of the blocks.
  */
 function fitBlocks(source: ByteSource, blocks: Block[], comment: Block | undefined, body: Buffer): Splice[] {
+  const moved = moveComments(blocks, comment, body);
+  if (moved) return moved;
   const first = comment ?? blocks[1] ?? { start: blocks[0]!.end, end: blocks[0]!.end };
   const end = blocks.at(-1)!.end;
   const later = blocks.filter(({ start, type }) => start >= first.start && type !== commentType);
@@ -91,14 +95,40 @@ function fitBlocks(source: ByteSource, blocks: Block[], comment: Block | undefin
     if (padding) padding.body = Buffer.alloc(freshPaddingBytes);
     else pieces.push({ type: paddingType, body: Buffer.alloc(lacks <= -4 ? -lacks - 4 : freshPaddingBytes) });
   }
-  const bytes = pieces.map(({ type, body: content }, index) => {
-    if (content.length >= 2 ** 24) throw new WriteError('its comments would become larger than FLAC allows');
-    const header = Buffer.alloc(4);
-    header.writeUInt32BE(content.length);
-    header[0] = type | (index === pieces.length - 1 ? 0x80 : 0);
-    return Buffer.concat([header, content]);
-  });
-  return [...newLastBlock(source, blocks, comment), { start: first.start, end, bytes: Buffer.concat(bytes) }];
+  const bytes = rendered(pieces, true);
+  return [...newLastBlock(source, blocks, comment), { start: first.start, end, bytes }];
+}
+
+/**
+ * Puts the comments into the padding behind the pictures, and padding where they were: nothing else moves, and the journal
+ * need not hold a picture for the sake of one word. Undefined where little is between, or there is not enough room.
+ */
+function moveComments(blocks: Block[], comment: Block | undefined, body: Buffer): Splice[] | undefined {
+  const padding = blocks.at(-1)!;
+  if (!comment || padding.type !== paddingType || padding.start - comment.end < movedBytes) return undefined;
+  const old = comment.end - comment.start - 4;
+  const left = padding.end - padding.start - 4 - body.length;
+  if (body.length === old || (left < 4 && left !== 0)) return undefined;
+  const rest = left === 0 ? [] : [{ type: paddingType, body: Buffer.alloc(left - 4) }];
+  return [
+    { ...rangeOf(comment), bytes: rendered([{ type: paddingType, body: Buffer.alloc(old) }], false) },
+    { ...rangeOf(padding), bytes: rendered([{ type: commentType, body }, ...rest], true) },
+  ];
+}
+
+const rangeOf = ({ start, end }: Block) => ({ start, end });
+
+/** Blocks one behind the other; whether the last of them is the file's last. */
+function rendered(pieces: { type: number; body: Buffer }[], endsThere: boolean): Buffer {
+  return Buffer.concat(
+    pieces.flatMap(({ type, body }, index) => {
+      if (body.length >= 2 ** 24) throw new WriteError('its comments would become larger than FLAC allows');
+      const header = Buffer.alloc(4);
+      header.writeUInt32BE(body.length);
+      header[0] = type | (endsThere && index === pieces.length - 1 ? 0x80 : 0);
+      return [header, body];
+    }),
+  );
 }
 
 /** A file of STREAMINFO alone: it is no longer the last block. */

@@ -5,6 +5,8 @@ import type { LaunchProcess } from '../../processes/launchProcess.ts';
 import type { JournalWord, TaskJournal, WriterRequest, WriterTalk, WriterTasks } from './protocol.ts';
 
 const module = join(import.meta.dirname, 'writerProcess.ts');
+/** Reading tags makes many small things, a second reader of them most: with 2 MiB every fifth of its time is spent clearing up. */
+const youngMiB = 16;
 /** A process that nobody asked for so long is ended. */
 const idleSeconds = 30;
 
@@ -17,7 +19,7 @@ export class Writer {
 
   constructor(launch: LaunchProcess) {
     this.#child = new Child({
-      launch,
+      launch: (file, args) => launch(file, args, { youngMiB }),
       module,
       idleSeconds,
       lost: ({ how }) => new WriteError(`the process that wrote it ended (${how})`),
@@ -30,17 +32,23 @@ export class Writer {
   }
 
   /**
-   * Rejects with ReadError or WriteError, also where the process died of it. The process goes on only when the journal
-   * has its word.
+   * Rejects with ReadError or WriteError, also where the process died of it. The process begins to write only when the
+   * journal has its word; how it ended it only tells, and may go on to the next file: this resolves when the journal has
+   * that, too. Whoever is killed before finds it out from the file (recoverWrite).
    */
-  ask<Kind extends keyof WriterTasks>(
+  async ask<Kind extends keyof WriterTasks>(
     kind: Kind,
     asks: WriterTasks[Kind]['asks'],
     journal?: TaskJournal,
   ): Promise<WriterTasks[Kind]['answers']> {
     // A process answers what it was asked, which the compiler cannot see through the message.
     const request = { kind, ...asks } as unknown as WriterRequest;
-    return this.#child.ask(request, { reply: (word) => note(journal, word) });
+    const ends: Promise<void>[] = [];
+    try {
+      return await this.#child.ask(request, { reply: (word) => note(journal, word, ends) });
+    } finally {
+      await Promise.all(ends);
+    }
   }
 
   /** Ends the process; nothing may be under way. */
@@ -49,9 +57,15 @@ export class Writer {
   }
 }
 
-async function note(journal: TaskJournal | undefined, word: JournalWord): Promise<number> {
+async function note(
+  journal: TaskJournal | undefined,
+  word: JournalWord,
+  ends: Promise<void>[],
+): Promise<number> {
   if (!journal) throw new WriteError('nobody keeps a journal of this write');
   if (word.kind === 'begin') return journal.begin(word.entry);
-  await journal.settle(word.entryId, word.state, word.reason, word.found);
+  const end = journal.settle(word.entryId, word.state, word.reason, word.found);
+  end.catch(() => {}); // whoever asked hears of it
+  ends.push(end);
   return word.entryId;
 }

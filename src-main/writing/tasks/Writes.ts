@@ -78,7 +78,7 @@ export class Writes {
         begin: (entry) => group.run(() => journal.begin(batchId, entry)),
         // One transaction: whoever is killed before it finds both to do at the next start
         settle: (id, state, reason, found) =>
-          group.run(() => {
+          group.runLater(() => {
             journal.settle(id, state, reason);
             if (found && known && (contentId ?? found.contentId) === found.contentId)
               noteFound(library, known, found);

@@ -42,7 +42,7 @@ export function undoingWork(
     kind: 'undo',
     title,
     files: files.length,
-    atOnce: writers.count,
+    atOnce: 2 * writers.count,
     async look(index) {
       const writes = files[index]!.map((id) => journal.get(id)!).filter((write) => concerns(write, field));
       if (writes.length === 0) return undefined;

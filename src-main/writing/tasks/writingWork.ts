@@ -48,7 +48,7 @@ export function writingWork(
     kind: 'write',
     title: `Write tags to ${counted(targets.length, 'file')}`,
     files: targets.length,
-    atOnce: writers.count,
+    atOnce: 2 * writers.count, // while the journal notes how some ended, others are written
     async look(index) {
       const { path, trackId } = targets[index]!;
       const track = library.writable.of(trackId, { withSuggestions });
