@@ -109,13 +109,19 @@ function namedFields(native: NativeFields = {}): NativeFields {
   );
 }
 
+const flacPicture = 'METADATA_BLOCK_PICTURE';
+
 /** Every field that is not ours must be there as it was. A tag that is new may repeat what an older one says. */
 function compareOthers(old: NativeFields, made: NativeFields, fields: string[]) {
   for (const [type, oldFields] of Object.entries(old)) {
     // music-metadata 12.1.0 reads a WM/Picture wherever its buffer happens to lie (WmPictureToken): compareBytes sees it.
     const ours = new Set([...fields.flatMap((field) => nativeNames(field, type)), 'WM/PICTURE']);
     const others = (list: { id: string; value: unknown }[]) =>
-      list.filter(({ id }) => !ours.has(id.toUpperCase())).map(({ id, value }) => `${id}\0${textOf(value)}`);
+      list
+        .filter(({ id }) => !ours.has(id.toUpperCase()))
+        // In a FLAC they stand before the comments, or behind them.
+        .toSorted((a, b) => Number(a.id === flacPicture) - Number(b.id === flacPicture))
+        .map(({ id, value }) => `${id}\0${textOf(value)}`);
     const [had, has] = [others(oldFields), others(made[type] ?? [])];
     const lost = had.find((field, index) => field !== has[index]) ?? has[had.length];
     if (lost !== undefined) throw refused(`the field ${lost.split('\0', 1)[0]} would change with it`);

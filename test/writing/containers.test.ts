@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { ffmpeg, makeAudio } from '../fixtures/makeAudio.ts';
+import { readByExiftool, readByOthers } from '../fixtures/otherReaders.ts';
 import { readWithMutagen, tagFile } from '../fixtures/tagFile.ts';
 import { writeAndUndo, WritingPlace } from './writingPlace.ts';
 
@@ -52,6 +53,9 @@ function placesInTable(path: string): number[] {
   );
 }
 
+const without = <T>(fields: Record<string, T>, name: string) =>
+  Object.fromEntries(Object.entries(fields).filter(([field]) => field !== name));
+
 describe('containers', () => {
   it("keeps the genre of WAV's INFO in step, and repeats its texts in a new ID3 chunk", async () => {
     const path = at('info.wav');
@@ -73,6 +77,26 @@ describe('containers', () => {
       assert.ok(readFileSync(path).includes('IGNR'));
       assert.ok(readFileSync(path).includes('Techno; Jazz\0'));
     });
+  });
+
+  it('leaves a large picture of a FLAC where it is, and puts the comments behind it', async () => {
+    const path = at('picture.flac');
+    const tags = { title: ['T'], artist: ['A'], genre: ['Rock'] };
+    tagFile(makeAudio(path, { seconds: 1 }), tags, { pictureBytes: 300_000 });
+    const { taglib, mutagen } = readByOthers(path);
+    for (const genres of [['Rock', 'Dub'], ['Techno'], []]) {
+      const written = await place.write(path, { GENRE: genres });
+      const { undo } = place.entry(written!.entryId);
+      assert.ok(undo.length < 20_000, `${undo.length} bytes to undo ${genres.join()}`);
+      const after = readByOthers(path);
+      const has = genres.length > 0;
+      assert.deepEqual(after.taglib, { ...without(taglib!, 'GENRE'), ...(has && { GENRE: genres }) });
+      assert.deepEqual(after.mutagen, { ...without(mutagen!, 'genre'), ...(has && { genre: genres }) });
+      assert.equal(Number(readByExiftool(path)['PictureLength']), 300_000);
+    }
+    await writeAndUndo(place, path, { GENRE: ['Zouk'] }, () =>
+      assert.deepEqual(readByOthers(path).mutagen!['genre'], ['Zouk']),
+    );
   });
 
   it('leaves an ID3 tag in front of a FLAC there, and keeps it in step', async () => {

@@ -177,7 +177,9 @@ describe('TransactionGroup', () => {
     );
     assert.equal(new Set(ids).size, 3);
     assert.equal(transactions, 1);
-    await Promise.all([begin(), group.run(() => journal.settle(ids[0], 'applied'))]);
+    const ended = group.runLater(() => journal.settle(ids[0], 'applied'));
+    assert.equal(transactions, 1, 'what nothing waits for goes with the next');
+    await Promise.all([begin(), ended]);
     assert.equal(transactions, 2);
     assert.equal(journal.get(ids[0])!.state, 'applied');
     const both = await Promise.allSettled([begin({ ...entry, contentId: '' }), begin()]);
@@ -187,5 +189,7 @@ describe('TransactionGroup', () => {
       'one that fails takes no other with it',
     );
     assert.equal(place.library.journal.unended().length, 4);
+    await group.runLater(() => journal.settle(ids[1]!, 'failed', 'nobody came'));
+    assert.equal(journal.get(ids[1]!)!.state, 'failed', 'and by itself where none comes');
   });
 });
