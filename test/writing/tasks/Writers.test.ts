@@ -189,7 +189,7 @@ describe('TransactionGroup', () => {
       'one that fails takes no other with it',
     );
     assert.equal(place.library.journal.unended().length, 4);
-    await group.runLater(() => journal.settle(ids[1]!, 'failed', 'nobody came'));
-    assert.equal(journal.get(ids[1]!)!.state, 'failed', 'and by itself where none comes');
+    await group.runLater(() => journal.settle(ids[1], 'failed', 'nobody came'));
+    assert.equal(journal.get(ids[1])!.state, 'failed', 'and by itself where none comes');
   });
 });
