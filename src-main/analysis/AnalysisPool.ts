@@ -2,7 +2,7 @@ import { CrashError, HearmarkError, MistakeError, reasonOf, RuntimeError } from 
 import { gpuRuntimes, type RuntimeName } from '../taggers/runtimes.ts';
 import { AnalysisWorker, type Task } from './AnalysisWorker.ts';
 import { launchProcess, type LaunchProcess } from '../processes/launchProcess.ts';
-import type { Analysis, Identity } from './protocol.ts';
+import type { Analysis, AnalysisRequest, Identity } from './protocol.ts';
 import { Scorer } from './Scorer.ts';
 import type { Coverage } from './windows.ts';
 
@@ -92,7 +92,7 @@ export class AnalysisPool {
   }
 
   /**
-   * Analyses one file. `shouldListen` is asked once it is known which track it holds. Where a GPU fails, or a process
+   * Analyses one file. `shouldListen` is asked once it is known which track it holds, for each where it holds several. Where a GPU fails, or a process
    * crashes that may have crashed by its runtime, the file is analysed again on the next, and so is what follows.
    * Rejects with ReadError, DecodeError (also for a crash), or ModelError where no process can load the model; with what
    * is no HearmarkError where we made a mistake over this file, which is in the way of no other.
@@ -101,9 +101,11 @@ export class AnalysisPool {
     path: string,
     coverage: Coverage,
     shouldListen: (identity: Identity) => boolean,
+    more: Omit<AnalysisRequest, 'path' | 'coverage'> = {},
   ): Promise<Analysis> {
+    const request = { path, coverage, ...more };
     for (;;) {
-      const task = { path, coverage, shouldListen, runtime: this.#runtime };
+      const task = { request, shouldListen, runtime: this.#runtime };
       try {
         return await this.#analyse(task);
       } catch (error) {

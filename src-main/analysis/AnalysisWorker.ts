@@ -3,13 +3,11 @@ import { CrashError, DecodeError, HearmarkError } from '../errors.ts';
 import { Child, type Ending } from '../processes/Child.ts';
 import type { LaunchProcess } from '../processes/launchProcess.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
-import type { Analysis, AnalysisTalk, Identity, WaitingFor } from './protocol.ts';
-import type { Coverage } from './windows.ts';
+import type { Analysis, AnalysisRequest, AnalysisTalk, Identity, WaitingFor } from './protocol.ts';
 
 /** One file to analyse. */
 export interface Task {
-  path: string;
-  coverage: Coverage;
+  request: AnalysisRequest;
   /** What computes the network for it: the last that was to. */
   runtime: RuntimeName;
   /** Asked as soon as it is known which track a file holds: is it to be listened to? */
@@ -101,12 +99,12 @@ export class AnalysisWorker {
     return this.#tasksTaken;
   }
 
-  start({ path, coverage, shouldListen, resolve, reject }: Task): void {
+  start({ request, shouldListen, resolve, reject }: Task): void {
     this.#tasksTaken++;
-    this.#path = path;
+    this.#path = request.path;
     this.share = 0;
     this.#child
-      .ask({ path, coverage }, { reply: shouldListen })
+      .ask(request, { reply: shouldListen })
       .finally(() => (this.share = 0))
       .then(resolve, reject)
       .finally(() => {

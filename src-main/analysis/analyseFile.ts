@@ -1,13 +1,16 @@
 import { basename } from 'node:path';
+import { Passage } from '../audio/Passage.ts';
+import { SpanAudio } from '../audio/SpanAudio.ts';
 import type { TrackAudio } from '../audio/AudioSource.ts';
 import { FileReader } from '../files/FileReader.ts';
 import { readTags } from '../files/readTags.ts';
+import { tagsOfTrack, type SheetTrack } from '../files/sheets/SheetTrack.ts';
+import { isWhole } from '../span.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
 import { hear, type OnHeard } from './hear.ts';
 import { openAudioOf } from './openAudioOf.ts';
-import type { Analysis, Identity, WaitingFor } from './protocol.ts';
+import type { Analysis, AnalysisRequest, Identity, Heard, PartAnalysis, WaitingFor } from './protocol.ts';
 import { Stopwatch } from './Stopwatch.ts';
-import type { Coverage } from './windows.ts';
 
 export interface AnalysisLink {
   /** Asked once it is known which track the file holds: is it to be listened to? */
@@ -20,13 +23,13 @@ export interface AnalysisLink {
 
 /**
  * Analyses a file in one pass over it: what it says, who it is, and, where it is to be listened to, what is heard in it.
- * A file that fits into memory (TrackAudio) is identified before anything is decoded; a longer one by its beginning.
+ * A file that fits into memory (TrackAudio) is identified before anything is decoded; a longer one by its beginning. Of a
+ * file with several tracks each is heard on the same way through it.
  * Throws ReadError, DecodeError, NoAudioError.
  */
 export async function analyseFile(
-  path: string,
+  { path, coverage, tracks: beside = [] }: AnalysisRequest,
   tagger: Tagger,
-  coverage: Coverage,
   link: AnalysisLink,
 ): Promise<Analysis> {
   const watch = new Stopwatch();
@@ -36,22 +39,59 @@ export async function analyseFile(
   const tags = await watch.timeAsync('read', () => readTags(reader, basename(path)));
   using audio = watch.time('read', () => openAudioOf(reader, () => link.alive()));
   const known = watch.time('read', () => audio.identify());
-  const listen = await link.shouldListen(toIdentity(known));
+  const [only] = beside;
+  const parts = beside.filter(({ span }) => !isWhole(span));
+  const tracks = parts.filter(({ span }) => span.startUs / 1e6 < (audio.durationSeconds ?? Infinity));
+  const listen = tracks.length === 0 && (await link.shouldListen(toIdentity(known)));
   const heard = listen ? await hear(audio, tagger, coverage, watch, link.onHeard) : undefined;
+  const heardParts = await hearParts();
   const contentId = watch.time('read', () => audio.finish());
-  const remark = remarkOn(audio);
+  const remark = remarkOn(audio, parts.length - tracks.length);
   return {
     size: reader.size,
     modifiedNs: reader.modifiedNs,
     contentId: fromHex(contentId),
     ...('prefixId' in known && { prefixId: fromHex(known.prefixId) }),
-    tags,
+    tags: only && isWhole(only.span) ? tagsOfTrack(tags, only, sheetKind) : tags,
     properties: propertiesOf(audio),
     ...(heard && { heard }),
+    ...(tracks.length > 0 && { parts: heardParts.map(finished) }),
     ...(remark !== undefined && { remark }),
     timings: watch.timings,
   };
+
+  async function hearParts() {
+    using passage = new Passage(audio, tagger.frontEnd.sampleRateHz);
+    const heardOnes: { track: SheetTrack; part: SpanAudio; prefixId?: Uint8Array; heard?: Heard }[] = [];
+    for (const [index, track] of tracks.entries()) {
+      const part = new SpanAudio(audio, track.span, passage);
+      const identity = toIdentity(part.identify());
+      const onHeard = (share: number) => link.onHeard?.((index + share) / tracks.length);
+      const isHeard = await link.shouldListen(identity);
+      const heardPart = isHeard ? await hear(part, tagger, coverage, watch, onHeard) : undefined;
+      heardOnes.push({
+        track,
+        part,
+        ...('prefixId' in identity && identity),
+        ...(heardPart && { heard: heardPart }),
+      });
+    }
+    return heardOnes;
+  }
+
+  function finished({ track, part, ...rest }: Awaited<ReturnType<typeof hearParts>>[number]): PartAnalysis {
+    return {
+      ...rest,
+      span: track.span,
+      contentId: fromHex(part.finish()),
+      tags: tagsOfTrack(tags, track, sheetKind),
+      properties: propertiesOf(part),
+    };
+  }
 }
+
+/** How a cue sheet is named among the kinds of tags. */
+const sheetKind = 'cue sheet';
 
 function toIdentity(known: ReturnType<TrackAudio['identify']>): Identity {
   return 'contentId' in known
@@ -75,7 +115,13 @@ function propertiesOf({ properties, durationSeconds }: TrackAudio): Analysis['pr
   };
 }
 
-function remarkOn({ corruptPackets, durationSeconds }: TrackAudio): string | undefined {
-  if (corruptPackets === 0) return undefined;
-  return `damaged or cut short in ${corruptPackets} places; heard ${(durationSeconds ?? 0).toFixed(1)} s of it`;
+function remarkOn({ corruptPackets, durationSeconds }: TrackAudio, beyond: number): string | undefined {
+  const seconds = (durationSeconds ?? 0).toFixed(1);
+  const remarks = [
+    ...(corruptPackets > 0
+      ? [`damaged or cut short in ${corruptPackets} places; heard ${seconds} s of it`]
+      : []),
+    ...(beyond > 0 ? [`${beyond} tracks of its sheet begin behind its end, after ${seconds} s`] : []),
+  ];
+  return remarks.length > 0 ? remarks.join('; ') : undefined;
 }

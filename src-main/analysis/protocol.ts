@@ -1,18 +1,27 @@
 import type { SecondScores } from '../scores/secondScores.ts';
 import type { PlainError } from '../errors.ts';
 import type { FileTags } from '../files/FileTags.ts';
+import type { SheetTrack } from '../files/sheets/SheetTrack.ts';
+import type { Span } from '../span.ts';
 import type { TaggerAnswer } from '../taggers/Session.ts';
 import type { Coverage } from './windows.ts';
 
 /** What is said between an analysis process and its parent: one file at a time. */
 export interface AnalysisTalk {
-  request: { path: string; coverage: Coverage };
+  request: AnalysisRequest;
   answer: Analysis;
   /** Which share of the file is heard, 0..1; now and then. */
   word: { share: number };
   /** Who the track is; the reply says whether it is to be listened to. */
   question: Identity;
   reply: boolean;
+}
+
+export interface AnalysisRequest {
+  path: string;
+  coverage: Coverage;
+  /** The tracks that a cue sheet beside the file finds in it. */
+  tracks?: SheetTrack[] | undefined;
 }
 
 /** What an analysis process waits for, where it does: no decoder's fault can prolong that. */
@@ -43,12 +52,20 @@ export interface Analysis {
   prefixId?: Uint8Array;
   tags: FileTags;
   properties: TrackProperties;
-  /** Absent where the track was not to be listened to. */
+  /** Absent where the track was not to be listened to, and of a file of several. */
   heard?: Heard;
+  /** The tracks of a file that holds several: the file as a whole is none then. */
+  parts?: PartAnalysis[];
   /** Something a person should know of a file that was analysed all the same: it is cut short, say. */
   remark?: string;
   timings: Timings;
 }
+
+/** What was learnt about one track of a file. */
+export type PartAnalysis = { span: Span } & Pick<
+  Analysis,
+  'contentId' | 'prefixId' | 'tags' | 'properties' | 'heard'
+>;
 
 export interface TrackProperties {
   container: string;

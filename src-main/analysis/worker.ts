@@ -27,9 +27,9 @@ await serveParent<AnalysisTalk>(async ({ ask, alive, say }) => {
     lastWordMs = performance.now();
     say({ share });
   };
-  return ({ path, coverage }) => {
+  return (request) => {
     lastWordMs = performance.now();
-    return analyseFile(path, tagger, coverage, { shouldListen: ask, alive, onHeard });
+    return analyseFile(request, tagger, { shouldListen: ask, alive, onHeard });
   };
 });
 

@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { ParameterError } from '../errors.ts';
+import { shownSpan } from '../span.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { categoriesOf, installedModels, openLibraryToShow, tellUpgrade } from './session.ts';
 import { terminalWidth } from './table.ts';
@@ -41,9 +42,13 @@ export async function list(search: string[], options: ListOptions): Promise<numb
     }
     const table = new TagTable(categoriesOf(model.card), terminalWidth(process.stdout));
     if (rows.length > 0) console.log(table.header());
-    for (const { path, title, artist, tags } of rows) {
+    for (const { path, part, title, artist, tags } of rows) {
       console.log(
-        table.row([artist, title].filter(Boolean).join(' – ') || relative(process.cwd(), path), tags),
+        table.row(
+          [artist, title].filter(Boolean).join(' – ') ||
+            `${relative(process.cwd(), path)}${part ? shownSpan(part) : ''}`,
+          tags,
+        ),
       );
     }
     console.log(

@@ -1,6 +1,10 @@
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { confidenceOf, type ConfidenceMap } from '../scores/confidenceMap.ts';
 import { ParameterError } from '../errors.ts';
+import { isSheetName } from '../files/audioFileNames.ts';
+import type { FoundFile, Place } from '../library/FileState.ts';
+import type { Library } from '../library/Library.ts';
+import { isSameSpan, isWhole, shownSpan } from '../span.ts';
 import type { TrackScores } from '../library/Scores.ts';
 import type { Track } from '../library/Tracks.ts';
 import { displayPath } from '../paths.ts';
@@ -16,40 +20,73 @@ export interface ShowOptions {
   json: boolean;
 }
 
-/** `hearmark show`: everything the library knows of one file. */
+/** `hearmark show`: everything the library knows of one file; of each of its tracks, where it holds several. */
 export async function show(file: string, options: ShowOptions): Promise<number> {
   const path = resolve(file);
   const model = await installedModels().read(options.model);
   const library = await openLibraryToShow(options.library);
   try {
-    const known = library.files.find(path);
-    if (!known) throw new ParameterError(`${path} is not in the library; \`hearmark tag\` adds it`);
-    const track = known.trackId === null ? undefined : library.tracks.get(known.trackId);
-    const heard = track && library.scores.of(track.id, registerModel(library, model, tellUpgrade));
-    const copies = track ? library.files.ofTrack(track.id).filter((copy) => copy !== path) : [];
-    const { name } = model.card;
-    if (options.json) {
-      console.log(
-        JSON.stringify({
-          path,
-          failure: known.failure,
-          ...asJson(track, heard, model.card),
-          model: name,
-          copies,
-        }),
-      );
-      return 0;
-    }
-    console.log(displayPath(path));
-    if (known.failure) console.log(`  failed: ${known.failure.reason}`);
-    for (const copy of copies) console.log(`  same music: ${displayPath(copy)}`);
-    if (track) console.log(`\n${describeFile(track)}`);
-    if (heard) console.log(`\nWHAT ${name} HEARD\n${describeScores(heard, model.card)}`);
-    else console.log(`\n${name} has not heard it.`);
+    const places = placesIn(library, path);
+    if (places.length === 0)
+      throw new ParameterError(`${path} is not in the library; \`hearmark tag\` adds it`);
+    const modelId = registerModel(library, model, tellUpgrade);
+    const shown = places.map((place): ShownPlace => {
+      const track = place.trackId === null ? undefined : library.tracks.get(place.trackId);
+      const heard = track && library.scores.of(track.id, modelId);
+      const copies = track
+        ? library.files.placesOf(track.id).filter((copy) => !isSamePlace(copy, place))
+        : [];
+      return { place, track, heard, copies };
+    });
+    if (options.json) console.log(JSON.stringify(jsonOf(path, shown, model.card)));
+    else for (const one of shown) printPlace(one, model.card);
     return 0;
   } finally {
     library.close();
   }
+}
+
+interface ShownPlace {
+  place: FoundFile;
+  track: Track | undefined;
+  heard: TrackScores | undefined;
+  /** Other places of the same music. */
+  copies: Place[];
+}
+
+/** The parts of a file, or the file; of a cue sheet, those that it tells. */
+function placesIn({ files }: Library, path: string): FoundFile[] {
+  if (!isSheetName(basename(path))) return files.findAll(path);
+  const told = [...files.inFolder(dirname(path), null)].filter(
+    ([, { sheet }]) => sheet?.name === basename(path),
+  );
+  return told.flatMap(([name]) => files.findAll(join(dirname(path), name)));
+}
+
+function isSamePlace(a: Place, b: Place): boolean {
+  return a.path === b.path && isSameSpan(a.span, b.span);
+}
+
+/** The one track of a file, or all of them as a list. */
+function jsonOf(path: string, shown: readonly ShownPlace[], card: ModelCard) {
+  const tracks = shown.map(({ place, track, heard, copies }) => ({
+    path: place.path,
+    failure: place.failure,
+    ...(!isWhole(place.span) && { part: place.span }),
+    ...asJson(track, heard, card),
+    model: card.name,
+    copies: copies.map((copy) => copy.path),
+  }));
+  return shown.length === 1 ? tracks[0] : { path, tracks };
+}
+
+function printPlace({ place, track, heard, copies }: ShownPlace, card: ModelCard): void {
+  console.log(displayPath(place.path) + shownSpan(place.span));
+  if (place.failure) console.log(`  failed: ${place.failure.reason}`);
+  for (const copy of copies) console.log(`  same music: ${displayPath(copy.path)}${shownSpan(copy.span)}`);
+  if (track) console.log(`\n${describeFile(track)}`);
+  if (heard) console.log(`\nWHAT ${card.name} HEARD\n${describeScores(heard, card)}`);
+  else console.log(`\n${card.name} has not heard it.`);
 }
 
 function asJson(track: Track | undefined, heard: TrackScores | undefined, card: ModelCard) {

@@ -66,8 +66,10 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
       if (event.kind === 'gone' || event.kind === 'back') return;
       if (event.kind === 'left out') return summary.leftOut.add(event);
       if (event.kind !== 'file') return progress.note(event.kind === 'paused' ? event.reason : '');
-      summary.add(event);
-      progress.advance();
+      if (!event.part || event.part.index === 0) {
+        summary.add(event);
+        progress.advance();
+      }
       if (event.mistake) logError('hearmark tag', event.mistake);
       const line = print(event);
       if (line === undefined) return;
@@ -100,11 +102,12 @@ type Printer = (result: FileResult) => string | undefined;
 
 /** One line of JSON a file: every tag at or above its threshold, strongest (score over threshold) first. */
 function jsonPrinter(library: Library, modelId: number, model: string): Printer {
-  return ({ path, status, reason, trackId }) => {
+  return ({ path, status, reason, trackId, part }) => {
     const track = trackId === undefined ? undefined : library.tracks.get(trackId);
     const durationSeconds = track?.properties.durationSeconds ?? null;
     const tags = trackId === undefined ? [] : library.scores.tagsOf(trackId, modelId);
-    return JSON.stringify({ path, status, reason, durationSeconds, model, tags });
+    const { number, title } = part ?? {};
+    return JSON.stringify({ path, track: number, title, status, reason, durationSeconds, model, tags });
   };
 }
 
@@ -112,10 +115,10 @@ function jsonPrinter(library: Library, modelId: number, model: string): Printer 
 function tablePrinter(library: Library, modelId: number, card: ModelCard): Printer {
   const table = new TagTable(categoriesOf(card), terminalWidth(process.stdout));
   let first = true;
-  return ({ path, status, reason, trackId }) => {
+  return ({ path, status, reason, trackId, part }) => {
     if (status !== 'ok') return undefined;
     const scores = trackId === undefined ? undefined : library.scores.of(trackId, modelId)?.scores;
-    const name = shortPath(path);
+    const name = part ? `${shortPath(path)} #${part.number}` : shortPath(path);
     const row = scores?.length ? table.row(name, rankTags(scores, card)) : table.remark(name, reason ?? '');
     const header = first ? `${table.header()}\n` : '';
     first = false;

@@ -77,6 +77,11 @@ export function isAudioFileName(name: string): boolean {
   return !isSystemFileName(name) && audioEndings.has(endingOf(name));
 }
 
+/** Tells whether a file of this name is taken for a cue sheet. */
+export function isSheetName(name: string): boolean {
+  return !isSystemFileName(name) && endingOf(name) === 'cue';
+}
+
 /** Says why a file is left out that may hold music to a person; undefined for audio, and for what is none. */
 export function whyLeftOut(name: string): string | undefined {
   const ending = endingOf(name);

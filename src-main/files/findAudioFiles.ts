@@ -2,7 +2,7 @@ import { stat, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import { fsPath } from '../paths.ts';
 import { readErrorFrom } from './readErrorFrom.ts';
-import { walkFolders, type LeftOut, type WalkProblem } from './walkFolders.ts';
+import { walkFolders, type WalkProblem, type WalkedFolder } from './walkFolders.ts';
 
 export interface FoundFile {
   path: string;
@@ -14,14 +14,9 @@ export interface FoundFile {
 }
 
 /** The audio files of one folder; also of a folder that has none. */
-export interface FoundFolder {
-  folder: string;
+export interface FoundFolder extends Omit<WalkedFolder, 'names'> {
   /** Sorted by name. */
   files: FoundFile[];
-  /** True where `files` is all there is: a file known to be here and missing from `files` has gone. */
-  complete: boolean;
-  problems: WalkProblem[];
-  leftOut: LeftOut[];
 }
 
 /** How many files are asked about at once: enough to hide the latency of a network drive. */
@@ -32,9 +27,9 @@ const statsInFlight = 64;
  * A file that vanishes meanwhile is left out; one that cannot be looked at is a problem of its folder.
  */
 export async function* findAudioFiles(roots: string[]): AsyncGenerator<FoundFolder> {
-  for await (const { folder, names, complete, problems, leftOut } of walkFolders(roots)) {
-    const found: FoundFolder = { folder, files: [], complete, problems, leftOut };
-    for (const result of await lookAtFiles(folder, names)) {
+  for await (const { names, ...walked } of walkFolders(roots)) {
+    const found: FoundFolder = { ...walked, files: [] };
+    for (const result of await lookAtFiles(found.folder, names)) {
       if (result instanceof Object && 'error' in result) {
         found.problems.push(result);
         found.complete = false;

@@ -3,8 +3,10 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { ReadError } from '../errors.ts';
 import { decodePath, fsPath } from '../paths.ts';
-import { isAudioFileName, isSkippedFolderName, whyLeftOut } from './audioFileNames.ts';
+import { isAudioFileName, isSheetName, isSkippedFolderName, whyLeftOut } from './audioFileNames.ts';
+import type { LeftOut } from './LeftOut.ts';
 import { readErrorFrom } from './readErrorFrom.ts';
+import { readSheets } from './sheets/readSheets.ts';
 
 /** Something that could not be looked at; the walk went on without it. */
 export interface WalkProblem {
@@ -12,17 +14,15 @@ export interface WalkProblem {
   error: ReadError;
 }
 
-/** A file or folder that is left out by its name, though it may hold music to a person. */
-export interface LeftOut {
-  path: string;
-  why: string;
-}
-
 /** One folder of the walk, or the part of it that a root names. */
 export interface WalkedFolder {
   folder: string;
   /** Names of the audio files in it, sorted by UTF-16 code units. */
   names: string[];
+  /** Names of the cue sheets in it. */
+  sheets: string[];
+  /** Names of all audio files of the folder, where a root names only some. */
+  siblings?: string[];
   /** True where `names` is all there is: a file that the library knows here and `names` lacks has gone. */
   complete: boolean;
   problems: WalkProblem[];
@@ -38,7 +38,8 @@ export interface WalkedFolder {
  * or file wins over a link to it where both lie under the roots, so that links make no loops and no second copies.
  * Two hard links are two files: what they hold tells that they are the same.
  *
- * A root is a folder or a single file (of any ending: somebody named it). Roots may overlap. What cannot be read, and
+ * A root is a folder or a single file (of any ending: somebody named it); a cue sheet stands for its files. Roots may
+ * overlap. What cannot be read, and
  * a root that does not exist, is a problem of the folder it was found in; nothing is thrown.
  */
 export async function* walkFolders(roots: string[]): AsyncGenerator<WalkedFolder> {
@@ -48,14 +49,26 @@ export async function* walkFolders(roots: string[]): AsyncGenerator<WalkedFolder
   for (const root of folders) yield* walk.visit(root.path);
   for (const file of files) {
     if (walk.reaches(file.real)) continue;
-    yield {
-      folder: dirname(file.path),
-      names: [basename(file.path)],
-      complete: false,
-      problems: [],
-      leftOut: [],
-    };
+    const folder = dirname(file.path);
+    const names = [basename(file.path)];
+    yield { folder, names, ...(await lookAround(folder)), complete: false, problems: [], leftOut: [] };
   }
+}
+
+/** The sheets and the audio files of a folder, of which nothing else is wanted. */
+async function lookAround(folder: string): Promise<{ sheets: string[]; siblings: string[] }> {
+  const entries = await readdir(fsPath(folder), { withFileTypes: true, encoding: 'buffer' }).catch(() => []);
+  const names = entries.filter((entry) => entry.isFile()).map((entry) => decodePath(entry.name));
+  return { sheets: names.filter(isSheetName), siblings: names.filter(isAudioFileName) };
+}
+
+/** The audio files that stand in a sheet. Throws ReadError where there is none. */
+async function filesOfSheet(path: string): Promise<string[]> {
+  const folder = dirname(path);
+  const { siblings } = await lookAround(folder);
+  const { byFile, leftOut } = readSheets(folder, [basename(path)], siblings);
+  if (byFile.size === 0) throw new ReadError(leftOut[0]?.why ?? 'a cue sheet without music', { path });
+  return [...byFile.keys()].map((name) => join(folder, name));
 }
 
 interface Root {
@@ -72,11 +85,23 @@ async function lookAtRoots(roots: string[]) {
       const root = { path, real: await realPath(path) };
       const stats = await stat(fsPath(path));
       if (stats.isDirectory()) folders.push(root);
-      else if (stats.isFile()) files.set(root.real, root);
+      else if (stats.isFile() && isSheetName(basename(path))) {
+        for (const file of await filesOfSheet(path)) {
+          const real = await realPath(file);
+          files.set(real, { path: file, real });
+        }
+      } else if (stats.isFile()) files.set(root.real, root);
       else throw new ReadError('is neither a file nor a folder', { path });
     } catch (caught) {
       const error = caught instanceof ReadError ? caught : readErrorFrom(caught, path);
-      problems.push({ folder: path, names: [], complete: false, problems: [{ path, error }], leftOut: [] });
+      problems.push({
+        folder: path,
+        names: [],
+        sheets: [],
+        complete: false,
+        problems: [{ path, error }],
+        leftOut: [],
+      });
     }
   }
   return { folders, files: files.values(), problems };
@@ -113,7 +138,14 @@ class Walk {
   }
 
   async #look(folder: string): Promise<{ walked: WalkedFolder; subfolders: string[] } | undefined> {
-    const walked: WalkedFolder = { folder, names: [], complete: true, problems: [], leftOut: [] };
+    const walked: WalkedFolder = {
+      folder,
+      names: [],
+      sheets: [],
+      complete: true,
+      problems: [],
+      leftOut: [],
+    };
     const subfolders: string[] = [];
     try {
       if (!this.#firstVisit(await stat(fsPath(folder), { bigint: true }))) return undefined;
@@ -122,6 +154,7 @@ class Walk {
         const name = decodePath(entry.name);
         if (entry.isFile()) {
           if (isAudioFileName(name)) walked.names.push(name);
+          else if (isSheetName(name)) walked.sheets.push(name);
           else noteLeftOut(walked, name, whyLeftOut(name));
         } else if (entry.isDirectory()) {
           if (isSkippedFolderName(name)) noteLeftOut(walked, name, 'a folder of the system');
@@ -174,8 +207,11 @@ async function realPath(path: string): Promise<string> {
   return decodePath(await realpath(fsPath(path), { encoding: 'buffer' }));
 }
 
-function unreadable(path: string, error: unknown): Pick<WalkedFolder, 'names' | 'complete' | 'problems'> {
-  return { names: [], complete: false, problems: [{ path, error: readErrorFrom(error, path) }] };
+function unreadable(
+  path: string,
+  error: unknown,
+): Pick<WalkedFolder, 'names' | 'sheets' | 'complete' | 'problems'> {
+  return { names: [], sheets: [], complete: false, problems: [{ path, error: readErrorFrom(error, path) }] };
 }
 
 function brokenLink(path: string, cause: unknown): ReadError {

@@ -1,5 +1,5 @@
 import type { Timings } from '../analysis/protocol.ts';
-import type { LeftOut } from '../files/walkFolders.ts';
+import type { LeftOut } from '../files/LeftOut.ts';
 import type { ComingOrGoing } from './MissingFiles.ts';
 
 /** What an import says while it runs. */
@@ -12,7 +12,7 @@ export type ImportEvent =
   | ({ kind: 'left out' } & LeftOut)
   | ComingOrGoing;
 
-/** What became of one file. */
+/** What became of one file, or of one of several tracks in it. */
 export interface FileResult {
   path: string;
   /** `unchanged` where nothing had to be done for it. */
@@ -26,6 +26,8 @@ export interface FileResult {
   /** Of a file that failed because of us: the mistake, for the log. */
   mistake?: Error;
   trackId?: number;
+  /** Which track it is about, of a file that holds several: each has a result, the first of them with `index` 0. */
+  part?: { index: number; number: number; title?: string };
   /** Where the time of its analysis went; absent where it was not listened to. */
   timings?: Timings;
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { LeftOut } from '../files/walkFolders.ts';
+import type { LeftOut } from '../files/LeftOut.ts';
 import { displayPath } from '../paths.ts';
 
 /** Names told for each reason; a folder of MIDI files would fill the page otherwise. */

@@ -1,12 +1,14 @@
 import type { AnalysisPool } from '../analysis/AnalysisPool.ts';
 import { InFlight } from './InFlight.ts';
-import type { Analysis, Identity } from '../analysis/protocol.ts';
+import type { Analysis, Identity, PartAnalysis } from '../analysis/protocol.ts';
 import type { Coverage } from '../analysis/windows.ts';
 import { DecodeError, HearmarkError, NoAudioError, ReadError, reasonOf } from '../errors.ts';
 import { Drives } from '../files/Drives.ts';
 import { findAudioFiles, type FoundFile, type FoundFolder } from '../files/findAudioFiles.ts';
-import type { KnownFile } from '../library/Files.ts';
+import { readSheets, type FileSheet, type FolderSheets } from '../files/sheets/readSheets.ts';
+import type { FileState, HeardState, KnownFile } from '../library/FileState.ts';
 import type { Library } from '../library/Library.ts';
+import { isWhole, wholeFile, type Span } from '../span.ts';
 import { isEncodedAnew } from './isEncodedAnew.ts';
 import type { FileResult, ImportEvent } from './ImportEvent.ts';
 import { MissingFiles } from './MissingFiles.ts';
@@ -62,13 +64,19 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
     for (const { path, error } of found.problems) {
       report({ kind: 'file', path, status: 'failed', reason: error.message, retry: error.retry });
     }
-    for (const left of found.leftOut) report({ kind: 'left out', ...left });
+    const { leftOut, unread, byFile } = sheetsOf(found);
+    for (const left of [...found.leftOut, ...leftOut]) report({ kind: 'left out', ...left });
     for (const file of found.files) {
       if (gate) await gate();
-      const unchanged = resultIfUnchanged(file, known.get(file.name), coverage);
-      const triesAgain = retryFailed && unchanged?.trackId === undefined;
-      if (unchanged && !triesAgain) report({ kind: 'file', ...unchanged });
-      else await inFlight.add(() => importFile(file, noveltyOf(file, known.get(file.name))));
+      const before = known.get(file.name);
+      const sheet = byFile.get(file.name);
+      // What cannot be read today says what it said
+      const isSheetSame =
+        sheet?.hash === before?.sheet?.hash || unread.has(before?.sheet?.name ?? '') || before?.failure;
+      const unchanged = isSheetSame ? resultsIfUnchanged(file, before, coverage) : undefined;
+      const triesAgain = retryFailed && unchanged?.[0]?.trackId === undefined;
+      if (unchanged && !triesAgain) for (const result of unchanged) report({ kind: 'file', ...result });
+      else await inFlight.add(() => importFile(file, sheet, noveltyOf(file, before)));
       signal?.throwIfAborted();
     }
   }
@@ -76,19 +84,21 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
   signal?.throwIfAborted();
   await missingFiles.settle();
 
-  async function importFile(file: FoundFile, novelty: Pick<FileResult, 'found'>): Promise<void> {
+  async function importFile(
+    file: FoundFile,
+    sheet: FileSheet | undefined,
+    novelty: Pick<FileResult, 'found'>,
+  ): Promise<void> {
     try {
-      const analysis = await pool.analyse(file.path, coverage, shouldListen);
-      const { trackId, ...stored } = store(file.path, analysis);
-      const outcome = analysis.heard?.noNumbers
-        ? ({ status: 'failed', retry: false } as const)
-        : ({ status: 'ok', trackId } as const);
-      report({ kind: 'file', path: file.path, ...novelty, ...stored, ...outcome });
+      const tracks = sheet?.tracks;
+      const analysis = await pool.analyse(file.path, coverage, shouldListen, { tracks });
+      for (const [index, result] of store(file.path, analysis, sheet).entries())
+        report({ kind: 'file', path: file.path, ...(index === 0 && novelty), ...result });
     } catch (error) {
       signal?.throwIfAborted();
       const mistake = error instanceof HearmarkError ? undefined : (error as Error);
       if (!(mistake || error instanceof ReadError || error instanceof DecodeError)) throw error;
-      if (error instanceof ReadError && (await drives.waitIfGone())) return importFile(file, novelty);
+      if (error instanceof ReadError && (await drives.waitIfGone())) return importFile(file, sheet, novelty);
       // A mistake is tried again: by then it may have been mended
       const failure = { reason: reasonOf(error), retry: mistake ? true : (error as HearmarkError).retry };
       library.files.saveFailure(file, failure);
@@ -103,31 +113,50 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
       : !library.tracks.hasPrefix(identity.prefixId, modelId, coverage);
   }
 
-  /** One transaction: a track is stored with its scores or not at all. */
-  function store(
-    path: string,
-    analysis: Analysis,
-  ): { trackId: number } & Pick<FileResult, 'reason' | 'timings'> {
-    const { size, modifiedNs, contentId, prefixId, properties, heard, remark, timings } = analysis;
-    const reason = heard?.reason ?? remark;
-    // What the headers claim about the audio is left out: the decoder knows better.
-    const { properties: _claimed, ...tags } = analysis.tags;
-    const { trackId, carried } = library.transaction(() => {
-      const file = { path, size, modifiedNs };
-      const trackBefore = library.files.find(path)?.trackId;
-      const before = trackBefore == null ? undefined : library.tracks.get(trackBefore);
-      const now = { file, contentId, prefixId, properties, tags: { ...tags } };
-      const { id, isNew } = library.tracks.save(now);
-      if (heard) library.scores.save(id, modelId, heard);
-      const isSameMusic = isNew && before !== undefined && isEncodedAnew(before, now);
-      return { trackId: id, carried: isSameMusic ? library.corrections.carry(before.id, id) : 0 };
+  /** One transaction: the tracks of a file are stored with their scores or not at all. */
+  function store(path: string, analysis: Analysis, sheet: FileSheet | undefined): StoredResult[] {
+    const { size, modifiedNs, timings, remark } = analysis;
+    const parts: PartAnalysis[] = analysis.parts ?? [{ ...analysis, span: wholeFile }];
+    const isHeard = parts.some(({ heard }) => heard);
+    return library.transaction(() => {
+      const results = parts.map((part, index): StoredResult => {
+        const file = { path, size, modifiedNs, span: part.span, ...(sheet && { sheet }) };
+        const { trackId, carried } = storeTrack(file, part);
+        const reasons = [
+          ...(carried > 0 ? [`encoded again: what you decided about it stays (${carried})`] : []),
+          part.heard?.reason ?? (index === 0 ? remark : undefined) ?? [],
+        ].flat();
+        return {
+          ...(part.heard?.noNumbers ? { status: 'failed', retry: false } : { status: 'ok', trackId }),
+          ...(reasons.length > 0 && { reason: reasons.join('; ') }),
+          ...(isHeard && index === 0 && { timings }),
+          ...partOf(part.span, index, part.tags),
+        };
+      });
+      library.files.keepSpans(path, parts.map(({ span }) => span)); // prettier-ignore
+      return results;
     });
-    const reasons = [
-      ...(carried > 0 ? [`encoded again: what you decided about it stays (${carried})`] : []),
-      ...(reason === undefined ? [] : [reason]),
-    ];
-    return { trackId, ...(reasons.length > 0 && { reason: reasons.join('; ') }), ...(heard && { timings }) };
   }
+
+  function storeTrack(file: FileState, part: PartAnalysis): { trackId: number; carried: number } {
+    const { contentId, prefixId, properties, heard } = part;
+    // What the headers claim about the audio is left out: the decoder knows better.
+    const { properties: _claimed, ...tags } = part.tags;
+    const trackBefore = library.files.find(file.path, file.span)?.trackId;
+    const before = trackBefore == null ? undefined : library.tracks.get(trackBefore);
+    const now = { file, contentId, prefixId, properties, tags: { ...tags } };
+    const { id, isNew } = library.tracks.save(now);
+    if (heard) library.scores.save(id, modelId, heard);
+    const isSameMusic = isNew && before !== undefined && isEncodedAnew(before, now);
+    return { trackId: id, carried: isSameMusic ? library.corrections.carry(before.id, id) : 0 };
+  }
+}
+
+type StoredResult = Omit<FileResult, 'path'>;
+
+/** Nothing of the drive is asked where there is no sheet. */
+function sheetsOf({ folder, files, sheets, siblings }: FoundFolder): FolderSheets {
+  return readSheets(folder, sheets, siblings ?? files.map(({ name }) => name));
 }
 
 /** The folders of findAudioFiles; one that could not be read because its drive went away is looked at again. */
@@ -154,17 +183,34 @@ function isSame(file: FoundFile, known: KnownFile): boolean {
 const blamedOnTheFile =
   'its samples are not sound: they lie far outside -1..1, and the model has no answer to them';
 
-function resultIfUnchanged(
+/** One result for each track of a file; undefined where something is left to do for it. */
+function resultsIfUnchanged(
   file: FoundFile,
   known: KnownFile | undefined,
   coverage: Coverage,
-): FileResult | undefined {
+): FileResult[] | undefined {
   if (!known || !isSame(file, known)) return undefined;
-  const { failure, trackId, scoreReason } = known;
+  const { failure } = known;
   const { path } = file;
   if (failure?.reason === blamedOnTheFile) return undefined;
-  if (failure) return failure.retry ? undefined : { path, status: 'unchanged', reason: failure.reason };
-  const covered = known.coverage === 'whole' || known.coverage === coverage;
-  if (trackId === null || !covered) return undefined;
-  return { path, status: 'unchanged', trackId, ...(scoreReason !== null && { reason: scoreReason }) };
+  if (failure) return failure.retry ? undefined : [{ path, status: 'unchanged', reason: failure.reason }];
+  const parts = known.parts ?? [{ ...known, span: wholeFile }];
+  const isCovered = (one: HeardState) =>
+    one.trackId !== null && (one.coverage === 'whole' || one.coverage === coverage);
+  if (!parts.every(isCovered)) return undefined;
+  return parts.map(({ trackId, scoreReason, span }, index) => ({
+    path,
+    status: 'unchanged',
+    trackId: trackId!,
+    ...(scoreReason !== null && { reason: scoreReason }),
+    ...partOf(span, index),
+  }));
 }
+
+/** Which track of its file a result is about; nothing where it is all of it. */
+function partOf(span: Span, index: number, tags: SaidOfPart = {}): Pick<FileResult, 'part'> {
+  if (isWhole(span)) return {};
+  const { trackNumber = index + 1, title } = tags;
+  return { part: { index, number: trackNumber, ...(title !== undefined && { title }) } };
+}
+type SaidOfPart = Pick<PartAnalysis['tags'], 'trackNumber' | 'title'>;

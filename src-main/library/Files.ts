@@ -1,74 +1,35 @@
 import type { Statement } from 'better-sqlite3';
 import { decodePath, encodePath } from '../paths.ts';
+import { isSameSpan, wholeFile, type Span } from '../span.ts';
 import type { Connection } from './Connection.ts';
-import type { Coverage } from './Scores.ts';
+import type { Failure, FileState, FoundFile, KnownFile, Place } from './FileState.ts';
+import { fileColumns, fileOf, knownFile, spanOf, type FileRow, type KnownRow } from './fileRows.ts';
 import { folderBytes, joinPath, rangeBelow, splitPath } from './storedPath.ts';
 
-/** A file as it was found on disk. */
-export interface FileState {
-  /** Absolute. */
-  path: string;
-  /** Bytes. */
-  size: number;
-  /**
-   * Nanoseconds since 1970, as `fs.stat` gives them with `bigint: true`: a double would round them. Times past the
-   * year 2262, which some file systems allow, wrap round into 64 bits.
-   */
-  modifiedNs: bigint;
-}
-
-export interface Failure {
-  reason: string;
-  /** True where the same file may well work next time. */
-  retry: boolean;
-}
-
-/** What the library knows of a file, so that a scan can tell whether anything is left to do for it. */
-export interface KnownFile {
-  size: number;
-  modifiedNs: bigint;
-  trackId: number | null;
-  missing: boolean;
-  failure?: Failure;
-  /** How much of the track the model asked for has heard, null for nothing. */
-  coverage: Coverage | null;
-  /** Why that model has little or nothing to say: silence, for instance. */
-  scoreReason: string | null;
-}
-
-/** What the library knows of one file by itself. */
-export interface FoundFile extends FileState {
-  trackId: number | null;
-  missing: boolean;
-  failure?: Failure;
-}
-
-type Integer = number | bigint;
-interface FileRow {
-  name: Buffer;
-  size: Integer;
-  modifiedNs: bigint;
-  trackId: Integer | null;
-  missing: Integer;
-  failure: string | null;
-  retry: Integer | null;
-}
-type KnownRow = FileRow & { coverage: Coverage | null; scoreReason: string | null };
 type PathKey = [folder: Buffer, name: Buffer];
+type RowKey = [folderId: number, name: Buffer, startUs: number, endUs: number];
+type PlaceRow = { folder: Buffer; name: Buffer } & Span;
 
-const columns = `name, size, modified_ns AS modifiedNs, files.track_id AS trackId,
-  missing_since IS NOT NULL AS missing, failure, failure_retry AS retry`;
+const inThisFolder = 'folder_id = (SELECT id FROM folders WHERE path = ?)';
+/** A span that is none any more stays as a row that says nothing. */
+const isCurrent = '(files.track_id IS NOT NULL OR failure IS NOT NULL)';
 
-/** The files that were seen, by folder: which track each is, or why it has none. Nothing is ever deleted. */
+/**
+ * The files that were seen, by folder: which track each is, or which tracks it holds, or why it has none. Nothing is ever
+ * deleted.
+ */
 export class Files {
   readonly #connection: Connection;
   readonly #inFolder: Statement<[number | null, Buffer], KnownRow>;
   readonly #find: Statement<PathKey, FileRow>;
-  readonly #ofTrack: Statement<[number], { folder: Buffer; name: Buffer }>;
+  readonly #ofTrack: Statement<[number], PlaceRow>;
   readonly #folderId: Statement<[Buffer], number>;
   readonly #addFolder: Statement<[Buffer]>;
-  readonly #bind: Statement<[number, Buffer, number, bigint, number]>;
-  readonly #fail: Statement<[number, Buffer, number, bigint, string, number]>;
+  readonly #bind: Statement<
+    [...RowKey, sheet: Buffer | null, hash: Buffer | null, size: number, modifiedNs: bigint, trackId: number]
+  >;
+  readonly #unbind: Statement<[number, ...PathKey, startUs: number, endUs: number]>;
+  readonly #fail: Statement<[...RowKey, number, bigint, string, number]>;
   readonly #setMissing: Statement<[number | null, ...PathKey]>;
   readonly #setFolderMissing: Statement<[number, Buffer]>;
   readonly #move: Statement<[number, ...PathKey]>;
@@ -80,47 +41,55 @@ export class Files {
     // safeIntegers: every integer of these rows arrives as a bigint, for the sake of modified_ns
     this.#inFolder = database
       .prepare<[number | null, Buffer], KnownRow>(
-        `SELECT ${columns}, scores.coverage, scores.reason AS scoreReason
+        `SELECT ${fileColumns}, scores.coverage, scores.reason AS scoreReason
          FROM files LEFT JOIN scores ON scores.model_id = ? AND scores.track_id = files.track_id
-         WHERE folder_id = (SELECT id FROM folders WHERE path = ?)`,
+         WHERE ${inThisFolder} AND ${isCurrent} ORDER BY name, start_us, end_us`,
       )
       .safeIntegers();
     this.#find = database
       .prepare<PathKey, FileRow>(
-        `SELECT ${columns} FROM files WHERE folder_id = (SELECT id FROM folders WHERE path = ?) AND name = ?`,
+        `SELECT ${fileColumns} FROM files WHERE ${inThisFolder} AND name = ? AND ${isCurrent} ORDER BY start_us, end_us`,
       )
       .safeIntegers();
     this.#ofTrack = database.prepare(
-      `SELECT folders.path AS folder, files.name FROM files JOIN folders ON folders.id = folder_id
+      `SELECT folders.path AS folder, files.name, start_us AS startUs, end_us AS endUs
+       FROM files JOIN folders ON folders.id = folder_id
        WHERE track_id = ? ORDER BY missing_since IS NOT NULL, files.id`,
     );
     this.#folderId = database.prepare<[Buffer], number>(`SELECT id FROM folders WHERE path = ?`).pluck();
     this.#addFolder = database.prepare(`INSERT INTO folders (path) VALUES (?)`);
     this.#bind = database.prepare(
-      `INSERT INTO files (folder_id, name, size, modified_ns, track_id) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (folder_id, name) DO UPDATE SET size = excluded.size, modified_ns = excluded.modified_ns,
+      `INSERT INTO files (folder_id, name, start_us, end_us, sheet, sheet_hash, size, modified_ns, track_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (folder_id, name, start_us, end_us) DO UPDATE SET size = excluded.size,
+         modified_ns = excluded.modified_ns, sheet = excluded.sheet, sheet_hash = excluded.sheet_hash,
          track_id = excluded.track_id, failure = NULL, failure_retry = NULL, missing_since = NULL`,
+    );
+    this.#unbind = database.prepare(
+      `UPDATE files SET track_id = NULL, failure = NULL, failure_retry = NULL, sheet = NULL, sheet_hash = NULL,
+         missing_since = ?
+       WHERE ${inThisFolder} AND name = ? AND start_us = ? AND end_us = ?`,
     );
     // A file that fails with other content than before is no longer known to be that track; but one of which something was
     // decided stays in the list with its place, and is found again by it when the file is whole again.
     this.#fail = database.prepare(
-      `INSERT INTO files (folder_id, name, size, modified_ns, failure, failure_retry) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (folder_id, name) DO UPDATE SET
+      `INSERT INTO files (folder_id, name, start_us, end_us, size, modified_ns, failure, failure_retry)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (folder_id, name, start_us, end_us) DO UPDATE SET
          track_id = CASE WHEN size = excluded.size AND modified_ns = excluded.modified_ns
            OR EXISTS (SELECT 1 FROM decisions WHERE decisions.track_id = files.track_id) THEN track_id END,
          size = excluded.size, modified_ns = excluded.modified_ns,
          failure = excluded.failure, failure_retry = excluded.failure_retry, missing_since = NULL`,
     );
     this.#setMissing = database.prepare(
-      `UPDATE files SET missing_since = ? WHERE folder_id = (SELECT id FROM folders WHERE path = ?) AND name = ?`,
+      `UPDATE files SET missing_since = ? WHERE ${inThisFolder} AND name = ? AND ${isCurrent}`,
     );
     this.#setFolderMissing = database.prepare(
       `UPDATE files SET missing_since = ?
-       WHERE folder_id = (SELECT id FROM folders WHERE path = ?) AND missing_since IS NULL`,
+       WHERE ${inThisFolder} AND missing_since IS NULL`,
     );
     this.#move = database.prepare(
-      `UPDATE files SET folder_id = ?, missing_since = NULL
-       WHERE folder_id = (SELECT id FROM folders WHERE path = ?) AND name = ?`,
+      `UPDATE files SET folder_id = ?, missing_since = NULL WHERE ${inThisFolder} AND name = ? AND ${isCurrent}`,
     );
     this.#below = database
       .prepare<[Buffer, Buffer, Buffer], Buffer>(
@@ -132,51 +101,80 @@ export class Files {
   /** Returns what is known of the files directly in a folder, by name; with the state of one model's scores. */
   inFolder(folder: string, modelId: number | null): Map<string, KnownFile> {
     const rows = this.#connection.read(() => this.#inFolder.all(modelId, folderBytes(folder)));
-    return new Map(
-      rows.map((row) => {
-        const { coverage, scoreReason } = row;
-        return [decodePath(row.name), { ...fileOf(row), coverage, scoreReason }];
-      }),
-    );
+    const byName = Map.groupBy(rows, ({ name }) => decodePath(name));
+    return new Map([...byName].map(([name, ofFile]) => [name, knownFile(ofFile)]));
   }
 
-  /** Returns what is known of one file, undefined where it was never seen. */
-  find(path: string): FoundFile | undefined {
+  /** Returns what is known of one file, or one part of it; undefined where it was never seen, or is no track by itself. */
+  find(path: string, span = wholeFile): FoundFile | undefined {
+    return this.findAll(path).find((one) => isSameSpan(one.span, span));
+  }
+
+  /** Returns what is known of one file: of each of its parts in their order, where it holds several tracks. */
+  findAll(path: string): FoundFile[] {
     const { folder, name } = splitPath(path);
-    const row = this.#connection.read(() => this.#find.get(folder, name));
-    return row && { path, ...fileOf(row) };
+    const rows = this.#connection.read(() => this.#find.all(folder, name));
+    return rows.map((row) => ({ path, ...fileOf(row), span: spanOf(row) }));
   }
 
-  /** Returns the paths of a track: those that are there before those that are missing, the first seen first. */
+  /** Returns the paths of a track, without the parts of them that it is; see placesOf. */
   ofTrack(trackId: number): string[] {
-    return this.#connection.read(() => this.#ofTrack.all(trackId)).map(joinPath);
+    return this.placesOf(trackId).map(({ path }) => path);
   }
 
-  /** Stores that a file is this track, as it now is on disk; forgets a failure and a missing mark. */
+  /** Returns where a track is heard: places that are there before those that are missing, the first seen first. */
+  placesOf(trackId: number): Place[] {
+    const rows = this.#connection.read(() => this.#ofTrack.all(trackId));
+    return rows.map(({ startUs, endUs, ...stored }) => ({
+      path: joinPath(stored),
+      span: { startUs, endUs },
+    }));
+  }
+
+  /**
+   * Stores that a file, or a part of it, is this track, as it now is on disk; forgets a failure and a missing mark. What was
+   * known of other parts of it stays: see keepSpans.
+   */
   bind(file: FileState, trackId: number): void {
-    const { folder, name } = splitPath(file.path);
+    const { sheet } = file;
     this.#connection.transaction(() => {
-      this.#touchTrackOf(folder, name);
-      this.#bind.run(this.#ensureFolder(folder), name, file.size, int64(file.modifiedNs), trackId);
+      const key = this.#keyOf(file);
+      this.#bind.run(
+        ...key,
+        sheet ? encodePath(sheet.name) : null,
+        sheet ? Buffer.from(sheet.hash, 'hex') : null,
+        file.size,
+        int64(file.modifiedNs),
+        trackId,
+      );
+    });
+  }
+
+  /** Stores that a file holds tracks at these spans alone: what it held at others is known of it no more. */
+  keepSpans(path: string, spans: readonly Span[]): void {
+    const { folder, name } = splitPath(path);
+    this.#connection.transaction(() => {
+      for (const { span, trackId } of this.findAll(path)) {
+        if (spans.some((kept) => isSameSpan(kept, span))) continue;
+        this.#touch(trackId);
+        this.#unbind.run(Date.now(), folder, name, span.startUs, span.endUs);
+      }
+      this.#connection.touched.files = true;
     });
   }
 
   /**
-   * Stores why a file could not be analysed. It stays the track it was, unless its size or time has changed and nothing was
-   * decided of that track.
+   * Stores why a file could not be analysed. It stays the track it was, or those, unless its size or time has changed and
+   * nothing was decided of that track.
    */
   saveFailure(file: FileState, { reason, retry }: Failure): void {
-    const { folder, name } = splitPath(file.path);
+    const known = this.findAll(file.path);
+    const spans = known.length > 0 ? known.map(({ span }) => span) : [wholeFile];
     this.#connection.transaction(() => {
-      this.#touchTrackOf(folder, name);
-      this.#fail.run(
-        this.#ensureFolder(folder),
-        name,
-        file.size,
-        int64(file.modifiedNs),
-        reason,
-        Number(retry),
-      );
+      for (const span of spans) {
+        const key = this.#keyOf({ ...file, span });
+        this.#fail.run(...key, file.size, int64(file.modifiedNs), reason, Number(retry));
+      }
     });
   }
 
@@ -218,15 +216,19 @@ export class Files {
       const to = this.#ensureFolder(folderBytes(target));
       for (const name of names) {
         const bytes = encodePath(name);
-        const there = this.#find.get(folderBytes(target), bytes);
-        const known = this.#find.get(from, bytes);
-        if (!known || (there && !there.missing)) continue;
-        this.#touchTrackOf(from, bytes);
-        if (!there) this.#move.run(to, from, bytes);
-        else if (known.trackId === null) continue;
-        else {
+        const there = this.#find.all(folderBytes(target), bytes).map(fileOf);
+        const known = this.findAll(joinPath({ folder: from, name: bytes }));
+        if (known.length === 0 || there.some(({ missing }) => !missing)) continue;
+        for (const { trackId } of known) this.#touch(trackId);
+        if (there.length === 0) {
+          this.#move.run(to, from, bytes);
+        } else if (known.some(({ trackId }) => trackId === null)) {
+          continue;
+        } else {
           // What was once there, and went away, is what lies there now: nothing is ever deleted.
-          this.#bind.run(to, bytes, Number(known.size), known.modifiedNs, Number(known.trackId));
+          const path = joinPath({ folder: folderBytes(target), name: bytes });
+          for (const file of known) this.bind({ ...file, path }, file.trackId!);
+          this.keepSpans(path, known.map(({ span }) => span)); // prettier-ignore
           this.#setMissing.run(Date.now(), from, bytes);
         }
         moved.add(name);
@@ -250,11 +252,16 @@ export class Files {
     });
   }
 
-  /** A file that is about to become another track, or none, may have been the only one of the track it was. */
-  #touchTrackOf(folder: Buffer, name: Buffer): void {
-    const trackId = this.#find.get(folder, name)?.trackId ?? null;
+  /** The key of a file's row; the track that it was until now may have no other file. */
+  #keyOf({ path, span = wholeFile }: FileState): RowKey {
+    const { folder, name } = splitPath(path);
+    this.#touch(this.find(path, span)?.trackId ?? null);
+    return [this.#ensureFolder(folder), name, span.startUs, span.endUs];
+  }
+
+  #touch(trackId: number | null): void {
     if (trackId === null) return;
-    this.#connection.touched.track(Number(trackId));
+    this.#connection.touched.track(trackId);
     this.#connection.touched.rows = true;
   }
 
@@ -266,14 +273,4 @@ export class Files {
 /** SQLite has no larger integer, and a strange time must not make a file unstorable. */
 function int64(value: bigint): bigint {
   return BigInt.asIntN(64, value);
-}
-
-function fileOf(row: FileRow) {
-  return {
-    size: Number(row.size),
-    modifiedNs: row.modifiedNs,
-    trackId: row.trackId === null ? null : Number(row.trackId),
-    missing: Boolean(row.missing),
-    ...(row.failure !== null && { failure: { reason: row.failure, retry: Boolean(row.retry) } }),
-  };
 }

@@ -1,4 +1,5 @@
 import { ParameterError } from '../errors.ts';
+import { isWhole, type Span } from '../span.ts';
 import type { Connection } from './Connection.ts';
 import type { Scores, TagScore } from './Scores.ts';
 import { Vocabulary } from './index/Vocabulary.ts';
@@ -29,6 +30,8 @@ export interface FoundTrack {
   trackId: number;
   /** Of one file of the track that is there, and that is what `under` asks for. */
   path: string;
+  /** Which part of that file it is, where it is not all of it. */
+  part?: Span;
   title: string | null;
   artist: string | null;
   album: string | null;
@@ -65,15 +68,19 @@ export function searchTracks(connection: Connection, scores: Scores, query: Trac
       FROM ${from} WHERE ${[...where, `EXISTS (${file})`].join(' AND ')}
       ORDER BY ${order} LIMIT $limit OFFSET $offset
     )
-    SELECT tracks.id AS trackId, title, artist, album, duration_seconds AS durationSeconds, path AS folder, name
+    SELECT tracks.id AS trackId, title, artist, album, duration_seconds AS durationSeconds, path AS folder, name,
+      start_us AS startUs, end_us AS endUs
     FROM page CROSS JOIN tracks USING (id) CROSS JOIN files ON files.id = file_id
     CROSS JOIN folders ON folders.id = folder_id`;
   const rows = connection.read(() =>
-    database.prepare<[Values], Omit<FoundTrack, 'path' | 'tags'> & StoredPath>(sql).all(values),
+    database
+      .prepare<[Values], Omit<FoundTrack, 'path' | 'part' | 'tags'> & StoredPath & Span>(sql)
+      .all(values),
   );
-  return rows.map(({ folder, name, ...row }) => ({
+  return rows.map(({ folder, name, startUs, endUs, ...row }) => ({
     ...row,
     path: joinPath({ folder, name }),
+    ...(!isWhole({ startUs, endUs }) && { part: { startUs, endUs } }),
     tags: modelId === null ? [] : scores.tagsOf(row.trackId, modelId, vocabulary),
   }));
 }

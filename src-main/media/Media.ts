@@ -4,7 +4,9 @@ import type { LaunchProcess } from '../processes/launchProcess.ts';
 import type { Spectrogram, Waveform } from '../api.ts';
 import { HearmarkError, ParameterError, ReadError } from '../errors.ts';
 import { logError } from '../log/log.ts';
+import type { Place } from '../library/FileState.ts';
 import type { Library } from '../library/Library.ts';
+import { isWhole } from '../span.ts';
 import type { TrackProperties } from '../library/Tracks.ts';
 import { Decoders } from './Decoders.ts';
 import { openFirst, realFile, streamFile } from './openFile.ts';
@@ -56,8 +58,8 @@ export class Media {
 
   /** Rejects with ParameterError for an unknown track, ReadError, DecodeError. */
   async spectrogram(trackId: number, fromSeconds: number, toSeconds: number): Promise<Spectrogram> {
-    const path = await this.#pathOf(trackId);
-    const request = { kind: 'spectrogram', path, fromSeconds, toSeconds } as const;
+    const place = await this.#placeOf(trackId);
+    const request = { kind: 'spectrogram', place, fromSeconds, toSeconds } as const;
     const { mels, frames, secondsPerFrame, levels } = await this.#previews.ask(request, 'spectrogram');
     return { mels, frames, secondsPerFrame, levels: Buffer.from(levels).toString('base64') };
   }
@@ -71,8 +73,9 @@ export class Media {
     try {
       const stats = await handle.stat({ bigint: true });
       const properties = this.#library.tracks.get(trackId)?.properties ?? {};
-      const mediaType = playableType(properties);
-      if (mediaType === undefined) return this.#serveDecoded(request, file.path, stats, properties);
+      // A page plays files, and no part of one
+      const mediaType = isWhole(file.span) ? playableType(properties) : undefined;
+      if (mediaType === undefined) return this.#serveDecoded(request, file, stats, properties);
       return respondWithRange(request, {
         ...validators(stats),
         size: Number(stats.size),
@@ -126,16 +129,21 @@ export class Media {
   }
 
   /** A WAV that does not exist: its size is known, its bytes are decoded where they are asked for. */
-  #serveDecoded(request: Request, path: string, stats: BigIntStats, properties: TrackProperties): Response {
+  #serveDecoded(
+    request: Request,
+    { path, span }: Place,
+    stats: BigIntStats,
+    properties: TrackProperties,
+  ): Response {
     const { durationSeconds, sampleRateHz = 0 } = properties;
     if (durationSeconds === undefined || sampleRateHz <= 0) return notFound();
     if (this.#decoders.isFull) {
       return new Response(null, { status: 503, headers: { 'Retry-After': '1' } });
     }
     const rate = Math.min(sampleRateHz, highestRateHz);
-    const track = { path, sampleRateHz: rate, samples: Math.round(durationSeconds * rate) };
+    const track = { place: { path, span }, sampleRateHz: rate, samples: Math.round(durationSeconds * rate) };
     return respondWithRange(request, {
-      ...validators(stats, 'wav'),
+      ...validators(stats, `wav-${span.startUs}-${span.endUs}`),
       size: wavBytes(track.samples),
       mediaType: 'audio/wav',
       open: (range) => streamDecoded(this.#decoders, track, range),
@@ -154,15 +162,15 @@ export class Media {
   }
 
   async #decodePeaks(trackId: number): Promise<FinePeaks> {
-    return this.#previews.ask({ kind: 'waveform', path: await this.#pathOf(trackId) }, 'waveform');
+    return this.#previews.ask({ kind: 'waveform', place: await this.#placeOf(trackId) }, 'waveform');
   }
 
-  async #pathOf(trackId: number): Promise<string> {
-    const [known] = this.#library.files.ofTrack(trackId);
-    const path = known === undefined ? undefined : await realFile(this.#library, known);
-    if (path !== undefined) return path;
+  async #placeOf(trackId: number): Promise<Place> {
+    const [known] = this.#library.files.placesOf(trackId);
+    const path = known === undefined ? undefined : await realFile(this.#library, known.path);
+    if (known !== undefined && path !== undefined) return { path, span: known.span };
     if (known !== undefined)
-      throw new ReadError('is a link that was not there when its folder was scanned', { path: known });
+      throw new ReadError('is a link that was not there when its folder was scanned', { path: known.path });
     if (this.#library.tracks.get(trackId)) throw new ReadError('no file of this track is known');
     throw new ParameterError(`there is no track ${trackId}`);
   }

@@ -2,6 +2,7 @@ import { lstat, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { openReal } from '../files/openReal.ts';
 import type { Library } from '../library/Library.ts';
 import { decodePath, fsPath } from '../paths.ts';
+import type { Span } from '../span.ts';
 import type { ByteRange } from './byteRange.ts';
 
 /** What is read and sent at once: bounds the memory of a stream. */
@@ -9,16 +10,17 @@ const pieceBytes = 64 * 1024;
 
 export interface OpenedFile {
   path: string;
+  span: Span;
   handle: FileHandle;
 }
 
 /** Opens the first file of a track that is there, by its real path; undefined where none is. A pipe keeps nobody waiting. */
 export async function openFirst(library: Library, trackId: number): Promise<OpenedFile | undefined> {
-  for (const known of library.files.ofTrack(trackId)) {
-    const path = await realFile(library, known);
+  for (const known of library.files.placesOf(trackId)) {
+    const path = await realFile(library, known.path);
     if (path === undefined) continue;
     const handle = await openReal(path, 'r').catch(() => undefined);
-    if ((await handle?.stat())?.isFile()) return { path, handle: handle! };
+    if ((await handle?.stat())?.isFile()) return { path, span: known.span, handle: handle! };
     await handle?.close();
   }
   return undefined;
@@ -35,7 +37,7 @@ export async function realFile(library: Library, path: string): Promise<string |
   try {
     const real = decodePath(await realpath(fsPath(path), { encoding: 'buffer' }));
     const { size, mtimeNs } = await stat(fsPath(real), { bigint: true });
-    const known = library.files.find(path);
+    const [known] = library.files.findAll(path);
     const isSame = known?.size === Number(size) && known.modifiedNs === BigInt.asIntN(64, mtimeNs);
     return isSame ? real : undefined;
   } catch {

@@ -2,6 +2,8 @@ import { basename } from 'node:path';
 import type { TrackAudio } from '../audio/AudioSource.ts';
 import { openAudio } from '../audio/openAudio.ts';
 import { audioBytes } from '../files/audioBytes.ts';
+import type { Place } from '../library/FileState.ts';
+import { spanOf } from '../audio/SpanAudio.ts';
 import { FileReader } from '../files/FileReader.ts';
 
 /** Little: a preview decodes once and from wherever it is asked to, it does not ask who a track is. */
@@ -12,15 +14,15 @@ export interface OpenFile extends Disposable {
   audio: TrackAudio;
 }
 
-/** Opens a file's audio, by its real path; `alive` is called now and then. Throws ReadError, DecodeError, NoAudioError. */
-export function openForPreview(path: string, alive: () => void): OpenFile {
+/** Opens the audio of a file, by its real path, or of the part of it that is a track; `alive` is called now and then. Throws ReadError, DecodeError, NoAudioError. */
+export function openForPreview({ path, span }: Place, alive: () => void): OpenFile {
   const reader = new FileReader(path, { onRead: alive, followsLinks: false });
   try {
-    const audio = openAudio(audioBytes(reader, basename(path)), { path, holdBytes, onPulse: alive });
+    const file = openAudio(audioBytes(reader, basename(path)), { path, holdBytes, onPulse: alive });
     return {
-      audio,
+      audio: spanOf(file, span),
       [Symbol.dispose]() {
-        audio[Symbol.dispose]();
+        file[Symbol.dispose]();
         reader.close();
       },
     };

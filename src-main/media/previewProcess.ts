@@ -25,14 +25,14 @@ await serveParent<PreviewTalk>(
 async function answer(request: PreviewRequest, alive: () => void): Promise<PreviewAnswer> {
   switch (request.kind) {
     case 'waveform':
-      return computeWaveform(request.path, alive);
+      return computeWaveform(request.place, alive);
     case 'spectrogram':
-      return computeSpectrogram(request.path, request.fromSeconds, request.toSeconds, alive);
+      return computeSpectrogram(request.place, request.fromSeconds, request.toSeconds, alive);
     case 'cover':
       return { kind: 'cover', picture: await findCover(request.path, request.known) };
     case 'samples':
       pieces?.return(undefined); // a player that seeks has left the last ones behind: their file is closed
-      pieces = samplesFrom(request.path, request.sampleRateHz, request.fromSample, alive);
+      pieces = samplesFrom(request.place, request.sampleRateHz, request.fromSample, alive);
       return nextPiece();
     case 'more':
       return nextPiece();

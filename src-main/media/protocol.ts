@@ -1,13 +1,15 @@
+import type { Place } from '../library/FileState.ts';
+
 /** What a preview process is asked; one thing at a time. */
 export type PreviewRequest =
-  /** The loudest samples of each `1 / peaksPerSecond` of a file. */
-  | { kind: 'waveform'; path: string }
+  /** The loudest samples of each `1 / peaksPerSecond` of a track. */
+  | { kind: 'waveform'; place: Place }
   /** The log-mel spectrogram of a part of it. */
-  | { kind: 'spectrogram'; path: string; fromSeconds: number; toSeconds: number }
+  | { kind: 'spectrogram'; place: Place; fromSeconds: number; toSeconds: number }
   /** The picture in it or beside it. */
   | { kind: 'cover'; path: string; known: string }
   /** Its samples from one on, mono, 16 bits: `more` asks for each next piece. */
-  | { kind: 'samples'; path: string; sampleRateHz: number; fromSample: number }
+  | { kind: 'samples'; place: Place; sampleRateHz: number; fromSample: number }
   | { kind: 'more' };
 
 export type PreviewAnswer =

@@ -1,20 +1,21 @@
 import { longestSeconds } from '../audio/soundLimits.ts';
+import type { Place } from '../library/FileState.ts';
 import { openForPreview } from './openForPreview.ts';
 
 /** Half a second: what one message between the processes carries. */
 const pieceSeconds = 0.5;
 
 /**
- * Decodes a file from a sample on, to mono, 16 bits, in pieces of half a second, as they are asked for. Codecs that can
+ * Decodes a track from a sample on, to mono, 16 bits, in pieces of half a second, as they are asked for. Codecs that can
  * begin anywhere begin there, the others are decoded from their beginning. Throws ReadError, DecodeError.
  */
 export function* samplesFrom(
-  path: string,
+  place: Place,
   sampleRateHz: number,
   fromSample: number,
   alive: () => void,
 ): Generator<Int16Array> {
-  using file = openForPreview(path, alive);
+  using file = openForPreview(place, alive);
   const windowSamples = Math.round(pieceSeconds * sampleRateHz);
   // What a header claims may be anything: the end is where the samples end
   const seconds = Math.min(file.audio.durationSeconds ?? longestSeconds, longestSeconds) + 60;

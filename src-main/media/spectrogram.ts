@@ -1,5 +1,6 @@
 import { createFrontEnd } from '../audio/frontEnd.ts';
 import { DecodeError } from '../errors.ts';
+import type { Place } from '../library/FileState.ts';
 import { openForPreview } from './openForPreview.ts';
 
 /** For the eye: up to 11 kHz, where music has its colour, in bands as fine as a screen can show. */
@@ -14,15 +15,15 @@ const rangeDecibels = 80;
 /** A part that stays below is shown as what it is: nothing. */
 const silenceDecibels = -95;
 
-/** Computes the log-mel spectrogram of a part of a file. Throws ReadError, DecodeError. */
-export function computeSpectrogram(path: string, fromSeconds: number, toSeconds: number, alive: () => void) {
-  using file = openForPreview(path, alive);
+/** Computes the log-mel spectrogram of a part of a track. Throws ReadError, DecodeError. */
+export function computeSpectrogram(place: Place, fromSeconds: number, toSeconds: number, alive: () => void) {
+  using file = openForPreview(place, alive);
   const start = Math.floor(fromSeconds * sampleRateHz);
   const windowSamples = Math.max(nFft, Math.ceil((toSeconds - fromSeconds) * sampleRateHz));
   const [window] = file.audio.decodeWindows({ sampleRateHz, starts: [start], windowSamples });
   const samples = window?.samples ?? new Float32Array();
   if (samples.length < nFft)
-    throw new DecodeError('there is nothing to see in this part of the track', { path });
+    throw new DecodeError('there is nothing to see in this part of the track', { path: place.path });
   alive();
   const hopSamples = Math.max(leastHop, Math.ceil(samples.length / framesMax));
   const decibels = createFrontEnd({

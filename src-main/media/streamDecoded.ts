@@ -1,12 +1,13 @@
 import { HearmarkError } from '../errors.ts';
 import { logError } from '../log/log.ts';
+import type { Place } from '../library/FileState.ts';
 import type { ByteRange } from './byteRange.ts';
 import type { Decoders } from './Decoders.ts';
 import { wavHeader, wavHeaderBytes } from './wav.ts';
 
 /** A track as a WAV that does not exist: decoded where it is asked for. */
 export interface DecodedTrack {
-  path: string;
+  place: Place;
   sampleRateHz: number;
   /** As many as the library knows; silence or a cut makes up for a sample more or less. */
   samples: number;
@@ -18,7 +19,7 @@ export interface DecodedTrack {
  */
 export function streamDecoded(
   decoders: Decoders,
-  { path, sampleRateHz, samples }: DecodedTrack,
+  { place, sampleRateHz, samples }: DecodedTrack,
   { start, end }: ByteRange,
 ): ReadableStream<Uint8Array> {
   const decoder = decoders.take();
@@ -34,7 +35,7 @@ export function streamDecoded(
     const fromSample = Math.floor(offset / 2);
     const request = begun
       ? ({ kind: 'more' } as const)
-      : ({ kind: 'samples', path, sampleRateHz, fromSample } as const);
+      : ({ kind: 'samples', place, sampleRateHz, fromSample } as const);
     begun = true;
     const piece = ended ? new Int16Array() : (await decoder.ask(request, 'samples')).samples;
     ended ||= piece.length === 0;

@@ -1,4 +1,5 @@
 import { AnalysisPool } from '../analysis/AnalysisPool.ts';
+import { analysePlace } from '../analysis/analysePlace.ts';
 import { shareTags } from '../analysis/compareScores.ts';
 import { agreement } from '../analysis/rankStatistics.ts';
 import type { Comparison, Selection, TrackRow } from '../api.ts';
@@ -64,10 +65,10 @@ async function listen(
   try {
     await Promise.all(
       unheard.map(async (trackId) => {
-        const [path] = library.files.ofTrack(trackId);
-        if (path === undefined) return;
+        const [place] = library.files.placesOf(trackId);
+        if (place === undefined) return;
         try {
-          const { heard, contentId } = await pool.analyse(path, coverage, () => true);
+          const { heard, contentId } = await analysePlace(pool, place, coverage);
           const isSame = library.tracks.get(trackId)?.contentId.equals(contentId);
           if (heard && isSame) library.scores.save(trackId, modelId, heard);
         } catch (error) {

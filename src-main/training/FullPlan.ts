@@ -2,7 +2,7 @@ import { ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import type { StateDict } from '../taggers/stateDict.ts';
-import type { CollectedLessons, Example } from './collectLessons.ts';
+import type { CollectedLessons, Example, ExampleFile } from './collectLessons.ts';
 import { targetOf, type FitProgress, type LabelledFile } from './fitNetwork.ts';
 import { foldsOf } from './foldsOf.ts';
 import type { Output, Part } from './judgeNetwork.ts';
@@ -10,12 +10,6 @@ import type { LearnableTag } from './LearnableTag.ts';
 import { thresholdAt } from './networkScale.ts';
 import { replaceRows, type OutputLayer } from './outputLayer.ts';
 import { evenOdds, startRow } from './trainRow.ts';
-
-/** A corrected track and the file that holds it. */
-export interface ExampleFile {
-  example: Example;
-  path: string;
-}
 
 /** What a training of all layers has before it begins: what is learnt, from what, and where the network starts. */
 export interface FullPlan {
@@ -76,7 +70,7 @@ export function filesOf({ files, partOf }: FullPlan, part: Part): ExampleFile[] 
 
 /** The files of a part, with what the network is to answer to each. */
 export function labelledFiles(plan: FullPlan, part: Part): LabelledFile[] {
-  return filesOf(plan, part).map(({ example, path }) => ({ path, ...labelsOf(example, plan) }));
+  return filesOf(plan, part).map(({ example, ...place }) => ({ ...place, ...labelsOf(example, plan) }));
 }
 
 /** Tags that the network does not know yet come after those that it does. */
@@ -97,8 +91,8 @@ function findFiles(
   onProgress: PlanRequest['onProgress'],
 ): ExampleFile[] {
   return examples.flatMap((example) => {
-    const path = library.files.ofTrack(example.trackId)[0];
-    if (path !== undefined) return [{ example, path }];
+    const place = library.files.placesOf(example.trackId)[0];
+    if (place !== undefined) return [{ example, ...place }];
     const { title = `track ${example.trackId}`, artist } = library.tracks.get(example.trackId)!.tags;
     const name = artist === undefined ? title : `${artist} – ${title}`;
     onProgress({ kind: 'skipped', path: name, reason: 'its file holds other audio now' });

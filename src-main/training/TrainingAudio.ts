@@ -1,5 +1,7 @@
 import { openAudioOf } from '../analysis/openAudioOf.ts';
 import { fillWindow } from '../analysis/windows.ts';
+import { spanOf } from '../audio/SpanAudio.ts';
+import { wholeFile, type Span } from '../span.ts';
 import { createFrontEnd, type FrontEnd } from '../audio/frontEnd.ts';
 import { DecodeError } from '../errors.ts';
 import { FileReader } from '../files/FileReader.ts';
@@ -18,21 +20,22 @@ export class TrainingAudio {
     this.inputShape = this.#frontEnd.shape(card.inputSamples);
   }
 
-  /** Returns a window from anywhere in a file, changed as no tag should mind. Throws ReadError, DecodeError. */
-  drawInput(path: string, random: () => number): Float32Array {
-    const samples = this.#window(path, random(), drawSpeed(random));
+  /** Returns a window from anywhere in a track, changed as no tag should mind. Throws ReadError, DecodeError. */
+  drawInput(path: string, random: () => number, span = wholeFile): Float32Array {
+    const samples = this.#window(path, span, random(), drawSpeed(random));
     return maskSpectrogram(this.#frontEnd.compute(changeGain(samples, random)), this.inputShape, random);
   }
 
-  /** Returns the window in the middle of a file as it is. Throws ReadError, DecodeError. */
-  middleInput(path: string): Float32Array {
-    return this.#frontEnd.compute(this.#window(path, 0.5, 1));
+  /** Returns the window in the middle of a track as it is. Throws ReadError, DecodeError. */
+  middleInput(path: string, span = wholeFile): Float32Array {
+    return this.#frontEnd.compute(this.#window(path, span, 0.5, 1));
   }
 
   /** The window that begins at a share of the room there is for one, played so much faster than it was recorded. */
-  #window(path: string, share: number, speed: number): Float32Array {
+  #window(path: string, span: Span, share: number, speed: number): Float32Array {
     using reader = new FileReader(path);
-    using audio = openAudioOf(reader);
+    using file = openAudioOf(reader);
+    const audio = spanOf(file, span);
     const sampleRateHz = Math.round(this.#frontEnd.sampleRateHz / speed);
     const { inputSamples, shortInput } = this.#card;
     const room = Math.max(0, (audio.durationSeconds ?? 0) * sampleRateHz - inputSamples);

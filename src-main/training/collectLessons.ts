@@ -1,3 +1,4 @@
+import type { Span } from '../span.ts';
 import type { Library } from '../library/Library.ts';
 import type { TrackScores } from '../library/Scores.ts';
 import type { ModelCard } from '../taggers/card.ts';
@@ -16,6 +17,14 @@ export interface Example {
   features: Float64Array;
   /** By tag: true where it was given, false where refused. A tag that is not here is unknown, not refused. */
   decisions: ReadonlyMap<number, boolean>;
+}
+
+/** A corrected track and the file that holds it. */
+export interface ExampleFile {
+  example: Example;
+  path: string;
+  /** Which part of the file it is; all of it unless given. */
+  span?: Span;
 }
 
 /** What was decided by some time, of what. */

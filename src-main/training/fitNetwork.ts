@@ -1,3 +1,4 @@
+import type { Span } from '../span.ts';
 import { HearmarkError } from '../errors.ts';
 import { mersenneTwister } from '../taggers/architectures/mersenneTwister.ts';
 import type { BackendName } from '../taggers/tfjs/loadBackend.ts';
@@ -16,6 +17,8 @@ import { validate, type ValidationTrack } from './validate.ts';
 /** A file to learn from, or to see how far learning is. */
 export interface LabelledFile {
   path: string;
+  /** Which part of the file it is; all of it unless given. */
+  span?: Span;
   /** [tags]: 1 or 0, in between for a soft answer, undefined where nobody knows. */
   labels: readonly (number | undefined)[];
   /** [tags]: what was decided, of the tags that are to be learnt; undefined of all others. */
@@ -92,7 +95,7 @@ export async function fitNetwork(fit: NetworkFit): Promise<FitResult> {
   });
   try {
     let state: TrainingState | undefined = known;
-    const middles = readable(fit.validation, report, ({ path }) => [fit.audio.middleInput(path)]);
+    const middles = readable(fit.validation, report, ({ path, span }) => [fit.audio.middleInput(path, span)]);
     const validation = await holdAll(middles, fit.parent);
     const isDone = () =>
       state !== undefined &&
@@ -138,8 +141,8 @@ async function trainEpoch(fit: NetworkFit, trainer: TfjsTrainer, epoch: number):
     await new Promise(setImmediate);
     if (signal?.aborted) return undefined;
     const startedAt = performance.now();
-    const batch = readable(order.slice(at, at + tracksAStep), report, ({ path }) =>
-      Array.from({ length: windowsATrack }, () => audio.drawInput(path, random)),
+    const batch = readable(order.slice(at, at + tracksAStep), report, ({ path, span }) =>
+      Array.from({ length: windowsATrack }, () => audio.drawInput(path, random, span)),
     );
     if (batch.length === 0) continue;
     const mixed = batch.map((track, index) => {

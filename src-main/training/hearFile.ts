@@ -1,3 +1,5 @@
+import { wholeFile } from '../span.ts';
+import { spanOf } from '../audio/SpanAudio.ts';
 import { hear } from '../analysis/hear.ts';
 import { openAudioOf } from '../analysis/openAudioOf.ts';
 import type { Heard } from '../analysis/protocol.ts';
@@ -6,17 +8,21 @@ import { HearmarkError } from '../errors.ts';
 import { FileReader } from '../files/FileReader.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
 
-/** Returns the scores of a file, [tags] in 0..1; undefined where it cannot be read or there is nothing. */
-export async function hearFile(path: string, tagger: Tagger): Promise<Float32Array | undefined> {
-  return (await hearTrack(path, tagger))?.scores;
+/** Returns the scores of a track, [tags] in 0..1; undefined where it cannot be read or there is nothing. */
+export async function hearFile(
+  path: string,
+  tagger: Tagger,
+  span = wholeFile,
+): Promise<Float32Array | undefined> {
+  return (await hearTrack(path, tagger, span))?.scores;
 }
 
-/** Returns what a tagger hears in a file; undefined where it cannot be read or there is nothing. */
-export async function hearTrack(path: string, tagger: Tagger): Promise<Heard | undefined> {
+/** Returns what a tagger hears in a track; undefined where it cannot be read or there is nothing. */
+export async function hearTrack(path: string, tagger: Tagger, span = wholeFile): Promise<Heard | undefined> {
   try {
     using reader = new FileReader(path);
     using audio = openAudioOf(reader);
-    const heard = await hear(audio, tagger, 'whole', new Stopwatch());
+    const heard = await hear(spanOf(audio, span), tagger, 'whole', new Stopwatch());
     return heard.scores.length > 0 ? heard : undefined;
   } catch (error) {
     if (error instanceof HearmarkError) return undefined;

@@ -1,10 +1,11 @@
+import type { Span } from '../span.ts';
 import type { Library } from '../library/Library.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
 import { agreementOf, type Agreement } from './agreementOf.ts';
 import { judgeHeldOut } from './bootstrap.ts';
 import { calibrate, marginsOf, probabilityOf } from './calibrate.ts';
-import type { Example } from './collectLessons.ts';
+import type { Example, ExampleFile } from './collectLessons.ts';
 import { hearFile } from './hearFile.ts';
 import type { LearntTag } from './judgeThresholds.ts';
 import type { LearnableTag, LeftTag } from './LearnableTag.ts';
@@ -28,14 +29,14 @@ const sampleSize = 40;
 export async function judgeNetwork(
   tagger: Tagger,
   outputs: readonly Output[],
-  files: readonly { example: Example; path: string }[],
+  files: readonly ExampleFile[],
   partOf: ReadonlyMap<Example, Part>,
   seed: number,
 ): Promise<{ learnt: LearntTag[]; left: LeftTag[] }> {
   const heard = new Map<Example, Float32Array>();
-  for (const { example, path } of files) {
+  for (const { example, path, span } of files) {
     if (partOf.get(example) === 'training') continue;
-    const scores = await hearFile(path, tagger);
+    const scores = await hearFile(path, tagger, span);
     if (scores) heard.set(example, scores);
   }
   const learnt: LearntTag[] = [];
@@ -92,10 +93,10 @@ export async function compareUntouched(
 ): Promise<Agreement> {
   function* heard() {
     for (const trackId of library.training.heardTracks(modelId)) {
-      const path = library.files.ofTrack(trackId)[0];
-      if (path === undefined) continue;
+      const place = library.files.placesOf(trackId)[0];
+      if (place === undefined) continue;
       const stored = library.scores.of(trackId, modelId)!;
-      yield { path, scores: heardOnNetworkScale(stored, model.card).scores };
+      yield { ...place, scores: heardOnNetworkScale(stored, model.card).scores };
     }
   }
   return compareTracks(tagger, heard(), onNetworkScale(model), outputs);
@@ -107,16 +108,16 @@ export async function compareUntouched(
  */
 export async function compareTracks(
   tagger: Tagger,
-  heard: Iterable<{ path: string; scores: Float32Array }>,
+  heard: Iterable<{ path: string; span?: Span; scores: Float32Array }>,
   model: ModelPackage,
   outputs: readonly Output[],
 ): Promise<Agreement> {
   const learnt = new Set(outputs.map(({ position }) => position));
   const positions = model.card.vocabulary.flatMap((_, tag) => (learnt.has(tag) ? [] : [tag]));
   const tracks = [];
-  for (const { path, scores } of heard) {
+  for (const { path, span, scores } of heard) {
     if (tracks.length === sampleSize) break;
-    const after = await hearFile(path, tagger);
+    const after = await hearFile(path, tagger, span);
     if (!after) continue;
     tracks.push({ before: positions.map((tag) => scores[tag]!), after: positions.map((tag) => after[tag]!) });
   }

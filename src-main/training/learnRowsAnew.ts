@@ -1,7 +1,7 @@
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import type { StateDict } from '../taggers/stateDict.ts';
 import { Tagger } from '../taggers/Tagger.ts';
-import type { Example } from './collectLessons.ts';
+import type { Example, ExampleFile } from './collectLessons.ts';
 import { hearTrack } from './hearFile.ts';
 import type { Output } from './judgeNetwork.ts';
 import { readOutputLayer, replaceRows, type OutputLayer } from './outputLayer.ts';
@@ -19,16 +19,13 @@ export interface HeardAgain {
 }
 
 /** Listens to the files of corrected tracks, each in whole; one that cannot be heard is left out. */
-export async function hearAgain(
-  draft: ModelPackage,
-  files: readonly { example: Example; path: string }[],
-): Promise<HeardAgain> {
+export async function hearAgain(draft: ModelPackage, files: readonly ExampleFile[]): Promise<HeardAgain> {
   const layer = await readOutputLayer(draft);
   const tagger = await Tagger.open(draft);
   try {
     const found: { example: Example; heard: Example['heard'] }[] = [];
-    for (const { example, path } of files) {
-      const heard = await hearTrack(path, tagger);
+    for (const { example, path, span } of files) {
+      const heard = await hearTrack(path, tagger, span);
       if (heard) found.push({ example, heard });
     }
     const standardisation = Standardisation.over(found.map(({ heard }) => heard.embedding));

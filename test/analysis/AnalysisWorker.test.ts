@@ -27,8 +27,7 @@ describe('an analysis worker', () => {
     const identified = { kind: 'question', question: { contentId: new Uint8Array(32) } };
     say({ kind: 'ready' });
     worker.start({
-      path: '/music/a.mp3',
-      coverage: 'whole',
+      request: { path: '/music/a.mp3', coverage: 'whole' },
       runtime: 'onnx-cpu',
       shouldListen: () => ++asked > 0,
       resolve: () => {},

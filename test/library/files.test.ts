@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { wholeFile } from '../../src-main/span.ts';
 import { contentId, model, newScores, newTrack, temporaryLibrary } from './temporaryLibrary.ts';
 
 describe('files', () => {
@@ -61,6 +62,7 @@ describe('files', () => {
     const failed = library.files.find(file.path)!;
     assert.deepEqual(failed, {
       ...file,
+      span: wholeFile,
       trackId: null,
       missing: false,
       failure: { reason: 'no audio', retry: false },

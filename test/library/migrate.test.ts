@@ -18,6 +18,7 @@ const landed: Record<string, string> = {
   '0004-confidence.sql': 'd9ce276242a455f17f902a1011c4482fa6c3728b36a2d4462537405639cecb38',
   '0005-seconds.sql': '073546617fbb08b67a9471920d4b243d543d0e48ffde0b8591091b102c27e75f',
   '0006-search.sql': '5e0e7c964f86577b9da49b292d46df86e33cae6c00ac2c9fd98f1a93392edb84',
+  '0007-spans.sql': '254284bdc712a078c7873d4de26eb9287b819901ce6c7f70657a9592623613f8',
 };
 
 /** The real migrations, and more after them. */

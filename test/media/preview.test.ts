@@ -3,11 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { wholeFile } from '../../src-main/span.ts';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
 import { PreviewClient } from '../../src-main/media/PreviewClient.ts';
 import { ffmpeg, makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { libraryOf } from './libraryOf.ts';
+
+/** All of a file. */
+const placeOf = (path: string) => ({ path, span: wholeFile });
 
 describe('previews', () => {
   const folder = temporaryFolder();
@@ -89,8 +93,8 @@ describe('previews', () => {
       },
     });
     test.after(() => client.close());
-    const first = client.ask({ kind: 'waveform', path }, 'waveform');
-    const second = client.ask({ kind: 'waveform', path }, 'waveform');
+    const first = client.ask({ kind: 'waveform', place: placeOf(path) }, 'waveform');
+    const second = client.ask({ kind: 'waveform', place: placeOf(path) }, 'waveform');
     await assert.rejects(first, /the decoder failed \(SIGKILL/);
     assert.ok((await second).peaks.length > 29_000);
   });
@@ -99,8 +103,8 @@ describe('previews', () => {
     const path = makeAudio(join(folder, 'hang.flac'), { seconds: 5 });
     const client = new PreviewClient({ launch: launchProcess, hangSeconds: 1, idleSeconds: 0.2 });
     test.after(() => client.close());
-    await client.ask({ kind: 'waveform', path }, 'waveform').catch(() => {}); // it may take its second to start
-    const asked = client.ask({ kind: 'waveform', path }, 'waveform');
+    await client.ask({ kind: 'waveform', place: placeOf(path) }, 'waveform').catch(() => {}); // it may take its second to start
+    const asked = client.ask({ kind: 'waveform', place: placeOf(path) }, 'waveform');
     process.kill(client.pid!, 'SIGSTOP');
     await assert.rejects(asked, /the decoder failed/);
     while (client.pid !== undefined) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -110,7 +114,9 @@ describe('previews', () => {
     const path = makeAudio(join(folder, 'many.flac'), { seconds: 2 });
     const client = new PreviewClient({ launch: launchProcess, waitingMax: 2 });
     test.after(() => client.close());
-    const asked = Array.from({ length: 5 }, () => client.ask({ kind: 'waveform', path }, 'waveform'));
+    const asked = Array.from({ length: 5 }, () =>
+      client.ask({ kind: 'waveform', place: placeOf(path) }, 'waveform'),
+    );
     const outcomes = await Promise.allSettled(asked);
     assert.deepEqual(
       outcomes.map(({ status }) => status),

@@ -232,12 +232,17 @@ export class ImportJob {
     this.#changed(event.kind === 'file' ? 'soon' : 'at once');
   }
 
-  #count({ path, status, found, reason, retry = false, mistake, trackId }: FileResult): void {
+  #count({ path, status, found, reason, retry = false, mistake, trackId, part }: FileResult): void {
     if (mistake) logError('an import', mistake);
+    this.#hasNews ||= status !== 'unchanged';
+    // Files are counted, and a file with several tracks is one of them
+    if (part && part.index > 0) {
+      if (status === 'ok' && trackId !== undefined) this.#parts.onTrack(trackId);
+      return;
+    }
     this.#counts.done++;
     if (found) this.#found[found]++;
     this.#passed.add();
-    this.#hasNews ||= status !== 'unchanged';
     // A file that is known to hold no track is listed as it was when it was first met, whatever the status.
     if (trackId === undefined) this.#failures.push({ path, reason: reason ?? 'unknown', retry });
     else if (status === 'unchanged') this.#counts.unchanged++;

@@ -2,6 +2,7 @@ import type { Statement } from 'better-sqlite3';
 import type { CorrectionAction, Timeline, TrackDetails } from '../../api.ts';
 import { ParameterError } from '../../errors.ts';
 import { displayPath } from '../../paths.ts';
+import { shownSpan, type Span } from '../../span.ts';
 import type { Connection } from '../Connection.ts';
 import { fieldsOf, type StoredTags } from '../fileFields.ts';
 import { readFloat16, readFloat32 } from '../floatBlob.ts';
@@ -39,7 +40,7 @@ export class TrackDetailsReader {
       addedAt: number;
     }
   >;
-  readonly #paths: Statement<[number], { folder: Buffer; name: Buffer }>;
+  readonly #places: Statement<[number], { folder: Buffer; name: Buffer } & Span>;
   readonly #timeline: Statement<[number | null, number], TimelineRow>;
   readonly #reason: Statement<[number | null, number], string | null>;
   readonly #history: Statement<[number], Entry>;
@@ -55,8 +56,8 @@ export class TrackDetailsReader {
          other_tags AS other
        FROM tracks WHERE id = ?`,
     );
-    this.#paths = database.prepare(
-      `SELECT path AS folder, name FROM files JOIN folders ON folders.id = folder_id
+    this.#places = database.prepare(
+      `SELECT path AS folder, name, start_us AS startUs, end_us AS endUs FROM files JOIN folders ON folders.id = folder_id
        WHERE track_id = ? ORDER BY missing_since IS NOT NULL, files.id`,
     );
     this.#timeline = database.prepare(
@@ -83,7 +84,7 @@ export class TrackDetailsReader {
       const { codec, sampleRateHz, channels, addedAt, ...tags } = stored;
       return {
         ...row,
-        paths: this.#paths.all(trackId).map((path) => displayPath(joinPath(path))),
+        paths: this.#places.all(trackId).map((place) => displayPath(joinPath(place)) + shownSpan(place)),
         codec,
         sampleRateHz,
         channels,

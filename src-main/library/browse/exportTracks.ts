@@ -1,6 +1,7 @@
 import type { ExportedFile, ExportFormat, TagState } from '../../api.ts';
 import type { Connection } from '../Connection.ts';
 import { joinPath } from '../storedPath.ts';
+import { isWhole, type Span } from '../../span.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { m3u8Of, xspfOf, type PathStyle } from './playlists.ts';
 import { shownFile, type TrackRows } from './TrackRows.ts';
@@ -14,9 +15,13 @@ interface StoredTrack {
   durationSeconds: number | null;
   folder: Buffer;
   name: Buffer;
+  startUs: number;
+  endUs: number;
 }
-type ExportedTrack = Omit<StoredTrack, 'trackId' | 'folder' | 'name'> & {
+type ExportedTrack = Omit<StoredTrack, 'trackId' | 'folder' | 'name' | keyof Span> & {
   path: string;
+  /** Which part of the file it is, where it is not all of it. */
+  part?: Span;
   /** None for a playlist, which has no place for them. */
   tags: { name: string; category: string; state: TagState; strength: number | null }[];
 };
@@ -42,7 +47,7 @@ export function exportTracks(
 ): ExportedFile {
   const get = connection.database.prepare<[number], StoredTrack>(
     `SELECT tracks.id AS trackId, artist, title, album, year, duration_seconds AS durationSeconds,
-       path AS folder, name
+       path AS folder, name, start_us AS startUs, end_us AS endUs
      FROM tracks JOIN files ON files.id = ${shownFile} JOIN folders ON folders.id = folder_id WHERE tracks.id = ?`,
   );
   const vocabulary = new Map(index.vocabulary.tags().map((tag) => [tag.id, tag]));
@@ -56,8 +61,16 @@ export function exportTracks(
     trackIds.flatMap((id): ExportedTrack[] => {
       const stored = get.get(id);
       if (!stored) return [];
-      const { trackId, folder, name, ...shown } = stored;
-      return [{ ...shown, path: joinPath({ folder, name }), tags: isPlaylist ? [] : tagsOf(trackId) }];
+      const { trackId, folder, name, startUs, endUs, ...shown } = stored;
+      const part = { startUs, endUs };
+      return [
+        {
+          ...shown,
+          path: joinPath({ folder, name }),
+          ...(!isWhole(part) && { part }),
+          tags: isPlaylist ? [] : tagsOf(trackId),
+        },
+      ];
     }),
   );
   const { mediaType, write } = writers[format];

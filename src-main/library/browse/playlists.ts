@@ -1,6 +1,7 @@
 import { basename, isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { displayPath, encodePath } from '../../paths.ts';
+import { secondsOf, type Span } from '../../span.ts';
 
 /** How a playlist names files. */
 export interface PathStyle {
@@ -13,6 +14,8 @@ export interface PathStyle {
 /** A track as a playlist has it. */
 export interface PlaylistTrack {
   path: string;
+  /** Which part of the file it is, where it is not all of it: VLC and what descends from it play that part alone. */
+  part?: Span;
   artist: string | null;
   title: string | null;
   album: string | null;
@@ -24,7 +27,7 @@ export function m3u8Of(
   tracks: readonly PlaylistTrack[],
   { relativeTo, slash = sep }: PathStyle = {},
 ): string {
-  const lines = tracks.flatMap(({ artist, title, durationSeconds, path }) => {
+  const lines = tracks.flatMap(({ artist, title, durationSeconds, path, part }) => {
     const name = oneLine([artist, title ?? basename(displayPath(path))].filter(Boolean).join(' - '));
     if (!path.isWellFormed() || /[\r\n]/.test(path)) {
       return [`# Left out, because a playlist cannot hold the name of its file: ${name}`];
@@ -33,6 +36,7 @@ export function m3u8Of(
     // A line that begins with "#" is a comment
     return [
       `#EXTINF:${Math.round(durationSeconds ?? -1)},${name}`,
+      ...optionsOf(part).map((option) => `#EXTVLCOPT:${option}`),
       named.startsWith('#') ? `.${slash}${named}` : named,
     ];
   });
@@ -41,7 +45,7 @@ export function m3u8Of(
 
 /** XSPF, version 1 (https://xspf.org/spec): files are URIs, so that any name can be said. */
 export function xspfOf(tracks: readonly PlaylistTrack[], { relativeTo }: PathStyle = {}): string {
-  const items = tracks.map(({ path, artist, title, album, durationSeconds }) => {
+  const items = tracks.map(({ path, part, artist, title, album, durationSeconds }) => {
     const parts = [
       ['location', uriOf(path, relativeTo)],
       ['title', title ?? basename(displayPath(path))],
@@ -51,11 +55,13 @@ export function xspfOf(tracks: readonly PlaylistTrack[], { relativeTo }: PathSty
     ].flatMap(([name, text]) =>
       text === null || text === undefined ? [] : [`<${name}>${escaped(text)}</${name}>`],
     );
+    const options = optionsOf(part).map((option) => `<vlc:option>${option}</vlc:option>`);
+    if (options.length > 0) parts.push(`<extension application="${vlc}0">${options.join('')}</extension>`);
     return `    <track>${parts.join('')}</track>`;
   });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    '<playlist version="1" xmlns="http://xspf.org/ns/0/">',
+    `<playlist version="1" xmlns="http://xspf.org/ns/0/" xmlns:vlc="${vlc}ns/0/">`,
     '  <trackList>',
     ...items,
     '  </trackList>',
@@ -63,6 +69,18 @@ export function xspfOf(tracks: readonly PlaylistTrack[], { relativeTo }: PathSty
     '',
   ].join('\n');
 }
+
+/** As VLC's options have it, in seconds. */
+function optionsOf(part: Span | undefined): string[] {
+  if (!part) return [];
+  const { startSeconds, endSeconds } = secondsOf(part);
+  return [
+    `start-time=${startSeconds.toFixed(3)}`,
+    ...(endSeconds === Infinity ? [] : [`stop-time=${endSeconds.toFixed(3)}`]),
+  ];
+}
+
+const vlc = 'http://www.videolan.org/vlc/playlist/';
 
 function uriOf(path: string, relativeTo: string | undefined): string {
   const shorter = relativeTo === undefined ? path : relative(relativeTo, path);

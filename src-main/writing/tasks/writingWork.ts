@@ -1,6 +1,6 @@
 import type { WriteSettings } from '../../api.ts';
 import { LibraryError, WriteError } from '../../errors.ts';
-import type { FoundFile } from '../../library/Files.ts';
+import type { FoundFile } from '../../library/FileState.ts';
 import type { Library } from '../../library/Library.ts';
 import type { WritableTrack } from '../../library/WritableTags.ts';
 import { tellMistake } from '../../log/tellMistake.ts';

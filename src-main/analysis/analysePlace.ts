@@ -1,0 +1,16 @@
+import { isWhole, type Span } from '../span.ts';
+import type { AnalysisPool } from './AnalysisPool.ts';
+import type { PartAnalysis } from './protocol.ts';
+import type { Coverage } from './windows.ts';
+
+/** Listens to one track, be it all of its file or a part of it. Rejects as AnalysisPool.analyse does. */
+export async function analysePlace(
+  pool: AnalysisPool,
+  { path, span }: { path: string; span: Span },
+  coverage: Coverage,
+): Promise<Pick<PartAnalysis, 'heard' | 'contentId'>> {
+  const tags = { genres: [], moods: [], composers: [] };
+  const tracks = isWhole(span) ? undefined : [{ span, tags }];
+  const analysis = await pool.analyse(path, coverage, () => true, { tracks });
+  return analysis.parts?.[0] ?? analysis;
+}

@@ -1,0 +1,5 @@
+/** A file or folder that is left out, though it may hold music to a person. */
+export interface LeftOut {
+  path: string;
+  why: string;
+}

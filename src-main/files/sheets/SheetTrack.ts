@@ -1,0 +1,67 @@
+import { isWhole, type Span } from '../../span.ts';
+import type { FileTags } from '../FileTags.ts';
+
+/** What a sheet, or a list of chapters, says of one track of a file. */
+export interface SheetTrack {
+  span: Span;
+  tags: SheetTags;
+}
+
+type Lists = 'genres' | 'moods' | 'composers';
+
+export type SheetTags = Pick<FileTags, Lists> &
+  Partial<
+    Pick<
+      FileTags,
+      | 'title'
+      | 'artist'
+      | 'album'
+      | 'albumArtist'
+      | 'year'
+      | 'trackNumber'
+      | 'discNumber'
+      | 'discTotal'
+      | 'comment'
+      | 'isrc'
+    >
+  >;
+
+/**
+ * Returns the tags of a track of a file: what the sheet has of the track, and what the file has of the album; where the
+ * track is all of the file, what the file says, and the sheet where it says nothing. `kind` names the sheet among the
+ * kinds of tags that there are.
+ */
+export function tagsOfTrack(file: FileTags, { span, tags: sheet }: SheetTrack, kind: string): FileTags {
+  const either = (name: Lists, first: Pick<FileTags, Lists>, second: Pick<FileTags, Lists>) =>
+    first[name].length > 0 ? first[name] : second[name];
+  if (isWhole(span)) {
+    return {
+      ...sheet,
+      ...file,
+      genres: either('genres', file, sheet),
+      moods: either('moods', file, sheet),
+      composers: either('composers', file, sheet),
+      tagTypes: [...file.tagTypes, kind],
+    };
+  }
+  const { album, albumArtist, artist, year, discNumber, discTotal, compilation, musicBrainz } = file;
+  const { release, releaseGroup, albumArtists } = musicBrainz;
+  const ofAlbum = { album, albumArtist, artist, year, discNumber, discTotal, compilation };
+  const ids = { release, releaseGroup, albumArtists };
+  const said = { ...ofAlbum, ...sheet };
+  return {
+    ...(defined(said) as SheetTags),
+    artists: said.artist === undefined ? [] : [said.artist],
+    genres: either('genres', sheet, file),
+    musicBrainz: defined(ids),
+    custom: {},
+    coverCount: file.coverCount,
+    tagTypes: [kind, ...file.tagTypes],
+    properties: file.properties,
+    ...(file.problem !== undefined && { problem: file.problem }),
+  };
+}
+
+function defined<T extends object>(fields: T): { [Name in keyof T]?: NonNullable<T[Name]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
+import { importFolder } from '../../src-main/importing/importFolder.ts';
+import type { ImportEvent } from '../../src-main/importing/ImportEvent.ts';
+import { relocateFolder } from '../../src-main/importing/relocateFolder.ts';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { Media } from '../../src-main/media/Media.ts';
+import { registerModel } from '../../src-main/models/registerModel.ts';
+import { launchProcess } from '../../src-main/processes/launchProcess.ts';
+import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
+import { imageRateHz, makeImage, tonesOf } from '../fixtures/makeImage.ts';
+import { makeWav } from '../cli/makeWav.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+
+const tones = [
+  { seconds: 8, frequencyHz: 220 },
+  { seconds: 6, frequencyHz: 550 },
+  { seconds: 7.5, frequencyHz: 1320 },
+];
+const sheetOf = (second = '00:08:00', title = 'Two') => `REM GENRE "Jazz; Fusion"
+REM DATE 1974
+PERFORMER "The Band"
+TITLE "The Album"
+FILE "image.wav" WAVE
+  TRACK 01 AUDIO
+    TITLE "One"
+    INDEX 01 00:00:00
+  TRACK 02 AUDIO
+    TITLE "${title}"
+    PERFORMER "A Guest"
+    REM GENRE Blues
+    INDEX 00 00:07:00
+    INDEX 01 ${second}
+  TRACK 03 AUDIO
+    TITLE "Three"
+    INDEX 01 00:14:00
+`;
+
+describe('a cue sheet beside an image', () => {
+  const folder = temporaryFolder();
+  const music = join(folder, 'music');
+  const image = join(music, 'image.flac');
+  const sheet = join(music, 'image.cue');
+  const library = openLibrary(join(folder, 'library.db'));
+  const parts = tonesOf(tones);
+  let pool: AnalysisPool;
+  let modelId: number;
+
+  before(async () => {
+    mkdirSync(music);
+    const wav = join(folder, 'image.wav');
+    makeImage(wav, parts, image);
+    writeFileSync(sheet, sheetOf());
+    const model = await loadModelPackage(firstCrnn);
+    modelId = registerModel(library, model);
+    library.browse.useModel(modelId);
+    pool = new AnalysisPool({ modelFolder: model.folder, jobs: 1 });
+  });
+  after(() => {
+    pool.close();
+    library.close();
+  });
+
+  const scan = async (...roots: string[]) => {
+    const events: ImportEvent[] = [];
+    const report = (event: ImportEvent) => events.push(event);
+    await importFolder(roots.length > 0 ? roots : [music], {
+      library,
+      pool,
+      modelId,
+      coverage: 'whole',
+      report,
+    });
+    return events;
+  };
+  const files = (events: ImportEvent[]) => events.filter((event) => event.kind === 'file');
+  const listed = () =>
+    library
+      .search({ modelId, limit: 100 })
+      .map(({ trackId, title, artist, album, part }) => ({ trackId, title, artist, album, part }))
+      .sort((a, b) => (a.part?.startUs ?? 0) - (b.part?.startUs ?? 0));
+  const idsByTitle = () => new Map(listed().map(({ title, trackId }) => [title, trackId]));
+
+  it('makes each track one of its own, with what the sheet says of it', async () => {
+    const results = files(await scan());
+    assert.deepEqual(
+      results.map(({ status, part, found }) => [status, part?.number, part?.title, found]),
+      [
+        ['ok', 1, 'One', 'new'],
+        ['ok', 2, 'Two', undefined],
+        ['ok', 3, 'Three', undefined],
+      ],
+    );
+    assert.deepEqual(
+      listed().map(({ title, artist, album, part }) => ({ title, artist, album, part })),
+      [
+        { title: 'One', artist: 'The Band', album: 'The Album', part: { startUs: 0, endUs: 8e6 } },
+        { title: 'Two', artist: 'A Guest', album: 'The Album', part: { startUs: 8e6, endUs: 14e6 } },
+        { title: 'Three', artist: 'The Band', album: 'The Album', part: { startUs: 14e6, endUs: 0 } },
+      ],
+    );
+    const [one, two, three] = listed().map(({ trackId }) => library.tracks.get(trackId)!);
+    assert.deepEqual([one!.tags.genres, two!.tags.genres], [['Jazz', 'Fusion'], ['Blues']]);
+    assert.deepEqual(
+      [three!.tags.year, three!.tags.trackNumber, three!.tags.albumArtist],
+      [1974, 3, 'The Band'],
+    );
+    assert.ok(Math.abs(three!.properties.durationSeconds! - 7.5) < 0.001);
+    assert.ok(files(await scan()).every(({ status }) => status === 'unchanged'));
+  });
+
+  it('hears each as it is heard in a file of its own', async () => {
+    for (const [index, { trackId }] of listed().entries()) {
+      const alone = join(folder, `${index}.wav`);
+      writeFileSync(alone, makeWav(parts[index]!, imageRateHz));
+      const { heard } = await pool.analyse(alone, 'whole', () => true);
+      const scores = library.scores.of(trackId, modelId)!.scores;
+      scores.forEach((score, tag) =>
+        assert.ok(Math.abs(score - heard!.scores[tag]!) < 0.01, `${index} ${tag}`),
+      );
+    }
+  });
+
+  it('is read as an independent reader reads it', { skip: noCueprint() }, () => {
+    const said = (template: string) =>
+      execFileSync('cueprint', ['-t', template, sheet], { encoding: 'utf8' });
+    assert.deepEqual(said('%n|%t|%p\\n').trim().split('\n'), ['1|One|', '2|Two|A Guest', '3|Three|']);
+    const starts = execFileSync('cuebreakpoints', [sheet], { encoding: 'utf8' }).trim().split('\n');
+    assert.deepEqual(starts, ['0:08.00', '0:14.00']);
+  });
+
+  it('is played and drawn from its own beginning to its own end', async (test) => {
+    const media = new Media(library, launchProcess);
+    test.after(() => media.close());
+    const { trackId } = listed()[1]!;
+    const { durationSeconds, peaks } = await media.waveform(trackId, 6);
+    assert.ok(Math.abs(durationSeconds - 6) < 0.01);
+    assert.ok(peaks.every((peak) => peak > 0.3));
+    const played = Buffer.from(
+      await (await media.serveAudio(new Request('http://localhost/'), trackId)).arrayBuffer(),
+    ).subarray(44);
+    assert.equal(played.length, parts[1]!.byteLength);
+    for (let index = 0; index < parts[1]!.length; index += 997)
+      assert.ok(Math.abs(played.readInt16LE(2 * index) - parts[1]![index]!) <= 2, `sample ${index}`);
+    const { secondsPerFrame, frames } = await media.spectrogram(trackId, 0, 6);
+    assert.ok(Math.abs(secondsPerFrame * frames - 6) < 0.1);
+  });
+
+  it('is a place of its own in playlists', () => {
+    const selection = { trackIds: listed().map(({ trackId }) => trackId) };
+    const sort = { by: 'title', descending: false } as const;
+    const m3u8 = library.browse.exportTracks({ selection, sort, format: 'm3u8' }).text;
+    assert.match(
+      m3u8,
+      /#EXTINF:6,A Guest - Two\n#EXTVLCOPT:start-time=8.000\n#EXTVLCOPT:stop-time=14.000\n.*image.flac\n/,
+    );
+    assert.match(m3u8, /#EXTVLCOPT:start-time=14.000\n.*image.flac\n/);
+    const xspf = library.browse.exportTracks({ selection, sort, format: 'xspf' }).text;
+    assert.match(
+      xspf,
+      /<vlc:option>start-time=8.000<\/vlc:option><vlc:option>stop-time=14.000<\/vlc:option>/,
+    );
+  });
+
+  it('that changed is read again; a track whose span stayed is the same, with what was decided of it', async () => {
+    const before = idsByTitle();
+    writeFileSync(sheet, sheetOf('00:08:00', 'Two, renamed'));
+    const renamed = files(await scan());
+    assert.deepEqual(
+      [renamed.length, renamed.some(({ timings }) => timings)],
+      [3, false],
+      'nothing is heard again',
+    );
+    assert.equal(idsByTitle().get('Two, renamed'), before.get('Two'));
+    writeFileSync(sheet, sheetOf('00:08:37'));
+    const moved = files(await scan());
+    assert.ok(moved[0]!.timings);
+    const after = idsByTitle();
+    assert.equal(after.size, 3);
+    assert.equal(after.get('Three'), before.get('Three'));
+    assert.notEqual(after.get('Two'), before.get('Two'));
+    writeFileSync(sheet, sheetOf());
+    await scan();
+    assert.deepEqual(idsByTitle(), before, 'and back again');
+  });
+
+  it('that goes away leaves one track, and brings them back', async () => {
+    const before = idsByTitle();
+    renameSync(sheet, `${sheet}.away`);
+    await scan();
+    assert.deepEqual(
+      listed().map(({ part }) => part),
+      [undefined],
+    );
+    renameSync(`${sheet}.away`, sheet);
+    await scan();
+    assert.deepEqual(idsByTitle(), before);
+  });
+
+  it('and its image are missing together, and follow a folder that moved', async () => {
+    const before = idsByTitle();
+    rmSync(join(folder, 'image.wav'));
+    writeFileSync(join(music, 'other.wav'), makeWav(parts[0]!, imageRateHz));
+    renameSync(image, join(folder, 'image.flac'));
+    const gone = await scan();
+    assert.deepEqual(
+      gone.filter(({ kind }) => kind === 'gone' || kind === 'left out'),
+      [
+        { kind: 'gone', files: 1 },
+        { kind: 'left out', path: sheet, why: 'it names image.wav, which is not beside it' },
+      ],
+    );
+    assert.equal(listed().length, 1);
+    renameSync(join(folder, 'image.flac'), image);
+    await scan();
+    rmSync(join(music, 'other.wav'));
+    await scan();
+    assert.deepEqual(idsByTitle(), before);
+    const place = join(folder, 'moved');
+    renameSync(music, place);
+    assert.deepEqual(await relocateFolder(library, music, place), { moved: 1, missing: 0 });
+    assert.deepEqual(idsByTitle(), before);
+    assert.ok(files(await scan(place)).every(({ status }) => status === 'unchanged'));
+    renameSync(place, music);
+    await relocateFolder(library, place, music);
+  });
+
+  it('is found from the image alone, and by its own path', async () => {
+    for (const root of [image, sheet]) {
+      const results = files(await scan(root));
+      assert.deepEqual(
+        results.map(({ path, status }) => [path, status]),
+        [1, 2, 3].map(() => [image, 'unchanged']),
+      );
+    }
+  });
+});
+
+function noCueprint(): string | false {
+  return spawnSync('cueprint', ['--version']).error ? 'cueprint (Debian: cuetools) is not installed' : false;
+}
