@@ -46,6 +46,7 @@ const [DONE, FAILED, WRONG_USE] = [0, 1, 2];
 const changers = ['tag', 'write', 'unwrite', 'train', 'models', 'library'];
 
 let goesOnUnread = false;
+let status = DONE;
 
 const program = new Command('hearmark')
   .description(
@@ -449,6 +450,9 @@ program
 program.hook('preAction', async (_program, command) => {
   goesOnUnread = changers.includes((command.parent === program ? command : command.parent!).name());
   if (program.opts<{ safe: boolean }>().safe) process.env.HEARMARK_SAFE = '1';
+  // Not the one that was so when this file was loaded
+  if (command.getOptionValueSource('library') === 'default')
+    command.setOptionValueWithSource('library', libraryFile(), 'default');
   // `serve` looks itself, and tells the page; `doctor` must run whatever is broken
   if (!['serve', 'doctor'].includes(command.name())) warn(beginSettings());
   const takesModel = command.options.some((option) => option.attributeName() === 'model');
@@ -456,37 +460,51 @@ program.hook('preAction', async (_program, command) => {
     command.setOptionValue('model', command.getOptionValue('model') ?? (await usableModel(warn)));
 });
 
+if (import.meta.main !== false) await beTheProgram();
+
+/**
+ * Runs the command that the words after `hearmark` say and returns the exit status: 0 done, 1 a file failed or the job could
+ * not run, 2 wrong use. What it says goes to stdout and stderr; it throws nothing. One at a time.
+ */
+export async function hearmark(parameters: readonly string[]): Promise<number> {
+  status = DONE;
+  try {
+    await program.parseAsync(parameters, { from: 'user' });
+    return status;
+  } catch (error) {
+    return statusOf(error, parameters);
+  }
+}
+
+/** Does what the words on the command line say, with the manners of a process in a terminal. */
+async function beTheProgram(): Promise<void> {
+  // `hearmark list | head` closes the pipe: that is no error, and nobody reads the rest. What changes something is done to
+  // its end, whoever looks.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(FAILED);
+    if (!goesOnUnread) process.exit(DONE);
+  });
+  process.stderr.on('error', () => {}); // there is nowhere left to say so
+  guardTerminal();
+  const parameters = process.argv.slice(2);
+  process.on('uncaughtException', (error) => process.exit(statusOf(error, parameters)));
+  process.exitCode = await hearmark(parameters);
+}
+
 function warn(text: string | undefined): void {
   if (text !== undefined) console.error(`hearmark: ${text}`);
 }
 
-// `hearmark list | head` closes the pipe: that is no error, and nobody reads the rest. What changes something is done to
-// its end, whoever looks.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') process.exit(FAILED);
-  if (!goesOnUnread) process.exit(DONE);
-});
-process.stderr.on('error', () => {}); // there is nowhere left to say so
-guardTerminal();
-
-process.on('uncaughtException', (error) => process.exit(exitStatus(error)));
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = exitStatus(error);
-}
-
-/** Adapts a command (its arguments, its options) to commander; its exit status becomes the process's. */
+/** Adapts a command (its arguments, its options) to commander; what it returns is the exit status. */
 function run<Parameters extends unknown[]>(command: (...parameters: Parameters) => Promise<number>) {
   return async (...parameters: [...Parameters, Command]) => {
-    process.exitCode = await command(...(parameters.slice(0, -1) as Parameters));
+    status = await command(...(parameters.slice(0, -1) as Parameters));
   };
 }
 
-function exitStatus(error: unknown): number {
+function statusOf(error: unknown, parameters: readonly string[]): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USE; // it has said why
-  console.error(`hearmark: ${tellMistake(`hearmark ${process.argv[2] ?? ''}`, error)}`);
+  console.error(`hearmark: ${tellMistake(`hearmark ${parameters[0] ?? ''}`, error)}`);
   return error instanceof ParameterError ? WRONG_USE : FAILED;
 }
 

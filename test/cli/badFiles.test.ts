@@ -6,7 +6,7 @@ import { encodePath } from '../../src-main/paths.ts';
 import { makeBadFiles, type BadFile } from '../fixtures/badFiles.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { runHearmark, type Line, type Run } from './runHearmark.ts';
+import { callHearmark, runHearmark, type Line, type Run } from './runHearmark.ts';
 
 describe('bad input', () => {
   const folder = temporaryFolder();
@@ -66,7 +66,7 @@ describe('bad input', () => {
   });
 
   it('does not try again what cannot have changed, and says why it failed', async () => {
-    const second = await runHearmark(['tag', music, '--library', library, '--json']);
+    const second = await callHearmark(['tag', music, '--library', library, '--json']);
     assert.deepEqual(
       second.lines
         .filter(({ status }) => status !== 'unchanged')
@@ -79,7 +79,7 @@ describe('bad input', () => {
 
   it('shows a file with any name', async () => {
     for (const { path } of files.filter(({ name }) => name.startsWith('name "'))) {
-      const { status, stdout } = await runHearmark(['show', path, '--library', library, '--json']);
+      const { status, stdout } = await callHearmark(['show', path, '--library', library, '--json']);
       assert.equal(status, 0);
       assert.equal((JSON.parse(stdout) as { path: string }).path, path);
     }
@@ -106,7 +106,7 @@ describe('what goes wrong around the files', () => {
       [['list', '--tag', 'no such tag'], /no such tag/],
       [['show', join(music, 'a.mp3')], /not in the library/],
     ] as const) {
-      const { status, stderr } = await runHearmark([...parameters], {
+      const { status, stderr } = await callHearmark([...parameters], {
         env: { HEARMARK_LIBRARY: join(folder, 'use.db') },
       });
       assert.match(stderr, message);
@@ -115,7 +115,7 @@ describe('what goes wrong around the files', () => {
   });
 
   it('names the models there are where one does not exist', async () => {
-    const { status, stderr } = await runHearmark([
+    const { status, stderr } = await callHearmark([
       'tag',
       music,
       '--model',
@@ -128,7 +128,7 @@ describe('what goes wrong around the files', () => {
   });
 
   it('says one thing when the library cannot be made', async () => {
-    const { status, stderr } = await runHearmark(['tag', music, '--library', '/proc/hearmark/library.db']);
+    const { status, stderr } = await callHearmark(['tag', music, '--library', '/proc/hearmark/library.db']);
     assert.equal(status, 1);
     assert.equal(stderr.trim().split('\n').length, 1, stderr);
   });
@@ -137,7 +137,7 @@ describe('what goes wrong around the files', () => {
     const busy = join(folder, 'busy');
     mkdirSync(busy);
     for (let i = 0; i < 12; i++)
-      makeAudio(join(busy, `${i % 3}`, `${i}.flac`), { seconds: 20, frequencyHz: 200 + i });
+      makeAudio(join(busy, `${i % 3}`, `${i}.flac`), { seconds: 8, frequencyHz: 200 + i, channels: 1 });
     let first = true;
     const { status, lines } = await runHearmark(
       ['tag', busy, '--library', join(folder, 'b.db'), '--json', '--jobs', '1'],
@@ -163,9 +163,9 @@ describe('what goes wrong around the files', () => {
       const path = join(music, 'a.mp3');
       chmodSync(path, 0);
       const library = ['--library', join(folder, 'r.db'), '--json'];
-      assert.match((await runHearmark(['tag', music, ...library])).lines[0]!.reason!, /permission denied/);
+      assert.match((await callHearmark(['tag', music, ...library])).lines[0]!.reason!, /permission denied/);
       chmodSync(path, 0o644);
-      assert.equal((await runHearmark(['tag', music, ...library])).lines[0]!.status, 'ok');
+      assert.equal((await callHearmark(['tag', music, ...library])).lines[0]!.status, 'ok');
     },
   );
 
@@ -177,7 +177,7 @@ describe('what goes wrong around the files', () => {
       mkdirSync(place);
       makeAudio(join(place, 'plain.mp3'), { seconds: 1 });
       renameSync(join(place, 'plain.mp3'), encodePath(join(place, 'caf\udce9.mp3')));
-      const { status, stdout } = await runHearmark([
+      const { status, stdout } = await callHearmark([
         'tag',
         place,
         '--library',

@@ -9,7 +9,8 @@ import { makeAudio } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { referenceClips, referenceFolder, withoutReference } from '../reference.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { runHearmark } from './runHearmark.ts';
+import { callHearmark, runHearmark } from './runHearmark.ts';
+import { withoutModel } from './withoutModel.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 /** Both shipped models know the same tags. */
@@ -20,7 +21,7 @@ describe('hearmark list and show', () => {
   const music = join(folder, 'music');
   const library = ['--library', join(folder, 'library.db')];
   const rows = async (...parameters: string[]) => {
-    const { status, stdout, stderr } = await runHearmark(['list', ...library, '--json', ...parameters]);
+    const { status, stdout, stderr } = await callHearmark(['list', ...library, '--json', ...parameters]);
     assert.equal(status, 0, stderr);
     return stdout
       .trim()
@@ -38,7 +39,7 @@ describe('hearmark list and show', () => {
       artist: ['Somebody'],
       genre: ['Rock', 'Jazz'],
     });
-    await runHearmark(['tag', music, ...library]);
+    await callHearmark(['tag', music, ...library]);
   });
 
   it('lists by tag, score, category, text and folder', async () => {
@@ -62,13 +63,13 @@ describe('hearmark list and show', () => {
   });
 
   it('lists for people, and by its relative folder', async () => {
-    const { stdout } = await runHearmark(['list', ...library, '--under', 'tones'], { cwd: music });
+    const { stdout } = await callHearmark(['list', ...library, '--under', 'tones'], { cwd: music });
     assert.match(stdout, /Somebody – Über den Wolken/);
     assert.match(stdout, /2 tracks/);
   });
 
   it('shows every score, the timeline, and what the file says', async () => {
-    const { stdout } = await runHearmark(['show', join(music, 'tones', 'a.flac'), ...library]);
+    const { stdout } = await callHearmark(['show', join(music, 'tones', 'a.flac'), ...library]);
     assert.match(stdout, /title +Über den Wolken/);
     assert.match(stdout, /genres +Rock; Jazz/);
     const scores = stdout
@@ -77,7 +78,7 @@ describe('hearmark list and show', () => {
     assert.equal(scores.length, vocabulary.length);
 
     const json = JSON.parse(
-      (await runHearmark(['show', join(music, 'tones', 'a.flac'), ...library, '--json'])).stdout,
+      (await callHearmark(['show', join(music, 'tones', 'a.flac'), ...library, '--json'])).stdout,
     ) as {
       heard: { tags: object[]; timeline: number[][]; windowStartsSeconds: number[] };
       fileSays: { genres: string[] };
@@ -93,7 +94,7 @@ describe('hearmark list and show', () => {
     const command = `${process.execPath} ${join(root, 'src-main/cli/hearmark.ts')} tag ${music} --library ${folder}/bar.db --jobs 1`;
     const terminal = spawnSync('script', ['-qec', command, '/dev/null'], { encoding: 'utf8' });
     assert.match(terminal.stdout, /[█░]{24} \d of 3 files · \d/);
-    const plain = await runHearmark(['tag', music, '--library', join(folder, 'plain.db')]);
+    const plain = await callHearmark(['tag', music, '--library', join(folder, 'plain.db')]);
     assert.doesNotMatch(plain.stderr + plain.stdout, /[░\r]/);
   });
 });
@@ -108,7 +109,7 @@ describe('hearmark score against the goldens', { skip: withoutReference }, () =>
       for (const clip of referenceClips) {
         const file = join(referenceFolder, 'efficientat', `${clip}.32k.wav`);
         const options = ['--model', model, '--windows', 'first', '--json'];
-        const { stdout } = await runHearmark(['score', file, ...options]);
+        const { stdout } = await callHearmark(['score', file, ...options]);
         const { tags, scores } = JSON.parse(stdout) as { tags: string[]; scores: number[] };
         assert.equal(tags.length, vocabulary.length);
         golden[clip]!.forEach((expected, tag) =>
@@ -175,9 +176,8 @@ describe('hearmark doctor and help', () => {
   });
 
   it('says what is wrong and how to mend it', async () => {
-    const folder = temporaryName();
-    const { status, stdout } = await runHearmark(['doctor', '--library', '/proc/1/library.db'], {
-      env: { HEARMARK_MODELS: folder },
+    const { status, stdout } = await callHearmark(['doctor', '--library', '/proc/1/library.db'], {
+      env: withoutModel(temporaryFolder()),
     });
     assert.equal(status, 1);
     assert.match(stdout, /^✗ Library .*\n {2}→ .*--library or HEARMARK_LIBRARY/m);

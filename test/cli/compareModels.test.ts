@@ -7,7 +7,7 @@ import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { loadCard } from '../../src-main/taggers/modelPackage.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { runHearmark } from './runHearmark.ts';
+import { callHearmark, runHearmark } from './runHearmark.ts';
 
 const names = ['hearmark-crnn', 'hearmark-transformer'] as const;
 const { vocabulary } = await loadCard(join('models', names[0]));
@@ -28,7 +28,7 @@ describe('hearmark models compare', () => {
   const frequencies = [220, 330, 440];
   const clips = frequencies.map((frequencyHz) => join(music, `${frequencyHz}.flac`));
   const env = { HEARMARK_LIBRARY: file, HEARMARK_MODELS: models };
-  const compare = (...parameters: string[]) => runHearmark(['models', 'compare', ...parameters], { env });
+  const compare = (...parameters: string[]) => callHearmark(['models', 'compare', ...parameters], { env });
   const report = async (...parameters: string[]) => {
     const { stdout, stderr } = await compare(...parameters, '--json');
     // A slow machine is told how far it is
@@ -36,7 +36,7 @@ describe('hearmark models compare', () => {
     return JSON.parse(stdout) as ComparisonReport;
   };
   const scoresOf = async (model: string, path: string) => {
-    const { stdout } = await runHearmark(['score', path, '--model', model, '--json'], { env });
+    const { stdout } = await callHearmark(['score', path, '--model', model, '--json'], { env });
     const { tags, confidences } = JSON.parse(stdout) as { tags: string[]; confidences: number[] };
     return new Map(tags.map((tag, index) => [tag, confidences[index]!]));
   };
@@ -102,7 +102,7 @@ describe('hearmark models compare', () => {
 
   it('without files takes what the library has of both, and judges by the corrections', async () => {
     const tag = async (model: string) =>
-      assert.equal((await runHearmark(['tag', music, '--model', model], { env })).status, 0);
+      assert.equal((await callHearmark(['tag', music, '--model', model], { env })).status, 0);
     await tag(names[0]);
     const refused = await compare(...names);
     assert.equal(refused.status, 2);
@@ -124,17 +124,17 @@ describe('hearmark models compare', () => {
     assert.deepEqual(rounded(found.tags), rounded(listened.tags), 'what was stored is what is heard');
     assert.deepEqual(found.corrected, listened.corrected);
 
-    const [a, b] = await Promise.all(
-      names.map(async (name) => {
-        const [yes, no] = [await scoresOf(name, clips[0]!), await scoresOf(name, clips[1]!)];
-        return Number(yes.get('rock')! > no.get('rock')!);
-      }),
-    );
+    const isApart = async (name: string) => {
+      const [yes, no] = [await scoresOf(name, clips[0]!), await scoresOf(name, clips[1]!)];
+      return Number(yes.get('rock')! > no.get('rock')!);
+    };
+    const [a, b] = [await isApart(names[0]), await isApart(names[1])];
     assert.equal(found.corrected.trackCount, 3);
     assert.deepEqual(found.corrected.tags, [
       { ...rock, given: 1, refused: 1, rocAuc: [a, b], prAuc: [a ? 1 : 0.5, b ? 1 : 0.5] },
     ]);
-    assert.match((await compare(...names)).stdout, /AGAINST YOUR CORRECTIONS \(3 tracks\)\nTAG +YES +NO/);
+    const { stdout } = await runHearmark(['models', 'compare', ...names], { env });
+    assert.match(stdout, /AGAINST YOUR CORRECTIONS \(3 tracks\)\nTAG +YES +NO/);
     assert.equal((await report(...names, '--limit', '2')).trackCount, 2);
   });
 });

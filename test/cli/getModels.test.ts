@@ -11,7 +11,7 @@ import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { referenceFolder, withoutReference } from '../reference.ts';
 import { FileServer } from '../models/FileServer.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { runHearmark, type RunOptions } from './runHearmark.ts';
+import { callHearmark, runHearmark, type RunOptions } from './runHearmark.ts';
 
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const blobOf = (bytes: Uint8Array) =>
@@ -49,16 +49,12 @@ describe('hearmark models get', () => {
     writeFileSync(join(folder, 'catalogue.json'), JSON.stringify(catalogue));
     return run('models', 'get', ...parameters);
   };
-  const run = (...parameters: string[]) => runWith({}, ...parameters);
-  const runWith = (options: RunOptions, ...parameters: string[]) =>
-    runHearmark(parameters, {
-      ...options,
-      env: {
-        HEARMARK_CATALOGUE: join(folder, 'catalogue.json'),
-        HEARMARK_MODELS: join(folder, 'models'),
-        HEARMARK_LIBRARY: join(folder, 'library.db'),
-      },
-    });
+  const run = (...parameters: string[]) => callHearmark(parameters, { env: env() });
+  const env = () => ({
+    HEARMARK_CATALOGUE: join(folder, 'catalogue.json'),
+    HEARMARK_MODELS: join(folder, 'models'),
+    HEARMARK_LIBRARY: join(folder, 'library.db'),
+  });
   const filesIn = (name: string) => (existsSync(join(folder, name)) ? readdirSync(join(folder, name)) : []);
   const cardOf = (name: string) =>
     JSON.parse(readFileSync(join(folder, 'models', name, 'card.json'), 'utf8')) as Record<string, unknown>;
@@ -159,7 +155,7 @@ describe('hearmark models get', () => {
     await get({});
     server.stallAfter = 100_000;
     const onLine: RunOptions['onLine'] = (line, kill) => void (line.startsWith('From ') && kill('SIGINT'));
-    const { status, stderr } = await runWith({ onLine }, 'models', 'get', 'published');
+    const { status, stderr } = await runHearmark(['models', 'get', 'published'], { env: env(), onLine });
     assert.equal(status, 130);
     assert.match(stderr, /Interrupted\. What was downloaded is kept/);
     server.stallAfter = undefined;

@@ -13,7 +13,7 @@ import {
   writeLayersModel,
 } from '../models/importers/makeLayersModel.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { runHearmark } from './runHearmark.ts';
+import { callHearmark } from './runHearmark.ts';
 
 const samples = 8000;
 
@@ -21,7 +21,7 @@ describe('hearmark models import model.json --card card.json', () => {
   const folder = temporaryFolder();
   const models = join(folder, 'models');
   const env = { HEARMARK_MODELS: models, HEARMARK_LIBRARY: join(folder, 'library.db') };
-  const run = (...parameters: string[]) => runHearmark(parameters, { env });
+  const run = (...parameters: string[]) => callHearmark(parameters, { env });
   const [cardFile, h5, clip] = ['card.json', 'model.h5', 'clip.wav'].map((name) => join(folder, name)) as [string, string, string]; // prettier-ignore
 
   it('installs the model, and it scores a file as TensorFlow.js does', async () => {

@@ -7,14 +7,14 @@ import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { compileOnnx } from '../../src-main/taggers/onnx/compileOnnx.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { runHearmark } from './runHearmark.ts';
+import { callHearmark } from './runHearmark.ts';
 
 describe('hearmark models import tagger.onnx --card card.json', () => {
   const folder = temporaryFolder();
   const models = join(folder, 'models');
   const [file, cardFile] = [join(folder, 'tagger.onnx'), join(folder, 'card.json')];
   const env = { HEARMARK_MODELS: models, HEARMARK_LIBRARY: join(folder, 'library.db') };
-  const run = (...parameters: string[]) => runHearmark(parameters, { env });
+  const run = (...parameters: string[]) => callHearmark(parameters, { env });
   const importIt = (...options: string[]) => run('models', 'import', file, '--name', 'mine', ...options);
 
   before(async () => {

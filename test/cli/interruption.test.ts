@@ -17,7 +17,7 @@ describe('interrupted and concurrent jobs', () => {
 
   before(() => {
     for (let index = 0; index < trackCount; index++) {
-      makeAudio(join(music, `${index}.flac`), { seconds: 20, frequencyHz: 200 + 10 * index, channels: 1 });
+      makeAudio(join(music, `${index}.flac`), { seconds: 8, frequencyHz: 200 + 10 * index, channels: 1 });
     }
   });
 

@@ -8,26 +8,28 @@ import { setImmediate } from 'node:timers/promises';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { listBackups } from '../../src-main/library/safety/backupFiles.ts';
 import { newTrack, temporaryFolder } from '../library/temporaryLibrary.ts';
-import { runHearmark } from './runHearmark.ts';
+import { callHearmark, runHearmark } from './runHearmark.ts';
+import { withoutModel } from './withoutModel.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'src-main', 'cli', 'hearmark.ts');
 
 describe('hearmark library', () => {
   test('backs up, finds what is wrong, and brings back what was lost, as docs/reliability.md says', async (t) => {
     const file = join(temporaryFolder(t), 'library.db');
-    const run = (...parameters: string[]) => runHearmark(['library', ...parameters, '--library', file]);
+    const run = (...parameters: string[]) => callHearmark(['library', ...parameters, '--library', file]);
+    const start = (...parameters: string[]) => runHearmark(['library', ...parameters, '--library', file]);
     const library = openLibrary(file);
     const { id } = library.tracks.save(newTrack('/music/a.mp3'));
     library.corrections.append({ trackId: id, tag: 'jazz', category: 'genre', action: 'accepted' });
     library.close();
 
-    const whole = await run('check');
+    const whole = await start('check');
     assert.deepEqual([whole.status, whole.stdout], [0, 'The library is whole.\n']);
-    const made = await run('backup');
+    const made = await start('backup');
     assert.match(made.stdout, /^library\.db\.\d{4}-.*\.db {2}0\.\d MB\n1 backup, 0\.\d MB in /);
 
     truncateSync(file, 0);
-    const refused = await runHearmark(['list', '--library', file]);
+    const refused = await callHearmark(['list', '--library', file]);
     assert.equal(refused.status, 1);
     assert.match(refused.stderr, /is empty, and was not always.*1 backup.*`hearmark library restore`/);
     const found = await run('check');
@@ -36,12 +38,12 @@ describe('hearmark library', () => {
     const unanswered = await run('restore');
     assert.match(unanswered.stdout, /Nothing was changed/);
     assert.equal(readFileSync(file).length, 0);
-    const restored = await run('restore', '--yes');
+    const restored = await start('restore', '--yes');
     assert.equal(restored.status, 0, restored.stderr);
     const lines = await run('export');
     assert.equal((JSON.parse(lines.stdout) as { tag: string }).tag, 'jazz');
     assert.match(lines.stderr, /1 decision exported/);
-    assert.match((await run('repair', '--yes')).stdout, /nothing to repair/);
+    assert.match((await start('repair', '--yes')).stdout, /nothing to repair/);
   });
 
   test('exports to a new file only, and imports from one', async (t) => {
@@ -55,18 +57,18 @@ describe('hearmark library', () => {
       library.close();
     }
     const lines = join(folder, 'decisions.jsonl');
-    assert.equal((await runHearmark(['library', 'export', lines, '--library', from!])).status, 0);
-    const again = await runHearmark(['library', 'export', lines, '--library', to!]);
+    assert.equal((await callHearmark(['library', 'export', lines, '--library', from!])).status, 0);
+    const again = await callHearmark(['library', 'export', lines, '--library', to!]);
     assert.equal(again.status, 1);
     assert.match(again.stderr, /decisions\.jsonl exists already; name a new file/);
     const imported = await runHearmark(['library', 'import', lines, '--library', to!]);
     assert.match(imported.stdout, /^1 decision imported; 0 already stood here/);
     assert.equal(listBackups(to!).length, 1);
-    const safe = await runHearmark(['--safe', 'library', 'import', lines, '--library', from!]);
+    const safe = await callHearmark(['--safe', 'library', 'import', lines, '--library', from!]);
     assert.match(safe.stdout, /^0 decisions imported; 1 already stood here/);
     assert.equal(listBackups(from!).length, 0, 'no backup goes on by itself in safe mode');
     writeFileSync(lines, 'no decision\n');
-    const wrong = await runHearmark(['library', 'import', lines, '--library', to!]);
+    const wrong = await callHearmark(['library', 'import', lines, '--library', to!]);
     assert.equal(wrong.status, 2);
     assert.match(wrong.stderr, /Line 1 is no decision/);
   });
@@ -98,16 +100,11 @@ describe('hearmark library', () => {
     const bytes = readFileSync(file);
     bytes.fill(0x55, bytes.length - 2 * 4096);
     writeFileSync(file, bytes);
-    // No model is loaded for it: they have their own lines, and are no business of this test
-    const models = temporaryFolder(t);
-    const { status, stdout } = await runHearmark(['doctor', '--deep', '--library', file], {
-      env: { HEARMARK_MODELS: models },
-    });
+    const env = withoutModel(temporaryFolder(t));
+    const { status, stdout } = await callHearmark(['doctor', '--deep', '--library', file], { env });
     assert.equal(status, 1);
     assert.match(stdout, /✗ Library, looked through .*\n {2}→ There is no backup.*library repair/);
-    const unreadable = await runHearmark(['doctor', '--deep', '--library', join(file, '..')], {
-      env: { HEARMARK_MODELS: models },
-    });
+    const unreadable = await callHearmark(['doctor', '--deep', '--library', join(file, '..')], { env });
     assert.equal(unreadable.status, 1);
     assert.match(unreadable.stdout, /✗ Library, looked through .*cannot be read or written/);
     assert.match(unreadable.stdout, /Log/, 'and all else is told');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { newTrack, temporaryFolder } from '../library/temporaryLibrary.ts';
-import { runHearmark } from './runHearmark.ts';
+import { callHearmark, runHearmark } from './runHearmark.ts';
 
 describe('list, export and relocate', () => {
   test('find what a search says, write playlists that lead to the files, and follow a folder', async (t) => {
@@ -31,7 +31,7 @@ describe('list, export and relocate', () => {
     }
     library.close();
     const run = async (...parameters: string[]) => {
-      const { status, stdout, stderr } = await runHearmark([...parameters, '--library', file]);
+      const { status, stdout, stderr } = await callHearmark([...parameters, '--library', file]);
       return { status, stdout, stderr };
     };
     const artists = async (...search: string[]) =>
@@ -62,7 +62,8 @@ describe('list, export and relocate', () => {
 
     const moved = join(folder, 'moved');
     renameSync(music, moved);
-    assert.match((await run('relocate', music, moved)).stdout, /^The library knows the new path of 3 files;/);
+    const { stdout } = await runHearmark(['relocate', music, moved, '--library', file]);
+    assert.match(stdout, /^The library knows the new path of 3 files;/);
     assert.deepEqual(await artists('path:moved', 'artist:monk'), ['Monk']);
     assert.match((await run('relocate', music, moved)).stderr, /knows no file/);
   });

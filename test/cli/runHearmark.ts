@@ -1,7 +1,10 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { hearmark } from '../../src-main/cli/hearmark.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'src-main', 'cli', 'hearmark.ts');
 
@@ -48,7 +51,55 @@ export async function runHearmark(
     onLine?.(line, (signal) => child.kill(signal));
   });
   const [status] = (await once(child, 'close')) as [number | null];
-  const lines =
-    parameters.includes('--json') && status !== 2 ? stdout.trim().split('\n').filter(Boolean) : [];
-  return { status, stdout, stderr, lines: lines.map((line) => JSON.parse(line) as Line) };
+  return { status, stdout, stderr, lines: linesOf(parameters, status, stdout) };
+}
+
+/**
+ * Runs a command of the command line in this process, which saves the half second in which a process of its own would
+ * load it: for what a command does and says. One at a time. What is about a process (signals, pipes, several at once)
+ * takes `runHearmark`, and so does one test of each command.
+ */
+export async function callHearmark(
+  parameters: string[],
+  { cwd, env = {} }: Pick<RunOptions, 'cwd' | 'env'> = {},
+): Promise<Run> {
+  const said = { stdout: '', stderr: '' };
+  const [environment, folder] = [{ ...process.env }, process.cwd()];
+  const stdin = Object.getOwnPropertyDescriptor(process, 'stdin')!;
+  Object.assign(process.env, env);
+  // Nobody is there to answer, as with stdin closed
+  Object.defineProperty(process, 'stdin', { value: Readable.from([]), configurable: true });
+  if (cwd !== undefined) process.chdir(cwd);
+  let status: number;
+  try {
+    status = await hearing.run(said, () => hearmark(parameters));
+  } finally {
+    Object.defineProperty(process, 'stdin', stdin);
+    if (cwd !== undefined) process.chdir(folder);
+    for (const name of [...Object.keys(env), 'HEARMARK_SAFE'])
+      if (environment[name] === undefined) delete process.env[name];
+      else process.env[name] = environment[name];
+  }
+  return { status, ...said, lines: linesOf(parameters, status, said.stdout) };
+}
+
+/** What a command says goes here; what the test runner says meanwhile goes where it always goes. */
+const hearing = new AsyncLocalStorage<{ stdout: string; stderr: string }>();
+
+for (const name of ['stdout', 'stderr'] as const) {
+  const stream = process[name];
+  const write = stream.write.bind(stream) as (...parameters: unknown[]) => boolean;
+  stream.write = (text: string | Uint8Array, ...others: unknown[]) => {
+    const said = hearing.getStore();
+    if (!said) return write(text, ...others);
+    said[name] += typeof text === 'string' ? text : Buffer.from(text).toString();
+    for (const done of others) if (typeof done === 'function') (done as () => void)();
+    return true;
+  };
+}
+
+function linesOf(parameters: string[], status: number | null, stdout: string): Line[] {
+  if (!parameters.includes('--json') || status === 2) return [];
+  const lines = stdout.trim().split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as Line);
 }

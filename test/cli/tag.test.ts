@@ -18,7 +18,7 @@ import { audioFormats, canMake, makeAudio, type AudioFormat } from '../fixtures/
 import { tagFile } from '../fixtures/tagFile.ts';
 import { referenceFolder, withoutReference } from '../reference.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { runHearmark, type Line } from './runHearmark.ts';
+import { callHearmark, runHearmark, type Line } from './runHearmark.ts';
 
 const { vocabulary } = await loadCard(join('models', 'hearmark-transformer'));
 const categories = new Set(vocabulary.map(({ category }) => category));
@@ -31,7 +31,7 @@ describe('hearmark tag', () => {
   const library = join(folder, 'library.db');
   const formats = (Object.keys(audioFormats) as AudioFormat[]).filter(canMake);
   const tag = (...parameters: string[]) =>
-    runHearmark(['tag', music, '--library', library, '--json', ...parameters]);
+    callHearmark(['tag', music, '--library', library, '--json', ...parameters]);
 
   before(() => {
     mkdirSync(join(music, 'deep', 'er'), { recursive: true });
@@ -131,7 +131,7 @@ describe('hearmark tag', () => {
   });
 
   it('prints a table for people, and the sum', async () => {
-    const { status, stdout } = await runHearmark([
+    const { status, stdout } = await callHearmark([
       'tag',
       join(music, 'moved.flac'),
       '--library',
@@ -154,7 +154,7 @@ describe('hearmark tag', () => {
   });
 
   it('reads its paths from the folder it was called in', async () => {
-    const { lines } = await runHearmark(['tag', 'moved.flac', '--library', library, '--json'], {
+    const { lines } = await callHearmark(['tag', 'moved.flac', '--library', library, '--json'], {
       cwd: music,
     });
     assert.equal(lines[0]!.path, join(music, 'moved.flac'));
@@ -184,7 +184,7 @@ describe('hearmark tag on real music', { skip: withoutReference }, () => {
 
   it('hears jazz and a piano, and what is electronic', async () => {
     const audio = join(referenceFolder, 'audio');
-    const { status, lines } = await runHearmark([
+    const { status, lines } = await callHearmark([
       'tag',
       audio,
       '--library',

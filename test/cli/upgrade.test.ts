@@ -5,7 +5,7 @@ import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { runHearmark } from './runHearmark.ts';
+import { callHearmark } from './runHearmark.ts';
 
 describe('a library that the first version of a model has heard', () => {
   const folder = temporaryFolder();
@@ -13,7 +13,7 @@ describe('a library that the first version of a model has heard', () => {
   const library = join(folder, 'library.db');
   const paths = [220, 330, 440].map((hertz) => join(music, `${hertz}.flac`));
   const tag = (model: string) =>
-    runHearmark(['tag', music, '--library', library, '--json', '--model', model]);
+    callHearmark(['tag', music, '--library', library, '--json', '--model', model]);
   const decisions = [
     { path: 0, tag: 'rock', category: 'genre', action: 'added' },
     { path: 0, tag: 'voice', category: 'instrument', action: 'added' },

@@ -12,7 +12,7 @@ import { audioFormats, makeAudio, type AudioFormat } from '../fixtures/makeAudio
 import { readWithMutagen, tagFile } from '../fixtures/tagFile.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { genreByFfprobe, packetsOf } from '../writing/writingPlace.ts';
-import { runHearmark } from './runHearmark.ts';
+import { callHearmark, runHearmark } from './runHearmark.ts';
 
 const formats = ['mp3', 'flac', 'm4a-aac', 'ogg-vorbis', 'opus', 'wav', 'wma', 'wv'] as const;
 const program = join(import.meta.dirname, '..', '..', 'src-main', 'cli', 'hearmark.ts');
@@ -22,7 +22,7 @@ describe('hearmark write and unwrite', () => {
   const music = join(folder, 'music');
   const library = join(folder, 'library.db');
   const env = { HEARMARK_LIBRARY: library };
-  const hearmark = (...parameters: string[]) => runHearmark(parameters, { env });
+  const hearmark = (...parameters: string[]) => callHearmark(parameters, { env });
   const fileOf = (format: AudioFormat) => join(music, `${format}${audioFormats[format]}`);
   const tag = () => hearmark('tag', music, '--model', firstCrnn, '--json');
   const write = (...parameters: string[]) => hearmark('write', '--model', firstCrnn, ...parameters);
@@ -132,7 +132,7 @@ describe('hearmark write and unwrite', () => {
     tagFile(fileOf('ogg-vorbis'), { genre: ['Somebody else'] });
     const listed = await hearmark('batches');
     assert.match(listed.stdout, /2 .*Undo.*\n.*1 .*Write tags to 8 files: 8 written/);
-    const all = await hearmark('unwrite', '--all', '--yes');
+    const all = await runHearmark(['unwrite', '--all', '--yes'], { env });
     assert.match(all.stdout, /GENRE: Somebody else -> Somebody else .*\n {4}Hearmark wrote: techno/);
     assert.equal(all.status, 0, all.stderr);
     const now = contentsOf(music);

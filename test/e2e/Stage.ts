@@ -20,6 +20,7 @@ import {
   type BrowserContextOptions,
   type Page,
 } from 'playwright-core';
+import type { CorrectionAction } from '../../src-main/api.ts';
 import { Client, everything } from '../server/testHost.ts';
 import { becomes } from '../becomes.ts';
 import { makeMusic, type Piece } from './fixtures/makeMusic.ts';
@@ -132,6 +133,10 @@ export class Stage {
     }
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   /** Speaks to the host as a page does: for what a test needs but is not about. */
   client(): Promise<Client> {
     return Client.signIn(this.#address);
@@ -146,7 +151,17 @@ export class Stage {
       (tag) => tag.name === name && tag.category === category,
     );
     const tag = known ?? (await client.call('createTag', { name, category }));
+    if (trackIds.length === 0) return;
     await client.call('correct', { selection: { trackIds }, tagIds: [tag.id], action: 'added' });
+  }
+
+  /** Decides on a tag that the track with this title has already. */
+  async decide(name: string, title: string, action: CorrectionAction): Promise<void> {
+    const client = await this.client();
+    const [{ rows }, tags] = [await client.call('findTracks', everything), await client.call('listTags')];
+    const { trackId } = rows.find((row) => row.title === title)!;
+    const { id } = tags.find((tag) => tag.name === name)!;
+    await client.call('correct', { selection: { trackIds: [trackId] }, tagIds: [id], action });
   }
 
   /** Processes of the host that run this module. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { becomes, until } from '../becomes.ts';
+import { putPackage } from '../models/hostileOnnx.ts';
 import { collection, makeMusic, type Piece } from './fixtures/makeMusic.ts';
 import { chipOf } from './inTable.ts';
 import { Stage, withoutChromium } from './Stage.ts';
@@ -15,14 +17,9 @@ const pieces: Piece[] = Array.from({ length: 10 }, (_, index) => ({
 }));
 
 describe('jobs', { skip: withoutChromium }, () => {
-  let stage: Stage;
-  before(async () => {
-    stage = await Stage.open({ pieces });
-  });
-  after(() => stage.close());
-
-  it('waits when it is told to, goes on, loses one track at most to a crash, and ends', () =>
-    stage.show(async (page) => {
+  it('waits when it is told to, goes on, loses one track at most to a crash, and ends', async () => {
+    await using stage = await Stage.open({ pieces });
+    await stage.show(async (page) => {
       const client = await stage.client();
       await client.call('addFolder', { token: await client.tokenOf(stage.music) });
       await page.keyboard.press('3');
@@ -56,10 +53,19 @@ describe('jobs', { skip: withoutChromium }, () => {
         await job.getByRole('button', { name: 'Try again' }).click();
       }
       await becomes(async () => (await client.call('getOverview')).tracks, 10);
-    }));
+    });
+  });
 
-  it('ends when it is cancelled, and keeps what was done', () =>
-    stage.show(async (page) => {
+  it('ends when it is cancelled, and keeps what was done', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hearmark-e2e-'));
+    putPackage(join(folder, 'models'), 'quick', 'sound');
+    await using stage = await Stage.open({
+      folder,
+      pieces,
+      listened: true,
+      settings: { model: 'quick', jobs: 1 },
+    });
+    await stage.show(async (page) => {
       // Another model has heard none of these tracks yet
       await page.keyboard.press('4');
       const other = page.getByRole('article').filter({ hasText: 'Hearmark transformer' });
@@ -70,7 +76,8 @@ describe('jobs', { skip: withoutChromium }, () => {
       await job.getByText('Cancelled', { exact: true }).waitFor();
       await becomes(() => stage.processesOf('analysis/worker.ts'), []);
       assert.equal((await (await stage.client()).call('getOverview')).tracks, 10);
-    }));
+    });
+  });
 });
 
 describe('what a job finds', { skip: withoutChromium }, () => {

@@ -171,30 +171,32 @@ describe('networks with the published weights', { skip: withoutReference }, () =
   };
   const golden = withoutReference ? {} : readZooGolden();
   const models = new Set(Object.keys(golden).map((key) => key.split('/')[0]!));
-  // WebAssembly takes ten times as long: there the 16 windows of one clip have to do.
+  // The mean over 16 windows is the same sum for each network: one of each on the faster runtime has to do.
   const runs = [...models].flatMap((model) => [
-    { model, runtime: 'onnx-cpu', clips: referenceClips },
-    { model, runtime: 'tfjs-wasm', clips: ['muse'] },
-  ]) as { model: string; runtime: RuntimeName; clips: readonly string[] }[];
-  for (const { model, runtime, clips } of runs) {
+    { model, runtime: 'onnx-cpu', clips: referenceClips, mean: model.startsWith('jamendo') },
+    { model, runtime: 'tfjs-wasm', clips: ['muse'], mean: false },
+  ]) as { model: string; runtime: RuntimeName; clips: readonly string[]; mean: boolean }[];
+  for (const { model, runtime, clips, mean } of runs) {
     it(`${model} answers on ${runtime} as the reference does`, async (test) => {
       const description = networks[model.split('-')[1] as keyof typeof networks];
       const tagger = await openReference(join('weights', `${model}.pth`), description, runtime);
+      const length = description.inputSamples;
+      const samplesOf = (clip: string) => readReferenceClip(`${clip}.16k`);
+      const scoreAt = async (samples: Float32Array, start: number) =>
+        (await tagger.run([samples.subarray(start, start + length)])).scores;
       let worst = 0;
       for (const clip of clips) {
-        const samples = readReferenceClip(`${clip}.16k`);
-        const length = description.inputSamples;
-        const scoreAt = async (start: number) =>
-          (await tagger.run([samples.subarray(start, start + length)])).scores;
-        const { firstChunk, chunkMeans16 } = golden[`${model}/${clip}`]!;
-        worst = Math.max(worst, difference(await scoreAt(0), firstChunk));
-
+        const { firstChunk } = golden[`${model}/${clip}`]!;
+        worst = Math.max(worst, difference(await scoreAt(samplesOf(clip), 0), firstChunk));
+      }
+      if (mean) {
+        const samples = samplesOf('muse');
         const hop = Math.floor((samples.length - length) / 16);
-        const mean = new Float64Array(tags);
+        const sum = new Float64Array(tags);
         for (let window = 0; window < 16; window++) {
-          (await scoreAt(window * hop)).forEach((score, tag) => (mean[tag]! += score / 16));
+          (await scoreAt(samples, window * hop)).forEach((score, tag) => (sum[tag]! += score / 16));
         }
-        worst = Math.max(worst, difference(mean, chunkMeans16));
+        worst = Math.max(worst, difference(sum, golden[`${model}/muse`]!.chunkMeans16));
       }
       await tagger.close();
       test.diagnostic(`worst difference ${worst.toExponential(1)}`);

@@ -5,7 +5,7 @@ import { networkFor } from '../../src-main/taggers/architectures.ts';
 import { fromKeras1Names } from '../../src-main/models/importers/keras1Names.ts';
 import { OnnxSession } from '../../src-main/taggers/onnx/OnnxSession.ts';
 import type { Weight } from '../../src-main/taggers/stateDict.ts';
-import { runHearmark } from '../cli/runHearmark.ts';
+import { callHearmark } from '../cli/runHearmark.ts';
 import { referenceFolder, withoutReference } from '../reference.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { seededRandom } from './seededRandom.ts';
@@ -62,7 +62,7 @@ const authors = {
 describe('the published weights, imported by the command', { skip: withoutReference }, () => {
   const folder = temporaryFolder();
   const env = { HEARMARK_MODELS: join(folder, 'models'), HEARMARK_LIBRARY: join(folder, 'library.db') };
-  const run = (...parameters: string[]) => runHearmark(parameters, { env });
+  const run = (...parameters: string[]) => callHearmark(parameters, { env });
   const name = 'choi-crnn-msd';
   const score = async (clip: string, ...options: string[]) => {
     const file = join(referenceFolder, 'audio', `${clip}.mp3`);

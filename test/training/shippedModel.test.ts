@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
-import { runHearmark } from '../cli/runHearmark.ts';
+import { callHearmark } from '../cli/runHearmark.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { makeTune } from './makeTune.ts';
 
@@ -23,7 +23,7 @@ describe('a shipped model learns at every depth', () => {
   before(async () => {
     mkdirSync(music);
     tunes.forEach((path, index) => writeFileSync(path, makeTune(index, index % 2 === 0, 3)));
-    const { status, stderr } = await runHearmark(['tag', music, '--model', model], { env });
+    const { status, stderr } = await callHearmark(['tag', music, '--model', model], { env });
     assert.equal(status, 0, stderr);
     const open = openLibrary(library);
     tunes.forEach((path, index) => {
@@ -36,7 +36,7 @@ describe('a shipped model learns at every depth', () => {
 
   const train = async (depth: string, ...options: string[]) => {
     const command = ['train', '--model', model, '--depth', depth, '--insist', ...options];
-    const run = await runHearmark(command, { env });
+    const run = await callHearmark(command, { env });
     assert.equal(run.status, 0, run.stderr);
     return run;
   };

@@ -11,7 +11,7 @@ import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { readOutputLayer } from '../../src-main/training/outputLayer.ts';
 import { installFirstCrnn } from '../fixtures/firstCrnn.ts';
-import { runHearmark } from '../cli/runHearmark.ts';
+import { callHearmark } from '../cli/runHearmark.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { inventTracks } from './inventLibrary.ts';
 import { makeTune } from './makeTune.ts';
@@ -43,7 +43,7 @@ describe('hearmark train', () => {
   before(async () => {
     mkdirSync(music, { recursive: true });
     tunes.forEach(({ path, hasDrum }, index) => writeFileSync(path, makeTune(index, hasDrum)));
-    const { status, stderr } = await runHearmark(['tag', music, '--model', model, '--json'], {
+    const { status, stderr } = await callHearmark(['tag', music, '--model', model, '--json'], {
       env: home.env,
     });
     assert.equal(status, 0, stderr);
@@ -57,7 +57,7 @@ describe('hearmark train', () => {
   });
 
   const train = (...options: string[]) =>
-    runHearmark(['train', '--model', model, ...options], { env: home.env });
+    callHearmark(['train', '--model', model, ...options], { env: home.env });
 
   it('changes nothing in a dry run, and says what would come of it', async () => {
     const { status, stdout, stderr } = await train('--dry-run');
@@ -83,7 +83,7 @@ describe('hearmark train', () => {
     const file = join(folder, 'no-folder');
     writeFileSync(file, '');
     const env = { ...home.env, HEARMARK_MODELS: join(file, 'models') };
-    const { status, stderr } = await runHearmark(['train', '--model', model], { env });
+    const { status, stderr } = await callHearmark(['train', '--model', model], { env });
     assert.equal(status, 1);
     assert.match(stderr, /cannot (write to|read the models in) .*no-folder/);
     assert.ok(!existsSync(home.settings));
@@ -116,7 +116,7 @@ describe('hearmark train', () => {
       'hearmark-crnn-1',
     );
 
-    const listed = await runHearmark(['list', '--tag', 'thumping', '--json', '--limit', '100'], {
+    const listed = await callHearmark(['list', '--tag', 'thumping', '--json', '--limit', '100'], {
       env: home.env,
     });
     const found = new Set(listed.lines.map(({ path }) => path));
@@ -128,11 +128,11 @@ describe('hearmark train', () => {
     );
 
     // The job that listens finds nothing left to do, and hears the same
-    const again = await runHearmark(['tag', music, '--json'], { env: home.env });
+    const again = await callHearmark(['tag', music, '--json'], { env: home.env });
     assert.ok(
       again.lines.every(({ status: one, model: by }) => one === 'unchanged' && by === 'hearmark-crnn-1'),
     );
-    const scored = await runHearmark(['score', tunes[40]!.path, '--json'], { env: home.env });
+    const scored = await callHearmark(['score', tunes[40]!.path, '--json'], { env: home.env });
     const heard = JSON.parse(scored.stdout) as { tags: string[]; scores: number[] };
     assert.equal(heard.tags.at(-1), 'thumping');
     const library = openLibrary(home.library);
@@ -142,9 +142,9 @@ describe('hearmark train', () => {
     library.close();
     assert.ok(Math.abs(heard.scores.at(-1)! - stored.scores.at(-1)!) < 2e-3);
 
-    const back = await runHearmark(['models', 'use', model], { env: home.env });
+    const back = await callHearmark(['models', 'use', model], { env: home.env });
     assert.equal(back.status, 0);
-    const before = await runHearmark(['list', '--tag', 'thumping', '--json', '--limit', '100'], {
+    const before = await callHearmark(['list', '--tag', 'thumping', '--json', '--limit', '100'], {
       env: home.env,
     });
     assert.deepEqual(
@@ -165,7 +165,7 @@ describe('hearmark train', () => {
     const settings = readFileSync(home.settings, 'utf8');
     const edited = JSON.parse(whole) as { vocabulary: unknown[] };
     writeFileSync(card, JSON.stringify({ ...edited, vocabulary: edited.vocabulary.slice(0, -1) }));
-    const { status, stderr } = await runHearmark(['train', '--model', 'hearmark-crnn-2'], { env: home.env });
+    const { status, stderr } = await callHearmark(['train', '--model', 'hearmark-crnn-2'], { env: home.env });
     assert.equal(status, 1);
     assert.match(stderr, /hearmark-crnn-2.*(shape|row)/);
     assert.equal(readFileSync(home.settings, 'utf8'), settings);
@@ -224,7 +224,7 @@ describe('a training that is killed', () => {
       told,
       /Epoch 1: loss [\d.]+, on validation [\d.]+, ROC-AUC [\d.]+, PR-AUC [\d.]+.*; at most .* left/,
     );
-    const again = await runHearmark(command, { env: home.env });
+    const again = await callHearmark(command, { env: home.env });
     assert.equal(again.status, 0, again.stderr);
     assert.doesNotMatch(again.stderr, /Epoch 1:/);
     assert.match(again.stderr, /Epoch 3:/);
@@ -235,7 +235,7 @@ describe('a training that is killed', () => {
     if (process.platform === 'win32') return test.skip('Windows has no SIGINT for a process of its own');
     const home = place('killed-scratch');
     const music = join(folder, 'killed-scratch');
-    const tagged = await runHearmark(['tag', music, '--model', 'mine', '--json'], { env: home.env });
+    const tagged = await callHearmark(['tag', music, '--model', 'mine', '--json'], { env: home.env });
     assert.equal(tagged.status, 0, tagged.stderr);
     const library = openLibrary(home.library);
     for (let index = 0; index < 24; index++) {
@@ -256,7 +256,7 @@ describe('a training that is killed', () => {
     assert.match(told, /The epochs that are done are kept; run the same command to go on/);
     assert.ok(!existsSync(home.settings) && !existsSync(join(home.models, 'mine-1')));
 
-    const again = await runHearmark(command, { env: home.env });
+    const again = await callHearmark(command, { env: home.env });
     assert.equal(again.status, 0, again.stderr);
     assert.doesNotMatch(again.stderr, /Epoch 1:/);
     assert.match(again.stdout, /own +12 +12/);
@@ -273,7 +273,7 @@ describe('a training that is killed', () => {
     const layer = await readOutputLayer(first);
     const library = openLibrary(home.library);
     const modelId = registerModel(library, first);
-    const tracks = inventTracks({ library, modelId, layer, tracks: 6000 });
+    const tracks = inventTracks({ library, modelId, layer, tracks: 1500 });
     for (const { trackId, kind } of tracks.slice(0, 60)) {
       library.corrections.append({
         trackId,
@@ -284,15 +284,21 @@ describe('a training that is killed', () => {
     }
     const { correctionId } = library.training.snapshot();
     library.close();
-    for (const delayMs of [900, 1300, 1700]) {
+    const inModels = (name: RegExp) => readdirSync(home.models).some((one) => name.test(one));
+    const moments: Record<string, () => boolean> = {
+      'it learns': () => existsSync(join(home.library, '..', 'training.lock')),
+      'its model is written': () => inModels(/^\.draft-/),
+      'it scores the library': () => inModels(/^first-crnn-\d/),
+    };
+    for (const [when, isNow] of Object.entries(moments)) {
       const child = spawn(process.execPath, [program, 'train', '--model', 'first-crnn'], {
         env: { ...process.env, ...home.env },
         stdio: 'ignore',
       });
       const ended = once(child, 'close');
-      await sleep(delayMs);
+      while (!isNow() && child.exitCode === null) await sleep(2);
       child.kill('SIGKILL');
-      await ended;
+      assert.deepEqual(await ended, [null, 'SIGKILL'], when);
       if (existsSync(home.settings)) {
         const used = (JSON.parse(readFileSync(home.settings, 'utf8')) as { model: string }).model;
         await loadModelPackage(join(home.models, used));
@@ -301,7 +307,7 @@ describe('a training that is killed', () => {
       assert.equal(after.training.snapshot().correctionId, correctionId);
       after.close();
     }
-    const { status, stderr } = await runHearmark(['train', '--model', 'first-crnn'], { env: home.env });
+    const { status, stderr } = await callHearmark(['train', '--model', 'first-crnn'], { env: home.env });
     assert.equal(status, 0, stderr);
     assert.match(stderr, /is in use from now on/);
   });

@@ -12,7 +12,7 @@ import { confidencesOf } from '../../../src-main/taggers/confidence.ts';
 import { loadModelPackage } from '../../../src-main/taggers/modelPackage.ts';
 import { Tagger } from '../../../src-main/taggers/Tagger.ts';
 import { firstCrnn } from '../../fixtures/firstCrnn.ts';
-import { runHearmark } from '../../cli/runHearmark.ts';
+import { callHearmark, runHearmark } from '../../cli/runHearmark.ts';
 import { temporaryFolder } from '../../temporaryFolder.ts';
 
 type Json = Record<string, unknown>;
@@ -202,8 +202,10 @@ describe('a model that is made of others', () => {
   it('is made, listed, shown and used by the command line, and its members stay', async () => {
     const folder = folderWith({ one: () => {} });
     const env = { HEARMARK_MODELS: folder, HEARMARK_LIBRARY: join(folder, '..', 'library.db') };
-    const run = (...args: string[]) => runHearmark(args, { env });
-    const made = await run('models', 'compose', 'both', '--from', 'one', 'hearmark-transformer');
+    const run = (...args: string[]) => callHearmark(args, { env });
+    const made = await runHearmark(['models', 'compose', 'both', '--from', 'one', 'hearmark-transformer'], {
+      env,
+    });
     assert.equal(made.status, 0, made.stderr);
     assert.match(made.stdout, /both: of 2 models, 1\d\d tags/);
     const removed = await run('models', 'remove', 'one');
