@@ -1,19 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { copyFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { contentOf, keptAnswer, keptAt, python, pythonOf } from '../fixtures/keptFile.ts';
 
-const python = process.env['HEARMARK_PYTHON'] ?? '/usr/bin/python3';
 const program = join(import.meta.dirname, 'foreignTags.py');
 
 /** Adds pictures, chapters, lyrics, ReplayGain and vendors' fields to a file, with mutagen. */
 export function addForeignTags(path: string): string {
-  execFileSync(python, [program, 'add', path]);
-  return path;
+  const add = (draft: string) => {
+    copyFileSync(path, draft);
+    execFileSync(python, [program, 'add', draft]);
+  };
+  const ending = extname(path);
+  return keptAt(path, [...pythonOf(program), 'add', ending, contentOf(path)], add, ending);
 }
 
 /** All that mutagen finds in a file, as text, by its native names. */
 export function dumpTags(path: string): Record<string, string> {
-  return JSON.parse(execFileSync(python, [program, 'dump', path], { encoding: 'utf8' })) as Record<
-    string,
-    string
-  >;
+  const ask = () => execFileSync(python, [program, 'dump', path], { encoding: 'utf8' });
+  return JSON.parse(keptAnswer([...pythonOf(program), 'dump'], path, ask)) as Record<string, string>;
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { fsPath } from '../../src-main/paths.ts';
+import { buildOf, keptAnswer } from '../fixtures/keptFile.ts';
 import { applyWrite, type WriteOptions } from '../../src-main/writing/applyWrite.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { undoWrite, type Undone } from '../../src-main/writing/undoWrite.ts';
@@ -87,7 +88,9 @@ export function hashOf(path: string): string {
 /** The MD5 of the audio packets, as the independent ffmpeg program copies them. */
 export function packetsOf(path: string): string {
   const parameters = ['-v', 'error', '-i', path, '-map', '0:a', '-c', 'copy', '-f', 'md5', '-'];
-  return execFileSync('ffmpeg', parameters, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return keptAnswer([buildOf('ffmpeg'), 'packets'], path, () =>
+    execFileSync('ffmpeg', parameters, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+  );
 }
 
 /** The genre that ffprobe shows, of the file or its stream. */
@@ -101,7 +104,8 @@ export function genreByFfprobe(path: string): string {
     'json',
     path,
   ];
-  const { format, streams } = JSON.parse(execFileSync('ffprobe', parameters, { encoding: 'utf8' })) as {
+  const ask = () => execFileSync('ffprobe', parameters, { encoding: 'utf8' });
+  const { format, streams } = JSON.parse(keptAnswer([buildOf('ffprobe'), 'genre'], path, ask)) as {
     format: { tags?: Record<string, string> };
     streams: { tags?: Record<string, string> }[];
   };
