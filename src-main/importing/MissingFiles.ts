@@ -56,7 +56,7 @@ export class MissingFiles {
     this.#tell('back', back.length, () => this.#library.files.markPresent(folder, back));
   }
 
-  /** Ends the scan: folders that were not come by are no longer there. */
+  /** Ends the scan: folders that it did not come to are no longer there. */
   async settle(): Promise<void> {
     for (const { root, files, complete, gone } of this.#scans) {
       if (files === 0) {
