@@ -1,4 +1,4 @@
-// `npm test`: every test/**/*.test.ts, static checks (test/checks) among them, as many at once as there are cores.
+// `npm test`: every test/**/*.test.ts, static checks (test/checks) among them, one more at once than there are cores.
 // `npm test -- PATH...`: only these files, folders or globs. `--test-name-pattern=WORDS` narrows further.
 //
 // The slowest of the last run start first, so that no core waits for a long one at the end; node's own summary is the
@@ -33,8 +33,9 @@ const namePattern = values['test-name-pattern'];
 if (files.some((file) => /^test.(e2e|electron|server)./.test(portable(file)))) await buildIfStale();
 run({
   files: slowestFirst([...new Set(files)]).map((file) => resolve(file)),
-  // Node leaves one core out, which on two halves the pace.
-  concurrency: availableParallelism(),
+  // Node leaves one core out, which on two halves the pace. One more than there are makes use of them while a test waits
+  // for a browser, a drive or a limit of time.
+  concurrency: availableParallelism() + 1,
   ...(namePattern && { testNamePatterns: new RegExp(namePattern) }),
 })
   .on('test:fail', () => (process.exitCode = 1))
