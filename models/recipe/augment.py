@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Step 4, `augment.py WORK`: of half of the excerpts a variant, ID~a.wav, that is taught the same; speech over music.
+"""Step 5, `augment.py WORK`: of half of the excerpts a variant, ID~a.wav, that is taught the same; speech over music.
 
 Variants: pitch or tempo by itself, a codec at a low bit rate, band limits, old recordings, telephones. (Loudness, filters,
 noise and SpecAugment are drawn anew in each training step.)
@@ -52,7 +52,7 @@ def mix(work, music, speech, chance):
 def main():
     work, chance = Path(sys.argv[1]), random.Random(11)
     speech = [item["id"] for item in read_lines(work / "speech.jsonl")]
-    music = [item["id"] for name in ("excerpts", "accompaniments") for item in read_lines(work / f"{name}.jsonl")]
+    music = [item["id"] for name in ("excerpts", "accompaniments", "scores") for item in read_lines(work / f"{name}.jsonl")]
     varied = sorted(music + speech)
     chance.shuffle(varied)
     for index, identity in enumerate(varied[: len(varied) // 2]):

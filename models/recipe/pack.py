@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Step 8, `pack.py WORK CHECKPOINT FOLDER`: both packages, with cards and goldens, as FOLDER/hearmark-transformer and so on.
+"""Step 9, `pack.py WORK CHECKPOINT FOLDER`: both packages, with cards and goldens, as FOLDER/hearmark-transformer and so on.
 
 Goldens are what PyTorch answers for the clips of ../shared/reference; without them there are none.
 """

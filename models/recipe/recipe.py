@@ -54,7 +54,7 @@ def read_lines(path):
 
 def items(work):
     """Every excerpt whose features are there: id, path, source, artist, and what is known of it by construction."""
-    names = ("excerpts", "accompaniments", "speech", "mixtures")
+    names = ("excerpts", "accompaniments", "scores", "speech", "mixtures")
     every = [item for name in names for item in read_lines(work / f"{name}.jsonl")]
     return [item for item in every if (work / "features" / f"{item['id']}.npz").exists()]
 
@@ -118,21 +118,24 @@ def targets(item, confidences, logits):
     if item.get("speech"):
         y *= 0.1
         y[:, INDEX["spoken word"]] = 0.97
-    elif "groove" in item:
+    elif "groove" in item or "score" in item:
         for tag in ("vocals", "rap", "male vocals", "female vocals", "spoken word", "opera singing", "singer-songwriter"):
             y[:, INDEX[tag]] *= 0.1
         y[:, INDEX["instrumental"]] = np.maximum(y[:, INDEX["instrumental"]], 0.85)
-        raise_named(y, GROOVES, item["groove"], keep=0.4, add=0.5)
-    elif item.get("song"):
-        raise_named(y, TITLES, plain_title(item["path"]), keep=0.5, add=0.42)
+        known = named(GROOVES, item["groove"]) if "groove" in item else item["score"]
+        raise_to(y, known, keep=0.4, add=0.5)
+    elif "prompt" in item or item.get("song"):
+        raise_to(y, item.get("prompt") or named(TITLES, plain_title(item["path"])), keep=0.5, add=0.42)
     return y
 
 
-def raise_named(y, patterns, name, keep, add):
-    for pattern, tags in patterns:
-        if re.search(pattern, name):
-            for tag in tags:
-                y[:, INDEX[tag]] = np.maximum(keep * y[:, INDEX[tag]] + add, y[:, INDEX[tag]])
+def named(patterns, name):
+    return [tag for pattern, tags in patterns if re.search(pattern, name) for tag in tags]
+
+
+def raise_to(y, tags, keep, add):
+    for tag in set(tags):
+        y[:, INDEX[tag]] = np.maximum(keep * y[:, INDEX[tag]] + add, y[:, INDEX[tag]])
 
 
 def plain_title(path):

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Step 7, `train.py WORK NAME MINUTES mn04_as.pt [--from CHECKPOINT] [--rate 0.001]`: both networks, all layers.
+"""Step 8, `train.py WORK NAME MINUTES mn04_as.pt [--from CHECKPOINT] [--rate 0.001]`: both networks, all layers.
 
 One front, both back ends over it. It begins as mn04 and is trained further at half the frame rate. Losses: the labels, for the
 window and, pooled, for the steps; and of clean excerpts, what mn04 hears at its own rate (its last map and classes), less
@@ -32,9 +32,13 @@ LOCAL = torch.tensor([category in ("voice", "instrument") for _, category in VOC
 class Pair(nn.Module):
     """A network of each back end over one front, and the frozen classifier of mn04."""
 
-    def __init__(self, weights):
+    def __init__(self, weights, scratch=False):
         super().__init__()
         teacher = mn04(weights)
+        if scratch:
+            for module in teacher.features.modules():
+                if hasattr(module, "reset_parameters"):
+                    module.reset_parameters()
         self.taggers = nn.ModuleDict({name: tagger(name, len(VOCABULARY)) for name in BACK_ENDS})
         for each in self.taggers.values():
             each.features = teacher.features
@@ -127,6 +131,16 @@ def augment(x):
     return x
 
 
+def mix(x, taught, heard, clean):
+    """Of a third of the batch a mixture of two (Zhang et al., ICLR 2018), as sounds add: of powers, not of logarithms."""
+    share = torch.where(torch.rand(len(x)) < 0.33, torch.tensor(np.random.beta(2, 2, len(x))).float(), torch.ones(len(x)))
+    other = torch.randperm(len(x))
+    of = lambda values, axes: share.reshape(-1, *[1] * axes) * values + (1 - share).reshape(-1, *[1] * axes) * values[other]
+    powers = of(torch.exp(5 * x - 4.5), 3)
+    mixed = torch.where((share < 1)[:, None, None, None], (torch.log(powers) + 4.5) / 5, x)
+    return mixed, of(taught, 1), heard, clean * (share == 1)
+
+
 def weigh(taught):
     """Rare tags count more, genres and voices twice."""
     prior = torch.tensor(taught.mean((0, 1))).clamp(0.01, 1)
@@ -183,6 +197,7 @@ def main():
     parser.add_argument("mn04", type=Path)
     parser.add_argument("--from", dest="start", type=Path)
     parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--scratch", action="store_true", help="a front of random weights; mn04 teaches alone")
     options = parser.parse_args()
     torch.set_num_threads(os.cpu_count())
     random.seed(0)
@@ -190,7 +205,7 @@ def main():
 
     population = Population(options.work)
     print(f"{len(population.items)} excerpts, {len(population.mel) - len(population.items)} variants", flush=True)
-    pair = Pair(options.mn04)
+    pair = Pair(options.mn04, options.scratch)
     if options.start:
         pair.load_state_dict(torch.load(options.start))
     weights = weigh(population.taught[~population.held])
@@ -212,6 +227,7 @@ def main():
         mel, taught, heard, clean = population.batch([left.pop() for _ in range(BATCH)])
         for group in optimiser.param_groups:
             group["lr"] = options.rate * group["of"] * min(1, step / 100) * (0.02 + 0.49 * (1 + np.cos(np.pi * done)))
+        mel, taught, heard, clean = mix(mel, taught, heard, clean)
         features, answers = pair(augment(mel))
         loss = sum(of_labels(window, steps, taught, weights) for window, steps in answers.values())
         loss = loss + (1 - 0.7 * done) * of_teacher(pair, features, heard, clean)
