@@ -476,6 +476,8 @@ export interface WriteSettings {
   convertId3: boolean;
   /** Hashes the audio of every file before and after, also where no byte of it is touched. */
   strictProof: boolean;
+  /** Writes the tags of the tracks of an image into its cue sheet; nothing is written for them otherwise. */
+  intoSheets: boolean;
 }
 
 /**

@@ -73,6 +73,7 @@ const writeSettings = exactly<WriteSettings>()({
   newId3Version: z.literal([3, 4]),
   convertId3: z.boolean(),
   strictProof: z.boolean(),
+  intoSheets: z.boolean(),
 });
 const settings = exactly<ChangeableSettings>()({
   runtime: z.enum(['auto', ...runtimeNames]).exactOptional(),

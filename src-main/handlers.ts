@@ -5,7 +5,7 @@ import { apiSchemas } from './apiSchemas.ts';
 import type { Backend } from './Backend.ts';
 import { compareModels } from './models/compareModels.ts';
 import { planUndo } from './writing/tasks/planUndo.ts';
-import { targetsOf } from './writing/tasks/writingWork.ts';
+import { targetsOf } from './writing/tasks/targets.ts';
 import { HearmarkError, ParameterError, type PlainError } from './errors.ts';
 import { ownModelsFolder } from './locations.ts';
 import { logFile } from './log/log.ts';
@@ -115,7 +115,7 @@ export function createHandlers(backend: Backend): Handlers {
 
     previewWrite: indexed(
       ({ selection, settings, withSuggestions }) =>
-        writes.previewWrite(targetsOf(library, browse.selectedIds(selection, byArtist)), {
+        writes.previewWrite(targetsOf(library, browse.selectedIds(selection, byArtist), settings), {
           settings,
           withSuggestions,
         }).data,

@@ -32,6 +32,7 @@ const settings = z.looseObject({
       newId3Version: z.literal([3, 4]),
       convertId3: z.boolean().default(false),
       strictProof: z.boolean().default(false),
+      intoSheets: z.boolean().default(true),
     })
     .optional(),
   pathsInLog: z.boolean().optional(),
@@ -51,6 +52,7 @@ export const standardWrite: WriteSettings = {
   newId3Version: 4,
   convertId3: false,
   strictProof: false,
+  intoSheets: true,
 };
 
 /** What a person has chosen once and for all. */

@@ -10,7 +10,7 @@ export async function analysePlace(
   coverage: Coverage,
 ): Promise<Pick<PartAnalysis, 'heard' | 'contentId'>> {
   const tags = { genres: [], moods: [], composers: [] };
-  const tracks = isWhole(span) ? undefined : [{ span, tags }];
+  const tracks = isWhole(span) ? undefined : [{ span, position: 1, tags }];
   const analysis = await pool.analyse(path, coverage, () => true, { tracks });
   return analysis.parts?.[0] ?? analysis;
 }

@@ -340,6 +340,7 @@ program
   )
   .option('--convert-id3', 'also convert existing ID3 tags to that version; 2.2 stays')
   .option('--strict-proof', 'hash the audio of every file, also where no byte of it is touched; slow')
+  .option('--no-sheets', 'leave cue sheets alone: nothing is written for the tracks of an image')
   .option('--dry-run', 'only show what would change', false)
   .option('--yes', 'write without asking', false)
   .addOption(modelOption())

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { WriteMode, WriteSettings } from '../api.ts';
-import { targetsOf } from '../writing/tasks/writingWork.ts';
+import { targetsOf } from '../writing/tasks/targets.ts';
 import { ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
 import { settingsFile } from '../locations.ts';
@@ -23,6 +23,7 @@ export interface WriteOptions extends WriteAnswers {
   id3?: '2.3' | '2.4';
   convertId3?: boolean;
   strictProof?: boolean;
+  sheets: boolean;
   model: string;
   library: string;
 }
@@ -36,7 +37,8 @@ export async function write(paths: string[], options: WriteOptions): Promise<num
   try {
     const modelId = registerModel(library, model, tellUpgrade);
     library.browse.useModel(modelId);
-    const targets = findTargets(library, modelId, roots, options.filter ?? []);
+    const { intoSheets } = settings;
+    const targets = findTargets(library, modelId, roots, { filter: options.filter, intoSheets });
     if (targets.length === 0) console.log('None of these files is in the library; `hearmark tag` adds them.');
     const withSuggestions = options.acceptSuggestions;
     return await runWriteTask(
@@ -63,13 +65,20 @@ export function isUnder(path: string, roots: readonly string[]): boolean {
 }
 
 /** The files of all tracks that fit the filter; those under the roots, where some are given. */
-function findTargets(library: Library, modelId: number, roots: readonly string[], filter: readonly string[]) {
+function findTargets(
+  library: Library,
+  modelId: number,
+  roots: readonly string[],
+  { filter = [], intoSheets }: { filter?: readonly string[] | undefined; intoSheets: boolean },
+) {
   const query = { modelId, limit: Number.MAX_SAFE_INTEGER, ...parseFilter(filter) };
   const rows =
     roots.length > 0 ? roots.flatMap((under) => library.search({ ...query, under })) : library.search(query);
-  const targets = targetsOf(library, new Set(rows.map(({ trackId }) => trackId)));
-  const inside = roots.length > 0 ? targets.filter(({ path }) => isUnder(path, roots)) : targets;
-  return inside.sort((a, b) => a.path.localeCompare(b.path));
+  const targets = targetsOf(library, new Set(rows.map(({ trackId }) => trackId)), {
+    intoSheets,
+    isWanted: (path) => roots.length === 0 || isUnder(path, roots),
+  });
+  return targets.sort((a, b) => a.path.localeCompare(b.path));
 }
 
 /** "tag=piano", "tag=piano=0.4", "category=mood", "text=brandt": as the options of `hearmark list`. */
@@ -116,5 +125,6 @@ function settingsOf(options: WriteOptions): WriteSettings {
     newId3Version: id3 === undefined ? chosen.newId3Version : id3 === '2.3' ? 3 : 4,
     convertId3: convertId3 ?? chosen.convertId3,
     strictProof: strictProof ?? chosen.strictProof,
+    intoSheets: options.sheets && chosen.intoSheets,
   };
 }

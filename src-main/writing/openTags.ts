@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { WriteError } from '../errors.ts';
 import type { ByteRange, ByteSource } from '../files/ByteSource.ts';
+import { isSheetName } from '../files/audioFileNames.ts';
 import { sniffContainer } from '../files/sniffContainer.ts';
 import { openBehind } from './formats/openBehind.ts';
 import { openAsf } from './formats/openAsf.ts';
@@ -10,6 +11,7 @@ import { openFramed } from './formats/openFramed.ts';
 import { openMp4 } from './formats/openMp4.ts';
 import { openOgg } from './formats/openOgg.ts';
 import { openAiff, openWav } from './formats/openRiff.ts';
+import { openSheet } from './formats/openSheet.ts';
 import type { Id3Version } from './tags/id3Frames.ts';
 import type { TaggedFile } from './TaggedFile.ts';
 
@@ -27,6 +29,7 @@ export function openTags(
   name: string,
   { newId3Version = 4 }: TagOptions = {},
 ): TaggedFile {
+  if (isSheetName(name)) return openSheet(source);
   const { container, start, tagStart, otherKind, heardAs } = sniffContainer(source, name);
   switch (container) {
     case 'mpeg':

@@ -1,11 +1,14 @@
 import { hash } from 'node:crypto';
 import { hashPackets } from '../audio/hashPackets.ts';
-import { WriteError } from '../errors.ts';
 import { audioBytes } from '../files/audioBytes.ts';
+import { isSheetName } from '../files/audioFileNames.ts';
 import type { ByteSource } from '../files/ByteSource.ts';
 import type { Parsed } from '../files/parseContainer.ts';
 import type { FileTags } from '../files/FileTags.ts';
 import { parseTags, tagsOf } from '../files/readTags.ts';
+import { hashSheet } from './formats/openSheet.ts';
+import { refused } from './refused.ts';
+import { verifySheet } from './verifySheet.ts';
 import { id3Field, namesToRead, type TagType } from './fieldMapping.ts';
 import { inOneVersion, type NativeFields } from './inOneVersion.ts';
 import { openTags } from './openTags.ts';
@@ -54,6 +57,7 @@ export async function verifyWrite(
       throw refused(`${field} reads ${JSON.stringify(found)} and not ${JSON.stringify(wanted)}`);
     }
   }
+  if (isSheetName(name)) return { ...verifySheet(before, after, values), written };
   const [old, made] = [await parseTags(before, name), await parseTags(after, name)];
   if (made.problem !== undefined && made.problem !== old.problem) throw refused(made.problem);
   const newFields = namedFields(made.metadata.native);
@@ -86,8 +90,12 @@ function compareBytes(old: TaggedFile, made: TaggedFile, fields: string[]): void
   }
 }
 
-/** Hashes the audio packets of a file, tags excluded: the id by which the library knows the track. */
+/**
+ * Hashes the audio packets of a file, tags excluded: the id by which the library knows the track. A cue sheet has none: all
+ * of it but its comments stands for them.
+ */
 export function hashAudio(source: ByteSource, name: string): string {
+  if (isSheetName(name)) return hashSheet(source);
   return hashPackets(audioBytes(source, name), name);
 }
 
@@ -180,8 +188,4 @@ function sameValues(found: readonly string[], wanted: readonly string[]): boolea
   const plain = (list: readonly string[]) =>
     list.flatMap((value) => value.split(';')).map((value) => value.trim());
   return JSON.stringify(plain(found)) === JSON.stringify(plain(wanted));
-}
-
-function refused(reason: string): WriteError {
-  return new WriteError(`was not written, because the trial failed: ${reason}`);
 }

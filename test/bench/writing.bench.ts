@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WriteSettings } from '../../src-main/api.ts';
 import { Writes } from '../../src-main/writing/tasks/Writes.ts';
-import { targetsOf } from '../../src-main/writing/tasks/writingWork.ts';
+import { targetsOf } from '../../src-main/writing/tasks/targets.ts';
 import { FileReader } from '../../src-main/files/FileReader.ts';
 import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';

@@ -3,7 +3,7 @@ import { launchProcess } from '../../src-main/processes/launchProcess.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { planUndo } from '../../src-main/writing/tasks/planUndo.ts';
 import { Writes } from '../../src-main/writing/tasks/Writes.ts';
-import { targetsOf } from '../../src-main/writing/tasks/writingWork.ts';
+import { targetsOf } from '../../src-main/writing/tasks/targets.ts';
 import { standardWrite } from '../../src-main/settings.ts';
 
 const library = openLibrary(process.argv[2]!);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
@@ -12,6 +12,10 @@ import { Media } from '../../src-main/media/Media.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import { standardWrite } from '../../src-main/settings.ts';
+import { planUndo } from '../../src-main/writing/tasks/planUndo.ts';
+import { targetsOf } from '../../src-main/writing/tasks/targets.ts';
+import { Writes } from '../../src-main/writing/tasks/Writes.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { imageRateHz, makeImage, tonesOf } from '../fixtures/makeImage.ts';
 import { makeWav } from '../cli/makeWav.ts';
@@ -228,6 +232,72 @@ describe('a cue sheet beside an image', () => {
     assert.ok(files(await scan(place)).every(({ status }) => status === 'unchanged'));
     renameSync(place, music);
     await relocateFolder(library, place, music);
+  });
+
+  it('holds what was accepted of its tracks, as it was left where a person wants that, and again after the undo', async (test) => {
+    const writes = new Writes({ library, launch: launchProcess });
+    test.after(() => writes.close());
+    const before = idsByTitle();
+    const decide = (title: string, tag: string) =>
+      library.corrections.append({ trackId: before.get(title)!, tag, category: 'genre', action: 'added' });
+    decide('One', 'Dub');
+    decide('Three', 'Techno');
+    const bytes = readFileSync(sheet);
+    const imageBytes = readFileSync(image);
+    assert.deepEqual(targetsOf(library, before.values(), { intoSheets: false }), []);
+    const task = writes.previewWrite(targetsOf(library, before.values()), {
+      settings: standardWrite,
+      withSuggestions: false,
+    });
+    await task.looked;
+    assert.deepEqual(
+      task.changes.map(({ path, lines }) => [path, lines.map(({ field, after }) => [field, after])]),
+      [
+        [
+          sheet,
+          [
+            ['TRACK 01 GENRE', ['Jazz', 'Fusion', 'Dub']],
+            ['TRACK 03 GENRE', ['Jazz', 'Fusion', 'techno']],
+          ],
+        ],
+      ],
+    );
+    await writes.apply(task);
+    assert.deepEqual([task.data.written, task.data.refused], [1, 0]);
+    assert.match(readFileSync(sheet, 'utf8'), /"Three"\n {4}REM GENRE "Jazz; Fusion; techno"\n {4}INDEX/);
+    assert.deepEqual(readFileSync(image), imageBytes);
+    const genres = () => library.tracks.get(before.get('Three')!)!.tags.genres;
+    assert.deepEqual(genres(), ['Jazz', 'Fusion', 'techno'], 'without a scan');
+    assert.equal(
+      files(await scan()).some(({ timings }) => timings),
+      false,
+    );
+    assert.deepEqual(idsByTitle(), before);
+    const undo = writes.previewUndo(
+      planUndo(library, { selection: { trackIds: [before.get('One')!] } }, null),
+    );
+    await undo.looked;
+    assert.deepEqual([undo.data.acceptedFiles, undo.refused], [1, []]);
+    await writes.apply(undo);
+    assert.deepEqual([undo.data.written, undo.refused], [1, []]);
+    assert.deepEqual(readFileSync(sheet), bytes);
+    await scan();
+    assert.deepEqual(genres(), ['Jazz', 'Fusion']);
+    assert.deepEqual(idsByTitle(), before);
+  });
+
+  it('is not written where it or its image is another one by now', async (test) => {
+    const writes = new Writes({ library, launch: launchProcess });
+    test.after(() => writes.close());
+    writeFileSync(sheet, sheetOf('00:08:37'));
+    const task = writes.previewWrite(targetsOf(library, idsByTitle().values()), {
+      settings: standardWrite,
+      withSuggestions: false,
+    });
+    await task.looked;
+    assert.match(task.refused[0]!.reason!, /changed since Hearmark last looked/);
+    writeFileSync(sheet, sheetOf());
+    await scan();
   });
 
   it('is found from the image alone, and by its own path', async () => {

@@ -4,6 +4,8 @@ import type { FileTags } from '../FileTags.ts';
 /** What a sheet, or a list of chapters, says of one track of a file. */
 export interface SheetTrack {
   span: Span;
+  /** Which of the sheet's tracks it is, from 1. */
+  position: number;
   tags: SheetTags;
 }
 
@@ -31,7 +33,11 @@ export type SheetTags = Pick<FileTags, Lists> &
  * track is all of the file, what the file says, and the sheet where it says nothing. `kind` names the sheet among the
  * kinds of tags that there are.
  */
-export function tagsOfTrack(file: FileTags, { span, tags: sheet }: SheetTrack, kind: string): FileTags {
+export function tagsOfTrack(
+  file: FileTags,
+  { span, tags: sheet }: Pick<SheetTrack, 'span' | 'tags'>,
+  kind: string,
+): FileTags {
   const either = (name: Lists, first: Pick<FileTags, Lists>, second: Pick<FileTags, Lists>) =>
     first[name].length > 0 ? first[name] : second[name];
   if (isWhole(span)) {

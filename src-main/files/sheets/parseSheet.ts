@@ -13,6 +13,8 @@ export interface CueFile {
 }
 
 export interface CueTrack {
+  /** Which of the sheet's tracks it is, from 1. */
+  position: number;
   number: number;
   isAudio: boolean;
   fields: Map<string, string>;
@@ -42,7 +44,12 @@ export function parseSheet(text: string): CueSheet | { problem: string } {
         if (track && track.startSectors === undefined) return unplaced(track);
         if (!/^\d{1,3}$/.test(number)) return { problem: 'one of its tracks has no number' };
         if (++count > mostTracks) return { problem: `a cue sheet of more than ${mostTracks} tracks` };
-        track = { number: Number(number), isAudio: kind.toUpperCase() === 'AUDIO', fields: new Map() };
+        track = {
+          position: count,
+          number: Number(number),
+          isAudio: kind.toUpperCase() === 'AUDIO',
+          fields: new Map(),
+        };
         break;
       }
       case 'INDEX': {

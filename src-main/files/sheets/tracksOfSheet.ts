@@ -24,7 +24,7 @@ export function tracksOfSheet(sheet: CueSheet, file: CueFile): SheetTrack[] | { 
       startUs: microseconds(track.startSectors),
       endUs: next ? microseconds(next.startSectors) : 0,
     };
-    return [{ span: isAlone ? wholeFile : span, tags: tagsOf(sheet, track) }];
+    return [{ span: isAlone ? wholeFile : span, position: track.position, tags: tagsOf(sheet, track) }];
   });
 }
 

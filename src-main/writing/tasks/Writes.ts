@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { availableParallelism } from 'node:os';
 import type { WriteBatch, WriteSettings, Writing } from '../../api.ts';
 import { LibraryError, ParameterError } from '../../errors.ts';
@@ -16,7 +17,10 @@ import { TransactionGroup } from './TransactionGroup.ts';
 import { undoingWork, type UndoPlan } from './undoingWork.ts';
 import { noteFound } from './noteFound.ts';
 import { Writers } from './Writers.ts';
-import { writingWork, type Target } from './writingWork.ts';
+import { writingWork } from './writingWork.ts';
+import { isSheetName } from '../../files/audioFileNames.ts';
+import { noteSheet } from './sheetFiles.ts';
+import type { Target } from './targets.ts';
 
 export interface WritesOptions {
   library: Library;
@@ -82,6 +86,8 @@ export class Writes {
             journal.settle(id, state, reason);
             if (found && known && (contentId ?? found.contentId) === found.contentId)
               noteFound(library, known, found);
+            const path = found && journal.get(id)?.path;
+            if (path !== undefined && isSheetName(basename(path))) noteSheet(library, path);
           }),
       }),
     };

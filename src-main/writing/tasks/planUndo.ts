@@ -1,5 +1,9 @@
 import type { Api } from '../../api.ts';
 import type { Library } from '../../library/Library.ts';
+import { HearmarkError } from '../../errors.ts';
+import { FileReader } from '../../files/FileReader.ts';
+import { hashSheet } from '../formats/openSheet.ts';
+import { targetsOf } from './targets.ts';
 import type { UndoPlan } from './undoingWork.ts';
 
 type UndoRequest = Parameters<Api['previewUndo']>[0];
@@ -13,9 +17,26 @@ export function planUndo(library: Library, of: UndoRequest['of'], field: UndoReq
     const { batchId } = of;
     return { title: `Undo ${only}batch ${batchId}`, writeIds: journal.standing({ batchId }), field };
   }
-  const contents = library.browse
-    .selectedIds(of.selection)
-    .flatMap((trackId) => library.tracks.get(trackId)?.contentId.toString('hex') ?? []);
+  const trackIds = library.browse.selectedIds(of.selection);
+  const contents = [
+    ...trackIds.flatMap((trackId) => library.tracks.get(trackId)?.contentId.toString('hex') ?? []),
+    ...sheetsOf(library, trackIds),
+  ];
   const writeIds = contents.flatMap((contentId) => journal.standing({ contentId }));
   return { title: `Undo ${only}tags of files`, writeIds: writeIds.sort((a, b) => b - a), field };
+}
+
+/** What stands for the content of the cue sheets of tracks: of those that can be read. */
+function sheetsOf(library: Library, trackIds: readonly number[]): Set<string> {
+  const sheets = targetsOf(library, trackIds).filter(({ parts }) => parts);
+  const contents = sheets.flatMap(({ path }) => {
+    try {
+      using reader = new FileReader(path);
+      return [hashSheet(reader)];
+    } catch (error) {
+      if (error instanceof HearmarkError) return [];
+      throw error;
+    }
+  });
+  return new Set(contents);
 }

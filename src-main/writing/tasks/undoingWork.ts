@@ -2,6 +2,7 @@ import type { Write } from '../../library/Journal.ts';
 import type { Library } from '../../library/Library.ts';
 import { WriteError } from '../../errors.ts';
 import type { UndoRequest } from '../undoWrite.ts';
+import { partsOfSheetField } from '../tags/sheetFields.ts';
 import type { JournalEntry } from '../WriteJournal.ts';
 import type { TaskLine, TaskWork } from './WriteTask.ts';
 import { counted, type WriteParts } from './WriteParts.ts';
@@ -67,7 +68,7 @@ export function undoingWork(
         const entry = journal.get(id)!;
         const fields = entry.fields
           .map((one) => one.field)
-          .filter((one) => (field ?? one) === one && !refused.includes(one));
+          .filter((one) => fits(one, field) && !refused.includes(one));
         if (fields.length === 0) continue;
         const undone = await writers.ask(
           'undo',
@@ -103,8 +104,12 @@ function knownBy(library: Library, place: WrittenFile['known']): Pick<UndoReques
   return { known: { size, modifiedNs, contentId: track.contentId.toString('hex') } };
 }
 
-const concerns = ({ fields }: Write, field: string | null) =>
-  field === null || fields.some((one) => one.field === field);
+const concerns = ({ fields }: Write, field: string | null) => fields.some((one) => fits(one.field, field));
+
+/** Of a cue sheet, the field of any of its tracks. */
+function fits(name: string, field: string | null): boolean {
+  return field === null || name === field || partsOfSheetField(name)?.field === field;
+}
 
 /**
  * One line a field: from what the file says now to what it said before the oldest of the writes. Each write is undone
@@ -124,7 +129,7 @@ function undoLines(
     }
   }
   return [...found]
-    .filter(([field]) => (only ?? field) === field)
+    .filter(([field]) => fits(field, only))
     .map(([field, before]) => {
       const written = stale.get(field);
       const changes = { before, after: now.get(field)! };

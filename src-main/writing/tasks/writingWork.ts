@@ -8,14 +8,11 @@ import { fieldOf, id3Field, ownPrefix } from '../fieldMapping.ts';
 import { planWrite, resultOf } from '../planWrite.ts';
 import type { FileStamp } from '../previewFile.ts';
 import type { TaskFile, TaskWork } from './WriteTask.ts';
-import { counted, type WriteParts } from './WriteParts.ts';
+import { counted, type KnownAs, type WriteParts } from './WriteParts.ts';
+import { sheetField } from '../tags/sheetFields.ts';
+import { positionsIn } from './sheetFiles.ts';
+import type { Target } from './targets.ts';
 import { fileNumber } from './fileNumber.ts';
-
-/** A file that may be written into, and the track it is. */
-export interface Target {
-  path: string;
-  trackId: number;
-}
 
 /** What a file was when it was looked at. */
 interface Seen {
@@ -50,22 +47,29 @@ export function writingWork(
     files: targets.length,
     atOnce: 2 * writers.count, // while the journal notes how some ended, others are written
     async look(index) {
-      const { path, trackId } = targets[index]!;
-      const track = library.writable.of(trackId, { withSuggestions });
-      const accepted = track.tags.filter(({ category }) => (modes[category] ?? 'off') !== 'off');
-      if (accepted.length === 0) return undefined;
+      const { path, trackId, parts: ofSheet, refusal } = targets[index]!;
+      const tracks = (ofSheet ?? [{ trackId: trackId! }]).flatMap((part) => planned(part.trackId) ?? []);
+      if (tracks.length === 0) return undefined;
       try {
+        if (refusal !== undefined) throw new WriteError(refusal, { path });
         if (isKnown(seen, path)) return undefined;
-        const own = withScores ? ownFields(track) : new Map<string, string[]>();
-        const asked = [
-          ...new Set(accepted.map(({ category }) => fieldOf(category))),
-          ...own.keys(),
-          ...(convertId3 ? [id3Field] : []),
-        ];
+        const places = ofSheet?.filter((part) => tracks.some((one) => one.trackId === part.trackId));
+        const positions = places && positionsIn(library, path, places);
+        const named = tracks.map((track, at) => {
+          const position = positions?.[at];
+          const nameOf = (field: string) => (position === undefined ? field : sheetField(position, field));
+          return { ...track, nameOf };
+        });
+        const asked = named.flatMap(({ fields, nameOf }) => fields.map(nameOf));
         const { stamp, fields } = await writers.ask('preview', { path, fields: asked });
-        refuseUnknown(library, path, stamp);
-        const read = (field: string) => fields.get(field) ?? [];
-        const lines = planWrite({ read, accepted, options, own });
+        if (!positions) refuseUnknown(library, path, stamp);
+        const lines = named.flatMap(({ accepted, own, nameOf }) => {
+          const read = (field: string) => fields.get(nameOf(field)) ?? [];
+          return planWrite({ read, accepted, options, own }).map((line) => ({
+            ...line,
+            field: nameOf(line.field),
+          }));
+        });
         if (lines.length === 0) return undefined;
         return {
           path,
@@ -82,20 +86,36 @@ export function writingWork(
     async write({ path, trackId, lines, seen: { stamp, fields } }, batchId) {
       const accepted = lines.filter((line) => line.accepted).map((line) => line as PlannedLine);
       const values = resultOf(accepted, (field) => fields.get(field) ?? []);
-      const contentId = contentOf(library, path, trackId!, stamp);
+      const known = trackId === null ? undefined : { path, trackId };
+      const contentId = known && contentOf(library, known, stamp);
       const done = await writers.ask(
         'write',
         {
           request: { path, values, stamp, ...(contentId !== undefined && { contentId }) },
           options: { stateFolder, keepModified, newId3Version, strictProof },
         },
-        parts.journalOf(batchId, { path, trackId: trackId! }),
+        parts.journalOf(batchId, known),
       );
       if (!done) return { isWritten: false, reason: 'it already says all of it' };
       const inPlace = done.method !== 'replaced';
       return { isWritten: true, ...(inPlace && { reason: `written ${done.method}` }) };
     },
   };
+
+  /** What is to be written of a track, and the fields that takes; undefined where nothing is. */
+  function planned(trackId: number) {
+    const track = library.writable.of(trackId, { withSuggestions });
+    const accepted = track.tags.filter(({ category }) => (modes[category] ?? 'off') !== 'off');
+    if (accepted.length === 0) return undefined;
+    const own = withScores ? ownFields(track) : new Map<string, string[]>();
+    const categories = new Set(accepted.map(({ category }) => fieldOf(category)));
+    return {
+      trackId,
+      accepted,
+      own,
+      fields: [...categories, ...own.keys(), ...(convertId3 ? [id3Field] : [])],
+    };
+  }
 }
 
 type PlannedLine = Parameters<typeof resultOf>[0][number];
@@ -118,7 +138,7 @@ function isAsKnown(known: FoundFile | undefined, { size, modifiedNs }: FileStamp
 }
 
 /** The id of what was heard in this version of the file; undefined where the library knows another one by now. */
-function contentOf(library: Library, path: string, trackId: number, stamp: FileStamp): string | undefined {
+function contentOf(library: Library, { path, trackId }: KnownAs, stamp: FileStamp): string | undefined {
   const known = library.files.find(path);
   if (known?.trackId !== trackId || !isAsKnown(known, stamp)) return undefined;
   return library.tracks.get(trackId)?.contentId.toString('hex');
@@ -142,13 +162,4 @@ function ownFields({ heard, scores }: WritableTrack): Map<string, string[]> {
     [`${ownPrefix}DATE`, [new Date(heard.at).toISOString().slice(0, 10)]],
     [`${ownPrefix}SCORES`, scores.map(({ name, strength }) => `${name}=${strength.toFixed(2)}`)],
   ]);
-}
-
-export function targetsOf(library: Library, trackIds: Iterable<number>): Target[] {
-  return [...trackIds].flatMap((trackId) =>
-    library.files
-      .ofTrack(trackId)
-      .filter((path) => !library.files.find(path)?.missing)
-      .map((path) => ({ path, trackId })),
-  );
 }

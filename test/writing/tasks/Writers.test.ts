@@ -13,7 +13,7 @@ import { previewFile } from '../../../src-main/writing/previewFile.ts';
 import { makeAudio } from '../../fixtures/makeAudio.ts';
 import { tagFile } from '../../fixtures/tagFile.ts';
 import { hashOf, WritingPlace } from '../writingPlace.ts';
-import { targetsOf } from '../../../src-main/writing/tasks/writingWork.ts';
+import { targetsOf } from '../../../src-main/writing/tasks/targets.ts';
 import { makeWrites, settings } from './makeWrites.ts';
 
 const names = ['a.flac', 'b.mp3', 'c.flac', 'd.flac', 'e.mp3', 'f.flac', 'g.mp3', 'h.flac'];

@@ -1,6 +1,6 @@
 // Writes tags into every file of a library and kills itself at a word of its writers: node killedWrites.ts <library> <word>
 import { Writes } from '../../../src-main/writing/tasks/Writes.ts';
-import { targetsOf } from '../../../src-main/writing/tasks/writingWork.ts';
+import { targetsOf } from '../../../src-main/writing/tasks/targets.ts';
 import type { WriterTalk } from '../../../src-main/writing/tasks/protocol.ts';
 import type { ChildReport } from '../../../src-main/processes/Talk.ts';
 import { openLibrary } from '../../../src-main/library/openLibrary.ts';

@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test';
 import type { WriteSettings } from '../../../src-main/api.ts';
 import { planUndo } from '../../../src-main/writing/tasks/planUndo.ts';
 import { Writes } from '../../../src-main/writing/tasks/Writes.ts';
-import { targetsOf } from '../../../src-main/writing/tasks/writingWork.ts';
+import { targetsOf } from '../../../src-main/writing/tasks/targets.ts';
 import { openLibrary } from '../../../src-main/library/openLibrary.ts';
 import { standardWrite } from '../../../src-main/settings.ts';
 import { launchProcess, type LaunchProcess } from '../../../src-main/processes/launchProcess.ts';

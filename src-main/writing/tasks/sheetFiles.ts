@@ -1,0 +1,62 @@
+import { statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { WriteError } from '../../errors.ts';
+import { readSheets } from '../../files/sheets/readSheets.ts';
+import type { SheetTrack } from '../../files/sheets/SheetTrack.ts';
+import type { Library } from '../../library/Library.ts';
+import { fsPath } from '../../paths.ts';
+import { isSameSpan } from '../../span.ts';
+import type { SheetPart } from './targets.ts';
+
+/**
+ * Finds the tracks of a sheet as it is now, for tracks as the library knows them: their places in it, from 1. Throws
+ * WriteError where the sheet has other spans than a scan found, or the file is another one: its tags would go to other music.
+ */
+export function positionsIn(library: Library, sheet: string, parts: readonly SheetPart[]): number[] {
+  const told = tracksOf(library, sheet);
+  return parts.map(({ file, span }) => {
+    const track = told.get(file)?.find((one) => isSameSpan(one.span, span));
+    if (!track || !isAsKnown(library, { file, span }))
+      throw new WriteError('it or its music was changed since Hearmark last looked: scan its folder first', {
+        path: sheet,
+      });
+    return track.position;
+  });
+}
+
+/** Stores what a sheet says now of the tracks that it told before; the next scan makes sure of all of it. */
+export function noteSheet(library: Library, sheet: string): void {
+  for (const [file, tracks] of tracksOf(library, sheet)) {
+    for (const { span, tags: said } of tracks) {
+      const known = library.files.find(file, span);
+      const track = known?.trackId == null ? undefined : library.tracks.get(known.trackId);
+      if (!known || !track) continue;
+      const { contentId, properties } = track;
+      const { other, ...tags } = track.tags;
+      const lists = Object.fromEntries(
+        Object.entries(said).filter(([, value]) => !Array.isArray(value) || value.length > 0),
+      );
+      library.tracks.save({ file: known, contentId, properties, tags: { ...other, ...tags, ...lists } });
+    }
+  }
+}
+
+/** By the paths of their files. */
+function tracksOf(library: Library, sheet: string): Map<string, SheetTrack[]> {
+  const folder = dirname(sheet);
+  const audio = [...library.files.inFolder(folder, null)]
+    .filter(([, { missing }]) => !missing)
+    .map(([name]) => name);
+  const { byFile } = readSheets(folder, [basename(sheet)], audio);
+  return new Map([...byFile].map(([name, { tracks }]) => [join(folder, name), tracks]));
+}
+
+function isAsKnown(library: Library, { file, span }: Pick<SheetPart, 'file' | 'span'>): boolean {
+  const known = library.files.find(file, span);
+  const stats = statSync(fsPath(file), { bigint: true, throwIfNoEntry: false });
+  return (
+    known !== undefined &&
+    known.size === Number(stats?.size) &&
+    known.modifiedNs === BigInt.asIntN(64, stats!.mtimeNs)
+  );
+}
