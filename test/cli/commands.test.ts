@@ -90,7 +90,7 @@ describe('hearmark list and show', () => {
     assert.equal(json.heard.timeline[1]!.length, vocabulary.length);
   });
 
-  it('shows a bar with rate and remaining time on a terminal, no bar elsewhere', async (t) => {
+  it('shows a bar with rate and remaining time on a terminal, no bar elsewhere', (t) => {
     if (spawnSync('script', ['--version']).error) return t.skip('not installed: script (util-linux)');
     const command = `${process.execPath} ${join(root, 'src-main/cli/hearmark.ts')} tag ${music} --library ${folder}/bar.db --jobs 1`;
     const terminal = spawnSync('script', ['-qec', command, '/dev/null'], { encoding: 'utf8' });
