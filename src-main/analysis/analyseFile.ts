@@ -5,7 +5,7 @@ import type { TrackAudio } from '../audio/AudioSource.ts';
 import { FileReader } from '../files/FileReader.ts';
 import { readTags } from '../files/readTags.ts';
 import { tagsOfTrack, type SheetTrack } from '../files/sheets/SheetTrack.ts';
-import { isWhole } from '../span.ts';
+import { isWhole } from '../paths.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
 import { hear, type OnHeard } from './hear.ts';
 import { openAudioOf } from './openAudioOf.ts';

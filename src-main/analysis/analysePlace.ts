@@ -1,4 +1,4 @@
-import { isWhole, type Span } from '../span.ts';
+import { isWhole, type Span } from '../paths.ts';
 import type { AnalysisPool } from './AnalysisPool.ts';
 import type { PartAnalysis } from './protocol.ts';
 import type { Coverage } from './windows.ts';

@@ -2,7 +2,7 @@ import type { SecondScores } from '../scores/secondScores.ts';
 import type { PlainError } from '../errors.ts';
 import type { FileTags } from '../files/FileTags.ts';
 import type { SheetTrack } from '../files/sheets/SheetTrack.ts';
-import type { Span } from '../span.ts';
+import type { Span } from '../paths.ts';
 import type { TaggerAnswer } from '../taggers/Session.ts';
 import type { Coverage } from './windows.ts';
 

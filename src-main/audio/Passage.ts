@@ -1,4 +1,4 @@
-import { secondsOf, type Span } from '../span.ts';
+import { secondsOf, type Span } from '../paths.ts';
 import type { TrackAudio } from './AudioSource.ts';
 
 /**

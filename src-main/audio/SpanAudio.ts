@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isWhole, secondsOf, type Span } from '../span.ts';
+import { isWhole, secondsOf, type Span } from '../paths.ts';
 import type { SoundIdentity, TrackAudio } from './AudioSource.ts';
 import type { Mix } from './ChannelMixer.ts';
 import type { WindowPlan } from './decodeWindows.ts';

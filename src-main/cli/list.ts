@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { ParameterError } from '../errors.ts';
-import { shownSpan } from '../span.ts';
+import { shownSpan } from '../paths.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { categoriesOf, installedModels, openLibraryToShow, tellUpgrade } from './session.ts';
 import { terminalWidth } from './table.ts';

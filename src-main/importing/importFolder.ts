@@ -8,7 +8,7 @@ import { findAudioFiles, type FoundFile, type FoundFolder } from '../files/findA
 import { readSheets, type FileSheet, type FolderSheets } from '../files/sheets/readSheets.ts';
 import type { FileState, HeardState, KnownFile } from '../library/FileState.ts';
 import type { Library } from '../library/Library.ts';
-import { isWhole, wholeFile, type Span } from '../span.ts';
+import { isWhole, wholeFile, type Span } from '../paths.ts';
 import { isEncodedAnew } from './isEncodedAnew.ts';
 import type { FileResult, ImportEvent } from './ImportEvent.ts';
 import { MissingFiles } from './MissingFiles.ts';

@@ -1,4 +1,4 @@
-import type { Span } from '../span.ts';
+import type { Span } from '../paths.ts';
 import type { Coverage } from './Scores.ts';
 
 /** A file as it was found on disk, or the part of one that is a track. */

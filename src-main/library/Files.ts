@@ -1,6 +1,5 @@
 import type { Statement } from 'better-sqlite3';
-import { decodePath, encodePath } from '../paths.ts';
-import { isSameSpan, wholeFile, type Span } from '../span.ts';
+import { decodePath, encodePath, isSameSpan, wholeFile, type Span } from '../paths.ts';
 import type { Connection } from './Connection.ts';
 import type { Failure, FileState, FoundFile, KnownFile, Place } from './FileState.ts';
 import { fileColumns, fileOf, knownFile, spanOf, type FileRow, type KnownRow } from './fileRows.ts';

@@ -1,5 +1,4 @@
-import { decodePath } from '../paths.ts';
-import { isWhole, type Span } from '../span.ts';
+import { decodePath, isWhole, type Span } from '../paths.ts';
 import type { HeardState, KnownFile } from './FileState.ts';
 import type { Coverage } from './Scores.ts';
 

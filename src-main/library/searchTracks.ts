@@ -1,5 +1,5 @@
 import { ParameterError } from '../errors.ts';
-import { isWhole, type Span } from '../span.ts';
+import { isWhole, type Span } from '../paths.ts';
 import type { Connection } from './Connection.ts';
 import type { Scores, TagScore } from './Scores.ts';
 import { Vocabulary } from './index/Vocabulary.ts';

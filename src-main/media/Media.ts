@@ -6,7 +6,7 @@ import { HearmarkError, ParameterError, ReadError } from '../errors.ts';
 import { logError } from '../log/log.ts';
 import type { Place } from '../library/FileState.ts';
 import type { Library } from '../library/Library.ts';
-import { isWhole } from '../span.ts';
+import { isWhole } from '../paths.ts';
 import type { TrackProperties } from '../library/Tracks.ts';
 import { Decoders } from './Decoders.ts';
 import { openFirst, realFile, streamFile } from './openFile.ts';

@@ -1,8 +1,7 @@
 import { lstat, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { openReal } from '../files/openReal.ts';
 import type { Library } from '../library/Library.ts';
-import { decodePath, fsPath } from '../paths.ts';
-import type { Span } from '../span.ts';
+import { decodePath, fsPath, type Span } from '../paths.ts';
 import type { ByteRange } from './byteRange.ts';
 
 /** What is read and sent at once: bounds the memory of a stream. */

@@ -1,7 +1,7 @@
 import { openAudioOf } from '../analysis/openAudioOf.ts';
 import { fillWindow } from '../analysis/windows.ts';
 import { spanOf } from '../audio/SpanAudio.ts';
-import { wholeFile, type Span } from '../span.ts';
+import { wholeFile, type Span } from '../paths.ts';
 import { createFrontEnd, type FrontEnd } from '../audio/frontEnd.ts';
 import { DecodeError } from '../errors.ts';
 import { FileReader } from '../files/FileReader.ts';

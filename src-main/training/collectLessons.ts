@@ -1,4 +1,4 @@
-import type { Span } from '../span.ts';
+import type { Span } from '../paths.ts';
 import type { Library } from '../library/Library.ts';
 import type { TrackScores } from '../library/Scores.ts';
 import type { ModelCard } from '../taggers/card.ts';

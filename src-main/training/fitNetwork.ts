@@ -1,4 +1,4 @@
-import type { Span } from '../span.ts';
+import type { Span } from '../paths.ts';
 import { HearmarkError } from '../errors.ts';
 import { mersenneTwister } from '../taggers/architectures/mersenneTwister.ts';
 import type { BackendName } from '../taggers/tfjs/loadBackend.ts';

@@ -1,4 +1,4 @@
-import { wholeFile } from '../span.ts';
+import { wholeFile } from '../paths.ts';
 import { spanOf } from '../audio/SpanAudio.ts';
 import { hear } from '../analysis/hear.ts';
 import { openAudioOf } from '../analysis/openAudioOf.ts';

@@ -1,4 +1,4 @@
-import type { Span } from '../span.ts';
+import type { Span } from '../paths.ts';
 import type { Library } from '../library/Library.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import type { Tagger } from '../taggers/Tagger.ts';

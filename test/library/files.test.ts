@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { wholeFile } from '../../src-main/span.ts';
+import { wholeFile } from '../../src-main/paths.ts';
 import { contentId, model, newScores, newTrack, temporaryLibrary } from './temporaryLibrary.ts';
 
 describe('files', () => {

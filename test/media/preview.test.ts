@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { wholeFile } from '../../src-main/span.ts';
+import { wholeFile } from '../../src-main/paths.ts';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
 import { PreviewClient } from '../../src-main/media/PreviewClient.ts';
 import { ffmpeg, makeAudio } from '../fixtures/makeAudio.ts';

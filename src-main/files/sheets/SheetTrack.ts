@@ -1,4 +1,4 @@
-import { isWhole, type Span } from '../../span.ts';
+import { isWhole, type Span } from '../../paths.ts';
 import type { FileTags } from '../FileTags.ts';
 
 /** What a sheet, or a list of chapters, says of one track of a file. */

@@ -1,5 +1,5 @@
 import { cleanList, cleanText } from '../cleanText.ts';
-import { wholeFile } from '../../span.ts';
+import { wholeFile } from '../../paths.ts';
 import type { CueFile, CueSheet, CueTrack } from './parseSheet.ts';
 import type { SheetTags, SheetTrack } from './SheetTrack.ts';
 

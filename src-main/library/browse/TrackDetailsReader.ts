@@ -1,8 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { CorrectionAction, Timeline, TrackDetails } from '../../api.ts';
 import { ParameterError } from '../../errors.ts';
-import { displayPath } from '../../paths.ts';
-import { shownSpan, type Span } from '../../span.ts';
+import { displayPath, shownSpan, type Span } from '../../paths.ts';
 import type { Connection } from '../Connection.ts';
 import { fieldsOf, type StoredTags } from '../fileFields.ts';
 import { readFloat16, readFloat32 } from '../floatBlob.ts';

@@ -1,7 +1,7 @@
 import type { ExportedFile, ExportFormat, TagState } from '../../api.ts';
 import type { Connection } from '../Connection.ts';
 import { joinPath } from '../storedPath.ts';
-import { isWhole, type Span } from '../../span.ts';
+import { isWhole, type Span } from '../../paths.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { m3u8Of, xspfOf, type PathStyle } from './playlists.ts';
 import { shownFile, type TrackRows } from './TrackRows.ts';

@@ -1,7 +1,6 @@
 import { basename, isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { displayPath, encodePath } from '../../paths.ts';
-import { secondsOf, type Span } from '../../span.ts';
+import { displayPath, encodePath, secondsOf, type Span } from '../../paths.ts';
 
 /** How a playlist names files. */
 export interface PathStyle {

@@ -4,8 +4,7 @@ import { WriteError } from '../../errors.ts';
 import { readSheets } from '../../files/sheets/readSheets.ts';
 import type { SheetTrack } from '../../files/sheets/SheetTrack.ts';
 import type { Library } from '../../library/Library.ts';
-import { fsPath } from '../../paths.ts';
-import { isSameSpan } from '../../span.ts';
+import { fsPath, isSameSpan } from '../../paths.ts';
 import type { SheetPart } from './targets.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Library } from '../../library/Library.ts';
-import { isWhole, type Span } from '../../span.ts';
+import { isWhole, type Span } from '../../paths.ts';
 
 /** A file that may be written into, and the track it is; or a cue sheet, and the tracks that it tells. */
 export interface Target {
