@@ -37,6 +37,8 @@ export interface BackendOptions {
   launch?: LaunchProcess;
   /** The system's own dialog: the folder chosen, null where the person cancelled. Absent where there is none. */
   pickFolder?: () => Promise<string | null>;
+  /** Makes another address to come in by, and returns it. Absent where there is none. */
+  renewAddress?: () => string;
   /** Shows a folder as the system does. Absent where it cannot. */
   showFolder?: (folder: string) => Promise<void>;
 }
@@ -56,6 +58,7 @@ export class Backend {
   readonly emit: Emit;
   readonly launch: LaunchProcess;
   readonly pickFolder: () => Promise<string | null>;
+  readonly #renewAddress: BackendOptions['renewAddress'];
   readonly #showFolder: BackendOptions['showFolder'];
   readonly library: Library;
   readonly models: ModelShelf;
@@ -74,6 +77,7 @@ export class Backend {
       emit,
       launch = launchProcess,
       pickFolder = () => Promise.resolve(null),
+      renewAddress,
       showFolder,
     } = options;
     const { settingsFile, modelFolders } = this;
@@ -81,6 +85,7 @@ export class Backend {
     this.emit = emit;
     this.launch = launch;
     this.pickFolder = pickFolder;
+    this.#renewAddress = renewAddress;
     this.#showFolder = showFolder;
     this.library = library;
     this.models = new ModelShelf({
@@ -152,6 +157,12 @@ export class Backend {
     this.library.browse.useModel(modelId);
     this.jobs.startListening();
     this.emit('changed', { what: ['models', 'tracks', 'tags'], trackIds: null });
+  }
+
+  /** Throws ParameterError where this host has no address. */
+  renewAddress(): string {
+    if (!this.#renewAddress) throw new ParameterError('this host has no address to make anew');
+    return this.#renewAddress();
   }
 
   /** Shows the folder of the log as the system does; it is made where nothing was noted yet. Throws ParameterError. */

@@ -158,6 +158,8 @@ export interface Api {
   backUp(): Backups;
   /** Has the backup of this name restored when Hearmark starts again; null: none after all. */
   restoreBackup(request: { name: string | null }): Backups;
+  /** Makes another address of the web host, and shuts out every browser; whoever opens it is in again. */
+  renewAddress(): { address: string };
   /** The last lines of the log of Hearmark's own mistakes, the oldest first. */
   readLog(request: { lines: number }): string[];
   /** Shows the folder of the log as the system does; only where the host has dialogs of its own. */

@@ -186,6 +186,7 @@ export const apiSchemas = {
   listBackups: nothing,
   backUp: nothing,
   restoreBackup: z.strictObject({ name: z.string().max(200).nullable() }),
+  renewAddress: nothing,
   readLog: z.strictObject({ lines: limit }),
   showLogFolder: nothing,
   changeSettings: settings,

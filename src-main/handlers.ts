@@ -167,6 +167,7 @@ export function createHandlers(backend: Backend): Handlers {
     listBackups: () => backups.shown(),
     backUp: () => backups.make(),
     restoreBackup: ({ name }) => backups.restore(name),
+    renewAddress: () => ({ address: backend.renewAddress() }),
     readLog: ({ lines }) => readLog(lines),
     showLogFolder: () => backend.showLogFolder(),
   };

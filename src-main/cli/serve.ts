@@ -37,6 +37,10 @@ export async function serve(options: ServeOptions): Promise<number> {
     port: port ?? defaultPort,
     isPortChosen: port !== undefined,
     publicOrigin,
+    onRenewed: (address) =>
+      console.log(
+        `Hearmark is at ${address}\nNo other address, and no browser that is open, is let in any more.`,
+      ),
   });
   if (!isLoopback(host)) console.error(networkWarning);
   console.log(`Hearmark is at ${webHost.address}`);
@@ -48,12 +52,7 @@ export async function serve(options: ServeOptions): Promise<number> {
         : `\n"kill -USR2 ${process.pid}" makes a new address and shuts out all who came by this one.`),
   );
   onListening?.(webHost.address);
-  const renew = () => {
-    webHost.renewAddress();
-    console.log(
-      `Hearmark is at ${webHost.address}\nNo other address, and no browser that is open, is let in any more.`,
-    );
-  };
+  const renew = () => webHost.renewAddress();
   if (process.platform !== 'win32') process.on('SIGUSR2', renew);
   await interruption();
   process.off('SIGUSR2', renew);

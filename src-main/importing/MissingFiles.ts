@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { FoundFolder } from '../files/findAudioFiles.ts';
 import { isFolderGone } from '../files/isFolderGone.ts';
+import type { LeftOut } from '../files/walkFolders.ts';
 import type { KnownFile } from '../library/FileState.ts';
 import type { Library } from '../library/Library.ts';
 import { isWithin } from '../paths.ts';
@@ -11,27 +12,37 @@ export interface ComingOrGoing {
   files: number;
 }
 
+/** A folder that seems to be what an unplugged drive leaves: nothing in it is marked. */
+type Away = { kind: 'left out' } & LeftOut;
+
+const awayText =
+  'none of the files that were known is there, and a few new ones are, as where a drive is away: they stay in the lists';
+
 /** What was found in a root and below it. */
 interface RootScan {
   root: string;
   files: number;
   /** Everything could be looked at. */
   complete: boolean;
-  /** Names of files that were in the root itself, which holds none now: gone if it turns out not to be empty. */
+  /** Names of files that are in the root itself, and of those that are no longer. */
+  here: string[];
   gone: string[];
 }
+
+/** A folder in which drives appear may hold so many files of its own while its drive is away. */
+const strayMax = 3;
 
 /** Which known files are still there, as a scan gets on: marks the others missing, and those that are back present. */
 export class MissingFiles {
   readonly #library: Library;
-  readonly #report: (event: ComingOrGoing) => void;
+  readonly #report: (event: ComingOrGoing | Away) => void;
   readonly #visited = new Set<string>();
   readonly #scans: RootScan[];
 
-  constructor(library: Library, roots: readonly string[], report: (event: ComingOrGoing) => void) {
+  constructor(library: Library, roots: readonly string[], report: (event: ComingOrGoing | Away) => void) {
     this.#library = library;
     this.#report = report;
-    this.#scans = roots.map((root) => ({ root: resolve(root), files: 0, complete: true, gone: [] }));
+    this.#scans = roots.map((root) => ({ root: resolve(root), files: 0, complete: true, here: [], gone: [] }));
   }
 
   /** Notes a folder that was looked at. */
@@ -50,7 +61,7 @@ export class MissingFiles {
       if (missing && here.has(name)) back.push(name);
     }
     if (complete) {
-      if (scan && scan.root === folder && here.size === 0) scan.gone = gone;
+      if (scan?.root === folder) Object.assign(scan, { here: [...here], gone });
       else this.#tell('gone', gone.length, () => this.#library.files.markMissing(folder, gone));
     }
     this.#tell('back', back.length, () => this.#library.files.markPresent(folder, back));
@@ -58,11 +69,15 @@ export class MissingFiles {
 
   /** Ends the scan: folders that it did not come to are no longer there. */
   async settle(): Promise<void> {
-    for (const { root, files, complete, gone } of this.#scans) {
+    for (const { root, files, complete, here, gone } of this.#scans) {
       if (files === 0) {
         // Nothing at all looks more like an empty mount point than like a folder whose every file was deleted.
         if (await isFolderGone(root))
           this.#tell('gone', this.#library.files.markUnvisited(root, this.#visited));
+        continue;
+      }
+      if (files <= strayMax && files === here.length && this.#library.files.hadManyOthers(root, here)) {
+        this.#report({ kind: 'left out', path: root, why: awayText });
         continue;
       }
       this.#tell('gone', gone.length, () => this.#library.files.markMissing(root, gone));

@@ -32,6 +32,7 @@ export class Files {
   readonly #setMissing: Statement<[number | null, ...PathKey]>;
   readonly #setFolderMissing: Statement<[number, Buffer]>;
   readonly #move: Statement<[number, ...PathKey]>;
+  readonly #others: Statement<[string, Buffer, Buffer, Buffer, Buffer], number>;
   readonly #below: Statement<[Buffer, Buffer, Buffer], Buffer>;
 
   constructor(connection: Connection) {
@@ -90,6 +91,17 @@ export class Files {
     this.#move = database.prepare(
       `UPDATE files SET folder_id = ?, missing_since = NULL WHERE ${inThisFolder} AND name = ? AND ${isCurrent}`,
     );
+    // Ids are given in turn, and no row is ever deleted
+    this.#others = database
+      .prepare<[string, Buffer, Buffer, Buffer, Buffer], number>(
+        `WITH named AS (SELECT unhex(value) AS name FROM json_each(?)),
+           below AS (SELECT files.id, path = ? AND name IN (SELECT name FROM named) AS isNamed
+             FROM files JOIN folders ON folders.id = folder_id
+             WHERE missing_since IS NULL AND (path = ? OR (path >= ? AND path < ?)))
+         SELECT sum(NOT isNamed) >= 10 * sum(isNamed)
+           AND max(id) FILTER (WHERE NOT isNamed) < min(id) FILTER (WHERE isNamed) FROM below`,
+      )
+      .pluck();
     this.#below = database
       .prepare<[Buffer, Buffer, Buffer], Buffer>(
         `SELECT path FROM folders WHERE path = ? OR (path >= ? AND path < ?) ORDER BY path`,
@@ -202,6 +214,13 @@ export class Files {
       this.#connection.touched.files = true;
       return marked;
     });
+  }
+
+  /** Tells whether a folder and those below it have ten times as many other files that are not marked missing, all seen earlier. */
+  hadManyOthers(folder: string, names: readonly string[]): boolean {
+    const { from, to } = rangeBelow(folder);
+    const [path, named] = [folderBytes(folder), names.map((name) => encodePath(name).toString('hex'))];
+    return this.#connection.read(() => this.#others.get(JSON.stringify(named), path, path, from, to)) === 1;
   }
 
   /**

@@ -18,6 +18,8 @@ export interface WebHostOptions {
   isPortChosen: boolean;
   /** Where people come from through a proxy: "https://music.example". */
   publicOrigin?: string | undefined;
+  /** Told the new address when there is one: nobody who came by the old one is let in any more. */
+  onRenewed?: (address: string) => void;
   /** How long a request may take to come, in milliseconds. */
   patience?: Partial<typeof patience>;
 }
@@ -31,50 +33,47 @@ const patience = { headersTimeout: 15_000, requestTimeout: 60_000, connectionsCh
 /** Ports that are tried after the one that is taken. */
 const nextPorts = 50;
 
+interface Parts {
+  shownOrigin: string;
+  sessions: Sessions;
+  server: Server;
+  events: EventStreams;
+  onRenewed: (address: string) => void;
+}
+
 /** The local web host: one backend, for every browser that has the address. */
 export class WebHost {
-  readonly #shownOrigin: string;
-  readonly #sessions: Sessions;
   /** Where it listens itself, whatever proxy stands in front. */
   readonly localOrigin: string;
   readonly backend: Backend;
-  readonly #server: Server;
-  readonly #events: EventStreams;
+  readonly #parts: Parts;
 
-  private constructor(
-    origin: { local: string; shown: string },
-    sessions: Sessions,
-    backend: Backend,
-    server: Server,
-    events: EventStreams,
-  ) {
-    this.#shownOrigin = origin.shown;
-    this.#sessions = sessions;
-    this.localOrigin = origin.local;
+  private constructor(localOrigin: string, backend: Backend, parts: Parts) {
+    this.localOrigin = localOrigin;
     this.backend = backend;
-    this.#server = server;
-    this.#events = events;
+    this.#parts = parts;
   }
 
   /** Opens the library and listens. Throws LibraryError, and ParameterError where it cannot listen there. */
   static async open(options: WebHostOptions): Promise<WebHost> {
-    const { libraryFile, page, host, publicOrigin } = options;
+    const { libraryFile, page, host, publicOrigin, onRenewed = () => {} } = options;
     const server = createServer({ ...patience, ...options.patience });
     const port = await listen(server, options);
-    const events = new EventStreams();
+    const local = `http://${reachableName(host)}:${port}`;
+    const [events, sessions] = [new EventStreams(), new Sessions()];
+    const parts: Parts = { shownOrigin: publicOrigin ?? local, sessions, server, events, onRenewed };
     try {
       const backend = await Backend.open({
         libraryFile,
         emit: events.emit,
+        renewAddress: () => renewAddress(parts),
         host: { kind: 'browser', nativeDialogs: false, audioUrl: '/audio/', coverUrl: '/cover/' },
       });
-      const sessions = new Sessions();
       const hosts = allowedHosts(host, port);
       const cookieName = `hearmark-${port}`;
       const app = createApp({ backend, events, page, sessions, hosts, publicOrigin, cookieName });
       server.on('request', (...exchange) => void getRequestListener(app.fetch)(...exchange));
-      const local = `http://${reachableName(host)}:${port}`;
-      return new WebHost({ local, shown: publicOrigin ?? local }, sessions, backend, server, events);
+      return new WebHost(local, backend, parts);
     } catch (error) {
       server.close();
       throw error;
@@ -83,27 +82,39 @@ export class WebHost {
 
   /** With the token that lets a browser in. */
   get address(): string {
-    return `${this.#shownOrigin}/?token=${this.#sessions.token}`;
+    return addressOf(this.#parts);
   }
 
   /** Makes another token: the old address, and every browser that came by it, are out. */
   renewAddress(): void {
-    this.#sessions.renew();
-    this.#events.endAll();
+    renewAddress(this.#parts);
   }
 
   /** Pages that listen to what happens. */
   get pages(): number {
-    return this.#events.count;
+    return this.#parts.events.count;
   }
 
   /** Ends jobs and connections and closes the library. */
   async close(): Promise<void> {
-    this.#events.close();
-    this.#server.close();
+    const { events, server } = this.#parts;
+    events.close();
+    server.close();
     await this.backend.close();
-    this.#server.closeAllConnections();
+    server.closeAllConnections();
   }
+}
+
+function addressOf({ shownOrigin, sessions }: Parts): string {
+  return `${shownOrigin}/?token=${sessions.token}`;
+}
+
+function renewAddress(parts: Parts): string {
+  const { sessions, events, onRenewed } = parts;
+  sessions.renew();
+  events.endAll();
+  onRenewed(addressOf(parts));
+  return addressOf(parts);
 }
 
 async function listen(server: Server, { host, port, isPortChosen }: WebHostOptions): Promise<number> {

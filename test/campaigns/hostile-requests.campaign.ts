@@ -8,9 +8,9 @@ import type { Campaign } from './Campaign.ts';
 import { mutate } from './mutate.ts';
 import { mutateJson, strange } from './mutateJson.ts';
 
-/** They start processes that take long, or ask the person: no try of a second. */
-const dear = ['backUp', 'measureRuntimes', 'startTraining', 'pickFolder', 'showLogFolder'];
-const members = Object.keys(apiSchemas).filter((member) => !dear.includes(member));
+/** They start processes that take long, ask the person, or shut out who asks. */
+const leftOut = ['backUp', 'measureRuntimes', 'startTraining', 'pickFolder', 'showLogFolder', 'renewAddress'];
+const members = Object.keys(apiSchemas).filter((member) => !leftOut.includes(member));
 const paths = [
   '/',
   '/index.html',

@@ -215,6 +215,19 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await listsTracks(page, 1);
       assert.equal(await page.getByTitle(/^dance:/).count(), 0);
     }));
+
+  it('makes a new address, by which this browser goes on and all others are out', () =>
+    stage.show(
+      async (page) => {
+        const others = await stage.client();
+        await page.keyboard.press('5');
+        await page.getByRole('button', { name: 'Make a new address' }).click();
+        await becomes(() => new URL(page.url()).pathname + new URL(page.url()).search, '/');
+        await page.getByRole('heading', { name: 'Library' }).waitFor();
+        await assert.rejects(others.call('getOverview'), /401/);
+      },
+      { expects: /401/ },
+    ));
 });
 
 /** Opens the dialog of a tag in the settings. */

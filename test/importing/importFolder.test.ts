@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, renameSync, rmdirSync } from 'node:fs';
+import { mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
@@ -129,6 +129,29 @@ describe('importFolder', () => {
     renameSync(join(drive, 'album 1', 'other.flac'), join(drive, 'album 1', '1.flac'));
     assert.equal((await relocateFolder(library, place, drive)).moved, trackCount - 1, 'paths of old, too');
     await importDrive();
+  });
+
+  it('marks nothing as missing where a drive left a folder with a stray file', async () => {
+    const [away, stray] = [`${drive} unplugged`, join(drive, 'stray.flac')];
+    const present = () => library.search({ modelId, limit: 100 }).length;
+    // More of them, of which nobody can tell that they were never there
+    for (let index = 0; index < 2; index++)
+      makeAudio(join(drive, 'album 2', `more ${index}.flac`), { seconds: 1, frequencyHz: 900 + 20 * index });
+    await importDrive();
+    renameSync(drive, away);
+    makeAudio(stray, { seconds: 1, frequencyHz: 990 });
+    for (let scan = 0; scan < 2; scan++) {
+      const told = (await importDrive()).filter((event) => event.kind === 'left out');
+      assert.match(told[0]!.why, /a drive is away/);
+      assert.equal(present(), trackCount + 3);
+    }
+    renameSync(stray, join(away, 'stray.flac'));
+    rmdirSync(drive);
+    renameSync(away, drive);
+    // All that is new is gone: nothing strange about that
+    for (const name of ['stray.flac', 'album 2/more 0.flac', 'album 2/more 1.flac']) rmSync(join(drive, name));
+    await importDrive();
+    assert.equal(present(), trackCount);
   });
 
   it('marks as missing what a complete scan no longer finds, whole folders too', async () => {

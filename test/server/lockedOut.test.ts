@@ -11,9 +11,10 @@ import { Client, openHost } from './testHost.ts';
 describe('the web host', () => {
   const folder = temporaryFolder();
   let host: WebHost;
+  const told: string[] = [];
   before(async () => {
     const patience = { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 100 };
-    host = await openHost(folder, { patience });
+    host = await openHost(folder, { patience, onRenewed: (address) => told.push(address) });
   });
   after(() => host.close());
 
@@ -21,8 +22,9 @@ describe('the web host', () => {
     const [old, client] = [new Client(host.address), await Client.signIn(host.address)];
     const { search } = new URL(host.address);
     const heard = client.listen(() => false);
-    host.renewAddress();
+    const { address } = await client.call('renewAddress');
     await heard; // its stream has ended
+    assert.deepEqual([address, told], [host.address, [host.address]]);
     assert.equal((await client.send('GET', '/')).status, 401);
     assert.equal((await old.send('GET', `/${search}`)).status, 401);
     const fresh = await Client.signIn(host.address);
