@@ -47,7 +47,7 @@ function pagesOf(file: string, table: string): number[] {
   database.close();
   const bytes = readFileSync(file);
   const at = (root - 1) * pageBytes;
-  assert.equal(bytes[at], 5, `${table} has an inner root page`);
+  assert.ok([2, 5].includes(bytes[at]!), `${table} has an inner root page`);
   const cells = bytes.readUInt16BE(at + 3);
   return Array.from({ length: cells }, (_, cell) =>
     bytes.readUInt32BE(at + bytes.readUInt16BE(at + 12 + 2 * cell)),
@@ -125,6 +125,24 @@ describe('repairLibrary', () => {
     library.browse.useModel(1);
     const found = library.search({ modelId: 1, tags: [], text: 'title', limit: 1000, offset: 0 });
     assert.equal(found.length, count, 'the words are found again');
+  });
+
+  test('keeps what lies between two damaged pages, also of a table whose rows are not numbered', (t) => {
+    for (const table of ['tracks', 'scores']) {
+      const file = filledLibrary(t);
+      const database = new Database(file);
+      database.exec(`UPDATE scores SET reason = printf('%.100c', 'x')`); // more pages of them
+      database.close();
+      const pages = pagesOf(file, table);
+      const damaged = [pages[1]!, pages.at(-1)!];
+      assert.ok(pages.length >= 4, `${table} has ${pages.length} pages before its last`);
+      const bytes = readFileSync(file);
+      const onThem = damaged.reduce((sum, page) => sum + bytes.readUInt16BE((page - 1) * pageBytes + 3), 0);
+      for (const page of damaged) damagePage(file, page);
+      const repair = repairLibrary(file)!;
+      assert.equal(repair.tables.find((one) => one.table === table)!.rows, count - onThem, table);
+      assert.deepEqual(checkLibrary(file), []);
+    }
   });
 
   test('takes from the newest backup what cannot be read, and nothing is lost', async (t) => {
