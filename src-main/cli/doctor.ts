@@ -5,7 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { ffmpegBuild } from '../audio/ffmpegBuild.ts';
 import { listBackups } from '../library/safety/backupFiles.ts';
 import { checkLibrary } from '../library/safety/checkLibrary.ts';
-import { whatCanBeDone } from '../library/safety/lossOf.ts';
+import { lossOf, whatCanBeDone } from '../library/safety/lossOf.ts';
 import { sqliteVersion } from '../library/sqliteVersion.ts';
 import { modelFolders, shippedModelsFolder } from '../locations.ts';
 import { logFile } from '../log/log.ts';
@@ -121,6 +121,8 @@ async function models(): Promise<Finding[]> {
 }
 
 function libraryPlace(file: string): Finding {
+  const loss = lossOf(file);
+  if (loss) return { what: 'Library', state: loss, ok: false, help: whatCanBeDone(file) };
   const place = existsSync(file) ? file : firstExisting(dirname(file));
   try {
     accessSync(place, constants.W_OK);

@@ -32,6 +32,10 @@ describe('hearmark library', () => {
     const refused = await callHearmark(['list', '--library', file]);
     assert.equal(refused.status, 1);
     assert.match(refused.stderr, /is empty, and was not always.*1 backup.*`hearmark library restore`/);
+    const doctor = await callHearmark(['doctor', '--library', file], {
+      env: withoutModel(temporaryFolder(t)),
+    });
+    assert.match(doctor.stdout, /✗ Library .* is empty, and was not always\n {2}→ There is 1 backup/);
     const found = await run('check');
     assert.equal(found.status, 1);
     assert.match(found.stdout, /is empty/);

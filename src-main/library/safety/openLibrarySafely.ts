@@ -33,7 +33,8 @@ export async function openLibrarySafely(file: string, options: SafeOptions): Pro
     }
     return openLibrary(path, options);
   } catch (error) {
-    if (isDamage(error)) throw damaged(path, (error as Error).message, error);
+    // What it advises is part of what can be done
+    if (isDamage(error)) throw damaged(path, (error as Error).message.replace(/\)\. .*$/s, ')'), error);
     throw error;
   }
 }
