@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { FoundFolder } from '../files/findAudioFiles.ts';
 import { isFolderGone } from '../files/isFolderGone.ts';
-import type { LeftOut } from '../files/walkFolders.ts';
+import type { LeftOut } from '../files/LeftOut.ts';
 import type { KnownFile } from '../library/FileState.ts';
 import type { Library } from '../library/Library.ts';
 import { isWithin } from '../paths.ts';
