@@ -42,7 +42,13 @@ export class MissingFiles {
   constructor(library: Library, roots: readonly string[], report: (event: ComingOrGoing | Away) => void) {
     this.#library = library;
     this.#report = report;
-    this.#scans = roots.map((root) => ({ root: resolve(root), files: 0, complete: true, here: [], gone: [] }));
+    this.#scans = roots.map((root) => ({
+      root: resolve(root),
+      files: 0,
+      complete: true,
+      here: [],
+      gone: [],
+    }));
   }
 
   /** Notes a folder that was looked at. */

@@ -149,7 +149,8 @@ describe('importFolder', () => {
     rmdirSync(drive);
     renameSync(away, drive);
     // All that is new is gone: nothing strange about that
-    for (const name of ['stray.flac', 'album 2/more 0.flac', 'album 2/more 1.flac']) rmSync(join(drive, name));
+    for (const name of ['stray.flac', 'album 2/more 0.flac', 'album 2/more 1.flac'])
+      rmSync(join(drive, name));
     await importDrive();
     assert.equal(present(), trackCount);
   });
