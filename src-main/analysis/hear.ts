@@ -1,5 +1,7 @@
 import type { TrackAudio } from '../audio/AudioSource.ts';
 import { CancelledChannels, type Mix } from '../audio/ChannelMixer.ts';
+import { LoudnessMeter } from '../audio/LoudnessMeter.ts';
+import type { Loudness } from '../audio/loudnessOf.ts';
 import { DecodeError } from '../errors.ts';
 import { aggregationsOf } from '../taggers/card.ts';
 import { confidencesOf } from '../taggers/confidence.ts';
@@ -34,6 +36,8 @@ interface Listening {
   startsSeconds: number[];
   /** Where the network answers for shorter steps. */
   seconds?: SecondsHeard;
+  /** Where all of it was decoded. */
+  loudness?: Loudness;
 }
 
 /** Told now and then which share of the track is heard, 0..1, where its length is known. */
@@ -58,15 +62,21 @@ export async function hear(
   const onSeconds = (seconds: number) => {
     if (totalSeconds) onHeard(Math.min(1, seconds / totalSeconds));
   };
-  const windows = (mix: Mix) => windowsOf(audio, tagger, coverage, mix, onSeconds);
+  const listenAs = async (mix: Mix) => {
+    using meter = new LoudnessMeter();
+    const windows = windowsOf(audio, tagger, coverage, { mix, onSeconds, meter });
+    const listening = await listen(windows, tagger, watch);
+    const isWhole = !listening.noNumbers && meter.hasHeard;
+    return { ...listening, ...(isWhole && { loudness: watch.time('decode', () => meter.finish()) }) };
+  };
   let listening: Listening;
   try {
-    listening = await listen(windows('mean-or-throw'), tagger, watch);
+    listening = await listenAs('mean-or-throw');
   } catch (error) {
     if (!(error instanceof CancelledChannels)) throw error;
-    listening = await listen(windows('louder-where-cancelled'), tagger, watch);
+    listening = await listenAs('louder-where-cancelled');
   }
-  const { timeline, embedding, startsSeconds, seconds, noNumbers = false } = listening;
+  const { timeline, embedding, startsSeconds, seconds, loudness, noNumbers = false } = listening;
   const windowSeconds = card.inputSamples / frontEnd.sampleRateHz;
   if (noNumbers || timeline.length === 0) {
     const isShort = (audio.durationSeconds ?? 0) < shortestSeconds;
@@ -78,6 +88,7 @@ export async function hear(
       windowSeconds,
       timeline: none,
       embedding: none,
+      ...(loudness && { loudness }),
       ...(noNumbers
         ? { noNumbers, reason: `${card.name} answers to it with something that is no number` }
         : {
@@ -93,6 +104,7 @@ export async function hear(
     windowSeconds,
     timeline: flat,
     embedding: Float32Array.from(embedding!, (sum) => sum / timeline.length),
+    ...(loudness && { loudness }),
     ...(seconds && { seconds: seconds.rows(audio.durationSeconds ?? Infinity) }),
   };
 }
@@ -122,16 +134,22 @@ async function listen(windows: Generator<Window>, tagger: Tagger, watch: Stopwat
   return listening;
 }
 
+interface WindowsOptions {
+  mix?: Mix;
+  /** Told how far it is, also within silence. */
+  onSeconds?: (seconds: number) => void;
+  /** Is given all of the track, if all of it is decoded. */
+  meter?: LoudnessMeter;
+}
+
 /**
  * The windows of what sounds in a track, each of the tagger's length; a shorter sound is filled up as the card says.
- * `onSeconds` is told how far it is, also within silence.
  */
 export function* windowsOf(
   audio: TrackAudio,
   { card, frontEnd }: Tagger,
   coverage: Coverage,
-  mix: Mix = 'louder-where-cancelled',
-  onSeconds: (seconds: number) => void = () => {},
+  { mix = 'louder-where-cancelled', onSeconds = () => {}, meter }: WindowsOptions = {},
 ): Generator<Window> {
   const { sampleRateHz } = frontEnd;
   const length = card.inputSamples;
@@ -157,7 +175,7 @@ export function* windowsOf(
     if (sounds || 'prefixId' in audio.identify()) return;
   }
   const leastSamples = Math.min(shortestSeconds * sampleRateHz, length);
-  const chunks = counted(audio.decodeWhole({ sampleRateHz, mix }), (samples) =>
+  const chunks = counted(audio.decodeWhole({ sampleRateHz, mix, ...(meter && { meter }) }), (samples) =>
     onSeconds(samples / sampleRateHz),
   );
   yield* soundingWindows(chunks, { windowSamples: length, leastSamples, stretch });

@@ -1,4 +1,5 @@
 import type { SecondScores } from '../scores/secondScores.ts';
+import type { Loudness } from '../audio/loudnessOf.ts';
 import type { PlainError } from '../errors.ts';
 import type { FileTags } from '../files/FileTags.ts';
 import type { SheetTrack } from '../files/sheets/SheetTrack.ts';
@@ -84,6 +85,8 @@ export interface Heard {
   windowSeconds: number;
   /** [windows, tags], the network's own scores in 0..1, row-major: no map of the card is applied yet. */
   timeline: Float32Array;
+  /** Where all of the track was decoded. */
+  loudness?: Loudness;
   /** [features], the mean over the windows. */
   embedding: Float32Array;
   /** Where the network was trained to answer for short steps: see SecondsHeard. */

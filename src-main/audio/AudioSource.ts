@@ -5,6 +5,7 @@ import type { Mix } from './ChannelMixer.ts';
 import { decodeWindows, type WindowPlan } from './decodeWindows.ts';
 import { Demuxer, type AudioProperties } from './Demuxer.ts';
 import type { ByteSource } from './FfmpegInput.ts';
+import type { LoudnessMeter } from './LoudnessMeter.ts';
 import { MonoDecoder } from './MonoDecoder.ts';
 import { PacketStream } from './PacketStream.ts';
 import { checkLength } from './soundLimits.ts';
@@ -33,6 +34,15 @@ export type TrackAudio = Disposable &
     | 'decodeWhole'
     | 'decodeWindows'
   >;
+
+/** How all of a track is decoded. */
+export interface WholePlan {
+  sampleRateHz: number;
+  /** `mean` unless it is given. */
+  mix?: Mix;
+  /** Is given every frame, too; to be finished and freed by whoever made it. */
+  meter?: LoudnessMeter;
+}
 
 /**
  * Who a track is: a hash over its compressed audio alone, so that tags, pictures and names do not change it. Of a file
@@ -111,10 +121,14 @@ export class AudioSource implements Disposable {
    * Decodes everything: mono samples, -1..1, in chunks of about half a second. What cannot be decoded a second time is not
    * given up for `mean-or-throw`: the louder channel is taken at once.
    */
-  *decodeWhole({ sampleRateHz, mix = 'mean' }: { sampleRateHz: number; mix?: Mix }): Generator<Float32Array> {
+  *decodeWhole({ sampleRateHz, mix = 'mean', meter }: WholePlan): Generator<Float32Array> {
     let total = 0;
     const isOnce = mix === 'mean-or-throw' && 'prefixId' in this.identify();
-    const format = { sampleRateHz, mix: isOnce ? ('louder-where-cancelled' as const) : mix };
+    const format = {
+      sampleRateHz,
+      mix: isOnce ? ('louder-where-cancelled' as const) : mix,
+      ...(meter && { meter }),
+    };
     yield* this.#decoding(format, function* (decoder, stream) {
       for (const { packet } of stream.packets()) {
         for (const { samples } of decoder.decode(packet)) yield count(samples);
@@ -151,12 +165,12 @@ export class AudioSource implements Disposable {
 
   /** Runs a decoding pass with a decoder of its own, freed however the pass ends. */
   *#decoding<T>(
-    { sampleRateHz, mix }: { sampleRateHz: number; mix: Mix },
+    { sampleRateHz, mix, meter }: WholePlan & { mix: Mix },
     pass: (decoder: MonoDecoder, stream: PacketStream) => Generator<T>,
   ): Generator<T> {
     this.identify();
     try {
-      using decoder = new MonoDecoder(this.#demuxer.stream, sampleRateHz, mix);
+      using decoder = new MonoDecoder(this.#demuxer.stream, sampleRateHz, mix, meter);
       try {
         yield* pass(decoder, this.#stream);
       } finally {

@@ -6,8 +6,8 @@ import {
   type AudioOptions,
   type SoundIdentity,
   type TrackAudio,
+  type WholePlan,
 } from './AudioSource.ts';
-import type { Mix } from './ChannelMixer.ts';
 import type { WindowPlan } from './decodeWindows.ts';
 import type { AudioProperties } from './Demuxer.ts';
 import type { ByteSource } from './FfmpegInput.ts';
@@ -70,14 +70,14 @@ export class ChainedAudio implements TrackAudio {
     return this.#readAll();
   }
 
-  *decodeWhole({ sampleRateHz, mix = 'mean' }: { sampleRateHz: number; mix?: Mix }): Generator<Float32Array> {
+  *decodeWhole({ mix = 'mean', ...plan }: WholePlan): Generator<Float32Array> {
     this.identify();
     // As in AudioSource: what cannot be decoded a second time is not given up.
     const isOnce = mix === 'mean-or-throw' && !this.#isHeld;
     for (const link of this.#links) {
       if (this.#broken.has(link)) continue;
       try {
-        yield* link.decodeWhole({ sampleRateHz, mix: isOnce ? 'louder-where-cancelled' : mix });
+        yield* link.decodeWhole({ ...plan, mix: isOnce ? 'louder-where-cancelled' : mix });
       } catch (error) {
         this.#passOver(link, error);
       }

@@ -2,6 +2,7 @@ import { AV_NOPTS_VALUE, AVERROR_EAGAIN } from 'node-av/constants';
 import { Codec, CodecContext, FFmpegError, Frame, type Packet, type Stream } from 'node-av/lib';
 import { DecodeError } from '../errors.ts';
 import { CancelledChannels, ChannelEnergies, ChannelMixer, type Mix } from './ChannelMixer.ts';
+import type { LoudnessMeter } from './LoudnessMeter.ts';
 import { Resampler } from './Resampler.ts';
 
 /** Decoded samples and where they belong. */
@@ -29,6 +30,7 @@ export class MonoDecoder implements Disposable {
   origin: number | undefined;
   readonly #rateHz: number;
   readonly #mix: Mix;
+  readonly #meter: LoudnessMeter | undefined;
   readonly #secondsPerTick: number;
   readonly #context = new CodecContext();
   readonly #frame = new Frame();
@@ -45,10 +47,12 @@ export class MonoDecoder implements Disposable {
   #sinceProbe = Infinity;
   #sinceDecision = 0;
 
-  constructor(stream: Stream, rateHz: number, mix: Mix = 'mean') {
+  /** `meter` is given every frame, too. */
+  constructor(stream: Stream, rateHz: number, mix: Mix = 'mean', meter?: LoudnessMeter) {
     const { codecpar, timeBase } = stream;
     this.#rateHz = rateHz;
     this.#mix = mix;
+    this.#meter = meter;
     this.#secondsPerTick = timeBase.num / timeBase.den;
     const codec = Codec.findDecoder(codecpar.codecId);
     if (!codec) throw new DecodeError('there is no decoder for this codec');
@@ -104,6 +108,7 @@ export class MonoDecoder implements Disposable {
     }
     // After the resampler, which names the channels of a frame that does not
     if (this.#mix === 'mean-or-throw' && frame.channels === 2) this.#listenForCancelling(frame);
+    this.#meter?.push(frame, this.#resampler!.layoutMask !== undefined);
     this.#gathered += frame.nbSamples;
     if (this.#gathered < chunkSeconds * this.#resampler!.inputRateHz) return;
     this.#gathered = 0;

@@ -21,7 +21,9 @@ const mostNamedChannels = 8;
  */
 export class Resampler implements Disposable {
   readonly inputRateHz: number;
-  readonly #channels: 1 | 2;
+  /** Where it gives more than a mixture: how many channels, and the bits of their places if those are known. */
+  readonly outputChannels: number;
+  readonly layoutMask: bigint | undefined;
   readonly #context = new SoftwareResampleContext();
   /** The name given to a layout that swresample could not place. */
   readonly #layout: ChannelLayout | undefined;
@@ -31,9 +33,9 @@ export class Resampler implements Disposable {
 
   /**
    * Prepares for frames like this one, `leadSamples` of silence (at their rate) before the first. Two channels, one sample
-   * of each in turn, come of stereo alone.
+   * of each in turn, come of stereo alone, and all of them of whatever there is.
    */
-  constructor(frame: Frame, rateHz: number, leadSamples: number, channels: 1 | 2 = 1) {
+  constructor(frame: Frame, rateHz: number, leadSamples: number, channels: 1 | 2 | 'all' = 1) {
     const { channelLayout: given, sampleRate } = frame;
     const { nbChannels } = given;
     checkSoundFormat(sampleRate, nbChannels);
@@ -41,14 +43,15 @@ export class Resampler implements Disposable {
     if (!placed) this.#layout = { ...mono, nbChannels, mask: (1n << BigInt(nbChannels)) - 1n };
     const layout = this.#layout ?? given;
     this.inputRateHz = sampleRate;
-    this.#channels = channels;
+    this.outputChannels = channels === 'all' ? nbChannels : channels;
+    this.layoutMask = placed ? given.mask : undefined;
     this.#nothing = Array<Buffer>(nbChannels).fill(Buffer.alloc(0));
     const context = this.#context;
     const format = frame.format as AVSampleFormat;
     try {
       check(
         context.allocSetOpts2(
-          channels === 1 ? mono : stereo,
+          channels === 'all' ? layout : channels === 1 ? mono : stereo,
           AV_SAMPLE_FMT_FLT,
           rateHz,
           layout,
@@ -96,10 +99,11 @@ export class Resampler implements Disposable {
   #convert(input: Buffer[] | null): Float32Array {
     const most = this.#context.getOutSamples(0);
     // Fresh memory for each chunk would cost as much as resampling into it
-    if (this.#output.length < most * this.#channels) this.#output = new Float32Array(most * this.#channels);
+    if (this.#output.length < most * this.outputChannels)
+      this.#output = new Float32Array(most * this.outputChannels);
     const samples = this.#output;
     const length = check(this.#context.convertSync([Buffer.from(samples.buffer)], most, input, 0));
-    return silenceNonFinite(samples.subarray(0, length * this.#channels));
+    return silenceNonFinite(samples.subarray(0, length * this.outputChannels));
   }
 }
 
