@@ -285,7 +285,7 @@ export interface Filter {
   missing?: boolean;
 }
 
-export type SortKey = 'artist' | 'title' | 'album' | 'year' | 'duration' | 'added' | 'strength';
+export type SortKey = 'artist' | 'title' | 'album' | 'year' | 'duration' | 'loudness' | 'added' | 'strength';
 /** By strength: of the first included tag. */
 export interface Sort {
   by: SortKey;
@@ -299,6 +299,8 @@ export interface TrackRow {
   album: string | null;
   year: number | null;
   durationSeconds: number | null;
+  /** Integrated loudness (EBU R 128). */
+  loudnessLufs: number | null;
   /** For a track without a title. */
   fileName: string;
   /** A picture in the file itself; another one may lie beside it. */
@@ -327,12 +329,22 @@ export interface Facets {
 /** Some tracks by id, or all that a filter leaves. */
 export type Selection = { trackIds: number[] } | { filter: Filter; exceptIds: number[] };
 
+/** How loud a track is (EBU R 128); null: it cannot be told, of silence or a short piece. */
+export interface Loudness {
+  integratedLufs: number | null;
+  rangeLu: number | null;
+  /** dBTP. */
+  truePeakDb: number | null;
+}
+
 export interface TrackDetails extends TrackRow {
   /** For the eye only. */
   paths: string[];
   codec: string | null;
   sampleRateHz: number | null;
   channels: number | null;
+  /** Null where it was not measured: all of the track has to be heard for that. */
+  loudness: Loudness | null;
   addedAt: number;
   /** What the file says of itself, by field; pictures and lyrics left out. */
   fileTags: { field: string; values: string[] }[];

@@ -48,7 +48,7 @@ const filter = exactly<Filter>()({
   missing: z.boolean().exactOptional(),
 });
 const sort = exactly<Sort>()({
-  by: z.enum(['artist', 'title', 'album', 'year', 'duration', 'added', 'strength']),
+  by: z.enum(['artist', 'title', 'album', 'year', 'duration', 'loudness', 'added', 'strength']),
   descending: z.boolean(),
 });
 const selection = z.union([z.strictObject({ trackIds: ids }), z.strictObject({ filter, exceptIds: ids })]);

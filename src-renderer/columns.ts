@@ -1,6 +1,6 @@
 import type { ChangeableSettings, SortKey } from '../src-main/api.ts';
 
-export type ColumnKey = 'cover' | 'title' | 'artist' | 'album' | 'year' | 'duration' | 'tags';
+export type ColumnKey = 'cover' | 'title' | 'artist' | 'album' | 'year' | 'duration' | 'loudness' | 'tags';
 
 export interface Column {
   key: ColumnKey;
@@ -16,7 +16,7 @@ export const narrowestPixels = 36;
 
 /** A list below this is narrow. */
 const narrowPixels = 640;
-const leastFirst: ColumnKey[] = ['cover', 'year', 'album', 'duration', 'artist'];
+const leastFirst: ColumnKey[] = ['loudness', 'cover', 'year', 'album', 'duration', 'artist'];
 
 const known: Column[] = [
   { key: 'cover', title: 'Cover', widthPixels: 40, shown: true, sort: null, right: false },
@@ -25,6 +25,7 @@ const known: Column[] = [
   { key: 'album', title: 'Album', widthPixels: 130, shown: true, sort: 'album', right: false },
   { key: 'year', title: 'Year', widthPixels: 60, shown: true, sort: 'year', right: true },
   { key: 'duration', title: 'Length', widthPixels: 58, shown: true, sort: 'duration', right: true },
+  { key: 'loudness', title: 'Loudness', widthPixels: 84, shown: false, sort: 'loudness', right: true },
   { key: 'tags', title: 'Tags', widthPixels: 240, shown: true, sort: 'strength', right: false },
 ];
 

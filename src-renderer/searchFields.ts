@@ -9,11 +9,12 @@ export const searchFields: { written: string; finds: string }[] = [
   { written: 'file:', finds: "in the file's name" },
   { written: 'path:live', finds: 'in the names of the file and its folders' },
   { written: 'year:1990..1999', finds: 'years; also year:1994, year:1990.., year:..1999' },
+  { written: 'loudness:-14..-8', finds: 'loudness in LUFS; also loudness:-14.., loudness:..-8' },
   { written: 'tag:techno', finds: 'with this tag; also mood:calm, genre:"deep house"' },
   { written: '-tag:techno', finds: 'without this tag; "-" excludes anything' },
 ];
 
-const names = ['artist:', 'title:', 'album:', 'file:', 'path:', 'year:', 'tag:'];
+const names = ['artist:', 'title:', 'album:', 'file:', 'path:', 'year:', 'loudness:', 'tag:'];
 const completionsMax = 8;
 
 export interface Completion {

@@ -4,6 +4,7 @@ export const searchHelp = `A search is words and fields, all of which must fit; 
   "let it be"            exactly these words, one behind the other
   artist:björk           in the artist alone; so do title:, album:, file: (its name) and path: (its folders, too)
   year:1990..1999        years; also year:1994, year:1990.. and year:..1999
+  loudness:-14..-8       loudness in LUFS; also loudness:-14.. and loudness:..-8
   tag:techno mood:calm   with a tag, of any category or of one
   -tag:techno -live      "-" excludes
 

@@ -1,9 +1,11 @@
 import { basename, dirname, join, resolve } from 'node:path';
+import { loudnessWords } from '../scores/loudnessWords.ts';
 import { confidenceOf, type ConfidenceMap } from '../scores/confidenceMap.ts';
 import { ParameterError } from '../errors.ts';
 import { isSheetName } from '../files/audioFileNames.ts';
 import type { FoundFile, Place } from '../library/FileState.ts';
 import type { Library } from '../library/Library.ts';
+import type { Loudness } from '../api.ts';
 import type { TrackScores } from '../library/Scores.ts';
 import type { Track } from '../library/Tracks.ts';
 import { displayPath, isSameSpan, isWhole, shownSpan } from '../paths.ts';
@@ -32,10 +34,11 @@ export async function show(file: string, options: ShowOptions): Promise<number> 
     const shown = places.map((place): ShownPlace => {
       const track = place.trackId === null ? undefined : library.tracks.get(place.trackId);
       const heard = track && library.scores.of(track.id, modelId);
+      const loudness = track ? library.loudness.of(track.id) : null;
       const copies = track
         ? library.files.placesOf(track.id).filter((copy) => !isSamePlace(copy, place))
         : [];
-      return { place, track, heard, copies };
+      return { place, track, heard, loudness, copies };
     });
     if (options.json) console.log(JSON.stringify(jsonOf(path, shown, model.card)));
     else for (const one of shown) printPlace(one, model.card);
@@ -49,6 +52,7 @@ interface ShownPlace {
   place: FoundFile;
   track: Track | undefined;
   heard: TrackScores | undefined;
+  loudness: Loudness | null;
   /** Other places of the same music. */
   copies: Place[];
 }
@@ -68,9 +72,10 @@ function isSamePlace(a: Place, b: Place): boolean {
 
 /** The one track of a file, or all of them as a list. */
 function jsonOf(path: string, shown: readonly ShownPlace[], card: ModelCard) {
-  const tracks = shown.map(({ place, track, heard, copies }) => ({
+  const tracks = shown.map(({ place, track, heard, loudness, copies }) => ({
     path: place.path,
     failure: place.failure,
+    loudness,
     ...(!isWhole(place.span) && { part: place.span }),
     ...asJson(track, heard, card),
     model: card.name,
@@ -79,11 +84,11 @@ function jsonOf(path: string, shown: readonly ShownPlace[], card: ModelCard) {
   return shown.length === 1 ? tracks[0] : { path, tracks };
 }
 
-function printPlace({ place, track, heard, copies }: ShownPlace, card: ModelCard): void {
+function printPlace({ place, track, heard, loudness, copies }: ShownPlace, card: ModelCard): void {
   console.log(displayPath(place.path) + shownSpan(place.span));
   if (place.failure) console.log(`  failed: ${place.failure.reason}`);
   for (const copy of copies) console.log(`  same music: ${displayPath(copy.path)}${shownSpan(copy.span)}`);
-  if (track) console.log(`\n${describeFile(track)}`);
+  if (track) console.log(`\n${describeFile(track, loudness)}`);
   if (heard) console.log(`\nWHAT ${card.name} HEARD\n${describeScores(heard, card)}`);
   else console.log(`\n${card.name} has not heard it.`);
 }
@@ -112,7 +117,7 @@ function asJson(track: Track | undefined, heard: TrackScores | undefined, card: 
   };
 }
 
-function describeFile({ properties, tags }: Track): string {
+function describeFile({ properties, tags }: Track, loudness: Loudness | null): string {
   const { durationSeconds, sampleRateHz, channels, codec, container } = properties;
   const { genres = [], other = {}, ...texts } = tags;
   const moods = other.moods as string[] | undefined;
@@ -123,6 +128,7 @@ function describeFile({ properties, tags }: Track): string {
         ', ',
       ),
     ],
+    ['loudness', loudnessWords(loudness).join(', ')],
     ...Object.entries(texts).map(([name, value]): [string, string] => [name, String(value)]),
     ['genres', genres.join('; ')],
     ['moods', moods?.join('; ')],

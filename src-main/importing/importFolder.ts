@@ -147,6 +147,7 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
     const now = { file, contentId, prefixId, properties, tags: { ...tags } };
     const { id, isNew } = library.tracks.save(now);
     if (heard) library.scores.save(id, modelId, heard);
+    if (heard?.loudness) library.loudness.save(id, heard.loudness);
     const isSameMusic = isNew && before !== undefined && isEncodedAnew(before, now);
     return { trackId: id, carried: isSameMusic ? library.corrections.carry(before.id, id) : 0 };
   }

@@ -15,6 +15,7 @@ import { searchTracks, type FoundTrack, type TrackQuery } from './searchTracks.t
 import { Tags } from './Tags.ts';
 import { TrackIndex } from './index/TrackIndex.ts';
 import { TrainingRecords } from './TrainingRecords.ts';
+import { TrackLoudness } from './TrackLoudness.ts';
 import { Tracks } from './Tracks.ts';
 import { WritableTags } from './WritableTags.ts';
 
@@ -27,6 +28,7 @@ export class Library {
   readonly file: string;
   readonly files: Files;
   readonly tracks: Tracks;
+  readonly loudness: TrackLoudness;
   readonly models: Models;
   readonly scores: Scores;
   readonly corrections: Corrections;
@@ -52,6 +54,7 @@ export class Library {
     const tags = new Tags(connection);
     this.files = new Files(connection);
     this.tracks = new Tracks(connection, this.files);
+    this.loudness = new TrackLoudness(connection);
     this.models = new Models(connection, tags);
     this.scores = new Scores(connection);
     this.corrections = new Corrections(connection, tags, new Decisions(connection));

@@ -1,3 +1,4 @@
+import type { Loudness } from '../api.ts';
 import { ParameterError } from '../errors.ts';
 import { isWhole, type Span } from '../paths.ts';
 import type { Connection } from './Connection.ts';
@@ -36,6 +37,8 @@ export interface FoundTrack {
   artist: string | null;
   album: string | null;
   durationSeconds: number | null;
+  /** Null where it was not measured. */
+  loudness: Loudness | null;
   /** At or above their thresholds, the strongest (score over threshold) first. */
   tags: TagScore[];
 }
@@ -69,21 +72,30 @@ export function searchTracks(connection: Connection, scores: Scores, query: Trac
       ORDER BY ${order} LIMIT $limit OFFSET $offset
     )
     SELECT tracks.id AS trackId, title, artist, album, duration_seconds AS durationSeconds, path AS folder, name,
-      start_us AS startUs, end_us AS endUs
+      start_us AS startUs, end_us AS endUs, loudness.track_id AS measured, integrated_lufs AS integratedLufs,
+      range_lu AS rangeLu, true_peak_db AS truePeakDb
     FROM page CROSS JOIN tracks USING (id) CROSS JOIN files ON files.id = file_id
-    CROSS JOIN folders ON folders.id = folder_id`;
+    CROSS JOIN folders ON folders.id = folder_id LEFT JOIN loudness ON loudness.track_id = tracks.id`;
   const rows = connection.read(() =>
     database
-      .prepare<[Values], Omit<FoundTrack, 'path' | 'part' | 'tags'> & StoredPath & Span>(sql)
+      .prepare<
+        [Values],
+        Omit<FoundTrack, 'path' | 'part' | 'tags' | 'loudness'> & StoredPath & Span & Measured
+      >(sql)
       .all(values),
   );
-  return rows.map(({ folder, name, startUs, endUs, ...row }) => ({
-    ...row,
-    path: joinPath({ folder, name }),
-    ...(!isWhole({ startUs, endUs }) && { part: { startUs, endUs } }),
-    tags: modelId === null ? [] : scores.tagsOf(row.trackId, modelId, vocabulary),
-  }));
+  return rows.map(
+    ({ folder, name, startUs, endUs, measured, integratedLufs, rangeLu, truePeakDb, ...row }) => ({
+      ...row,
+      loudness: measured === null ? null : { integratedLufs, rangeLu, truePeakDb },
+      path: joinPath({ folder, name }),
+      ...(!isWhole({ startUs, endUs }) && { part: { startUs, endUs } }),
+      tags: modelId === null ? [] : scores.tagsOf(row.trackId, modelId, vocabulary),
+    }),
+  );
 }
+
+type Measured = Loudness & { measured: number | null };
 
 const isUnder = `folders.path = $folder OR (folders.path >= $from AND folders.path < $to)
   OR (folders.path = $parent AND name = $name)`;
@@ -186,6 +198,17 @@ function conditionOf(
       }
       Object.assign(values, { [`${key}from`]: Math.max(1, term.from), [`${key}to`]: term.to });
       return `year BETWEEN $${key}from AND $${key}to`;
+    case 'loudness': {
+      if (!term.range) {
+        throw new ParameterError(
+          `loudness:${term.typed}: write it as loudness:-14..-8, loudness:-14.. or loudness:..-8, in LUFS.`,
+        );
+      }
+      // More is no number in SQL, and no loudness
+      const [from, to] = term.range.map((end) => Math.max(-1000, Math.min(1000, end)));
+      Object.assign(values, { [`${key}from`]: from!, [`${key}to`]: to! });
+      return `tracks.id IN (SELECT track_id FROM loudness WHERE integrated_lufs BETWEEN $${key}from AND $${key}to)`;
+    }
     case 'tag': {
       const wanted = { tag: term.name, ...(term.category !== null && { category: term.category }) };
       const { members, threshold } = wantedTag(connection, vocabulary, query, wanted);

@@ -144,10 +144,22 @@ function shareOfAgreement(scores: readonly Score[]): number | null {
 
 function rowOf(library: Library, trackId: number): TrackRow {
   const track = library.browse.getTrack({ trackId });
-  const { title, artist, album, year, durationSeconds, fileName, hasCover, directoryId, missing, tags } =
+  const { title, artist, album, year, durationSeconds, loudnessLufs, fileName, hasCover, directoryId } =
     track;
+  const { missing, tags } = track;
   return {
-    ...{ trackId, title, artist, album, year, durationSeconds, fileName, hasCover, directoryId },
+    ...{
+      trackId,
+      title,
+      artist,
+      album,
+      year,
+      durationSeconds,
+      loudnessLufs,
+      fileName,
+      hasCover,
+      directoryId,
+    },
     ...{ missing, tags },
   };
 }

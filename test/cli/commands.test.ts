@@ -73,6 +73,8 @@ describe('hearmark list and show', () => {
     const { stdout } = await callHearmark(['show', join(music, 'tones', 'a.flac'), ...library]);
     assert.match(stdout, /title +Über den Wolken/);
     assert.match(stdout, /genres +Rock; Jazz/);
+    // Too short for a range
+    assert.match(stdout, /loudness +-\d+\.\d LUFS, true peak -\d+\.\d dBTP/);
     const scores = stdout
       .split('\n')
       .filter((line) => / \d\.\d{3} of \d\.\d{3} {2}[▁▂▃▄▅▆▇█]{2}$/.test(line));
@@ -83,7 +85,11 @@ describe('hearmark list and show', () => {
     ) as {
       heard: { tags: object[]; timeline: number[][]; windowStartsSeconds: number[] };
       fileSays: { genres: string[] };
+      loudness: { integratedLufs: number };
     };
+    const { integratedLufs } = json.loudness;
+    const around = `loudness:${integratedLufs.toFixed(1)}`;
+    assert.ok((await rows(around)).some(({ loudness }) => loudness?.integratedLufs === integratedLufs));
     assert.equal(json.heard.tags.length, vocabulary.length);
     assert.deepEqual(json.fileSays.genres, ['Rock', 'Jazz']);
     assert.deepEqual(json.heard.windowStartsSeconds, [0, 2]);

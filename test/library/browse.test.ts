@@ -53,6 +53,15 @@ function libraryOfFour(t: TestContext, library = temporaryLibrary(t)) {
 }
 
 describe('browse', () => {
+  test('the loudest come first, those that were not measured last', (t) => {
+    const { library, ids, find } = libraryOfFour(t);
+    for (const [index, integratedLufs] of [-20, -8.5, undefined, -71.5].entries())
+      if (integratedLufs !== undefined) library.loudness.save(ids[index]!, { integratedLufs });
+    assert.equal(find({}, { by: 'loudness', descending: true }), 'badc');
+    assert.equal(find({}, { by: 'loudness', descending: false }), 'dabc');
+    assert.equal(library.browse.getTrack({ trackId: ids[1]! }).loudnessLufs, -8.5);
+  });
+
   test('ids of a part of the list are those of its rows', (t) => {
     const { library } = libraryOfFour(t);
     const question = { filter: {}, sort: byArtist, offset: 1, limit: 2 };
@@ -83,6 +92,7 @@ describe('browse', () => {
         durationSeconds: 180.5,
         fileName: 'b.mp3',
         hasCover: false,
+        loudnessLufs: null,
         directoryId: 2,
         missing: null,
         tags: [

@@ -19,6 +19,7 @@ const landed: Record<string, string> = {
   '0005-seconds.sql': '073546617fbb08b67a9471920d4b243d543d0e48ffde0b8591091b102c27e75f',
   '0006-search.sql': '5e0e7c964f86577b9da49b292d46df86e33cae6c00ac2c9fd98f1a93392edb84',
   '0007-spans.sql': '254284bdc712a078c7873d4de26eb9287b819901ce6c7f70657a9592623613f8',
+  '0008-loudness.sql': '5c7af54ff9a3039e8a0511ae99a49bf929114f15b47af2439949fba82b1eae3a',
 };
 
 /** The real migrations, and more after them. */

@@ -23,11 +23,13 @@ function libraryOf(t: TestContext, songs: Song[]) {
   const library = temporaryLibrary(t);
   const modelId = library.models.register(model);
   library.browse.useModel(modelId);
+  const ids: number[] = [];
   for (const [index, { artist, title = 'Song', album = 'Album', year, path, scores }] of songs.entries()) {
     const { id } = library.tracks.save(
       newTrack(path ?? `/music/${index}.mp3`, { tags: { artist, title, album, ...(year && { year }) } }),
     );
     library.scores.save(id, modelId, newScores(scores ?? [0, 0, 0]));
+    ids.push(id);
   }
   const search = (text: string) => library.search({ modelId, text }).map(({ artist }) => artist!);
   const browse = (text: string) =>
@@ -39,7 +41,7 @@ function libraryOf(t: TestContext, songs: Song[]) {
     assert.deepEqual(search(text).sort(), found, `${text}: by SQL and by the index`);
     return found;
   };
-  return { library, find, search, browse };
+  return { library, ids, find, search, browse };
 }
 
 const named = [
@@ -117,7 +119,7 @@ describe('a search', () => {
   });
 
   test('keeps to fields, years, tags, paths and exact words, and leaves out what has a minus', (t) => {
-    const { find } = libraryOf(t, [
+    const { library, ids, find } = libraryOf(t, [
       { artist: 'Björk', title: 'Let it be', year: 1993, path: '/music/live/a.mp3', scores: [0.9, 0, 0] },
       { artist: 'Live', title: 'Björk', year: 1999, scores: [0, 0.9, 0] },
       {
@@ -129,6 +131,9 @@ describe('a search', () => {
       },
       { artist: 'Nobody', title: 'Be it', scores: [0, 0, 0] },
     ]);
+    for (const [index, integratedLufs] of [-23.1, -9.25, -13.9].entries())
+      library.loudness.save(ids[index]!, { integratedLufs });
+    library.loudness.save(ids[3]!, {});
     const finds: Record<string, string[]> = {
       'artist:bjo': ['Björk'],
       'title:björk': ['Live'],
@@ -154,6 +159,12 @@ describe('a search', () => {
       'artist:björk year:1990..1999 -tag:techno path:live': ['Björk'],
       'AC:DC': [],
       'year:': ['Björk', 'Live', 'Monk', 'Nobody'],
+      'loudness:-14..-8': ['Live', 'Monk'],
+      'loudness:-8..-14': ['Live', 'Monk'],
+      'loudness:-14': ['Monk'],
+      'loudness:..-14.5': ['Björk'],
+      'loudness:-9.5..': ['Live'],
+      '-loudness:-14..-8': ['Björk', 'Nobody'],
       'constructor:x': [],
     };
     for (const [text, artists] of Object.entries(finds)) {
@@ -168,6 +179,7 @@ describe('a search', () => {
       ['tag:techo', /no tag techo/],
       ['mood:piano', /no tag piano in the category mood/],
       ['year:nineties', /year:1990\.\.1999/],
+      ['loudness:loud', /loudness:-14\.\.-8/],
     ] as const) {
       assert.deepEqual(browse(text), []);
       assert.throws(

@@ -27,6 +27,7 @@ function libraryOfFour(t: TestContext) {
 describe('search', () => {
   test('a row holds what a list shows', (t) => {
     const { library, modelId, ids } = libraryOfFour(t);
+    library.loudness.save(ids[1]!, { integratedLufs: -9.5, truePeakDb: 0.25 });
     assert.deepEqual(library.search({ modelId, text: 'monk' }), [
       {
         trackId: ids[1],
@@ -35,6 +36,7 @@ describe('search', () => {
         artist: 'Monk, Thelonious',
         album: 'Álbum',
         durationSeconds: 180.5,
+        loudness: { integratedLufs: -9.5, rangeLu: null, truePeakDb: 0.25 },
         tags: [
           { tag: 'jazz', category: 'genre', score: Math.fround(0.9), threshold: 0.1 },
           { tag: 'calm', category: 'mood', score: 0.5, threshold: 0.2 },

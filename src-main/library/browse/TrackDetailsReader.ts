@@ -9,6 +9,7 @@ import { readSeconds } from '../secondsBlob.ts';
 import { joinPath } from '../storedPath.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { timelineOf } from './timelineOf.ts';
+import { TrackLoudness } from '../TrackLoudness.ts';
 import { strongestFirst, type TrackRows } from './TrackRows.ts';
 
 interface TimelineRow {
@@ -41,6 +42,7 @@ export class TrackDetailsReader {
   >;
   readonly #places: Statement<[number], { folder: Buffer; name: Buffer } & Span>;
   readonly #timeline: Statement<[number | null, number], TimelineRow>;
+  readonly #loudness: TrackLoudness;
   readonly #reason: Statement<[number | null, number], string | null>;
   readonly #history: Statement<[number], Entry>;
 
@@ -48,6 +50,7 @@ export class TrackDetailsReader {
     this.#connection = connection;
     this.#index = index;
     this.#rows = rows;
+    this.#loudness = new TrackLoudness(connection);
     const { database } = connection;
     this.#stored = database.prepare(
       `SELECT codec, sample_rate_hz AS sampleRateHz, channels, added_at AS addedAt, title, artist, album,
@@ -87,6 +90,7 @@ export class TrackDetailsReader {
         codec,
         sampleRateHz,
         channels,
+        loudness: this.#loudness.of(trackId),
         addedAt,
         fileTags: fieldsOf(tags),
         allTags: this.#allTags(trackId),

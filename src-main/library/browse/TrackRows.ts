@@ -13,6 +13,7 @@ interface StoredRow {
   album: string | null;
   year: number | null;
   durationSeconds: number | null;
+  loudnessLufs: number | null;
   covers: number | null;
   fileName: Buffer | null;
   directoryId: number | null;
@@ -38,9 +39,10 @@ export class TrackRows {
     this.#roots = roots;
     this.#get = connection.database.prepare(
       `SELECT tracks.id AS trackId, title, artist, album, year, duration_seconds AS durationSeconds,
+         integrated_lufs AS loudnessLufs,
          other_tags ->> '$.coverCount' AS covers, name AS fileName, folder_id AS directoryId,
          missing_since IS NOT NULL OR files.id IS NULL AS gone
-       FROM tracks LEFT JOIN files ON files.id = ${shownFile} WHERE tracks.id = ?`,
+       FROM tracks LEFT JOIN loudness ON loudness.track_id = tracks.id LEFT JOIN files ON files.id = ${shownFile} WHERE tracks.id = ?`,
     );
     this.#folders = connection.database
       .prepare<[number], Buffer>(

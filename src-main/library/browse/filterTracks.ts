@@ -73,6 +73,12 @@ function marksOfTerm(index: TrackIndex, term: SearchTerm): Uint8Array {
       return Uint8Array.from(columns.years.subarray(0, columns.count), (year) =>
         Number(year >= Math.max(1, term.from) && year <= term.to),
       );
+    case 'loudness': {
+      const [from, to] = term.range ?? [1, 0];
+      return Uint8Array.from(columns.loudness.subarray(0, columns.count), (lufs) =>
+        Number(lufs >= from && lufs <= to),
+      );
+    }
     case 'tag': {
       const tags = vocabulary.find(term.name, term.category ?? undefined);
       const tagIds = tags.flatMap(({ id }) => [...vocabulary.withChildren(id)]);

@@ -42,7 +42,7 @@ export class SortOrders {
   }
 
   #compute(by: RowOrder): OrderedRows {
-    const { durationsSeconds, years, addedAt } = this.#index.columns;
+    const { durationsSeconds, years, loudness, addedAt } = this.#index.columns;
     switch (by) {
       case 'artist':
         return this.#byText('artist', 'album COLLATE NOCASE, disc_number, track_number, id');
@@ -54,6 +54,11 @@ export class SortOrders {
         return this.#byNumber((row) => years[row]!);
       case 'duration':
         return this.#byNumber((row) => Math.round(durationsSeconds[row]! * 1000));
+      case 'loudness':
+        return this.#byNumber((row) => {
+          const lufs = loudness[row]!;
+          return Number.isNaN(lufs) ? 0 : Math.round((lufs + 200) * 100);
+        });
       case 'added':
         return this.#byNumber((row) => Math.round(addedAt[row]! / 1000));
     }

@@ -16,6 +16,8 @@ export class TrackColumns {
   years = new Int16Array(0);
   /** 0 where it is not known. */
   durationsSeconds = new Float32Array(0);
+  /** LUFS; NaN where it is not known. */
+  loudness = new Float32Array(0);
   /** Milliseconds since 1970. */
   addedAt = new Float64Array(0);
 
@@ -58,8 +60,9 @@ export class TrackColumns {
     const added = rows.filter(([id]) => this.rowOf(id) === undefined);
     if (added.length > 0 && this.count > 0 && added[0]![0] < this.ids[this.count - 1]!) return false;
     if (this.count + added.length > this.ids.length) this.reserve(withRoom(this.count + added.length));
-    for (const [id, year, durationSeconds, addedAt, present] of rows) {
-      this.#set(this.rowOf(id) ?? this.count++, [id, year, durationSeconds, addedAt], present);
+    for (const [id, year, durationSeconds, loudness, addedAt, present] of rows) {
+      const values: ColumnsRow = [id, year, durationSeconds, loudness, addedAt];
+      this.#set(this.rowOf(id) ?? this.count++, values, present);
     }
     return true;
   }
@@ -96,17 +99,18 @@ export class TrackColumns {
   }
 
   get bytes(): number {
-    const { ids, present, years, durationsSeconds, addedAt } = this;
-    return [ids, present, years, durationsSeconds, addedAt].reduce(
+    const { ids, present, years, durationsSeconds, loudness, addedAt } = this;
+    return [ids, present, years, durationsSeconds, loudness, addedAt].reduce(
       (sum, { byteLength }) => sum + byteLength,
       0,
     );
   }
 
-  #set(row: number, [id, year, durationSeconds, addedAt]: ColumnsRow, present: number): void {
+  #set(row: number, [id, year, durationSeconds, loudness, addedAt]: ColumnsRow, present: number): void {
     this.ids[row] = id;
     this.years[row] = year > 0 && year < 10_000 ? year : 0;
     this.durationsSeconds[row] = durationSeconds;
+    this.loudness[row] = loudness ?? NaN;
     this.addedAt[row] = addedAt;
     this.present[row] = present;
   }
@@ -117,13 +121,21 @@ export class TrackColumns {
     this.present = resized(this.present, new Uint8Array(size));
     this.years = resized(this.years, new Int16Array(size));
     this.durationsSeconds = resized(this.durationsSeconds, new Float32Array(size));
+    this.loudness = resized(this.loudness, new Float32Array(size));
     this.addedAt = resized(this.addedAt, new Float64Array(size));
   }
 }
 
-type ColumnsRow = [id: number, year: number, durationSeconds: number, addedAt: number];
+type ColumnsRow = [
+  id: number,
+  year: number,
+  durationSeconds: number,
+  loudness: number | null,
+  addedAt: number,
+];
 
-const columnsOf = 'id, coalesce(year, 0), coalesce(duration_seconds, 0), added_at';
+const columnsOf = `id, coalesce(year, 0), coalesce(duration_seconds, 0),
+  (SELECT integrated_lufs FROM loudness WHERE track_id = tracks.id), added_at`;
 const isPresent = 'EXISTS (SELECT 1 FROM files WHERE track_id = tracks.id AND missing_since IS NULL)';
 
 function withRoom(size: number): number {

@@ -10,6 +10,8 @@ export type SearchTerm = { isExcluded: boolean } & (
   | { kind: 'path'; match: string; phrase: string }
   /** Both included; a year that is none finds nothing. */
   | { kind: 'year'; from: number; to: number; typed: string }
+  /** LUFS, both included; undefined where what was typed is no loudness. */
+  | { kind: 'loudness'; range: readonly [from: number, to: number] | undefined; typed: string }
   /** Of any category where it is null. */
   | { kind: 'tag'; category: string | null; name: string }
 );
@@ -18,7 +20,7 @@ const term = /(-?)(?:([\p{L}]+):)?(?:"([^"]*)("?)|(\S*))/gu;
 
 /**
  * Takes apart what a person types into a search: words, each found by its beginning (in scripts without spaces, in any
- * place), `"exact words"`, `artist:`, `title:`, `album:`, `file:`, `path:`, `year:1990..1999`, `tag:` or a category as in
+ * place), `"exact words"`, `artist:`, `title:`, `album:`, `file:`, `path:`, `year:1990..1999`, `loudness:-14..-8`, `tag:` or a category as in
  * `mood:calm`, each with `-` before it to leave out. A name before a colon that is no field is a word like any other.
  */
 export function parseSearch(text: string, isCategory: (name: string) => boolean): SearchTerm[] {
@@ -56,7 +58,8 @@ export function parseSearch(text: string, isCategory: (name: string) => boolean)
 }
 
 const isTextField = (name: string): name is TextField => Object.hasOwn(textFields, name);
-const isFixedField = (name: string) => isTextField(name) || ['path', 'year', 'tag'].includes(name);
+const isFixedField = (name: string) =>
+  isTextField(name) || ['path', 'year', 'loudness', 'tag'].includes(name);
 
 type Unsigned = SearchTerm extends infer Term
   ? Term extends unknown
@@ -67,6 +70,7 @@ type Unsigned = SearchTerm extends infer Term
 function fieldTerm(field: string, value: string, isExact: boolean): Unsigned | undefined {
   if (value === '') return undefined;
   if (field === 'year') return yearTerm(value);
+  if (field === 'loudness') return { kind: 'loudness', range: loudnessRange(value), typed: value };
   if (field !== 'path') return { kind: 'tag', category: field === 'tag' ? null : field, name: value.trim() };
   const words = searchWords(value);
   const match = matchOf(words, isExact);
@@ -80,6 +84,16 @@ function yearTerm(typed: string): Unsigned {
   if (only !== undefined) return { kind: 'year', from: Number(only), to: Number(only), typed };
   if (from === undefined && to === undefined) return { kind: 'year', from: 1, to: 0, typed };
   return { kind: 'year', from: Number(from ?? 1), to: Number(to ?? 9999), typed };
+}
+
+/** One number alone stands for what is rounded to it; of a range the ends may stand in any order. */
+function loudnessRange(typed: string): [number, number] | undefined {
+  const [, only, from, to] =
+    /^(?:(-?\d+(?:\.\d+)?)|(-?\d+(?:\.\d+)?)?\.\.(-?\d+(?:\.\d+)?)?)$/.exec(typed) ?? [];
+  if (only !== undefined) return [Number(only) - 0.5, Number(only) + 0.5];
+  if (from === undefined && to === undefined) return undefined;
+  const ends = [Number(from ?? -Infinity), Number(to ?? Infinity)];
+  return [Math.min(...ends), Math.max(...ends)];
 }
 
 /**

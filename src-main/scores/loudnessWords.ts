@@ -1,0 +1,21 @@
+/** What can be told of how loud a track is. */
+interface Known {
+  integratedLufs: number | null;
+  rangeLu: number | null;
+  truePeakDb: number | null;
+}
+
+/**
+ * Says how loud a track is, as far as it can be told.
+ *
+ * @example
+ * loudnessWords({ integratedLufs: -9.83, rangeLu: null, truePeakDb: -0.2 }) // ['-9.8 LUFS', 'true peak -0.2 dBTP']
+ */
+export function loudnessWords(loudness: Known | null): string[] {
+  const { integratedLufs = null, rangeLu = null, truePeakDb = null } = loudness ?? {};
+  return [
+    ...(integratedLufs === null ? [] : [`${integratedLufs.toFixed(1)} LUFS`]),
+    ...(rangeLu === null ? [] : [`range ${rangeLu.toFixed(1)} LU`]),
+    ...(truePeakDb === null ? [] : [`true peak ${truePeakDb.toFixed(1)} dBTP`]),
+  ];
+}
