@@ -4,6 +4,7 @@ import { SpanAudio } from '../audio/SpanAudio.ts';
 import type { TrackAudio } from '../audio/AudioSource.ts';
 import { FileReader } from '../files/FileReader.ts';
 import { readTags } from '../files/readTags.ts';
+import { embeddedTracks } from '../files/sheets/embeddedTracks.ts';
 import { tagsOfTrack, type SheetTrack } from '../files/sheets/SheetTrack.ts';
 import { isWhole } from '../paths.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
@@ -36,11 +37,12 @@ export async function analyseFile(
   using reader = new FileReader(path, {
     onRead: (state) => link.alive(state === 'waiting' ? 'drive' : undefined),
   });
-  const tags = await watch.timeAsync('read', () => readTags(reader, basename(path)));
+  const { cueSheet, ...tags } = await watch.timeAsync('read', () => readTags(reader, basename(path)));
   using audio = watch.time('read', () => openAudioOf(reader, () => link.alive()));
   const known = watch.time('read', () => audio.identify());
   const [only] = beside;
-  const parts = beside.filter(({ span }) => !isWhole(span));
+  const inside = beside.length > 0 ? [] : embeddedTracks(reader, basename(path), cueSheet);
+  const parts = [...beside, ...inside].filter(({ span }) => !isWhole(span));
   const tracks = parts.filter(({ span }) => span.startUs / 1e6 < (audio.durationSeconds ?? Infinity));
   const listen = tracks.length === 0 && (await link.shouldListen(toIdentity(known)));
   const heard = listen ? await hear(audio, tagger, coverage, watch, link.onHeard) : undefined;

@@ -26,6 +26,8 @@ export interface FileTags {
   /** Other fields that people and programs add (TXXX, freeform atoms, Vorbis comments …), by their own names. */
   custom: Record<string, string[]>;
   coverCount: number;
+  /** A cue sheet within the file, whole; what it tells is what counts, so it is not kept (embeddedTracks.ts). */
+  cueSheet?: string;
   /** Kinds of tags found, in the order of their authority: "APEv2", "vorbis", "ID3v2.3", "iTunes", "ID3v1" … */
   tagTypes: string[];
   properties: AudioProperties;

@@ -50,10 +50,19 @@ export function collectTags(
     musicBrainz: musicBrainzOf(common),
     custom: customFields(native),
     coverCount: common.picture?.length ?? 0,
+    cueSheet: sheetOf(native),
     tagTypes: tagTypeOrder.filter((type) => native[type]),
     properties: propertiesOf(format),
     problem: problem ?? (isEncrypted(format) ? encryptedProblem : warningOf(metadata)),
   });
+}
+
+/** In Vorbis comments and APEv2 under this name; in ID3v2 as a text of the user's. */
+function sheetOf(native: NativeTags): string | undefined {
+  const found = Object.values(native)
+    .flat()
+    .find(({ id, value }) => /^(TXXX?:)?CUESHEET$/i.test(id) && typeof value === 'string');
+  return found?.value as string | undefined;
 }
 
 /** The first value of a field: of several of one kind, music-metadata keeps the last. */

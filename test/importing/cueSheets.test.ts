@@ -300,6 +300,67 @@ describe('a cue sheet beside an image', () => {
     await scan();
   });
 
+  it(
+    'may lie in the file itself, as a block of a FLAC or as a comment, and is only read there',
+    {
+      skip: spawnSync('metaflac', ['--version']).error ? 'metaflac (Debian: flac) is not installed' : false,
+    },
+    async (test) => {
+      const inside = join(folder, 'inside');
+      mkdirSync(inside);
+      const text = join(folder, 'inside.cue');
+      writeFileSync(text, sheetOf());
+      for (const [name, tone, ...parameters] of [
+        ['block.flac', 300, `--import-cuesheet-from=${text}`],
+        ['comment.flac', 500, `--set-tag-from-file=CUESHEET=${text}`, '--set-tag=ALBUMARTIST=Of the file'],
+      ] as const) {
+        const path = join(inside, name);
+        makeImage(
+          join(folder, 'tones.wav'),
+          tonesOf(tones.map(({ seconds }) => ({ seconds, frequencyHz: tone }))),
+          path,
+        );
+        execFileSync('metaflac', [...parameters, path]);
+      }
+      assert.equal(files(await scan(inside)).length, 6);
+      const found = library
+        .search({ modelId, under: inside, limit: 10 })
+        .sort((a, b) => a.path.localeCompare(b.path) || a.part!.startUs - b.part!.startUs);
+      const tags = found.map(({ trackId }) => library.tracks.get(trackId)!.tags);
+      assert.deepEqual(
+        found.map(({ part }) => [part!.startUs, part!.endUs]),
+        [0, 1].flatMap(() => [[0, 8e6], [8e6, 14e6], [14e6, 0]]), // prettier-ignore
+      );
+      assert.deepEqual(
+        tags.map(({ title, trackNumber, albumArtist }) => [title, trackNumber, albumArtist]),
+        [
+          [undefined, 1, undefined],
+          [undefined, 2, undefined],
+          [undefined, 3, undefined],
+          ['One', 1, 'The Band'],
+          ['Two', 2, 'The Band'],
+          ['Three', 3, 'The Band'],
+        ],
+      );
+      assert.ok(tags.every(({ other }) => !('cueSheet' in other)));
+      assert.ok(files(await scan(inside)).every(({ status }) => status === 'unchanged'));
+      const writes = new Writes({ library, launch: launchProcess });
+      test.after(() => writes.close());
+      const { trackId } = found[4]!;
+      library.corrections.append({ trackId, tag: 'Dub', category: 'genre', action: 'added' });
+      const task = writes.previewWrite(targetsOf(library, [trackId]), {
+        settings: standardWrite,
+        withSuggestions: false,
+      });
+      await task.looked;
+      assert.match(task.refused[0]!.reason!, /no cue sheet beside it/);
+      writeFileSync(join(inside, 'block.cue'), sheetOf('00:09:00').replace('image.wav', 'block.flac'));
+      await scan(inside);
+      const [, second] = library.files.findAll(join(inside, 'block.flac'));
+      assert.equal(second!.span.startUs, 9e6, 'the sheet beside it counts more');
+    },
+  );
+
   it('is found from the image alone, and by its own path', async () => {
     for (const root of [image, sheet]) {
       const results = files(await scan(root));

@@ -109,7 +109,7 @@ describe('a cue sheet that is written', () => {
       // It knows commands in capitals alone, and needs an end of the last line
       writeFileSync(path, `${sheet('Title', '\n').replace('rem  genre', 'REM GENRE')}\n`);
       await place.write(path, { 'TRACK 01 GENRE': ['Techno'], 'TRACK 02 GENRE': ['Dub', 'Jazz'] });
-      const titles = execFileSync('cueprint', ['-t', '%n %t %g\\n', path], { encoding: 'utf8' });
+      const titles = execFileSync('cueprint', ['-t', '%n %t\\n', path], { encoding: 'utf8' });
       assert.equal(titles, '1 One\n2 Two\n');
     },
   );

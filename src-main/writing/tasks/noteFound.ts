@@ -15,6 +15,6 @@ export function noteFound(
   if (!track) return;
   const { contentId, properties } = track;
   // As when it was imported: what the headers claim about the audio is left out
-  const { properties: _claimed, ...said } = tags;
+  const { properties: _claimed, cueSheet: _sheet, ...said } = tags;
   library.tracks.save({ file: { path, size, modifiedNs }, contentId, properties, tags: said });
 }
