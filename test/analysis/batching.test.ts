@@ -23,7 +23,7 @@ describe('a pool with one scoring process', () => {
   const folder = temporaryFolder();
   const pools: AnalysisPool[] = [];
   const open = (options: Partial<PoolOptions> = {}) => {
-    const pool = new AnalysisPool({ modelFolder, jobs: 3, batchedRuntimes, ...options });
+    const pool = new AnalysisPool({ modelFolder, jobs: 2, batchedRuntimes, ...options });
     pools.push(pool);
     return pool;
   };
@@ -168,7 +168,7 @@ describe('a pool with one scoring process', () => {
     const pool = open();
     const running = files.map((file) =>
       pool.analyse(file, 'whole', () => {
-        if (pool.pids.length === 3) setImmediate(() => pool.close());
+        if (pool.pids.length === 2) setImmediate(() => pool.close());
         return true;
       }),
     );

@@ -5,15 +5,17 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import Database from 'better-sqlite3';
 import { becomes } from '../becomes.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { runHearmark } from './runHearmark.ts';
+import { callHearmark, runHearmark } from './runHearmark.ts';
 
 const trackCount = 16;
 
 describe('interrupted and concurrent jobs', () => {
   const folder = temporaryFolder();
   const music = join(folder, 'music');
+  const options = ['--json', '--model', firstCrnn];
 
   before(() => {
     for (let index = 0; index < trackCount; index++) {
@@ -30,7 +32,7 @@ describe('interrupted and concurrent jobs', () => {
         const mark = `HEARMARK_TEST_MARK=${library}`;
         let seen = 0;
         let atWork = 0;
-        const first = await runHearmark(['tag', music, '--library', library, '--json'], {
+        const first = await runHearmark(['tag', music, '--library', library, ...options], {
           env: { HEARMARK_TEST_MARK: library },
           onLine(_, kill) {
             if (++seen !== 3) return;
@@ -51,7 +53,7 @@ describe('interrupted and concurrent jobs', () => {
           await becomes(() => processesOf(mark), []); // it leaves no process behind
         }
 
-        const second = await runHearmark(['tag', music, '--library', library, '--json']);
+        const second = await callHearmark(['tag', music, '--library', library, ...options]);
         assert.equal(second.status, 0);
         assert.equal(second.lines.length, trackCount);
         const unchanged = second.lines.filter(({ status }) => status === 'unchanged').map(({ path }) => path);
@@ -71,14 +73,14 @@ describe('interrupted and concurrent jobs', () => {
         makeAudio(join(place, `${i}.mp3`), { seconds: 5, frequencyHz: 300 + 7 * i + 100 * index });
     }
     const runs = await Promise.all(
-      [a, b].map((place) => runHearmark(['tag', place, '--library', library, '--json', '--jobs', '1'])),
+      [a, b].map((place) => runHearmark(['tag', place, '--library', library, ...options, '--jobs', '1'])),
     );
     for (const { status, stderr, lines } of runs) {
       assert.equal(status, 0, stderr);
       assert.equal(lines.filter((line) => line.status === 'ok').length, 6);
     }
     assertSound(library);
-    const listed = await runHearmark(['list', '--library', library, '--json']);
+    const listed = await callHearmark(['list', '--library', library, '--json']);
     assert.equal(listed.lines.length, 12);
   });
 
@@ -89,7 +91,7 @@ describe('interrupted and concurrent jobs', () => {
       const disk = join(folder, 'disk');
       const library = join(disk, 'library.db');
       try {
-        const { status, stderr } = await runHearmark(['tag', music, '--library', library, '--json']);
+        const { status, stderr } = await runHearmark(['tag', music, '--library', library, ...options]);
         assert.equal(status, 1);
         const complaints = stderr.split('\n').filter((line) => line.startsWith('hearmark:'));
         assert.equal(complaints.length, 1, stderr);
