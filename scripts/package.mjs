@@ -20,7 +20,7 @@ run(npm, [
   `--package=${electronBuilder}`,
   '--',
   'electron-builder',
-  ...(withCuda ? ['--config', 'electron-builder.cuda.yml'] : []),
+  ...(withCuda ? ['--config', 'electron-builder.cuda.ts'] : []),
   ...options,
 ]);
 

@@ -30,7 +30,7 @@ const all = globSync('test/**/*.test.ts').filter(isOurs);
 const files = positionals.length > 0 ? positionals.flatMap(filesOf) : runnableHere(withTools(all));
 const namePattern = values['test-name-pattern'];
 // Once, before several hosts would each build the page that they show
-if (files.some((file) => /^test.(e2e|electron|server)./.test(portable(file)))) await buildIfStale();
+if (files.some((file) => /^test.(e2e|electron|packaging|server)./.test(portable(file)))) await buildIfStale();
 run({
   files: slowestFirst([...new Set(files)]).map((file) => resolve(file)),
   // Node leaves one core out, which on two halves the pace. One more than there are makes use of them while a test waits

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { fork, type ChildProcess } from 'node:child_process';
-import { EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { utilityHandle, type Utility } from '../../src-main/electron/utilityHandle.ts';
@@ -8,42 +7,9 @@ import { WriteError } from '../../src-main/errors.ts';
 import { Child } from '../../src-main/processes/Child.ts';
 import type { OddTalk } from '../processes/oddTalk.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { UtilityOfNode } from './UtilityOfNode.ts';
 
 const oddChild = join(import.meta.dirname, '..', 'processes', 'oddChild.ts');
-
-/**
- * A process of Node that its parent sees as Electron shows a utility process (electron.d.ts): without a pid until it has
- * been started and after its end, with messages in place of a channel, and with an exit status alone.
- */
-class UtilityOfNode extends EventEmitter {
-  pid: number | undefined;
-  readonly stderr;
-  readonly #child: ChildProcess;
-
-  constructor(module: string) {
-    super();
-    this.#child = fork(module, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-    this.stderr = this.#child.stderr!;
-    setImmediate(() => {
-      this.pid = this.#child.pid;
-      this.emit('spawn');
-    });
-    this.#child.on('message', (message) => this.emit('message', message));
-    this.#child.on('exit', (code, signal) => {
-      this.pid = undefined;
-      this.emit('exit', code ?? (signal ? 9 : 0));
-    });
-  }
-
-  postMessage(message: unknown): void {
-    this.#child.send(message as object);
-  }
-
-  /** A request that a busy process does not hear. */
-  kill(): boolean {
-    return this.pid !== undefined;
-  }
-}
 
 const open = (module = oddChild) => {
   const child = new UtilityOfNode(module);

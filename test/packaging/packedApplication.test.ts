@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { standardWrite } from '../../src-main/settings.ts';
+import { builtPage } from '../../src-main/server/builtPage.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { bytesOf, isUnpacked, layTree, packedFiles } from './packTree.ts';
+import { PackedApplication } from './PackedApplication.ts';
+import { toneFile } from './toneFile.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const megabytesMax = 260;
+
+// HEARMARK_PACKED names a tree that electron-builder itself packed (its archive extracted): the desktop workflow does so.
+describe('the packed application', () => {
+  const given = process.env.HEARMARK_PACKED;
+  const folder = temporaryFolder();
+  const tree = given ?? join(folder, 'resources', 'app.asar');
+  const music = join(folder, 'Music');
+  const env = {
+    ...process.env,
+    HEARMARK_LIBRARY: join(folder, 'data', 'library.db'),
+    HEARMARK_MODELS: join(folder, 'models'),
+    HEARMARK_LOGS: join(folder, 'logs'),
+    HEARMARK_USER_DATA: join(folder, 'config'),
+  };
+  let files: string[];
+  let packed: PackedApplication;
+
+  before(async () => {
+    await builtPage(() => {});
+    files = packedFiles();
+    if (given === undefined) layTree(files, tree);
+    toneFile(join(music, 'First.wav'), 440);
+    installStranger(join(folder, 'models', 'stranger'));
+    mkdirSync(join(folder, 'data'));
+    const settings = { model: 'stranger', jobs: 1, runtime: 'onnx-cpu' };
+    writeFileSync(join(folder, 'data', 'settings.json'), JSON.stringify(settings));
+    packed = new PackedApplication(tree, env);
+  });
+  after(() => packed.kill());
+
+  it(`is ${megabytesMax} MB at most, and what the system opens by itself lies beside the archive`, () => {
+    if (given !== undefined) assert.deepEqual(filesBelow(given).sort(), files.toSorted());
+    const bytes = files.reduce((sum, file) => sum + bytesOf(file), 0);
+    assert.ok(bytes <= megabytesMax * 1e6, `${Math.round(bytes / 1e6)} MB`);
+    const native = files.filter((file) => /\.(node|dll|dylib|so|so\.\d+)$/.test(file));
+    assert.ok(native.length >= 3, native.join(' '));
+    assert.deepEqual(
+      native.filter((file) => !isUnpacked(file)),
+      [],
+    );
+    const strangers = native.filter(
+      (file) => /linux|darwin|win32/.test(file) && !file.includes(process.platform),
+    );
+    assert.deepEqual(strangers, []);
+  });
+
+  it('has every package that its code names', () => {
+    const code = files.filter((file) => /^src-main\/.*\.ts$/.test(file));
+    const named = code.flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from |import\(|^import )'([^'.][^']*)'/gm)].map(
+        ([, name]) => name!,
+      ),
+    );
+    const { dependencies } = JSON.parse(readFileSync(join(tree, 'package.json'), 'utf8')) as PackageJson;
+    const packages = Object.keys(dependencies);
+    const wanted = new Set(
+      named.filter((name) => packages.some((known) => `${name}/`.startsWith(`${known}/`))),
+    );
+    assert.ok(wanted.has('better-sqlite3') && wanted.has('@tensorflow/tfjs-layers'), [...wanted].join(' '));
+    const text = [...wanted].map((name) => `import ${JSON.stringify(name)};`).join('\n');
+    const file = join(tree, 'src-main', 'all.mjs');
+    writeFileSync(file, text);
+    const { status, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8', cwd: tree });
+    assert.equal(status, 0, stderr);
+  });
+
+  it('starts, tries a model of somebody else, and shows its page with all that this loads', async () => {
+    await packed.until((seen): seen is typeof seen & { seen: 'window' } => seen.seen === 'window');
+    const page = await packed.get('/');
+    assert.equal(page.status, 200);
+    assert.match(page.headers['content-security-policy']!, /default-src/);
+    const assets = [...page.body.matchAll(/(?:src|href)="\.?(\/[^"]+)"/g)].map(([, path]) => path!);
+    assert.ok(assets.length >= 2, page.body);
+    for (const path of assets) assert.equal((await packed.get(path)).status, 200, path);
+  });
+
+  it('listens to a folder, in an analysis process', async () => {
+    const place = await packed.invoke<{ token: string }>('place', music);
+    await packed.call('addFolder', { token: place.token });
+    const job = await packed.event('job', ({ state }) => state === 'done' || state === 'failed');
+    assert.deepEqual([job.state, job.failures, job.found.new], ['done', 0, 1], JSON.stringify(job));
+  });
+
+  it('draws a waveform, writes a tag into the file and makes a backup, each in a process of its own', async () => {
+    const { peaks } = await packed.call('getWaveform', { trackId: 1, points: 10 });
+    assert.equal(peaks.length, 10);
+    const selection = { trackIds: [1] };
+    await packed.call('addNewTag', { name: 'packed', category: 'genre', selection });
+    const settings = { ...standardWrite, modes: { genre: 'add' as const } };
+    const { id } = await packed.call('previewWrite', { selection, settings, withSuggestions: false });
+    await packed.event('write', (write) => write.id === id && write.state === 'ready');
+    await packed.call('applyWrites', { taskId: id });
+    const write = await packed.event('write', ({ state }) => state === 'done' || state === 'failed');
+    assert.equal(write.written, 1, JSON.stringify(write));
+    assert.ok(readFileSync(join(music, 'First.wav')).includes('packed'));
+    assert.equal((await packed.call('backUp')).backups.length, 1);
+  });
+
+  it('trains in a process of its own, and says what there is too little of', async () => {
+    await packed.call('startTraining', { depth: 'head', tagIds: null, epochs: 1 });
+    const training = await packed.event('training', ({ state }) => !['running', 'judging'].includes(state));
+    assert.equal(training.state, 'ready', JSON.stringify(training));
+    assert.match(training.report!.left[0]!.reason, /too few answers/);
+  });
+
+  it('measures runtimes, each in a process of its own', async () => {
+    const { runtimes } = await packed.call('measureRuntimes', { name: 'stranger' });
+    const problemOf = (name: string) => runtimes.find((runtime) => runtime.name === name)!.problem;
+    assert.equal(problemOf('onnx-cpu'), null);
+    assert.match(problemOf('tfjs-wasm') ?? 'stopped', /^stopped/); // so much slower that it is not timed to the end
+  });
+
+  it('scores in a process of its own where a GPU is wanted, and says where there is none', async () => {
+    await packed.call('changeSettings', { runtime: 'onnx-webgpu' });
+    toneFile(join(music, 'Second.wav'), 660);
+    const { id } = await packed.call('startScan', { folderIds: null });
+    const job = await packed.event('job', (job) => job.id === id && ['done', 'failed'].includes(job.state));
+    if (job.state === 'failed') assert.match(job.reason!, /GPU/);
+    else assert.deepEqual([job.failures, job.found.new], [0, 1]);
+  });
+
+  it('has started each kind of child process, noted no mistake, and closes its library', async () => {
+    const kinds = files.filter((file) => /^src-main\/.*\.ts$/.test(file) && isChild(join(root, file)));
+    const started = packed.seen.flatMap((seen) => (seen.seen === 'child' ? [seen.module] : []));
+    assert.deepEqual([...new Set(started)].sort(), kinds.map((file) => join(tree, file)).sort());
+    assert.equal(await packed.quit(), 0);
+    assert.equal(packed.errors, '');
+    assert.ok(!existsSync(`${env.HEARMARK_LIBRARY}-wal`));
+    const logs = existsSync(env.HEARMARK_LOGS) ? readdirSync(env.HEARMARK_LOGS) : [];
+    const log = logs.map((file) => readFileSync(join(env.HEARMARK_LOGS, file), 'utf8')).join('');
+    assert.equal(log, '');
+  });
+});
+
+/** A model that does not come with Hearmark: the smallest there is. */
+function installStranger(folder: string): void {
+  cpSync(join(root, 'test/fixtures/firstCrnn'), folder, { recursive: true });
+  const file = join(folder, 'card.json');
+  const card = JSON.parse(readFileSync(file, 'utf8')) as object;
+  writeFileSync(file, JSON.stringify({ ...card, name: 'stranger' }));
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'));
+}
+
+interface PackageJson {
+  dependencies: Record<string, string>;
+}
+
+/** What a process begins with answers its parent as soon as it is loaded. */
+function isChild(file: string): boolean {
+  return /^(await|void) serveParent</m.test(readFileSync(file, 'utf8'));
+}
