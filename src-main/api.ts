@@ -482,6 +482,8 @@ export interface WriteSettings {
   withParents: boolean;
   /** Writes fields of Hearmark's own: scores, model and date. */
   withScores: boolean;
+  /** Writes how loud a track is, as ReplayGain 2 or Opus has it, also where no tag is written. */
+  withReplayGain: boolean;
   /** Keeps the time of the file's last change. */
   keepModified: boolean;
   /** Of an ID3v2 tag that is made anew. */

@@ -69,6 +69,7 @@ const writeSettings = exactly<WriteSettings>()({
   names: z.record(name, z.string().max(namesMax)),
   withParents: z.boolean(),
   withScores: z.boolean(),
+  withReplayGain: z.boolean(),
   keepModified: z.boolean(),
   newId3Version: z.literal([3, 4]),
   convertId3: z.boolean(),

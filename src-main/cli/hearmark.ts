@@ -330,6 +330,10 @@ program
     'write other names, as in hiphop=Hip-Hop "deep house=Deep House; House"; "noise=" writes none',
   )
   .option('--with-scores', 'also write scores, model and date in fields of their own')
+  .option(
+    '--replaygain',
+    'also write how loud each track is, for players that even it out (ReplayGain 2, R128 in Opus)',
+  )
   .option('--with-parents', 'also write the larger tags that a tag is part of')
   .option('--keep-time', "keep the time of each file's last change")
   .addOption(

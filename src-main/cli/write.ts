@@ -18,6 +18,7 @@ export interface WriteOptions extends WriteAnswers {
   mode?: string[];
   map?: string[];
   withScores?: boolean;
+  replaygain?: boolean;
   withParents?: boolean;
   keepTime?: boolean;
   id3?: '2.3' | '2.4';
@@ -120,6 +121,7 @@ function settingsOf(options: WriteOptions): WriteSettings {
     modes: { ...chosen.modes, ...Object.fromEntries(modes) },
     names: { ...chosen.names, ...Object.fromEntries(names) },
     withScores: withScores ?? chosen.withScores,
+    withReplayGain: options.replaygain ?? chosen.withReplayGain,
     withParents: withParents ?? chosen.withParents,
     keepModified: keepTime ?? chosen.keepModified,
     newId3Version: id3 === undefined ? chosen.newId3Version : id3 === '2.3' ? 3 : 4,

@@ -61,6 +61,8 @@ export const id3Field = 'ID3';
 
 /** What every field that Hearmark writes about itself begins with. */
 export const ownPrefix = 'HEARMARK_';
+/** Fields whose name is written as it is everywhere: those, and loudness (loudnessFields.ts). */
+const asTheyAre = [ownPrefix, 'REPLAYGAIN_', 'R128_'];
 
 /**
  * Returns the field of a category of tags: "genre" is GENRE, an own category its name in capitals. Throws
@@ -83,7 +85,7 @@ export function fieldOf(category: string): string {
 
 /** The name under which a field is written into a kind of tag. */
 export function nativeName(field: string, type: MappedType): string {
-  const own = field.startsWith(ownPrefix);
+  const own = asTheyAre.some((prefix) => field.startsWith(prefix));
   const { names } = meanings.find((one) => one.field === field) ?? meanings.at(own ? -1 : -2)!;
   return names[type].replace('NAME', field).replace('Name', capitalised(field));
 }
@@ -123,6 +125,7 @@ const takenNames = new Set(
     'TOTALTRACKS DISC DISK DISCNUMBER DISCTOTAL TOTALDISCS COMPOSER COMMENT COMMENTS DESCRIPTION BPM TEMPO KEY ' +
     'INITIALKEY COMPILATION ISRC AUTHOR ENCODER ENCODEDBY COPYRIGHT LYRICS UNSYNCEDLYRICS COVERART ' +
     'METADATABLOCKPICTURE PICTURE LANGUAGE LABEL PUBLISHER PERFORMER CONDUCTOR LYRICIST ARRANGER PRODUCER REMIXER ' +
-    'SUBTITLE GROUPING WORK MOVEMENT MEDIA BARCODE CATALOGNUMBER ASIN CUESHEET RATING FMPSRATING ID3 TAG OGGS'
+    'SUBTITLE GROUPING WORK MOVEMENT MEDIA BARCODE CATALOGNUMBER ASIN CUESHEET RATING FMPSRATING ID3 TAG OGGS ' +
+    'REPLAYGAINTRACKGAIN REPLAYGAINTRACKPEAK REPLAYGAINALBUMGAIN REPLAYGAINALBUMPEAK R128TRACKGAIN R128ALBUMGAIN'
   ).split(' '),
 );

@@ -30,7 +30,7 @@ export interface AcceptedTag {
  * is what the next begins with. Each may be refused: see applyLines.
  *
  * 'fill': the field was empty; 'add': values come in; 'order': the strongest comes first; 'remove': one value that the
- * file had goes, never without such a line; 'own': a field about Hearmark itself; 'version': that of the ID3v2 tag.
+ * file had goes, never without such a line; 'own': a field about Hearmark itself, or about loudness; 'version': that of the ID3v2 tag.
  */
 export interface FieldChange {
   field: string;

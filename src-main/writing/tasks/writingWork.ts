@@ -5,6 +5,7 @@ import type { Library } from '../../library/Library.ts';
 import type { WritableTrack } from '../../library/WritableTags.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
 import { fieldOf, id3Field, ownPrefix } from '../fieldMapping.ts';
+import { loudnessFields } from '../loudnessFields.ts';
 import { planWrite, resultOf } from '../planWrite.ts';
 import type { FileStamp } from '../previewFile.ts';
 import type { TaskFile, TaskWork } from './WriteTask.ts';
@@ -30,7 +31,16 @@ export function writingWork(
   { settings, withSuggestions }: { settings: WriteSettings; withSuggestions: boolean },
 ): TaskWork<Seen> {
   const { library, writers, stateFolder } = parts;
-  const { modes, withParents, withScores, keepModified, newId3Version, convertId3, strictProof } = settings;
+  const {
+    modes,
+    withParents,
+    withScores,
+    withReplayGain,
+    keepModified,
+    newId3Version,
+    convertId3,
+    strictProof,
+  } = settings;
   const options = {
     modes,
     names: writtenNames(settings.names),
@@ -106,8 +116,9 @@ export function writingWork(
   function planned(trackId: number) {
     const track = library.writable.of(trackId, { withSuggestions });
     const accepted = track.tags.filter(({ category }) => (modes[category] ?? 'off') !== 'off');
-    if (accepted.length === 0) return undefined;
-    const own = withScores ? ownFields(track) : new Map<string, string[]>();
+    const gain = withReplayGain ? gainOf(library, trackId) : [];
+    if (accepted.length === 0 && gain.length === 0) return undefined;
+    const own = new Map([...(withScores && accepted.length > 0 ? ownFields(track) : []), ...gain]);
     const categories = new Set(accepted.map(({ category }) => fieldOf(category)));
     return {
       trackId,
@@ -152,6 +163,11 @@ function isKnown(seen: Set<string>, path: string): boolean {
 /** "Deep House; House" are two values. */
 function writtenNames(names: WriteSettings['names']): Map<string, string[]> {
   return new Map(Object.entries(names).map(([name, written]) => [name.toLowerCase(), written.split(';')]));
+}
+
+function gainOf(library: Library, trackId: number): [string, string[]][] {
+  const loudness = library.loudness.of(trackId);
+  return loudness ? [...loudnessFields(loudness, library.tracks.get(trackId)?.properties.codec)] : [];
 }
 
 /** Fields about Hearmark itself. The date is that of listening, so that to write the same again changes nothing. */

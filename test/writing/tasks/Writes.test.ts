@@ -19,7 +19,9 @@ import type { WriteTask } from '../../../src-main/writing/tasks/WriteTask.ts';
 import type { ChildReport } from '../../../src-main/processes/Talk.ts';
 import type { WriterTalk } from '../../../src-main/writing/tasks/protocol.ts';
 import { launchProcess, type LaunchProcess } from '../../../src-main/processes/launchProcess.ts';
+import { readByOthers } from '../../fixtures/otherReaders.ts';
 import { tagFile } from '../../fixtures/tagFile.ts';
+import { hashOf } from '../writingPlace.ts';
 import { makeWrites } from './makeWrites.ts';
 
 /** Nothing can be renamed over what is mounted: EBUSY, as of a file that is playing on Windows. */
@@ -77,6 +79,40 @@ describe('the writes', () => {
     assert.deepEqual(said.hearmark_scores, ['dub=0.75']);
     assert.match(said.hearmark_date![0]!, /^\d{4}-\d\d-\d\d$/);
     assert.equal((await preview({ withScores: true })).data.changing, 0);
+  });
+
+  it('writes how loud tracks are where a person asks for it, as each format has it, and takes it back', async (t) => {
+    const names = ['a.flac', 'b.mp3', 'c.opus', 'd.m4a', 'e.wav'];
+    const { writes, preview, undo, tagsOf, library, trackIds, pathOf } = makeWrites(t, names);
+    const modes = { genre: 'off', mood: 'off' } as const;
+    const before = names.map((name) => hashOf(pathOf(name)));
+    for (const [index, trackId] of trackIds.entries()) {
+      const track = library.tracks.get(trackId)!;
+      const { size, modifiedNs } = library.files.find(pathOf(names[index]!))!;
+      const file = { path: pathOf(names[index]!), size, modifiedNs };
+      library.tracks.save({ ...track, file, properties: { codec: index === 2 ? 'opus' : 'x' } });
+      if (index < 4) library.loudness.save(trackId, { integratedLufs: -9.5, truePeakDb: -0.5 });
+    }
+    assert.equal((await preview({ modes })).data.changing, 0);
+    const task = await preview({ modes, withReplayGain: true });
+    await writes.apply(task);
+    assert.equal(task.data.written, 4);
+    const [gain, peak] = [['-8.50 dB'], ['0.944061']];
+    assert.deepEqual(
+      [tagsOf('a.flac').replaygain_track_gain, tagsOf('a.flac').replaygain_track_peak],
+      [gain, peak],
+    );
+    const { taglib } = readByOthers(pathOf('b.mp3'));
+    assert.deepEqual([taglib!['REPLAYGAIN_TRACK_GAIN'], taglib!['REPLAYGAIN_TRACK_PEAK']], [gain, peak]);
+    assert.deepEqual(tagsOf('c.opus').r128_track_gain, ['-3456']);
+    assert.equal(tagsOf('c.opus').replaygain_track_gain, undefined);
+    assert.deepEqual(tagsOf('d.m4a')['----:com.apple.iTunes:REPLAYGAIN_TRACK_GAIN'], gain);
+    assert.equal((await preview({ modes, withReplayGain: true })).data.changing, 0);
+    await writes.apply(await undo({ batchId: task.data.batchId! }, null));
+    assert.deepEqual(
+      names.map((name) => hashOf(pathOf(name))),
+      before,
+    );
   });
 
   it('writes the names that a person maps to, several or none, and each parent as a value of its own', async (t) => {
