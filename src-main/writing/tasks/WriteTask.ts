@@ -3,6 +3,7 @@ import type { WriteFile, WriteFilePage, WriteKind, Writing } from '../../api.ts'
 import { BusyError, LibraryError, ParameterError } from '../../errors.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
 import { displayPath } from '../../paths.ts';
+import { withAdvice } from '../whatToDo.ts';
 import { inLanes, type Lanes } from './inLanes.ts';
 
 /** A line of a preview; see WriteLine. */
@@ -240,7 +241,7 @@ export class WriteTask<Seen = unknown> {
     } catch (error) {
       if (error instanceof LibraryError) throw error;
       if (!(error instanceof BusyError)) file.state = 'refused';
-      file.reason = tellMistake('writing into files', error);
+      file.reason = withAdvice(tellMistake('writing into files', error));
     }
   }
 

@@ -6,6 +6,7 @@ import type { WritableTrack } from '../../library/WritableTags.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
 import { fieldOf, id3Field, ownPrefix } from '../fieldMapping.ts';
 import { loudnessFields } from '../loudnessFields.ts';
+import { withAdvice } from '../whatToDo.ts';
 import { planWrite, resultOf } from '../planWrite.ts';
 import type { FileStamp } from '../previewFile.ts';
 import type { TaskFile, TaskWork } from './WriteTask.ts';
@@ -134,7 +135,7 @@ type PlannedLine = Parameters<typeof resultOf>[0][number];
 /** A file that cannot be written into, and why, a mistake of ours included; what is the library's fault is thrown on. */
 export function refusedFile(path: string, trackId: number | null, error: unknown): TaskFile<never> {
   if (error instanceof LibraryError) throw error;
-  const reason = tellMistake('writing into files', error);
+  const reason = withAdvice(tellMistake('writing into files', error));
   return { path, trackId, lines: [], state: 'refused', reason };
 }
 
