@@ -18,6 +18,9 @@ export interface JournalEntry {
   undoes: number | undefined;
 }
 
+/** An entry that never ended, and when it was written down, where that is known: milliseconds since 1970. */
+export type OpenEntry = JournalEntry & { at?: number };
+
 /**
  * 'replaced': a copy was written and renamed over the file. 'in place': the bytes that change were overwritten, the
  * journal holds the old ones. 'in place with a backup': the file was overwritten from where it changes to its end.

@@ -13,9 +13,12 @@ import { restoreBackup } from './overwriteFile.ts';
 import { patchedSource, type Patch } from './patch.ts';
 import { patchFromBytes } from './patchBytes.ts';
 import { hashAudio } from './verifyWrite.ts';
-import type { JournalEntry, WriteState } from './WriteJournal.ts';
+import type { JournalEntry, OpenEntry, WriteState } from './WriteJournal.ts';
 import { writeErrorFrom } from './writeErrorFrom.ts';
 import { WriterLock } from './WriterLock.ts';
+
+/** No write takes so long from its note in the journal to its end. */
+const longMs = 3600 * 1000;
 
 /**
  * Finishes what a killed process, or a power cut, interrupted: given an entry of the journal that was never settled, looks
@@ -26,7 +29,7 @@ import { WriterLock } from './WriterLock.ts';
  * Throws WriteError, and the entry is to stay open, where the file cannot be read or written, is away with its folder, is
  * being written at this moment, or is broken while a copy of it is not known to be whole.
  */
-export async function recoverWrite(entry: JournalEntry, stateFolder: string): Promise<WriteState> {
+export async function recoverWrite(entry: OpenEntry, stateFolder: string): Promise<WriteState> {
   try {
     using _lock = new WriterLock(stateFolder, entry.path);
     return await recover(entry);
@@ -36,7 +39,7 @@ export async function recoverWrite(entry: JournalEntry, stateFolder: string): Pr
   }
 }
 
-async function recover(entry: JournalEntry): Promise<WriteState> {
+async function recover(entry: OpenEntry): Promise<WriteState> {
   const { path, method, temporary } = entry;
   const found = lstatSync(fsPath(path), { throwIfNoEntry: false });
   if (!found) return recoverAbsent(entry);
@@ -48,6 +51,7 @@ async function recover(entry: JournalEntry): Promise<WriteState> {
   }
   if (method === 'in place') {
     const state = stateOf(entry);
+    if (state === 'unknown' && isOthers(entry)) return 'unknown';
     return state === 'unknown' || isHalfWritten(entry) ? rollBack(entry) : state;
   }
   if (method === 'replaced') {
@@ -79,12 +83,13 @@ async function recoverAbsent(entry: JournalEntry): Promise<WriteState> {
  * draft of one says that nothing was overwritten yet, unless the drive has lost its renaming. A file that is longer than both
  * versions, or shorter, was never half of them: another program made it, and nothing is written over it.
  */
-async function recoverFromBackup(entry: JournalEntry, backup: string): Promise<WriteState> {
+async function recoverFromBackup(entry: OpenEntry, backup: string): Promise<WriteState> {
   const { path, before, after } = entry;
   const draft = `${backup}.draft`;
   const { size } = statSync(fsPath(path));
   const isBetween = size >= Math.min(before.size, after.size) && size <= Math.max(before.size, after.size);
-  for (const copy of [backup, draft].filter((name) => isBetween && existsSync(name))) {
+  const mayBeHalf = isBetween && !(stateOf(entry) === 'unknown' && isOthers(entry));
+  for (const copy of [backup, draft].filter((name) => mayBeHalf && existsSync(name))) {
     if (copy === draft && (isWhole(path, entry, before) || isWhole(path, entry, after))) break;
     if (!isWhole(copy, entry, before)) continue;
     await restoreBackup(path, copy);
@@ -105,6 +110,24 @@ function stateOf(entry: JournalEntry): WriteState {
   using reader = new FileReader(entry.path);
   if (isVersion(reader, entry.path, entry.after)) return 'applied';
   return isVersion(reader, entry.path, entry.before) ? 'rolled back' : 'unknown';
+}
+
+/**
+ * Tells whether another program wrote into a file long after the write that never ended, and its tags can be read and its
+ * sound is all there: that nobody undoes, however much of it looks half written.
+ */
+function isOthers(entry: OpenEntry): boolean {
+  const { path, at } = entry;
+  if (at === undefined || statSync(fsPath(path)).mtimeMs < at + longMs || !holdsMusic(path, entry))
+    return false;
+  using reader = new FileReader(path);
+  try {
+    openTags(reader, basename(path));
+    return true;
+  } catch (error) {
+    if (error instanceof WriteError) return false;
+    throw error;
+  }
 }
 
 /** The tags are the new ones: so are the sizes that headers name, unless one of the places still holds its old bytes. */

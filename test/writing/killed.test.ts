@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -92,6 +93,27 @@ describe('a process killed while it writes', () => {
       }
       assert.ok(ends.has('rolled back'));
       assert.equal(place.library.journal.unended().length, 0);
+    });
+  }
+});
+
+describe('a file whose write was killed, and into which another program wrote later', () => {
+  for (const { method, from, linked } of cases.slice(1)) {
+    it(`${method}: stays what that program made of it, though its size is that of one half written`, async () => {
+      for (const name of ['a.mp3', 'b.mp3']) rmSync(join(music, name), { force: true });
+      copyFileSync(from, file);
+      if (linked) linkSync(file, join(music, 'b.mp3'));
+      spawnSync(process.execPath, [program, place.folder, file, 'compared', 'Techno']);
+      const [left] = place.library.journal.unended();
+      const bytes = readFileSync(file);
+      const words = bytes.indexOf('Techno');
+      bytes.write('Reggae', words, 'latin1');
+      writeFileSync(file, bytes);
+      const [entry, later] = [place.entry(left!.id), new Date(Date.now() + 2 * 3600 * 1000)];
+      utimesSync(file, later, later);
+      assert.equal(await recoverWrite(entry, place.options.stateFolder), 'unknown');
+      place.library.journal.settle(left!.id, 'unknown');
+      assert.ok(readFileSync(file).equals(bytes));
     });
   }
 });

@@ -8,7 +8,7 @@ import { throttle } from '../../Emit.ts';
 import type { Library } from '../../library/Library.ts';
 import { writingFolder } from '../../locations.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
-import type { JournalEntry } from '../WriteJournal.ts';
+import type { OpenEntry } from '../WriteJournal.ts';
 import { removeOldLocks } from '../WriterLock.ts';
 import { knownAsBefore } from './findWritten.ts';
 import type { WriteParts } from './WriteParts.ts';
@@ -147,7 +147,7 @@ export class Writes {
     for (const write of unended) {
       try {
         const { state, found } = await writers.ask('recover', {
-          entry: write as JournalEntry,
+          entry: write as OpenEntry,
           stateFolder,
         });
         if (journal.get(write.id)?.state !== undefined) continue;

@@ -3,7 +3,7 @@ import type { Written } from '../commitPatch.ts';
 import type { TagOptions } from '../openTags.ts';
 import type { FilePreview } from '../previewFile.ts';
 import type { Undone, UndoRequest } from '../undoWrite.ts';
-import type { FoundAfter, JournalEntry, WriteState } from '../WriteJournal.ts';
+import type { FoundAfter, JournalEntry, OpenEntry, WriteState } from '../WriteJournal.ts';
 
 /** How files are written; what the person chose. */
 export interface WriterOptions extends TagOptions {
@@ -23,7 +23,7 @@ export interface WriterTasks {
   };
   undo: { asks: { request: UndoRequest; options: WriterOptions }; answers: Undone };
   recover: {
-    asks: { entry: JournalEntry; stateFolder: string };
+    asks: { entry: OpenEntry; stateFolder: string };
     answers: { state: WriteState; found: FoundAfter | undefined };
   };
 }
