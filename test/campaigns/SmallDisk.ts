@@ -29,7 +29,8 @@ export class SmallDisk implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    mount('umount', this.folder);
+    // Lazily: a gate of locks stays open for a while
+    mount('umount', '--lazy', this.folder);
   }
 }
 
