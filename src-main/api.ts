@@ -279,14 +279,17 @@ export interface Filter {
   yearFrom?: number;
   yearTo?: number;
   folderId?: number;
+  /** Only tracks of a playlist that was imported. */
+  playlistId?: number;
   /** Tracks without any tag, or whose file failed to sound. */
   untagged?: boolean;
   /** Only tracks whose files are gone; without it they are left out. */
   missing?: boolean;
 }
 
-export type SortKey = 'artist' | 'title' | 'album' | 'year' | 'duration' | 'loudness' | 'added' | 'strength';
-/** By strength: of the first included tag. */
+export type SortKey =
+  'artist' | 'title' | 'album' | 'year' | 'duration' | 'loudness' | 'added' | 'strength' | 'playlist';
+/** By strength: of the first included tag; by playlist: as that of the filter has them. */
 export interface Sort {
   by: SortKey;
   descending: boolean;

@@ -44,11 +44,12 @@ const filter = exactly<Filter>()({
   yearFrom: year.exactOptional(),
   yearTo: year.exactOptional(),
   folderId: id.exactOptional(),
+  playlistId: id.exactOptional(),
   untagged: z.boolean().exactOptional(),
   missing: z.boolean().exactOptional(),
 });
 const sort = exactly<Sort>()({
-  by: z.enum(['artist', 'title', 'album', 'year', 'duration', 'loudness', 'added', 'strength']),
+  by: z.enum(['artist', 'title', 'album', 'year', 'duration', 'loudness', 'added', 'strength', 'playlist']),
   descending: z.boolean(),
 });
 const selection = z.union([z.strictObject({ trackIds: ids }), z.strictObject({ filter, exceptIds: ids })]);

@@ -2,6 +2,8 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { ExportFormat } from '../api.ts';
 import { ParameterError } from '../errors.ts';
 import { writeWhole } from '../files/writeWhole.ts';
+import type { Library } from '../library/Library.ts';
+import type { FoundTrack } from '../library/searchTracks.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { counted } from '../writing/tasks/WriteParts.ts';
 import { plainText } from './guardTerminal.ts';
@@ -14,6 +16,7 @@ export interface ExportOptions {
   slash?: '/' | '\\';
   perFolder: boolean;
   under?: string;
+  playlist?: string;
   model: string;
   library: string;
 }
@@ -31,15 +34,16 @@ export async function exportList(search: string[], options: ExportOptions): Prom
     const modelId = registerModel(library, model, tellUpgrade);
     library.browse.useModel(modelId);
     const text = search.join(' ');
-    const found = library.search({
+    const all = library.search({
       modelId,
       limit: Number.MAX_SAFE_INTEGER,
       ...(text !== '' && { text }),
       ...(options.under !== undefined && { under: resolve(options.under) }),
     });
+    const found = options.playlist === undefined ? all : inPlaylist(library, options.playlist, all);
     const write = (rows: typeof found, file: string | undefined) => {
       const selection = { trackIds: rows.map(({ trackId }) => trackId) };
-      const sort = { by: 'artist', descending: false } as const;
+      const sort = { by: options.playlist === undefined ? 'artist' : 'playlist', descending: false } as const;
       const paths = {
         ...(relative && file !== undefined && { relativeTo: dirname(file) }),
         ...(slash !== undefined && { slash }),
@@ -62,6 +66,16 @@ export async function exportList(search: string[], options: ExportOptions): Prom
   } finally {
     library.close();
   }
+}
+
+/** Those of a playlist, in its order. */
+function inPlaylist(library: Library, name: string, rows: readonly FoundTrack[]): FoundTrack[] {
+  const { filter, sort } = library.playlists.find(name);
+  const places = new Map(
+    library.browse.selectedIds({ filter, exceptIds: [] }, sort).map((trackId, place) => [trackId, place]),
+  );
+  const kept = rows.filter(({ trackId }) => places.has(trackId));
+  return kept.sort((a, b) => places.get(a.trackId)! - places.get(b.trackId)!);
 }
 
 function writeList(file: string, text: string): void {

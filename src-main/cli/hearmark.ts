@@ -18,6 +18,7 @@ import { exportCommand } from './library/exportCommand.ts';
 import { importCommand } from './library/importCommand.ts';
 import { repairCommand } from './library/repairCommand.ts';
 import { restoreCommand } from './library/restoreCommand.ts';
+import { importPlaylist } from './importPlaylist.ts';
 import { list } from './list.ts';
 import { searchHelp } from './searchHelp.ts';
 import { compareModels } from './models/compareModels.ts';
@@ -117,6 +118,7 @@ program
       'json',
     ]),
   )
+  .option('--playlist <name>', 'of the tracks of this playlist alone, in its order')
   .option('--relative', 'name files by the way from the playlist to them', false)
   .addOption(
     new Option('--slash <character>', 'what stands between folders in an M3U8 (default: as here)').choices([
@@ -418,6 +420,16 @@ libraryCommands
   .argument('<file>')
   .addOption(libraryOption())
   .action(run(importCommand));
+
+program
+  .command('import-playlist')
+  .description(
+    'keep playlists in the library, in the window beside the saved filters; lists what is not found',
+  )
+  .argument('<file...>', 'M3U, M3U8, PLS or XSPF')
+  .option('--name <name>', 'what it is called (default: as its file)')
+  .addOption(libraryOption())
+  .action(run(importPlaylist));
 
 program
   .command('relocate')

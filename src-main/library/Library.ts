@@ -8,6 +8,7 @@ import { Decisions } from './changes/Decisions.ts';
 import { Files } from './Files.ts';
 import { Journal } from './Journal.ts';
 import { Models } from './Models.ts';
+import { Playlists } from './changes/Playlists.ts';
 import { Roots } from './Roots.ts';
 import { Scores } from './Scores.ts';
 import { pairedScores, type PairedScores, type PairedScoresQuery } from './pairedScores.ts';
@@ -38,6 +39,8 @@ export class Library {
   readonly changes: Changes;
   /** What was decided, for another library. */
   readonly decisionLines: DecisionLines;
+  /** Playlists that were imported. */
+  readonly playlists: Playlists;
   /** The folders that the person added. */
   readonly roots: Roots;
   /** What is to be written into files. */
@@ -74,6 +77,7 @@ export class Library {
       corrections: this.corrections,
       browse: this.browse,
     });
+    this.playlists = new Playlists(connection, this.files, this.changes);
   }
 
   /**

@@ -20,6 +20,7 @@ const landed: Record<string, string> = {
   '0006-search.sql': '5e0e7c964f86577b9da49b292d46df86e33cae6c00ac2c9fd98f1a93392edb84',
   '0007-spans.sql': '254284bdc712a078c7873d4de26eb9287b819901ce6c7f70657a9592623613f8',
   '0008-loudness.sql': '5c7af54ff9a3039e8a0511ae99a49bf929114f15b47af2439949fba82b1eae3a',
+  '0009-playlists.sql': '14c629fd5dbaa73bf1a85e5f48373d929fc8e36f6ba2effd5ada8fd6980b5d06',
 };
 
 /** The real migrations, and more after them. */

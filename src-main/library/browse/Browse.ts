@@ -17,7 +17,7 @@ import type { Connection } from '../Connection.ts';
 import { countFacets } from './countFacets.ts';
 import { countStored, countTracks } from './countTracks.ts';
 import { exportTracks } from './exportTracks.ts';
-import { filterTracks } from './filterTracks.ts';
+import { filterTracks, playlistTracks } from './filterTracks.ts';
 import { findReviews } from '../review/findReviews.ts';
 import { orderTracks } from './orderTracks.ts';
 import type { PathStyle } from './playlists.ts';
@@ -138,7 +138,10 @@ export class Browse {
     return findReviews(source, mask, request);
   }
 
-  /** Returns the ids of the tracks of a selection, each once: in an order if one is given, or else the oldest first. */
+  /**
+   * Returns the ids of the tracks of a selection, each once: in an order if one is given, or else the oldest first; ids as
+   * they are given, where the order is that of a playlist.
+   */
   selectedIds(selection: Selection, sort?: Sort): number[] {
     if ('filter' in selection) {
       const rows = sort ? this.#ordered(selection.filter, sort) : rowsIn(this.#mask(selection.filter));
@@ -150,7 +153,7 @@ export class Browse {
     const { columns } = this.#index;
     const marks = new Uint8Array(columns.count);
     const rows = [...new Set(selection.trackIds)].flatMap((id) => columns.rowOf(id) ?? []);
-    if (!sort) return rows.map((row) => columns.ids[row]!);
+    if (!sort || sort.by === 'playlist') return rows.map((row) => columns.ids[row]!);
     for (const row of rows) marks[row] = 1;
     return Array.from(orderTracks(this.#index, marks, sort, {}), (row) => columns.ids[row]!);
   }
@@ -165,8 +168,18 @@ export class Browse {
   #ordered(filter: Request<'findTracks'>['filter'], sort: Sort): Uint32Array {
     const mask = this.#mask(filter);
     return this.#keep(`rows ${JSON.stringify([filter, sort])}`, () =>
-      orderTracks(this.#index, mask, sort, filter),
+      sort.by === 'playlist' && filter.playlistId !== undefined
+        ? this.#inPlaylist(filter.playlistId, mask, sort)
+        : orderTracks(this.#index, mask, sort, filter),
     );
+  }
+
+  /** A track that is twice in a playlist stands in its first place. */
+  #inPlaylist(playlistId: number, mask: Uint8Array, { descending }: Sort): Uint32Array {
+    const { columns } = this.#index;
+    const rows = playlistTracks(this.#connection, playlistId).flatMap((id) => columns.rowOf(id) ?? []);
+    const ordered = [...new Set(rows)].filter((row) => mask[row]);
+    return Uint32Array.from(descending ? ordered.reverse() : ordered);
   }
 
   /** Computes an answer once, and again when the library has changed. */

@@ -13,7 +13,17 @@ import { parseSearch, textFields, type SearchTerm } from '../search/parseSearch.
  */
 export function filterTracks(connection: Connection, index: TrackIndex, filter: Filter): Uint8Array {
   const { columns, vocabulary } = index;
-  const { include = [], match = 'all', exclude = [], states, yearFrom, yearTo, text, folderId } = filter;
+  const {
+    include = [],
+    match = 'all',
+    exclude = [],
+    states,
+    yearFrom,
+    yearTo,
+    text,
+    folderId,
+    playlistId,
+  } = filter;
   const { missing = false } = filter;
   const mask = columns.present.slice(0, columns.count);
   if (missing) for (let row = 0; row < mask.length; row++) mask[row]! ^= 1;
@@ -25,6 +35,7 @@ export function filterTracks(connection: Connection, index: TrackIndex, filter: 
   for (const term of parseSearch(text ?? '', (name) => vocabulary.isCategory(name))) {
     (term.isExcluded ? drop : keep)(mask, marksOfTerm(index, term));
   }
+  if (playlistId !== undefined) keep(mask, marksOf(index, playlistTracks(connection, playlistId)));
   if (folderId !== undefined) keep(mask, marksOf(index, tracksInRoot(connection, folderId, missing)));
 
   const test = entryTest(filter);
@@ -102,6 +113,14 @@ function keep(mask: Uint8Array, marks: Uint8Array): void {
 
 function drop(mask: Uint8Array, marks: Uint8Array): void {
   for (let row = 0; row < mask.length; row++) mask[row]! &= marks[row]! ^ 1;
+}
+
+/** Returns the tracks of a playlist in its order, one as often as it is in it. */
+export function playlistTracks({ database }: Connection, playlistId: number): number[] {
+  return database
+    .prepare<[number], number>(`SELECT track_id FROM playlist_tracks WHERE playlist_id = ? ORDER BY position`)
+    .pluck()
+    .all(playlistId);
 }
 
 /** The tracks with a file that is there, or one that is gone, in a folder that the person added, or below it. */

@@ -11,7 +11,7 @@ export function orderTracks(
 ): Uint32Array {
   const wanted = filter.include?.[0];
   if (by === 'strength' && wanted !== undefined) return byStrength(index, mask, wanted, descending, filter);
-  const { rows, known } = index.orders.of(by === 'strength' ? 'artist' : by);
+  const { rows, known } = index.orders.of(by === 'strength' || by === 'playlist' ? 'artist' : by);
   const ordered = new Uint32Array(mask.length);
   let length = 0;
   // Each row is written, and stays where it is marked: there is no branch that a processor could foretell wrongly.

@@ -1,0 +1,75 @@
+import type { SavedFilter } from '../../api.ts';
+import { ParameterError } from '../../errors.ts';
+import { matchPlaylist, type WantedTrack } from '../browse/matchPlaylist.ts';
+import type { Connection } from '../Connection.ts';
+import type { Files } from '../Files.ts';
+import type { Changes } from './Changes.ts';
+
+/** As the window has it. */
+const longestName = 80;
+
+export interface ImportedPlaylist {
+  /** Under which it is kept; undefined where none of its tracks was found, and it was not. */
+  name: string | undefined;
+  found: number;
+  /** The entries for which there is no track, or not one alone, in their order. */
+  unmatched: WantedTrack[];
+}
+
+/** Playlists that were imported. Each is a kept filter for its tracks: it is opened, renamed, deleted and undone as those are. */
+export class Playlists {
+  readonly #connection: Connection;
+  readonly #files: Files;
+  readonly #changes: Changes;
+
+  constructor(connection: Connection, files: Files, changes: Changes) {
+    this.#connection = connection;
+    this.#files = files;
+    this.#changes = changes;
+  }
+
+  /**
+   * Keeps a playlist, as far as its tracks are in the library; `folder` is the one that it lies in, null where nobody knows.
+   * One of the same name takes its place. Throws LibraryError.
+   */
+  import(name: string, entries: readonly WantedTrack[], folder: string | null): ImportedPlaylist {
+    const connection = this.#connection;
+    return connection.transaction(() => {
+      const matched = matchPlaylist(connection, this.#files, entries, folder);
+      const trackIds = matched.filter((id) => id !== null);
+      const unmatched = entries.filter((_, index) => matched[index] === null);
+      if (trackIds.length === 0) return { name: undefined, found: 0, unmatched };
+      const { database } = connection;
+      const added = database.prepare(`INSERT INTO playlists (added_at) VALUES (?)`).run(Date.now());
+      const playlistId = Number(added.lastInsertRowid);
+      const add = database.prepare(
+        `INSERT INTO playlist_tracks (playlist_id, position, track_id) VALUES (?, ?, ?)`,
+      );
+      for (const [position, trackId] of trackIds.entries()) add.run(playlistId, position, trackId);
+      const sort = { by: 'playlist', descending: false } as const;
+      const kept = this.#freeName(name.slice(0, longestName));
+      this.#changes.saveFilter({ name: kept, filter: { playlistId }, sort });
+      return { name: kept, found: trackIds.length, unmatched };
+    });
+  }
+
+  /** Finds one by its name, whatever its case. Throws ParameterError where there is none. */
+  find(name: string): SavedFilter {
+    const all = this.#changes.listSavedFilters().filter(({ filter }) => filter.playlistId !== undefined);
+    const found = all.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    if (found) return found;
+    const names = all.map((one) => one.name).join(', ');
+    throw new ParameterError(
+      all.length > 0 ? `there is no playlist ${name}; there are ${names}` : `there is no playlist ${name}`,
+    );
+  }
+
+  /** A filter that a person made is never replaced. */
+  #freeName(name: string): string {
+    const kept = this.#changes.listSavedFilters();
+    const isTaken = kept.some(
+      (one) => one.name.toLowerCase() === name.toLowerCase() && one.filter.playlistId === undefined,
+    );
+    return isTaken ? this.#freeName(`${name} (playlist)`) : name;
+  }
+}
