@@ -26,7 +26,13 @@ export interface Api {
   /** The log-mel spectrogram of a part of the track, for the eye. */
   getSpectrogram(request: { trackId: number; fromSeconds: number; toSeconds: number }): Spectrogram;
   /** The selection as a playlist or a table. */
-  exportTracks(request: { selection: Selection; sort: Sort; format: ExportFormat }): ExportedFile;
+  exportTracks(request: {
+    selection: Selection;
+    sort: Sort;
+    format: ExportFormat;
+    /** Of a playlist: paths from the folder that holds all of its files, with that slash between folders. */
+    relative?: { slash: '/' | '\\' };
+  }): ExportedFile;
 
   // Decisions: every one of these is one step of undo
   /** Accepts, rejects, adds or removes tags of tracks. */
@@ -393,6 +399,8 @@ export interface ExportedFile {
   fileName: string;
   mediaType: string;
   text: string;
+  /** Where relative paths begin; for the eye only. */
+  folder?: string;
 }
 
 /** One thing a person did. */

@@ -113,6 +113,7 @@ export const apiSchemas = {
     selection,
     sort,
     format: z.enum(['m3u8', 'xspf', 'csv', 'csv-exact', 'json']),
+    relative: z.strictObject({ slash: z.enum(['/', '\\']) }).exactOptional(),
   }),
   correct: z.strictObject({
     selection,

@@ -3,9 +3,13 @@ import type { MenuItem } from './components/Menu.svelte';
 import { saveFile } from './saveFile.ts';
 import type { AppState } from './state/AppState.svelte.ts';
 
-const formats: { format: ExportFormat; label: string }[] = [
+type Slash = '/' | '\\';
+const formats: { format: ExportFormat; label: string; slash?: Slash }[] = [
   { format: 'm3u8', label: 'Playlist (M3U8)' },
+  { format: 'm3u8', label: 'Playlist (M3U8), relative paths', slash: '/' },
+  { format: 'm3u8', label: 'Playlist (M3U8), relative paths with \\', slash: '\\' },
   { format: 'xspf', label: 'Playlist (XSPF)' },
+  { format: 'xspf', label: 'Playlist (XSPF), relative paths', slash: '/' },
   { format: 'csv', label: 'Table (CSV)' },
   { format: 'csv-exact', label: 'Table (CSV), exact text' },
   { format: 'json', label: 'Data (JSON)' },
@@ -13,18 +17,25 @@ const formats: { format: ExportFormat; label: string }[] = [
 
 /** The entries of a menu that export the selected tracks of the library, or all listed ones where none is selected. */
 export function exportItems(app: AppState): MenuItem[] {
-  return formats.map(({ format, label }) => ({
+  return formats.map(({ format, label, slash }) => ({
     label,
     icon: 'download',
-    run: () => void exportAs(app, format),
+    run: () => void exportAs(app, format, slash),
   }));
 }
 
-async function exportAs({ api, library, toasts }: AppState, format: ExportFormat): Promise<void> {
+async function exportAs(
+  { api, library, toasts }: AppState,
+  format: ExportFormat,
+  slash: Slash | undefined,
+): Promise<void> {
   const selection = library.chosenCount > 0 ? library.target : { filter: library.filter, exceptIds: [] };
   if (!selection) return;
   try {
-    saveFile(await api.exportTracks({ selection, sort: library.sort, format }));
+    const relative = slash && { relative: { slash } };
+    const exported = await api.exportTracks({ selection, sort: library.sort, format, ...relative });
+    saveFile(exported);
+    if (exported.folder !== undefined) toasts.show(`Put it into ${exported.folder}: its paths begin there.`);
   } catch (error) {
     toasts.failed(error);
   }

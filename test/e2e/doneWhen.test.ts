@@ -56,7 +56,7 @@ describe('a person who has never seen it', { skip: withoutChromium }, () => {
       await page.getByRole('button', { name: 'Export the list' }).click();
       const [download] = await Promise.all([
         page.waitForEvent('download'),
-        page.getByRole('menuitem', { name: 'Playlist (M3U8)' }).click(),
+        page.getByRole('menuitem', { name: 'Playlist (M3U8)', exact: true }).click(),
       ]);
       const playlist = await readFile(await download.path(), 'utf8');
       const titles = [...playlist.matchAll(/ - (.*)\.flac$/gm)].map(([, title]) => title!);

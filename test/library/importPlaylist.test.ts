@@ -105,6 +105,26 @@ test('what was exported comes back as it was, tracks of an image too', (t) => {
   }
 });
 
+test('paths may begin in the folder that holds all of the files, with the slash that was chosen', (t) => {
+  const { library, ids } = libraryWith(t);
+  const sort = { by: 'title', descending: false } as const;
+  const exported = (of: number[], slash: '/' | '\\') => {
+    const selection = { trackIds: of.map((number) => ids[number]!) };
+    const { text, folder } = library.browse.exportTracks({
+      selection,
+      sort,
+      format: 'm3u8',
+      relative: { slash },
+    });
+    return [folder, text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))];
+  };
+  assert.deepEqual(exported([0, 1], '/'), ['/music/Björk/Homogenic', ['01 Hunter.flac', '02 Jóga.flac']]);
+  assert.deepEqual(exported([0, 2], '\\'), [
+    '/music',
+    ['Björk\\Homogenic\\01 Hunter.flac', 'Air\\Moon Safari\\01 Intro.mp3'],
+  ]);
+});
+
 test('a playlist is a kept filter: found, narrowed, replaced by one of its name, and undone', (t) => {
   const { library, imported } = libraryWith(t);
   const sort = { by: 'artist', descending: false } as const;

@@ -126,9 +126,13 @@ export class Browse {
       .map(({ trackId: id, similarity }) => ({ track: this.#rows.get(id)!, similarity }));
   }
 
-  exportTracks({ selection, sort, format }: Request<'exportTracks'>, paths?: PathStyle): ExportedFile {
+  exportTracks(
+    { selection, sort, format, relative }: Request<'exportTracks'>,
+    paths?: PathStyle,
+  ): ExportedFile {
     const ids = this.selectedIds(selection, sort);
-    return exportTracks(this.#connection, this.#index, this.#rows, ids, format, paths);
+    const style = relative ? { fromCommonFolder: true, ...relative } : paths;
+    return exportTracks(this.#connection, this.#index, this.#rows, ids, format, style);
   }
 
   /** Tells how likely suggestions are by `calibrate`: see training/calibrate.ts. */

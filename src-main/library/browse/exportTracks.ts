@@ -1,7 +1,8 @@
 import type { ExportedFile, ExportFormat, TagState } from '../../api.ts';
 import type { Connection } from '../Connection.ts';
+import { dirname } from 'node:path';
 import { joinPath } from '../storedPath.ts';
-import { isWhole, type Span } from '../../paths.ts';
+import { displayPath, isWhole, isWithin, type Span } from '../../paths.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { m3u8Of, xspfOf, type PathStyle } from './playlists.ts';
 import { shownFile, type TrackRows } from './TrackRows.ts';
@@ -74,7 +75,23 @@ export function exportTracks(
     }),
   );
   const { mediaType, write } = writers[format];
-  return { fileName: `hearmark.${format.split('-')[0]!}`, mediaType, text: write(tracks, paths) };
+  const folder = paths?.fromCommonFolder ? commonFolder(tracks) : undefined;
+  const style = folder === undefined ? paths : { ...paths, relativeTo: folder };
+  return {
+    fileName: `hearmark.${format.split('-')[0]!}`,
+    mediaType,
+    text: write(tracks, style),
+    ...(folder !== undefined && { folder: displayPath(folder) }),
+  };
+}
+
+/** The deepest folder that holds all files; undefined where there is none, on Windows for several drives. */
+function commonFolder(tracks: readonly ExportedTrack[]): string | undefined {
+  const folders = tracks.map(({ path }) => dirname(path));
+  let common = folders[0];
+  while (common !== undefined && !folders.every((folder) => isWithin(folder, common!)))
+    common = dirname(common) === common ? undefined : dirname(common);
+  return common;
 }
 
 const columns: [string, (track: ExportedTrack) => string | number | null][] = [

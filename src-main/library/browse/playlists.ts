@@ -6,6 +6,8 @@ import { displayPath, encodePath, secondsOf, type Span } from '../../paths.ts';
 export interface PathStyle {
   /** The folder that the playlist lies in: paths are relative to it. Absolute ones unless given. */
   relativeTo?: string;
+  /** The same for the deepest folder that holds all of the files; none is needed then. */
+  fromCommonFolder?: boolean;
   /** What stands between folders; as on this system unless given. XSPF always has "/". */
   slash?: '/' | '\\';
 }
