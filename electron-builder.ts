@@ -4,6 +4,8 @@
  * everything with it, so that a file or a package that is missing fails there. docs/packaging.md tells the rest.
  */
 
+import { audioEndings } from './src-main/files/audioFileNames.ts';
+
 /** Of ours, in the order in which electron-builder applies them. */
 export const ownFiles = [
   'package.json',
@@ -96,10 +98,30 @@ export default {
   linux: {
     category: 'AudioVideo',
     synopsis: 'Tags your music by listening to it',
+    // Offered under "open with", and never the program that a double click starts: that is for a player.
+    mimeTypes: ['mpeg', 'flac', 'mp4', 'aac', 'ogg', 'x-wav', 'x-aiff', 'x-ms-wma', 'x-ape', 'x-wavpack'].map(
+      (type) => `audio/${type}`,
+    ),
     target: ['AppImage', 'deb'],
   },
   win: { target: 'nsis' },
   nsis: { oneClick: false, allowToChangeInstallationDirectory: true, perMachine: false },
-  mac: { category: 'public.app-category.music', hardenedRuntime: true, target: ['dmg', 'zip'] },
+  mac: {
+    category: 'public.app-category.music',
+    hardenedRuntime: true,
+    target: ['dmg', 'zip'],
+    fileAssociations: [{ ext: [...audioEndings], name: 'Audio', role: 'Viewer', rank: 'Alternate' }],
+    // Folders can be dropped on the dock.
+    extendInfo: {
+      CFBundleDocumentTypes: [
+        {
+          CFBundleTypeName: 'Folder',
+          CFBundleTypeRole: 'Viewer',
+          LSHandlerRank: 'Alternate',
+          LSItemContentTypes: ['public.folder'],
+        },
+      ],
+    },
+  },
   publish: null,
 };

@@ -1,4 +1,4 @@
-import type { Events } from '../api.ts';
+import type { Work } from './workOf.ts';
 
 /** What keeps the system awake: powerSaveBlocker, for one. */
 export interface Blocker {
@@ -16,12 +16,10 @@ export class KeepAwake {
     this.#blocker = blocker;
   }
 
-  /** Takes each event that pages are told. What is paused or waits for a drive does not keep the machine awake. */
-  note<Name extends keyof Events>(name: Name, event: Events[Name]): void {
-    if (name !== 'job' && name !== 'write' && name !== 'training') return;
-    const { id, state } = event as Events['job' | 'write' | 'training'];
-    if (workingStates.includes(state)) this.#atWork.add(`${name} ${id}`);
-    else this.#atWork.delete(`${name} ${id}`);
+  /** What is paused or waits for a drive or a person does not keep the machine awake. */
+  note({ id, state }: Work): void {
+    if (state === 'working') this.#atWork.add(id);
+    else this.#atWork.delete(id);
     if (this.#atWork.size > 0) this.#blocking ??= this.#blocker.start();
     else if (this.#blocking !== undefined) {
       this.#blocker.stop(this.#blocking);
@@ -29,5 +27,3 @@ export class KeepAwake {
     }
   }
 }
-
-const workingStates: readonly string[] = ['running', 'looking', 'writing', 'judging', 'scoring'];

@@ -8,6 +8,7 @@ import {
   ipcMain,
   Menu,
   net,
+  Notification,
   powerSaveBlocker,
   protocol,
   shell,
@@ -16,20 +17,24 @@ import {
 import { Backend } from '../Backend.ts';
 import type { Events } from '../api.ts';
 import { rescues } from '../backups/rescues.ts';
-import { DamagedError, ReadError } from '../errors.ts';
+import { DamagedError, HearmarkError, ReadError } from '../errors.ts';
 import { answer, createHandlers } from '../handlers.ts';
 import { libraryFile } from '../locations.ts';
 import { logError } from '../log/log.ts';
-import { tellMistake } from '../log/tellMistake.ts';
+import { displayPath } from '../paths.ts';
 import { contentSecurityPolicy } from '../server/contentSecurityPolicy.ts';
-import { isOurPage } from './ourPage.ts';
+import { giveUp } from './giveUp.ts';
+import { isOurPage, pageUrl } from './ourPage.ts';
 import { KeepAwake } from './KeepAwake.ts';
 import { launchUtility } from './launchUtility.ts';
 import { menuTemplate } from './menu.ts';
 import { openWindow } from './openWindow.ts';
 import { pageFile } from './pageFile.ts';
-import { showProgress } from './showProgress.ts';
+import { SystemOpens } from './SystemOpens.ts';
 import { logEndedProcesses, watchOver } from './watchOver.ts';
+import { WorkEnds } from './WorkEnds.ts';
+import { workOf } from './workOf.ts';
+import { WorkProgress } from './WorkProgress.ts';
 
 // Electron's entry: builds every object once and passes it down. What it shows is the page of src-renderer; what the
 // page asks is answered by handlers.ts, as for a browser.
@@ -51,6 +56,9 @@ const keepAwake = new KeepAwake({
   start: () => powerSaveBlocker.start('prevent-app-suspension'),
   stop: (id) => powerSaveBlocker.stop(id),
 });
+const workProgress = new WorkProgress();
+const workEnds = new WorkEnds();
+const systemOpens = new SystemOpens();
 
 if (process.argv.includes('--safe')) process.env.HEARMARK_SAFE = '1';
 
@@ -95,6 +103,17 @@ async function start(): Promise<void> {
     if (BrowserWindow.getAllWindows().length === 0) open();
   });
   closeCleanly(backend);
+  systemOpens.begin({
+    trackOf: (path) => backend.library.files.find(path)?.trackId ?? undefined,
+    showTrack,
+    mayAdd,
+    async addFolder(path) {
+      await tellWhatFails(async () => {
+        await handlers.addFolder({ token: backend.folderChooser.placeOf(path).token });
+      });
+      showWindow();
+    },
+  });
 }
 
 /** Where the library is lost or damaged, the person says what is done about it. */
@@ -144,11 +163,15 @@ function refuseStrangers({ senderFrame }: IpcMainInvokeEvent): void {
 }
 
 function tellPages<Name extends keyof Events>(name: Name, event: Events[Name]): void {
-  keepAwake.note(name, event);
-  for (const window of BrowserWindow.getAllWindows()) {
-    window.webContents.send('event', name, event);
-    if (name === 'job') showProgress(window, event as Events['job']);
-  }
+  const windows = BrowserWindow.getAllWindows();
+  for (const window of windows) window.webContents.send('event', name, event);
+  const work = workOf(name, event);
+  if (!work) return;
+  keepAwake.note(work);
+  const bar = workProgress.after(work);
+  for (const window of windows) window.setProgressBar(...bar);
+  const told = workEnds.after(work, Date.now(), BrowserWindow.getFocusedWindow() !== null);
+  if (told && Notification.isSupported()) new Notification(told).on('click', showWindow).show();
 }
 
 function tellCommand(command: string): void {
@@ -159,6 +182,38 @@ function showWindow(): void {
   const [window] = BrowserWindow.getAllWindows();
   if (window?.isMinimized()) window.restore();
   window?.focus();
+}
+
+/** Within the page: nothing of it is loaded anew. */
+function showTrack(trackId: number): void {
+  showWindow();
+  const [contents] = BrowserWindow.getAllWindows().map(({ webContents }) => webContents);
+  const show = () => void contents?.loadURL(`${pageUrl}#/track/${trackId}`);
+  if (contents?.isLoading()) contents.once('did-finish-load', show);
+  else show();
+}
+
+async function mayAdd(folder: string): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'question',
+    title: 'Hearmark',
+    message: `Add the folder ${displayPath(folder)}?`,
+    detail:
+      'This file is not in your library. Hearmark can listen to the folder it lies in; no file is changed.',
+    buttons: ['Add the folder', 'Cancel'],
+    cancelId: 1,
+  });
+  return response === 0;
+}
+
+/** What cannot be done because of a person's own files is told, and is no mistake. */
+async function tellWhatFails(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof HearmarkError)) throw error;
+    tellPages('notice', { level: 'warning', text: error.message });
+  }
 }
 
 async function pickFolder(): Promise<string | null> {
@@ -188,9 +243,4 @@ function closeCleanly(backend: Backend): void {
       app.quit();
     });
   });
-}
-
-function giveUp(error: Error): void {
-  dialog.showErrorBox('Hearmark cannot go on', tellMistake('the window', error));
-  app.exit(1);
 }

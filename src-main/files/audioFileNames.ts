@@ -1,5 +1,5 @@
 /** Endings of the formats that Hearmark hears, with their usual other spellings; docs/formats.md describes each. */
-const audioEndings = new Set(
+export const audioEndings: ReadonlySet<string> = new Set(
   (
     'mp3 mp2 mp1 flac m4a m4b m4r mp4 3gp aac ogg oga opus spx wav wave bwf rf64 w64 aif aiff aifc caf au snd ' +
     'wma asf ape wv tta tak mpc mp+ mpp dsf dff mka mkv webm ac3 eac3 dts amr mod xm it s3m mtm stm'

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Events } from '../../src-main/api.ts';
 import { KeepAwake } from '../../src-main/electron/KeepAwake.ts';
+import { workOf } from '../../src-main/electron/workOf.ts';
 
 describe('KeepAwake', () => {
   it('keeps the machine awake while anything is at work, once, and no longer', () => {
@@ -14,10 +15,11 @@ describe('KeepAwake', () => {
       },
       stop: (id) => void blocking.delete(id),
     });
-    const job = (id: number, state: string) => awake.note('job', { id, state } as Events['job']);
-    const write = (id: number, state: string) => awake.note('write', { id, state } as Events['write']);
-    const training = (state: string) => awake.note('training', { id: 1, state } as Events['training']);
-    awake.note('notice', { level: 'info', text: '' });
+    const note = <Name extends keyof Events>(name: Name, id: number, state: string) =>
+      awake.note(workOf(name, { id, state } as unknown as Events[Name])!);
+    const job = (id: number, state: string) => note('job', id, state);
+    const write = (id: number, state: string) => note('write', id, state);
+    const training = (state: string) => note('training', 1, state);
     assert.equal(blocking.size, 0);
     job(1, 'running');
     job(1, 'running');

@@ -22,10 +22,10 @@ export class PackedApplication {
   #news = Promise.withResolvers<void>();
   #nextId = 1;
 
-  /** `folder` is where package.json lies; `env` replaces the environment. */
-  constructor(folder: string, env: NodeJS.ProcessEnv) {
+  /** `folder` is where package.json lies; `env` replaces the environment, `args` is what is opened. */
+  constructor(folder: string, env: NodeJS.ProcessEnv, args: string[] = []) {
     const { main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { main: string };
-    this.#process = fork(join(folder, main), [], {
+    this.#process = fork(join(folder, main), args, {
       cwd: folder,
       env,
       execArgv: ['--import', stub],
@@ -48,7 +48,9 @@ export class PackedApplication {
       const found = this.seen.find(isIt);
       if (found) return found;
       if (this.errors !== '' || this.#process.exitCode !== null)
-        throw new Error(`the packed application failed (${this.#process.exitCode}): ${this.errors}`);
+        throw new Error(
+          `the packed application failed (${this.#process.exitCode}): ${this.errors}${JSON.stringify(this.seen.at(-1))}`,
+        );
       await this.#news.promise;
     }
   }
@@ -82,6 +84,17 @@ export class PackedApplication {
   /** Fetches an address of the page's own scheme. */
   get(path: string): Promise<Page> {
     return this.#ask<Page>((id) => ({ do: 'get', id, url: `hearmark://app${path}` }));
+  }
+
+  /** What the system tells the application, by Electron's name of the event. */
+  emit(event: string, ...args: unknown[]): void {
+    this.#process.send({ do: 'emit', event, args } satisfies Command);
+  }
+
+  /** Waits until it has ended by itself; returns the exit status. */
+  async ended(): Promise<number | null> {
+    while (this.#process.exitCode === null) await this.#news.promise;
+    return this.#process.exitCode;
   }
 
   /** Quits as a person does; returns the exit status. */

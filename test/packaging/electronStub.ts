@@ -22,9 +22,13 @@ export type Seen =
   | { seen: 'event'; name: string; data: unknown }
   /** A child process was started. */
   | { seen: 'child'; module: string }
+  | { seen: 'dialog'; message: string; detail: string }
+  | { seen: 'progress'; bar: number }
   | { seen: 'error'; text: string };
 
 const own = import.meta.url;
+/** As Electron says of itself where it runs a folder. */
+Object.assign(process, { defaultApp: true });
 registerHooks({
   resolve: (specifier, context, next) =>
     specifier === 'electron' ? { url: own, shortCircuit: true } : next(specifier, context),
@@ -38,6 +42,7 @@ const frame = { url: 'hearmark://app/', parent: null };
 export const app = Object.assign(new EventEmitter(), {
   requestSingleInstanceLock: () => true,
   whenReady: () => Promise.resolve(),
+  isReady: () => true,
   getPath: () => process.env.HEARMARK_USER_DATA!,
   exit: (code) => process.exit(code),
   quit() {
@@ -51,6 +56,11 @@ class Contents extends EventEmitter {
   readonly session = { setPermissionRequestHandler() {}, setPermissionCheckHandler() {} };
   setWindowOpenHandler() {}
   reload() {}
+  isLoading = () => false;
+  async loadURL(url: string) {
+    tell({ seen: 'window', url });
+    return Promise.resolve();
+  }
   send(_channel: string, name: string, data: unknown) {
     tell({ seen: 'event', name, data });
   }
@@ -66,14 +76,13 @@ export class BrowserWindow extends EventEmitter {
     void Promise.all([icon as string, webPreferences!.preload!].map((file) => readFile(file))).catch(fail);
     BrowserWindow.#all.push(this);
   }
-  async loadURL(url: string) {
-    tell({ seen: 'window', url });
-    return Promise.resolve();
-  }
+  loadURL = (url: string) => this.webContents.loadURL(url);
   isMinimized = () => false;
   focus() {}
   show() {}
-  setProgressBar() {}
+  setProgressBar(bar: number) {
+    tell({ seen: 'progress', bar });
+  }
 }
 
 export const ipcMain = {
@@ -108,9 +117,21 @@ export const powerSaveBlocker = {
 } satisfies Partial<Electron.PowerSaveBlocker>;
 export const screen = { getAllDisplays: () => [] } satisfies Partial<Electron.Screen>;
 export const shell = { openPath: () => Promise.resolve('') } satisfies Partial<Electron.Shell>;
+/** The person agrees to what is asked, and lets end what cannot go on. */
 export const dialog = {
-  showErrorBox: (title, content) => fail(`${title}: ${content}`),
-} satisfies Partial<Electron.Dialog>;
+  showErrorBox: (title: string, content: string) => fail(`${title}: ${content}`),
+  showMessageBox(options: Electron.MessageBoxOptions) {
+    tell({ seen: 'dialog', message: options.message, detail: options.detail! });
+    return Promise.resolve({ response: 0, checkboxChecked: false });
+  },
+  showMessageBoxSync({ message, detail, buttons }: Electron.MessageBoxSyncOptions) {
+    tell({ seen: 'dialog', message, detail: detail! });
+    return buttons!.length - 1;
+  },
+};
+export class Notification {
+  static isSupported = () => false;
+}
 
 function fail(error: unknown): void {
   tell({ seen: 'error', text: String((error as Error).stack ?? error) });
@@ -118,7 +139,7 @@ function fail(error: unknown): void {
 
 process.on('message', (command: Command) => {
   if (command.do === 'quit') return app.quit();
-  if (command.do === 'emit') return void app.emit(command.event, {}, ...command.args);
+  if (command.do === 'emit') return void app.emit(command.event, { preventDefault() {} }, ...command.args);
   const { id } = command;
   const answer =
     command.do === 'invoke'

@@ -38,7 +38,7 @@ describe('the packed application', () => {
     mkdirSync(join(folder, 'data'));
     const settings = { model: 'stranger', jobs: 1, runtime: 'onnx-cpu' };
     writeFileSync(join(folder, 'data', 'settings.json'), JSON.stringify(settings));
-    packed = new PackedApplication(tree, env);
+    packed = new PackedApplication(tree, env, [music, '--a-switch', 'not-there']);
   });
   after(() => packed.kill());
 
@@ -88,11 +88,31 @@ describe('the packed application', () => {
     for (const path of assets) assert.equal((await packed.get(path)).status, 200, path);
   });
 
-  it('listens to a folder, in an analysis process', async () => {
-    const place = await packed.invoke<{ token: string }>('place', music);
-    await packed.call('addFolder', { token: place.token });
+  it('listens to the folder that it was started with, in an analysis process', async () => {
     const job = await packed.event('job', ({ state }) => state === 'done' || state === 'failed');
     assert.deepEqual([job.state, job.failures, job.found.new], ['done', 0, 1], JSON.stringify(job));
+  });
+
+  it('shows the track of a file that another start was to open, and asks before it adds the folder of another', async () => {
+    const file = join(music, 'First.wav');
+    packed.emit('second-instance', ['electron', 'folder', 'First.wav'], music);
+    await packed.until(
+      (seen): seen is typeof seen & { seen: 'window' } =>
+        seen.seen === 'window' && seen.url.endsWith('#/track/1'),
+    );
+    const other = join(folder, 'Other', 'Other.wav');
+    toneFile(other, 550);
+    packed.emit('open-file', other);
+    packed.emit('open-file', file);
+    const asked = await packed.until(
+      (seen): seen is typeof seen & { seen: 'dialog' } => seen.seen === 'dialog',
+    );
+    assert.ok(asked.message.includes(join(folder, 'Other')), asked.message);
+    const job = await packed.event('job', ({ id, state }) => id === 2 && state === 'done');
+    assert.equal(job.found.new, 1);
+    await packed.call('listJobs'); // whatever was to be seen until now is seen then
+    const bars = packed.seen.flatMap((seen) => (seen.seen === 'progress' ? [seen.bar] : []));
+    assert.ok(bars.some((bar) => bar > 0) && bars.at(-1) === -1, bars.join());
   });
 
   it('draws a waveform, writes a tag into the file and makes a backup, each in a process of its own', async () => {
@@ -143,6 +163,15 @@ describe('the packed application', () => {
     const logs = existsSync(env.HEARMARK_LOGS) ? readdirSync(env.HEARMARK_LOGS) : [];
     const log = logs.map((file) => readFileSync(join(env.HEARMARK_LOGS, file), 'utf8')).join('');
     assert.equal(log, '');
+  });
+
+  it('says why it cannot go on, and what that means', async () => {
+    const broken = new PackedApplication(tree, { ...env, HEARMARK_LIBRARY: folder });
+    assert.equal(await broken.ended(), 1);
+    const told = broken.seen.find((seen) => seen.seen === 'dialog');
+    assert.equal(told?.message, 'Hearmark cannot go on');
+    assert.match(told.detail, /What you decided is kept/);
+    assert.ok(told.detail.includes(folder), told.detail);
   });
 });
 
