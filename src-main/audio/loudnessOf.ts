@@ -26,7 +26,8 @@ export function gatedLoudness(powers: Float64Array): Pick<Loudness, 'integratedL
   const blocks = blocksOf(powers, blockSteps);
   const heard = blocks.filter((power) => lufs(power) >= silentLufs);
   if (heard.length === 0) return {};
-  const integrated = meanOf(heard.filter((power) => lufs(power) >= lufs(meanOf(heard)) - 10));
+  const gateLufs = lufs(meanOf(heard)) - 10;
+  const integrated = meanOf(heard.filter((power) => lufs(power) >= gateLufs));
   const rangeLu = powers.length < leastRangeSteps ? undefined : rangeOf(blocksOf(powers, longBlockSteps));
   return { integratedLufs: lufs(integrated), ...(rangeLu !== undefined && { rangeLu }) };
 }

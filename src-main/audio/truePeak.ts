@@ -45,11 +45,19 @@ export class TruePeak {
       const isNear = here > near || next > near;
       here = next;
       if (!isNear) continue;
-      peak = Math.max(peak, next, between(samples, at));
+      if (next > peak) peak = next;
+      if (turns(samples, at)) peak = Math.max(peak, between(samples, at));
       near = nearPeak * peak;
     }
     this.value = peak;
   }
+}
+
+/** Whether a sample and the next may have something higher between them: it comes from lower, or goes there, on both sides. */
+function turns(samples: Float64Array, at: number): boolean {
+  const before = samples[at]! - samples[at - 1]!;
+  const after = samples[at + 2]! - samples[at + 1]!;
+  return before * after <= 0;
 }
 
 /** The highest of what lies between a sample and the next. */
