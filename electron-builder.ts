@@ -78,6 +78,8 @@ export default {
   appId: 'io.github.hearmark',
   productName: 'Hearmark',
   copyright: 'GPL-3.0-or-later',
+  // GitHub makes dots of spaces.
+  artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
   directories: { buildResources: 'build', output: 'dist/packages' },
   // Patterns for packages apply only in this form: electron-builder takes nothing but exclusions from plain ones.
   files: [...ownFiles, { from: '.', filter: [...packageFiles, ...withoutCuda] }],
