@@ -15,6 +15,10 @@ export interface Api {
   findTracks(request: { filter: Filter; sort: Sort; offset: number; limit: number }): TrackPage;
   /** The ids of a part of the tracks that a filter leaves, in order. */
   findTrackIds(request: { filter: Filter; sort: Sort; offset: number; limit: number }): number[];
+  /** A page of the groups that these tracks fall into: by name, or in the order in which their tracks are sorted. */
+  findGroups(request: GroupsRequest): GroupPage;
+  /** The ids of the tracks of a part of these groups, group by group. */
+  findGroupTrackIds(request: GroupsRequest): number[];
   /** How many of the tracks that a filter leaves carry each tag. */
   countFacets(request: { filter: Filter }): Facets;
   /** Everything about one track. */
@@ -37,6 +41,10 @@ export interface Api {
   // Decisions: every one of these is one step of undo
   /** Accepts, rejects, adds or removes tags of tracks. */
   correct(request: { selection: Selection; tagIds: number[]; action: CorrectionAction }): Change;
+  /** What the model in use suggests for tracks and nobody has answered: how often each tag. */
+  countSuggestions(request: { selection: Selection }): Suggestions;
+  /** Accepts these tags wherever they are suggested for one of the tracks, and nowhere else. */
+  acceptSuggestions(request: { selection: Selection; tagIds: number[] }): Change;
   /** Takes back the last change that is in force; null where there is none. */
   undo(): Change | null;
   /** Makes the last undone change again; null where there is none. */
@@ -291,6 +299,8 @@ export interface Filter {
   untagged?: boolean;
   /** Only tracks whose files are gone; without it they are left out. */
   missing?: boolean;
+  /** Only tracks of the album, artist or folder of this one. */
+  sameAs?: { by: GroupBy; trackId: number };
 }
 
 export type SortKey =
@@ -310,8 +320,16 @@ export interface TrackRow {
   durationSeconds: number | null;
   /** Integrated loudness (EBU R 128). */
   loudnessLufs: number | null;
+  trackNumber: number | null;
+  discNumber: number | null;
+  codec: string | null;
+  /** Of all the file's bytes over its length; null where it is not known, or the track is a part of its file. */
+  bitsPerSecond: number | null;
+  addedAt: number;
   /** For a track without a title. */
   fileName: string;
+  /** For the eye only; empty where there is no file. */
+  folder: string;
   /** A picture in the file itself; another one may lie beside it. */
   hasCover: boolean;
   /** The folder it lies in, a number alone: a picture beside a file is that of all tracks there. Null: no file. */
@@ -329,10 +347,49 @@ export interface TrackPage {
   rows: TrackRow[];
 }
 
+export type GroupBy = 'album' | 'artist' | 'folder';
+export interface GroupsRequest {
+  by: GroupBy;
+  filter: Filter;
+  /** Null: by name. */
+  sort: Sort | null;
+  offset: number;
+  limit: number;
+}
+/** An album, an artist or a folder, with what the filter leaves of it. */
+export interface TrackGroup {
+  /** One of its tracks, by which it is named (Filter.sameAs), and the picture of which stands for it. */
+  lead: Pick<TrackRow, 'trackId' | 'hasCover' | 'directoryId' | 'missing'>;
+  /** Null for the tracks that have none. */
+  name: string | null;
+  /** Whose album it is, or where a folder lies, for the eye; null where nobody says so. */
+  line: string | null;
+  /** It is an album of several artists, and no album artist is named. */
+  isMixed: boolean;
+  tracks: number;
+  seconds: number;
+  yearFrom: number | null;
+  yearTo: number | null;
+  /** The tags that most of its tracks carry, the commonest first, with how many do. */
+  mix: { tagId: number; tracks: number }[];
+}
+export interface GroupPage {
+  total: number;
+  rows: TrackGroup[];
+}
+
 export interface Facets {
   total: number;
   counts: { tagId: number; count: number }[];
   years: { decade: number; count: number }[];
+}
+
+/** Suggestions that nobody has answered. */
+export interface Suggestions {
+  /** All tracks that were asked about. */
+  tracks: number;
+  /** The commonest first. */
+  tags: { tagId: number; count: number }[];
 }
 
 /** Some tracks by id, or all that a filter leaves. */
@@ -349,12 +406,10 @@ export interface Loudness {
 export interface TrackDetails extends TrackRow {
   /** For the eye only. */
   paths: string[];
-  codec: string | null;
   sampleRateHz: number | null;
   channels: number | null;
   /** Null where it was not measured: all of the track has to be heard for that. */
   loudness: Loudness | null;
-  addedAt: number;
   /** What the file says of itself, by field; pictures and lyrics left out. */
   fileTags: { field: string; values: string[] }[];
   /** Every tag that the model in use knows or the track carries, rejected ones included; null: heard too faintly. */

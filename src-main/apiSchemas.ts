@@ -33,6 +33,7 @@ const exactly =
   ): z.ZodObject<Shape, z.core.$strict> =>
     z.strictObject<Shape>(shape);
 
+const groupBy = z.enum(['album', 'artist', 'folder']);
 const state = z.enum(['file', 'suggested', 'accepted', 'added', 'rejected']);
 const filter = exactly<Filter>()({
   text: z.string().max(1000).exactOptional(),
@@ -47,6 +48,7 @@ const filter = exactly<Filter>()({
   playlistId: id.exactOptional(),
   untagged: z.boolean().exactOptional(),
   missing: z.boolean().exactOptional(),
+  sameAs: z.strictObject({ by: groupBy, trackId: id }).exactOptional(),
 });
 const sort = exactly<Sort>()({
   by: z.enum(['artist', 'title', 'album', 'year', 'duration', 'loudness', 'added', 'strength', 'playlist']),
@@ -100,6 +102,11 @@ export const apiSchemas = {
   listTags: nothing,
   findTracks: z.strictObject({ filter, sort, offset, limit }),
   findTrackIds: z.strictObject({ filter, sort, offset, limit: z.int().min(1).max(selectedMax) }),
+  findGroups: z.strictObject({ by: groupBy, filter, sort: sort.nullable(), offset, limit }),
+  findGroupTrackIds: z.strictObject({
+    ...{ by: groupBy, filter, sort: sort.nullable(), offset },
+    limit: z.int().min(1).max(selectedMax),
+  }),
   countFacets: z.strictObject({ filter }),
   getTrack: z.strictObject(ofTrack),
   findSimilarTracks: z.strictObject({ ...ofTrack, limit }),
@@ -120,6 +127,8 @@ export const apiSchemas = {
     tagIds,
     action: z.enum(['accepted', 'rejected', 'added', 'removed']),
   }),
+  countSuggestions: z.strictObject({ selection }),
+  acceptSuggestions: z.strictObject({ selection, tagIds }),
   undo: nothing,
   redo: nothing,
   listChanges: z.strictObject({ limit }),

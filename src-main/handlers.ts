@@ -45,6 +45,8 @@ export function createHandlers(backend: Backend): Handlers {
 
     findTracks: indexed((request) => browse.findTracks(request)),
     findTrackIds: indexed((request) => browse.findTrackIds(request)),
+    findGroups: indexed((request) => browse.findGroups(request)),
+    findGroupTrackIds: indexed((request) => browse.findGroupTrackIds(request)),
     countFacets: indexed((request) => browse.countFacets(request)),
     getTrack: (request) => browse.getTrack(request),
     async findSimilarTracks(request) {
@@ -60,6 +62,8 @@ export function createHandlers(backend: Backend): Handlers {
       const { selection } = request;
       return told(changes.correct(request), ['tracks'], 'trackIds' in selection ? selection.trackIds : null);
     }),
+    countSuggestions: indexed((request) => changes.countSuggestions(request)),
+    acceptSuggestions: indexed((request) => told(changes.acceptSuggestions(request), ['tracks'])),
     undo: () => told(changes.undo(), ['tracks', 'tags', 'filters']),
     redo: () => told(changes.redo(), ['tracks', 'tags', 'filters']),
     listChanges: (request) => changes.listChanges(request),

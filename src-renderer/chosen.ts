@@ -36,6 +36,12 @@ export function addChosen(chosen: Chosen, trackIds: readonly number[]): Chosen {
   return { all: chosen.all, ids };
 }
 
+/** Selects these no longer. */
+export function removeChosen(chosen: Chosen, trackIds: readonly number[]): Chosen {
+  const opposite = addChosen({ all: !chosen.all, ids: chosen.ids }, trackIds);
+  return { all: chosen.all, ids: opposite.ids };
+}
+
 /** What the host understands: nothing of an unloaded list is fetched to name all of it. */
 export function selectionOf(chosen: Chosen, filter: Filter): Selection {
   return chosen.all ? { filter, exceptIds: [...chosen.ids] } : { trackIds: [...chosen.ids] };

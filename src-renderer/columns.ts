@@ -1,6 +1,23 @@
-import type { ChangeableSettings, SortKey } from '../src-main/api.ts';
+import type { ChangeableSettings, SortKey, Tag } from '../src-main/api.ts';
 
-export type ColumnKey = 'cover' | 'title' | 'artist' | 'album' | 'year' | 'duration' | 'loudness' | 'tags';
+type FixedKey =
+  | 'cover'
+  | 'trackNumber'
+  | 'discNumber'
+  | 'title'
+  | 'artist'
+  | 'album'
+  | 'year'
+  | 'duration'
+  | 'loudness'
+  | 'tags'
+  | 'codec'
+  | 'bitRate'
+  | 'folder'
+  | 'fileName'
+  | 'added';
+/** A column of the tags of a category, or of how sure the model is of one tag, is named by it. */
+export type ColumnKey = FixedKey | `category:${string}` | `tag:${number}`;
 
 export interface Column {
   key: ColumnKey;
@@ -14,61 +31,134 @@ export interface Column {
 
 export const narrowestPixels = 36;
 
-/** A list below this is narrow. */
-const narrowPixels = 640;
+/** What makes room first where the list is too narrow for all; title and tags stay. */
 const leastFirst: ColumnKey[] = ['loudness', 'cover', 'year', 'album', 'duration', 'artist'];
+/** The tags give way this far before a column does. */
+const leastTagsPixels = 160;
+/** Up to here the tags take what is left over; beyond, texts that may be cut share it. */
+const enoughTagsPixels = 480;
+const growing: ColumnKey[] = ['title', 'artist', 'album', 'folder', 'fileName'];
+/** Texts grow by so much of their width at most. */
+const growth = 1.4;
 
-const known: Column[] = [
-  { key: 'cover', title: 'Cover', widthPixels: 40, shown: true, sort: null, right: false },
-  { key: 'title', title: 'Title', widthPixels: 190, shown: true, sort: 'title', right: false },
-  { key: 'artist', title: 'Artist', widthPixels: 130, shown: true, sort: 'artist', right: false },
-  { key: 'album', title: 'Album', widthPixels: 130, shown: true, sort: 'album', right: false },
-  { key: 'year', title: 'Year', widthPixels: 60, shown: true, sort: 'year', right: true },
-  { key: 'duration', title: 'Length', widthPixels: 58, shown: true, sort: 'duration', right: true },
-  { key: 'loudness', title: 'Loudness', widthPixels: 84, shown: false, sort: 'loudness', right: true },
-  { key: 'tags', title: 'Tags', widthPixels: 240, shown: true, sort: 'strength', right: false },
+const fixed: Column[] = [
+  column('cover', 'Cover', 40, { shown: true }),
+  column('title', 'Title', 190, { shown: true, sort: 'title' }),
+  column('artist', 'Artist', 130, { shown: true, sort: 'artist' }),
+  column('album', 'Album', 130, { shown: true, sort: 'album' }),
+  column('year', 'Year', 60, { shown: true, sort: 'year', right: true }),
+  column('duration', 'Length', 58, { shown: true, sort: 'duration', right: true }),
+  column('loudness', 'Loudness', 84, { sort: 'loudness', right: true }),
+  column('tags', 'Tags', 240, { shown: true, sort: 'strength' }),
+  column('trackNumber', 'Track', 52, { right: true }),
+  column('discNumber', 'Disc', 48, { right: true }),
+  column('codec', 'Format', 72),
+  column('bitRate', 'Bit rate', 84, { right: true }),
+  column('folder', 'Folder', 260),
+  column('fileName', 'File', 220),
+  column('added', 'Added', 96, { sort: 'added' }),
 ];
 
+function column(
+  key: ColumnKey,
+  title: string,
+  widthPixels: number,
+  { shown = false, sort = null, right = false }: Partial<Pick<Column, 'shown' | 'sort' | 'right'>> = {},
+): Column {
+  return { key, title, widthPixels, shown, sort, right };
+}
+
+/** The tag that a column tells the confidence of; null for another column. */
+export function tagOfColumn(key: ColumnKey): number | null {
+  return key.startsWith('tag:') ? Number(key.slice(4)) : null;
+}
+
+/** The category whose tags a column shows; null for another column. */
+export function categoryOfColumn(key: ColumnKey): string | null {
+  return key.startsWith('category:') ? key.slice(9) : null;
+}
+
+/** How sure the model is of a tag, as a column. */
+export function columnOfTag({ id, name }: Pick<Tag, 'id' | 'name'>): Column {
+  return column(`tag:${id}`, name, 96, { shown: true });
+}
+
 /** The columns as they were left; what is new since then comes last. */
-export function columnsFrom(saved: ChangeableSettings['columns']): Column[] {
+export function columnsFrom(
+  saved: ChangeableSettings['columns'],
+  categories: readonly string[],
+  tagsById: ReadonlyMap<number, Tag>,
+): Column[] {
+  const ofCategories = categories.map((name) =>
+    column(`category:${name}`, name[0]!.toUpperCase() + name.slice(1), 150),
+  );
+  const known = [...fixed, ...ofCategories];
   const left = saved.flatMap(({ key, width, shown }) => {
-    const column = known.find((one) => one.key === key);
-    return column ? [{ ...column, widthPixels: Math.max(narrowestPixels, width), shown }] : [];
+    const tag = tagsById.get(tagOfColumn(key as ColumnKey) ?? -1);
+    const found = tag ? columnOfTag(tag) : known.find((one) => one.key === key);
+    return found ? [{ ...found, widthPixels: Math.max(narrowestPixels, width), shown }] : [];
   });
-  const rest = known.filter((column) => !left.some(({ key }) => key === column.key));
+  const rest = known.filter((one) => !left.some(({ key }) => key === one.key));
   return [...left, ...rest];
 }
 
+/** A column of a tag that is no longer shown is forgotten. */
 export function columnsToSave(columns: Column[]): ChangeableSettings['columns'] {
-  return columns.map(({ key, widthPixels, shown }) => ({ key, width: Math.round(widthPixels), shown }));
+  return columns
+    .filter(({ key, shown }) => shown || tagOfColumn(key) === null)
+    .map(({ key, widthPixels, shown }) => ({ key, width: Math.round(widthPixels), shown }));
 }
 
 /** Moves a column to where another one is. */
 export function moveColumn(columns: Column[], key: ColumnKey, to: ColumnKey): Column[] {
-  const moved = columns.find((column) => column.key === key);
-  const place = columns.findIndex((column) => column.key === to);
+  const moved = columns.find((one) => one.key === key);
+  const place = columns.findIndex((one) => one.key === to);
   if (!moved || place < 0) return columns;
-  const others = columns.filter((column) => column.key !== key);
+  const others = columns.filter((one) => one.key !== key);
   return [...others.slice(0, place), moved, ...others.slice(place)];
 }
 
-/** In a narrow window what matters least makes room, as far as it must. */
+/** Where there is too little room, what matters least makes some, as far as it must. */
 export function fittingColumns(columns: Column[], availablePixels: number): Column[] {
-  if (availablePixels === 0 || availablePixels >= narrowPixels) return columns;
+  if (availablePixels === 0) return columns;
   let fitting = columns;
   for (const key of leastFirst) {
-    const sum = fitting.reduce((total, column) => total + column.widthPixels, 0);
-    if (sum <= availablePixels) break;
-    fitting = fitting.filter((column) => column.key !== key);
+    const least = fitting.reduce(
+      (sum, one) => sum + (one.key === 'tags' ? Math.min(one.widthPixels, leastTagsPixels) : one.widthPixels),
+      0,
+    );
+    if (least <= availablePixels) break;
+    fitting = fitting.filter((one) => one.key !== key);
   }
   return fitting;
 }
 
-/** What the tags leave over goes to the tags; without them, to the last column. */
+/**
+ * How wide each column is shown. The tags give way to the others, and take what is left until there is enough for them;
+ * of what is then left, texts that may be cut take their share, and the tags, or else the last column, the rest.
+ */
 export function widthsOf(columns: Column[], availablePixels: number): number[] {
-  const sum = columns.reduce((total, column) => total + column.widthPixels, 0);
+  const widths = columns.map(({ widthPixels }) => widthPixels);
+  let rest = availablePixels - widths.reduce((sum, one) => sum + one, 0);
   const tags = columns.findIndex(({ key }) => key === 'tags');
-  const wide = tags < 0 ? columns.length - 1 : tags;
-  const rest = Math.max(0, availablePixels - sum);
-  return columns.map(({ widthPixels }, index) => widthPixels + (index === wide ? rest : 0));
+  const give = (index: number, pixels: number) => {
+    widths[index] = widths[index]! + pixels;
+    rest -= pixels;
+  };
+  if (tags >= 0) {
+    const [least, enough] = [
+      Math.min(widths[tags]!, leastTagsPixels),
+      Math.max(widths[tags]!, enoughTagsPixels),
+    ];
+    give(tags, Math.max(least - widths[tags]!, Math.min(rest, enough - widths[tags]!)));
+  }
+  if (rest <= 0) return widths;
+  const texts = columns.flatMap(({ key, widthPixels }, index) =>
+    growing.includes(key) ? [{ index, room: Math.round(widthPixels * growth) }] : [],
+  );
+  const room = texts.reduce((sum, one) => sum + one.room, 0);
+  const share = Math.min(1, (tags >= 0 ? rest / 2 : rest) / Math.max(1, room));
+  for (const one of texts) give(one.index, Math.floor(one.room * share));
+  give(tags < 0 ? columns.length - 1 : tags, rest);
+  return widths;
 }

@@ -1,5 +1,5 @@
 import type { ExportFormat } from '../src-main/api.ts';
-import type { MenuItem } from './components/Menu.svelte';
+import type { MenuItem } from './menuItem.ts';
 import { saveFile } from './saveFile.ts';
 import type { AppState } from './state/AppState.svelte.ts';
 

@@ -40,6 +40,16 @@ export function formatShare(share: number | null): string {
   return share === null ? '–' : `${Math.round(share * 100)}%`;
 }
 
+/** "320 kb/s"; empty for what is not known. */
+export function formatBitRate(bitsPerSecond: number | null): string {
+  return bitsPerSecond === null ? '' : `${formatCount(Math.round(bitsPerSecond / 1000))} kb/s`;
+}
+
+/** A day, as the person's system writes it. */
+export function formatDate(at: number): string {
+  return new Date(at).toLocaleDateString();
+}
+
 /** How sure a model is, 0..1, in a word. */
 export function sureness(confidence: number): string {
   if (confidence >= 0.9) return 'almost certain';

@@ -16,7 +16,9 @@ export function tagsToAsk(action: CorrectionAction, library: LibraryState, tags:
   const active = library.pages.row(library.activeIndex);
   const rows =
     library.chosenCount > 0
-      ? [...library.pages.known()].filter((row) => isChosen(library.chosen, row.trackId))
+      ? [...library.pages.known()]
+          .map(([, row]) => row)
+          .filter((row) => isChosen(library.chosen, row.trackId))
       : active
         ? [active]
         : [];

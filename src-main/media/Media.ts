@@ -22,6 +22,8 @@ const waveformsMax = 32;
 /** More decoded streams at once than any page plays: the next one is told to come again. */
 const decodedStreamsMax = 8;
 const highestRateHz = 48_000;
+/** A cover on a wall, on a display with two pixels for one. */
+const smallPixels = 320;
 /** Somebody who puts a picture beside the music sees it soon. */
 const noPictureSeconds = 60;
 
@@ -91,7 +93,7 @@ export class Media {
   }
 
   /**
-   * Answers a GET or HEAD for a track's picture: the one in its file, else the one beside it. Without one it is 204: a
+   * Answers a GET or HEAD for a track's picture: the one in its file, else the one beside it; with `?small` as lists show it. Without one it is 204: a
    * page may ask for any track, and nothing went wrong. 404 is for an unknown track.
    */
   async serveCover(request: Request, trackId: number): Promise<Response> {
@@ -99,7 +101,9 @@ export class Media {
     const [known] = this.#library.files.ofTrack(trackId);
     const path = known === undefined ? undefined : await realFile(this.#library, known);
     if (known === undefined || path === undefined) return noPicture();
-    const answer = await this.#covers.ask({ kind: 'cover', path, known }, 'cover').catch((error: unknown) => {
+    const sidePixels = new URL(request.url).searchParams.has('small') ? smallPixels : null;
+    const asked = { kind: 'cover', path, known, sidePixels } as const;
+    const answer = await this.#covers.ask(asked, 'cover').catch((error: unknown) => {
       if (!(error instanceof HearmarkError)) logError('a cover', error);
       return undefined;
     });

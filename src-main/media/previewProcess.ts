@@ -1,6 +1,7 @@
 import { serveParent } from '../processes/serveParent.ts';
 import { findCover } from './findCover.ts';
 import { samplesFrom } from './samplesFrom.ts';
+import { smallPicture } from './smallPicture.ts';
 import type { PreviewAnswer, PreviewRequest, PreviewTalk } from './protocol.ts';
 import { computeSpectrogram } from './spectrogram.ts';
 import { computeWaveform } from './waveform.ts';
@@ -29,7 +30,10 @@ async function answer(request: PreviewRequest, alive: () => void): Promise<Previ
     case 'spectrogram':
       return computeSpectrogram(request.place, request.fromSeconds, request.toSeconds, alive);
     case 'cover':
-      return { kind: 'cover', picture: await findCover(request.path, request.known) };
+      return {
+        kind: 'cover',
+        picture: smallPicture(await findCover(request.path, request.known), request.sidePixels),
+      };
     case 'samples':
       pieces?.return(undefined); // a player that seeks has left the last ones behind: their file is closed
       pieces = samplesFrom(request.place, request.sampleRateHz, request.fromSample, alive);

@@ -6,8 +6,8 @@ export type PreviewRequest =
   | { kind: 'waveform'; place: Place }
   /** The log-mel spectrogram of a part of it. */
   | { kind: 'spectrogram'; place: Place; fromSeconds: number; toSeconds: number }
-  /** The picture in it or beside it. */
-  | { kind: 'cover'; path: string; known: string }
+  /** The picture in it or beside it; with its shorter side no longer than asked for, if that is. */
+  | { kind: 'cover'; path: string; known: string; sidePixels: number | null }
   /** Its samples from one on, mono, 16 bits: `more` asks for each next piece. */
   | { kind: 'samples'; place: Place; sampleRateHz: number; fromSample: number }
   | { kind: 'more' };

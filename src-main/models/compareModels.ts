@@ -2,7 +2,7 @@ import { AnalysisPool } from '../analysis/AnalysisPool.ts';
 import { analysePlace } from '../analysis/analysePlace.ts';
 import { shareTags } from '../analysis/compareScores.ts';
 import { agreement } from '../analysis/rankStatistics.ts';
-import type { Comparison, Selection, TrackRow } from '../api.ts';
+import type { Comparison, Selection } from '../api.ts';
 import { HearmarkError, LibraryError, ModelError, ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
 import { logError } from '../log/log.ts';
@@ -46,7 +46,7 @@ export async function compareModels(
   const tracks = ids.flatMap((trackId) => {
     const heard = [a, b].map(({ modelId }) => library.scores.of(trackId, modelId)?.scores);
     if (!heard.some((scores) => scores?.length)) return [];
-    return [{ track: rowOf(library, trackId), scores: sideBySide(rows, heard[0], heard[1]) }];
+    return [{ track: library.browse.getRow(trackId), scores: sideBySide(rows, heard[0], heard[1]) }];
   });
   return { names, tracks, agreement: shareOfAgreement(tracks.flatMap(({ scores }) => scores)) };
 }
@@ -140,26 +140,4 @@ function shareOfAgreement(scores: readonly Score[]): number | null {
     both.map(({ aSays }) => aSays),
     both.map(({ bSays }) => bSays),
   );
-}
-
-function rowOf(library: Library, trackId: number): TrackRow {
-  const track = library.browse.getTrack({ trackId });
-  const { title, artist, album, year, durationSeconds, loudnessLufs, fileName, hasCover, directoryId } =
-    track;
-  const { missing, tags } = track;
-  return {
-    ...{
-      trackId,
-      title,
-      artist,
-      album,
-      year,
-      durationSeconds,
-      loudnessLufs,
-      fileName,
-      hasCover,
-      directoryId,
-    },
-    ...{ missing, tags },
-  };
 }

@@ -2,6 +2,7 @@ import type {
   Api,
   Facets,
   Filter,
+  GroupBy,
   SavedFilter,
   Selection,
   Sort,
@@ -9,21 +10,30 @@ import type {
   TrackRow,
 } from '../../src-main/api.ts';
 import type { Remote } from '../api.ts';
+import { keep, readKept } from '../kept.ts';
 import {
   addChosen,
   chooseOnly,
   countChosen,
+  isChosen,
   everythingChosen,
   nothingChosen,
+  removeChosen,
   selectionOf,
   toggleChosen,
   type Chosen,
 } from '../chosen.ts';
 import { Fetched } from './Fetched.svelte.ts';
+import { GroupList } from './GroupList.svelte.ts';
 import type { Player } from './Player.svelte.ts';
 import { TrackPages } from './TrackPages.svelte.ts';
 
 type FilterChange = { [Key in keyof Filter]?: Filter[Key] | undefined };
+
+/** How the library is looked at: as a table of tracks, or as what they fall into. */
+export const libraryModes = ['table', 'album', 'artist', 'folder'] as const;
+export type LibraryMode = (typeof libraryModes)[number];
+const modeKey = 'hearmark.mode';
 
 /** While a job runs, changes come many times a second: the list follows so often. */
 const refreshEveryMs = 300;
@@ -33,6 +43,11 @@ export class LibraryState {
   filter = $state.raw<Filter>({});
   sort = $state.raw<Sort>({ by: 'artist', descending: false });
   readonly pages: TrackPages;
+  /** Chosen by the person, and kept. */
+  mode = $state<LibraryMode>(libraryModes.find((mode) => mode === readKept(modeKey)) ?? 'table');
+  /** The albums, artists or folders that are looked at; null in the table. */
+  readonly groups = $derived.by(() => (this.mode === 'table' ? null : this.#groupLists[this.mode]));
+  readonly #groupLists: Record<GroupBy, GroupList>;
   readonly facets: Fetched<Facets>;
   /** Over the whole library: their order stays while a filter changes the counts. */
   readonly allFacets: Fetched<Facets>;
@@ -50,6 +65,7 @@ export class LibraryState {
     Object.keys(this.filter).some((key) => key !== 'match' && key !== 'text'),
   );
   readonly isFiltered = $derived.by(() => Object.keys(this.filter).some((key) => key !== 'match'));
+  readonly #api: Remote<Api>;
   #anchorIndex = 0;
   /** Counts clicks: the rows of a range that come after another click are dropped. */
   #choice = 0;
@@ -57,7 +73,14 @@ export class LibraryState {
   #refreshAgain = false;
 
   constructor(api: Remote<Api>) {
+    this.#api = api;
     this.pages = new TrackPages(api, { filter: this.filter, sort: this.sort });
+    const question = { filter: this.filter, sort: this.sort };
+    this.#groupLists = {
+      album: new GroupList(api, 'album', question),
+      artist: new GroupList(api, 'artist', question),
+      folder: new GroupList(api, 'folder', question),
+    };
     this.facets = new Fetched(() => api.countFacets({ filter: this.filter }));
     this.allFacets = new Fetched(() => api.countFacets({ filter: {} }));
   }
@@ -67,6 +90,7 @@ export class LibraryState {
     this.#refreshAgain = this.#refreshTimer !== undefined;
     if (this.#refreshAgain) return;
     this.pages.refresh();
+    this.groups?.show({ filter: this.filter, sort: this.sort });
     void this.facets.refresh();
     void this.allFacets.refresh();
     this.#refreshTimer = setTimeout(() => {
@@ -81,6 +105,29 @@ export class LibraryState {
       ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
     );
     this.#ask(Object.fromEntries(kept), this.sort);
+  }
+
+  look(mode: LibraryMode): void {
+    keep(modeKey, mode);
+    this.mode = mode;
+    this.groups?.show({ filter: this.filter, sort: this.sort });
+  }
+
+  /** Lists the tracks of a group. */
+  openGroup(index: number): void {
+    const filter = this.groups?.filterOf(index);
+    if (!filter) return;
+    this.look('table');
+    this.#ask(filter, this.sort);
+  }
+
+  /** Back from the tracks of a group to all groups; false where it is not one that is listed. */
+  closeGroup(): boolean {
+    const { sameAs } = this.filter;
+    if (!sameAs || this.mode !== 'table') return false;
+    this.change({ sameAs: undefined });
+    this.look(sameAs.by);
+    return true;
   }
 
   clear(): void {
@@ -123,6 +170,10 @@ export class LibraryState {
   /** What an action is for: the selection, or else the active row. */
   get target(): Selection | null {
     if (this.chosenCount > 0) return selectionOf(this.chosen, this.filter);
+    if (this.groups) {
+      const filter = this.groups.filterOf(this.groups.activeIndex);
+      return filter && { filter, exceptIds: [] };
+    }
     const row = this.pages.row(this.activeIndex);
     return row ? { trackIds: [row.trackId] } : null;
   }
@@ -149,6 +200,21 @@ export class LibraryState {
     if (row) this.chosen = how === 'too' ? toggleChosen(this.chosen, row.trackId) : chooseOnly([row.trackId]);
   }
 
+  /** As `choose`, for all tracks of a group. */
+  async chooseGroup(index: number, how: 'alone' | 'too' | 'range'): Promise<void> {
+    const { groups } = this;
+    const group = groups?.pages.row(index);
+    if (!groups || !group) return;
+    const choice = ++this.#choice;
+    groups.activate(index, how === 'range');
+    const ids = await groups.trackIds(index, how === 'range');
+    if (choice !== this.#choice) return;
+    const isOut = how === 'too' && isChosen(this.chosen, group.lead.trackId);
+    if (isOut) this.chosen = removeChosen(this.chosen, ids);
+    else if (how === 'too' || this.chosen.all) this.chosen = addChosen(this.chosen, ids);
+    else this.chosen = chooseOnly(ids);
+  }
+
   chooseAll(): void {
     this.#choice++;
     this.chosen = everythingChosen;
@@ -170,6 +236,24 @@ export class LibraryState {
     });
   }
 
+  /** Plays the tracks of a group one after the other. */
+  async playGroup(player: Player, index: number): Promise<void> {
+    const { groups } = this;
+    const filter = groups?.filterOf(index);
+    if (!groups || !filter) return;
+    const sort: Sort =
+      groups.by === 'artist' ? { by: 'artist', descending: false } : { by: 'album', descending: false };
+    const pages = new TrackPages(this.#api, { filter, sort });
+    const first = await pages.rowAt(0);
+    let at = 0;
+    if (!first) return;
+    await player.play(first, 0, async (_, step) => {
+      const track = await pages.rowAt(at + step);
+      if (track) at += step;
+      return track;
+    });
+  }
+
   #ask(filter: Filter, sort: Sort): void {
     const sameFilter = filter === this.filter;
     const sortable = sort.by !== 'strength' || filter.include?.length;
@@ -179,6 +263,7 @@ export class LibraryState {
     this.activeIndex = 0;
     this.#anchorIndex = 0;
     this.pages.ask({ filter: this.filter, sort: this.sort });
+    this.groups?.show({ filter: this.filter, sort: this.sort });
     if (sameFilter) return;
     this.chooseNone();
     void this.facets.refresh();

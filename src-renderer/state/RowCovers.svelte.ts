@@ -1,6 +1,8 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { TrackRow } from '../../src-main/api.ts';
 
+type Pictured = Pick<TrackRow, 'trackId' | 'hasCover' | 'directoryId' | 'missing'>;
+
 /**
  * The pictures of rows. A file without one shows what lies beside it, which is the same for its whole folder: one row
  * asks for all of them, and where there is none nobody asks again.
@@ -16,11 +18,11 @@ export class RowCovers {
   }
 
   /** Null where there is none, as far as is known. */
-  urlOf({ trackId, hasCover, directoryId, missing }: TrackRow): string | null {
+  urlOf({ trackId, hasCover, directoryId, missing }: Pictured): string | null {
     if (missing || directoryId === null) return null;
     const asked = this.#asked.get(directoryId) ?? trackId;
     if (!hasCover) this.#asked.set(directoryId, asked);
-    const url = `${this.#coverUrl()}${hasCover ? trackId : asked}`;
+    const url = `${this.#coverUrl()}${hasCover ? trackId : asked}?small`;
     return this.#none.has(url) ? null : url;
   }
 

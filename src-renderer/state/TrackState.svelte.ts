@@ -47,11 +47,11 @@ export class TrackState {
   }
 
   /** Fetches everything, and again whenever it changed; answers a function that ends it. */
-  start(): () => void {
+  start({ withWaveform = true } = {}): () => void {
     void this.similar.refresh();
     // A file that is not there has no waveform, and the view says so already
     void this.details.refresh().then(() => {
-      if (!this.details.value?.missing) void this.waveform.refresh();
+      if (withWaveform && !this.details.value?.missing) void this.waveform.refresh();
     });
     return this.#app.onEvent('changed', ({ what, trackIds }) => {
       const isMeant = what.includes('tracks') && (trackIds === null || trackIds.includes(this.trackId));

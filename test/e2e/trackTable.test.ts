@@ -5,7 +5,8 @@ import { after, before, describe, it } from 'node:test';
 import { ffmpeg } from '../fixtures/makeAudio.ts';
 import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
-import { chipOf, facet, listsTracks, rowOf, table, walkTo } from './inTable.ts';
+import { chipOf, facet, listsTracks, pickTag, rowOf, table, walkTo } from './inTable.ts';
+import { lookAt, still } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
 const loadedCovers =
@@ -106,6 +107,123 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       await page.getByRole('button', { name: 'Columns' }).click();
       await page.getByRole('menuitem', { name: 'Reset columns' }).click();
       await header('Album').waitFor();
+    }));
+
+  it('shows albums, artists and folders with the same filters, selection and keys', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      await table(page).focus();
+      await page.keyboard.press('v');
+      const albums = page.getByRole('grid', { name: 'Albums' });
+      const cell = (name: string) => albums.getByRole('gridcell', { name: new RegExp(`^${name}`) });
+      await becomes(
+        async () => (await albums.locator('.name').allInnerTexts()).join(),
+        'Machines,Weather,Low Ceiling,House',
+      );
+      await lookAt(page);
+      // Its bar says what most of its tracks are
+      await cell('Low Ceiling')
+        .getByTitle(/electronic on 3/)
+        .waitFor();
+      await facet(page, 'electronic').click();
+      await becomes(() => albums.getByRole('gridcell').count(), 2);
+      await facet(page, 'electronic').click();
+      await becomes(() => albums.getByRole('gridcell').count(), 4);
+
+      // Selected with the pointer and with keys, each with all its tracks
+      const bar = page.getByRole('toolbar', { name: 'Selected tracks' });
+      await cell('Weather').click();
+      await bar.getByText('3 tracks').waitFor();
+      await cell('House').click({ modifiers: ['Control'] });
+      await bar.getByText('5 tracks').waitFor();
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('s');
+      await bar.getByText('2 tracks').waitFor();
+      await page.keyboard.press('Escape');
+      await cell('Low Ceiling').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Add a tag…' }).click();
+      await pickTag(page, 'loud');
+      await cell('Low Ceiling')
+        .getByTitle(/loud on 3/)
+        .waitFor();
+      await page.keyboard.press('Control+z');
+
+      // Enter lists its tracks, Escape goes back to it
+      await page.keyboard.press('Escape');
+      await albums.focus();
+      await page.keyboard.press('Enter');
+      await listsTracks(page, 3);
+      await page.getByRole('button', { name: 'Remove: Low Ceiling' }).waitFor();
+      await page.keyboard.press('Escape');
+      await listsTracks(page, 12);
+      await becomes(async () => albums.locator('.active .name').innerText(), 'Low Ceiling');
+
+      await page.getByRole('button', { name: 'Folders', exact: true }).click();
+      await page.getByRole('grid', { name: 'Folders' }).getByText('Music', { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Artists', exact: true }).click();
+      await page.getByRole('grid', { name: 'Artists' }).getByText('Dóra Castro').dblclick();
+      await listsTracks(page, 3);
+      // The mode is kept
+      await page.keyboard.press('Escape');
+      await page.reload();
+      await page.getByRole('grid', { name: 'Artists' }).getByText('Olga Ito').waitFor();
+    }, still));
+
+  it('tells all tags of a track, beside the list, in a list of them and as columns', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      const more = rowOf(page, 'Night Shift').getByText(/^\+\d$/);
+      await more.click();
+      const all = page.getByRole('menu', { name: 'All tags of Night Shift' });
+      await all.getByRole('menuitem', { name: /^house \d+% .*suggested/ }).waitFor();
+      await page.keyboard.press('Escape');
+      await all.waitFor({ state: 'detached' });
+
+      await walkTo(page, 'Night Shift');
+      await page.keyboard.press('i');
+      const details = page.getByRole('complementary', { name: 'Details' });
+      await details.getByRole('heading', { name: 'Night Shift' }).waitFor();
+      await details.getByRole('heading', { name: 'Over time' }).waitFor();
+      await details.getByText('Anna Brandt · Machines · 1998').waitFor();
+      await lookAt(page);
+      await page.keyboard.press('ArrowDown');
+      await details.getByRole('heading', { name: 'Second Signal' }).waitFor();
+      await details.getByRole('button', { name: 'Close the details' }).click();
+
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('menuitem', { name: 'Confidence of a tag…' }).click();
+      await pickTag(page, 'electronic');
+      await page.getByRole('columnheader', { name: 'electronic' }).waitFor();
+      await rowOf(page, 'Night Shift')
+        .getByText(/^\d\d%$/)
+        .waitFor();
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('menuitem', { name: 'Reset columns' }).click();
+      await page.getByRole('columnheader', { name: 'electronic' }).waitFor({ state: 'detached' });
+
+      // A title keeps its room beside the buttons of its view
+      await page.setViewportSize({ width: 800, height: 700 });
+      await table(page).focus();
+      await page.keyboard.press('Enter');
+      const heading = page.getByRole('heading', { name: 'Second Signal' });
+      await heading.waitFor();
+      const { width } = (await heading.boundingBox())!;
+      assert.ok(width > 300, `${width}`);
+    }, still));
+
+  it('accepts all suggestions of what is selected, as one step', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      await table(page).focus();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('Shift+A');
+      const dialog = page.getByRole('dialog', { name: 'Accept all suggestions of 12 tracks' });
+      await dialog.getByRole('checkbox', { name: /^house/ }).uncheck();
+      await dialog.getByRole('button', { name: /^Accept \d+ suggestions$/ }).click();
+      await chipOf(page, 'Night Shift', 'electronic', 'accepted').waitFor();
+      await page.keyboard.press('Control+z');
+      await chipOf(page, 'Night Shift', 'electronic', 'suggested').waitFor();
     }));
 
   it('finds what went away, and keeps in the list what lies on a drive that did', () =>

@@ -58,6 +58,24 @@ describe('changes', () => {
     assert.equal(library.changes.redo(), null);
   });
 
+  test('all suggestions of a selection are counted and accepted, and nothing else is', (t) => {
+    const { library, ids, tag } = libraryOfThree(t);
+    const selection = { trackIds: [ids[0]!, ids[1]!, ids[0]!] };
+    const [piano, calm, jazz] = [tag('piano'), tag('calm'), tag('jazz')];
+    library.changes.correct({ selection: { trackIds: [ids[0]!] }, tagIds: [piano], action: 'rejected' });
+    assert.deepEqual(library.changes.countSuggestions({ selection }), {
+      tracks: 2,
+      tags: [piano, calm, jazz].map((tagId) => ({ tagId, count: 1 })),
+    });
+    const change = library.changes.acceptSuggestions({ selection, tagIds: [piano, calm] });
+    assert.equal(change.title, 'Accepted piano, calm on 1 track');
+    assert.deepEqual(statesOf(library, ids, piano), ['rejected', 'accepted', null]);
+    assert.deepEqual(statesOf(library, ids, calm), [null, 'accepted', 'suggested']);
+    assert.deepEqual(statesOf(library, ids, jazz), [null, 'suggested', null]);
+    library.changes.undo();
+    assert.deepEqual(statesOf(library, ids, calm), [null, 'suggested', 'suggested']);
+  });
+
   test('undo and redo survive a restart; something new makes redo empty', (t) => {
     const file = join(temporaryFolder(t), 'library.db');
     const first = libraryOfThree(t, openLibrary(file));

@@ -65,6 +65,30 @@ describe('covers', () => {
     assert.deepEqual(await colourOf(), readFileSync(join(folder, 'black.jpg')));
   });
 
+  it('are small where a list asks for them, and else as they are', async (test) => {
+    const place = join(folder, 'large');
+    const file = join(place, 'a.flac');
+    makeAudio(file, { seconds: 1 });
+    const source = 'testsrc2=size=1000x700';
+    ffmpeg(['-f', 'lavfi', '-i', source, '-frames:v', '1', '-pix_fmt', 'rgba', join(place, 'cover.png')]);
+    const { media, ids } = libraryOf(test, [file]);
+    const small = async () =>
+      bytesOf(await media.serveCover(new Request('http://localhost/cover/1?small'), ids[0]!));
+    assert.deepEqual(sizeOfJpeg(await small()), [458, 320]);
+    assert.deepEqual(
+      await bytesOf(await media.serveCover(ask(), ids[0]!)),
+      readFileSync(join(place, 'cover.png')),
+    );
+    // One that is small already, and one that is broken, are left as they are
+    for (const bytes of [
+      readFileSync(picture('tiny.png', 'green')),
+      readFileSync(join(place, 'cover.png')).subarray(0, 3000),
+    ]) {
+      writeFileSync(join(place, 'cover.png'), bytes);
+      assert.deepEqual(await small(), bytes);
+    }
+  });
+
   it('are pictures, whatever they are called, and of a size that makes sense', async (test) => {
     const place = join(folder, 'false');
     const path = makeAudio(join(place, 'a.flac'), { seconds: 1 });
@@ -87,3 +111,9 @@ describe('covers', () => {
     assert.equal((await media.serveCover(ask(), 4711)).status, 404);
   });
 });
+
+/** Width and height, from the frame header of a JPEG (ISO 10918-1, B.2.2). */
+function sizeOfJpeg(bytes: Buffer): [width: number, height: number] {
+  const at = bytes.indexOf(Buffer.of(0xff, 0xc0));
+  return [bytes.readUInt16BE(at + 7), bytes.readUInt16BE(at + 5)];
+}

@@ -2,6 +2,9 @@ import type {
   Api,
   ExportedFile,
   Facets,
+  Filter,
+  GroupBy,
+  GroupPage,
   ReviewPage,
   Selection,
   SimilarTrack,
@@ -9,6 +12,7 @@ import type {
   Tag,
   TrackDetails,
   TrackPage,
+  TrackRow,
 } from '../../api.ts';
 import { ParameterError } from '../../errors.ts';
 import type { Calibrate } from '../review/AskedTag.ts';
@@ -18,6 +22,7 @@ import { countFacets } from './countFacets.ts';
 import { countStored, countTracks } from './countTracks.ts';
 import { exportTracks } from './exportTracks.ts';
 import { filterTracks, playlistTracks } from './filterTracks.ts';
+import { GroupReader, groupRows, rowsOfGroups, type Groups } from './findGroups.ts';
 import { findReviews } from '../review/findReviews.ts';
 import { orderTracks } from './orderTracks.ts';
 import type { PathStyle } from './playlists.ts';
@@ -27,6 +32,8 @@ import { TrackDetailsReader } from './TrackDetailsReader.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { TrackRows } from './TrackRows.ts';
 
+const byArtist: Sort = { by: 'artist', descending: false };
+
 type Request<Name extends keyof Api> = Parameters<Api[Name]>[0];
 
 /** What is shown of the library, from the index in memory and, for the few tracks of a page, from SQLite. */
@@ -35,6 +42,7 @@ export class Browse {
   readonly #index: TrackIndex;
   readonly #log: ChangeLog;
   readonly #rows: TrackRows;
+  readonly #groups: GroupReader;
   readonly #details: TrackDetailsReader;
   readonly #similar: SimilarTracks;
   /** The last answers, for the pages that follow: they stand as long as the index does. */
@@ -46,6 +54,7 @@ export class Browse {
     this.#index = index;
     this.#log = log;
     this.#rows = new TrackRows(connection, index, roots);
+    this.#groups = new GroupReader(connection, index);
     this.#details = new TrackDetailsReader(connection, index, this.#rows);
     this.#similar = new SimilarTracks(connection, index);
   }
@@ -100,6 +109,18 @@ export class Browse {
     return Array.from(rows, (row) => this.#index.columns.ids[row]!);
   }
 
+  findGroups({ by, filter, sort, offset, limit }: Request<'findGroups'>): GroupPage {
+    const groups = this.#grouped(by, filter, sort);
+    const rows = this.#groups.read(by, groups, this.#mask(filter), filter, offset, limit);
+    return { total: groups.order.length, rows };
+  }
+
+  findGroupTrackIds({ by, filter, sort, offset, limit }: Request<'findGroupTrackIds'>): number[] {
+    const rows = this.#ordered(filter, sort ?? byArtist);
+    const found = rowsOfGroups(this.#grouped(by, filter, sort), rows, offset, limit);
+    return found.map((row) => this.#index.columns.ids[row]!);
+  }
+
   countFacets({ filter }: Request<'countFacets'>): Facets {
     const mask = this.#mask(filter);
     return this.#keep(`facets ${JSON.stringify(filter)}`, () => countFacets(this.#index, mask, filter));
@@ -109,6 +130,14 @@ export class Browse {
   getTrack({ trackId }: Request<'getTrack'>): TrackDetails {
     this.#index.refreshVocabulary();
     return this.#details.read(trackId);
+  }
+
+  /** A track as a list shows it. Throws ParameterError where there is none of this id. */
+  getRow(trackId: number): TrackRow {
+    this.#index.refreshVocabulary();
+    const row = this.#rows.get(trackId);
+    if (!row) throw new ParameterError(`There is no track ${trackId}.`);
+    return row;
   }
 
   /** As `ready`, for findSimilarTracks: that compares the embeddings of all tracks. */
@@ -184,6 +213,13 @@ export class Browse {
     const rows = playlistTracks(this.#connection, playlistId).flatMap((id) => columns.rowOf(id) ?? []);
     const ordered = [...new Set(rows)].filter((row) => mask[row]);
     return Uint32Array.from(descending ? ordered.reverse() : ordered);
+  }
+
+  #grouped(by: GroupBy, filter: Filter, sort: Sort | null): Groups {
+    const rows = this.#ordered(filter, sort ?? byArtist);
+    return this.#keep(`groups ${JSON.stringify([by, filter, sort])}`, () =>
+      groupRows(this.#index, by, rows, sort !== null),
+    );
   }
 
   /** Computes an answer once, and again when the library has changed. */

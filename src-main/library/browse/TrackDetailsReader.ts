@@ -33,12 +33,7 @@ export class TrackDetailsReader {
   readonly #rows: TrackRows;
   readonly #stored: Statement<
     [number],
-    StoredTags & {
-      codec: string | null;
-      sampleRateHz: number | null;
-      channels: number | null;
-      addedAt: number;
-    }
+    StoredTags & { sampleRateHz: number | null; channels: number | null }
   >;
   readonly #places: Statement<[number], { folder: Buffer; name: Buffer } & Span>;
   readonly #timeline: Statement<[number | null, number], TimelineRow>;
@@ -53,7 +48,7 @@ export class TrackDetailsReader {
     this.#loudness = new TrackLoudness(connection);
     const { database } = connection;
     this.#stored = database.prepare(
-      `SELECT codec, sample_rate_hz AS sampleRateHz, channels, added_at AS addedAt, title, artist, album,
+      `SELECT sample_rate_hz AS sampleRateHz, channels, title, artist, album,
          album_artist AS albumArtist, year, track_number AS trackNumber, disc_number AS discNumber, genres,
          other_tags AS other
        FROM tracks WHERE id = ?`,
@@ -83,15 +78,13 @@ export class TrackDetailsReader {
       const row = this.#rows.get(trackId);
       const stored = this.#stored.get(trackId);
       if (!row || !stored) throw new ParameterError(`There is no track ${trackId}.`);
-      const { codec, sampleRateHz, channels, addedAt, ...tags } = stored;
+      const { sampleRateHz, channels, ...tags } = stored;
       return {
         ...row,
         paths: this.#places.all(trackId).map((place) => displayPath(joinPath(place)) + shownSpan(place)),
-        codec,
         sampleRateHz,
         channels,
         loudness: this.#loudness.of(trackId),
-        addedAt,
         fileTags: fieldsOf(tags),
         allTags: this.#allTags(trackId),
         timeline: this.#timelineOf(trackId),

@@ -3,6 +3,7 @@ import type { TrackRow, TrackTag } from '../../api.ts';
 import { decodePath, displayPath } from '../../paths.ts';
 import type { Connection } from '../Connection.ts';
 import type { Roots } from '../Roots.ts';
+import { shownFile } from '../shownFile.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { uncertainGenre } from '../index/uncertainGenre.ts';
 
@@ -14,16 +15,17 @@ interface StoredRow {
   year: number | null;
   durationSeconds: number | null;
   loudnessLufs: number | null;
+  trackNumber: number | null;
+  discNumber: number | null;
+  codec: string | null;
+  addedAt: number;
+  bitsPerSecond: number | null;
+  folder: Buffer | null;
   covers: number | null;
   fileName: Buffer | null;
   directoryId: number | null;
   gone: number;
 }
-
-/** SQL: the file of `tracks` that is named beside it: the first that is there, or else the first that was. */
-export const shownFile = `coalesce(
-  (SELECT min(id) FROM files WHERE track_id = tracks.id AND missing_since IS NULL),
-  (SELECT min(id) FROM files WHERE track_id = tracks.id))`;
 
 /** What a list shows of tracks. */
 export class TrackRows {
@@ -40,9 +42,14 @@ export class TrackRows {
     this.#get = connection.database.prepare(
       `SELECT tracks.id AS trackId, title, artist, album, year, duration_seconds AS durationSeconds,
          integrated_lufs AS loudnessLufs,
+         track_number AS trackNumber, disc_number AS discNumber, codec, added_at AS addedAt,
+         iif(start_us = 0 AND end_us = 0 AND duration_seconds > 0, round(size * 8 / duration_seconds), NULL) AS bitsPerSecond,
+         path AS folder,
          other_tags ->> '$.coverCount' AS covers, name AS fileName, folder_id AS directoryId,
          missing_since IS NOT NULL OR files.id IS NULL AS gone
-       FROM tracks LEFT JOIN loudness ON loudness.track_id = tracks.id LEFT JOIN files ON files.id = ${shownFile} WHERE tracks.id = ?`,
+       FROM tracks LEFT JOIN loudness ON loudness.track_id = tracks.id LEFT JOIN files ON files.id = ${shownFile}
+         LEFT JOIN folders ON folders.id = folder_id
+       WHERE tracks.id = ?`,
     );
     this.#folders = connection.database
       .prepare<[number], Buffer>(
@@ -55,10 +62,11 @@ export class TrackRows {
   get(trackId: number): TrackRow | undefined {
     const row = this.#connection.read(() => this.#get.get(trackId));
     if (!row) return undefined;
-    const { covers, fileName, gone, ...shown } = row;
+    const { covers, fileName, folder, gone, ...shown } = row;
     return {
       ...shown,
       fileName: fileName === null ? '' : displayPath(decodePath(fileName)),
+      folder: folder === null ? '' : displayPath(decodePath(folder)),
       hasCover: (covers ?? 0) > 0,
       missing: gone ? 'gone' : this.#isAway(trackId) ? 'away' : null,
       tags: [...this.tagsOf(trackId), ...this.#uncertain(trackId)],

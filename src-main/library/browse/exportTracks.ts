@@ -5,7 +5,8 @@ import { joinPath } from '../storedPath.ts';
 import { displayPath, isWhole, isWithin, type Span } from '../../paths.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { m3u8Of, xspfOf, type PathStyle } from './playlists.ts';
-import { shownFile, type TrackRows } from './TrackRows.ts';
+import { shownFile } from '../shownFile.ts';
+import type { TrackRows } from './TrackRows.ts';
 
 interface StoredTrack {
   trackId: number;

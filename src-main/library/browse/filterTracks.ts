@@ -1,5 +1,6 @@
 import type { Filter } from '../../api.ts';
 import type { Connection } from '../Connection.ts';
+import { ungrouped } from '../index/TrackGroups.ts';
 import { carriedBits, stateBits, type EntryTest } from '../index/Postings.ts';
 import { rangeBelow } from '../storedPath.ts';
 import { decodePath } from '../../paths.ts';
@@ -37,6 +38,7 @@ export function filterTracks(connection: Connection, index: TrackIndex, filter: 
   }
   if (playlistId !== undefined) keep(mask, marksOf(index, playlistTracks(connection, playlistId)));
   if (folderId !== undefined) keep(mask, marksOf(index, tracksInRoot(connection, folderId, missing)));
+  if (filter.sameAs) keep(mask, marksOfGroup(index, filter.sameAs));
 
   const test = entryTest(filter);
   if (include.length > 0 && match === 'all') {
@@ -96,6 +98,16 @@ function marksOfTerm(index: TrackIndex, term: SearchTerm): Uint8Array {
       return rowsWith(index, tagIds, entryTest({}));
     }
   }
+}
+
+function marksOfGroup(
+  { columns, groups }: TrackIndex,
+  { by, trackId }: NonNullable<Filter['sameAs']>,
+): Uint8Array {
+  const row = columns.rowOf(trackId);
+  const { numbers } = groups.of(by);
+  const wanted = row === undefined ? ungrouped : numbers[row]!;
+  return Uint8Array.from(numbers, (number) => Number(number === wanted && number !== ungrouped));
 }
 
 function marksOf({ columns }: TrackIndex, trackIds: readonly number[]): Uint8Array {

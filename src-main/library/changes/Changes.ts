@@ -1,4 +1,4 @@
-import type { Api, Change, SavedFilter, Tag } from '../../api.ts';
+import type { Api, Change, SavedFilter, Suggestions, Tag } from '../../api.ts';
 import type { Browse } from '../browse/Browse.ts';
 import type { ChangeLog } from './ChangeLog.ts';
 import type { Connection } from '../Connection.ts';
@@ -7,6 +7,7 @@ import { correctTracks } from './correctTracks.ts';
 import { applyEdit, type Edit, type PlannedChange } from './edits.ts';
 import type { Models } from '../Models.ts';
 import * as filters from './savedFilters.ts';
+import { countSuggestions, suggestedTracks } from './suggestedTracks.ts';
 import * as tagEdits from './tagEdits.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { planUpgrade, type Upgrade, type UpgradeRequest } from './upgradeTags.ts';
@@ -41,6 +42,21 @@ export class Changes {
     return connection.transaction(() => {
       const trackIds = browse.selectedIds(selection);
       return correctTracks(connection, this.#log, index, { trackIds, tagIds, action });
+    });
+  }
+
+  countSuggestions({ selection }: Request<'countSuggestions'>): Suggestions {
+    const { index, browse } = this.#parts;
+    return countSuggestions(index, browse.selectedIds(selection));
+  }
+
+  /** Accepts tags on the tracks that they are suggested for, as one step. */
+  acceptSuggestions({ selection, tagIds }: Request<'acceptSuggestions'>): Change {
+    const { connection, index, browse } = this.#parts;
+    return connection.transaction(() => {
+      const trackIds = browse.selectedIds(selection);
+      const only = suggestedTracks(index, trackIds);
+      return correctTracks(connection, this.#log, index, { trackIds, tagIds, action: 'accepted', only });
     });
   }
 

@@ -8,6 +8,8 @@ export interface CorrectionOrder {
   trackIds: readonly number[];
   tagIds: readonly number[];
   action: CorrectionAction;
+  /** By tag, the only tracks that are answered. */
+  only?: ReadonlyMap<number, readonly number[]>;
   /** The tag itself where it is made in the same step, and is there by now. */
   made?: PlannedChange;
 }
@@ -24,25 +26,27 @@ export function correctTracks(
   connection: Connection,
   log: ChangeLog,
   index: TrackIndex,
-  { trackIds, tagIds, action, made }: CorrectionOrder,
+  { trackIds, tagIds, action, only, made }: CorrectionOrder,
 ): Change {
   const { database } = connection;
   const { vocabulary, modelId } = index;
   const targets = [...new Set(tagIds.map((tagId) => vocabulary.target(tagId)))];
   const names = targets.map((tagId) => vocabulary.tag(tagId).name);
-  const selected = JSON.stringify(trackIds);
   database.exec(
     `CREATE TEMP TABLE IF NOT EXISTS selected (track_id INTEGER PRIMARY KEY);
      CREATE TEMP TABLE IF NOT EXISTS answered (track_id INTEGER, tag_id INTEGER, PRIMARY KEY (tag_id, track_id)) WITHOUT ROWID;
      DELETE FROM selected; DELETE FROM answered;`,
   );
-  database
-    .prepare(
-      `INSERT OR IGNORE INTO selected SELECT tracks.id FROM json_each(?) CROSS JOIN tracks ON tracks.id = value`,
-    )
-    .run(selected);
+  const select = database.prepare(
+    `INSERT OR IGNORE INTO selected SELECT tracks.id FROM json_each(?) CROSS JOIN tracks ON tracks.id = value`,
+  );
+  if (!only) select.run(JSON.stringify(trackIds));
   const answer = database.prepare(answerable(action));
-  for (const tag of targets) answer.run({ tag, members: JSON.stringify(vocabulary.members(tag)), action });
+  for (const tag of targets) {
+    if (only) database.exec(`DELETE FROM selected`);
+    if (only) select.run(JSON.stringify(only.get(tag) ?? []));
+    answer.run({ tag, members: JSON.stringify(vocabulary.members(tag)), action });
+  }
   const touched = database.prepare<[], number>(`SELECT DISTINCT track_id FROM answered`).pluck().all();
   if (touched.length === 0 && !made) {
     return { id: 0, title: 'Nothing to change', at: Date.now(), inForce: false, tracks: 0 };

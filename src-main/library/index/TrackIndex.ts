@@ -7,6 +7,7 @@ import { TagStates } from './TagStates.ts';
 import { TextMatches } from './TextMatches.ts';
 import { Touched } from './Touched.ts';
 import { TrackColumns } from './TrackColumns.ts';
+import { TrackGroups } from './TrackGroups.ts';
 import { Vocabulary } from './Vocabulary.ts';
 
 /** Another process that writes all the time does not keep this one busy: a new look costs at most this part of it. */
@@ -39,6 +40,7 @@ interface Reading {
 export class TrackIndex {
   columns = new TrackColumns();
   readonly orders: SortOrders;
+  readonly groups: TrackGroups;
   readonly texts: TextMatches;
   readonly states: TagStates;
   /** Changes with everything that the index holds. */
@@ -66,6 +68,7 @@ export class TrackIndex {
     this.#connection = connection;
     this.states = new TagStates(connection);
     this.orders = new SortOrders(connection, this);
+    this.groups = new TrackGroups(connection, this);
     this.texts = new TextMatches(connection, this);
   }
 

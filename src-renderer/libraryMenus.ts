@@ -1,0 +1,52 @@
+import type { CorrectionAction, TrackRow } from '../src-main/api.ts';
+import type { MenuItem } from './menuItem.ts';
+import { exportItems } from './exportItems.ts';
+import { keyLabel } from './keys.ts';
+import type { AppState } from './state/AppState.svelte.ts';
+
+/** What can be done with what is chosen in the library, whether tracks or groups of them. */
+export interface ChosenActions {
+  play: () => void;
+  open: () => void;
+  ask: (action: CorrectionAction) => void;
+  acceptAll: () => void;
+  write: () => void;
+}
+
+/** The menu of what is chosen. */
+export function chosenItems(app: AppState, { play, open, ask, acceptAll, write }: ChosenActions): MenuItem[] {
+  return [
+    { label: 'Play', icon: 'play', hint: keyLabel('playRow'), run: play },
+    { label: 'Open', hint: keyLabel('open'), run: open },
+    { label: 'Accept…', icon: 'check', hint: keyLabel('accept'), apart: true, run: () => ask('accepted') },
+    {
+      label: 'Accept all suggestions…',
+      icon: 'check',
+      hint: keyLabel('acceptAll'),
+      run: acceptAll,
+    },
+    { label: 'Reject…', icon: 'close', hint: keyLabel('reject'), run: () => ask('rejected') },
+    { label: 'Add a tag…', icon: 'plus', hint: keyLabel('addTag'), run: () => ask('added') },
+    { label: 'Write to files…', icon: 'edit', run: write },
+    ...exportItems(app).map((item, at) => ({ ...item, apart: at === 0 })),
+  ];
+}
+
+/** The menu of a tag of a track. */
+export function tagItems(app: AppState, row: TrackRow, tagId: number): MenuItem[] {
+  const { library } = app;
+  const state = row.tags.find((one) => one.tagId === tagId)?.state;
+  const correct = (action: CorrectionAction) => () =>
+    void app.decisions.correct({ trackIds: [row.trackId] }, [tagId], action);
+  const name = app.tags.name(tagId);
+  return [
+    ...(state === 'suggested' || state === 'file'
+      ? [{ label: 'Accept', icon: 'check', run: correct('accepted') } as const]
+      : []),
+    state === 'added'
+      ? { label: 'Remove', icon: 'minus', run: correct('removed') }
+      : { label: 'Reject', icon: 'close', run: correct('rejected') },
+    { label: `Only tracks with ${name}`, icon: 'filter', apart: true, run: () => library.include(tagId) },
+    { label: `Exclude ${name}`, icon: 'minus', run: () => library.exclude(tagId) },
+  ];
+}

@@ -1,0 +1,20 @@
+import type { IconName } from './components/Icon.svelte';
+
+export interface MenuItem {
+  label: string;
+  run: () => void;
+  icon?: IconName;
+  hint?: string;
+  /** Makes it a tick that stays or goes. */
+  checked?: boolean;
+  disabled?: boolean;
+  /** A line above it. */
+  apart?: boolean;
+}
+
+/** Where a menu opens: below an element, or at the pointer. */
+export interface MenuPlace {
+  left: number;
+  top: number;
+  bottom: number;
+}

@@ -1,0 +1,6 @@
+import type { TrackRow } from '../src-main/api.ts';
+
+/** Artist, album and year of a track, those that it has. */
+export function partsOfTrack({ artist, album, year }: Pick<TrackRow, 'artist' | 'album' | 'year'>): string[] {
+  return [artist ?? 'Unknown artist', album, year].flatMap((part) => (part === null ? [] : [String(part)]));
+}
