@@ -83,6 +83,7 @@ describe('the Electron window', { skip }, () => {
       async () => (await page.getByRole('slider', { name: 'Position' }).inputValue()) > '0',
       true,
     );
+    assert.equal(await page.evaluate('navigator.mediaSession.metadata.title'), 'Glass Motor');
   });
 
   it('stays where it is, opens no other window and is granted nothing', async () => {

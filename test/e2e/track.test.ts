@@ -72,6 +72,8 @@ describe('the track view', { skip: withoutChromium }, () => {
         .first()
         .click();
       await becomes(async () => (await soundingAt(page)) > 0, true);
+      assert.equal(await page.evaluate('navigator.mediaSession.playbackState'), 'playing');
+      assert.match(await page.evaluate('navigator.mediaSession.metadata.title'), /\w/);
       await page.getByRole('button', { name: 'Spectrogram' }).click();
       await page.getByText(/bands on the mel scale/).waitFor();
       await page.keyboard.press('Escape');
