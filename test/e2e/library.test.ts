@@ -216,7 +216,7 @@ describe('the library view', { skip: withoutChromium }, () => {
         ]);
         return readFile(await download.path(), 'utf8');
       };
-      const playlist = (await exported(/M3U8/)).split('\n');
+      const playlist = (await exported(/\(M3U8\)$/)).split('\n');
       assert.equal(playlist[0], '#EXTM3U');
       assert.equal(playlist.filter((line) => line.startsWith(stage.music)).length, 7);
       assert.ok(playlist.some((line) => line.endsWith('Anna Brandt - Copper Wire.flac')));
