@@ -1,5 +1,5 @@
-// Compiles src-wasm/spectra.ts, which is AssemblyScript, to src-main/audio/spectra.wasm: `npm run build-wasm`, after each
-// change there. What it gives is in the repository, so that nobody needs the compiler to run Hearmark;
+// Compiles each module of src-wasm, which is AssemblyScript, to src-main/audio: `npm run build-wasm`, after each change
+// there. What it gives is in the repository, so that nobody needs the compiler to run Hearmark;
 // test/audio/buildWasm.test.ts holds it to its source, byte by byte.
 import asc from 'assemblyscript/asc';
 import { writeFileSync } from 'node:fs';
@@ -7,24 +7,27 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const output = process.argv[2] ?? join(root, 'src-main/audio/spectra.wasm');
+const folder = process.argv[2] ?? join(root, 'src-main/audio');
 
-const { error, binary, stderr } = await compile();
-if (error) {
-  console.error(`${stderr.toString()}\n${error.message}`);
-  process.exitCode = 1;
-} else {
-  writeFileSync(output, binary);
-  console.log(`${output}: ${binary.length} bytes`);
+for (const name of ['loudness', 'spectra']) {
+  const { error, binary, stderr } = await compile(name);
+  if (error) {
+    console.error(`${stderr.toString()}\n${error.message}`);
+    process.exitCode = 1;
+  } else {
+    const output = join(folder, `${name}.wasm`);
+    writeFileSync(output, binary);
+    console.log(`${output}: ${binary.length} bytes`);
+  }
 }
 
 /** Compiles in memory. */
-async function compile() {
+async function compile(name) {
   let binary;
   const { error, stderr } = await asc.main(
     [
-      'spectra.ts',
-      ...['--baseDir', join(root, 'src-wasm'), '--outFile', 'spectra.wasm'],
+      `${name}.ts`,
+      ...['--baseDir', join(root, 'src-wasm'), '--outFile', `${name}.wasm`],
       ...['-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub'],
     ],
     {

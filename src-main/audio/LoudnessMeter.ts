@@ -1,9 +1,8 @@
 import type { Frame } from 'node-av/lib';
 import { kWeighting } from './kWeighting.ts';
 import { gatedLoudness, type Loudness } from './loudnessOf.ts';
+import { MeteredChannels } from './MeteredChannels.ts';
 import { Resampler } from './Resampler.ts';
-import { TruePeak } from './truePeak.ts';
-import { WeightedPower } from './WeightedPower.ts';
 
 /** Samples are taken in chunks of about so much. */
 const chunkSeconds = 0.5;
@@ -23,8 +22,7 @@ const surroundWeight = 1.41;
  */
 export class LoudnessMeter implements Disposable {
   #resampler: Resampler | undefined;
-  #filter: WeightedPower | undefined;
-  #peaks: TruePeak[] = [];
+  #channels: MeteredChannels | undefined;
   #gathered = 0;
   #highest = 0;
   #stepSamples = 0;
@@ -44,7 +42,7 @@ export class LoudnessMeter implements Disposable {
     this.#gathered += frame.nbSamples;
     if (this.#gathered < chunkSeconds * this.#resampler!.inputRateHz) return;
     this.#gathered = 0;
-    this.#take(this.#resampler!.take());
+    this.#take(false);
   }
 
   /** True once it was given a frame. */
@@ -65,6 +63,8 @@ export class LoudnessMeter implements Disposable {
   [Symbol.dispose](): void {
     this.#resampler?.[Symbol.dispose]();
     this.#resampler = undefined;
+    this.#channels?.[Symbol.dispose]();
+    this.#channels = undefined;
   }
 
   #begin(frame: Frame, isPlaced: boolean): void {
@@ -73,34 +73,31 @@ export class LoudnessMeter implements Disposable {
     this.#resampler = new Resampler(frame, rateHz, 0, 'all');
     const { outputChannels, layoutMask } = this.#resampler;
     const weights = channelWeights(outputChannels, isPlaced ? layoutMask : undefined);
-    this.#filter = new WeightedPower(kWeighting(rateHz), weights);
-    this.#peaks = weights.map(() => new TruePeak());
+    this.#channels = new MeteredChannels(kWeighting(rateHz), weights, this.#highest);
     this.#stepSamples = Math.round(stepSeconds * rateHz);
     [this.#sum, this.#inStep] = [0, 0];
   }
 
   #finishFormat(): void {
     if (!this.#resampler) return;
-    this.#take(this.#resampler.finish());
-    for (const peak of this.#peaks) {
-      peak.finish();
-      this.#highest = Math.max(this.#highest, peak.value);
-    }
+    this.#take(true);
+    this.#highest = this.#channels!.finish();
     this[Symbol.dispose]();
   }
 
-  #take(interleaved: Float32Array): void {
-    const channels = this.#peaks.length;
-    const frames = interleaved.length / channels;
-    this.#peaks.forEach((peak, channel) => peak.add(interleaved, channel, channels));
+  #take(isEnd: boolean): void {
+    const channels = this.#channels!;
+    const frames = this.#resampler!.takeInto((most) => channels.room(most), isEnd);
+    if (frames === 0) return;
+    channels.begin(frames);
     for (let from = 0; from < frames;) {
       const count = Math.min(frames - from, this.#stepSamples - this.#inStep);
-      const part = interleaved.subarray(from * channels, (from + count) * channels);
-      this.#sum += this.#filter!.power(part);
+      this.#sum += channels.power(from, count);
       this.#inStep += count;
       from += count;
       if (this.#inStep === this.#stepSamples) this.#endStep();
     }
+    channels.end(frames);
   }
 
   #endStep(): void {

@@ -1,6 +1,7 @@
 import {
   AV_CHANNEL_ORDER_NATIVE,
   AV_SAMPLE_FMT_FLT,
+  AV_SAMPLE_FMT_FLTP,
   AVERROR_INPUT_CHANGED,
   type AVSampleFormat,
 } from 'node-av/constants';
@@ -33,7 +34,7 @@ export class Resampler implements Disposable {
 
   /**
    * Prepares for frames like this one, `leadSamples` of silence (at their rate) before the first. Two channels, one sample
-   * of each in turn, come of stereo alone, and all of them of whatever there is.
+   * of each in turn, come of stereo alone; all of them, of whatever there is, go where `takeInto` is told.
    */
   constructor(frame: Frame, rateHz: number, leadSamples: number, channels: 1 | 2 | 'all' = 1) {
     const { channelLayout: given, sampleRate } = frame;
@@ -52,7 +53,7 @@ export class Resampler implements Disposable {
       check(
         context.allocSetOpts2(
           channels === 'all' ? layout : channels === 1 ? mono : stereo,
-          AV_SAMPLE_FMT_FLT,
+          channels === 'all' ? AV_SAMPLE_FMT_FLTP : AV_SAMPLE_FMT_FLT,
           rateHz,
           layout,
           format,
@@ -90,6 +91,15 @@ export class Resampler implements Disposable {
   /** Returns the rest, after the last frame. */
   finish(): Float32Array {
     return this.#convert(null);
+  }
+
+  /**
+   * Gives each channel's samples to memory of its own, `room(most)` for up to so many, and returns how many they are: those
+   * of the frames so far, or at the end also the rest. They may be NaN or infinite.
+   */
+  takeInto(room: (most: number) => Buffer[], isEnd: boolean): number {
+    const most = this.#context.getOutSamples(0);
+    return check(this.#context.convertSync(room(most), most, isEnd ? null : this.#nothing, 0));
   }
 
   [Symbol.dispose](): void {

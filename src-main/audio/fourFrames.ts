@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { planFft } from './fft.ts';
 import { hannWithin, requireReflection, type PowerSpectrogramCard } from './powerSpectrogram.ts';
 import type { MelFilter } from './melFilters.ts';
+import { compileSimd, memoryAt, reserve, roundUp, startSimd, vectorBytes } from './simdModule.ts';
 
 /** scale ln(max(offset + factor x, floor)) + shift, of a band x. */
 export interface BandLogarithm {
@@ -43,26 +43,12 @@ const mostFft = 8192;
 const leastNormal = 2 ** -126;
 /** So many frames are computed in one go, which bounds the memory: 33 s at 16 kHz and a hop of 256. */
 const framesAtOnce = 2048;
-const pageBytes = 65_536;
-const vectorBytes = 16;
-/** What lies below is the compiler's. */
-const tablesAt = 1024;
-
-let compiled: WebAssembly.Module | 'unsupported' | undefined;
 
 /** Whether four frames at a time, in single precision, can do what a card asks for on this processor. */
 export function fitsFourFrames({ nFft, logarithm }: { nFft: number; logarithm?: BandLogarithm }): boolean {
   if (!Number.isInteger(Math.log2(nFft)) || nFft < leastFft || nFft > mostFft) return false;
   if (logarithm && Math.max(logarithm.floor, logarithm.offset) < leastNormal) return false;
-  return compileKernel() !== 'unsupported';
-}
-
-function compileKernel(): WebAssembly.Module | 'unsupported' {
-  if (compiled) return compiled;
-  const code = readFileSync(new URL('spectra.wasm', import.meta.url));
-  // A processor without SIMD (before 2008) refuses the code
-  compiled = WebAssembly.validate(code) ? new WebAssembly.Module(code) : 'unsupported';
-  return compiled;
+  return compileSimd('spectra') !== 'unsupported';
 }
 
 /**
@@ -132,11 +118,9 @@ export function planFourFrames(
 
 /** An instance of the kernel with a memory of its own, its tables filled. */
 function startKernel(card: StftCard, bands: Bands | undefined): Kernel {
-  const code = compileKernel();
-  if (code === 'unsupported') throw new Error('this processor has no SIMD that WebAssembly can use');
-  const functions = new WebAssembly.Instance(code).exports as unknown as KernelFunctions;
+  const functions = startSimd<KernelFunctions>('spectra');
   const points = card.nFft / 2;
-  let next = tablesAt;
+  let next = memoryAt;
   const take = (bytes: number) => {
     const at = next;
     next = roundUp(next + bytes, vectorBytes);
@@ -194,13 +178,4 @@ function twiddlesOf(points: number): number[] {
 /** exp(-2 pi i part). */
 function turn(part: number): [number, number] {
   return [Math.cos(2 * Math.PI * part), -Math.sin(2 * Math.PI * part)];
-}
-
-function reserve(memory: WebAssembly.Memory, bytes: number): void {
-  const missing = bytes - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
-}
-
-function roundUp(value: number, step: number): number {
-  return Math.ceil(value / step) * step;
 }
