@@ -166,6 +166,8 @@ export interface Api {
   // Settings
   getSettings(): Settings;
   changeSettings(request: Partial<ChangeableSettings>): Settings;
+  /** What separators would do to the genres that the files of the library say. */
+  previewGenres(request: { separators: string[] }): GenrePreview;
   /** Backups of the library, the newest first. */
   listBackups(): Backups;
   /** Makes one more. */
@@ -785,11 +787,21 @@ export interface ChangeableSettings {
   columns: { key: string; width: number; shown: boolean }[];
   /** How tags are written into files. */
   write: WriteSettings;
+  /** What stands between genres in one field of a file, beside ";": "," and others of a person's own. */
+  genreSeparators: string[];
   /** The log may name the person's files and folders. */
   pathsInLog: boolean;
   /** The library is backed up once a day while it is in use, and before it is brought to a new version. */
   backups: boolean;
 }
+export interface GenrePreview {
+  /** How many different genres the files say, and how many of these would be split. */
+  genres: number;
+  split: number;
+  /** Some of those, the most frequent first. */
+  examples: { text: string; tracks: number; into: string[] }[];
+}
+
 export interface Settings extends ChangeableSettings {
   runtimes: string[];
   maximumJobs: number;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Api, ChangeableSettings, Filter, ReviewRequest, Sort, WriteSettings } from './api.ts';
 import { runtimeNames } from './taggers/runtimes.ts';
+import { genreSeparators } from './settings.ts';
 
 /** Tracks that a selection may name one by one; more are selected by a filter. */
 const selectedMax = 500_000;
@@ -87,6 +88,7 @@ const settings = exactly<ChangeableSettings>()({
   theme: z.enum(['system', 'light', 'dark']).exactOptional(),
   columns: z.array(column).max(50).exactOptional(),
   write: writeSettings.exactOptional(),
+  genreSeparators: genreSeparators.exactOptional(),
   pathsInLog: z.boolean().exactOptional(),
   backups: z.boolean().exactOptional(),
 });
@@ -202,4 +204,5 @@ export const apiSchemas = {
   readLog: z.strictObject({ lines: limit }),
   showLogFolder: nothing,
   changeSettings: settings,
+  previewGenres: z.strictObject({ separators: genreSeparators }),
 } satisfies { [Member in keyof Api]: z.ZodType<Parameters<Api[Member]>[0]> };

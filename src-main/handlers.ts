@@ -12,6 +12,7 @@ import { logFile } from './log/log.ts';
 import { readLog } from './log/readLog.ts';
 import { tellMistake } from './log/tellMistake.ts';
 import { displayPath } from './paths.ts';
+import { previewSplit, withSplitGenres } from './files/splitList.ts';
 import { changeSettings, chosenSettings, maximumJobs } from './settings.ts';
 import { availableRuntimes } from './taggers/runtimes.ts';
 import { listLessons } from './training/tasks/listLessons.ts';
@@ -48,7 +49,10 @@ export function createHandlers(backend: Backend): Handlers {
     findGroups: indexed((request) => browse.findGroups(request)),
     findGroupTrackIds: indexed((request) => browse.findGroupTrackIds(request)),
     countFacets: indexed((request) => browse.countFacets(request)),
-    getTrack: (request) => browse.getTrack(request),
+    getTrack(request) {
+      const track = browse.getTrack(request);
+      return { ...track, fileTags: withSplitGenres(track.fileTags, separators()) };
+    },
     async findSimilarTracks(request) {
       await browse.similarReady(request);
       return browse.findSimilarTracks(request);
@@ -122,6 +126,7 @@ export function createHandlers(backend: Backend): Handlers {
         writes.previewWrite(targetsOf(library, browse.selectedIds(selection, byArtist), settings), {
           settings,
           withSuggestions,
+          genreSeparators: separators(),
         }).data,
     ),
     previewUndo: indexed(({ of, field }) => {
@@ -166,8 +171,9 @@ export function createHandlers(backend: Backend): Handlers {
     getSettings,
     changeSettings(changed) {
       changeSettings(settingsFile, changed);
-      return told(getSettings(), ['settings']);
+      return told(getSettings(), ['settings', ...(changed.genreSeparators ? (['tracks'] as const) : [])]);
     },
+    previewGenres: (request) => previewSplit(library.tracks.genreTexts(), request.separators),
     listBackups: () => backups.shown(),
     backUp: () => backups.make(),
     restoreBackup: ({ name }) => backups.restore(name),
@@ -187,6 +193,10 @@ export function createHandlers(backend: Backend): Handlers {
   function countsMeanwhile() {
     browse.ready().catch(() => {}); // whoever needs it hears of that
     return browse.trackCounts();
+  }
+
+  function separators() {
+    return chosenSettings(settingsFile).genreSeparators;
   }
 
   function getSettings(): Settings {

@@ -3,12 +3,16 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import type { ChangeableSettings, WriteSettings } from './api.ts';
 import { ReadError } from './errors.ts';
+import { isSeparator, mostSeparators } from './files/splitList.ts';
 import { writeWhole } from './files/writeWhole.ts';
 import { isSafeMode, settingsFile } from './locations.ts';
 import { stamp } from './paths.ts';
 
 /** Analysis processes at most: more than this machine has processors only makes them wait for each other. */
 export const maximumJobs = availableParallelism();
+
+/** Separators of a person's own between the genres of a file. */
+export const genreSeparators = z.array(z.string().refine(isSeparator)).max(mostSeparators);
 
 const settings = z.looseObject({
   /** The model that is used where nobody names one. */
@@ -36,6 +40,7 @@ const settings = z.looseObject({
       intoSheets: z.boolean().default(true),
     })
     .optional(),
+  genreSeparators: genreSeparators.optional(),
   pathsInLog: z.boolean().optional(),
   backups: z.boolean().optional(),
 });
@@ -130,6 +135,7 @@ export function chosenSettings(file: string): ChangeableSettings & { model: stri
     theme: chosen.theme ?? 'system',
     columns: chosen.columns ?? [],
     write: chosen.write ?? standardWrite,
+    genreSeparators: chosen.genreSeparators ?? [],
     pathsInLog: chosen.pathsInLog ?? false,
     backups: chosen.backups ?? true,
   };

@@ -37,6 +37,7 @@ import { beginSettings } from '../settings.ts';
 import { show } from './show.ts';
 import { tag } from './tag.ts';
 import { train } from './train.ts';
+import { genres } from './genres.ts';
 import { batches, unwrite } from './unwrite.ts';
 import { write } from './write.ts';
 
@@ -438,6 +439,15 @@ program
   .argument('<new>', 'where it is now')
   .addOption(libraryOption())
   .action(run(relocate));
+
+program
+  .command('genres')
+  .description('show how genres that stand in one field of your files are split, and choose by what')
+  .argument('[separator...]', 'as in "," "/"; these in place of those in use')
+  .option('--none', 'no separators of your own')
+  .option('--keep', 'use them from now on, in place of those in use')
+  .addOption(libraryOption())
+  .action(run(genres));
 
 program
   .command('serve')

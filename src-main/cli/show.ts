@@ -3,13 +3,16 @@ import { loudnessWords } from '../scores/loudnessWords.ts';
 import { confidenceOf, type ConfidenceMap } from '../scores/confidenceMap.ts';
 import { ParameterError } from '../errors.ts';
 import { isSheetName } from '../files/audioFileNames.ts';
+import { splitList } from '../files/splitList.ts';
 import type { FoundFile, Place } from '../library/FileState.ts';
 import type { Library } from '../library/Library.ts';
 import type { Loudness } from '../api.ts';
 import type { TrackScores } from '../library/Scores.ts';
 import type { Track } from '../library/Tracks.ts';
+import { settingsFile } from '../locations.ts';
 import { displayPath, isSameSpan, isWhole, shownSpan } from '../paths.ts';
 import { registerModel } from '../models/registerModel.ts';
+import { chosenSettings } from '../settings.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { mapsOf } from '../taggers/confidence.ts';
 import { categoriesOf, installedModels, openLibraryToShow, rankTags, tellUpgrade } from './session.ts';
@@ -130,7 +133,7 @@ function describeFile({ properties, tags }: Track, loudness: Loudness | null): s
     ],
     ['loudness', loudnessWords(loudness).join(', ')],
     ...Object.entries(texts).map(([name, value]): [string, string] => [name, String(value)]),
-    ['genres', genres.join('; ')],
+    ['genres', splitList(genres, chosenSettings(settingsFile()).genreSeparators).join('; ')],
     ['moods', moods?.join('; ')],
   ];
   const shown = lines.filter((line): line is [string, string] => Boolean(line[1]));

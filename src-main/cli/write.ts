@@ -42,9 +42,10 @@ export async function write(paths: string[], options: WriteOptions): Promise<num
     const targets = findTargets(library, modelId, roots, { filter: options.filter, intoSheets });
     if (targets.length === 0) console.log('None of these files is in the library; `hearmark tag` adds them.');
     const withSuggestions = options.acceptSuggestions;
+    const { genreSeparators } = chosenSettings(settingsFile());
     return await runWriteTask(
       library,
-      (writes) => writes.previewWrite(targets, { settings, withSuggestions }),
+      (writes) => writes.previewWrite(targets, { settings, withSuggestions, genreSeparators }),
       options,
     );
   } finally {

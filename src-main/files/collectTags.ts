@@ -7,6 +7,7 @@ import { names, tagTypeOrder, type NativeNames } from './nativeNames.ts';
 import type { AudioProperties, FileTags, MusicBrainzIds } from './FileTags.ts';
 import type { Parsed } from './parseContainer.ts';
 import { cleanList, cleanText } from './cleanText.ts';
+import { splitList } from './splitList.ts';
 
 type Common = Partial<ICommonTagsResult>;
 type Format = Partial<IAudioMetadata['format']>;
@@ -147,11 +148,6 @@ const moodNames = [
 /** Moods from all tags of the file: of several in one tag, music-metadata keeps only the last. */
 function moodsOf(native: NativeTags): string[] {
   return nativeValues(native, tagTypeOrder, moodNames);
-}
-
-/** Formats without lists (ID3v2.3, one iTunes atom, RIFF) hold "Rock; Pop": no genre or mood has a semicolon in it. */
-function splitList(values: string[] = []): string[] {
-  return cleanList(values.flatMap((value) => String(value).split(';')));
 }
 
 /** iTunes keeps numbers of its own in comments (iTunNORM, iTunSMPB …). */

@@ -83,6 +83,7 @@ export class Tracks {
   readonly #insert: Statement<[Record<string, Value>]>;
   readonly #update: Statement<[Record<string, Value>]>;
   readonly #get: Statement<[number], StoredTrack>;
+  readonly #genreTexts: Statement<[], { text: string; tracks: number }>;
   readonly #hasContent: Statement<[number, Uint8Array, Coverage], 1>;
   readonly #hasPrefix: Statement<[number, Uint8Array, Coverage], 1>;
 
@@ -103,6 +104,10 @@ export class Tracks {
     this.#get = database.prepare(
       `SELECT id, content_id AS contentId, added_at AS addedAt, ${list((name) => `${columns[name]} AS ${name}`)}
        FROM tracks WHERE id = ?`,
+    );
+    this.#genreTexts = database.prepare(
+      `SELECT value AS text, count(*) AS tracks FROM tracks, json_each(genres) GROUP BY value
+       ORDER BY count(*) DESC, value`,
     );
     const scoredBy = (key: string) =>
       database
@@ -136,6 +141,11 @@ export class Tracks {
   get(id: number): Track | undefined {
     const row = this.#connection.read(() => this.#get.get(id));
     return row && trackOf(row);
+  }
+
+  /** Returns the genres that files say, as they stand there, with how many tracks say each; the most frequent first. */
+  genreTexts(): { text: string; tracks: number }[] {
+    return this.#connection.read(() => this.#genreTexts.all());
   }
 
   /** Returns the id of the track of this content, undefined where there is none. */

@@ -1,3 +1,4 @@
+import { splitList } from '../files/splitList.ts';
 import { fieldOf, id3Field } from './fieldMapping.ts';
 import { withoutRepeats } from './TaggedFile.ts';
 
@@ -9,6 +10,8 @@ export interface PlanOptions {
   modes: Readonly<Record<string, WriteMode>>;
   /** What is written instead of a tag's name, by the name in lower case; an empty list leaves the tag out. */
   names?: ReadonlyMap<string, readonly string[]>;
+  /** What stands between the genres of one value, beside ";": a value holds each of them already. */
+  genreSeparators?: readonly string[];
   /** Writes the parents of a tag as further values, after all tags. */
   withParents?: boolean;
   /** Brings an ID3v2 tag that is there to this version; v2.2 stays, and so does every tag unless this is given. */
@@ -59,7 +62,8 @@ export function planWrite({ read, accepted, options, own = new Map() }: PlanInpu
     const mode = options.modes[category] ?? 'off';
     if (mode === 'off') return [];
     const field = fieldOf(category);
-    return planField(field, [...read(field)], valuesOf(tags, options), mode);
+    const separators = category === 'genre' ? options.genreSeparators : [];
+    return planField(field, [...read(field)], valuesOf(tags, options), { mode, separators });
   });
   return [...lines, ...planOwn(read, own), ...planVersion(read, options)];
 }
@@ -90,10 +94,15 @@ export function resultOf(lines: readonly FieldChange[], read: PlanInput['read'])
   );
 }
 
-function planField(field: string, current: string[], wanted: string[], mode: WriteMode): FieldChange[] {
+function planField(
+  field: string,
+  current: string[],
+  wanted: string[],
+  { mode, separators }: { mode: WriteMode; separators: readonly string[] | undefined },
+): FieldChange[] {
   if (wanted.length === 0 || (mode === 'fill' && current.length > 0)) return [];
   const spelled = spellAs(current, wanted);
-  const missing = spelled.filter((value) => !holds(current, value));
+  const missing = spelled.filter((value) => !holds(current, value, separators));
   // A replaced field is led by what was accepted; one that is added to keeps the value that players show now.
   const after = mode === 'replace' ? withoutRepeats([...spelled, ...current]) : [...current, ...missing];
   const kind = current.length === 0 ? 'fill' : missing.length > 0 ? 'add' : 'order';
@@ -139,8 +148,8 @@ function spellAs(current: readonly string[], wanted: readonly string[]): string[
 }
 
 /** Some programs keep "Rock; Pop" as one value: it holds both. */
-function holds(current: readonly string[], value: string): boolean {
-  const parts = current.flatMap((one) => [one, ...one.split(';')]).map((one) => one.trim().toLowerCase());
+function holds(current: readonly string[], value: string, separators?: readonly string[]): boolean {
+  const parts = [...current, ...splitList(current, separators)].map((one) => one.trim().toLowerCase());
   return parts.includes(value.toLowerCase());
 }
 

@@ -11,7 +11,10 @@ import { Stage, withoutChromium } from './Stage.ts';
 describe('settings and models', { skip: withoutChromium }, () => {
   let stage: Stage;
   before(async () => {
-    stage = await Stage.open({ pieces: collection, listened: true });
+    const pieces = collection.map((piece) =>
+      piece.title === 'Attic' ? { ...piece, genre: 'Rock, Metal' } : piece,
+    );
+    stage = await Stage.open({ pieces, listened: true });
   });
   after(() => stage.close());
 
@@ -54,6 +57,26 @@ describe('settings and models', { skip: withoutChromium }, () => {
       },
       { colorScheme: 'light' },
     ));
+
+  it('shows how genres of files would be split, and splits them once that is wanted', () =>
+    stage.show(async (page) => {
+      await page.keyboard.press('5');
+      const separators = page.getByRole('textbox', { name: 'Between the genres of a file' });
+      const use = page.getByRole('button', { name: 'Use these' });
+      await page.getByText(/^0 of 2 genres/).waitFor();
+      await separators.fill('and');
+      await page.getByText('A separator is up to four characters').waitFor();
+      await becomes(() => use.isDisabled(), true);
+      await separators.fill('/ ,');
+      await page.getByText('Rock, Metal (1 track): Rock | Metal').waitFor();
+      const settings = () =>
+        JSON.parse(readFileSync(join(stage.folder, 'settings.json'), 'utf8')) as {
+          genreSeparators?: string[];
+        };
+      assert.equal(settings().genreSeparators, undefined);
+      await use.click();
+      await becomes(() => settings().genreSeparators, ['/', ',']);
+    }));
 
   it('shows the last lines of its log, and names files there only once a person allows it', () =>
     stage.show(async (page) => {

@@ -3,8 +3,10 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { makeAudio } from '../fixtures/makeAudio.ts';
+import { tagFile } from '../fixtures/tagFile.ts';
 import type { Events } from '../../src-main/api.ts';
 import { WebHost } from '../../src-main/server/WebHost.ts';
+import { becomes } from '../becomes.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { Client, everything, openHost, type Heard } from './testHost.ts';
 
@@ -18,6 +20,7 @@ describe('the web host over a library', () => {
     makeAudio(join(music, 'a.flac'), { seconds: 20, frequencyHz: 220 });
     makeAudio(join(music, 'b.mp3'), { seconds: 20, frequencyHz: 330 });
     makeAudio(join(music, 'c.wv'), { seconds: 5, frequencyHz: 440 });
+    tagFile(join(music, 'a.flac'), { genre: ['Rock, Metal'] });
     host = await openHost(folder);
     client = await Client.signIn(host.address);
   });
@@ -109,6 +112,43 @@ describe('the web host over a library', () => {
     assert.deepEqual((await changed).find(isSettings)!.data, { what: ['settings'], trackIds: null });
     assert.equal((await client.call('getSettings')).theme, 'dark');
     assert.equal((await client.call('listModels')).find(({ active }) => active)!.name, 'hearmark-crnn');
+  });
+
+  it('splits genres of files as the person says, in what is shown and in what is planned', async () => {
+    const { rows } = await client.call('findTracks', everything);
+    const { trackId } = rows.find(({ fileName }) => fileName === 'a.flac')!;
+    const shown = async () =>
+      (await client.call('getTrack', { trackId })).fileTags.find(({ field }) => field === 'Genre')!.values;
+    const { id } = (await client.call('listTags')).find(
+      ({ name, category }) => name === 'rock' && category === 'genre',
+    )!;
+    await client.call('correct', { selection: { trackIds: [trackId] }, tagIds: [id], action: 'added' });
+    const linesPlanned = async () => {
+      const { write } = await client.call('getSettings');
+      const settings = { ...write, modes: { genre: 'add' as const } };
+      const request = { selection: { trackIds: [trackId] }, settings, withSuggestions: false };
+      const { id: taskId } = await client.call('previewWrite', request);
+      const isReady = async () =>
+        (await client.call('listWritings')).find((one) => one.id === taskId)!.state === 'ready';
+      await becomes(isReady, true);
+      const page = await client.call('listWriteFiles', { taskId, show: 'changes', offset: 0, limit: 9 });
+      await client.call('cancelWrites', { taskId });
+      return page.files.flatMap(({ lines }) => lines.map(({ after }) => after));
+    };
+    assert.deepEqual(await linesPlanned(), [['Rock, Metal', 'rock']]);
+    assert.deepEqual(await shown(), ['Rock, Metal']);
+    const separators = [','];
+    assert.deepEqual(await client.call('previewGenres', { separators }), {
+      genres: 1,
+      split: 1,
+      examples: [{ text: 'Rock, Metal', tracks: 1, into: ['Rock', 'Metal'] }],
+    });
+    assert.deepEqual(await shown(), ['Rock, Metal']);
+    await client.call('changeSettings', { genreSeparators: separators });
+    assert.deepEqual(await shown(), ['Rock', 'Metal']);
+    assert.deepEqual(await linesPlanned(), []);
+    await assert.rejects(client.call('changeSettings', { genreSeparators: ['and'] }));
+    await client.call('undo');
   });
 
   it('shows the models, and what two of them say of the same tracks', async () => {

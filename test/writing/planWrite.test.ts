@@ -79,6 +79,18 @@ describe('planWrite', () => {
     );
   });
 
+  it('adds nothing that a value holds already, as the person separates genres', () => {
+    const wanted = genres('Metal', 'Rock');
+    assert.deepEqual(result(['Rock, Metal'], wanted, 'add'), ['Rock, Metal', 'Metal', 'Rock']);
+    const own = { genreSeparators: [','] };
+    assert.deepEqual(plan(['Rock, Metal'], wanted, 'add', own), []);
+    assert.deepEqual(result(['Rock, Metal'], wanted, 'replace', own), ['Metal', 'Rock']);
+    const options = { modes: { mood: 'add' as const }, ...own };
+    const mood = { category: 'mood', name: 'dark', strength: 1 };
+    const [line] = planWrite({ read: () => ['dark, slow'], accepted: [mood], options });
+    assert.deepEqual(line!.after, ['dark, slow', 'dark']);
+  });
+
   it('refuses categories that are the fields of others', () => {
     const accepted = (category: string) => [{ category, name: 'x', strength: 1 }];
     for (const category of ['title', 'Album Artist', 'a=b', 'Жанр', 'x']) {

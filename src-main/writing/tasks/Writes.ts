@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { availableParallelism } from 'node:os';
-import type { WriteBatch, WriteSettings, Writing } from '../../api.ts';
+import type { WriteBatch, Writing } from '../../api.ts';
 import { LibraryError, ParameterError } from '../../errors.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
 import { throttle } from '../../Emit.ts';
@@ -17,7 +17,7 @@ import { TransactionGroup } from './TransactionGroup.ts';
 import { undoingWork, type UndoPlan } from './undoingWork.ts';
 import { noteFound } from './noteFound.ts';
 import { Writers } from './Writers.ts';
-import { writingWork } from './writingWork.ts';
+import { writingWork, type WritingOptions } from './writingWork.ts';
 import { isSheetName } from '../../files/audioFileNames.ts';
 import { noteSheet } from './sheetFiles.ts';
 import type { Target } from './targets.ts';
@@ -94,10 +94,7 @@ export class Writes {
   }
 
   /** Plans what is written into files; nothing is touched. Throws ParameterError. */
-  previewWrite(
-    targets: readonly Target[],
-    options: { settings: WriteSettings; withSuggestions: boolean },
-  ): WriteTask {
+  previewWrite(targets: readonly Target[], options: WritingOptions): WriteTask {
     return this.#add(writingWork(this.#parts, targets, options));
   }
 

@@ -22,6 +22,13 @@ interface Seen {
   fields: Map<string, string[]>;
 }
 
+export interface WritingOptions {
+  settings: WriteSettings;
+  withSuggestions: boolean;
+  /** What stands between genres in one field, beside ";"; see ChangeableSettings. */
+  genreSeparators?: readonly string[];
+}
+
 /**
  * The work of writing tags into files. Throws ParameterError where a category that is to be written cannot be the name
  * of a field.
@@ -29,7 +36,7 @@ interface Seen {
 export function writingWork(
   parts: WriteParts,
   targets: readonly Target[],
-  { settings, withSuggestions }: { settings: WriteSettings; withSuggestions: boolean },
+  { settings, withSuggestions, genreSeparators = [] }: WritingOptions,
 ): TaskWork<Seen> {
   const { library, writers, stateFolder } = parts;
   const {
@@ -45,6 +52,7 @@ export function writingWork(
   const options = {
     modes,
     names: writtenNames(settings.names),
+    genreSeparators,
     withParents,
     ...(convertId3 && { id3Version: newId3Version }),
   };
