@@ -47,9 +47,13 @@ function rangeOf(blocks: Float64Array): number | undefined {
 
 /** The mean power of so many steps, from each step on. */
 function blocksOf(powers: Float64Array, steps: number): Float64Array {
-  return Float64Array.from({ length: Math.max(0, powers.length - steps + 1) }, (_, at) =>
-    meanOf(powers.subarray(at, at + steps)),
-  );
+  const means = new Float64Array(Math.max(0, powers.length - steps + 1));
+  for (let at = 0; at < means.length; at++) {
+    let sum = 0;
+    for (let step = at; step < at + steps; step++) sum += powers[step]!;
+    means[at] = sum / steps;
+  }
+  return means;
 }
 
 function meanOf(values: Float64Array): number {
