@@ -27,7 +27,7 @@ function placeholders(sql: string): unknown[] {
   return Array<null>((sql.match(/\?/g) ?? []).length).fill(null);
 }
 
-test('no statement of the library reads a whole table, except for the list of everything', (t) => {
+test('no statement of the library reads a whole table, except for the list of everything and of its genres', (t) => {
   const prepare = t.mock.method(Database.prototype, 'prepare');
   const library = openLibrary(join(temporaryFolder(t), 'library.db'));
   t.after(() => library.close());
@@ -53,7 +53,11 @@ test('no statement of the library reads a whole table, except for the list of ev
   database.function('track_text_of', (text: unknown) => text);
   // A new row could settle a foreign key that was left open: SQLite plans that scan, and skips it as none is open.
   const isPlannedOnly = (sql: string) => /^\s*INSERT INTO (tracks|corrections) /.test(sql);
-  for (const sql of sources) if (!isPlannedOnly(sql)) assert.deepEqual(fullScans(database, sql), [], sql);
+  // All genres that files say, for a preview that a person asks for: nothing shorter than all tracks tells them.
+  const isOfAllGenres = (sql: string) => sql.includes('FROM tracks, json_each(genres) GROUP BY value');
+  assert.equal(sources.filter(isOfAllGenres).length, 1);
+  for (const sql of sources)
+    if (!isPlannedOnly(sql) && !isOfAllGenres(sql)) assert.deepEqual(fullScans(database, sql), [], sql);
 });
 
 test('the list of everything reads the index in order and stops after its page', (t) => {
