@@ -19,7 +19,7 @@ from network import BACK_ENDS, DIM, EMBEDDING, HOP, WIDTH, log_mel, tagger
 from recipe import ENSEMBLE, PROJECT, VOCABULARY, WINDOWS, is_held_out, items, labels, logit, targets
 
 NAMES = {"transformer": "hearmark-transformer", "gru": "hearmark-crnn"}
-VERSION = "2.0.0"
+VERSION = "2.1.0"
 TEXTS = json.loads((Path(__file__).parent / "cards.json").read_text())
 CLIPS = PROJECT.parent / "shared/reference/efficientat"
 FRONT_END = {

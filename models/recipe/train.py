@@ -131,9 +131,9 @@ def augment(x):
     return x
 
 
-def mix(x, taught, heard, clean):
-    """Of a third of the batch a mixture of two (Zhang et al., ICLR 2018), as sounds add: of powers, not of logarithms."""
-    share = torch.where(torch.rand(len(x)) < 0.33, torch.tensor(np.random.beta(2, 2, len(x))).float(), torch.ones(len(x)))
+def mix(x, taught, heard, clean, part):
+    """Of a part of the batch mixtures of two (Zhang et al., ICLR 2018), as sounds add: of powers, not of logarithms."""
+    share = torch.where(torch.rand(len(x)) < part, torch.tensor(np.random.beta(2, 2, len(x))).float(), torch.ones(len(x)))
     other = torch.randperm(len(x))
     of = lambda values, axes: share.reshape(-1, *[1] * axes) * values + (1 - share).reshape(-1, *[1] * axes) * values[other]
     powers = of(torch.exp(5 * x - 4.5), 3)
@@ -227,7 +227,7 @@ def main():
         mel, taught, heard, clean = population.batch([left.pop() for _ in range(BATCH)])
         for group in optimiser.param_groups:
             group["lr"] = options.rate * group["of"] * min(1, step / 100) * (0.02 + 0.49 * (1 + np.cos(np.pi * done)))
-        mel, taught, heard, clean = mix(mel, taught, heard, clean)
+        mel, taught, heard, clean = mix(mel, taught, heard, clean, 0.33 * (1 - done))
         features, answers = pair(augment(mel))
         loss = sum(of_labels(window, steps, taught, weights) for window, steps in answers.values())
         loss = loss + (1 - 0.7 * done) * of_teacher(pair, features, heard, clean)
