@@ -50,13 +50,17 @@ export async function recordDisk(
     return next++;
   };
   const { open, copyFile, rename, rm } = fs.promises;
-  const { openSync, fsyncSync } = fs;
+  const { openSync, fsyncSync, writeSync, fdatasyncSync } = fs;
   const folders = new Map<number, string>();
+  /** Files that were opened, by their last descriptor. */
+  const opened = new Map<number, number>();
   fs.promises.open = async (path, flags, mode) => {
     const isNew = !fs.existsSync(path);
     const handle = await open(path, flags, mode);
     const file = isNew ? create(String(path)) : names.get(String(path));
-    if (file !== undefined) watch(handle, file, calls);
+    if (file === undefined) return handle;
+    watch(handle, file, calls);
+    opened.set(handle.fd, file);
     return handle;
   };
   fs.promises.copyFile = async (from, to, mode) => {
@@ -84,12 +88,24 @@ export async function recordDisk(
     fsyncSync(descriptor);
     calls.push({ kind: 'flush names', folder: folders.get(descriptor)! });
   };
+  fs.writeSync = ((descriptor: number, bytes: Buffer, offset: number, length: number, at: number) => {
+    const written = writeSync(descriptor, bytes, offset, length, at);
+    const file = opened.get(descriptor);
+    const copy = Buffer.from(bytes.subarray(offset, offset + written));
+    if (file !== undefined) calls.push({ kind: 'write', file, at, bytes: copy });
+    return written;
+  }) as typeof fs.writeSync;
+  fs.fdatasyncSync = (descriptor) => {
+    fdatasyncSync(descriptor);
+    const file = opened.get(descriptor);
+    if (file !== undefined) calls.push({ kind: 'flush', file });
+  };
   syncBuiltinESMExports();
   try {
     await work((name) => calls.push({ kind: 'mark', name }));
   } finally {
     Object.assign(fs.promises, { open, copyFile, rename, rm });
-    Object.assign(fs, { openSync, fsyncSync });
+    Object.assign(fs, { openSync, fsyncSync, writeSync, fdatasyncSync });
     syncBuiltinESMExports();
   }
   return { before, calls };
