@@ -20,9 +20,9 @@ SUFFIXES = {".ogg", ".oga", ".mp3", ".opus", ".flac", ".wav", ".m4a"}
 SMALLEST_BYTES = 150_000
 SONGS = ("ace-step", "map-yue", "levo-demo", "DiffRhythm", "hifi-song-generation", "HeartMuLa", "Muse/")
 """Sources of generated songs with voices."""
-LEFT_OUT = re.compile("musicgen|suno|udio|mureka|audioldm|minimax|reference|ground|vivaldi", re.I)
-"""Within the demonstrations of models: what other models made, whose terms differ, and what is no model's."""
 COMPARED = ("noise2music", "ace-step-v1.5", "HeartMuLa", "mustango", "Muse/", "beatgame")
+LEFT_OUT = re.compile("musicgen|suno|udio|mureka|audioldm|minimax|reference|ground|vivaldi", re.I)
+"""Within these sources: what other models made, whose terms differ, recordings they began from, and one of unsure licence."""
 PROMPTS = json.loads((Path(__file__).parent / "prompts.json").read_text())
 """What prompts and pages say of a recording: source and path (of Debian, package and file name) to tags."""
 
@@ -48,6 +48,10 @@ def is_judged(path, names):
     return any(part == name or (len(name) >= 5 and name in part) for part in parts for name in of_source)
 
 
+def is_left_out(relative):
+    return any(source in relative for source in COMPARED) and LEFT_OUT.search(relative) is not None
+
+
 def seconds_of(path):
     command = ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", str(path)]
     try:
@@ -71,9 +75,9 @@ def plan(work, names):
         for folder, _, files in sorted(os.walk(music))
         for file in sorted(files)
         if Path(file).suffix.lower() in SUFFIXES and "voices" not in folder.lower() and "fillets-ng-data-" not in folder
-        if not (any(source in folder for source in COMPARED) and LEFT_OUT.search(f"{folder}/{file}"))
     ]
     paths = [path for path in paths if path.stat().st_size > SMALLEST_BYTES and not is_judged(path, names)]
+    paths = [path for path in paths if not is_left_out(str(path.relative_to(music)))]
     with ThreadPoolExecutor() as pool:
         lengths = list(pool.map(seconds_of, paths))
     seen = set()

@@ -5,6 +5,7 @@ Needs Debian's abcmidi, musescore3, fluidsynth, fluid-soundfont-gm, musescore-ge
 The scores: the Nottingham Music Database (free), OpenScore's Lieder (CC0).
 """
 
+import itertools
 import json
 import os
 import random
@@ -35,20 +36,22 @@ UNDER = {0: ["piano"], 48: ["strings", "orchestral"], 46: ["harp"], 24: ["acoust
 def play(work, identity, midi, chance):
     with tempfile.TemporaryDirectory() as place:
         audio = f"{place}/a.wav"
-        room = ["-R", "1"] if chance.random() < 0.7 else ["-R", "0"]
-        font = chance.choice(SOUND_FONTS)
-        subprocess.run(
-            ["fluidsynth", "-ni", *room, "-g", "0.6", "-r", str(RATE_HZ), "-F", audio, font, midi], capture_output=True, timeout=60
-        )
+        room = chance.choice(["0", "1", "1"])
         filters = chance.choice(["anull", "anull", *ROOMS]) + ",loudnorm=I=-17"
-        return Path(audio).exists() and write(work, identity, "-stream_loop", 2, "-i", audio, "-af", filters)
+        command = ["fluidsynth", "-ni", "-R", room, "-g", "0.6", "-r", str(RATE_HZ), "-F", audio, chance.choice(SOUND_FONTS), midi]
+        return made(audio, *command) and write(work, identity, "-stream_loop", 2, "-i", audio, "-af", filters)
 
 
-def known(program, *more):
-    return [tag for tags in (program, *more) for tag in tags]
+def made(path, *command):
+    """Whether a command made a file, within a minute and a half."""
+    try:
+        subprocess.run(command, capture_output=True, timeout=90, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+    except subprocess.TimeoutExpired:
+        return False
+    return Path(path).exists()
 
 
-def tunes(work, chance):
+def tunes(work):
     folder = work / "music/GitHub/jukedeck+nottingham-dataset/ABC_cleaned"
     every = [
         (file.stem, tune)
@@ -56,49 +59,49 @@ def tunes(work, chance):
         for tune in re.split(r"\n\s*\n(?=X:)", file.read_text(errors="replace"))
         if "K:" in tune
     ]
-    for take, (kind, tune) in enumerate(chance.sample(every, TUNES)):
+    for take, (kind, tune) in enumerate(random.Random(23).sample(every, TUNES)):
         identity = f"tune{take:03}"
+        chance = random.Random(identity)  # so that it is the same tune again where some are there already
         lead, chords = chance.choice(list(LEADS)), chance.choice(list(CHORDS))
-        head = f"%%MIDI program {lead}\n%%MIDI chordprog {chords}\n%%MIDI chordvol 70\n%%MIDI transpose {chance.randint(-4, 4)}\n"
-        tempo = f"Q:1/4={chance.randint(85, 150)}\n"
-        body = re.sub(r"^(K:.*)$", lambda found: tempo + found[1] + "\n" + head.rstrip(), tune.strip(), count=1, flags=re.M)
-        with tempfile.TemporaryDirectory() as place:
-            Path(f"{place}/a.abc").write_text(body + "\n")
-            subprocess.run(["abc2midi", f"{place}/a.abc", "-o", f"{place}/a.mid"], capture_output=True)
-            there = (work / "excerpts" / f"{identity}.wav").exists() or (
-                Path(f"{place}/a.mid").exists() and play(work, identity, f"{place}/a.mid", chance)
-            )
-        if there:
-            has = '"' in tune
-            tags = known(["folk"], LEADS[lead], CHORDS[chords] if has else [])
+        tempo = f"Q:1/4={chance.randint(85, 150)}"
+        programs = f"%%MIDI program {lead}\n%%MIDI chordprog {chords}\n%%MIDI chordvol 70\n%%MIDI transpose {chance.randint(-4, 4)}"
+        score = re.sub(r"^(K:.*)$", rf"{tempo}\n\1\n{programs}", tune.strip(), count=1, flags=re.M)
+        tags = ["folk", *LEADS[lead], *(CHORDS[chords] if '"' in tune else [])]
+        if (work / "excerpts" / f"{identity}.wav").exists() or play_tune(work, identity, score, chance):
             yield {"id": identity, "path": f"nottingham {kind}", "artist": f"nottingham {kind} {take % 7}", "score": tags}
 
 
-def songs(work, chance):
+def play_tune(work, identity, score, chance):
+    with tempfile.TemporaryDirectory() as place:
+        abc, midi = f"{place}/a.abc", f"{place}/a.mid"
+        Path(abc).write_text(score + "\n")
+        return made(midi, "abc2midi", abc, "-o", midi) and play(work, identity, midi, chance)
+
+
+def songs(work):
     every = sorted((work / "music/GitHub/OpenScore+Lieder/scores").rglob("*.mscx"))
-    for take, score in enumerate(chance.sample(every, min(SONGS, len(every)))):
+    for take, score in enumerate(random.Random(23).sample(every, SONGS)):
         identity = f"lied{take:03}"
+        chance = random.Random(identity)
         soloist, under = chance.choice(list(SOLOISTS)), chance.choice([0, 0, *UNDER])
-        target = work / "excerpts" / f"{identity}.wav"
-        if not target.exists():
-            with tempfile.TemporaryDirectory() as place:
-                text = score.read_text(errors="replace")
-                programs = iter([soloist, *[under] * 20])
-                text = re.sub(r'<program value="\d+"\s*/>', lambda _: f'<program value="{next(programs, under)}"/>', text)
-                Path(f"{place}/a.mscx").write_text(text)
-                subprocess.run(
-                    ["musescore3", "-o", f"{place}/a.mid", f"{place}/a.mscx"], capture_output=True, timeout=90,
-                    env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-                )  # fmt: skip
-                if not Path(f"{place}/a.mid").exists() or not play(work, identity, f"{place}/a.mid", chance):
-                    continue
         composer = score.parts[-4]
-        yield {"id": identity, "path": f"lieder {composer}", "artist": composer, "score": known(["classical"], SOLOISTS[soloist], UNDER[under])}
+        tags = ["classical", *SOLOISTS[soloist], *UNDER[under]]
+        if (work / "excerpts" / f"{identity}.wav").exists() or play_song(work, identity, score, soloist, under, chance):
+            yield {"id": identity, "path": f"lieder {composer}", "artist": composer, "score": tags}
+
+
+def play_song(work, identity, score, soloist, under, chance):
+    programs = itertools.chain([soloist], itertools.repeat(under))
+    text = re.sub(r'<program value="\d+"\s*/>', lambda _: f'<program value="{next(programs)}"/>', score.read_text(errors="replace"))
+    with tempfile.TemporaryDirectory() as place:
+        changed, midi = f"{place}/a.mscx", f"{place}/a.mid"
+        Path(changed).write_text(text)
+        return made(midi, "musescore3", "-o", midi, changed) and play(work, identity, midi, chance)
 
 
 def main():
-    work, chance = Path(sys.argv[1]), random.Random(23)
-    lines = [*tunes(work, random.Random(23)), *songs(work, chance)]
+    work = Path(sys.argv[1])
+    lines = [*tunes(work), *songs(work)]
     (work / "scores.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     print(f"{len(lines)} scores")
 
