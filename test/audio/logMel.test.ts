@@ -3,27 +3,10 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createFastLogMel } from '../../src-main/audio/fastSpectra.ts';
 import { planFft } from '../../src-main/audio/fft.ts';
-import { createLogMel, type LogMelCard } from '../../src-main/audio/logMel.ts';
+import { createLogMel } from '../../src-main/audio/logMel.ts';
 import { ParameterError } from '../../src-main/errors.ts';
+import { publishedLogMel as card } from '../fixtures/publishedLogMel.ts';
 import { readNpyMatrix, readReferenceClip, referenceFolder, withoutReference } from '../reference.ts';
-
-const card = {
-  kind: 'log-mel',
-  sampleRateHz: 16_000,
-  nFft: 512,
-  hopSamples: 256,
-  windowSamples: 512,
-  window: 'hann-periodic',
-  center: true,
-  padMode: 'reflect',
-  power: 2,
-  nMels: 96,
-  fMinHz: 0,
-  fMaxHz: 8000,
-  melScale: 'htk',
-  norm: null,
-  decibels: { amin: 1e-10, reference: 1, topDb: null },
-} as const satisfies LogMelCard;
 
 describe('fft', () => {
   for (const size of [4, 8, 64, 128, 512, 2048]) {

@@ -2,29 +2,11 @@ import createPffft from '@echogarden/pffft-wasm/simd';
 import FftJs from 'fft.js';
 import { planFft } from '../../src-main/audio/fft.ts';
 import { createFrontEnd } from '../../src-main/audio/frontEnd.ts';
-import { createLogMel, type LogMelCard } from '../../src-main/audio/logMel.ts';
+import { createLogMel } from '../../src-main/audio/logMel.ts';
 import { frameCount } from '../../src-main/audio/powerSpectrogram.ts';
 import { loadCard } from '../../src-main/taggers/modelPackage.ts';
+import { publishedLogMel } from '../fixtures/publishedLogMel.ts';
 import { medianMs } from './median.ts';
-
-/** What most published taggers hear: 29 s at 16 kHz (Won et al., SMC 2020). */
-const published: LogMelCard = {
-  kind: 'log-mel',
-  sampleRateHz: 16_000,
-  nFft: 512,
-  hopSamples: 256,
-  windowSamples: 512,
-  window: 'hann-periodic',
-  center: true,
-  padMode: 'reflect',
-  power: 2,
-  nMels: 96,
-  fMinHz: 0,
-  fMaxHz: 8000,
-  melScale: 'htk',
-  norm: null,
-  decibels: { amin: 1e-10, reference: 1, topDb: null },
-};
 
 /** A window of the shipped models: the front end, its FFT alone, and the same number of frames through two FFT libraries. */
 export async function benchLogMel(): Promise<string[]> {
@@ -58,7 +40,7 @@ export async function benchLogMel(): Promise<string[]> {
   });
 
   const long = Float32Array.from({ length: 29 * 16_000 }, (_, i) => Math.sin(i * i * 1e-5));
-  const [exact, frontEndOfModels] = [createLogMel(published), createFrontEnd(published)];
+  const [exact, frontEndOfModels] = [createLogMel(publishedLogMel), createFrontEnd(publishedLogMel)];
   const [exactMs, heardMs] = [
     medianMs(30, () => exact(long)),
     medianMs(30, () => frontEndOfModels.compute(long)),
