@@ -39,8 +39,7 @@ export interface WalkedFolder {
  * Two hard links are two files: what they hold tells that they are the same.
  *
  * A root is a folder or a single file (of any ending: somebody named it); a cue sheet stands for its files. Roots may
- * overlap. What cannot be read, and
- * a root that does not exist, is a problem of the folder it was found in; nothing is thrown.
+ * overlap. What cannot be read, and a root that does not exist, is a problem of the folder it was found in; nothing is thrown.
  */
 export async function* walkFolders(roots: string[]): AsyncGenerator<WalkedFolder> {
   const { folders, files, problems } = await lookAtRoots(roots);
