@@ -36,9 +36,12 @@ export function parseSheet(text: string): CueSheet | { problem: string } {
   for (const line of text.split(/\r\n|\r|\n/)) {
     const [, command = '', rest = ''] = /^\s*(\S+)\s*(.*?)\s*$/.exec(line) ?? [];
     switch (command.toUpperCase()) {
-      case 'FILE':
-        sheet.files.push({ name: fileNameOf(rest), tracks: [] });
+      case 'FILE': {
+        // Some programs name an image again in front of each of its tracks
+        const name = fileNameOf(rest);
+        if (sheet.files.at(-1)?.name !== name) sheet.files.push({ name, tracks: [] });
         break;
+      }
       case 'TRACK': {
         const [number = '', kind = ''] = rest.split(/\s+/);
         if (track && track.startSectors === undefined) return unplaced(track);

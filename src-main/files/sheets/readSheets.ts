@@ -39,8 +39,9 @@ export function readSheets(
   const byFile = new Map<string, FileSheet>();
   const leftOut: LeftOut[] = [];
   const unread = new Set<string>();
+  const names = sheets.length > 0 ? new AudioNames(audio) : undefined;
   for (const name of [...sheets].sort()) {
-    const found = readSheet(folder, name, audio);
+    const found = readSheet(folder, name, names!);
     for (const [file, tracks] of found.byFile) {
       const hash = createHash('sha256').update(JSON.stringify(tracks)).digest('hex');
       if (!byFile.has(file)) byFile.set(file, { name, hash, tracks });
@@ -54,7 +55,7 @@ export function readSheets(
 function readSheet(
   folder: string,
   name: string,
-  audio: readonly string[],
+  audio: AudioNames,
 ): { byFile: Map<string, SheetTrack[]>; why?: string; isUnread?: boolean } {
   const byFile = new Map<string, SheetTrack[]>();
   const sheet = parsedSheet(join(folder, name));
@@ -63,11 +64,12 @@ function readSheet(
   const absent: string[] = [];
   for (const cueFile of sheet.files.filter(({ tracks }) => tracks.length > 0)) {
     const file =
-      fileNamed(cueFile.name, audio) ?? (sheet.files.length === 1 ? sameStem(name, audio) : undefined);
+      audio.named(lastName(cueFile.name)) ?? (sheet.files.length === 1 ? audio.withStemOf(name) : undefined);
     const tracks = tracksOfSheet(sheet, cueFile);
     if ('problem' in tracks) return { byFile: new Map(), why: tracks.problem };
     if (file === undefined) absent.push(cueFile.name);
-    else if (tracks.length > 0 && !byFile.has(file)) byFile.set(file, tracks);
+    else if (byFile.has(file)) return { byFile: new Map(), why: `it names ${file} in several places` };
+    else if (tracks.length > 0) byFile.set(file, tracks);
   }
   const [first] = absent;
   if (first === undefined) return { byFile };
@@ -89,19 +91,28 @@ export function parsedSheet(path: string): CueSheet | { problem: string } | Read
   }
 }
 
-/**
- * The file of this name, whatever its case; else the one of another ending: many images were compressed after their sheet
- * was written.
- */
-function fileNamed(name: string, audio: readonly string[]): string | undefined {
-  const wanted = plain(lastName(name));
-  return audio.find((file) => plain(file) === wanted) ?? sameStem(lastName(name), audio);
-}
+/** The audio files of a folder, each found by its name at once: a folder may have a thousand sheets. */
+class AudioNames {
+  /** The first of each, where case or form alone tell several apart. */
+  readonly #byName = new Map<string, string>();
+  /** Null: there are several, and nobody knows which is meant. */
+  readonly #byStem = new Map<string, string | null>();
 
-/** Its only candidate: of two, nobody knows which is meant. */
-function sameStem(name: string, audio: readonly string[]): string | undefined {
-  const found = audio.filter((file) => stem(file) === stem(name));
-  return found.length === 1 ? found[0] : undefined;
+  constructor(audio: readonly string[]) {
+    for (const file of audio) {
+      if (!this.#byName.has(plain(file))) this.#byName.set(plain(file), file);
+      this.#byStem.set(stem(file), this.#byStem.has(stem(file)) ? null : file);
+    }
+  }
+
+  /** The file of this name, whatever its case; else the one of another ending: many images were compressed after their sheet was written. */
+  named(name: string): string | undefined {
+    return this.#byName.get(plain(name)) ?? this.withStemOf(name);
+  }
+
+  withStemOf(name: string): string | undefined {
+    return this.#byStem.get(stem(name)) ?? undefined;
+  }
 }
 
 const lastName = (path: string) => path.split(/[/\\]/).at(-1)!;

@@ -57,6 +57,15 @@ FILE "b.wav" WAVE\n    INDEX 01 00:02:00\nFILE "c.wav" WAVE\n${track(4, '00:00:0
     assert.equal(why, 'it names c.wav, which is not beside it');
   });
 
+  it('takes a file that is named again for each track as one, and none that is named in several places', () => {
+    const [a, b] = ['FILE "a.wav" WAVE\n', 'FILE "b.wav" WAVE\n'];
+    const again = read(`${a}${track(1, '00:00:00')}${a}${track(2, '01:00:00')}`, ['a.wav']);
+    assert.deepEqual(again.spans, [['a.wav', ['0-60000000', '60000000-0']]]);
+    const sheet = `${a}${track(1, '00:00:00')}${b}${track(2, '00:00:00')}${a}${track(3, '01:00:00')}`;
+    const apart = read(sheet, ['a.wav', 'b.wav']);
+    assert.deepEqual([apart.spans, apart.why], [[], 'it names a.wav in several places']);
+  });
+
   it('leaves data out, and ends the track before it there', () => {
     const sheet = `FILE "a.bin" BINARY\n${twoTracks}  TRACK 03 MODE1/2352\n    INDEX 01 05:00:00\n`;
     assert.deepEqual(read(sheet, ['a.wav']).spans, [['a.wav', ['0-200493333', '200493333-300000000']]]);
