@@ -6,6 +6,7 @@ import { fileColumns, fileOf, knownFile, spanOf, type FileRow, type KnownRow } f
 import { folderBytes, joinPath, rangeBelow, splitPath } from './storedPath.ts';
 
 type PathKey = [folder: Buffer, name: Buffer];
+type PartKey = [...PathKey, startUs: number, endUs: number];
 type RowKey = [folderId: number, name: Buffer, startUs: number, endUs: number];
 type PlaceRow = { folder: Buffer; name: Buffer } & Span;
 
@@ -21,13 +22,14 @@ export class Files {
   readonly #connection: Connection;
   readonly #inFolder: Statement<[number | null, Buffer], KnownRow>;
   readonly #find: Statement<PathKey, FileRow>;
+  readonly #findPart: Statement<PartKey, FileRow>;
   readonly #ofTrack: Statement<[number], PlaceRow>;
   readonly #folderId: Statement<[Buffer], number>;
   readonly #addFolder: Statement<[Buffer]>;
   readonly #bind: Statement<
     [...RowKey, sheet: Buffer | null, hash: Buffer | null, size: number, modifiedNs: bigint, trackId: number]
   >;
-  readonly #unbind: Statement<[number, ...PathKey, startUs: number, endUs: number]>;
+  readonly #unbind: Statement<[number, ...PartKey]>;
   readonly #fail: Statement<[...RowKey, number, bigint, string, number]>;
   readonly #setMissing: Statement<[number | null, ...PathKey]>;
   readonly #setFolderMissing: Statement<[number, Buffer]>;
@@ -46,10 +48,10 @@ export class Files {
          WHERE ${inThisFolder} AND ${isCurrent} ORDER BY name, start_us, end_us`,
       )
       .safeIntegers();
-    this.#find = database
-      .prepare<PathKey, FileRow>(
-        `SELECT ${fileColumns} FROM files WHERE ${inThisFolder} AND name = ? AND ${isCurrent} ORDER BY start_us, end_us`,
-      )
+    const ofFile = `SELECT ${fileColumns} FROM files WHERE ${inThisFolder} AND name = ? AND ${isCurrent}`;
+    this.#find = database.prepare<PathKey, FileRow>(`${ofFile} ORDER BY start_us, end_us`).safeIntegers();
+    this.#findPart = database
+      .prepare<PartKey, FileRow>(`${ofFile} AND start_us = ? AND end_us = ?`)
       .safeIntegers();
     this.#ofTrack = database.prepare(
       `SELECT folders.path AS folder, files.name, start_us AS startUs, end_us AS endUs
@@ -118,7 +120,9 @@ export class Files {
 
   /** Returns what is known of one file, or one part of it; undefined where it was never seen, or is no track by itself. */
   find(path: string, span = wholeFile): FoundFile | undefined {
-    return this.findAll(path).find((one) => isSameSpan(one.span, span));
+    const { folder, name } = splitPath(path);
+    const row = this.#connection.read(() => this.#findPart.get(folder, name, span.startUs, span.endUs));
+    return row && { path, ...fileOf(row), span: spanOf(row) };
   }
 
   /** Returns what is known of one file: of each of its parts in their order, where it holds several tracks. */
