@@ -32,7 +32,7 @@ export class Files {
   readonly #unbind: Statement<[number, ...PartKey]>;
   readonly #fail: Statement<[...RowKey, number, bigint, string, number]>;
   readonly #setMissing: Statement<[number | null, ...PathKey]>;
-  readonly #setFolderMissing: Statement<[number, Buffer]>;
+  readonly #setFolderMissing: Statement<[number, Buffer], string>;
   readonly #move: Statement<[number, ...PathKey]>;
   readonly #others: Statement<[string, Buffer, Buffer, Buffer, Buffer], number>;
   readonly #below: Statement<[Buffer, Buffer, Buffer], Buffer>;
@@ -86,10 +86,11 @@ export class Files {
     this.#setMissing = database.prepare(
       `UPDATE files SET missing_since = ? WHERE ${inThisFolder} AND name = ? AND ${isCurrent}`,
     );
-    this.#setFolderMissing = database.prepare(
-      `UPDATE files SET missing_since = ?
-       WHERE ${inThisFolder} AND missing_since IS NULL`,
-    );
+    this.#setFolderMissing = database
+      .prepare<[number, Buffer], string>(
+        `UPDATE files SET missing_since = ? WHERE ${inThisFolder} AND missing_since IS NULL RETURNING hex(name)`,
+      )
+      .pluck();
     this.#move = database.prepare(
       `UPDATE files SET folder_id = ?, missing_since = NULL WHERE ${inThisFolder} AND name = ? AND ${isCurrent}`,
     );
@@ -205,15 +206,14 @@ export class Files {
 
   /**
    * Marks every file as missing in those folders, at the root or below it, that a completed scan of the root did not
-   * visit. Returns the number of files marked.
+   * visit. Returns the number of files marked, one of several tracks once.
    */
   markUnvisited(root: string, visited: ReadonlySet<string>): number {
     return this.#connection.transaction(() => {
       let marked = 0;
       for (const folder of this.foldersBelow(root)) {
-        if (!visited.has(folder)) {
-          marked += this.#setFolderMissing.run(Date.now(), encodePath(folder)).changes;
-        }
+        if (!visited.has(folder))
+          marked += new Set(this.#setFolderMissing.all(Date.now(), encodePath(folder))).size;
       }
       this.#connection.touched.files = true;
       return marked;

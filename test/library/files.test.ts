@@ -112,6 +112,11 @@ describe('files', () => {
     for (const folder of ['/music', '/music/a', '/music/a/deep', '/music/b', '/music2', '/other']) {
       library.tracks.save(newTrack(`${folder}/x.mp3`));
     }
+    const second = newTrack('/music/b/part of x');
+    for (const startUs of [1e6, 2e6]) {
+      const file = { ...second.file, path: '/music/b/x.mp3', span: { startUs, endUs: 0 } };
+      library.tracks.save({ ...second, file });
+    }
     assert.deepEqual(library.files.foldersBelow('/music'), [
       '/music',
       '/music/a',
@@ -119,7 +124,7 @@ describe('files', () => {
       '/music/b',
     ]);
     assert.equal(library.files.foldersBelow('/').length, 6);
-    assert.equal(library.files.markUnvisited('/music', new Set(['/music', '/music/a'])), 2);
+    assert.equal(library.files.markUnvisited('/music', new Set(['/music', '/music/a'])), 2, 'files');
     const isMissing = (folder: string) => library.files.find(`${folder}/x.mp3`)!.missing;
     assert.deepEqual(
       ['/music', '/music/a', '/music/a/deep', '/music/b', '/music2', '/other'].map(isMissing),
