@@ -6,7 +6,7 @@ import { DecodeError, HearmarkError, NoAudioError, ReadError, reasonOf } from '.
 import { Drives } from '../files/Drives.ts';
 import { findAudioFiles, type FoundFile, type FoundFolder } from '../files/findAudioFiles.ts';
 import { readSheets, type FileSheet, type FolderSheets } from '../files/sheets/readSheets.ts';
-import type { FileState, HeardState, KnownFile } from '../library/FileState.ts';
+import type { FileState, HeardState, KnownFile, SheetState } from '../library/FileState.ts';
 import type { Library } from '../library/Library.ts';
 import { isWhole, wholeFile, type Span } from '../paths.ts';
 import { isEncodedAnew } from './isEncodedAnew.ts';
@@ -70,10 +70,8 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
       if (gate) await gate();
       const before = known.get(file.name);
       const sheet = byFile.get(file.name);
-      // What cannot be read today says what it said
-      const isSheetSame =
-        sheet?.hash === before?.sheet?.hash || unread.has(before?.sheet?.name ?? '') || before?.failure;
-      const unchanged = isSheetSame ? resultsIfUnchanged(file, before, coverage) : undefined;
+      const isSheetDone = isSheetSame(sheet, before?.sheet, unread) || before?.failure;
+      const unchanged = isSheetDone ? resultsIfUnchanged(file, before, coverage) : undefined;
       const triesAgain = retryFailed && unchanged?.[0]?.trackId === undefined;
       if (unchanged && !triesAgain) for (const result of unchanged) report({ kind: 'file', ...result });
       else await inFlight.add(() => importFile(file, sheet, noveltyOf(file, before)));
@@ -178,6 +176,16 @@ function noveltyOf(file: FoundFile, known: KnownFile | undefined): Pick<FileResu
 
 function isSame(file: FoundFile, known: KnownFile): boolean {
   return known.size === file.size && known.modifiedNs === file.modifiedNs;
+}
+
+/** By its name, under which it is written, and what it says; what cannot be read today says what it said. */
+function isSheetSame(
+  sheet: FileSheet | undefined,
+  before: SheetState | undefined,
+  unread: ReadonlySet<string>,
+): boolean {
+  if (before && unread.has(before.name)) return true;
+  return sheet?.name === before?.name && sheet?.hash === before?.hash;
 }
 
 /** What libraries until 0.1 say of a file to which a model answered with no number: it may be as good as any. */

@@ -287,6 +287,18 @@ describe('a cue sheet beside an image', () => {
     assert.deepEqual(idsByTitle(), before);
   });
 
+  it('is known by its new name where that changed alone', async () => {
+    const other = join(music, 'other.cue');
+    renameSync(sheet, other);
+    const targets = () => targetsOf(library, idsByTitle().values()).map(({ path }) => path);
+    const renamed = files(await scan());
+    assert.deepEqual([renamed.length, renamed.some(({ timings }) => timings)], [3, false]);
+    assert.deepEqual(targets(), [other]);
+    renameSync(other, sheet);
+    await scan();
+    assert.deepEqual(targets(), [sheet]);
+  });
+
   it('is not written where it or its image is another one by now', async (test) => {
     const writes = new Writes({ library, launch: launchProcess });
     test.after(() => writes.close());
