@@ -63,11 +63,11 @@ export async function hear(
     if (totalSeconds) onHeard(Math.min(1, seconds / totalSeconds));
   };
   const listenAs = async (mix: Mix) => {
-    using meter = new LoudnessMeter();
-    const windows = windowsOf(audio, tagger, coverage, { mix, onSeconds, meter });
+    using meter = LoudnessMeter.tryMake();
+    const windows = windowsOf(audio, tagger, coverage, { mix, onSeconds, ...(meter && { meter }) });
     const listening = await listen(windows, tagger, watch);
-    const isWhole = !listening.noNumbers && meter.hasHeard;
-    return { ...listening, ...(isWhole && { loudness: watch.time('decode', () => meter.finish()) }) };
+    if (listening.noNumbers || !meter?.hasHeard) return listening;
+    return { ...listening, loudness: watch.time('decode', () => meter.finish()) };
   };
   let listening: Listening;
   try {

@@ -3,6 +3,7 @@ import { kWeighting } from './kWeighting.ts';
 import { gatedLoudness, type Loudness } from './loudnessOf.ts';
 import { MeteredChannels } from './MeteredChannels.ts';
 import { Resampler } from './Resampler.ts';
+import { compileSimd } from './simdModule.ts';
 
 /** Samples are taken in chunks of about so much. */
 const chunkSeconds = 0.5;
@@ -32,6 +33,11 @@ export class LoudnessMeter implements Disposable {
   #powers = new Float64Array(1024);
   #steps = 0;
 
+  /** Returns undefined on a processor without SIMD: there tracks are heard, and not measured. */
+  static tryMake(): LoudnessMeter | undefined {
+    return compileSimd('loudness') === 'unsupported' ? undefined : new LoudnessMeter();
+  }
+
   /** Takes the next frame; whether the places of its channels are known. */
   push(frame: Frame, isPlaced: boolean): void {
     if (!this.#resampler?.push(frame)) {
@@ -56,7 +62,8 @@ export class LoudnessMeter implements Disposable {
     const peak = this.#highest;
     return {
       ...gatedLoudness(this.#powers.subarray(0, this.#steps)),
-      ...(peak > 0 && { truePeakDb: 20 * Math.log10(peak) }),
+      // Between floats near the largest there is lies more than they can hold
+      ...(peak > 0 && peak < Infinity && { truePeakDb: 20 * Math.log10(peak) }),
     };
   }
 

@@ -4,7 +4,7 @@ export interface Loudness {
   integratedLufs?: number;
   /** LU; not of what is shorter than half a minute. */
   rangeLu?: number;
-  /** dBTP; not of digital silence. */
+  /** dBTP; not of digital silence, nor of what no float can hold. */
   truePeakDb?: number;
 }
 

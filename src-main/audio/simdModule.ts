@@ -7,7 +7,7 @@ export const memoryAt = 1024;
 
 const compiled = new Map<string, WebAssembly.Module | 'unsupported'>();
 
-/** Compiles a module of src-wasm once. A processor without SIMD (before 2008) refuses the code. */
+/** Compiles a module of src-wasm once. One without SSE 4.1 (of before 2008, AMD of before 2011) refuses the code. */
 export function compileSimd(name: 'loudness' | 'spectra'): WebAssembly.Module | 'unsupported' {
   let module = compiled.get(name);
   if (!module) {

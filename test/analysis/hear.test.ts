@@ -55,6 +55,28 @@ describe('what is heard in a track', () => {
     close((await heard(between, 'sampled')).scores, alone.scores, 2e-3);
   });
 
+  it('is heard, and not measured, on a processor without SIMD', async () => {
+    const script = `
+      import { hear } from './src-main/analysis/hear.ts';
+      import { openAudioOf } from './src-main/analysis/openAudioOf.ts';
+      import { Stopwatch } from './src-main/analysis/Stopwatch.ts';
+      import { FileReader } from './src-main/files/FileReader.ts';
+      import { loadModelPackage } from './src-main/taggers/modelPackage.ts';
+      import { Tagger } from './src-main/taggers/Tagger.ts';
+      const tagger = await Tagger.open(await loadModelPackage('models/hearmark-transformer'));
+      using audio = openAudioOf(new FileReader(${JSON.stringify(music)}));
+      const { scores, loudness = null } = await hear(audio, tagger, 'whole', new Stopwatch());
+      console.log(JSON.stringify({ scores: [...scores], loudness }));
+      await tagger.close();`;
+    const withoutSimd = ['--no-enable-sse4-1', '--input-type=module', '-e', script];
+    const said = execFileSync(process.execPath, withoutSimd, { encoding: 'utf8' });
+    const { scores, loudness } = JSON.parse(said) as { scores: number[]; loudness: unknown };
+    const measured = await heard(music);
+    assert.equal(loudness, null);
+    assert.ok(measured.loudness, 'with SIMD it is measured');
+    close(Float32Array.from(scores), measured.scores, 1e-2);
+  });
+
   it('is told as it goes, also through silence', async () => {
     const shares: number[] = [];
     using reader = new FileReader(late);
