@@ -20,7 +20,7 @@ run(npm, [
   `--package=${electronBuilder}`,
   '--',
   'electron-builder',
-  ...(withCuda ? ['--config', 'electron-builder.cuda.ts'] : []),
+  ...(withCuda ? ['--config', 'electron-builder.cuda.yml'] : []),
   ...options,
 ]);
 

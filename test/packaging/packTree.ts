@@ -1,13 +1,15 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, posix, sep } from 'node:path';
-import { ownFiles, packageFiles, unpackedFiles, withoutCuda } from '../../electron-builder.ts';
 
 const root = join(import.meta.dirname, '..', '..');
+const configuration = readFileSync(join(root, 'electron-builder.yml'), 'utf8').replaceAll('\r', '');
+const patterns = listOf('files');
+const unpackedPatterns = listOf('asarUnpack');
 /** Left out of every package by electron-builder itself. */
 const neverPacked = /^node_modules\/(@[^/]+\/)?[^/]+\/(tests?|__tests__|powered-test|examples?)\/|\.d\.ts$/;
 
 /**
- * Returns the files that electron-builder packs for this system by electron-builder.ts, relative to the repository with
+ * Returns the files that electron-builder packs for this system by electron-builder.yml, relative to the repository with
  * slashes. It applies the patterns as electron-builder does (app-builder-lib's filter.js): in order, the last that applies
  * decides, to our files and to those of the packages that the lockfile does not mark as for development.
  */
@@ -23,10 +25,7 @@ export function packedFiles(): string[] {
   ]);
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lockfile;
   const delivered = Object.keys(packages).filter((path) => path !== '' && !packages[path]!.dev);
-  return [
-    ...ours.filter(isPackedBy(ownFiles)),
-    ...filesIn(delivered.filter(isTouched)).filter(isPackedBy([...packageFiles, ...withoutCuda])),
-  ];
+  return [...ours, ...filesIn(delivered.filter(isTouched))].filter(isPackedBy(patterns));
 }
 
 /** Lays these files below a folder as they lie in the package, as links where that is possible. */
@@ -43,9 +42,14 @@ export function layTree(files: readonly string[], folder: string): void {
 }
 
 /** Tells whether a packed file lies beside the archive. */
-export const isUnpacked = (file: string): boolean => unpackedFiles.some((pattern) => matches(file, pattern));
+export const isUnpacked = (file: string): boolean =>
+  unpackedPatterns.some((pattern) => matches(file, pattern));
 
 export const bytesOf = (file: string): number => statSync(join(root, file)).size;
+
+/** Endings of files that macOS offers Hearmark for. */
+export const offeredEndings = (): string[] =>
+  /^ +ext: \[([^\]]*)\]/m.exec(configuration)![1]!.match(/[^\s,]+/g)!;
 
 interface Lockfile {
   packages: Record<string, { dev?: true }>;
@@ -53,7 +57,7 @@ interface Lockfile {
 
 /** Walking through packages of which nothing is packed takes seconds. */
 function isTouched(folder: string): boolean {
-  const names = packageFiles.map((pattern) =>
+  const names = patterns.map((pattern) =>
     macro(pattern).split('/').slice(0, folder.split('/').length).join('/'),
   );
   return names.some((name) => !name.startsWith('!') && matches(folder, name));
@@ -82,6 +86,12 @@ function isPackedBy(patterns: readonly string[]): (file: string) => boolean {
   }));
   return (file) =>
     rules.findLast(({ glob }) => matches(file, glob))?.takes === true && !neverPacked.test(file);
+}
+
+/** What a key of electron-builder.yml holds, which has one word on each line. */
+function listOf(key: string): string[] {
+  const [, lines] = new RegExp(`^${key}:\n((?: .*\n)+)`, 'm').exec(configuration)!;
+  return [...lines!.matchAll(/^ +- '?(.+?)'?$/gm)].map(([, word]) => word!);
 }
 
 const macro = (pattern: string): string =>

@@ -3,10 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { audioEndings } from '../../src-main/files/audioFileNames.ts';
 import { standardWrite } from '../../src-main/settings.ts';
 import { builtPage } from '../../src-main/server/builtPage.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { bytesOf, isUnpacked, layTree, packedFiles } from './packTree.ts';
+import { bytesOf, isUnpacked, layTree, offeredEndings, packedFiles } from './packTree.ts';
 import { PackedApplication } from './PackedApplication.ts';
 import { toneFile } from './toneFile.ts';
 
@@ -56,6 +57,10 @@ describe('the packed application', () => {
       (file) => /linux|darwin|win32/.test(file) && !file.includes(process.platform),
     );
     assert.deepEqual(strangers, []);
+  });
+
+  it('is offered on macOS for each format that is heard', () => {
+    assert.deepEqual(offeredEndings(), [...audioEndings]);
   });
 
   it('has every package that its code names', () => {
