@@ -34,6 +34,12 @@ export function fuzzyFind<T>(
     .map(({ item }) => item);
 }
 
+/** Whether a text has what was typed in one piece; capitals, accents, spaces and hyphens make no difference. */
+export function isWithin(typed: string, text: string): boolean {
+  const lettersOf = (words: string) => fold(words).replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return lettersOf(text).includes(lettersOf(typed));
+}
+
 /** The next such letter: rather right after the previous one, or at the beginning of a word, than anywhere. */
 function nextPlace(letters: string, letter: string, from: number, previous: number): number {
   if (previous >= 0 && letters[previous + 1] === letter) return previous + 1;

@@ -179,6 +179,26 @@ describe('the library view', { skip: withoutChromium }, () => {
       await listsTracks(page, 2);
     }));
 
+  it('takes with Enter what was typed last, wherever the arrows were before', () =>
+    stage.show(async (page) => {
+      await walkTo(page, 'Attic');
+      await page.keyboard.press('t');
+      const marked = page.getByRole('dialog').getByRole('option', { selected: true });
+      await marked.waitFor();
+      await page.keyboard.type('te');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      const second = await marked.innerText();
+      await page.keyboard.type('chn');
+      await becomes(async () => (await marked.innerText()).split('\n')[0], 'techno');
+      assert.doesNotMatch(second, /^techno/);
+      await page.keyboard.press('ArrowUp');
+      await becomes(async () => (await marked.innerText()).split('\n')[0], 'Create “techn”');
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type('élec');
+      await becomes(async () => (await marked.innerText()).split('\n')[0], 'electronic');
+    }));
+
   it('keeps two windows in step', () =>
     stage.show(async (page, another) => {
       const other = await another();
