@@ -79,6 +79,7 @@ export class Journal {
   readonly #get: Statement<[number], Row>;
   readonly #ofBatch: Statement<[number], Row>;
   readonly #unended: Statement<[], Row>;
+  readonly #next: Statement<[number, Buffer, Buffer], Row>;
   readonly #standing: Statement<[], bigint>;
   readonly #standingOfBatch: Statement<[number], bigint>;
   readonly #standingOfContent: Statement<[Buffer], bigint>;
@@ -104,6 +105,7 @@ export class Journal {
     this.#get = rows(`WHERE writes.id = ?`);
     this.#ofBatch = rows(`WHERE batch_id = ? ORDER BY writes.id`);
     this.#unended = rows(`WHERE state IS NULL ORDER BY writes.id`);
+    this.#next = rows(`WHERE writes.id > ? AND folder = ? AND name = ? ORDER BY writes.id LIMIT 1`);
     const ids = <Bound extends unknown[]>(rest: string) =>
       database
         .prepare<Bound, bigint>(`SELECT writes.id ${joined} WHERE ${stands} ${rest} ORDER BY writes.id DESC`)
@@ -149,6 +151,13 @@ export class Journal {
   /** Writes that never ended: what the next start has to look at. */
   unended(): Write[] {
     return this.#connection.read(() => this.#unended.all()).map(writeOf);
+  }
+
+  /** The next write into the same file, by its path, however it ended. */
+  after({ id, path }: Pick<Write, 'id' | 'path'>): Write | undefined {
+    const { folder, name } = splitPath(path);
+    const row = this.#connection.read(() => this.#next.get(id, folder, name));
+    return row && writeOf(row);
   }
 
   /**

@@ -18,8 +18,17 @@ export interface JournalEntry {
   undoes: number | undefined;
 }
 
-/** An entry that never ended, and when it was written down, where that is known: milliseconds since 1970. */
-export type OpenEntry = JournalEntry & { at?: number };
+/**
+ * An entry that never ended; when it was written down, where that is known, in milliseconds since 1970; and what the next
+ * write into the file found there, if there was one.
+ */
+export type OpenEntry = JournalEntry & { at?: number; foundNext?: Version };
+
+/** A file, as far as its size and its tags tell. */
+export interface Version {
+  size: number;
+  tagHash: string;
+}
 
 /**
  * 'replaced': a copy was written and renamed over the file. 'in place': the bytes that change were overwritten, the

@@ -13,7 +13,7 @@ import { restoreBackup } from './overwriteFile.ts';
 import { patchedSource, type Patch } from './patch.ts';
 import { patchFromBytes } from './patchBytes.ts';
 import { hashAudio } from './verifyWrite.ts';
-import type { JournalEntry, OpenEntry, WriteState } from './WriteJournal.ts';
+import type { JournalEntry, OpenEntry, Version, WriteState } from './WriteJournal.ts';
 import { writeErrorFrom } from './writeErrorFrom.ts';
 import { WriterLock } from './WriterLock.ts';
 
@@ -49,13 +49,15 @@ async function recover(entry: OpenEntry): Promise<WriteState> {
       [temporary, `${temporary}.draft`].forEach((copy) => refuseToDelete(entry, copy));
     return 'unknown';
   }
+  const told = toldByNext(entry);
   if (method === 'in place') {
+    if (told) return told;
     const state = stateOf(entry);
     if (state === 'unknown' && isOthers(entry)) return 'unknown';
     return state === 'unknown' || isHalfWritten(entry) ? rollBack(entry) : state;
   }
   if (method === 'replaced') {
-    const state = stateOf(entry);
+    const state = told ?? stateOf(entry);
     if (state === 'unknown' && !holdsMusic(path, entry)) refuseToDelete(entry, temporary);
     if (temporary !== undefined) await rm(fsPath(temporary), { force: true });
     return state;
@@ -104,6 +106,16 @@ async function recoverFromBackup(entry: OpenEntry, backup: string): Promise<Writ
 function refuseToDelete({ path }: JournalEntry, copy: string | undefined): void {
   if (copy === undefined || !existsSync(fsPath(copy))) return;
   throw new WriteError(`it is broken or gone; a copy, whole or not, is kept as ${copy}`, { path });
+}
+
+/**
+ * A write that came after this one found the old file or the new one: that is how this one ended, and the file is the later
+ * one's by now.
+ */
+function toldByNext({ foundNext, before, after }: OpenEntry): WriteState | undefined {
+  const isSame = ({ size, tagHash }: Version) => foundNext?.size === size && foundNext.tagHash === tagHash;
+  if (isSame(after)) return 'applied';
+  return isSame(before) ? 'rolled back' : undefined;
 }
 
 function stateOf(entry: JournalEntry): WriteState {
@@ -182,11 +194,6 @@ function audioOf(source: ByteSource, path: string): string | undefined {
     if (error instanceof HearmarkError) return undefined;
     throw error;
   }
-}
-
-interface Version {
-  size: number;
-  tagHash: string;
 }
 
 function isVersion(source: ByteSource, path: string, { size, tagHash }: Version): boolean {

@@ -143,10 +143,9 @@ export class Writes {
     const recovered: Recovered = { settled: 0, open: [] };
     for (const write of unended) {
       try {
-        const { state, found } = await writers.ask('recover', {
-          entry: write as OpenEntry,
-          stateFolder,
-        });
+        const foundNext = journal.after(write)?.before;
+        const entry = { ...write, ...(foundNext && { foundNext }) } as OpenEntry;
+        const { state, found } = await writers.ask('recover', { entry, stateFolder });
         if (journal.get(write.id)?.state !== undefined) continue;
         library.transaction(() => {
           journal.settle(write.id, state, 'the process that wrote it was ended');

@@ -378,6 +378,25 @@ describe('the writes', () => {
     assert.deepEqual(await reasonsNow(), []);
   });
 
+  it('takes nothing back that was written after a write that never ended', async (t) => {
+    const { writes, library, trackIds, pathOf, preview, undo, tagsOf } = makeWrites(t, ['a.flac']);
+    const untouched = readFileSync(pathOf('a.flac'));
+    linkSync(pathOf('a.flac'), pathOf('b.flac')); // so that it is written in place
+    await writes.apply(await preview());
+    const first = library.journal.get(library.journal.standing()[0]!)!;
+    assert.equal(first.method, 'in place');
+    // As one that was killed when its file was written, while another Hearmark was about to write into it, too
+    const open = library.journal.begin(first.batchId, first);
+    const change = { trackId: trackIds[0]!, category: 'genre' };
+    library.corrections.append({ ...change, tag: 'dub', action: 'removed' });
+    library.corrections.append({ ...change, tag: 'pop', action: 'added' });
+    await writes.apply(await preview({ modes: { genre: 'replace' } }));
+    assert.deepEqual(tagsOf('a.flac').genre, ['pop']);
+    assert.equal(library.journal.get(open)!.state, 'applied');
+    await writes.apply(await undo(null, null));
+    assert.deepEqual(readFileSync(pathOf('a.flac')), untouched);
+  });
+
   it('refuses categories that cannot be fields, and keeps no old preview for ever', async (t) => {
     const { writes, preview } = makeWrites(t, ['a.flac']);
     await assert.rejects(preview({ modes: { title: 'add' } }), /name of another field/);
