@@ -52,12 +52,13 @@ export async function recordDisk(
   const { open, copyFile, rename, rm } = fs.promises;
   const { openSync, fsyncSync, writeSync, fdatasyncSync } = fs;
   const folders = new Map<number, string>();
-  /** Files that were opened, by their last descriptor. */
+  /** Files that are open, by their descriptor; a closed one is given to whatever is opened next. */
   const opened = new Map<number, number>();
   fs.promises.open = async (path, flags, mode) => {
     const isNew = !fs.existsSync(path);
     const handle = await open(path, flags, mode);
     const file = isNew ? create(String(path)) : names.get(String(path));
+    opened.delete(handle.fd);
     if (file === undefined) return handle;
     watch(handle, file, calls);
     opened.set(handle.fd, file);
@@ -81,6 +82,7 @@ export async function recordDisk(
   };
   fs.openSync = (path, flags, mode) => {
     const descriptor = openSync(path, flags, mode);
+    opened.delete(descriptor);
     folders.set(descriptor, String(path));
     return descriptor;
   };
