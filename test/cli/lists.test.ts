@@ -6,8 +6,8 @@ import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { newTrack, temporaryFolder } from '../library/temporaryLibrary.ts';
 import { callHearmark, runHearmark } from './runHearmark.ts';
 
-describe('list, export and relocate', () => {
-  test('find what a search says, write playlists that lead to the files, and follow a folder', async (t) => {
+describe('list, export, import-playlist and relocate', () => {
+  test('find what a search says, write playlists that lead to the files, keep them, and follow a folder', async (t) => {
     const folder = temporaryFolder(t);
     const music = join(folder, 'music');
     const file = join(folder, 'library.db');
@@ -53,6 +53,12 @@ describe('list, export and relocate', () => {
       .filter((line) => line !== '' && !line.startsWith('#'));
     assert.deepEqual(paths, ['../music/live/a.mp3', '../music/live/b.mp3']);
     assert.match((await run('export', '京', '--format', 'xspf')).stdout, /<creator>東京事変<\/creator>/);
+    const start = (...parameters: string[]) => runHearmark([...parameters, '--library', file]);
+    assert.equal((await start('import-playlist', list, '--name', 'Early')).stdout, 'Early: 2 of 2 tracks\n');
+    const early = (await start('export', '--playlist', 'Early', '--format', 'csv')).stdout;
+    assert.match(early, /Björk/);
+    assert.doesNotMatch(early, /東京事変/);
+    assert.match((await run('import-playlist', list, list, '--name', 'x')).stderr, /--name is for one/);
     assert.equal((await run('export', '--per-folder', '--output', join(folder, 'each'))).status, 0);
     assert.deepEqual(readdirSync(join(folder, 'each')).sort(), ['live (2).m3u8', 'live.m3u8']);
     assert.match((await run('export', '--relative')).stderr, /--output/);
@@ -62,7 +68,7 @@ describe('list, export and relocate', () => {
 
     const moved = join(folder, 'moved');
     renameSync(music, moved);
-    const { stdout } = await runHearmark(['relocate', music, moved, '--library', file]);
+    const { stdout } = await start('relocate', music, moved);
     assert.match(stdout, /^The library knows the new path of 3 files;/);
     assert.deepEqual(await artists('path:moved', 'artist:monk'), ['Monk']);
     assert.match((await run('relocate', music, moved)).stderr, /knows no file/);

@@ -139,7 +139,7 @@ describe('hearmark write and unwrite', () => {
     assert.ok(texts.includes('techno') && !texts.includes('weit & leer'));
 
     tagFile(fileOf('ogg-vorbis'), { genre: ['Somebody else'] });
-    const listed = await hearmark('batches');
+    const listed = await runHearmark(['batches'], { env });
     assert.match(listed.stdout, /2 .*Undo.*\n.*1 .*Write tags to 8 files: 8 written/);
     const all = await runHearmark(['unwrite', '--all', '--yes'], { env });
     assert.match(all.stdout, /GENRE: Somebody else -> Somebody else .*\n {4}Hearmark wrote: techno/);
