@@ -54,6 +54,11 @@ test('tracks of an M3U are found by path, by the end of it, and by what they are
   assert.deepEqual(found('file:///music/a%20%26%20b/100%25%20%231.ogg'), [4]);
   assert.deepEqual(found('file:///Users/x/a%20%26%20b/100%25%20%231.ogg'), [4]);
   assert.deepEqual(found('../a & b/100% #1.ogg'), [4]);
+  assert.deepEqual(
+    found('#EXTVLCOPT:start-time=30\n../Air/Moon Safari/01 Intro.mp3'),
+    [2],
+    'from its middle',
+  );
   assert.deepEqual(found('#EXTINF:306,Bjork - Joga\n/old/track02.mp3'), [1]);
   const none = imported(
     '/elsewhere/01 Intro.mp3\nhttp://radio.example/live\n#EXTINF:9,Björk - Jóga\nx.mp3\n',

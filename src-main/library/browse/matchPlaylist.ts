@@ -77,8 +77,9 @@ function decoded(text: string): string {
 }
 
 function exactTrack(files: Files, path: string, { startSeconds = 0 }: WantedTrack): number | undefined {
-  const found = [path, path.replaceAll('\\', '/'), decoded(path)].map((one) => files.findAll(one));
-  const there = found.flat().filter(({ missing, trackId }) => !missing && trackId !== null);
+  const spelled = new Set([path, path.replaceAll('\\', '/'), decoded(path)]);
+  const found = [...spelled].flatMap((one) => files.findAll(one));
+  const there = found.filter(({ missing, trackId }) => !missing && trackId !== null);
   const begins = there.find(({ span }) => Math.abs(secondsOf(span).startSeconds - startSeconds) < 0.05);
   return (begins ?? (there.length === 1 ? there[0] : undefined))?.trackId ?? undefined;
 }
@@ -86,6 +87,8 @@ function exactTrack(files: Files, path: string, { startSeconds = 0 }: WantedTrac
 /** The tracks of the library by the names of their files, and by what they are called. */
 class TrackIndexByName {
   readonly #byName = new Map<string, KnownTrack[]>();
+  /** With the folder it is in: each album may have a "Track 01". */
+  readonly #byFolder = new Map<string, KnownTrack[]>();
   readonly #byTitle = new Map<string, KnownTrack[]>();
 
   constructor({ database }: Connection) {
@@ -100,14 +103,16 @@ class TrackIndexByName {
     for (const { folder, name, ...row } of rows) {
       const track = { ...row, parts: partsOf(joinPath({ folder, name })) };
       add(this.#byName, track.parts.at(-1)!, track);
+      if (track.parts.length > 1) add(this.#byFolder, lastTwo(track.parts), track);
       if (track.title !== null) add(this.#byTitle, folded(track.title), track);
     }
   }
 
   byTail(parts: readonly string[], wanted: WantedTrack): number | undefined {
-    const named = this.#byName.get(parts.at(-1) ?? '') ?? [];
+    const there = parts.length > 1 ? this.#byFolder.get(lastTwo(parts)) : undefined;
+    const named = there ?? this.#byName.get(parts.at(-1) ?? '') ?? [];
     const common = named.map((track) => commonTail(track.parts, parts));
-    const most = Math.max(...common);
+    const most = common.reduce((longest, one) => Math.max(longest, one), 0);
     const closest = named.filter((_, index) => common[index] === most);
     return onlyOne(closest.length > 1 ? closest.filter((track) => fits(track, wanted)) : closest);
   }
@@ -154,6 +159,8 @@ function partsOf(path: string): string[] {
 function folded(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
 }
+
+const lastTwo = (parts: readonly string[]) => parts.slice(-2).join('/');
 
 function add(map: Map<string, KnownTrack[]>, key: string, track: KnownTrack): void {
   const list = map.get(key);
