@@ -80,6 +80,11 @@ test('PLS, XSPF and lists in Windows-1252 are read', (t) => {
     <track><location>nowhere.mp3</location><title>Hunter</title><creator>Bj&#246;rk</creator><duration>254000</duration></track>
     <track><location>gone &amp; lost.mp3</location></track></trackList></playlist>`;
   assert.deepEqual(imported(xspf, '.xspf'), { found: [4, 0], unmatched: ['gone & lost.mp3'] });
+  const broken = `<playlist>${'<track><location>'.repeat(50)}x.mp3</location></track><track><location>y.mp3</track>`;
+  assert.deepEqual(
+    parsePlaylist(Buffer.from(broken), '.xspf').map(({ location }) => location.slice(-5)),
+    ['x.mp3'],
+  );
   const latin = Buffer.from('/other/Björk/Homogenic/02 Jóga.flac\r\n', 'latin1');
   assert.equal(parsePlaylist(latin, '.m3u')[0]!.location, '/other/Björk/Homogenic/02 Jóga.flac');
 });

@@ -76,12 +76,15 @@ function entriesOfPls(text: string): PlaylistEntry[] {
 
 /** Only what stands in a track matters, and programs write it plainly: no schema, no entities of their own. */
 function entriesOfXspf(text: string): PlaylistEntry[] {
-  return [...text.matchAll(/<track\b[^>]*>([\s\S]*?)<\/track>/g)].flatMap(([, track]) => {
-    const said = (name: string) => textIn(track!, name);
+  const closed = text.split('</track>').slice(0, -1);
+  return closed.flatMap((before) => {
+    const track = behindTag(before, 'track');
+    if (track === undefined) return [];
+    const said = (name: string) => textIn(track, name);
     const location = said('location');
     if (location === undefined) return [];
     const milliseconds = Number(said('duration') ?? NaN);
-    const [, start] = /start-time=([\d.]+)/.exec(track!) ?? [];
+    const [, start] = /start-time=([\d.]+)/.exec(track) ?? [];
     const [title, artist] = [said('title'), said('creator')];
     return [
       {
@@ -105,8 +108,15 @@ function plainLocation(location: string): string {
   }
 }
 
+/** What follows the first tag of this name. */
+function behindTag(xml: string, name: string): string | undefined {
+  const tag = new RegExp(`<${name}\\b[^<>]*>`).exec(xml);
+  return tag ? xml.slice(tag.index + tag[0].length) : undefined;
+}
+
 function textIn(xml: string, name: string): string | undefined {
-  const [, raw] = new RegExp(`<${name}\\b[^>]*>([\\s\\S]*?)</${name}>`).exec(xml) ?? [];
+  const [raw, ...rest] = behindTag(xml, name)?.split(`</${name}>`, 2) ?? [];
+  if (rest.length === 0) return undefined;
   const plain = raw
     ?.replace(/^\s*<!\[CDATA\[([\s\S]*)\]\]>\s*$/, '$1')
     .replace(/&(?:#(\d+)|#x([\da-f]+)|(lt|gt|quot|apos|amp));/gi, (all: string, decimal, hex, named) => {
