@@ -45,7 +45,9 @@ function tracksIn(block: Buffer, sampleRateHz: number): SheetTrack[] {
     at += trackBytes + indexes * indexBytes;
   }
   // The last one is the lead-out, which is no track
-  if (starts.some(({ startUs }, index) => startUs <= (starts[index - 1]?.startUs ?? -1))) return [];
+  const isBroken = ({ startUs }: { startUs: number }, index: number) =>
+    startUs <= (starts[index - 1]?.startUs ?? -1) || !Number.isSafeInteger(startUs);
+  if (starts.some(isBroken)) return [];
   return starts.slice(0, -1).flatMap(({ number, isAudio, isrc, startUs }, index): SheetTrack[] => {
     if (!isAudio) return [];
     const endUs = index === starts.length - 2 ? 0 : starts[index + 1]!.startUs;
