@@ -57,7 +57,8 @@ export async function* walkFolders(roots: string[]): AsyncGenerator<WalkedFolder
 /** The sheets and the audio files of a folder, of which nothing else is wanted. */
 async function lookAround(folder: string): Promise<{ sheets: string[]; siblings: string[] }> {
   const entries = await readdir(fsPath(folder), { withFileTypes: true, encoding: 'buffer' }).catch(() => []);
-  const names = entries.filter((entry) => entry.isFile()).map((entry) => decodePath(entry.name));
+  const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink());
+  const names = files.map((entry) => decodePath(entry.name));
   return { sheets: names.filter(isSheetName), siblings: names.filter(isAudioFileName) };
 }
 
@@ -160,7 +161,8 @@ class Walk {
           else subfolders.push(name);
         } else if (entry.isSymbolicLink()) {
           const target = await this.#followLink(walked, name);
-          if (target === 'file') walked.names.push(name);
+          if (target === 'file' && isSheetName(name)) walked.sheets.push(name);
+          else if (target === 'file') walked.names.push(name);
           else if (target === 'folder') subfolders.push(name);
         }
       }
@@ -183,7 +185,7 @@ class Walk {
     const path = join(walked.folder, name);
     try {
       const stats = await stat(fsPath(path), { bigint: true });
-      const wanted = stats.isDirectory() || (stats.isFile() && isAudioFileName(name));
+      const wanted = stats.isDirectory() || (stats.isFile() && isWanted(name));
       if (!wanted || this.#goesThere(await realPath(path), stats.isFile())) return undefined;
       if (stats.isDirectory()) return 'folder';
       return this.#firstVisit(stats) ? 'file' : undefined;
@@ -194,9 +196,11 @@ class Walk {
   }
 
   #goesThere(real: string, isFile: boolean): boolean {
-    return this.reaches(real) && (!isFile || isAudioFileName(basename(real)));
+    return this.reaches(real) && (!isFile || isWanted(basename(real)));
   }
 }
+
+const isWanted = (name: string) => isAudioFileName(name) || isSheetName(name);
 
 function noteLeftOut({ folder, leftOut }: WalkedFolder, name: string, why: string | undefined): void {
   if (why !== undefined) leftOut.push({ path: join(folder, name), why });

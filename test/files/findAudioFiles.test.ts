@@ -171,6 +171,17 @@ describe('findAudioFiles', () => {
     assert.deepEqual(await pathsIn(root), ['c shown/2.mp3', 'z real/1.mp3']);
   });
 
+  it('follows links to cue sheets as to music, also around a single file', async () => {
+    const outside = makeTree('image.flac', 'image.cue');
+    const root = makeTree('album/inside.cue');
+    for (const name of ['image.flac', 'image.cue']) symlinkSync(join(outside, name), join(root, name));
+    symlinkSync('album/inside.cue', join(root, 'inside.cue'));
+    const sheets = (folders: FoundFolder[]) => folders.map((folder) => folder.sheets);
+    assert.deepEqual(sheets(await find(root)), [['image.cue'], ['inside.cue']]);
+    const [alone] = (await find(join(root, 'image.flac'))) as [FoundFolder];
+    assert.deepEqual([alone.sheets.sort(), alone.siblings], [['image.cue', 'inside.cue'], ['image.flac']]);
+  });
+
   it('takes two hard links for two files', async () => {
     const root = makeTree('a.mp3');
     linkSync(join(root, 'a.mp3'), join(root, 'b.mp3'));
