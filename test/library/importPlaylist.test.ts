@@ -157,6 +157,8 @@ test('a playlist is a kept filter: found, narrowed, replaced by one of its name,
   library.changes.undo();
   library.changes.undo();
   assert.deepEqual(names(), ['list']);
+  const long = `${'x'.repeat(79)}😀`;
+  assert.equal(library.playlists.import(long, [{ location: tracks[0]![0] }], null).name, 'x'.repeat(79));
   assert.throws(() => library.playlists.find('nothing'), /there is no playlist nothing/);
 });
 

@@ -47,7 +47,8 @@ export class Playlists {
       );
       for (const [position, trackId] of trackIds.entries()) add.run(playlistId, position, trackId);
       const sort = { by: 'playlist', descending: false } as const;
-      const kept = this.#freeName(name.slice(0, longestName));
+      // The end may be half of an emoji, which the library could not keep
+      const kept = this.#freeName(name.slice(0, longestName).replace(/\p{Cs}$/u, ''));
       this.#changes.saveFilter({ name: kept, filter: { playlistId }, sort });
       return { name: kept, found: trackIds.length, unmatched };
     });
