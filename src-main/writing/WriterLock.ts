@@ -51,16 +51,24 @@ export class WriterLock implements Disposable {
   }
 }
 
-/** Removes what killed processes left of their locks: they hold nothing, and are only untidy. */
+/**
+ * Removes what killed processes left of their locks: they hold nothing, and are only untidy. No gate stays open: whoever calls
+ * this need not be a writer.
+ */
 export function removeOldLocks(stateFolder: string): void {
   const names = readdirSync(stateFolder).filter((name) => name.endsWith(ending));
   if (names.length === 0) return;
-  withGate(stateFolder, () => {
-    for (const name of names) {
-      const lock = ExclusiveLock.tryTake(join(stateFolder, name));
-      if (lock) remove(lock);
-    }
-  });
+  const gate = gateOf(stateFolder);
+  try {
+    within(gate, () => {
+      for (const name of names) {
+        const lock = ExclusiveLock.tryTake(join(stateFolder, name));
+        if (lock) remove(lock);
+      }
+    });
+  } finally {
+    gate.close();
+  }
 }
 
 /** Closed first: Windows removes no file that is open. Within the gate nobody can take it in between. */
@@ -75,9 +83,17 @@ let last: { stateFolder: string; gate: Gate } | undefined;
 function withGate(stateFolder: string, work: () => void): void {
   if (last?.stateFolder !== stateFolder) {
     last?.gate.close();
-    last = { stateFolder, gate: new Gate(join(stateFolder, gateName)) };
+    last = { stateFolder, gate: gateOf(stateFolder) };
   }
-  if (!last.gate.with(gateSeconds, work))
+  within(last.gate, work);
+}
+
+function gateOf(stateFolder: string): Gate {
+  return new Gate(join(stateFolder, gateName));
+}
+
+function within(gate: Gate, work: () => void): void {
+  if (!gate.with(gateSeconds, work))
     throw new LibraryError('another Hearmark has held the locks for long', { retry: true });
 }
 

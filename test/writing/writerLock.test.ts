@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { BusyError } from '../../src-main/errors.ts';
@@ -70,5 +70,37 @@ describe('the lock of a file that is written', () => {
       removeOldLocks(state);
       assert.deepEqual(locks(), []);
     }
+  });
+
+  it('is taken and given back though the gate that stays open meanwhile is removed or overwritten', (t) => {
+    if (process.platform === 'win32') return t.skip('Windows removes no file that is open');
+    const { state, path, locks } = makePlace(t);
+    const gate = join(state, 'locks.gate');
+    for (const harm of [() => rmSync(gate), () => writeFileSync(gate, 'x'.repeat(5000))]) {
+      {
+        using _held = new WriterLock(state, path);
+        harm();
+        assert.throws(() => new WriterLock(state, path), BusyError);
+        assert.equal(statSync(gate).size, 0, 'it is a gate again');
+        harm();
+      }
+      assert.deepEqual(locks(), []);
+    }
+  });
+
+  it('leaves no gate open where old locks are removed by a process that never writes', (t) => {
+    if (process.platform !== 'linux') return t.skip('/proc lists open files on Linux alone');
+    const { state, locks } = makePlace(t);
+    writeFileSync(join(state, 'old.lock'), '');
+    removeOldLocks(state);
+    assert.deepEqual(locks(), []);
+    const open = readdirSync('/proc/self/fd').map((fd) => {
+      const link = join('/proc/self/fd', fd);
+      return existsSync(link) ? readlinkSync(link) : '';
+    });
+    assert.deepEqual(
+      open.filter((name) => name.startsWith(state)),
+      [],
+    );
   });
 });
