@@ -123,7 +123,7 @@ function remarkOn({ corruptPackets, durationSeconds }: TrackAudio, beyond: numbe
     ...(corruptPackets > 0
       ? [`damaged or cut short in ${corruptPackets} places; heard ${seconds} s of it`]
       : []),
-    ...(beyond > 0 ? [`${beyond} tracks of its sheet begin behind its end, after ${seconds} s`] : []),
+    ...(beyond > 0 ? [`its sheet has tracks behind its end, after ${seconds} s: ${beyond}`] : []),
   ];
   return remarks.length > 0 ? remarks.join('; ') : undefined;
 }

@@ -287,6 +287,17 @@ describe('a cue sheet beside an image', () => {
     assert.deepEqual(idsByTitle(), before);
   });
 
+  it('that has a track behind the end of the image is told of, and the others are heard', async () => {
+    const before = idsByTitle();
+    writeFileSync(sheet, sheetOf().replace('00:14:00', '50:00:00'));
+    const [one, two, ...more] = files(await scan());
+    assert.equal(one!.reason, 'its sheet has tracks behind its end, after 21.5 s: 1');
+    assert.deepEqual([one!.status, two!.status, more.length, idsByTitle().size], ['ok', 'ok', 0, 2]);
+    writeFileSync(sheet, sheetOf());
+    await scan();
+    assert.deepEqual(idsByTitle(), before);
+  });
+
   it('is known by its new name where that changed alone', async () => {
     const other = join(music, 'other.cue');
     renameSync(sheet, other);

@@ -73,8 +73,9 @@ function readSheet(
   }
   const [first] = absent;
   if (first === undefined) return { byFile };
-  const more = absent.length > 1 ? ` and ${absent.length - 1} more` : '';
-  return { byFile, why: `it names ${lastName(first)}${more}, which is not beside it` };
+  const others = absent.length - 1;
+  const which = others > 0 ? ` and ${others} more, which are` : ', which is';
+  return { byFile, why: `it names ${lastName(first)}${which} not beside it` };
 }
 
 /** Reads a sheet; returns what is wrong with it, in words, or why the drive does not give it. */

@@ -44,6 +44,8 @@ describe('readSheets', () => {
     assert.equal(found('CDImage.wav', 'image.flac'), 'image.flac', 'by the name of the sheet');
     assert.equal(found('image.wav', 'image.flac', 'image.ape'), undefined);
     assert.equal(read(sheet('image.wav'), []).why, 'it names image.wav, which is not beside it');
+    const several = `${sheet('a.wav')}${sheet('b.wav')}${sheet('c.wav')}`;
+    assert.equal(read(several, []).why, 'it names a.wav and 2 more, which are not beside it');
   });
 
   it('gives each of several files its own tracks: one alone is all of it, whatever its pregap', () => {
