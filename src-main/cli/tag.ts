@@ -90,6 +90,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
     progress.stop();
     pool.close();
     library.close();
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, interrupt);
   }
   // With --json, stdout is for programs: the summary goes to stderr.
   const text = summary.text(library.file, interruption.signal.aborted);

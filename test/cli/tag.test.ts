@@ -81,6 +81,8 @@ describe('hearmark tag', () => {
     assert.equal(first.lines.length, formats.length);
     assert.ok(byName(first.lines).get('flac.flac')!.tags.length > 0);
     assert.deepEqual(scoredAt(library), storedAt);
+    // Ctrl-C is again for whatever called it
+    assert.equal(process.listenerCount('SIGHUP'), 0);
   });
 
   it('knows a moved, renamed or re-tagged file and a copy, and does not listen again', async () => {
