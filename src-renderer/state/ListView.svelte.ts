@@ -1,0 +1,123 @@
+import { onMount, tick, untrack } from 'svelte';
+import { scrollTopToShow, virtualWindow } from '../virtualWindow.ts';
+
+/** What is listed; it outlives the view. */
+interface Listed {
+  readonly pages: { readonly answered: number };
+  readonly activeIndex: number;
+  scrollTop: number;
+  activate(index: number): void;
+}
+
+interface Shape {
+  /** Items, with the places of those that are on their way. */
+  total: number;
+  /** Items in a row. */
+  across: number;
+  rowHeight: number;
+  /** At the upper edge, of what stays there. */
+  headerPixels: number;
+  /** At the lower edge, by what lies over it. */
+  coveredPixels: number;
+  /** Rows that a page more or less leaves in view. */
+  keptRows: number;
+  /** Rows that are drawn beyond either edge. */
+  overscan: number;
+}
+
+const settledMs = 120;
+
+/** A long list of which what is in view is drawn, for pointer and keys; made while its component is. */
+export class ListView {
+  grid: HTMLElement | undefined = $state();
+  width = $state(0);
+  height = $state(0);
+  /** Rows do not fly by. */
+  settled = $state(true);
+  readonly #listed: Listed;
+  readonly #shape: () => Shape;
+  #scrollTop = $state(0);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #list = $derived.by(() => {
+    const { total, across, rowHeight, headerPixels, coveredPixels } = this.#shape();
+    return {
+      scrollTop: this.#scrollTop,
+      viewport: this.height - headerPixels - coveredPixels,
+      rows: Math.ceil(total / across),
+      rowHeight,
+    };
+  });
+  /** The rows to draw, and where. */
+  readonly view = $derived.by(() => virtualWindow({ ...this.#list, overscan: this.#shape().overscan }));
+
+  constructor(listed: Listed, shape: () => Shape) {
+    this.#listed = listed;
+    this.#shape = shape;
+    this.#scrollTop = listed.scrollTop;
+    // Another question was answered: the list begins anew
+    let { answered } = listed.pages;
+    $effect(() => {
+      if (listed.pages.answered === answered) return;
+      answered = listed.pages.answered;
+      if (this.grid) this.grid.scrollTop = 0;
+    });
+    // Whoever selects by keyboard sees on; under a pointer nothing moves, it may be a double click
+    $effect(() => {
+      if (shape().coveredPixels > 0 && this.grid?.matches(':focus-visible'))
+        void this.#show(untrack(() => listed.activeIndex));
+    });
+    onMount(() => {
+      if (this.grid) this.grid.scrollTop = listed.scrollTop;
+      return () => clearTimeout(this.#timer);
+    });
+  }
+
+  readonly onscroll = (): void => {
+    if (!this.grid) return;
+    if (Math.abs(this.grid.scrollTop - this.#scrollTop) > this.height) this.settled = false;
+    this.#scrollTop = this.#listed.scrollTop = this.grid.scrollTop;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.settled = true), settledMs);
+  };
+
+  /** Makes another item the active one, and shows it. */
+  move(by: number): void {
+    this.#listed.activate(this.#listed.activeIndex + by);
+    void this.#show(this.#listed.activeIndex);
+  }
+
+  /** What the keys do that walk through the list; `choose` selects from where the last range began. */
+  commands(choose: (index: number) => void) {
+    const extend = (by: number) => {
+      const index = Math.max(0, Math.min(this.#listed.activeIndex + by, this.#shape().total - 1));
+      choose(index);
+      void this.#show(index);
+    };
+    const page = () => {
+      const { across, rowHeight, keptRows } = this.#shape();
+      return across * Math.max(1, Math.floor(this.#list.viewport / rowHeight) - keptRows);
+    };
+    return {
+      down: () => this.move(this.#shape().across),
+      up: () => this.move(-this.#shape().across),
+      pageDown: () => this.move(page()),
+      pageUp: () => this.move(-page()),
+      first: () => this.move(-Infinity),
+      last: () => this.move(Infinity),
+      extendDown: () => extend(1),
+      extendUp: () => extend(-1),
+    };
+  }
+
+  async #show(index: number): Promise<void> {
+    await tick();
+    if (this.grid)
+      this.grid.scrollTop = scrollTopToShow(Math.floor(index / this.#shape().across), this.#list);
+  }
+}
+
+/** Which item of the list an event is for. */
+export function indexOf(event: Event): number | null {
+  const item = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null;
+  return item ? Number(item.dataset.index) : null;
+}
