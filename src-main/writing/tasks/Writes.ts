@@ -83,7 +83,8 @@ export class Writes {
         // One transaction: whoever is killed before it finds both to do at the next start
         settle: (id, state, reason, found) =>
           group.runLater(() => {
-            journal.settle(id, state, reason);
+            // Another Hearmark may have found it out from the file, which is free by now
+            if (journal.get(id)?.state === undefined) journal.settle(id, state, reason);
             if (found && known && (contentId ?? found.contentId) === found.contentId)
               noteFound(library, known, found);
             const path = found && journal.get(id)?.path;

@@ -15,6 +15,8 @@ import {
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import type { Library } from '../../../src-main/library/Library.ts';
+import { openLibrary } from '../../../src-main/library/openLibrary.ts';
 import type { WriteTask } from '../../../src-main/writing/tasks/WriteTask.ts';
 import type { ChildReport } from '../../../src-main/processes/Talk.ts';
 import type { WriterTalk } from '../../../src-main/writing/tasks/protocol.ts';
@@ -376,6 +378,27 @@ describe('the writes', () => {
     );
     assert.match(open[0]!.reason, /changed or deleted it since/);
     assert.deepEqual(await reasonsNow(), []);
+  });
+
+  it('has written a file though another Hearmark notes first how that ended', async (t) => {
+    const others: Library[] = [];
+    const launch: LaunchProcess = (module, args, options) => {
+      const started = launchProcess(module, args, options);
+      started.onMessage((message) => {
+        const report = message as ChildReport<WriterTalk>;
+        if (report.kind === 'question' && report.question.kind === 'settle')
+          others[0]!.journal.settle(report.question.entryId, 'applied', 'by the other');
+      });
+      return started;
+    };
+    const { writes, library, preview, tagsOf } = makeWrites(t, ['a.flac'], { launch });
+    others.push(openLibrary(library.file));
+    t.after(() => others[0]!.close());
+    const task = await preview();
+    await writes.apply(task);
+    assert.deepEqual([task.data.written, task.data.refused, reasons(task)], [1, 0, []]);
+    assert.equal(library.journal.get(library.journal.standing()[0]!)!.reason, 'by the other');
+    assert.deepEqual(tagsOf('a.flac').genre, ['dub']);
   });
 
   it('takes nothing back that was written after a write that never ended', async (t) => {
