@@ -75,6 +75,21 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
           const [row, above] = [await last.boundingBox(), await bar.boundingBox()];
           return row !== null && above !== null && row.y + row.height <= above.y;
         }, true);
+
+        // So do albums, where they are in more rows than one
+        await page.keyboard.press('Escape');
+        await page.setViewportSize({ width: 800, height: 480 });
+        await page.keyboard.press('v');
+        const albums = page.getByRole('grid', { name: 'Albums' });
+        await albums.getByText('House', { exact: true }).waitFor();
+        await albums.focus();
+        await page.keyboard.press('End');
+        await page.keyboard.press('s');
+        await becomes(async () => {
+          const name = await albums.locator('.selected .name').boundingBox();
+          const above = await bar.boundingBox();
+          return name !== null && above !== null && name.y + name.height <= above.y;
+        }, true);
       },
       { viewport: { width: 1280, height: 420 } },
     ));
