@@ -95,3 +95,22 @@ test('tracks fall into albums, artists and folders, within any filter', (t) => {
     [1, 1],
   );
 });
+
+test('tracks that came while a long grouping stood are in their groups a while later, though no more came', (t) => {
+  const library = temporaryLibrary(t);
+  library.browse.useModel(library.models.register(model));
+  let nowMs = 0;
+  let stepMs = 1000;
+  t.mock.method(performance, 'now', () => (nowMs += stepMs));
+  const counts = () => {
+    const page = library.browse.findGroups({ by: 'artist', filter: {}, sort: null, offset: 0, limit: 9 });
+    return page.rows.map(({ tracks }) => tracks);
+  };
+  library.tracks.save(newTrack('/music/1.mp3', { tags: { artist: 'Can' } }));
+  assert.deepEqual(counts(), [1]);
+  stepMs = 0;
+  library.tracks.save(newTrack('/music/2.mp3', { tags: { artist: 'Can' } }));
+  assert.deepEqual(counts(), [1]);
+  nowMs += 60_000;
+  assert.deepEqual(counts(), [2]);
+});

@@ -217,9 +217,10 @@ export class Browse {
 
   #grouped(by: GroupBy, filter: Filter, sort: Sort | null): Groups {
     const rows = this.#ordered(filter, sort ?? byArtist);
-    return this.#keep(`groups ${JSON.stringify([by, filter, sort])}`, () =>
-      groupRows(this.#index, by, rows, sort !== null),
-    );
+    const key = `groups ${JSON.stringify([by, filter, sort])}`;
+    const groups = this.#keep(key, () => groupRows(this.#index, by, rows, sort !== null));
+    if (!groups.grouped.isCurrent) this.#kept.delete(key);
+    return groups;
   }
 
   /** Computes an answer once, and again when the library has changed. */

@@ -14,6 +14,8 @@ export interface GroupedRows {
   /** [rows] */
   numbers: Uint32Array;
   count: number;
+  /** False while newer rows are left out. */
+  isCurrent: boolean;
 }
 
 type Stored = GroupedRows & { rowsRevision: number; rows: number; computedAt: number; ms: number };
@@ -38,7 +40,7 @@ export class TrackGroups {
     const startedAt = performance.now();
     const isLong = stored !== undefined && stored.ms > longMs && stored.rows <= columns.count;
     if (isLong && startedAt - stored.computedAt < stored.ms / shareOfTime) {
-      return { ...stored, numbers: withNewRows(stored.numbers, columns.count) };
+      return { ...stored, numbers: withNewRows(stored.numbers, columns.count), isCurrent: false };
     }
     const grouped = this.#compute(by);
     const computedAt = performance.now();
@@ -63,7 +65,7 @@ export class TrackGroups {
       numbers[row] = number;
       count = Math.max(count, number + 1);
     }
-    return { numbers, count };
+    return { numbers, count, isCurrent: true };
   }
 }
 
