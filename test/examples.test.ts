@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 const root = join(import.meta.dirname, '..', 'src-main');
 
 /** The docstrings of what computes on samples and scores have examples: these rooms must have some. */
-const rooms = ['analysis', 'audio', 'media', 'scores'];
+const rooms = ['analysis', 'audio', 'hearing', 'media', 'scores'];
 
 /** A line of an example that says what it results in. */
 interface Example {

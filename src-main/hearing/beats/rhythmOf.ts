@@ -1,0 +1,51 @@
+import type { Beat } from './BeatDecoder.ts';
+import { meterOf } from './meterOf.ts';
+import { tempoOf, type Tempo } from './tempoOf.ts';
+
+/** The beat of a track. */
+export interface HeardRhythm extends Tempo {
+  /** 0..1, how likely the tempo is the one that people tap. */
+  confidence: number;
+  /** Absent where downbeats are not told apart from other beats, or the meter changes. */
+  beatsPerBar?: number;
+  beats: Beat[];
+}
+
+/** Fewer beats make no tempo, nor do beats in less of the track, unless they go on for so long. */
+const [leastBeats, leastPart, enoughSeconds] = [8, 0.2, 60];
+/** What the network says of beats must stand so far above what it says halfway between them. */
+const leastClarity = 0.12;
+/** As clear as this, a beat is sure. */
+const sureClarity = 0.5;
+
+/** Returns the beat of a track by what BeatDecoder found in it; undefined where there is none to speak of. */
+export function rhythmOf(beats: Beat[], durationSeconds: number): HeardRhythm | undefined {
+  const tempo = tempoOf(beats);
+  if (!tempo || beats.length < leastBeats) return undefined;
+  const coveredSeconds = secondsIn(tempo.pieces);
+  const part = Math.min(1, coveredSeconds / durationSeconds);
+  if (part < leastPart && coveredSeconds < enoughSeconds) return undefined;
+  const clarity = meanOf(beats.map(({ strength, halfwayStrength }) => strength - halfwayStrength));
+  if (clarity < leastClarity) return undefined;
+  const beatsPerBar = meterOf(beats);
+  return {
+    ...tempo,
+    confidence: Math.min(1, clarity / sureClarity) * agreementOf(tempo),
+    ...(beatsPerBar !== undefined && { beatsPerBar }),
+    beats,
+  };
+}
+
+/** How much of the track goes about as fast as its tempo says, 0..1. */
+function agreementOf({ bpm, pieces }: Tempo): number {
+  const near = pieces.filter((piece) => Math.abs(Math.log(piece.bpm / bpm)) < 0.08);
+  return secondsIn(near) / secondsIn(pieces);
+}
+
+function secondsIn(pieces: Tempo['pieces']): number {
+  return pieces.reduce((sum, { startSeconds, endSeconds }) => sum + endSeconds - startSeconds, 0);
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
