@@ -59,6 +59,13 @@ interface Row {
   at: bigint;
 }
 
+interface LaterRow {
+  id: number;
+  folder: Buffer;
+  name: Buffer;
+  state: WriteEnd | null;
+}
+
 const columns = `writes.id, batch_id AS batchId, folder, name, content_id AS contentId, fields,
   size_before AS sizeBefore, size_after AS sizeAfter, tag_hash_before AS hashBefore, tag_hash_after AS hashAfter,
   modified_before_ns AS modifiedNs, undo, method, temporary, undoes, state, reason, writes.at AS at`;
@@ -79,7 +86,7 @@ export class Journal {
   readonly #get: Statement<[number], Row>;
   readonly #ofBatch: Statement<[number], Row>;
   readonly #unended: Statement<[], Row>;
-  readonly #next: Statement<[number, Buffer, Buffer], Row>;
+  readonly #since: Statement<[number], LaterRow>;
   readonly #standing: Statement<[], bigint>;
   readonly #standingOfBatch: Statement<[number], bigint>;
   readonly #standingOfContent: Statement<[Buffer], bigint>;
@@ -105,7 +112,9 @@ export class Journal {
     this.#get = rows(`WHERE writes.id = ?`);
     this.#ofBatch = rows(`WHERE batch_id = ? ORDER BY writes.id`);
     this.#unended = rows(`WHERE state IS NULL ORDER BY writes.id`);
-    this.#next = rows(`WHERE writes.id > ? AND folder = ? AND name = ? ORDER BY writes.id LIMIT 1`);
+    this.#since = database.prepare(
+      `SELECT writes.id, folder, name, state ${joined} WHERE writes.id > ? ORDER BY writes.id`,
+    );
     const ids = <Bound extends unknown[]>(rest: string) =>
       database
         .prepare<Bound, bigint>(`SELECT writes.id ${joined} WHERE ${stands} ${rest} ORDER BY writes.id DESC`)
@@ -153,11 +162,10 @@ export class Journal {
     return this.#connection.read(() => this.#unended.all()).map(writeOf);
   }
 
-  /** The next write into the same file, by its path, however it ended. */
-  after({ id, path }: Pick<Write, 'id' | 'path'>): Write | undefined {
-    const { folder, name } = splitPath(path);
-    const row = this.#connection.read(() => this.#next.get(id, folder, name));
-    return row && writeOf(row);
+  /** The writes after this one, in their order, however they ended. */
+  since(id: number): Pick<Write, 'id' | 'path' | 'state'>[] {
+    const rows = this.#connection.read(() => this.#since.all(id));
+    return rows.map((row) => ({ id: row.id, path: joinPath(row), state: row.state ?? undefined }));
   }
 
   /**

@@ -19,10 +19,18 @@ export interface JournalEntry {
 }
 
 /**
- * An entry that never ended; when it was written down, where that is known, in milliseconds since 1970; and what the next
- * write into the file found there, if there was one.
+ * An entry that never ended; when it was written down, where that is known, in milliseconds since 1970; and what later
+ * writes did to the file, if there were any.
  */
-export type OpenEntry = JournalEntry & { at?: number; foundNext?: Version };
+export type OpenEntry = JournalEntry & { at?: number; later?: LaterWrites };
+
+/** Writes into a file that came after one that never ended, by whatever name of the file. */
+export interface LaterWrites {
+  /** What the next one found. */
+  found: Version;
+  /** Whether one of them may be in the file: it ended well, or nobody knows how. */
+  mayBeInFile: boolean;
+}
 
 /** A file, as far as its size and its tags tell. */
 export interface Version {

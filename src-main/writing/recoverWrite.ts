@@ -53,16 +53,17 @@ async function recover(entry: OpenEntry): Promise<WriteState> {
   if (method === 'in place') {
     if (told) return told;
     const state = stateOf(entry);
+    if (entry.later?.mayBeInFile) return state;
     if (state === 'unknown' && isOthers(entry)) return 'unknown';
     return state === 'unknown' || isHalfWritten(entry) ? rollBack(entry) : state;
   }
   if (method === 'replaced') {
-    const state = told ?? stateOf(entry);
+    const state = stateOf(entry);
     if (state === 'unknown' && !holdsMusic(path, entry)) refuseToDelete(entry, temporary);
     if (temporary !== undefined) await rm(fsPath(temporary), { force: true });
-    return state;
+    return told ?? state;
   }
-  return recoverFromBackup(entry, temporary!);
+  return recoverFromBackup(entry, temporary!, told);
 }
 
 /** One that was deleted is not brought back, unless what lies beside it is all there is: the rename has lost it. */
@@ -85,12 +86,18 @@ async function recoverAbsent(entry: JournalEntry): Promise<WriteState> {
  * draft of one says that nothing was overwritten yet, unless the drive has lost its renaming. A file that is longer than both
  * versions, or shorter, was never half of them: another program made it, and nothing is written over it.
  */
-async function recoverFromBackup(entry: OpenEntry, backup: string): Promise<WriteState> {
-  const { path, before, after } = entry;
+async function recoverFromBackup(
+  entry: OpenEntry,
+  backup: string,
+  told: WriteState | undefined,
+): Promise<WriteState> {
+  const { path, before, after, later } = entry;
   const draft = `${backup}.draft`;
   const { size } = statSync(fsPath(path));
   const isBetween = size >= Math.min(before.size, after.size) && size <= Math.max(before.size, after.size);
-  const mayBeHalf = isBetween && !(stateOf(entry) === 'unknown' && isOthers(entry));
+  const isTaken =
+    told !== undefined || later?.mayBeInFile || (stateOf(entry) === 'unknown' && isOthers(entry));
+  const mayBeHalf = isBetween && !isTaken;
   for (const copy of [backup, draft].filter((name) => mayBeHalf && existsSync(name))) {
     if (copy === draft && (isWhole(path, entry, before) || isWhole(path, entry, after))) break;
     if (!isWhole(copy, entry, before)) continue;
@@ -99,7 +106,7 @@ async function recoverFromBackup(entry: OpenEntry, backup: string): Promise<Writ
   const found = stateOf(entry);
   if (!holdsMusic(path, entry)) [backup, draft].forEach((copy) => refuseToDelete(entry, copy));
   for (const copy of [backup, draft]) await rm(copy, { force: true });
-  return found;
+  return told ?? found;
 }
 
 /** Throws WriteError where there is such a copy: the file is broken, and what is left of it may be in there. */
@@ -112,8 +119,9 @@ function refuseToDelete({ path }: JournalEntry, copy: string | undefined): void 
  * A write that came after this one found the old file or the new one: that is how this one ended, and the file is the later
  * one's by now.
  */
-function toldByNext({ foundNext, before, after }: OpenEntry): WriteState | undefined {
-  const isSame = ({ size, tagHash }: Version) => foundNext?.size === size && foundNext.tagHash === tagHash;
+function toldByNext({ later, before, after }: OpenEntry): WriteState | undefined {
+  const isSame = ({ size, tagHash }: Version) =>
+    later?.found.size === size && later.found.tagHash === tagHash;
   if (isSame(after)) return 'applied';
   return isSame(before) ? 'rolled back' : undefined;
 }

@@ -15,6 +15,7 @@ import type { WriteParts } from './WriteParts.ts';
 import { WriteTask, type TaskWork } from './WriteTask.ts';
 import { TransactionGroup } from './TransactionGroup.ts';
 import { undoingWork, type UndoPlan } from './undoingWork.ts';
+import { laterWrites } from './laterWrites.ts';
 import { noteFound } from './noteFound.ts';
 import { Writers } from './Writers.ts';
 import { writingWork, type WritingOptions } from './writingWork.ts';
@@ -34,6 +35,7 @@ export interface WritesOptions {
 }
 
 const changedSince = 'another program has changed or deleted it since, so it is left as it is';
+const writtenSince = 'it was written again or deleted since, so it is left as it is';
 
 /** What became of writes that a process left when it was ended. */
 export interface Recovered {
@@ -142,10 +144,11 @@ export class Writes {
     mkdirSync(stateFolder, { recursive: true });
     removeOldLocks(stateFolder);
     const recovered: Recovered = { settled: 0, open: [] };
-    for (const write of unended) {
+    // The last one first, as it lies over the others
+    for (const write of unended.toReversed()) {
       try {
-        const foundNext = journal.after(write)?.before;
-        const entry = { ...write, ...(foundNext && { foundNext }) } as OpenEntry;
+        const later = laterWrites(journal, write);
+        const entry = { ...write, ...(later && { later }) } as OpenEntry;
         const { state, found } = await writers.ask('recover', { entry, stateFolder });
         if (journal.get(write.id)?.state !== undefined) continue;
         library.transaction(() => {
@@ -153,7 +156,8 @@ export class Writes {
           const known = found && knownAsBefore(library, write);
           if (known) noteFound(library, known, found);
         });
-        if (state === 'unknown') recovered.open.push({ path: write.path, reason: changedSince });
+        if (state === 'unknown')
+          recovered.open.push({ path: write.path, reason: later ? writtenSince : changedSince });
         else recovered.settled++;
       } catch (error) {
         if (error instanceof LibraryError) throw error;

@@ -355,6 +355,18 @@ describe('the writes', () => {
     assert.notDeepEqual(written, untouched);
   });
 
+  it('undoes the others where a folder has become a loop of links', async (t) => {
+    const { writes, pathOf, preview, undo } = makeWrites(t, ['x/a.flac', 'b.flac']);
+    const untouched = readFileSync(pathOf('b.flac'));
+    await writes.apply(await preview());
+    rmSync(pathOf('x'), { recursive: true });
+    symlinkSync('x', pathOf('x'));
+    const task = await undo(null, null);
+    assert.equal(task.refused.length, 1);
+    await writes.apply(task);
+    assert.deepEqual(readFileSync(pathOf('b.flac')), untouched);
+  });
+
   it('lists the interrupted writes that it cannot settle, each time until it can', async (t) => {
     const { writes, library, music, pathOf, preview } = makeWrites(t, ['a.flac', 'b.flac']);
     await writes.apply(await preview());
