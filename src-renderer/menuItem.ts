@@ -1,4 +1,4 @@
-import type { IconName } from './components/Icon.svelte';
+import type { IconName } from './components/iconPaths.ts';
 
 export interface MenuItem {
   label: string;

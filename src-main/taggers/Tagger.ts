@@ -71,4 +71,8 @@ export class Tagger {
   close(): Promise<void> {
     return this.#session.close();
   }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
 }

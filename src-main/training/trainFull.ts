@@ -83,7 +83,7 @@ async function fitLayers(request: FullTraining, plan: FullPlan): Promise<StateDi
   const { model, seed, epochs, mode = 'instance' } = request;
   const { outputs, tagsBefore, tags, start } = plan;
   const aggregations = aggregationsOf(model.card);
-  const parent = await Tagger.open(model);
+  await using parent = await Tagger.open(model);
   const fitted = await fitNetwork({
     start: { network: networkOf(model, plan), weights: start, tags },
     audio: new TrainingAudio(model.card),
@@ -109,7 +109,7 @@ async function fitLayers(request: FullTraining, plan: FullPlan): Promise<StateDi
     request: whatDecidesTheRun(request, plan),
     report: request.onProgress,
     ...(request.signal && { signal: request.signal }),
-  }).finally(() => parent.close());
+  });
   return fitted.interrupted ? undefined : fitted.weights;
 }
 
@@ -143,8 +143,8 @@ async function settleWeights(
     scores: example.heard.scores,
   }));
   const near = await stayNear(start, fitted, async (weights) => {
-    const tagger = await Tagger.open(onNetworkScale(draftOf(model, plan, weights)));
-    return compareTracks(tagger, validation, onNetworkScale(model), outputs).finally(() => tagger.close());
+    await using tagger = await Tagger.open(onNetworkScale(draftOf(model, plan, weights)));
+    return await compareTracks(tagger, validation, onNetworkScale(model), outputs);
   });
   const heard = await hearAgain(onNetworkScale(draftOf(model, plan, near)), files);
   const learnRows = (isSeen: (example: Example) => boolean) =>

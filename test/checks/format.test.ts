@@ -2,7 +2,7 @@ import { it } from 'node:test';
 import { passes, toolCache } from './passes.ts';
 
 it('everything is formatted', () =>
-  passes('prettier/bin/prettier.cjs', [
+  passes('node_modules/prettier/bin/prettier.cjs', [
     '--check',
     '--log-level=warn',
     '.',

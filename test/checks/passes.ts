@@ -9,9 +9,9 @@ import { cacheFolder } from '../cacheFolder.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Runs a tool of node_modules over the repository; fails with what it printed. */
+/** Runs a program of the repository over it; fails with what it printed. */
 export async function passes(program: string, args: string[]): Promise<void> {
-  const tool = spawn(process.execPath, [join(root, 'node_modules', program), ...args], {
+  const tool = spawn(process.execPath, [join(root, program), ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, FORCE_COLOR: '0' },

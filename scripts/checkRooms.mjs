@@ -1,0 +1,140 @@
+import ts from 'typescript';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * The rooms of src-main (ARCHITECTURE.md), held: which rooms a room may import beside its own files and the leaves,
+ * errors.ts, paths.ts and scores/; which room alone may import a package; and that nothing imports itself by way of others.
+ * A room's tasks/ is a room of its own: what a person starts, watches and stops stays out of what does the work.
+ *
+ * usage: node scripts/checkRooms.mjs [CHECKOUT]; prints each fault as file:line: sentence, and exits with 1 where there is
+ * one.
+ */
+const arrows = {
+  scores: [],
+  files: [],
+  audio: [],
+  library: ['api.ts'],
+  log: ['locations.ts'],
+  processes: ['log'],
+  taggers: ['audio'],
+  hearing: ['audio', 'taggers'],
+  analysis: ['files', 'audio', 'taggers', 'hearing', 'processes'],
+  models: ['api.ts', 'settings.ts', 'log', 'files', 'audio', 'library', 'taggers', 'analysis', 'processes'],
+  backups: ['api.ts', 'Emit.ts', 'log', 'library', 'processes'],
+  importing: ['api.ts', 'files', 'library', 'analysis'],
+  'importing/tasks': [
+    'api.ts',
+    'Emit.ts',
+    'log',
+    'importing',
+    'files',
+    'library',
+    'models',
+    'analysis',
+    'processes',
+  ],
+  training: ['api.ts', 'library', 'models', 'taggers', 'analysis', 'audio', 'files'],
+  'training/tasks': [
+    'api.ts',
+    'Emit.ts',
+    'locations.ts',
+    'log',
+    'training',
+    'files',
+    'library',
+    'models',
+    'taggers',
+    'processes',
+  ],
+  writing: ['files', 'audio', 'library'],
+  'writing/tasks': ['api.ts', 'Emit.ts', 'locations.ts', 'log', 'writing', 'files', 'library', 'processes'],
+  media: ['api.ts', 'log', 'files', 'audio', 'library', 'analysis', 'processes'],
+  server: ['api.ts', 'Emit.ts', 'Backend.ts', 'handlers.ts', 'log'],
+  electron: ['api.ts', 'Backend.ts', 'handlers.ts', 'locations.ts', 'log', 'backups', 'processes', 'server'],
+};
+
+/** Packages that one room alone may import. */
+const packageOwners = {
+  'better-sqlite3': 'library',
+  'onnxruntime-node': 'taggers',
+  '@tensorflow': 'taggers',
+  h5wasm: 'models',
+  'node-av': 'audio',
+  'music-metadata': 'files',
+  strtok3: 'files',
+  commander: 'cli',
+  hono: 'server',
+  '@hono': 'server',
+  electron: 'electron',
+};
+
+const leaves = ['errors.ts', 'paths.ts', 'scores'];
+const checkout = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)));
+const root = join(checkout, 'src-main');
+
+const graph = new Map(
+  globSync('**/*.{ts,cts}', { cwd: root }).map((name) => [join(root, name), importsOf(join(root, name))]),
+);
+const faults = [...graph].flatMap(([file, imports]) =>
+  imports.flatMap(({ name, line }) => {
+    const fault = faultOf(file, name);
+    return fault ? [`${relative(checkout, file)}:${line}: ${fault}`] : [];
+  }),
+);
+faults.push(...circlesIn(graph).map((way) => `a circle of imports: ${way.join(' -> ')}`));
+for (const fault of faults) console.log(fault);
+process.exitCode = faults.length > 0 ? 1 : 0;
+
+/** Every kind of import: of values and of types, static and dynamic, and what is passed on. */
+function importsOf(file) {
+  const text = readFileSync(file, 'utf8');
+  return ts.preProcessFile(text).importedFiles.map(({ fileName, pos }) => ({
+    name: fileName,
+    line: text.slice(0, pos).split('\n').length,
+  }));
+}
+
+function faultOf(file, name) {
+  const from = roomOf(file);
+  return name.startsWith('.')
+    ? arrowFault(from, roomOf(resolve(dirname(file), name)))
+    : packageFault(from, name);
+}
+
+/** The room of a file of src-main: its folder, with tasks/ apart, or its name where it lies in none. */
+function roomOf(file) {
+  const [room, below] = relative(root, file).split(sep);
+  return below === 'tasks' ? `${room}/tasks` : room;
+}
+
+/** What lies outside of src-main, package.json, is no room. */
+function arrowFault(from, to) {
+  const allowed = arrows[from];
+  if (!allowed || to === '..' || [from, ...leaves, ...allowed].includes(to)) return undefined;
+  return `${from}/ may import only ${['its own files', ...leaves, ...allowed].join(', ')}`;
+}
+
+function packageFault(from, name) {
+  const owner = Object.entries(packageOwners).find(
+    ([owned]) => name === owned || name.startsWith(`${owned}/`),
+  )?.[1];
+  return owner && owner !== from.split('/')[0] ? `only ${owner}/ imports ${name}` : undefined;
+}
+
+/** Each circle that a walk along the imports closes, as the files on it; every file is walked from once. */
+function circlesIn(graph) {
+  const circles = [];
+  const done = new Set();
+  const walk = (file, way) => {
+    const start = way.indexOf(file);
+    if (start >= 0) circles.push([...way.slice(start), file].map((one) => relative(root, one)));
+    if (start >= 0 || done.has(file)) return;
+    for (const { name } of graph.get(file) ?? [])
+      if (name.startsWith('.')) walk(resolve(dirname(file), name), [...way, file]);
+    done.add(file);
+  };
+  for (const file of graph.keys()) walk(file, []);
+  return circles;
+}
