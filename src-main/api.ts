@@ -45,6 +45,10 @@ export interface Api {
   countSuggestions(request: { selection: Selection }): Suggestions;
   /** Accepts these tags wherever they are suggested for one of the tracks, and nowhere else. */
   acceptSuggestions(request: { selection: Selection; tagIds: number[] }): Change;
+  /** Says what the tempo of tracks is. */
+  answerTempo(request: { selection: Selection; answer: TempoAnswer }): Change;
+  /** Says what the key of tracks is. */
+  answerKey(request: { selection: Selection; answer: KeyAnswer }): Change;
   /** Takes back the last change that is in force; null where there is none. */
   undo(): Change | null;
   /** Makes the last undone change again; null where there is none. */
@@ -294,6 +298,13 @@ export interface Filter {
   states?: TagState[];
   yearFrom?: number;
   yearTo?: number;
+  bpmFrom?: number;
+  bpmTo?: number;
+  /** Only tracks in one of these keys, 0..23 (keyNotation.ts). */
+  keys?: number[];
+  /** How much of a track is sung, 0..1. */
+  vocalsFrom?: number;
+  vocalsTo?: number;
   folderId?: number;
   /** Only tracks of a playlist that was imported. */
   playlistId?: number;
@@ -306,8 +317,19 @@ export interface Filter {
 }
 
 export type SortKey =
-  'artist' | 'title' | 'album' | 'year' | 'duration' | 'loudness' | 'added' | 'strength' | 'playlist';
-/** By strength: of the first included tag; by playlist: as that of the filter has them. */
+  | 'artist'
+  | 'title'
+  | 'album'
+  | 'year'
+  | 'duration'
+  | 'loudness'
+  | 'bpm'
+  | 'key'
+  | 'vocals'
+  | 'added'
+  | 'strength'
+  | 'playlist';
+/** By key: round the wheel on which neighbours go together; by strength: of the first included tag; by playlist: as that of the filter has them. */
 export interface Sort {
   by: SortKey;
   descending: boolean;
@@ -322,6 +344,10 @@ export interface TrackRow {
   durationSeconds: number | null;
   /** Integrated loudness (EBU R 128). */
   loudnessLufs: number | null;
+  tempo: TrackTempo | null;
+  key: TrackKey | null;
+  /** How much of it is sung, 0..1; null where nobody listened for that. */
+  vocals: number | null;
   trackNumber: number | null;
   discNumber: number | null;
   codec: string | null;
@@ -341,6 +367,33 @@ export interface TrackRow {
   /** The strongest first; rejected ones are left out. An uncertain genre is the last. */
   tags: TrackTag[];
 }
+
+/** Who says so: the person, or else the file, or else what was heard. */
+export type SaidBy = 'person' | 'file' | 'heard';
+/** Null: nobody says a tempo, or there is none. */
+export interface TrackTempo {
+  bpm: number;
+  from: SaidBy;
+  /** Of what was heard, 0..1, how likely it is right; null otherwise. */
+  confidence: number | null;
+  /** Nearly all of the track goes at this tempo; null where that was not heard. */
+  isSteady: boolean | null;
+  /** Null where it is not told. */
+  beatsPerBar: number | null;
+}
+export interface TrackKey {
+  /** 0..23: C to B major, C to B minor (keyNotation.ts). */
+  key: number;
+  from: SaidBy;
+  confidence: number | null;
+}
+
+/** A tempo, twice or half of what stands there, that there is none, or no answer any more. */
+export type TempoAnswer = { bpm: number } | { times: 2 | 0.5 } | 'none' | 'as-heard';
+/** 0..23. */
+export type KeyAnswer =
+  { key: number } | { move: 'fifth-up' | 'fifth-down' | 'relative' } | 'none' | 'as-heard';
+
 export interface TrackPage {
   total: number;
   /** Of all the tracks that the filter leaves. */
@@ -412,6 +465,7 @@ export interface TrackDetails extends TrackRow {
   channels: number | null;
   /** Null where it was not measured: all of the track has to be heard for that. */
   loudness: Loudness | null;
+  music: TrackMusic;
   /** What the file says of itself, by field; pictures and lyrics left out. */
   fileTags: { field: string; values: string[] }[];
   /** Every tag that the model in use knows or the track carries, rejected ones included; null: heard too faintly. */
@@ -420,6 +474,33 @@ export interface TrackDetails extends TrackRow {
   /** Why a model had nothing to say: silence, for instance. */
   reason: string | null;
   history: { at: number; tagId: number; action: CorrectionAction | 'undone'; inForce: boolean }[];
+}
+
+/** What was heard of a track beside its tags, whatever the person or the file say; null where nobody listened for it. */
+export interface TrackMusic {
+  rhythm: {
+    /** Null: there is no tempo, and `reason` says why. */
+    bpm: number | null;
+    confidence: number | null;
+    reason: string | null;
+    /** Stretches of one tempo. */
+    pieces: { startSeconds: number; endSeconds: number; bpm: number }[];
+    /** Where the beats are, and which of them are downbeats, by their places; none where only parts were heard. */
+    beatSeconds: number[];
+    downbeats: number[];
+  } | null;
+  key: {
+    key: number | null;
+    confidence: number | null;
+    reason: string | null;
+    pieces: { startSeconds: number; endSeconds: number; key: number }[];
+  } | null;
+  voice: {
+    /** 0..1 */
+    share: number | null;
+    reason: string | null;
+    spans: { startSeconds: number; endSeconds: number }[];
+  } | null;
 }
 
 /** Scores over time of the model in use: one row a tag, one column a window. */
@@ -791,6 +872,8 @@ export interface ChangeableSettings {
   genreSeparators: string[];
   /** The log may name the person's files and folders. */
   pathsInLog: boolean;
+  /** How keys are written. */
+  keyNotation: 'musical' | 'camelot' | 'open-key';
   /** The library is backed up once a day while it is in use, and before it is brought to a new version. */
   backups: boolean;
 }

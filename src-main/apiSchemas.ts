@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Api, ChangeableSettings, Filter, ReviewRequest, Sort, WriteSettings } from './api.ts';
+import type { Api, ChangeableSettings, Filter, ReviewRequest, Sort, SortKey, WriteSettings } from './api.ts';
+import { keyNotations } from './scores/keyNotation.ts';
 import { runtimeNames } from './taggers/runtimes.ts';
 import { genreSeparators } from './settings.ts';
 
@@ -21,6 +22,8 @@ const modelName = z
   .max(namesMax)
   .regex(/^[^\\/]+$/, 'a name, not a path');
 const year = z.int().min(0).max(9999);
+const bpm = z.number().min(0).max(1000);
+const musicalKey = z.int().min(0).max(23);
 const nothing = z
   .null()
   .optional()
@@ -45,6 +48,11 @@ const filter = exactly<Filter>()({
   states: z.array(state).max(5).exactOptional(),
   yearFrom: year.exactOptional(),
   yearTo: year.exactOptional(),
+  bpmFrom: bpm.exactOptional(),
+  bpmTo: bpm.exactOptional(),
+  keys: z.array(musicalKey).max(24).exactOptional(),
+  vocalsFrom: fraction.exactOptional(),
+  vocalsTo: fraction.exactOptional(),
   folderId: id.exactOptional(),
   playlistId: id.exactOptional(),
   untagged: z.boolean().exactOptional(),
@@ -52,7 +60,22 @@ const filter = exactly<Filter>()({
   sameAs: z.strictObject({ by: groupBy, trackId: id }).exactOptional(),
 });
 const sort = exactly<Sort>()({
-  by: z.enum(['artist', 'title', 'album', 'year', 'duration', 'loudness', 'added', 'strength', 'playlist']),
+  by: z.enum([
+    ...[
+      'artist',
+      'title',
+      'album',
+      'year',
+      'duration',
+      'loudness',
+      'bpm',
+      'key',
+      'vocals',
+      'added',
+      'strength',
+    ],
+    'playlist',
+  ] as SortKey[]),
   descending: z.boolean(),
 });
 const selection = z.union([z.strictObject({ trackIds: ids }), z.strictObject({ filter, exceptIds: ids })]);
@@ -90,6 +113,7 @@ const settings = exactly<ChangeableSettings>()({
   write: writeSettings.exactOptional(),
   genreSeparators: genreSeparators.exactOptional(),
   pathsInLog: z.boolean().exactOptional(),
+  keyNotation: z.enum(keyNotations).exactOptional(),
   backups: z.boolean().exactOptional(),
 });
 const ofTrack = { trackId: id };
@@ -131,6 +155,22 @@ export const apiSchemas = {
   }),
   countSuggestions: z.strictObject({ selection }),
   acceptSuggestions: z.strictObject({ selection, tagIds }),
+  answerTempo: z.strictObject({
+    selection,
+    answer: z.union([
+      z.strictObject({ bpm: z.number().min(10).max(999) }),
+      z.strictObject({ times: z.literal([2, 0.5]) }),
+      z.enum(['none', 'as-heard']),
+    ]),
+  }),
+  answerKey: z.strictObject({
+    selection,
+    answer: z.union([
+      z.strictObject({ key: musicalKey }),
+      z.strictObject({ move: z.enum(['fifth-up', 'fifth-down', 'relative']) }),
+      z.enum(['none', 'as-heard']),
+    ]),
+  }),
   undo: nothing,
   redo: nothing,
   listChanges: z.strictObject({ limit }),

@@ -68,6 +68,8 @@ export function createHandlers(backend: Backend): Handlers {
     }),
     countSuggestions: indexed((request) => changes.countSuggestions(request)),
     acceptSuggestions: indexed((request) => told(changes.acceptSuggestions(request), ['tracks'])),
+    answerTempo: indexed((request) => told(changes.answerTempo(request), ['tracks'])),
+    answerKey: indexed((request) => told(changes.answerKey(request), ['tracks'])),
     undo: () => told(changes.undo(), ['tracks', 'tags', 'filters']),
     redo: () => told(changes.redo(), ['tracks', 'tags', 'filters']),
     listChanges: (request) => changes.listChanges(request),

@@ -7,6 +7,7 @@ import { isSeparator, mostSeparators } from './files/splitList.ts';
 import { writeWhole } from './files/writeWhole.ts';
 import { isSafeMode, settingsFile } from './locations.ts';
 import { stamp } from './paths.ts';
+import { keyNotations } from './scores/keyNotation.ts';
 
 /** Analysis processes at most: more than this machine has processors only makes them wait for each other. */
 export const maximumJobs = availableParallelism();
@@ -42,6 +43,7 @@ const settings = z.looseObject({
     .optional(),
   genreSeparators: genreSeparators.optional(),
   pathsInLog: z.boolean().optional(),
+  keyNotation: z.enum(keyNotations).optional(),
   backups: z.boolean().optional(),
 });
 
@@ -137,6 +139,7 @@ export function chosenSettings(file: string): ChangeableSettings & { model: stri
     write: chosen.write ?? standardWrite,
     genreSeparators: chosen.genreSeparators ?? [],
     pathsInLog: chosen.pathsInLog ?? false,
+    keyNotation: chosen.keyNotation ?? 'musical',
     backups: chosen.backups ?? true,
   };
 }

@@ -10,11 +10,30 @@ export const searchFields: { written: string; finds: string }[] = [
   { written: 'path:live', finds: 'in the names of the file and its folders' },
   { written: 'year:1990..1999', finds: 'years; also year:1994, year:1990.., year:..1999' },
   { written: 'loudness:-14..-8', finds: 'loudness in LUFS; also loudness:-14.., loudness:..-8' },
+  { written: 'bpm:120..126', finds: 'tempo; also bpm:128, bpm:120..' },
+  { written: 'key:8A', finds: 'key; also key:Am, key:1m, key:8A,9A' },
+  { written: 'harmonic:8A', finds: 'keys that go together with this one' },
+  { written: 'vocals:..10', finds: 'how much is sung, in per cent' },
   { written: 'tag:techno', finds: 'with this tag; also mood:calm, genre:"deep house"' },
   { written: '-tag:techno', finds: 'without this tag; "-" excludes anything' },
 ];
 
-const names = ['artist:', 'title:', 'album:', 'file:', 'path:', 'year:', 'loudness:', 'tag:'];
+const names = [
+  ...[
+    'artist:',
+    'title:',
+    'album:',
+    'file:',
+    'path:',
+    'year:',
+    'loudness:',
+    'bpm:',
+    'key:',
+    'harmonic:',
+    'vocals:',
+  ],
+  'tag:',
+];
 const completionsMax = 8;
 
 export interface Completion {

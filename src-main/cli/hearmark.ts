@@ -95,6 +95,11 @@ program
   )
   .option('--category <name>', 'only tracks with a tag of this category (genre, mood, instrument …)')
   .option('--min-score <score>', 'count a tag from this score up, 0 to 1, whatever its threshold', fraction)
+  .option('--bpm <range>', 'only tracks of this tempo, as in "120..126"')
+  .option(
+    '--key <keys>',
+    'only tracks in this key, as in "8A", "Am" or "1m"; several with commas between them',
+  )
   .option('--text <search>', 'the same as the words above')
   .option('--under <path>', 'only tracks in this folder')
   .option('--limit <number>', 'show at most this many', wholeNumber(1, 1_000_000), 100)

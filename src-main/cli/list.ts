@@ -3,6 +3,7 @@ import { ParameterError } from '../errors.ts';
 import { shownSpan } from '../paths.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { categoriesOf, installedModels, openLibraryToShow, tellUpgrade } from './session.ts';
+import { musicJson } from './musicWords.ts';
 import { terminalWidth } from './table.ts';
 import { TagTable } from './tagTable.ts';
 
@@ -11,6 +12,9 @@ export interface ListOptions {
   category?: string;
   minScore?: number;
   text?: string;
+  /** As after "bpm:" and "key:" in a search. */
+  bpm?: string;
+  key?: string;
   under?: string;
   limit: number;
   offset: number;
@@ -22,7 +26,12 @@ export interface ListOptions {
 /** `hearmark list`: tracks of the library that fit the search and all the filters. */
 export async function list(search: string[], options: ListOptions): Promise<number> {
   const { category, minScore: minimumScore, limit, offset } = options;
-  const text = [...search, options.text ?? ''].join(' ').trim();
+  const { bpm, key: keys } = options;
+  const fields = [
+    ...(bpm === undefined ? [] : [`bpm:${bpm}`]),
+    ...(keys === undefined ? [] : [`key:${keys}`]),
+  ];
+  const text = [...search, ...fields, options.text ?? ''].join(' ').trim();
   const model = await installedModels().read(options.model);
   const library = await openLibraryToShow(options.library);
   try {
@@ -37,7 +46,9 @@ export async function list(search: string[], options: ListOptions): Promise<numb
       ...(options.under !== undefined && { under: resolve(options.under) }),
     });
     if (options.json) {
-      for (const row of rows) console.log(JSON.stringify(row));
+      for (const { tempo, key, vocals, ...row } of rows) {
+        console.log(JSON.stringify({ ...row, ...musicJson({ tempo, key, vocals }) }));
+      }
       return 0;
     }
     const table = new TagTable(categoriesOf(model.card), terminalWidth(process.stdout));

@@ -7,6 +7,8 @@ import { splitList } from '../files/splitList.ts';
 import type { FoundFile, Place } from '../library/FileState.ts';
 import type { Library } from '../library/Library.ts';
 import type { Loudness } from '../api.ts';
+import type { Music } from '../library/musicColumns.ts';
+import type { MusicOfTrack } from '../library/HeardMusic.ts';
 import type { TrackScores } from '../library/Scores.ts';
 import type { Track } from '../library/Tracks.ts';
 import { settingsFile } from '../locations.ts';
@@ -16,6 +18,7 @@ import { chosenSettings } from '../settings.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { mapsOf } from '../taggers/confidence.ts';
 import { categoriesOf, installedModels, openLibraryToShow, rankTags, tellUpgrade } from './session.ts';
+import { musicJson, musicText } from './musicWords.ts';
 import { fit, formatDuration, terminalWidth } from './table.ts';
 
 export interface ShowOptions {
@@ -38,10 +41,12 @@ export async function show(file: string, options: ShowOptions): Promise<number> 
       const track = place.trackId === null ? undefined : library.tracks.get(place.trackId);
       const heard = track && library.scores.of(track.id, modelId);
       const loudness = track ? library.loudness.of(track.id) : null;
+      const music = track && library.music.of(track.id);
+      const counts = track && library.music.countsOf(track.id);
       const copies = track
         ? library.files.placesOf(track.id).filter((copy) => !isSamePlace(copy, place))
         : [];
-      return { place, track, heard, loudness, copies };
+      return { place, track, heard, loudness, music, counts, copies };
     });
     if (options.json) console.log(JSON.stringify(jsonOf(path, shown, model.card)));
     else for (const one of shown) printPlace(one, model.card);
@@ -56,6 +61,9 @@ interface ShownPlace {
   track: Track | undefined;
   heard: TrackScores | undefined;
   loudness: Loudness | null;
+  /** What was heard beside tags, and what counts of that and of what the person and the file say. */
+  music: MusicOfTrack | undefined;
+  counts: Music | undefined;
   /** Other places of the same music. */
   copies: Place[];
 }
@@ -75,10 +83,12 @@ function isSamePlace(a: Place, b: Place): boolean {
 
 /** The one track of a file, or all of them as a list. */
 function jsonOf(path: string, shown: readonly ShownPlace[], card: ModelCard) {
-  const tracks = shown.map(({ place, track, heard, loudness, copies }) => ({
+  const tracks = shown.map(({ place, track, heard, loudness, music, counts, copies }) => ({
     path: place.path,
     failure: place.failure,
     loudness,
+    ...(counts && musicJson(counts)),
+    music,
     ...(!isWhole(place.span) && { part: place.span }),
     ...asJson(track, heard, card),
     model: card.name,
@@ -87,11 +97,13 @@ function jsonOf(path: string, shown: readonly ShownPlace[], card: ModelCard) {
   return shown.length === 1 ? tracks[0] : { path, tracks };
 }
 
-function printPlace({ place, track, heard, loudness, copies }: ShownPlace, card: ModelCard): void {
+function printPlace(shown: ShownPlace, card: ModelCard): void {
+  const { place, track, heard, loudness, music, counts, copies } = shown;
   console.log(displayPath(place.path) + shownSpan(place.span));
   if (place.failure) console.log(`  failed: ${place.failure.reason}`);
   for (const copy of copies) console.log(`  same music: ${displayPath(copy.path)}${shownSpan(copy.span)}`);
   if (track) console.log(`\n${describeFile(track, loudness)}`);
+  if (music && counts) console.log(musicText(music, counts, notation()));
   if (heard) console.log(`\nWHAT ${card.name} HEARD\n${describeScores(heard, card)}`);
   else console.log(`\n${card.name} has not heard it.`);
 }
@@ -119,6 +131,8 @@ function asJson(track: Track | undefined, heard: TrackScores | undefined, card: 
     },
   };
 }
+
+const notation = () => chosenSettings(settingsFile()).keyNotation;
 
 function describeFile({ properties, tags }: Track, loudness: Loudness | null): string {
   const { durationSeconds, sampleRateHz, channels, codec, container } = properties;

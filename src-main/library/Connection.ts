@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { isBusy, libraryError } from './libraryError.ts';
+import { parseKey } from '../scores/keyNotation.ts';
 import { Touched } from './index/Touched.ts';
 import { trackTextOf } from './search/searchWords.ts';
 
@@ -47,6 +48,10 @@ export class Connection {
         'track_text_of',
         { deterministic: true },
         trackTextOf as (text: unknown) => unknown,
+      );
+      // For the view of what counts as a track's key (migration 10)
+      this.database.function('key_number', { deterministic: true }, (text: unknown) =>
+        typeof text === 'string' ? (parseKey(text) ?? null) : null,
       );
     } catch (error) {
       throw libraryError(error, file);

@@ -6,6 +6,7 @@ import { Corrections } from './changes/Corrections.ts';
 import { DecisionLines } from './changes/DecisionLines.ts';
 import { Decisions } from './changes/Decisions.ts';
 import { Files } from './Files.ts';
+import { HeardMusic } from './HeardMusic.ts';
 import { Journal } from './Journal.ts';
 import { Models } from './Models.ts';
 import { Playlists } from './changes/Playlists.ts';
@@ -30,6 +31,8 @@ export class Library {
   readonly files: Files;
   readonly tracks: Tracks;
   readonly loudness: TrackLoudness;
+  /** Rhythm, key and voice of tracks. */
+  readonly music: HeardMusic;
   readonly models: Models;
   readonly scores: Scores;
   readonly corrections: Corrections;
@@ -58,6 +61,7 @@ export class Library {
     this.files = new Files(connection);
     this.tracks = new Tracks(connection, this.files);
     this.loudness = new TrackLoudness(connection);
+    this.music = new HeardMusic(connection);
     this.models = new Models(connection, tags);
     this.scores = new Scores(connection);
     this.corrections = new Corrections(connection, tags, new Decisions(connection));

@@ -1,11 +1,18 @@
 import type { Loudness } from '../api.ts';
 import { ParameterError } from '../errors.ts';
 import { isWhole, type Span } from '../paths.ts';
+import { musicColumns, takeMusic, type Music, type MusicColumns } from './musicColumns.ts';
 import type { Connection } from './Connection.ts';
 import type { Scores, TagScore } from './Scores.ts';
 import { Vocabulary } from './index/Vocabulary.ts';
 import { foldersNamed } from './search/foldersNamed.ts';
-import { parseSearch, textFields, type SearchTerm } from './search/parseSearch.ts';
+import {
+  numberFields,
+  parseSearch,
+  textFields,
+  type NumberField,
+  type SearchTerm,
+} from './search/parseSearch.ts';
 import { folderBytes, joinPath, rangeBelow, splitPath, type StoredPath } from './storedPath.ts';
 
 export interface TrackQuery {
@@ -27,7 +34,7 @@ export interface TrackQuery {
 }
 
 /** A track as a list shows it. */
-export interface FoundTrack {
+export interface FoundTrack extends Music {
   trackId: number;
   /** Of one file of the track that is there, and that is what `under` asks for. */
   path: string;
@@ -73,20 +80,25 @@ export function searchTracks(connection: Connection, scores: Scores, query: Trac
     )
     SELECT tracks.id AS trackId, title, artist, album, duration_seconds AS durationSeconds, path AS folder, name,
       start_us AS startUs, end_us AS endUs, loudness.track_id AS measured, integrated_lufs AS integratedLufs,
-      range_lu AS rangeLu, true_peak_db AS truePeakDb
+      range_lu AS rangeLu, true_peak_db AS truePeakDb, ${musicColumns}
     FROM page CROSS JOIN tracks USING (id) CROSS JOIN files ON files.id = file_id
-    CROSS JOIN folders ON folders.id = folder_id LEFT JOIN loudness ON loudness.track_id = tracks.id`;
+    CROSS JOIN folders ON folders.id = folder_id LEFT JOIN loudness ON loudness.track_id = tracks.id
+    LEFT JOIN music ON music.track_id = tracks.id`;
   const rows = connection.read(() =>
     database
       .prepare<
         [Values],
-        Omit<FoundTrack, 'path' | 'part' | 'tags' | 'loudness'> & StoredPath & Span & Measured
+        Omit<FoundTrack, 'path' | 'part' | 'tags' | 'loudness' | keyof Music> &
+          StoredPath &
+          Span &
+          Measured &
+          MusicColumns
       >(sql)
       .all(values),
   );
   return rows.map(
     ({ folder, name, startUs, endUs, measured, integratedLufs, rangeLu, truePeakDb, ...row }) => ({
-      ...row,
+      ...takeMusic(row),
       loudness: measured === null ? null : { integratedLufs, rangeLu, truePeakDb },
       path: joinPath({ folder, name }),
       ...(!isWhole({ startUs, endUs }) && { part: { startUs, endUs } }),
@@ -198,17 +210,22 @@ function conditionOf(
       }
       Object.assign(values, { [`${key}from`]: Math.max(1, term.from), [`${key}to`]: term.to });
       return `year BETWEEN $${key}from AND $${key}to`;
-    case 'loudness': {
-      if (!term.range) {
+    case 'number': {
+      const { field, typed, range } = term;
+      if (!range) throw new ParameterError(`${field}:${typed}: write it as ${rangesOf[field]}.`);
+      Object.assign(values, { [`${key}from`]: range[0], [`${key}to`]: range[1] });
+      const table = field === 'loudness' ? 'loudness' : 'music';
+      const column = numberFields[field].sql;
+      return `tracks.id IN (SELECT track_id FROM ${table} WHERE ${column} BETWEEN $${key}from AND $${key}to)`;
+    }
+    case 'key':
+      if (!term.keys) {
         throw new ParameterError(
-          `loudness:${term.typed}: write it as loudness:-14..-8, loudness:-14.. or loudness:..-8, in LUFS.`,
+          `${term.typed} is no key: write it as key:8A, key:1m, key:Am, or harmonic:8A for what goes together with it.`,
         );
       }
-      // More is no number in SQL, and no loudness
-      const [from, to] = term.range.map((end) => Math.max(-1000, Math.min(1000, end)));
-      Object.assign(values, { [`${key}from`]: from!, [`${key}to`]: to! });
-      return `tracks.id IN (SELECT track_id FROM loudness WHERE integrated_lufs BETWEEN $${key}from AND $${key}to)`;
-    }
+      values[key] = JSON.stringify(term.keys);
+      return `tracks.id IN (SELECT track_id FROM music WHERE key IN (SELECT value FROM json_each($${key})))`;
     case 'tag': {
       const wanted = { tag: term.name, ...(term.category !== null && { category: term.category }) };
       const { members, threshold } = wantedTag(connection, vocabulary, query, wanted);
@@ -217,6 +234,13 @@ function conditionOf(
     }
   }
 }
+
+/** How ranges are written. */
+const rangesOf: Record<NumberField, string> = {
+  loudness: 'loudness:-14..-8, loudness:-14.. or loudness:..-8, in LUFS',
+  bpm: 'bpm:120..126, bpm:128, bpm:120.. or bpm:..126',
+  vocals: 'vocals:50.., vocals:..10 or vocals:10..50, in per cent of the track',
+};
 
 /** Finds the one tag that is meant: one that the model has, or that the person made or decided on. */
 function wantedTag(

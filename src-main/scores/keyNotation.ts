@@ -67,6 +67,9 @@ function shifted(key: number, semitones: number): number {
   return ((key + semitones) % 12) + (isMinor(key) ? 12 : 0);
 }
 
+/** 0..23: keys that go together are near each other, 1A first, then 1B. */
+export const placeOnWheel = (key: number) => (hourOf(key) - 1) * 2 + (isMinor(key) ? 0 : 1);
+
 /** 1..12 on the Camelot wheel. */
 function hourOf(key: number): number {
   const major = isMinor(key) ? relativeOf(key) : key;

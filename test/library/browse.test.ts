@@ -99,6 +99,9 @@ describe('browse', () => {
         folder: '/music/jazz',
         hasCover: false,
         loudnessLufs: null,
+        tempo: null,
+        key: null,
+        vocals: null,
         directoryId: 2,
         missing: null,
         tags: [

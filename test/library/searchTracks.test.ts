@@ -37,6 +37,9 @@ describe('search', () => {
         album: 'Álbum',
         durationSeconds: 180.5,
         loudness: { integratedLufs: -9.5, rangeLu: null, truePeakDb: 0.25 },
+        tempo: null,
+        key: null,
+        vocals: null,
         tags: [
           { tag: 'jazz', category: 'genre', score: Math.fround(0.9), threshold: 0.1 },
           { tag: 'calm', category: 'mood', score: 0.5, threshold: 0.2 },

@@ -20,7 +20,7 @@ describe('completionsOf', () => {
   it('completes tags, of one category where it is named, in quotes where they have spaces', () => {
     assert.deepEqual(complete('tag:te'), ['tag:techno ', 'tag:tense ']);
     assert.deepEqual(complete('genre:te'), ['genre:techno ']);
-    assert.deepEqual(complete('x -tag:DEEP h'), []);
+    assert.deepEqual(complete('x -tag:DEEP q'), []);
     assert.deepEqual(complete('x -tag:"DEEP h'), ['x -tag:"deep house" ']);
     assert.deepEqual(complete('x -tag:d'), ['x -tag:"deep house" ']);
     assert.deepEqual(complete('artist:te'), []);

@@ -1,5 +1,5 @@
 import type { Statement } from 'better-sqlite3';
-import type { CorrectionAction, Timeline, TrackDetails } from '../../api.ts';
+import type { CorrectionAction, Timeline, TrackDetails, TrackMusic } from '../../api.ts';
 import { ParameterError } from '../../errors.ts';
 import { displayPath, shownSpan, type Span } from '../../paths.ts';
 import type { Connection } from '../Connection.ts';
@@ -9,6 +9,7 @@ import { readSeconds } from '../secondsBlob.ts';
 import { joinPath } from '../storedPath.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { timelineOf } from './timelineOf.ts';
+import { HeardMusic, type HeardOf, type MusicOfTrack } from '../HeardMusic.ts';
 import { TrackLoudness } from '../TrackLoudness.ts';
 import { strongestFirst, type TrackRows } from './TrackRows.ts';
 
@@ -38,6 +39,7 @@ export class TrackDetailsReader {
   readonly #places: Statement<[number], { folder: Buffer; name: Buffer } & Span>;
   readonly #timeline: Statement<[number | null, number], TimelineRow>;
   readonly #loudness: TrackLoudness;
+  readonly #music: HeardMusic;
   readonly #reason: Statement<[number | null, number], string | null>;
   readonly #history: Statement<[number], Entry>;
 
@@ -46,6 +48,7 @@ export class TrackDetailsReader {
     this.#index = index;
     this.#rows = rows;
     this.#loudness = new TrackLoudness(connection);
+    this.#music = new HeardMusic(connection);
     const { database } = connection;
     this.#stored = database.prepare(
       `SELECT sample_rate_hz AS sampleRateHz, channels, title, artist, album,
@@ -85,6 +88,7 @@ export class TrackDetailsReader {
         sampleRateHz,
         channels,
         loudness: this.#loudness.of(trackId),
+        music: shownMusic(this.#music.of(trackId)),
         fileTags: fieldsOf(tags),
         allTags: this.#allTags(trackId),
         timeline: this.#timelineOf(trackId),
@@ -135,4 +139,35 @@ function inForce(entries: Entry[]) {
       return { ...entry, inForce: isInForce };
     })
     .reverse();
+}
+
+function shownMusic({ rhythm, key, voice }: MusicOfTrack): TrackMusic {
+  const beats = rhythm?.heard?.beats ?? [];
+  return {
+    rhythm: rhythm
+      ? {
+          bpm: rhythm.heard?.bpm ?? null,
+          confidence: rhythm.heard?.confidence ?? null,
+          reason: reasonOf(rhythm),
+          pieces: rhythm.heard?.pieces ?? [],
+          beatSeconds: beats.map(({ seconds }) => seconds),
+          downbeats: beats.flatMap(({ isDown }, place) => (isDown ? [place] : [])),
+        }
+      : null,
+    key: key
+      ? {
+          key: key.heard?.key ?? null,
+          confidence: key.heard?.confidence ?? null,
+          reason: reasonOf(key),
+          pieces: key.heard?.pieces ?? [],
+        }
+      : null,
+    voice: voice
+      ? { share: voice.heard?.share ?? null, reason: reasonOf(voice), spans: voice.heard?.spans ?? [] }
+      : null,
+  };
+}
+
+function reasonOf(what: HeardOf<unknown>): string | null {
+  return 'reason' in what ? what.reason : null;
 }

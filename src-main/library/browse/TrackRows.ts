@@ -4,10 +4,11 @@ import { decodePath, displayPath } from '../../paths.ts';
 import type { Connection } from '../Connection.ts';
 import type { Roots } from '../Roots.ts';
 import { shownFile } from '../shownFile.ts';
+import { musicColumns, takeMusic, type MusicColumns } from '../musicColumns.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { uncertainGenre } from '../index/uncertainGenre.ts';
 
-interface StoredRow {
+interface StoredRow extends MusicColumns {
   trackId: number;
   title: string | null;
   artist: string | null;
@@ -41,13 +42,14 @@ export class TrackRows {
     this.#roots = roots;
     this.#get = connection.database.prepare(
       `SELECT tracks.id AS trackId, title, artist, album, year, duration_seconds AS durationSeconds,
-         integrated_lufs AS loudnessLufs,
+         integrated_lufs AS loudnessLufs, ${musicColumns},
          track_number AS trackNumber, disc_number AS discNumber, codec, added_at AS addedAt,
          iif(start_us = 0 AND end_us = 0 AND duration_seconds > 0, round(size * 8 / duration_seconds), NULL) AS bitsPerSecond,
          path AS folder,
          other_tags ->> '$.coverCount' AS covers, name AS fileName, folder_id AS directoryId,
          missing_since IS NOT NULL OR files.id IS NULL AS gone
-       FROM tracks LEFT JOIN loudness ON loudness.track_id = tracks.id LEFT JOIN files ON files.id = ${shownFile}
+       FROM tracks LEFT JOIN loudness ON loudness.track_id = tracks.id
+         LEFT JOIN music ON music.track_id = tracks.id LEFT JOIN files ON files.id = ${shownFile}
          LEFT JOIN folders ON folders.id = folder_id
        WHERE tracks.id = ?`,
     );
@@ -64,7 +66,7 @@ export class TrackRows {
     if (!row) return undefined;
     const { covers, fileName, folder, gone, ...shown } = row;
     return {
-      ...shown,
+      ...takeMusic(shown),
       fileName: fileName === null ? '' : displayPath(decodePath(fileName)),
       folder: folder === null ? '' : displayPath(decodePath(folder)),
       hasCover: (covers ?? 0) > 0,

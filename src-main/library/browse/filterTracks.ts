@@ -5,7 +5,7 @@ import { carriedBits, stateBits, type EntryTest } from '../index/Postings.ts';
 import { rangeBelow } from '../storedPath.ts';
 import { decodePath } from '../../paths.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
-import { parseSearch, textFields, type SearchTerm } from '../search/parseSearch.ts';
+import { numberFields, parseSearch, textFields, type SearchTerm } from '../search/parseSearch.ts';
 
 /**
  * Finds the tracks that a filter leaves: [rows], 1 for each. Tracks whose files are all gone are left out, unless
@@ -33,6 +33,11 @@ export function filterTracks(connection: Connection, index: TrackIndex, filter: 
     const { years } = columns;
     for (let row = 0; row < mask.length; row++) if (years[row]! < from || years[row]! > to) mask[row] = 0;
   }
+  const { bpmFrom, bpmTo, keys, vocalsFrom, vocalsTo } = filter;
+  if (bpmFrom !== undefined || bpmTo !== undefined) keep(mask, within(columns.bpm, bpmFrom, bpmTo));
+  if (vocalsFrom !== undefined || vocalsTo !== undefined)
+    keep(mask, within(columns.vocals, vocalsFrom, vocalsTo));
+  if (keys !== undefined) keep(mask, inKeys(index, keys));
   for (const term of parseSearch(text ?? '', (name) => vocabulary.isCategory(name))) {
     (term.isExcluded ? drop : keep)(mask, marksOfTerm(index, term));
   }
@@ -86,18 +91,28 @@ function marksOfTerm(index: TrackIndex, term: SearchTerm): Uint8Array {
       return Uint8Array.from(columns.years.subarray(0, columns.count), (year) =>
         Number(year >= Math.max(1, term.from) && year <= term.to),
       );
-    case 'loudness': {
+    case 'number': {
       const [from, to] = term.range ?? [1, 0];
-      return Uint8Array.from(columns.loudness.subarray(0, columns.count), (lufs) =>
-        Number(lufs >= from && lufs <= to),
-      );
+      return within(columns[numberFields[term.field].column], from, to).subarray(0, columns.count);
     }
+    case 'key':
+      return inKeys(index, term.keys ?? []);
     case 'tag': {
       const tags = vocabulary.find(term.name, term.category ?? undefined);
       const tagIds = tags.flatMap(({ id }) => [...vocabulary.withChildren(id)]);
       return rowsWith(index, tagIds, entryTest({}));
     }
   }
+}
+
+/** What is not known is within nothing. */
+function within(values: Float32Array, from = -Infinity, to = Infinity): Uint8Array {
+  return Uint8Array.from(values, (value) => Number(value >= from && value <= to));
+}
+
+function inKeys({ columns }: TrackIndex, wanted: readonly number[]): Uint8Array {
+  const isWanted = new Set(wanted);
+  return Uint8Array.from(columns.keys.subarray(0, columns.count), (key) => Number(isWanted.has(key)));
 }
 
 function marksOfGroup(

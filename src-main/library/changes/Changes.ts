@@ -9,6 +9,7 @@ import type { Models } from '../Models.ts';
 import * as filters from './savedFilters.ts';
 import { countSuggestions, suggestedTracks } from './suggestedTracks.ts';
 import * as tagEdits from './tagEdits.ts';
+import { answerKey, answerTempo } from './musicAnswers.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { planUpgrade, type Upgrade, type UpgradeRequest } from './upgradeTags.ts';
 
@@ -58,6 +59,21 @@ export class Changes {
       const only = suggestedTracks(index, trackIds);
       return correctTracks(connection, this.#log, index, { trackIds, tagIds, action: 'accepted', only });
     });
+  }
+
+  /** Says what the tempo of tracks is; where that was said before, or there is none to double, nothing is logged. */
+  answerTempo({ selection, answer }: Request<'answerTempo'>): Change {
+    const { connection, browse } = this.#parts;
+    return connection.transaction(() =>
+      answerTempo(connection, this.#log, browse.selectedIds(selection), answer),
+    );
+  }
+
+  answerKey({ selection, answer }: Request<'answerKey'>): Change {
+    const { connection, browse } = this.#parts;
+    return connection.transaction(() =>
+      answerKey(connection, this.#log, browse.selectedIds(selection), answer),
+    );
   }
 
   /** Takes back the last change that is in force; null where there is none. */
@@ -180,6 +196,10 @@ export class Changes {
     const { connection, models } = this.#parts;
     for (const edit of edits) applyEdit(connection, edit, which);
     if (edits.every(({ kind }) => kind === 'filter')) return;
+    const ofTracks = edits.filter(({ kind }) => kind === 'bpm' || kind === 'key');
+    for (const { id } of ofTracks) connection.touched.track(id);
+    if (ofTracks.length > 0) connection.touched.rows = true;
+    if (ofTracks.length === edits.length) return;
     connection.touched.vocabulary = true;
     if (edits.every(({ kind }) => changesNoTrack.has(kind))) return;
     models.coverThresholds();

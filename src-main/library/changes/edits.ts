@@ -13,6 +13,9 @@ export interface EditValues {
   parents: number[];
   threshold: number | null;
   filter: { name: string; filter: Filter; sort: Sort } | null;
+  /** What the person says of the tempo or key of a track: null in it that there is none, null that they say nothing. */
+  bpm: { value: number | null } | null;
+  key: { value: number | null } | null;
 }
 
 /** The change of one row, with what is needed to take it back. */
@@ -63,7 +66,19 @@ const setters: Setters = {
       .prepare(`UPDATE saved_filters SET name = ?, filter = ?, sort = ?, deleted = 0 WHERE id = ?`)
       .run(kept.name, JSON.stringify(kept.filter), JSON.stringify(kept.sort), id);
   },
+  bpm: setAnswer('bpm'),
+  key: setAnswer('key'),
 };
+
+function setAnswer(field: 'bpm' | 'key') {
+  return (database: Connection['database'], trackId: number, answer: { value: number | null } | null) => {
+    database.prepare(`DELETE FROM music_answers WHERE track_id = ? AND field = ?`).run(trackId, field);
+    if (answer === null) return;
+    database
+      .prepare(`INSERT INTO music_answers (track_id, field, value, answered_at) VALUES (?, ?, ?, ?)`)
+      .run(trackId, field, answer.value, Date.now());
+  };
+}
 
 /** Makes an edit, or takes it back, within a transaction. */
 export function applyEdit({ database }: Connection, edit: Edit, which: 'before' | 'after'): void {

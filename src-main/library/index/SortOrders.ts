@@ -1,4 +1,5 @@
 import type { SortKey } from '../../api.ts';
+import { placeOnWheel } from '../../scores/keyNotation.ts';
 import type { Connection } from '../Connection.ts';
 import type { IndexedRows } from './TrackColumns.ts';
 
@@ -42,7 +43,7 @@ export class SortOrders {
   }
 
   #compute(by: RowOrder): OrderedRows {
-    const { durationsSeconds, years, loudness, addedAt } = this.#index.columns;
+    const { durationsSeconds, years, loudness, bpm, keys, vocals, addedAt } = this.#index.columns;
     switch (by) {
       case 'artist':
         return this.#byText('artist', 'album COLLATE NOCASE, disc_number, track_number, id');
@@ -55,10 +56,13 @@ export class SortOrders {
       case 'duration':
         return this.#byNumber((row) => Math.round(durationsSeconds[row]! * 1000));
       case 'loudness':
-        return this.#byNumber((row) => {
-          const lufs = loudness[row]!;
-          return Number.isNaN(lufs) ? 0 : Math.round((lufs + 200) * 100);
-        });
+        return this.#byNumber((row) => hundredths(loudness[row]! + 200));
+      case 'bpm':
+        return this.#byNumber((row) => hundredths(bpm[row]!));
+      case 'key':
+        return this.#byNumber((row) => (keys[row]! < 0 ? 0 : 1 + placeOnWheel(keys[row]!)));
+      case 'vocals':
+        return this.#byNumber((row) => hundredths(vocals[row]! + 1));
       case 'added':
         return this.#byNumber((row) => Math.round(addedAt[row]! / 1000));
     }
@@ -98,6 +102,11 @@ export class SortOrders {
     rotated.set(rows.subarray(0, unknown), rows.length - unknown);
     return { rows: rotated, known: rows.length - unknown };
   }
+}
+
+/** 0 where the value is not known. */
+function hundredths(value: number): number {
+  return Number.isNaN(value) ? 0 : Math.round(value * 100);
 }
 
 /** Rows that an order does not have yet, or that were added while it was computed, follow at its end. */

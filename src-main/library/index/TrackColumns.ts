@@ -18,6 +18,12 @@ export class TrackColumns {
   durationsSeconds = new Float32Array(0);
   /** LUFS; NaN where it is not known. */
   loudness = new Float32Array(0);
+  /** Beats in a minute; NaN where there is none, or it is not known. */
+  bpm = new Float32Array(0);
+  /** 0..23 (keyNotation.ts), -1 where there is none, or it is not known. */
+  keys = new Int8Array(0);
+  /** How much of it is sung, 0..1; NaN where it is not known. */
+  vocals = new Float32Array(0);
   /** Milliseconds since 1970. */
   addedAt = new Float64Array(0);
 
@@ -26,7 +32,7 @@ export class TrackColumns {
     const { database } = connection;
     const readTracks = database
       .prepare<[number, number], ColumnsRow>(
-        `SELECT ${columnsOf} FROM tracks WHERE id > ? AND id <= ? ORDER BY id`,
+        `SELECT ${columnsOf} FROM ${tables} WHERE id > ? AND id <= ? ORDER BY id`,
       )
       .raw();
     // by way of the files, which is an index alone: to look for one of each track takes five times as long
@@ -51,19 +57,17 @@ export class TrackColumns {
   update(connection: Connection, trackIds: readonly number[]): boolean {
     const rows = connection.read(() =>
       connection.database
-        .prepare<[string], [...ColumnsRow, present: number]>(
-          `SELECT ${columnsOf}, ${isPresent} FROM tracks WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
+        .prepare<[string], [present: number, ...ColumnsRow]>(
+          `SELECT ${isPresent}, ${columnsOf} FROM ${tables} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
         )
         .raw()
         .all(JSON.stringify(trackIds)),
     );
-    const added = rows.filter(([id]) => this.rowOf(id) === undefined);
-    if (added.length > 0 && this.count > 0 && added[0]![0] < this.ids[this.count - 1]!) return false;
+    const added = rows.filter(([, id]) => this.rowOf(id) === undefined);
+    if (added.length > 0 && this.count > 0 && added[0]![1] < this.ids[this.count - 1]!) return false;
     if (this.count + added.length > this.ids.length) this.reserve(withRoom(this.count + added.length));
-    for (const [id, year, durationSeconds, loudness, addedAt, present] of rows) {
-      const values: ColumnsRow = [id, year, durationSeconds, loudness, addedAt];
-      this.#set(this.rowOf(id) ?? this.count++, values, present);
-    }
+    for (const [present, ...values] of rows)
+      this.#set(this.rowOf(values[0]) ?? this.count++, values, present);
     return true;
   }
 
@@ -99,18 +103,22 @@ export class TrackColumns {
   }
 
   get bytes(): number {
-    const { ids, present, years, durationsSeconds, loudness, addedAt } = this;
-    return [ids, present, years, durationsSeconds, loudness, addedAt].reduce(
+    const { ids, present, years, durationsSeconds, loudness, bpm, keys, vocals, addedAt } = this;
+    return [ids, present, years, durationsSeconds, loudness, bpm, keys, vocals, addedAt].reduce(
       (sum, { byteLength }) => sum + byteLength,
       0,
     );
   }
 
-  #set(row: number, [id, year, durationSeconds, loudness, addedAt]: ColumnsRow, present: number): void {
+  #set(row: number, values: ColumnsRow, present: number): void {
+    const [id, year, durationSeconds, loudness, bpm, key, vocals, addedAt] = values;
     this.ids[row] = id;
     this.years[row] = year > 0 && year < 10_000 ? year : 0;
     this.durationsSeconds[row] = durationSeconds;
     this.loudness[row] = loudness ?? NaN;
+    this.bpm[row] = bpm ?? NaN;
+    this.keys[row] = key ?? -1;
+    this.vocals[row] = vocals ?? NaN;
     this.addedAt[row] = addedAt;
     this.present[row] = present;
   }
@@ -122,6 +130,9 @@ export class TrackColumns {
     this.years = resized(this.years, new Int16Array(size));
     this.durationsSeconds = resized(this.durationsSeconds, new Float32Array(size));
     this.loudness = resized(this.loudness, new Float32Array(size));
+    this.bpm = resized(this.bpm, new Float32Array(size));
+    this.keys = resized(this.keys, new Int8Array(size));
+    this.vocals = resized(this.vocals, new Float32Array(size));
     this.addedAt = resized(this.addedAt, new Float64Array(size));
   }
 }
@@ -131,11 +142,14 @@ type ColumnsRow = [
   year: number,
   durationSeconds: number,
   loudness: number | null,
+  bpm: number | null,
+  key: number | null,
+  vocals: number | null,
   addedAt: number,
 ];
 
-const columnsOf = `id, coalesce(year, 0), coalesce(duration_seconds, 0),
-  (SELECT integrated_lufs FROM loudness WHERE track_id = tracks.id), added_at`;
+const columnsOf = `id, coalesce(year, 0), coalesce(duration_seconds, 0), integrated_lufs, bpm, key, vocals, added_at`;
+const tables = `tracks LEFT JOIN loudness ON loudness.track_id = tracks.id LEFT JOIN music ON music.track_id = tracks.id`;
 const isPresent = 'EXISTS (SELECT 1 FROM files WHERE track_id = tracks.id AND missing_since IS NULL)';
 
 function withRoom(size: number): number {

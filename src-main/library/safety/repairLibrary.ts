@@ -27,7 +27,7 @@ export interface Repair {
 }
 
 /** Follows from other tables, and is made anew. */
-const derived = ['decisions', 'file_tags'];
+const derived = ['decisions', 'file_tags', 'music'];
 
 /**
  * Makes a library of all that can be read of a damaged one, and of what the newest backup of the same version has beside
@@ -232,6 +232,9 @@ function deriveAgain(database: Database.Database): void {
     INSERT INTO tags (category, name)
       SELECT category, min(name) FROM tags_of_files WHERE tag_id IS NULL GROUP BY category, name COLLATE NOCASE;
     INSERT INTO file_tags (track_id, tag_id) SELECT DISTINCT track_id, tag_id FROM tags_of_files;`);
+  if (!tableExists(database, 'music')) return;
+  database.exec(`INSERT INTO music SELECT * FROM music_of_tracks
+    WHERE bpm_from IS NOT NULL OR key_from IS NOT NULL OR vocals IS NOT NULL`);
 }
 
 function tableExists(database: Database.Database, table: string): boolean {

@@ -1,0 +1,77 @@
+import type { Music } from '../library/musicColumns.ts';
+import type { HeardOf, MusicOfTrack } from '../library/HeardMusic.ts';
+import { keyText, type KeyNotation } from '../scores/keyNotation.ts';
+import { fit, formatDuration } from './table.ts';
+
+/** What JSON says of the tempo, key and singing of a track: what there is none of is absent. */
+export function musicJson({ tempo, key, vocals }: Music) {
+  return {
+    ...(tempo && {
+      bpm: round(tempo.bpm, 2),
+      bpmFrom: tempo.from,
+      ...(tempo.confidence !== null && { bpmConfidence: round(tempo.confidence, 3) }),
+      ...(tempo.isSteady !== null && { steady: tempo.isSteady }),
+      ...(tempo.beatsPerBar !== null && { beatsPerBar: tempo.beatsPerBar }),
+    }),
+    ...(key && {
+      key: keyText(key.key),
+      camelot: keyText(key.key, 'camelot'),
+      keyFrom: key.from,
+      ...(key.confidence !== null && { keyConfidence: round(key.confidence, 3) }),
+    }),
+    ...(vocals !== null && { vocals: round(vocals, 3) }),
+  };
+}
+
+/** For the eye: what counts, who says so, and how it changes over the track. */
+export function musicText(music: MusicOfTrack, { tempo, key, vocals }: Music, notation: KeyNotation): string {
+  const { rhythm, key: heardKey, voice } = music;
+  const tempoWords = tempo && [
+    `${round(tempo.bpm, 1)} BPM`,
+    sureness(tempo),
+    ...(tempo.isSteady === null ? [] : [tempo.isSteady ? 'steady' : 'not steady']),
+    ...(tempo.beatsPerBar === null ? [] : [`${tempo.beatsPerBar} beats in a bar`]),
+    ...(tempo.from !== 'heard' && rhythm?.heard ? [`heard: ${round(rhythm.heard.bpm, 1)}`] : []),
+  ];
+  const keyWords = key && [
+    keyText(key.key, notation),
+    sureness(key),
+    ...(key.from !== 'heard' && heardKey?.heard ? [`heard: ${keyText(heardKey.heard.key, notation)}`] : []),
+  ];
+  const pieces = (list: readonly { startSeconds: number }[], say: (at: number) => string) =>
+    list.length < 2
+      ? ''
+      : list.map(({ startSeconds }, at) => `${formatDuration(startSeconds)} ${say(at)}`).join(', ');
+  const tempoPieces = rhythm?.heard?.pieces ?? [];
+  const keyPieces = heardKey?.heard?.pieces ?? [];
+  const lines: [string, string][] = [
+    ['tempo', tempoWords?.join(', ') ?? reasonOf(rhythm)],
+    ['', pieces(tempoPieces, (at) => String(round(tempoPieces[at]!.bpm, 1)))],
+    ['key', keyWords?.join(', ') ?? reasonOf(heardKey)],
+    ['', pieces(keyPieces, (at) => keyText(keyPieces[at]!.key, notation))],
+    ['singing', vocals === null ? reasonOf(voice) : `${Math.round(vocals * 100)} % of it`],
+  ];
+  const shown = lines.filter(([, value]) => value !== '');
+  if (shown.length === 0) return '';
+  return ['\nMUSIC', ...shown.map(([name, value]) => `  ${fit(name, 14)} ${value}`)].join('\n');
+}
+
+function sureness({
+  from,
+  confidence,
+}: {
+  from: 'person' | 'file' | 'heard';
+  confidence: number | null;
+}): string {
+  if (from === 'person') return 'you say so';
+  if (from === 'file') return 'the file says so';
+  return `${Math.round((confidence ?? 0) * 100)} % sure`;
+}
+
+function reasonOf(what: HeardOf<unknown> | undefined): string {
+  return what && 'reason' in what ? what.reason : '';
+}
+
+function round(value: number, places: number): number {
+  return Math.round(value * 10 ** places) / 10 ** places;
+}

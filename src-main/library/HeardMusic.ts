@@ -1,0 +1,272 @@
+import type { Statement } from 'better-sqlite3';
+import { musicColumns, takeMusic, type Music, type MusicColumns } from './musicColumns.ts';
+import { beatsBlob, readBeats, type StoredBeat } from './beatsBlob.ts';
+import type { Connection } from './Connection.ts';
+import type { Coverage } from './Scores.ts';
+
+/** What is heard beside tags. */
+export type HearingTask = 'rhythm' | 'key' | 'voice';
+export const hearingTasks = ['rhythm', 'key', 'voice'] as const satisfies HearingTask[];
+
+/** What hears it: a network of its own, or a tagger. */
+export interface HearingModel {
+  name: string;
+  version: string;
+  weightsHash: string;
+}
+
+interface Piece {
+  startSeconds: number;
+  endSeconds: number;
+}
+
+/** What was heard of a task; `heard` is absent where there is none, and `reason` says why. */
+export type HeardOf<T> = { coverage: Coverage } & ({ heard: T } | { heard?: undefined; reason: string });
+
+export interface StoredRhythm {
+  bpm: number;
+  /** 0..1. */
+  confidence: number;
+  isSteady: boolean;
+  beatsPerBar?: number | undefined;
+  /** What speaks for half of that tempo, and for twice of it: -1..1, see octavesOf.ts. */
+  half: number;
+  twice: number;
+  pieces: (Piece & { bpm: number })[];
+  /** None where parts of the track were heard alone. */
+  beats: StoredBeat[];
+}
+export interface StoredKey {
+  /** 0..23, see keyNotation.ts. */
+  key: number;
+  confidence: number;
+  pieces: (Piece & { key: number })[];
+}
+export interface StoredVoice {
+  /** 0..1. */
+  share: number;
+  spans: Piece[];
+}
+
+/** All that was heard of a track; of each task by the model in use, or else by the one before it. */
+export interface MusicOfTrack {
+  rhythm?: HeardOf<StoredRhythm>;
+  key?: HeardOf<StoredKey>;
+  voice?: HeardOf<StoredVoice>;
+}
+
+interface Row {
+  coverage: Coverage;
+  reason: string | null;
+  pieces: string | null;
+  beats: Buffer | null;
+}
+type RhythmRow = Row & {
+  bpm: number | null;
+  confidence: number;
+  steady: number;
+  beatsPerBar: number | null;
+  half: number;
+  twice: number;
+};
+type KeyRow = Row & { key: number | null; confidence: number };
+type VoiceRow = Row & { share: number | null };
+
+/** What was heard of tracks beside tags. Throws LibraryError. */
+export class HeardMusic {
+  readonly #connection: Connection;
+  readonly #find: Statement<[string, string, string, string], { id: number; isLast: number }>;
+  readonly #lastUse: Statement<[string], number | null>;
+  readonly #add: Statement<[string, string, string, string, number]>;
+  readonly #use: Statement<[number, number]>;
+  readonly #saveRhythm: Statement<[Record<string, number | string | null>]>;
+  readonly #saveKey: Statement<[Record<string, number | string | null>]>;
+  readonly #saveVoice: Statement<[Record<string, number | string | null>]>;
+  readonly #saveOverTime: Statement<[number, number, string, Buffer | null]>;
+  readonly #countsOf: Statement<[number], MusicColumns>;
+  readonly #rhythmOf: Statement<[number], RhythmRow>;
+  readonly #keyOf: Statement<[number], KeyRow>;
+  readonly #voiceOf: Statement<[number], VoiceRow>;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    const { database } = connection;
+    this.#find = database.prepare(
+      `SELECT id, used_at = (SELECT max(used_at) FROM hearing_models AS other WHERE other.task = hearing_models.task) AS isLast
+       FROM hearing_models WHERE task = ? AND name = ? AND version = ? AND weights_hash = ?`,
+    );
+    this.#lastUse = database
+      .prepare<[string], number | null>(`SELECT max(used_at) FROM hearing_models WHERE task = ?`)
+      .pluck();
+    this.#add = database.prepare(
+      `INSERT INTO hearing_models (task, name, version, weights_hash, used_at) VALUES (?, ?, ?, ?, ?)`,
+    );
+    this.#use = database.prepare(`UPDATE hearing_models SET used_at = ? WHERE id = ?`);
+    const save = (table: string, columns: readonly string[]) => {
+      const all = ['track_id', 'model_id', 'coverage', ...columns, 'reason', 'heard_at'];
+      return database.prepare<[Record<string, number | string | null>]>(
+        `INSERT INTO ${table} (${all.join(', ')}) VALUES (${all.map((column) => `$${column}`).join(', ')})
+         ON CONFLICT (track_id, model_id) DO UPDATE SET ${all
+           .slice(2)
+           .map((column) => `${column} = excluded.${column}`)
+           .join(', ')}`,
+      );
+    };
+    this.#saveRhythm = save('rhythms', ['bpm', 'confidence', 'steady', 'beats_per_bar', 'half', 'twice']);
+    this.#saveKey = save('keys', ['key', 'confidence']);
+    this.#saveVoice = save('voices', ['share']);
+    this.#saveOverTime = database.prepare(
+      `INSERT INTO heard_over_time (track_id, model_id, pieces, beats) VALUES (?, ?, ?, ?)
+       ON CONFLICT (track_id, model_id) DO UPDATE SET pieces = excluded.pieces, beats = excluded.beats`,
+    );
+    this.#countsOf = database.prepare(`SELECT ${musicColumns} FROM music WHERE track_id = ?`);
+    const last = <R>(table: string, columns: string) =>
+      database.prepare<[number], R>(
+        `SELECT coverage, reason, pieces, beats, ${columns}
+         FROM ${table} JOIN hearing_models ON hearing_models.id = ${table}.model_id
+           LEFT JOIN heard_over_time USING (track_id, model_id)
+         WHERE ${table}.track_id = ? ORDER BY used_at DESC, model_id DESC LIMIT 1`,
+      );
+    this.#rhythmOf = last('rhythms', 'bpm, confidence, steady, beats_per_bar AS beatsPerBar, half, twice');
+    this.#keyOf = last('keys', 'key, confidence');
+    this.#voiceOf = last('voices', 'share');
+  }
+
+  /** Makes a model the one of its task, and returns its id. What others heard counts where it has heard nothing yet. */
+  useModel(task: HearingTask, { name, version, weightsHash }: HearingModel): number {
+    const known = this.#connection.read(() => this.#find.get(task, name, version, weightsHash));
+    if (known?.isLast) return known.id;
+    return this.#connection.transaction(() => {
+      const { database, touched } = this.#connection;
+      // Of two of one millisecond the later one is the last
+      const now = Math.max(Date.now(), 1 + (this.#lastUse.get(task) ?? 0));
+      if (!known) return Number(this.#add.run(task, name, version, weightsHash, now).lastInsertRowid);
+      this.#use.run(now, known.id);
+      database.exec(`DELETE FROM music; INSERT INTO music SELECT * FROM music_of_tracks
+        WHERE bpm_from IS NOT NULL OR key_from IS NOT NULL OR vocals IS NOT NULL`);
+      touched.all();
+      return known.id;
+    });
+  }
+
+  /** Stores the rhythm of a track, in place of what the model heard of it before. */
+  saveRhythm(trackId: number, modelId: number, rhythm: HeardOf<StoredRhythm>): void {
+    const { heard } = rhythm;
+    this.#save(trackId, () => {
+      this.#saveRhythm.run({
+        ...rowOf(trackId, modelId, rhythm),
+        bpm: heard?.bpm ?? null,
+        confidence: heard?.confidence ?? null,
+        steady: heard ? Number(heard.isSteady) : null,
+        beats_per_bar: heard?.beatsPerBar ?? null,
+        half: heard?.half ?? null,
+        twice: heard?.twice ?? null,
+      });
+      const pieces = heard?.pieces.map(({ startSeconds, endSeconds, bpm }) => [
+        startSeconds,
+        endSeconds,
+        bpm,
+      ]);
+      const beats = heard && heard.beats.length > 0 ? beatsBlob(heard.beats) : null;
+      this.#saveOverTime.run(trackId, modelId, json(pieces), beats);
+    });
+  }
+
+  saveKey(trackId: number, modelId: number, key: HeardOf<StoredKey>): void {
+    const { heard } = key;
+    this.#save(trackId, () => {
+      const values = { key: heard?.key ?? null, confidence: heard?.confidence ?? null };
+      this.#saveKey.run({ ...rowOf(trackId, modelId, key), ...values });
+      const pieces = heard?.pieces.map((piece) => [piece.startSeconds, piece.endSeconds, piece.key]);
+      this.#saveOverTime.run(trackId, modelId, json(pieces), null);
+    });
+  }
+
+  saveVoice(trackId: number, modelId: number, voice: HeardOf<StoredVoice>): void {
+    const { heard } = voice;
+    this.#save(trackId, () => {
+      this.#saveVoice.run({ ...rowOf(trackId, modelId, voice), share: heard?.share ?? null });
+      const spans = heard?.spans.map(({ startSeconds, endSeconds }) => [startSeconds, endSeconds]);
+      this.#saveOverTime.run(trackId, modelId, json(spans), null);
+    });
+  }
+
+  /** Returns what counts for a track: what the person says, else its file, else what was heard. */
+  countsOf(trackId: number): Music {
+    const row = this.#connection.read(() => this.#countsOf.get(trackId));
+    return row ? takeMusic(row) : { tempo: null, key: null, vocals: null };
+  }
+
+  /** Returns what was heard of a track. */
+  of(trackId: number): MusicOfTrack {
+    const [rhythm, key, voice] = this.#connection.read(() => [
+      this.#rhythmOf.get(trackId),
+      this.#keyOf.get(trackId),
+      this.#voiceOf.get(trackId),
+    ]);
+    return {
+      ...(rhythm && { rhythm: heardOf(rhythm, rhythm.bpm !== null && rhythmOf(rhythm, rhythm.bpm)) }),
+      ...(key && { key: heardOf(key, key.key !== null && keyOf(key, key.key)) }),
+      ...(voice && { voice: heardOf(voice, voice.share !== null && voiceOf(voice, voice.share)) }),
+    };
+  }
+
+  #save(trackId: number, work: () => void): void {
+    this.#connection.transaction(() => {
+      work();
+      this.#connection.touched.track(trackId);
+      this.#connection.touched.rows = true;
+    });
+  }
+}
+
+function rowOf(trackId: number, modelId: number, { coverage, ...what }: HeardOf<unknown>) {
+  const reason = 'reason' in what ? what.reason : null;
+  return { track_id: trackId, model_id: modelId, coverage, reason, heard_at: Date.now() };
+}
+
+function heardOf<T>({ coverage, reason }: Row, heard: T | false): HeardOf<T> {
+  return heard === false ? { coverage, reason: reason ?? '' } : { coverage, heard };
+}
+
+function rhythmOf({ pieces, beats, ...row }: RhythmRow, bpm: number): StoredRhythm {
+  return {
+    bpm,
+    confidence: row.confidence,
+    isSteady: row.steady === 1,
+    half: row.half,
+    twice: row.twice,
+    ...(row.beatsPerBar !== null && { beatsPerBar: row.beatsPerBar }),
+    pieces: readPieces(pieces).map(([startSeconds, endSeconds, pace]) => ({
+      startSeconds,
+      endSeconds,
+      bpm: pace!,
+    })),
+    beats: beats ? readBeats(beats) : [],
+  };
+}
+
+function keyOf({ pieces, confidence }: KeyRow, key: number): StoredKey {
+  const stored = readPieces(pieces).map(([startSeconds, endSeconds, one]) => ({
+    startSeconds,
+    endSeconds,
+    key: one!,
+  }));
+  return { key, confidence, pieces: stored };
+}
+
+function voiceOf({ pieces }: VoiceRow, share: number): StoredVoice {
+  return {
+    share,
+    spans: readPieces(pieces).map(([startSeconds, endSeconds]) => ({ startSeconds, endSeconds })),
+  };
+}
+
+/** Milliseconds, and hundredths of a beat in a minute, are as much as anybody sees. */
+function json(pieces: readonly number[][] = []): string {
+  return JSON.stringify(pieces.map((piece) => piece.map((value) => Math.round(value * 1000) / 1000)));
+}
+
+function readPieces(pieces: string | null): [number, number, number?][] {
+  return pieces === null ? [] : (JSON.parse(pieces) as [number, number, number?][]);
+}
