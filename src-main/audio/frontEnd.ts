@@ -1,4 +1,10 @@
 import { createFastLogMel, createFastPowerSpectrogram } from './fastSpectra.ts';
+import {
+  createLogFiltered,
+  logFilteredFrames,
+  logFilteredRows,
+  type LogFilteredCard,
+} from './logFiltered.ts';
 import { createLogMel, logMelFrames, type LogMelCard } from './logMel.ts';
 import { createPowerSpectrogram, framesFor, type PowerSpectrogramCard } from './powerSpectrogram.ts';
 
@@ -9,7 +15,7 @@ export interface WaveformCard {
 }
 
 /** What a model's card may ask for. */
-export type FrontEndCard = LogMelCard | PowerSpectrogramCard | WaveformCard;
+export type FrontEndCard = LogMelCard | PowerSpectrogramCard | LogFilteredCard | WaveformCard;
 
 /** Turns one window of samples into a network's input. */
 export interface FrontEnd {
@@ -33,21 +39,53 @@ export interface FrontEnd {
  * frontEnd.compute(Float32Array.of(0.5, -0.25)) // [0.5, -0.25]
  */
 export function createFrontEnd(card: FrontEndCard): FrontEnd {
-  const { sampleRateHz } = card;
+  const rows = rowsOf(card);
+  return {
+    sampleRateHz: card.sampleRateHz,
+    shape: (samples) => (card.kind === 'waveform' ? [1, samples] : [1, rows, framesOf(samples, card)]),
+    compute: transformOf(card),
+  };
+}
+
+function transformOf(card: FrontEndCard): FrontEnd['compute'] {
   switch (card.kind) {
     case 'log-mel':
-      return {
-        sampleRateHz,
-        shape: (samples) => [1, card.nMels, logMelFrames(samples, card)],
-        compute: createFastLogMel(card) ?? createLogMel(card),
-      };
+      return createFastLogMel(card) ?? createLogMel(card);
     case 'power-spectrogram':
-      return {
-        sampleRateHz,
-        shape: (samples) => [1, card.nFft / 2 + 1, framesFor(samples, card)],
-        compute: createFastPowerSpectrogram(card) ?? createPowerSpectrogram(card),
-      };
+      return createFastPowerSpectrogram(card) ?? createPowerSpectrogram(card);
+    case 'log-filtered':
+      return createLogFiltered(card);
     case 'waveform':
-      return { sampleRateHz, shape: (samples) => [1, samples], compute: (samples) => samples.slice() };
+      return (samples) => samples.slice();
+  }
+}
+
+/**
+ * Rows of numbers that a front end gives for each frame; the waveform is one.
+ *
+ * @example
+ * rowsOf({ kind: 'power-spectrogram', nFft: 512 }) // 257
+ */
+export function rowsOf(card: FrontEndCard): number {
+  switch (card.kind) {
+    case 'log-mel':
+      return card.nMels;
+    case 'power-spectrogram':
+      return card.nFft / 2 + 1;
+    case 'log-filtered':
+      return logFilteredRows(card);
+    case 'waveform':
+      return 1;
+  }
+}
+
+function framesOf(samples: number, card: Exclude<FrontEndCard, WaveformCard>): number {
+  switch (card.kind) {
+    case 'log-mel':
+      return logMelFrames(samples, card);
+    case 'power-spectrogram':
+      return framesFor(samples, card);
+    case 'log-filtered':
+      return logFilteredFrames(samples, card);
   }
 }

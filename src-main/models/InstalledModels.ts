@@ -5,7 +5,7 @@ import { chosenSettings } from '../settings.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 import { chooseRuntime, fallbacksOf, type RuntimeChoice } from './chooseRuntime.ts';
-import { DEFAULT_MODEL, findModel, findModels, type FoundModel } from './findModels.ts';
+import { DEFAULT_MODEL, findModel, findModels, type FoundTagger } from './findModels.ts';
 import { measureRuntime } from './measureRuntime.ts';
 import { hasPassed, rememberPassed, stampOf } from './passedModels.ts';
 import { recallRuntime, rememberedRuntime } from './rememberedRuntime.ts';
@@ -45,9 +45,10 @@ export class InstalledModels {
     return chosenSettings(this.#options.settingsFile).model ?? DEFAULT_MODEL;
   }
 
-  /** Every package, broken ones included. */
-  list(): Promise<FoundModel[]> {
-    return findModels(this.#options.modelFolders);
+  /** Every package that tags, broken ones included. */
+  async list(): Promise<FoundTagger[]> {
+    const found = await findModels(this.#options.modelFolders);
+    return found.flatMap((model) => ('hearing' in model ? [] : [model]));
   }
 
   /** The folder of a model, by its name or by that folder. Throws ModelError. */

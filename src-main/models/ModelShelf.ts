@@ -5,7 +5,7 @@ import type { Library } from '../library/Library.ts';
 import { registerModel } from './registerModel.ts';
 import { chosenSettings } from '../settings.ts';
 import type { ModelCard } from '../taggers/card.ts';
-import { nameOf, type FoundModel } from './findModels.ts';
+import { nameOf, type FoundTagger } from './findModels.ts';
 import { stampOf } from './passedModels.ts';
 import { InstalledModels, type InstalledModelsOptions } from './InstalledModels.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
@@ -71,7 +71,7 @@ export class ModelShelf {
     return { name: model.name, folder: model.folder, modelId: model.modelId, ...chosen, jobs, coverage };
   }
 
-  /** Every model that is installed, the one in use first. */
+  /** Every model that is installed and tags, the one in use first. */
   async list(): Promise<Model[]> {
     const found = await this.#installed.list();
     const models = await Promise.all(found.map((model) => this.#describe(model)));
@@ -85,7 +85,7 @@ export class ModelShelf {
     return this.#describe(model);
   }
 
-  async #describe(model: FoundModel): Promise<Model> {
+  async #describe(model: FoundTagger): Promise<Model> {
     const { modelFolders, library } = this.#options;
     const name = nameOf(model);
     const shipped = dirname(model.folder) === modelFolders[0];

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ModelError } from '../errors.ts';
-import type { ModelCard } from '../taggers/card.ts';
-import { loadCard } from '../taggers/modelPackage.ts';
+import { parseCard, type ModelCard } from '../taggers/card.ts';
+import { isHearingCard, parseHearingCard, type HearingCard } from '../taggers/hearing/hearingCard.ts';
+import { inFolder, readCardText } from '../taggers/modelPackage.ts';
 
 /** Any of them makes a folder a package, a broken one where others are missing. */
 const packageParts = ['card.json', 'weights.safetensors', 'model.onnx'];
@@ -12,7 +13,9 @@ const packageParts = ['card.json', 'weights.safetensors', 'model.onnx'];
 export const DEFAULT_MODEL = 'hearmark-transformer';
 
 /** A model package as a list shows it: its card, or why it cannot be used. */
-export type FoundModel = { folder: string; card: ModelCard } | { folder: string; problem: ModelError };
+export type FoundTagger = { folder: string; card: ModelCard } | { folder: string; problem: ModelError };
+/** The same, or the card of one that hears something else than tags. */
+export type FoundModel = FoundTagger | { folder: string; hearing: HearingCard };
 
 /**
  * Lists the model packages in these folders by name; a folder that does not exist holds none, and one without any part of
@@ -23,7 +26,7 @@ export async function findModels(folders: readonly string[]): Promise<FoundModel
   return Promise.all(
     packages.map(async (folder) => {
       try {
-        return { folder, card: await loadCard(folder) };
+        return { folder, ...readCard(await readCardText(folder), folder) };
       } catch (error) {
         return { folder, problem: error as ModelError };
       }
@@ -46,7 +49,16 @@ export async function findModel(name: string, folders: readonly string[]): Promi
 
 /** The name a model goes by: its card's, or its folder's where the card cannot be read. */
 export function nameOf(model: FoundModel): string {
-  return 'card' in model ? model.card.name : basename(model.folder);
+  if ('card' in model) return model.card.name;
+  return 'hearing' in model ? model.hearing.name : basename(model.folder);
+}
+
+function readCard(text: string, folder: string): { card: ModelCard } | { hearing: HearingCard } {
+  try {
+    return isHearingCard(text) ? { hearing: parseHearingCard(text) } : { card: parseCard(text) };
+  } catch (cause) {
+    throw inFolder(folder, cause);
+  }
 }
 
 async function subfolders(folder: string): Promise<string[]> {

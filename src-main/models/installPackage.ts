@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { HearmarkError, ModelError } from '../errors.ts';
 import { syncFolder } from '../files/syncFolder.ts';
 import { parseCard } from '../taggers/card.ts';
+import { isHearingCard, parseHearingCard } from '../taggers/hearing/hearingCard.ts';
+import { loadHearingPackage, type HearingPackage } from '../taggers/hearing/hearingPackage.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
 import { encodeSafetensors } from '../taggers/safetensors.ts';
 import type { StateDict } from '../taggers/stateDict.ts';
@@ -19,18 +21,37 @@ export type PackageParts = {
 /** Hears a package out on test sound; throws ModelError that says what is wrong with it. */
 export type TryOut = (folder: string) => Promise<void>;
 
-/**
- * Writes a model package into a folder of models, whole or not at all: it is made in a hidden folder beside its place,
- * opened there as a job would, heard out on test sound, and only then given its name. Throws ModelError with the
- * first thing wrong, where a package of this name is there already, or the folder cannot be written.
- */
+/** Installs a package that tags, as installFolder does, and reads it. */
 export async function installPackage(
   parts: PackageParts,
   modelsFolder: string,
-  tryOut: TryOut = scoreTestSound,
+  tryOut?: TryOut,
 ): Promise<ModelPackage> {
+  return loadModelPackage(await installFolder(parts, modelsFolder, tryOut));
+}
+
+/** Installs a package that hears something else than tags, as installFolder does, and reads it. */
+export async function installHearing(
+  parts: PackageParts,
+  modelsFolder: string,
+  tryOut?: TryOut,
+): Promise<HearingPackage> {
+  return loadHearingPackage(await installFolder(parts, modelsFolder, tryOut));
+}
+
+/**
+ * Writes a model package into a folder of models, whole or not at all, and returns its folder: it is made in a hidden
+ * folder beside its place, opened there as a job would, heard out on test sound, and only then given its name. Throws
+ * ModelError with the first thing wrong, where a package of this name is there already, or the folder cannot be written.
+ */
+async function installFolder(
+  parts: PackageParts,
+  modelsFolder: string,
+  tryOut: TryOut = scoreTestSound,
+): Promise<string> {
   const card = JSON.stringify(parts.card, undefined, 2);
-  const folder = join(modelsFolder, parseCard(card).name);
+  const { name } = isHearingCard(card) ? parseHearingCard(card) : parseCard(card);
+  const folder = join(modelsFolder, name);
   if (existsSync(folder)) throw new ModelError(`${folder} exists already`, { path: folder });
   let draft: string | undefined;
   try {
@@ -51,7 +72,7 @@ export async function installPackage(
     if (draft !== undefined) await rm(draft, { recursive: true, force: true });
     throw asModelError(error, modelsFolder);
   }
-  return loadModelPackage(folder);
+  return folder;
 }
 
 /** What imports and deletions left behind which did not end: none takes so long. */

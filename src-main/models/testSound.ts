@@ -1,6 +1,8 @@
 import { ModelError } from '../errors.ts';
+import { loadHearing } from '../hearing/hearFrames.ts';
 import type { ModelCard } from '../taggers/card.ts';
-import { loadModelPackage } from '../taggers/modelPackage.ts';
+import { isHearingCard } from '../taggers/hearing/hearingCard.ts';
+import { loadModelPackage, readCardText } from '../taggers/modelPackage.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 
 /** So much is heard out of a model before it may be used, in this many windows at most. */
@@ -18,24 +20,55 @@ export function testSound(samples: number, sampleRateHz: number): Float32Array {
 }
 
 /**
- * Opens a package as a job would, and scores silence and a few seconds of sound. Throws ModelError where it does not open,
- * does not run, or answers with something that is no number.
+ * Opens a package as a job would, and has silence and a few seconds of sound heard. Throws ModelError where it does not
+ * open, does not run, or answers with something that is no number.
  */
 export async function scoreTestSound(folder: string): Promise<void> {
+  await (isHearingCard(await readCardText(folder)) ? hearTestSound(folder) : tagTestSound(folder));
+}
+
+async function tagTestSound(folder: string): Promise<void> {
   const tagger = await Tagger.open(await loadModelPackage(folder));
   try {
     for (const window of testWindows(tagger.card)) {
       const { scores, embedding } = await tagger.run([window]);
-      if (scores.every(Number.isFinite) && embedding.every(Number.isFinite)) continue;
-      const wrong = [...scores, ...embedding].find((value) => !Number.isFinite(value));
-      throw new ModelError(`it answers ${wrong} to test sound, which is no number`, { path: folder });
+      requireNumbers([scores, embedding], folder);
     }
   } finally {
     await tagger.close();
   }
 }
 
-function* testWindows({ inputSamples, frontEnd: { sampleRateHz } }: ModelCard): Generator<Float32Array> {
+async function hearTestSound(folder: string): Promise<void> {
+  const hearing = await loadHearing(folder);
+  try {
+    const { sampleRateHz } = hearing.card.frontEnd;
+    for (const window of testWindows(hearing.card)) {
+      const heard = await hearing.hear(window, sampleRateHz).catch((cause: Error) => {
+        throw new ModelError(`${folder}: ${cause.message}`, { path: folder, cause });
+      });
+      requireNumbers(
+        Object.values(heard).map(({ activations }) => activations),
+        folder,
+      );
+    }
+  } finally {
+    await hearing.close();
+  }
+}
+
+function requireNumbers(answers: readonly Float32Array[], folder: string): void {
+  for (const answer of answers) {
+    const wrong = answer.find((value) => !Number.isFinite(value));
+    if (wrong === undefined) continue;
+    throw new ModelError(`it answers ${wrong} to test sound, which is no number`, { path: folder });
+  }
+}
+
+function* testWindows({
+  inputSamples,
+  frontEnd: { sampleRateHz },
+}: Pick<ModelCard, 'inputSamples' | 'frontEnd'>): Generator<Float32Array> {
   yield new Float32Array(inputSamples);
   const windows = Math.min(mostWindows, Math.ceil((testSeconds * sampleRateHz) / inputSamples));
   const sound = testSound(windows * inputSamples, sampleRateHz);

@@ -1,74 +1,12 @@
 import { z } from 'zod';
 import { ModelError } from '../errors.ts';
 import { parseBoundedJson } from './boundedJson.ts';
+import { checkSize, packageFields, word } from './packageFields.ts';
 
 /** A card is some hundred kilobytes at most. */
 export const cardBytesMax = 8 * 2 ** 20;
 /** AudioSet, the largest vocabulary that music is tagged with, has 527. */
 const tagsMax = 10_000;
-/** A window, and what a front end makes of it, in numbers: twenty times the longest that we know. */
-const windowMax = 2 ** 24;
-
-/** A name that is shown, sorted and written into files. */
-const word = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^\P{Cc}*$/u, 'no control characters');
-
-const sampleRateHz = z.int().min(1000).max(192_000);
-
-const stft = {
-  sampleRateHz,
-  nFft: z.int().min(4).max(65_536),
-  hopSamples: z.int().positive(),
-  windowSamples: z.int().positive(),
-  window: z.enum(['hann-periodic', 'hann-symmetric']),
-  center: z.boolean(),
-  padMode: z.enum(['reflect', 'zeros']),
-  power: z.literal([1, 2]),
-};
-
-/** What a network hears; which kind it takes is said where its architecture is (architectures/). */
-export const frontEnd = z.discriminatedUnion('kind', [
-  z
-    .strictObject({
-      kind: z.literal('log-mel'),
-      ...stft,
-      nMels: z.int().positive().max(1024),
-      fMinHz: z.number().nonnegative(),
-      fMaxHz: z.number().positive(),
-      melScale: z.enum(['htk', 'slaney', 'kaldi']),
-      norm: z.literal('slaney').nullable(),
-      decibels: z
-        .strictObject({
-          multiplier: z.literal([10, 20]).optional(),
-          amin: z.number().positive(),
-          reference: z.number().positive(),
-          topDb: z.number().positive().nullable(),
-        })
-        .optional(),
-      compression: z
-        .strictObject({
-          base: z.literal([10, 'e']),
-          offset: z.number().positive(),
-          factor: z.number().positive(),
-        })
-        .optional(),
-      preEmphasis: z.number().min(0).max(1).optional(),
-      standardised: z.strictObject({ mean: z.number(), deviation: z.number().positive() }).optional(),
-    })
-    .refine(({ decibels, compression }) => (decibels === undefined) !== (compression === undefined), {
-      message: 'it has either decibels or compression',
-    })
-    .refine(({ melScale, norm }) => melScale !== 'kaldi' || norm === null, {
-      path: ['norm'],
-      message: "filters on Kaldi's mel scale have none",
-    }),
-  z.strictObject({ kind: z.literal('power-spectrogram'), ...stft }),
-  z.strictObject({ kind: z.literal('waveform'), sampleRateHz }),
-]);
-
 /** How the scores of a track's windows become the track's: see taggers/aggregate.ts. */
 const aggregationRule = z.union([
   z.enum(['mean', 'max', 'majority']),
@@ -115,17 +53,7 @@ const rule = z.strictObject({
 
 /** A model package's card.json, format 1. What it says of itself beyond that (metrics, limits …) is kept as it is. */
 const card = z.looseObject({
-  format: z.literal(1),
-  name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'lower-case letters, digits, ".", "_" and "-" only'),
-  version: z.string().min(1),
-  licence: z.string().min(1),
-  architecture: z.string(),
-  hyperparameters: z.unknown(),
-  /** Number of trained parameters, without running statistics. */
-  parameters: z.int().positive().optional(),
-  frontEnd,
-  /** Length of the window that the network hears at once, in samples at the front end's rate. */
-  inputSamples: z.int().positive().max(windowMax),
+  ...packageFields,
   /** One rule for all tags, or one for each category; `mean` for those that are not named. */
   aggregation: z.union([aggregationRule, z.record(z.string(), aggregationRule)]).default('mean'),
   /** By tag: what an aggregated score says of how likely the tag is. A tag that is not here is as likely as its score. */
@@ -134,8 +62,6 @@ const card = z.looseObject({
   /** How a track that is shorter than one window is brought to its length. */
   shortInput: z.enum(['repeat', 'zero-pad']).default('repeat'),
   vocabulary: z.array(tag).min(1),
-  provenance: z.string().optional(),
-  limits: z.string().optional(),
 });
 
 export type ModelCard = z.infer<typeof card>;
@@ -148,6 +74,9 @@ export function parseCard(text: string): ModelCard {
   const { vocabulary } = (json ?? {}) as { vocabulary?: unknown };
   if (Array.isArray(vocabulary) && vocabulary.length > tagsMax)
     throw new ModelError(`card.json: vocabulary: ${vocabulary.length} tags; there may be ${tagsMax}`);
+  const { task } = (json ?? {}) as { task?: string | string[] };
+  if (task !== undefined)
+    throw new ModelError(`card.json: the model hears ${[task].flat().join(', ')} and is no tagger`);
   const parsed = card.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -182,14 +111,6 @@ function checkNames({ vocabulary, aggregation, calibration = {}, rules = [] }: M
     if (unknown !== undefined)
       throw new ModelError(`card.json: ${field}: the vocabulary has no "${unknown}"`);
   }
-}
-
-/** What a front end makes of a window has to fit into memory. */
-function checkSize({ frontEnd, inputSamples }: ModelCard): void {
-  if (frontEnd.kind === 'waveform') return;
-  const rows = frontEnd.kind === 'log-mel' ? frontEnd.nMels : frontEnd.nFft / 2 + 1;
-  if ((inputSamples / frontEnd.hopSamples) * rows > windowMax)
-    throw new ModelError('card.json: frontEnd: it makes more numbers of a window than any network takes');
 }
 
 /** The rule for each tag of a card, in vocabulary order. */

@@ -85,6 +85,10 @@ export interface Graph<T> {
   pad(x: T, borders: readonly Border[]): T;
   /** Repeats x [1, ...] for each item of the batch of `like`. */
   repeatOverBatch(x: T, like: T): T;
+  /** Makes items of a batch of the steps: [batch, steps, ...] to [batch * steps, ...], for layers that take each by itself. */
+  stepsIntoBatch(x: T): T;
+  /** The way back: [batch * steps, ...] to [batch, steps, ...]. */
+  stepsOutOfBatch(x: T, steps: number): T;
 }
 
 /** The batch's place in a shape. */
@@ -160,7 +164,7 @@ export interface GruOptions extends RecurrentOptions {
   resetBefore?: boolean;
 }
 
-/** What every network answers. */
+/** What a network that tags answers. */
 export interface TaggerOutputs<T> {
   /** [batch, tags], before the sigmoid. */
   logits: T;
@@ -194,3 +198,17 @@ export function timeStepsOf<T>(
  * [batch, 1, bins, frames] for a power spectrogram, [batch, 1, samples] for the waveform.
  */
 export type Architecture<Hyper> = <T>(g: Graph<T>, input: T, hyper: Hyper, tags: number) => TaggerOutputs<T>;
+
+/**
+ * What a network answers that hears step by step (hearing/): for each of its card's outputs, in that order,
+ * [batch, steps, classes], before the softmax or the sigmoid. One that answers for the window as a whole has one step.
+ */
+export type FrameOutputs<T> = readonly T[];
+
+/** A network that hears step by step, over its front end's output; `classes` has the size of each output. */
+export type FrameArchitecture<Hyper> = <T>(
+  g: Graph<T>,
+  input: T,
+  hyper: Hyper,
+  classes: readonly number[],
+) => FrameOutputs<T>;

@@ -54,23 +54,28 @@ async function loadComposed(folder: string, card: ModelCard): Promise<ModelPacka
   }
 }
 
-/** Reads only a package's card. Throws ModelError. */
+/** Reads only the card of a package that tags. Throws ModelError. */
 export async function loadCard(folder: string): Promise<ModelCard> {
+  const text = await readCardText(folder);
+  try {
+    return parseCard(text);
+  } catch (cause) {
+    throw inFolder(folder, cause);
+  }
+}
+
+/** Reads the text of a package's card.json. Throws ModelError. */
+export async function readCardText(folder: string): Promise<string> {
   const path = join(folder, 'card.json');
   const size = await stat(path).then(
     (stats) => stats.size,
     () => 0,
   );
   if (size > cardBytesMax) throw new ModelError(`${path} is larger than any card`, { path });
-  const text = await readPart(folder, 'card.json');
-  try {
-    return parseCard(text.toString());
-  } catch (cause) {
-    throw inFolder(folder, cause);
-  }
+  return (await readPart(folder, 'card.json')).toString();
 }
 
-async function readPart(folder: string, name: string): Promise<Buffer> {
+export async function readPart(folder: string, name: string): Promise<Buffer> {
   const path = join(folder, name);
   try {
     return await readFile(path);
@@ -79,7 +84,8 @@ async function readPart(folder: string, name: string): Promise<Buffer> {
   }
 }
 
-function inFolder(folder: string, cause: unknown): ModelError {
+/** What was wrong with a package, with its folder. */
+export function inFolder(folder: string, cause: unknown): ModelError {
   return new ModelError(`${folder}: ${(cause as Error).message}`, { path: folder, cause });
 }
 

@@ -1,14 +1,16 @@
 import type { Network } from './architectures.ts';
 import { BATCH } from './graph.ts';
+import type { FrameNetwork } from './hearing/frameNetwork.ts';
 import { OnnxBuilder } from './onnx/onnxBuilder.ts';
 import { OnnxGraph } from './onnx/onnxGraph.ts';
+import type { StateDict } from './stateDict.ts';
 
 /**
  * Returns the name and shape of every parameter of a network, running statistics included, in the order in which it asks
  * for them; nothing is computed. Throws ModelError where the network cannot take an input [batch, ...inputShape].
  */
 export function parameterShapes(
-  network: Network,
+  network: Network | FrameNetwork,
   inputShape: readonly number[],
 ): Map<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>();
@@ -23,4 +25,11 @@ export function parameterShapes(
 /** Whether a parameter is a running average of batch normalisation: noted while training, not trained. */
 export function isRunningStatistic(name: string): boolean {
   return /\.running_(mean|var)$/.test(name);
+}
+
+/** Number of trained values: what batch normalisation counts along while it runs is none. */
+export function countTrained(weights: StateDict): number {
+  return [...weights]
+    .filter(([name]) => !isRunningStatistic(name))
+    .reduce((sum, [, { data }]) => sum + data.length, 0);
 }

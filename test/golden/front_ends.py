@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from drawn import numbers
+from log_filtered import log_filtered
 
 RATE = 16000
 # Frames that are kept of each, with the last: all would be ten times the file
@@ -47,6 +48,25 @@ CARDS = {
     "a natural logarithm": {**SLANEY, "norm": None, "nMels": 40, "compression": {"base": "e", "offset": 1e-6, "factor": 1}},
     "power spectrogram": {"kind": "power-spectrogram", **STFT},
     "magnitudes": {"kind": "power-spectrogram", **STFT, "power": 1, "padMode": "zeros", "window": "hann-symmetric"},
+    "BeatNet's input": {
+        "kind": "log-filtered", "sampleRateHz": RATE, "hopSamples": 320, "parts": [{"frameSamples": 1023, "bandsPerOctave": 24}],
+        "fMinHz": 30, "fMaxHz": 17000, "normalised": True, "compression": {"offset": 1, "factor": 1},
+        "differenceRatio": 0.5,
+    },
+    "the input of madmom's beats": {
+        "kind": "log-filtered", "sampleRateHz": RATE, "hopSamples": 160,
+        "parts": [
+            {"frameSamples": 1024, "bandsPerOctave": 3}, {"frameSamples": 2048, "bandsPerOctave": 6},
+            {"frameSamples": 4096, "bandsPerOctave": 12},
+        ],
+        "fMinHz": 30, "fMaxHz": 7000, "normalised": True, "compression": {"offset": 1, "factor": 1},
+        "differenceRatio": 0.5,
+    },
+    "log-filtered without differences": {
+        "kind": "log-filtered", "sampleRateHz": RATE, "hopSamples": 160,
+        "parts": [{"frameSamples": 2048, "bandsPerOctave": 12}],
+        "fMinHz": 30, "fMaxHz": 17000, "normalised": False, "compression": {"offset": 1e-3, "factor": 20},
+    },
 }  # fmt: skip
 
 
@@ -101,6 +121,8 @@ def slaney_filters(card):
 
 def compute(samples, card):
     """[bands or bins, frames] in float64."""
+    if card["kind"] == "log-filtered":
+        return torch.from_numpy(log_filtered(samples.numpy(), card))
     power = spectrum(samples, card)
     if card["kind"] == "power-spectrogram":
         return power

@@ -7,6 +7,7 @@ import { OnnxSession } from '../../src-main/taggers/onnx/OnnxSession.ts';
 import { parameterShapes } from '../../src-main/taggers/parameterShapes.ts';
 import { TfjsSession } from '../../src-main/taggers/tfjs/TfjsSession.ts';
 import { drawNumbers, drawWeight } from './drawn.ts';
+import { largestDifference } from './largestDifference.ts';
 
 /** What PyTorch may differ from us, on probabilities; ten times less than issue 3 asks, for these are small. */
 const tolerance = 1e-5;
@@ -89,12 +90,4 @@ describe('a small network of every architecture answers as PyTorch does', () => 
 function kindsOf(hyper: unknown): string {
   const { frontEnd, backEnd } = hyper as Record<'frontEnd' | 'backEnd', { kind: string }>;
   return ` of ${frontEnd.kind} and ${backEnd.kind}`;
-}
-
-function largestDifference(actual: ArrayLike<number>, expected: readonly number[]): number {
-  assert.equal(actual.length, expected.length);
-  return expected.reduce((worst, value, index) => {
-    const difference = Math.abs(actual[index]! - value);
-    return Number.isFinite(difference) ? Math.max(worst, difference) : Infinity;
-  }, 0);
 }

@@ -1,4 +1,5 @@
 import type { Network } from '../../src-main/taggers/architectures.ts';
+import type { FrameNetwork } from '../../src-main/taggers/hearing/frameNetwork.ts';
 import { parameterShapes } from '../../src-main/taggers/parameterShapes.ts';
 import type { StateDict } from '../../src-main/taggers/stateDict.ts';
 import { seededRandom } from './seededRandom.ts';
@@ -8,7 +9,7 @@ import { seededRandom } from './seededRandom.ts';
  * way. Unlike initialWeights none are zero or one, running statistics included: two interpreters that agree on these
  * agree on all.
  */
-export function inventWeights(network: Network, inputShape: readonly number[]): StateDict {
+export function inventWeights(network: Network | FrameNetwork, inputShape: readonly number[]): StateDict {
   const random = seededRandom(2017);
   return new Map(
     [...parameterShapes(network, inputShape)].map(([name, shape]) => [

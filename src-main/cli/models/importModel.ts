@@ -1,9 +1,12 @@
 import { ParameterError } from '../../errors.ts';
 import { modelFolders, ownModelsFolder } from '../../locations.ts';
 import { findModels, nameOf } from '../../models/findModels.ts';
+import { importHearing } from '../../models/importers/importHearing.ts';
 import { importKerasLayers, isKerasModel } from '../../models/importers/importKerasLayers.ts';
 import { importOnnx } from '../../models/importers/importOnnx.ts';
 import { importWeights } from '../../models/importers/importWeights.ts';
+import { isFrameArchitecture, type FrameArchitectureName } from '../../taggers/hearing/frameNetwork.ts';
+import type { HearingPackage } from '../../taggers/hearing/hearingPackage.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import { readVocabulary } from '../../models/vocabularies/readVocabulary.ts';
 
@@ -28,11 +31,28 @@ export async function importModel(file: string, options: ImportModelOptions): Pr
   if (installed.some((model) => nameOf(model) === name)) {
     throw new ParameterError(`there is already a model "${name}"; choose another name, or remove that one`);
   }
+  const { architecture } = options;
+  if (architecture !== undefined && isFrameArchitecture(architecture)) {
+    const { folder, card } = await importHearingFile(file, architecture, options);
+    console.log(`${name}: hears ${card.task.join(', ')}, ${card.parameters} parameters, in ${folder}`);
+    return 0;
+  }
   const { folder, card } = await importFile(file, options);
   const size = card.parameters === undefined ? '' : `${card.parameters} parameters, `;
   console.log(`${name}: ${card.architecture}, ${size}${card.vocabulary.length} tags, in ${folder}`);
   console.log(`To use it: --model ${name}, or \`hearmark models use ${name}\` for good.`);
   return 0;
+}
+
+function importHearingFile(
+  file: string,
+  architecture: FrameArchitectureName,
+  { name, hyper, licence = 'not stated', vocabulary, part, card }: ImportModelOptions,
+): Promise<HearingPackage> {
+  if (vocabulary !== undefined || part !== undefined || card !== undefined) {
+    throw new ParameterError(`${architecture} is no tagger: it takes no --vocabulary, --part or --card`);
+  }
+  return importHearing({ file, name, architecture, hyper, licence }, ownModelsFolder());
 }
 
 async function importFile(file: string, options: ImportModelOptions): Promise<ModelPackage> {

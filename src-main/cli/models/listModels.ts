@@ -11,7 +11,7 @@ export interface ListModelsOptions {
 const columns = [
   { title: 'MODEL', width: 28 },
   { title: 'ARCHITECTURE', width: 26 },
-  { title: 'TAGS', width: 5 },
+  { title: 'HEARS', width: 12 },
   { title: 'WINDOW', width: 7 },
   { title: 'LICENCE', width: 20 },
   { title: 'FROM', width: 16 },
@@ -25,12 +25,12 @@ export async function listModels({ json }: ListModelsOptions): Promise<number> {
     return 0;
   }
   console.log(formatHeader(columns));
-  for (const { name, architecture, tags, windowSeconds, licence, isDefault, isShipped, problem } of models) {
+  for (const model of models) {
+    const { name, architecture, tags, task, windowSeconds, licence, isDefault, isShipped, problem } = model;
+    const hears = task?.join(', ') ?? (tags === undefined ? '' : `${tags} tags`);
     const place = `${isShipped ? 'shipped' : 'yours'}${isDefault ? ', in use' : ''}`;
     const window = windowSeconds === undefined ? '' : `${windowSeconds.toFixed(1)} s`;
-    console.log(
-      formatRow(columns, [name, architecture ?? 'broken', String(tags ?? ''), window, licence ?? '', place]),
-    );
+    console.log(formatRow(columns, [name, architecture ?? 'broken', hears, window, licence ?? '', place]));
     if (problem !== undefined) console.log(`  → ${problem}`);
   }
   return 0;
@@ -44,6 +44,8 @@ interface ModelRow {
   isDefault: boolean;
   architecture?: string;
   tags?: number;
+  /** What it hears in place of tags. */
+  task?: readonly string[];
   windowSeconds?: number;
   licence?: string;
   problem?: string;
@@ -54,8 +56,10 @@ function describe(model: FoundModel): ModelRow {
   const name = nameOf(model);
   const isShipped = dirname(folder) === shippedModelsFolder();
   const row = { name, folder, isShipped, isDefault: name === installedModels().activeName };
-  if (!('card' in model)) return { ...row, problem: model.problem.message };
-  const { architecture, vocabulary, inputSamples, frontEnd, licence } = model.card;
+  if ('problem' in model) return { ...row, problem: model.problem.message };
+  const card = 'card' in model ? model.card : model.hearing;
+  const { architecture, inputSamples, frontEnd, licence } = card;
   const windowSeconds = inputSamples / frontEnd.sampleRateHz;
-  return { ...row, architecture, tags: vocabulary.length, windowSeconds, licence };
+  const hears = 'card' in model ? { tags: model.card.vocabulary.length } : { task: model.hearing.task };
+  return { ...row, architecture, ...hears, windowSeconds, licence };
 }

@@ -1,6 +1,10 @@
 import { aggregationsOf, type ModelCard } from '../../taggers/card.ts';
 import { membersOf } from '../../models/composing/membersOf.ts';
+import { isHearingCard } from '../../taggers/hearing/hearingCard.ts';
+import { loadHearingPackage } from '../../taggers/hearing/hearingPackage.ts';
+import { readCardText } from '../../taggers/modelPackage.ts';
 import { categoriesOf, installedModels } from '../session.ts';
+import { hearingRows } from './hearingRows.ts';
 
 export interface ShowModelOptions {
   json: boolean;
@@ -8,7 +12,16 @@ export interface ShowModelOptions {
 
 /** `hearmark models show`: what a model's card says of it. */
 export async function showModel(name: string, { json }: ShowModelOptions): Promise<number> {
-  const { card, folder, weightsHash } = await installedModels().read(name);
+  const installed = installedModels();
+  const folder = await installed.folderOf(name);
+  if (isHearingCard(await readCardText(folder))) {
+    await installed.check(folder);
+    const { card, weightsHash } = await loadHearingPackage(folder);
+    if (json) console.log(JSON.stringify({ folder, weightsHash, ...card }));
+    else print(card.name, hearingRows({ card, folder }));
+    return 0;
+  }
+  const { card, weightsHash } = await installed.read(folder);
   if (json) {
     console.log(JSON.stringify({ folder, weightsHash, ...card }));
     return 0;
@@ -25,8 +38,7 @@ export async function showModel(name: string, { json }: ShowModelOptions): Promi
     Limits: card.limits ?? 'not stated',
     Folder: folder,
   };
-  console.log(card.name);
-  for (const [title, text] of Object.entries(rows)) console.log(`  ${title.padEnd(12)} ${text}`);
+  print(card.name, rows);
   for (const category of categoriesOf(card)) {
     const tags = vocabulary.filter((tag) => tag.category === category);
     console.log(
@@ -34,6 +46,11 @@ export async function showModel(name: string, { json }: ShowModelOptions): Promi
     );
   }
   return 0;
+}
+
+function print(name: string, rows: Readonly<Record<string, string>>): void {
+  console.log(name);
+  for (const [title, text] of Object.entries(rows)) console.log(`  ${title.padEnd(12)} ${text}`);
 }
 
 /** The network with what shapes it, or the models that it is made of. */

@@ -5,6 +5,12 @@ export type Hyper = Record<string, unknown>;
 
 /** What each architecture's tensors tell, by the names that architectures/ gives both. */
 const readers: Record<string, (shapes: Shapes) => Hyper> = {
+  beatnet: (shapes) => ({
+    channels: shapes.size(/^conv1\.weight$/),
+    kernel: shapes.size(/^conv1\.weight$/, 2),
+    hiddenUnits: shapes.size(/^linear0\.weight$/),
+    layers: shapes.sizes(/^lstm\.weight_hh_l\d+$/)?.length,
+  }),
   'choi-crnn': (shapes) => ({
     channels: shapes.sizes(/^conv\d+\.weight$/),
     hiddenUnits: shapes.size(/^gru1\.weight_hh_l0$/, 1),

@@ -6,8 +6,7 @@ import type { CardTag } from '../../taggers/card.ts';
 import { installPackage } from '../installPackage.ts';
 import { inOwnProcess } from '../tryModel.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
-import { isRunningStatistic } from '../../taggers/parameterShapes.ts';
-import type { StateDict } from '../../taggers/stateDict.ts';
+import { countTrained } from '../../taggers/parameterShapes.ts';
 import { thresholdRule } from '../vocabularies/readVocabulary.ts';
 import { kerasInput, readKerasCard } from './kerasInput.ts';
 import { kerasLayerWeights } from './kerasLayerWeights.ts';
@@ -102,13 +101,6 @@ function scoresOf({ activation, layers }: KerasTopology, stated: string | undefi
     `layer "${name}" (${kind}): the model ends in ${activation} where scores need sigmoid or softmax` +
       (activation === 'linear' ? '; the card can say which in hyperparameters.scores' : ''),
   );
-}
-
-/** Trained values: what batch normalisation counts along while it runs is none. */
-function countTrained(weights: StateDict): number {
-  return [...weights]
-    .filter(([name]) => !isRunningStatistic(name))
-    .reduce((sum, [, { data }]) => sum + data.length, 0);
 }
 
 async function read(path: string): Promise<Buffer> {

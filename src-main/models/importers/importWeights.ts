@@ -6,6 +6,7 @@ import { installPackage } from '../installPackage.ts';
 import { inOwnProcess } from '../tryModel.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import { isBookkeeping, withoutSharedPrefix, type StateDict } from '../../taggers/stateDict.ts';
+import { countTrained } from '../../taggers/parameterShapes.ts';
 import { publishedCalibration } from '../publishedCalibrations.ts';
 import { thresholdRule } from '../vocabularies/readVocabulary.ts';
 import { hyperFromWeights, type Hyper } from './hyperFromWeights.ts';
@@ -35,11 +36,8 @@ export interface ImportRequest {
  */
 export async function importWeights(request: ImportRequest, modelsFolder: string): Promise<ModelPackage> {
   const { file, architecture } = request;
-  const { bytes, weights: published } = await readWeightsFile(file);
+  const { hash, named, weights } = await readPublished(file, request.part);
   try {
-    const named = withoutSharedPrefix(partOf(published, request.part));
-    const weights = new Map([...named].filter(([name]) => !isBookkeeping(name)));
-    const hash = createHash('sha256').update(bytes).digest('hex');
     const card = {
       format: 1,
       name: request.name,
@@ -64,16 +62,27 @@ export async function importWeights(request: ImportRequest, modelsFolder: string
   }
 }
 
-function partOf(weights: StateDict, part: string | undefined): StateDict {
-  if (part === undefined) return weights;
-  const found = [...weights].filter(([name]) => name.startsWith(`${part}.`));
-  if (found.length === 0) throw new ModelError(`the file has no tensors whose names begin with "${part}."`);
-  return new Map(found);
+/** Published weights without what their names share, and then without what is no weight; and the hash of their file. */
+export async function readPublished(
+  file: string,
+  part?: string,
+): Promise<{ hash: string; named: StateDict; weights: StateDict }> {
+  const { bytes, weights: published } = await readWeightsFile(file);
+  const named = withoutSharedPrefix(partOf(published, part, file));
+  return {
+    hash: createHash('sha256').update(bytes).digest('hex'),
+    named,
+    weights: new Map([...named].filter(([name]) => !isBookkeeping(name))),
+  };
 }
 
-/** Trained values: what batch normalisation counts along while it runs is none. */
-function countTrained(weights: StateDict): number {
-  return [...weights]
-    .filter(([name]) => !/\.running_(mean|var)$/.test(name))
-    .reduce((sum, [, { data }]) => sum + data.length, 0);
+function partOf(weights: StateDict, part: string | undefined, file: string): StateDict {
+  if (part === undefined) return weights;
+  const found = [...weights].filter(([name]) => name.startsWith(`${part}.`));
+  if (found.length === 0) {
+    throw new ModelError(`${file}: the file has no tensors whose names begin with "${part}."`, {
+      path: file,
+    });
+  }
+  return new Map(found);
 }

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { createFrontEnd, type FrontEndCard } from '../../audio/frontEnd.ts';
 import { ModelError, ReadError } from '../../errors.ts';
-import { kerasLayersHyper, type KerasInputAxis } from '../../taggers/architectures/kerasLayers.ts';
-import { frontEnd } from '../../taggers/card.ts';
+import { kerasLayersHyper } from '../../taggers/architectures/kerasLayers.ts';
+import { frontEndAxes, type InputAxis } from '../../taggers/frontEndAxes.ts';
+import { frontEnd } from '../../taggers/frontEndSchema.ts';
 import { parseBoundedJson } from '../../taggers/boundedJson.ts';
 
 const { axes, scores } = kerasLayersHyper.shape;
@@ -30,13 +31,6 @@ export async function readKerasCard(cardFile: string): Promise<KerasCard> {
   throw new ModelError(message, { path: cardFile });
 }
 
-/** The axes of each front end's output, in its own order. */
-const frontEndAxes: Record<FrontEndCard['kind'], readonly KerasInputAxis[]> = {
-  'log-mel': ['mels', 'frames'],
-  'power-spectrogram': ['bins', 'frames'],
-  waveform: ['samples'],
-};
-
 /**
  * Returns the axes of a model's input, by comparing its sizes (without the batch; null where any will do) with what the
  * card's front end gives, and the samples of a window. Throws ModelError where they do not fit, or fit in two ways and
@@ -45,7 +39,7 @@ const frontEndAxes: Record<FrontEndCard['kind'], readonly KerasInputAxis[]> = {
 export function kerasInput(
   inputShape: readonly (number | null)[],
   card: KerasCard,
-): { axes: KerasInputAxis[]; inputSamples: number } {
+): { axes: InputAxis[]; inputSamples: number } {
   const candidates = card.hyperparameters?.axes
     ? [card.hyperparameters.axes.slice(1)]
     : orders(inputShape.length, frontEndAxes[card.frontEnd.kind]);
@@ -74,7 +68,7 @@ export function kerasInput(
 }
 
 /** Every order of the front end's axes with as many axes of channels as are left. */
-function orders(length: number, axes: readonly KerasInputAxis[]): KerasInputAxis[][] {
+function orders(length: number, axes: readonly InputAxis[]): InputAxis[][] {
   if (length < axes.length || length > axes.length + 1) return [];
   const all = length > axes.length ? [...axes, 'channel' as const] : axes;
   return permutations(all);
@@ -87,7 +81,7 @@ function permutations<Item>(items: readonly Item[]): Item[][] {
   );
 }
 
-function sizesOf(order: readonly KerasInputAxis[], card: FrontEndCard, samples: number): number[] {
+function sizesOf(order: readonly InputAxis[], card: FrontEndCard, samples: number): number[] {
   const [, ...sizes] = createFrontEnd(card).shape(samples);
   return order.map((axis) =>
     axis === 'channel' ? 1 : (sizes[frontEndAxes[card.kind].indexOf(axis)] ?? NaN),
@@ -97,11 +91,11 @@ function sizesOf(order: readonly KerasInputAxis[], card: FrontEndCard, samples: 
 /** The fewest samples that give as many frames as the input has; undefined where it leaves them open. */
 function samplesFor(
   inputShape: readonly (number | null)[],
-  order: readonly KerasInputAxis[],
+  order: readonly InputAxis[],
   card: FrontEndCard,
 ): number | undefined {
   const length = inputShape[order.indexOf(card.kind === 'waveform' ? 'samples' : 'frames')];
   if (length == null || card.kind === 'waveform') return length ?? undefined;
-  const first = card.center ? 0 : card.nFft;
+  const first = card.kind === 'log-filtered' ? 1 : card.center ? 0 : card.nFft;
   return (length - 1) * card.hopSamples + first || undefined;
 }

@@ -4,6 +4,8 @@ interface ImportedCard {
   readonly architecture: string;
   readonly provenance: string;
   readonly licence: string;
+  /** Of one that hears something else than tags: what. */
+  readonly task?: readonly string[];
   /** How the thresholds were chosen, where they are not the publisher's. */
   readonly thresholdRule?: string;
 }
@@ -14,15 +16,18 @@ export function packageReadme({
   architecture,
   provenance,
   licence,
+  task,
   thresholdRule,
 }: ImportedCard): string {
-  const thresholds = thresholdRule === undefined ? 'those of the card that came with it' : thresholdRule;
-  return `# ${name}
+  const opening = `# ${name}
 
 A model for Hearmark (architecture ${architecture}). ${provenance}
 
 Licence: ${licence}.
-
+`;
+  if (task) return `${opening}\nIt hears ${task.join(', ')} and is no tagger.\n`;
+  const thresholds = thresholdRule === undefined ? 'those of the card that came with it' : thresholdRule;
+  return `${opening}
 Thresholds: ${thresholds}. They can be changed in card.json at any time; tracks need not be listened to again.
 `;
 }

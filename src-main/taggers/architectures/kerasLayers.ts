@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ModelError } from '../../errors.ts';
+import { inputAxes, type InputAxis } from '../frontEndAxes.ts';
 import { BATCH, type Graph, type TaggerOutputs } from '../graph.ts';
 import { layerKind } from './kerasLayers/layerKinds.ts';
 import {
@@ -22,7 +23,7 @@ const name = z.string().min(1).max(500);
 export const kerasLayersHyper = z.strictObject({
   /** What the axes of its input are, in its order: time first or frequency first is said here. */
   axes: z
-    .array(z.enum(['batch', 'channel', 'mels', 'bins', 'frames', 'samples']))
+    .array(z.enum(inputAxes))
     .refine(([first]) => first === 'batch', { message: 'the first axis is "batch"' }),
   /** Sizes of these axes without the batch; null where any will do. */
   inputShape: z.array(count.nullable()).min(1),
@@ -45,7 +46,6 @@ export const kerasLayersHyper = z.strictObject({
 
 export type KerasLayersHyper = z.infer<typeof kerasLayersHyper>;
 export type KerasLayer = KerasLayersHyper['layers'][number];
-export type KerasInputAxis = KerasLayersHyper['axes'][number];
 
 /** What layers call the network's input. */
 export const KERAS_INPUT = 'input';
@@ -124,7 +124,7 @@ function enter<T>(g: Graph<T>, input: T, { axes, inputShape }: KerasLayersHyper)
 }
 
 /** Where the front end has an axis: [batch, 1, rows, frames] or [batch, 1, samples]. */
-function placeOf(axis: KerasInputAxis): number {
+function placeOf(axis: InputAxis): number {
   return axis === 'frames' ? 3 : 2;
 }
 

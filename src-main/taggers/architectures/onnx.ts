@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ModelError } from '../../errors.ts';
+import { inputAxes } from '../frontEndAxes.ts';
 
 const name = z.string().min(1);
 
@@ -12,7 +13,7 @@ export const onnxHyper = z.strictObject({
      * and frames of a power spectrogram, samples of the waveform) in the file's order; a "channel" has size 1.
      */
     axes: z
-      .array(z.enum(['batch', 'channel', 'mels', 'bins', 'frames', 'samples']))
+      .array(z.enum(inputAxes))
       .refine(([first]) => first === 'batch', { message: 'the first axis is "batch"' }),
   }),
   /** [batch, tags] in the vocabulary's order; logits still need the sigmoid. */

@@ -1,11 +1,11 @@
 import type { InferenceSession } from 'onnxruntime-node';
-import { createFrontEnd, type FrontEndCard } from '../../audio/frontEnd.ts';
+import { createFrontEnd } from '../../audio/frontEnd.ts';
 import { ModelError } from '../../errors.ts';
 import type { OnnxHyper } from '../architectures/onnx.ts';
 import type { ModelCard } from '../card.ts';
+import { frontEndAxes, type InputAxis } from '../frontEndAxes.ts';
 
 type Metadata = InferenceSession.ValueMetadata;
-type Axis = OnnxHyper['input']['axes'][number];
 
 /** How an ONNX file wants its windows. */
 export interface OnnxFileInput {
@@ -16,13 +16,6 @@ export interface OnnxFileInput {
   /** The front end's rows, where the file wants [frames, rows] of what comes as [rows, frames]. */
   readonly rowsToColumns: number | undefined;
 }
-
-/** The axes of each front end's output, in its own order. */
-const frontEndAxes: Record<FrontEndCard['kind'], readonly Axis[]> = {
-  'log-mel': ['mels', 'frames'],
-  'power-spectrogram': ['bins', 'frames'],
-  waveform: ['samples'],
-};
 
 /**
  * Compares a loaded ONNX file with the card that describes it, as far as the file says what it takes and gives.
@@ -47,7 +40,7 @@ export function checkOnnxFile(
 }
 
 /** The sizes of the input's axes as the card's front end gives them; the batch's is a word. */
-function inputShape(axes: readonly Axis[], { frontEnd, inputSamples }: ModelCard) {
+function inputShape(axes: readonly InputAxis[], { frontEnd, inputSamples }: ModelCard) {
   const own = frontEndAxes[frontEnd.kind];
   const [, ...sizes] = createFrontEnd(frontEnd).shape(inputSamples);
   const named = axes.slice(1).filter((axis) => axis !== 'channel');

@@ -22,27 +22,34 @@ export function compileOnnx(
   inputShape: readonly number[],
   { timeSteps = false }: { timeSteps?: TimeStepsWanted } = {},
 ): Uint8Array {
+  return compileGraph(weights, inputShape, (graph, input) => {
+    const answer = network(graph, input);
+    const steps = timeStepsOf(answer, timeSteps);
+    return {
+      [SCORES]: graph.sigmoid(answer.logits),
+      [EMBEDDING]: answer.embedding,
+      ...(steps && { [TIME_STEPS]: graph.sigmoid(steps) }),
+    };
+  });
+}
+
+/**
+ * Compiles what `build` makes of INPUT [batch, ...inputShape], by the names of the outputs, into an ONNX model. Throws
+ * ModelError where it leaves weights unused, or asks for others.
+ */
+export function compileGraph(
+  weights: StateDict,
+  inputShape: readonly number[],
+  build: (graph: OnnxGraph, input: OnnxValue) => Readonly<Record<string, OnnxValue>>,
+): Uint8Array {
   const parameters = new ParameterReader(weights);
   const builder = new OnnxBuilder(parameters);
-  const graph = new OnnxGraph(builder);
   const input = { name: INPUT, shape: [BATCH, ...inputShape] };
-  const answer = network(graph, input);
+  const answers = Object.entries(build(new OnnxGraph(builder), input));
   parameters.assertAllUsed();
-  const steps = timeStepsOf(answer, timeSteps);
-  const outputs = [
-    nameOutput(graph.sigmoid(answer.logits), SCORES),
-    nameOutput(answer.embedding, EMBEDDING),
-    ...(steps ? [nameOutput(graph.sigmoid(steps), TIME_STEPS)] : []),
-  ];
-  return encodeOnnxModel({
-    nodes: builder.nodes,
-    constants: builder.constants,
-    inputs: [input],
-    outputs,
-  });
-
-  function nameOutput({ name, shape }: OnnxValue, to: string): OnnxValue {
+  const outputs = answers.map(([to, { name, shape }]): OnnxValue => {
     builder.nodes.push({ operator: 'Identity', inputs: [name], outputs: [to] });
     return { name: to, shape };
-  }
+  });
+  return encodeOnnxModel({ nodes: builder.nodes, constants: builder.constants, inputs: [input], outputs });
 }

@@ -232,6 +232,16 @@ export class OnnxGraph implements Graph<OnnxValue> {
     return this.#builder.node('Expand', [x, shape], [BATCH, ...rest]);
   }
 
+  stepsIntoBatch(x: OnnxValue): OnnxValue {
+    const [, , ...rest] = x.shape;
+    return this.#builder.node('Reshape', [x, this.#builder.integers([BATCH, ...rest])], [BATCH, ...rest]);
+  }
+
+  stepsOutOfBatch(x: OnnxValue, steps: number): OnnxValue {
+    const shape = [BATCH, steps, ...x.shape.slice(1)];
+    return this.#builder.node('Reshape', [x, this.#builder.integers(shape)], shape);
+  }
+
   #convolve(
     x: OnnxValue,
     name: string,

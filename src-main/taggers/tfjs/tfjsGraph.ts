@@ -291,6 +291,16 @@ export class TfjsGraph implements Graph<TfjsValue> {
     return this.enter(this.#tf.tile(tensor, times));
   }
 
+  stepsIntoBatch(x: TfjsValue): TfjsValue {
+    const tensor = this.leave(x);
+    return this.enter(this.#tf.reshape(tensor, [-1, ...tensor.shape.slice(2)]));
+  }
+
+  stepsOutOfBatch(x: TfjsValue, steps: number): TfjsValue {
+    const tensor = this.leave(x);
+    return this.enter(this.#tf.reshape(tensor, [-1, steps, ...tensor.shape.slice(1)]));
+  }
+
   /** Convolves x [batch, height, width, in] with weight [out, in, height, width] and adds the bias, if there is one. */
   #convolve(
     x: Tensor,

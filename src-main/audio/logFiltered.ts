@@ -1,0 +1,164 @@
+import { logFilters } from './logFilters.ts';
+import { planDft } from './planDft.ts';
+
+/**
+ * madmom's logarithmically filtered spectrograms with their differences (Böck et al., "madmom: a new Python audio and
+ * music signal processing library", ACM MM 2016) as a model's card describes them.
+ */
+export interface LogFilteredCard {
+  readonly kind: 'log-filtered';
+  readonly sampleRateHz: number;
+  readonly hopSamples: number;
+  /** One spectrogram each, one above the other; frames of all are about the same samples. */
+  readonly parts: readonly LogFilteredPart[];
+  readonly fMinHz: number;
+  readonly fMaxHz: number;
+  /** Whether the weights of a filter sum to 1, or its peak is 1. */
+  readonly normalised: boolean;
+  /** log10(offset + factor x) of each band. */
+  readonly compression: { readonly offset: number; readonly factor: number };
+  /**
+   * Where given, each part is followed by what its bands have risen since an earlier frame: since the one whose window is
+   * at this share of its peak where the frame's own is at its peak; one frame before at least.
+   */
+  readonly differenceRatio?: number | undefined;
+}
+
+export interface LogFilteredPart {
+  /** Any length; the transform has it, too. */
+  readonly frameSamples: number;
+  readonly bandsPerOctave: number;
+}
+
+/** Number of rows of all parts. */
+export function logFilteredRows(card: LogFilteredCard): number {
+  const bands = card.parts.reduce((sum, part) => sum + logFilters({ ...card, ...part }).length, 0);
+  return card.differenceRatio === undefined ? bands : 2 * bands;
+}
+
+/**
+ * Number of frames: frame i has its middle at sample i * hopSamples, up to the last sample.
+ *
+ * @example
+ * logFilteredFrames(22050, { hopSamples: 441 }) // 50
+ */
+export function logFilteredFrames(
+  samples: number,
+  { hopSamples }: Pick<LogFilteredCard, 'hopSamples'>,
+): number {
+  return Math.ceil(samples / hopSamples);
+}
+
+/**
+ * Prepares these spectrograms: samples [n] in -1..1 to [rows, frames], row-major; for each part its bands, then their
+ * rises. Before the first sample and after the last is silence.
+ *
+ * @example
+ * const parts = [{ frameSamples: 16, bandsPerOctave: 1 }];
+ * const compression = { offset: 1, factor: 1 };
+ * const card = { sampleRateHz: 8000, hopSamples: 8, parts, fMinHz: 400, fMaxHz: 4000, normalised: true, compression };
+ * const tone = Float32Array.from({ length: 24 }, (_, i) => Math.cos((2 * Math.PI * 1000 * i) / 8000));
+ * const compute = createLogFiltered({ ...card, differenceRatio: 0.5 });
+ * compute(tone) // [0.4862, 0.6222, 0.6222, 0.3168, 0.1646, 0.1646, 0, 0.136, 0, 0, 0, 0]
+ */
+export function createLogFiltered(card: LogFilteredCard): (samples: Float32Array) => Float32Array {
+  const { differenceRatio, hopSamples } = card;
+  const spectrograms = card.parts.map((part) => ({ part, compute: planSpectrogram(card, part) }));
+  return (samples) => {
+    const frames = logFilteredFrames(samples.length, card);
+    const rows = spectrograms.flatMap(({ part, compute }) => {
+      const bands = compute(samples, frames);
+      if (differenceRatio === undefined) return [bands];
+      return [bands, risesOf(bands, frames, framesApart(part.frameSamples, hopSamples, differenceRatio))];
+    });
+    const output = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const part of rows) {
+      output.set(part, at);
+      at += part.length;
+    }
+    return output;
+  };
+}
+
+/** The bands of one part, [bands, frames]. */
+function planSpectrogram(
+  card: LogFilteredCard,
+  part: LogFilteredPart,
+): (samples: Float32Array, frames: number) => Float32Array {
+  const { hopSamples, compression } = card;
+  const { frameSamples: size } = part;
+  const filters = logFilters({ ...card, ...part });
+  const dft = planDft(size);
+  const window = hanning(size);
+  const [real, imaginary] = [new Float64Array(size), new Float64Array(size)];
+  const bins = size >> 1;
+  const magnitudes = [new Float64Array(bins), new Float64Array(bins)] as const;
+
+  return (samples, frames) => {
+    const output = new Float32Array(filters.length * frames);
+    // Two real frames travel as the real and imaginary part of one complex transform
+    for (let frame = 0; frame < frames; frame += 2) {
+      load(samples, frame * hopSamples, real);
+      load(samples, (frame + 1) * hopSamples, imaginary);
+      dft.transform(real, imaginary);
+      separate();
+      for (const [index, values] of magnitudes.entries())
+        if (frame + index < frames) project(values, output, frame + index, frames);
+    }
+    return output;
+  };
+
+  function load(samples: Float32Array, middle: number, into: Float64Array): void {
+    const start = middle - (size >> 1);
+    for (let i = 0; i < size; i++) into[i] = (samples[start + i] ?? 0) * window[i]!;
+  }
+
+  /** |A| and |B| from the transform Z of a + ib: A = (Z[k] + Z*[N-k]) / 2, B = (Z[k] - Z*[N-k]) / 2i. */
+  function separate(): void {
+    const [a, b] = magnitudes;
+    for (let k = 0; k < bins; k++) {
+      const mirror = k === 0 ? 0 : size - k;
+      a[k] = Math.hypot(real[k]! + real[mirror]!, imaginary[k]! - imaginary[mirror]!) / 2;
+      b[k] = Math.hypot(imaginary[k]! + imaginary[mirror]!, real[mirror]! - real[k]!) / 2;
+    }
+  }
+
+  function project(values: Float64Array, output: Float32Array, frame: number, frames: number): void {
+    filters.forEach(({ first, weights }, band) => {
+      let sum = 0;
+      for (let i = 0; i < weights.length; i++) sum += weights[i]! * values[first + i]!;
+      output[band * frames + frame] = Math.log10(compression.offset + compression.factor * sum);
+    });
+  }
+}
+
+/** What each band has risen since `apart` frames before; nothing in the first ones. */
+function risesOf(bands: Float32Array, frames: number, apart: number): Float32Array {
+  const rises = new Float32Array(bands.length);
+  for (let start = 0; start < bands.length; start += frames) {
+    for (let frame = apart; frame < frames; frame++) {
+      rises[start + frame] = Math.max(0, bands[start + frame]! - bands[start + frame - apart]!);
+    }
+  }
+  return rises;
+}
+
+/** How many frames back a difference reaches: from the window's middle to where it first has this share of its peak. */
+function framesApart(frameSamples: number, hopSamples: number, ratio: number): number {
+  const window = hanning(frameSamples);
+  const peak = window.reduce((most, value) => Math.max(most, value), 0);
+  const first = window.findIndex((value) => value > ratio * peak);
+  return Math.max(1, roundHalfToEven((frameSamples / 2 - first) / hopSamples));
+}
+
+/** As Python rounds. */
+function roundHalfToEven(value: number): number {
+  const rounded = Math.round(value);
+  return rounded - value === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded;
+}
+
+/** numpy's, whose ends are both 0. */
+function hanning(length: number): Float64Array {
+  return Float64Array.from({ length }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / (length - 1)));
+}

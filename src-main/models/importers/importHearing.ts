@@ -1,0 +1,48 @@
+import { basename } from 'node:path';
+import { ModelError } from '../../errors.ts';
+import type { FrameArchitectureName } from '../../taggers/hearing/frameNetwork.ts';
+import type { HearingPackage } from '../../taggers/hearing/hearingPackage.ts';
+import { countTrained } from '../../taggers/parameterShapes.ts';
+import { installHearing } from '../installPackage.ts';
+import { inOwnProcess } from '../tryModel.ts';
+import { hearingDefaults } from './hearingDefaults.ts';
+import { hyperFromWeights, type Hyper } from './hyperFromWeights.ts';
+import { readPublished } from './importWeights.ts';
+import { packageReadme } from './packageReadme.ts';
+
+export interface HearingImportRequest {
+  readonly file: string;
+  readonly name: string;
+  readonly architecture: FrameArchitectureName;
+  /** Over what is read off the tensors' shapes. */
+  readonly hyper: Hyper;
+  readonly licence: string;
+}
+
+/**
+ * Makes a model package of published weights of a network that hears step by step, and installs it into a folder of
+ * models, whole or not at all. Throws ReadError, or ModelError that names the file and the first thing wrong.
+ */
+export async function importHearing(
+  { file, name, architecture, hyper, licence }: HearingImportRequest,
+  modelsFolder: string,
+): Promise<HearingPackage> {
+  const { hash, named, weights } = await readPublished(file);
+  const card = {
+    format: 1,
+    name,
+    version: hash.slice(0, 12),
+    licence,
+    architecture,
+    hyperparameters: { ...hyperFromWeights(architecture, named), ...hyper },
+    parameters: countTrained(weights),
+    ...hearingDefaults[architecture],
+    provenance: `Imported from ${basename(file)}, SHA-256 ${hash}.`,
+  };
+  try {
+    return await installHearing({ card, weights, readme: packageReadme(card) }, modelsFolder, inOwnProcess);
+  } catch (cause) {
+    if (!(cause instanceof ModelError)) throw cause;
+    throw new ModelError(`${file}: ${cause.message}`, { path: file, cause });
+  }
+}

@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import { ModelError } from '../../errors.ts';
+import type { FrameArchitecture, FrameOutputs, Graph } from '../graph.ts';
+import { beatNet, beatNetHyper } from './beatNet.ts';
+import { classCount, type HearingCard, type HearingOutput } from './hearingCard.ts';
+
+/** Every architecture that the card of a package that hears step by step may name: add a file beside this and a line. */
+const architectures = {
+  beatnet: define(beatNetHyper, beatNet),
+};
+
+export type FrameArchitectureName = keyof typeof architectures;
+
+/** A network with all but the graph and its input: of each output [batch, steps, classes], before its activation. */
+export type FrameNetwork = <T>(g: Graph<T>, input: T) => FrameOutputs<T>;
+
+/** The names that cards may give. */
+export const frameArchitectureNames = Object.keys(architectures) as FrameArchitectureName[];
+
+export function isFrameArchitecture(name: string): name is FrameArchitectureName {
+  return Object.hasOwn(architectures, name);
+}
+
+type Described = Pick<HearingCard, 'architecture' | 'hyperparameters' | 'outputs'>;
+
+/** Returns the network a card describes. Throws ModelError for an unknown name or unfit hyper-parameters. */
+export function frameNetworkFor({ architecture, hyperparameters = {}, outputs }: Described): FrameNetwork {
+  if (!isFrameArchitecture(architecture)) {
+    const known = frameArchitectureNames.join(', ');
+    throw new ModelError(`unknown architecture "${architecture}" to hear with; this version knows: ${known}`);
+  }
+  const classes = Object.values(outputs).map((output) => classCount(output.classes));
+  const network = architectures[architecture](hyperparameters, classes);
+  return (g, input) => {
+    const answers = network(g, input);
+    if (answers.length !== classes.length)
+      throw new ModelError(`the network has ${answers.length} outputs, and the card ${classes.length}`);
+    return answers;
+  };
+}
+
+/** Returns the answers as they are kept, in 0..1, by the names of the outputs. */
+export function activations<T>(
+  g: Graph<T>,
+  answers: FrameOutputs<T>,
+  outputs: Readonly<Record<string, HearingOutput>>,
+): Record<string, T> {
+  const named = Object.entries(outputs).map(([name, { kind }], index) => {
+    const answer = answers[index]!;
+    return [name, kind === 'softmax' ? g.softmax(answer) : g.sigmoid(answer)] as const;
+  });
+  return Object.fromEntries(named);
+}
+
+function define<Schema extends z.ZodType>(schema: Schema, architecture: FrameArchitecture<z.infer<Schema>>) {
+  return (hyperparameters: unknown, classes: readonly number[]): FrameNetwork => {
+    const parsed = schema.safeParse(hyperparameters);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw new ModelError(`hyperparameters.${issue!.path.join('.')}: ${issue!.message}`);
+    }
+    return (g, input) => architecture(g, input, parsed.data, classes);
+  };
+}
