@@ -59,6 +59,11 @@ The front end of the shipped models began as EfficientAT's mn04_as (models/READM
 ${readFileSync(join(root, 'models', 'LICENSE-EfficientAT'), 'utf8').trim()}
 \`\`\`
 
+The weights of \`hearmark-rhythm\` are BeatNet's, by Mojtaba Heydari, Frank Cwitkowitz and Zhiyao Duan ("BeatNet: CRNN and
+particle filtering for online joint beat, downbeat and meter tracking", ISMIR 2021; https://github.com/mjhydri/BeatNet), under
+the Creative Commons Attribution 4.0 International licence (https://creativecommons.org/licenses/by/4.0/). They were changed:
+trained further, mixed with what they were before, and rounded to 16 bits (models/recipe-hearing/README.md).
+
 ## Packages
 
 | package | version | licence |

@@ -57,7 +57,13 @@ describe('hearmark models', () => {
     ]);
     assert.deepEqual(
       (await list()).map(({ name, isShipped }) => [name, isShipped]),
-      [['hearmark-crnn', true], ['hearmark-transformer', true], ['mine', false]], // prettier-ignore
+      [
+        ...['hearmark-crnn', 'hearmark-key', 'hearmark-rhythm', 'hearmark-transformer'].map((name) => [
+          name,
+          true,
+        ]),
+        ['mine', false],
+      ],
     );
 
     const card = JSON.parse((await start('models', 'show', 'mine', '--json')).stdout) as Record<

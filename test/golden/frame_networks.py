@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from drawn import numbers, weight
-from hearing import BeatNet
+from hearing import BeatNet, FrameCnn, PitchClassCnn
 from networks import BATCH, rounded
 
 
@@ -20,10 +20,18 @@ def softmax(*classes):
     return {"kind": "softmax", "classes": list(classes), "stepSamples": 1}
 
 
+def sigmoid(name):
+    return {"kind": "sigmoid", "classes": [name], "stepSamples": 1}
+
+
 def cases():
     """(architecture, hyper-parameters and outputs as a card has them, input shape, the network in PyTorch)"""
     beatnet = {"channels": 3, "kernel": 4, "hiddenUnits": 6, "layers": 2}
     yield "beatnet", beatnet, {"beats": softmax("beat", "downbeat", "neither")}, [1, 13, 9], BeatNet(13, 3, **beatnet)
+    layers = [{"out": 4, "kernel": [3, 3], "pool": [2, 2]}, {"out": 3, "kernel": [4, 3], "dilation": 2}]
+    yield "frame-cnn", {"layers": layers}, {"voice": sigmoid("voice")}, [1, 11, 13], FrameCnn(layers, 1)
+    key = {"channels": [3, 2, 2, 3], "hidden": 4}
+    yield "pitch-class-cnn", key, {"key": softmax(*map(str, range(24)))}, [1, 48, 9], PitchClassCnn(48, **key)
 
 
 def answer(architecture, hyper, outputs, input_shape, network):

@@ -5,7 +5,7 @@ import { importHearing } from '../../models/importers/importHearing.ts';
 import { importKerasLayers, isKerasModel } from '../../models/importers/importKerasLayers.ts';
 import { importOnnx } from '../../models/importers/importOnnx.ts';
 import { importWeights } from '../../models/importers/importWeights.ts';
-import { isFrameArchitecture, type FrameArchitectureName } from '../../taggers/hearing/frameNetwork.ts';
+import { isPublishedHearing, type PublishedHearing } from '../../models/importers/hearingDefaults.ts';
 import type { HearingPackage } from '../../taggers/hearing/hearingPackage.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import { readVocabulary } from '../../models/vocabularies/readVocabulary.ts';
@@ -32,7 +32,7 @@ export async function importModel(file: string, options: ImportModelOptions): Pr
     throw new ParameterError(`there is already a model "${name}"; choose another name, or remove that one`);
   }
   const { architecture } = options;
-  if (architecture !== undefined && isFrameArchitecture(architecture)) {
+  if (architecture !== undefined && isPublishedHearing(architecture)) {
     const { folder, card } = await importHearingFile(file, architecture, options);
     console.log(`${name}: hears ${card.task.join(', ')}, ${card.parameters} parameters, in ${folder}`);
     return 0;
@@ -46,7 +46,7 @@ export async function importModel(file: string, options: ImportModelOptions): Pr
 
 function importHearingFile(
   file: string,
-  architecture: FrameArchitectureName,
+  architecture: PublishedHearing,
   { name, hyper, licence = 'not stated', vocabulary, part, card }: ImportModelOptions,
 ): Promise<HearingPackage> {
   if (vocabulary !== undefined || part !== undefined || card !== undefined) {

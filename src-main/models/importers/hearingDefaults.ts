@@ -7,7 +7,14 @@ export type HearingDefaults = Pick<HearingCard, 'task' | 'frontEnd' | 'inputSamp
 /** BeatNet hears 50 frames a second. */
 const beatNetHop = 441;
 
-export const hearingDefaults: Record<FrameArchitectureName, HearingDefaults> = {
+/** The networks that published weights are of; those of our own come as packages. */
+export type PublishedHearing = Exclude<FrameArchitectureName, 'frame-cnn' | 'pitch-class-cnn'>;
+
+export function isPublishedHearing(architecture: string): architecture is PublishedHearing {
+  return Object.hasOwn(hearingDefaults, architecture);
+}
+
+export const hearingDefaults: Record<PublishedHearing, HearingDefaults> = {
   /**
    * src/BeatNet/BeatNet.py and log_spect.py of its repository: frames of 64 ms every 20 ms. The published network hears a
    * track in one go. Ours hears 35 s at a time, 5 s of which only prepare its memory.

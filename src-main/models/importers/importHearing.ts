@@ -1,11 +1,10 @@
 import { basename } from 'node:path';
 import { ModelError } from '../../errors.ts';
-import type { FrameArchitectureName } from '../../taggers/hearing/frameNetwork.ts';
 import type { HearingPackage } from '../../taggers/hearing/hearingPackage.ts';
 import { countTrained } from '../../taggers/parameterShapes.ts';
 import { installHearing } from '../installPackage.ts';
 import { inOwnProcess } from '../tryModel.ts';
-import { hearingDefaults } from './hearingDefaults.ts';
+import { hearingDefaults, type PublishedHearing } from './hearingDefaults.ts';
 import { hyperFromWeights, type Hyper } from './hyperFromWeights.ts';
 import { readPublished } from './importWeights.ts';
 import { packageReadme } from './packageReadme.ts';
@@ -13,7 +12,7 @@ import { packageReadme } from './packageReadme.ts';
 export interface HearingImportRequest {
   readonly file: string;
   readonly name: string;
-  readonly architecture: FrameArchitectureName;
+  readonly architecture: PublishedHearing;
   /** Over what is read off the tensors' shapes. */
   readonly hyper: Hyper;
   readonly licence: string;

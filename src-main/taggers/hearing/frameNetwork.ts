@@ -2,11 +2,15 @@ import type { z } from 'zod';
 import { ModelError } from '../../errors.ts';
 import type { FrameArchitecture, FrameOutputs, Graph } from '../graph.ts';
 import { beatNet, beatNetHyper } from './beatNet.ts';
+import { frameCnn, frameCnnHyper } from './frameCnn.ts';
 import { classCount, type HearingCard, type HearingOutput } from './hearingCard.ts';
+import { pitchClassCnn, pitchClassCnnHyper } from './pitchClassCnn.ts';
 
 /** Every architecture that the card of a package that hears step by step may name: add a file beside this and a line. */
 const architectures = {
   beatnet: define(beatNetHyper, beatNet),
+  'frame-cnn': define(frameCnnHyper, frameCnn),
+  'pitch-class-cnn': define(pitchClassCnnHyper, pitchClassCnn),
 };
 
 export type FrameArchitectureName = keyof typeof architectures;
@@ -17,7 +21,7 @@ export type FrameNetwork = <T>(g: Graph<T>, input: T) => FrameOutputs<T>;
 /** The names that cards may give. */
 export const frameArchitectureNames = Object.keys(architectures) as FrameArchitectureName[];
 
-export function isFrameArchitecture(name: string): name is FrameArchitectureName {
+function isFrameArchitecture(name: string): name is FrameArchitectureName {
   return Object.hasOwn(architectures, name);
 }
 

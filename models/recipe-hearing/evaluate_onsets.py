@@ -1,0 +1,29 @@
+#!/usr/bin/python3
+"""`evaluate_onsets.py WORK CHECKPOINT`: F of onsets in the held-out renderings, at 50 ms and at 25, with the threshold that is best for others."""
+
+import sys
+from pathlib import Path
+
+import torch
+from frame_network import ONSETS, FrameCnn
+from train_onsets import evaluate, load
+
+
+def read_network(path):
+    network = FrameCnn(ONSETS)
+    state = torch.load(path, map_location="cpu")["network"]
+    network.load_state_dict({name: values.half().float() if values.ndim > 1 else values for name, values in state.items()})
+    return network.eval()
+
+
+def main():
+    work, network = Path(sys.argv[1]), read_network(sys.argv[2])
+    threshold, score = evaluate(network, load(work, "valid", 60), [0.15, 0.2, 0.25, 0.3, 0.4])
+    print(f"validation: F {score:.3f} with {threshold}")
+    told = load(work, "test")
+    print(f"test: {sum(bool(right) for _, right in told)} pieces, F {evaluate(network, told, [threshold])[1]:.3f} at 50 ms, ", end="")
+    print(f"{evaluate(network, told, [threshold], 0.025)[1]:.3f} at 25 ms")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+#!/usr/bin/python3
+"""Step 6, `train_beats.py WORK MINUTES WEIGHTS`: checkpoints/beats.pth, BeatNet trained further on the renderings. Run it again to go on.
+
+WEIGHTS: a state dict of its authors to begin with. It is trained on stretches of 12 s; the frames beside a beat count half.
+checkpoints/rhythm.pth is what ships: seven parts of what was trained and three of WEIGHTS, which keeps what these know of recordings
+(Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022).
+"""
+
+import json
+import random
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from beat_network import BeatNet
+from decode_beats import FRAMES_PER_SECOND
+from evaluate_beats import evaluate
+from hearing import read_pieces
+
+BATCH, FRAMES, RATE = 8, 600, 0.0005
+TRAINED_SHARE = 0.7
+
+
+def targets(beats, frames):
+    """[frames, 3]: beat, downbeat, neither."""
+    y = np.zeros((frames + 2, 3), np.float32)
+    for time, number in beats:
+        frame, kind = round(time * FRAMES_PER_SECOND), 1 if number == 1 else 0
+        if 0 <= frame < frames:
+            y[frame : frame + 3, kind] = np.maximum(y[frame : frame + 3, kind], [0.5, 1, 0.5])
+    y = y[1:-1]
+    y[:, 2] = 1 - y[:, :2].max(1)
+    return y / y.sum(1, keepdims=True)
+
+
+def load(work, split):
+    told = []
+    for piece in read_pieces(work, split):
+        path = work / "features" / f"{piece['id']}.npz"
+        if path.exists() and len(piece["beats"]) > 12:
+            features = np.load(path)["beats"]
+            told.append((features, targets(piece["beats"], features.shape[1])))
+    return told
+
+
+def main():
+    work, minutes, weights = Path(sys.argv[1]), float(sys.argv[2]), sys.argv[3]
+    torch.set_num_threads(1)
+    chance = random.Random(time.time())
+    train = load(work, "train")
+    published = torch.load(weights, map_location="cpu")
+    network = BeatNet()
+    network.load_state_dict(published)
+    optimizer = torch.optim.Adam(network.parameters(), RATE)
+    path, log = work / "checkpoints/beats.pth", work / "checkpoints/beats.jsonl"
+    path.parent.mkdir(exist_ok=True)
+    step = 0
+    if path.exists():
+        kept = torch.load(path)
+        network.load_state_dict(kept["network"])
+        optimizer.load_state_dict(kept["optimizer"])
+        step = kept["step"]
+    print(f"{len(train)} pieces, from step {step}", flush=True)
+    start, losses = time.time(), []
+    while time.time() - start < 60 * minutes:
+        done = (time.time() - start) / (60 * minutes)
+        for group in optimizer.param_groups:
+            group["lr"] = RATE * max(0.05, min(1, 2 * (1 - done)))
+        x, y = [], []
+        for features, right in (chance.choice(train) for _ in range(BATCH)):
+            begin = chance.randrange(features.shape[1] - FRAMES)
+            x.append(features[:, begin : begin + FRAMES])
+            y.append(right[begin : begin + FRAMES])
+        x, y = torch.tensor(np.stack(x)).float(), torch.tensor(np.stack(y))
+        # The first second is for the memory to fill
+        losses_by_frame = -(y * torch.log_softmax(network(x), 2)).sum(2)[:, FRAMES_PER_SECOND:]
+        loss = losses_by_frame.mean()
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1)
+        optimizer.step()
+        losses.append(loss.item())
+        step += 1
+        if step % 50 == 0:
+            torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, path)
+            line = {"step": step, "loss": round(float(np.mean(losses)), 4)}
+            if step % 100 == 0:
+                rows, _ = evaluate(network.eval(), work, "valid", 24)
+                network.train()
+                line["validation"] = [round(float(value), 3) for value in rows.mean(0)]
+            print(line, f"{time.time() - start:.0f} s", flush=True)
+            with log.open("a") as file:
+                file.write(json.dumps(line) + "\n")
+            losses = []
+    trained = network.state_dict()
+    mixed = {name: TRAINED_SHARE * trained[name] + (1 - TRAINED_SHARE) * values for name, values in published.items()}
+    torch.save(mixed, work / "checkpoints/rhythm.pth")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+#!/usr/bin/python3
+"""Step 8, `train_voice.py WORK MINUTES`: checkpoints/voice.pth. Run it again to go on.
+
+Learnt from mixes whose voice is known (sing.py), renderings that have none, and what mn04 says of YuE's songs (voices.py).
+"""
+
+import json
+import random
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from frame_network import VOICE, FrameCnn
+from frontends import MEL
+from hearing import RATE_HZ, read_pieces
+from sing import CHOIRS
+from sklearn.metrics import roc_auc_score
+from voices import steps_at
+
+BATCH, FRAMES, RATE = 16, 600, 0.002
+HOP, POOLED = 2 * MEL["hopSamples"], 3
+HALF, SLOPE = -4.2, 1.3
+"""The logit of mn04 that is taken to say nothing, 45 % of the steps of YuE's songs are below; and how fast it becomes sure."""
+
+
+def standardised(mel):
+    return ((mel.astype(np.float32) - MEL["standardised"]["mean"]) / MEL["standardised"]["deviation"]).astype(np.float16)
+
+
+def load(work, split):
+    """[(kind, mel [80, frames], voice [frames], 0..1)]."""
+    told = []
+    for path in sorted((work / "voices").glob(f"mix-{split}-*.npz")):
+        data = np.load(path)
+        told.append(("mix", standardised(data["mel"]), data["voice"].astype(np.float32)))
+    for path in sorted((work / "voices").glob(f"{split}-*.npz")):
+        data = np.load(path)
+        frames = data["mel"].shape[1]
+        logit = data["teacher"][np.minimum(steps_at(np.arange(frames) * HOP / RATE_HZ), len(data["teacher"]) - 1)]
+        told.append(("song", standardised(data["mel"]), (1 / (1 + np.exp(-SLOPE * (logit - HALF)))).astype(np.float32)))
+    for piece in read_pieces(work, split):
+        path = work / "features" / f"{piece['id']}.npz"
+        if path.exists() and piece["notes"] and not CHOIRS & {program for *_, program in piece["notes"]}:
+            mel = np.load(path)["mel"][:, ::2]
+            told.append(("music", standardised(mel), np.zeros(mel.shape[1], np.float32)))
+    return told
+
+
+def pooled(voice):
+    """[steps] of [frames]: their mean."""
+    return voice[: len(voice) // POOLED * POOLED].reshape(-1, POOLED).mean(1)
+
+
+@torch.no_grad()
+def hear(network, mel):
+    return torch.sigmoid(network(torch.tensor(mel)[None, None].float())[0, :, 0]).numpy()
+
+
+def evaluate(network, told):
+    """Area under the curve over the steps of the mixes."""
+    network.eval()
+    answers, right = [], []
+    for kind, mel, voice in told:
+        if kind == "mix":
+            steps = pooled(voice)
+            answers.append(hear(network, mel)[: len(steps)])
+            right.append(np.round(steps))
+    return roc_auc_score(np.concatenate(right), np.concatenate(answers))
+
+
+def main():
+    work, minutes = Path(sys.argv[1]), float(sys.argv[2])
+    torch.set_num_threads(1)
+    chance = random.Random(time.time())
+    train, valid = load(work, "train"), load(work, "valid")
+    by_kind = {kind: [each for each in train if each[0] == kind] for kind in ("mix", "song", "music")}
+    network = FrameCnn(VOICE).to(memory_format=torch.channels_last)
+    optimizer = torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.01)
+    path, log = work / "checkpoints/voice.pth", work / "checkpoints/voice.jsonl"
+    path.parent.mkdir(exist_ok=True)
+    step = 0
+    if path.exists():
+        kept = torch.load(path)
+        network.load_state_dict(kept["network"])
+        optimizer.load_state_dict(kept["optimizer"])
+        step = kept["step"]
+    print({kind: len(some) for kind, some in by_kind.items()}, f"from step {step}", flush=True)
+    start, losses = time.time(), []
+    while time.time() - start < 60 * minutes:
+        done = (time.time() - start) / (60 * minutes)
+        for group in optimizer.param_groups:
+            group["lr"] = RATE * max(0.03, min(1, 2 * (1 - done)))
+        x, y = [], []
+        for _ in range(BATCH):
+            kind = chance.choices(("mix", "song", "music"), (6, 3, 2))[0]
+            _, mel, voice = chance.choice(by_kind[kind])
+            begin = chance.randrange(mel.shape[1] - FRAMES)
+            part = mel[:, begin : begin + FRAMES].astype(np.float32)
+            if chance.random() < 0.7:  # higher or lower by up to a third of an octave (section 4.2 of the paper)
+                places = np.clip((np.arange(80) - 6) * 2 ** chance.uniform(-0.25, 0.25) + 6, 0, 79)
+                low = places.astype(int)
+                high = np.minimum(low + 1, 79)
+                part = part[low] + (places - low).astype(np.float32)[:, None] * (part[high] - part[low])
+            tone = np.interp(np.arange(80), np.linspace(0, 80, 5), [chance.gauss(0, 0.2) for _ in range(5)])
+            x.append(part + tone[:, None].astype(np.float32))
+            y.append(pooled(voice[begin : begin + FRAMES]))
+        x, y = torch.tensor(np.stack(x))[:, None].contiguous(memory_format=torch.channels_last), torch.tensor(np.stack(y))
+        network.train()
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(network(x)[:, :, 0], y * 0.96 + 0.02)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        step += 1
+        if step % 100 == 0:
+            line = {"step": step, "loss": round(float(np.mean(losses)), 4), "auc": round(evaluate(network, valid), 4)}
+            print(line, f"{time.time() - start:.0f} s", flush=True)
+            with log.open("a") as file:
+                file.write(json.dumps(line) + "\n")
+            losses = []
+            torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, path)
+
+
+if __name__ == "__main__":
+    main()
