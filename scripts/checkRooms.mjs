@@ -18,7 +18,7 @@ const arrows = {
   library: ['api.ts'],
   log: ['locations.ts'],
   processes: ['log'],
-  taggers: ['audio'],
+  taggers: ['audio', 'files'],
   hearing: ['audio', 'taggers'],
   analysis: ['files', 'audio', 'taggers', 'hearing', 'processes'],
   models: [

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import type { ChangeableSettings, WriteSettings } from './api.ts';
@@ -99,6 +99,9 @@ export function setAsideBrokenSettings(file: string): string | undefined {
   return `The settings in ${file} were broken (${broken.join(', ')}). They are kept as ${aside}; defaults are used for what was broken.`;
 }
 
+/** Widths of columns and names of tags are most of them. */
+const mostBytes = 1 << 20;
+
 /** Looks at the settings once a start, as setAsideBrokenSettings does; in safe mode they begin anew. */
 export function beginSettings(): string | undefined {
   const file = settingsFile();
@@ -110,6 +113,9 @@ export function beginSettings(): string | undefined {
 function lookAt(file: string): { whole: StoredSettings; broken: string[] } {
   let json: unknown;
   try {
+    const stats = statSync(file);
+    if (!stats.isFile()) return { whole: {}, broken: ['no file'] };
+    if (stats.size > mostBytes) return { whole: {}, broken: ['larger than any settings'] };
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
     if (cause instanceof SyntaxError) return { whole: {}, broken: ['no JSON'] };

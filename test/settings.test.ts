@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import {
@@ -9,6 +18,8 @@ import {
   setAsideBrokenSettings,
 } from '../src-main/settings.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
+
+const skip = process.platform === 'win32' && 'Windows has no pipes with names, and links for few';
 
 describe('settings', () => {
   const place = () => join(temporaryFolder(), 'settings.json');
@@ -32,6 +43,23 @@ describe('settings', () => {
     const aside = readdirSync(join(file, '..')).find((name) => name !== 'settings.json')!;
     assert.equal(readFileSync(join(file, '..', aside), 'utf8'), text);
     assert.equal(setAsideBrokenSettings(file), undefined);
+  });
+
+  it('that are a folder, a pipe or endless are set aside', { skip }, () => {
+    for (const put of [
+      (file: string) => mkdirSync(file),
+      (file: string) => spawnSync('mkfifo', [file]),
+      (file: string) => symlinkSync('/dev/zero', file),
+      (file: string) => (writeFileSync(file, ''), truncateSync(file, 20 * 2 ** 30)),
+    ]) {
+      const file = place();
+      put(file);
+      assert.equal(chosenSettings(file).theme, 'system');
+      assert.match(setAsideBrokenSettings(file)!, /were broken \((no file|larger than any settings)\)/);
+      assert.ok(!existsSync(file));
+      changeSettings(file, { theme: 'dark' });
+      assert.equal(chosenSettings(file).theme, 'dark');
+    }
   });
 
   it('of whatever content never stop anything, and are never overwritten', () => {

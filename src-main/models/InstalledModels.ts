@@ -67,10 +67,10 @@ export class InstalledModels {
    * Hears a package out on test sound in a process of its own, once and again whenever its files change; those that come
    * with Hearmark need not be. Throws ModelError that says what is wrong with it.
    */
-  check(folder: string): Promise<void> {
+  async check(folder: string): Promise<void> {
     const { modelFolders, triedFile, launch } = this.#options;
-    if (dirname(folder) === modelFolders[0]) return Promise.resolve();
-    const stamp = stampOf(folder);
+    if (dirname(folder) === modelFolders[0]) return;
+    const stamp = await stampOf(folder);
     const known = this.#checked.get(folder);
     if (known?.stamp === stamp) return known.passed;
     // One after the other: each may take much of this machine

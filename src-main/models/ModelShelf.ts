@@ -46,7 +46,7 @@ export class ModelShelf {
   /** Reads a model and makes it known to the library. Throws ModelError. */
   async open(name: string): Promise<RegisteredModel> {
     const folder = await this.#installed.folderOf(name);
-    const stamp = stampOf(folder);
+    const stamp = await stampOf(folder);
     const known = this.#registered.get(folder);
     if (known?.stamp === stamp) return known.model;
     await this.#installed.check(folder);

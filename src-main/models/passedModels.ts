@@ -2,12 +2,21 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { writeWhole } from '../files/writeWhole.ts';
+import { placeOfMember } from '../taggers/composed/loadMembers.ts';
+import { loadCard } from '../taggers/modelPackage.ts';
+import { membersOf } from './composing/membersOf.ts';
 
 /** By folder, the stamp of the package that passed. */
 const passed = z.record(z.string(), z.string());
 
-/** Changes whenever a package is written anew. */
-export function stampOf(folder: string): string {
+/** Changes whenever a package is written anew, or one of those that it is made of. */
+export async function stampOf(folder: string): Promise<string> {
+  const card = await loadCard(folder).catch(() => undefined);
+  const members = card ? membersOf(card).map((name) => placeOfMember(folder, name) ?? '') : [];
+  return [folder, ...members].map(stampOfFiles).join('; ');
+}
+
+function stampOfFiles(folder: string): string {
   const parts = ['card.json', 'weights.safetensors', 'model.onnx'].map((name) => {
     const stats = statSync(join(folder, name), { throwIfNoEntry: false });
     return stats ? `${stats.size} ${stats.mtimeMs}` : '';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModelError } from '../errors.ts';
+import { readRegular } from '../files/readRegular.ts';
 import { networkFor, type Network } from './architectures.ts';
 import { cardBytesMax, parseCard, type ModelCard } from './card.ts';
 import { loadMembers } from './composed/loadMembers.ts';
@@ -66,21 +66,17 @@ export async function loadCard(folder: string): Promise<ModelCard> {
 
 /** Reads the text of a package's card.json. Throws ModelError. */
 export async function readCardText(folder: string): Promise<string> {
-  const path = join(folder, 'card.json');
-  const size = await stat(path).then(
-    (stats) => stats.size,
-    () => 0,
-  );
-  if (size > cardBytesMax) throw new ModelError(`${path} is larger than any card`, { path });
-  return (await readPart(folder, 'card.json')).toString();
+  return (await readPart(folder, 'card.json', cardBytesMax)).toString();
 }
 
-export async function readPart(folder: string, name: string): Promise<Buffer> {
+export async function readPart(folder: string, name: string, bytesMax?: number): Promise<Buffer> {
   const path = join(folder, name);
   try {
-    return await readFile(path);
+    return await readRegular(path, bytesMax);
   } catch (cause) {
-    throw new ModelError(`cannot read ${path}: a model package needs it`, { path, cause });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'a model package needs it' : message;
+    throw new ModelError(`cannot read ${path}: ${why}`, { path, cause });
   }
 }
 

@@ -13,10 +13,15 @@ export const word = z
   .max(200)
   .regex(/^\P{Cc}*$/u, 'no control characters');
 
+/** The name of a model, and of its folder. */
+export const modelName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]*$/, 'lower-case letters, digits, ".", "_" and "-" only');
+
 /** What the card of every package says, whatever its network is for. */
 export const packageFields = {
   format: z.literal(1),
-  name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'lower-case letters, digits, ".", "_" and "-" only'),
+  name: modelName,
   version: z.string().min(1),
   licence: z.string().min(1),
   architecture: z.string(),

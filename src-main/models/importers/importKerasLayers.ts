@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { HearmarkError, ModelError, ReadError } from '../../errors.ts';
+import { readRegular } from '../../files/readRegular.ts';
 import type { CardTag } from '../../taggers/card.ts';
 import { installPackage } from '../installPackage.ts';
 import { inOwnProcess } from '../tryModel.ts';
@@ -104,7 +104,7 @@ function scoresOf({ activation, layers }: KerasTopology, stated: string | undefi
 }
 
 async function read(path: string): Promise<Buffer> {
-  return readFile(path).catch((cause: Error) => {
+  return readRegular(path).catch((cause: Error) => {
     throw new ReadError(`cannot read ${path}: ${cause.message}`, { path, cause });
   });
 }

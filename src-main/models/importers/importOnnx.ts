@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ModelError, ReadError } from '../../errors.ts';
+import { readRegular } from '../../files/readRegular.ts';
 import { parseBoundedJson } from '../../taggers/boundedJson.ts';
 import type { CardTag } from '../../taggers/card.ts';
 import { installPackage } from '../installPackage.ts';
@@ -70,7 +70,7 @@ async function readCard(cardFile: string): Promise<object> {
 }
 
 async function read(path: string): Promise<Buffer> {
-  return readFile(path).catch((cause: Error) => {
+  return readRegular(path).catch((cause: Error) => {
     throw new ReadError(`cannot read ${path}: ${cause.message}`, { path, cause });
   });
 }

@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { ModelError } from '../../errors.ts';
+import { readRegular } from '../../files/readRegular.ts';
 
 /**
  * Reads the files that hold a group of weights, which must have so many bytes together; that is known before any is read.
@@ -18,7 +19,7 @@ export async function readShards(
     const files = names.map((name) => `"${name}"`).join(', ') || 'not a file';
     throw new ModelError(`${files}: ${bytes} bytes where the weights need ${expectedBytes}`);
   }
-  return Promise.all(paths.map((path) => readFile(path)));
+  return Promise.all(paths.map((path) => readRegular(path)));
 }
 
 /** A link is followed, since that is how caches of models keep their files; a name must stay in the folder by itself. */

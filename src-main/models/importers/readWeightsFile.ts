@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { HearmarkError, ModelError, ReadError } from '../../errors.ts';
+import { readRegular } from '../../files/readRegular.ts';
 import { parseSafetensors } from '../../taggers/safetensors.ts';
 import type { StateDict } from '../../taggers/stateDict.ts';
 import { fromKeras1Names } from './keras1Names.ts';
@@ -19,7 +19,7 @@ export interface WeightsFile {
  * Throws ReadError, or ModelError that names the file and the first thing wrong.
  */
 export async function readWeightsFile(path: string): Promise<WeightsFile> {
-  const bytes = await readFile(path).catch((cause: Error) => {
+  const bytes = await readRegular(path).catch((cause: Error) => {
     throw new ReadError(`cannot read ${path}: ${cause.message}`, { path, cause });
   });
   try {

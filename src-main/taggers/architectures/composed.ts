@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { ModelError } from '../../errors.ts';
+import { modelName } from '../packageFields.ts';
+
+/** Each is held in memory. */
+const membersMax = 32;
 
 /** What a tag of a composed model is made of. */
 const source = z.strictObject({
@@ -14,7 +18,7 @@ const source = z.strictObject({
 /** How a card describes a model that is made of others. */
 export const composedHyper = z.strictObject({
   /** The names of models that lie beside it, or come with Hearmark. */
-  members: z.array(z.string().min(1)).min(1),
+  members: z.array(modelName).min(1).max(membersMax),
   /** Of each tag, in vocabulary order: its confidence is the mean of these, by their weights. */
   sources: z.array(z.array(source).min(1)),
 });

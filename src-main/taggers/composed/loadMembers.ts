@@ -22,9 +22,7 @@ export async function loadMembers<Member extends { readonly card: ModelCard }>(
   const hyper = checkedHyper(card);
   const members: Member[] = [];
   for (const name of hyper.members) {
-    const place = [dirname(folder), shippedFolder]
-      .map((place) => join(place, name))
-      .find((place) => existsSync(join(place, 'card.json')));
+    const place = placeOfMember(folder, name);
     if (place === undefined) {
       throw new ModelError(`it is made of ${name}, among others, and there is no model ${name}`);
     }
@@ -37,6 +35,13 @@ export async function loadMembers<Member extends { readonly card: ModelCard }>(
     members.push(member);
   }
   return members;
+}
+
+/** The package of this name that lies beside a composed model, or comes with Hearmark; undefined where there is none. */
+export function placeOfMember(folder: string, name: string): string | undefined {
+  return [dirname(folder), shippedFolder]
+    .map((place) => join(place, name))
+    .find((place) => existsSync(join(place, 'card.json')));
 }
 
 function checkedHyper({ hyperparameters, vocabulary }: ModelCard): ComposedHyper {
