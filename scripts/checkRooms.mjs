@@ -46,6 +46,7 @@ const arrows = {
     'analysis',
     'processes',
   ],
+  workers: ['api.ts', 'Emit.ts', 'files', 'media', 'models', 'server', 'taggers', 'analysis'],
   training: ['api.ts', 'library', 'models', 'taggers', 'analysis', 'audio', 'files'],
   'training/tasks': [
     'api.ts',
@@ -76,6 +77,8 @@ const packageOwners = {
   'music-metadata': 'files',
   strtok3: 'files',
   commander: 'cli',
+  '@nats-io': 'workers',
+  selfsigned: 'workers',
   hono: 'server',
   '@hono': 'server',
   electron: 'electron',

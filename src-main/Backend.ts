@@ -26,6 +26,7 @@ import { ModelShelf } from './models/ModelShelf.ts';
 import { FolderChooser } from './importing/FolderChooser.ts';
 import { beginSettings, changeSettings, chosenSettings } from './settings.ts';
 import { DEFAULT_MODEL } from './models/findModels.ts';
+import { SharedWork } from './workers/SharedWork.ts';
 import { Trainings } from './training/tasks/Trainings.ts';
 
 export interface BackendOptions {
@@ -68,6 +69,7 @@ export class Backend {
   readonly writes: Writes;
   readonly trainings: Trainings;
   readonly backups: Backups;
+  readonly sharedWork: SharedWork;
   readonly folderChooser = new FolderChooser();
   #isUpgraded = false;
 
@@ -97,11 +99,13 @@ export class Backend {
       launch,
       onUpgrade: (text) => this.#afterUpgrade(text),
     });
+    this.sharedWork = new SharedWork({ libraryFile: library.file, version: this.version, emit });
     this.jobs = new Jobs({
       library,
       launch,
       emit,
       openModel: () => this.models.openForJob(),
+      share: this.sharedWork.share,
       unfinishedFile: join(dirname(library.file), 'jobs.json'),
     });
     this.watch = new FolderWatch(library, this.jobs, emit, () => chosenSettings(settingsFile).pollMinutes);
@@ -138,6 +142,7 @@ export class Backend {
       library.browse.ready().catch(() => {}); // who asks first need not wait as long; what fails, fails again then
       backend.#tellOpenWrites(await backend.writes.recover());
       if (isSafeMode()) return backend;
+      backend.sharedWork.start();
       backend.jobs.takeUpUnfinished();
       if (backend.#isUpgraded) backend.jobs.startListening();
       backend.trainings.takeUp();
@@ -177,6 +182,7 @@ export class Backend {
     this.watch.stop();
     this.media.close();
     await Promise.all([this.jobs.close(), this.writes.close(), this.trainings.close(), this.backups.close()]);
+    await this.sharedWork.close();
     this.library.close();
   }
 

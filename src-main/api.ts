@@ -178,6 +178,14 @@ export interface Api {
   backUp(): Backups;
   /** Has the backup of this name restored when Hearmark starts again; null: none after all. */
   restoreBackup(request: { name: string | null }): Backups;
+  /** The other machines that listen along, where somebody asked for any. */
+  listMachines(): OtherMachines;
+  /** Starts a server by which other machines listen along: on this machine alone, or for the network. */
+  shareWork(request: { onNetwork: boolean }): OtherMachines;
+  /** Ends it: this machine listens alone. */
+  stopSharing(): OtherMachines;
+  /** Lets a machine finish what it has begun, and no more. */
+  forgetMachine(request: { id: string }): OtherMachines;
   /** Makes another address of the web host, and shuts out every browser; whoever opens it is in again. */
   renewAddress(): { address: string };
   /** The last lines of the log of Hearmark's own mistakes, the oldest first. */
@@ -201,6 +209,31 @@ export interface Events {
   training: Training;
   /** A word to the person: something fell back, went away, came back. */
   notice: { level: 'info' | 'warning'; text: string };
+}
+
+/** Other machines that listen for this library. */
+export interface OtherMachines {
+  /** What is to be pasted on another machine; null where no server was started. */
+  line: string | null;
+  /** The address at which our own server listens; null where there is none. */
+  listens: string | null;
+  /** Why nobody can listen along, where that is so. */
+  problem: string | null;
+  machines: Machine[];
+}
+
+/** A machine that listens for this library. */
+export interface Machine {
+  id: string;
+  name: string;
+  runtime: string;
+  /** Files that it listens to at once at most. */
+  slots: number;
+  /** Files under way, and done since it came. */
+  doing: number;
+  done: number;
+  filesPerSecond: number;
+  isLeaving: boolean;
 }
 
 export interface Overview {

@@ -29,8 +29,19 @@ type What = Events['changed']['what'][number];
 
 /** One handler for each member of the contract; one that is missing does not compile. */
 export function createHandlers(backend: Backend): Handlers {
-  const { library, jobs, models, media, folderChooser, watch, writes, trainings, backups, settingsFile } =
-    backend;
+  const {
+    library,
+    jobs,
+    models,
+    media,
+    folderChooser,
+    watch,
+    writes,
+    trainings,
+    backups,
+    sharedWork,
+    settingsFile,
+  } = backend;
   const { browse, changes, roots } = library;
 
   browse.whenReread(() => tell(['tracks', 'tags']));
@@ -179,6 +190,10 @@ export function createHandlers(backend: Backend): Handlers {
     listBackups: () => backups.shown(),
     backUp: () => backups.make(),
     restoreBackup: ({ name }) => backups.restore(name),
+    listMachines: () => sharedWork.state,
+    shareWork: (request) => sharedWork.begin(request),
+    stopSharing: () => sharedWork.end(),
+    forgetMachine: ({ id }) => sharedWork.forget(id),
     renewAddress: () => ({ address: backend.renewAddress() }),
     readLog: ({ lines }) => readLog(lines),
     showLogFolder: () => backend.showLogFolder(),

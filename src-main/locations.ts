@@ -61,6 +61,11 @@ export function modelFolders(): string[] {
   return isSafeMode() ? [shippedModelsFolder()] : [shippedModelsFolder(), ownModelsFolder()];
 }
 
+/** Models and copies of a machine that listens for others: HEARMARK_WORKER, or the platform's folder of what can be made anew. */
+export function workerFolder(): string {
+  return process.env.HEARMARK_WORKER || join(platform.cache, 'worker');
+}
+
 /** Where a published model lies until it is installed, whole or in part: beside the library. */
 export function downloadsFolder(): string {
   return join(dirname(libraryFile()), 'downloads');

@@ -1,8 +1,9 @@
 import { CrashError, HearmarkError, MistakeError, reasonOf, RuntimeError } from '../errors.ts';
 import { gpuRuntimes, type RuntimeName } from '../taggers/runtimes.ts';
+import type { Analyser, ShouldListen } from './Analyser.ts';
 import { AnalysisWorker, type Task } from './AnalysisWorker.ts';
 import { launchProcess, type LaunchProcess } from '../processes/launchProcess.ts';
-import type { Analysis, AnalysisRequest, Identity } from './protocol.ts';
+import type { Analysis, AnalysisRequest } from './protocol.ts';
 import { Scorer } from './Scorer.ts';
 import type { Coverage } from './windows.ts';
 
@@ -37,7 +38,7 @@ const filesPerProcess = 1000;
  * process is replaced, and the file's promise is rejected with a DecodeError that says so. On a CPU each process runs the
  * network itself, a window at a time, which is fastest there; a GPU is run by one process for all (scoringProcess.ts).
  */
-export class AnalysisPool {
+export class AnalysisPool implements Analyser {
   readonly #options: Required<PoolOptions>;
   readonly #workers = new Set<AnalysisWorker>();
   readonly #queue: Task[] = [];
@@ -100,7 +101,7 @@ export class AnalysisPool {
   async analyse(
     path: string,
     coverage: Coverage,
-    shouldListen: (identity: Identity) => boolean,
+    shouldListen: ShouldListen,
     more: Omit<AnalysisRequest, 'path' | 'coverage'> = {},
   ): Promise<Analysis> {
     const request = { path, coverage, ...more };

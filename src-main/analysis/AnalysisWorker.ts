@@ -3,7 +3,8 @@ import { CrashError, DecodeError, HearmarkError } from '../errors.ts';
 import { Child, type Ending } from '../processes/Child.ts';
 import type { LaunchProcess } from '../processes/launchProcess.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
-import type { Analysis, AnalysisRequest, AnalysisTalk, Identity, WaitingFor } from './protocol.ts';
+import type { ShouldListen } from './Analyser.ts';
+import type { Analysis, AnalysisRequest, AnalysisTalk, WaitingFor } from './protocol.ts';
 
 /** One file to analyse. */
 export interface Task {
@@ -11,7 +12,7 @@ export interface Task {
   /** What computes the network for it: the last that was to. */
   runtime: RuntimeName;
   /** Asked as soon as it is known which track a file holds: is it to be listened to? */
-  shouldListen: (identity: Identity) => boolean;
+  shouldListen: ShouldListen;
   resolve: (analysis: Analysis) => void;
   reject: (error: Error) => void;
 }

@@ -39,6 +39,8 @@ import { tag } from './tag.ts';
 import { train } from './train.ts';
 import { genres } from './genres.ts';
 import { batches, unwrite } from './unwrite.ts';
+import { workFor } from './work.ts';
+import { forgetWorker, listWorkers, startWorkers, stopWorkers } from './workers.ts';
 import { write } from './write.ts';
 
 /** Exit statuses: the job ran; a file failed or the job could not run; the command was used wrongly. */
@@ -453,6 +455,58 @@ program
   .option('--keep', 'use them from now on, in place of those in use')
   .addOption(libraryOption())
   .action(run(genres));
+
+const workersCommands = program
+  .command('workers')
+  .description(
+    'let other machines listen along, by a NATS server; without this command nothing of it starts',
+  );
+
+workersCommands
+  .command('start')
+  .description('start or join a server, and print the line to paste on another machine')
+  .option(
+    '--listen <address>',
+    'where a server of our own listens; beyond this machine it speaks TLS',
+    '127.0.0.1:4222',
+  )
+  .option('--server <url>', 'a server that is there already, as in nats://token@192.168.1.5:4222')
+  .addOption(libraryOption())
+  .action(run(startWorkers));
+
+workersCommands
+  .command('list')
+  .description('list the machines that listen now, and how fast')
+  .addOption(libraryOption())
+  .addOption(jsonOption())
+  .action(run(listWorkers));
+
+workersCommands
+  .command('forget')
+  .description('let a machine finish what it has begun, and no more')
+  .argument('<id>', 'as `workers list` names it')
+  .addOption(libraryOption())
+  .action(run(forgetWorker));
+
+workersCommands
+  .command('stop')
+  .description('end our server; this machine listens alone from then on')
+  .addOption(libraryOption())
+  .action(run(stopWorkers));
+
+program
+  .command('work')
+  .description('listen to the music of a library on another machine, until Ctrl-C')
+  .argument('<url>', 'the server, as `workers start` printed it')
+  .requiredOption('--key <key>', 'what lets this machine in, as `workers start` printed it')
+  .option(
+    '--root <folder...>',
+    'where a folder of the other machine lies here, as in "/music/there=/mnt/music"; or a folder of the same name',
+  )
+  .option('--jobs <number>', 'processes at work at once', wholeNumber(1, 256), availableParallelism())
+  .option('--name <name>', 'how this machine is called there')
+  .addOption(runtimeOption())
+  .action(run(workFor));
 
 program
   .command('serve')

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
 import { AnalysisPool } from '../analysis/AnalysisPool.ts';
 import type { Coverage } from '../analysis/windows.ts';
-import { ParameterError } from '../errors.ts';
+import { HearmarkError, ParameterError } from '../errors.ts';
 import { countAudioFiles } from '../files/findAudioFiles.ts';
 import { importFolder } from '../importing/importFolder.ts';
 import type { FileResult, ImportEvent } from '../importing/ImportEvent.ts';
@@ -13,6 +14,7 @@ import { logError } from '../log/log.ts';
 import { registerModel } from '../models/registerModel.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
+import { Workers } from '../workers/Workers.ts';
 import { Progress } from './Progress.ts';
 import { categoriesOf, installedModels, openLibraryToChange, rankTags, tellUpgrade } from './session.ts';
 import { formatDuration, terminalWidth } from './table.ts';
@@ -40,13 +42,15 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
   const library = await openLibraryToChange(options.library);
   const modelId = registerModel(library, model, tellUpgrade);
   const { runtime, fallbacks } = await installedModels(options.library).runtimeOf(model, options.runtime);
-  const pool = new AnalysisPool({
+  const local = new AnalysisPool({
     modelFolder: model.folder,
     runtime,
     fallbacks,
     jobs: options.jobs,
     onFallBack: (reason, next) => console.error(`hearmark: a runtime failed (${reason}); ${next} goes on`),
   });
+  const workers = await openWorkers(library.file);
+  const pool = (await workers?.share(local, model, roots)) ?? local;
   const progress = new Progress(process.stderr);
   progress.begun = () => pool.begun;
   void countAudioFiles(roots).then((total) => (progress.total = total));
@@ -89,6 +93,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
   } finally {
     progress.stop();
     pool.close();
+    await workers?.close();
     library.close();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, interrupt);
   }
@@ -97,6 +102,18 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
   (options.json ? process.stderr : process.stdout).write(text);
   if (interruption.signal.aborted) return INTERRUPTED;
   return summary.failures.length > 0 ? 1 : 0;
+}
+
+/** Other machines, where somebody asked for them; without them this one listens alone, and says so. */
+async function openWorkers(libraryFile: string): Promise<Workers | undefined> {
+  const tell = (text: string) => console.error(`hearmark: ${text}`);
+  try {
+    return await Workers.open({ libraryFile, version: packageJson.version, onNotice: tell });
+  } catch (error) {
+    if (!(error instanceof HearmarkError)) throw error;
+    tell(`${error.message}; this machine listens alone`);
+    return undefined;
+  }
 }
 
 type Printer = (result: FileResult) => string | undefined;

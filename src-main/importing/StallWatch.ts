@@ -1,4 +1,4 @@
-import type { AnalysisPool } from '../analysis/AnalysisPool.ts';
+import type { Analyser } from '../analysis/Analyser.ts';
 import type { ImportEvent } from './ImportEvent.ts';
 
 /** A drive that has not answered for so long is reported; a disk that has to spin up takes less. */
@@ -9,7 +9,7 @@ const defaultPatienceSeconds = 20;
  * does not come. Nothing is done about it but to say so; the read goes on when the drive does.
  */
 export class StallWatch {
-  readonly #pool: AnalysisPool;
+  readonly #pool: Pick<Analyser, 'waitingSeconds'>;
   readonly #report: (event: ImportEvent) => void;
   readonly #patienceSeconds: number;
   readonly #timer: NodeJS.Timeout;
@@ -17,7 +17,7 @@ export class StallWatch {
   #stalled = false;
 
   constructor(
-    pool: AnalysisPool,
+    pool: Pick<Analyser, 'waitingSeconds'>,
     report: (event: ImportEvent) => void,
     patienceSeconds = defaultPatienceSeconds,
   ) {

@@ -1,4 +1,4 @@
-import type { AnalysisPool } from '../analysis/AnalysisPool.ts';
+import type { Analyser } from '../analysis/Analyser.ts';
 import { InFlight } from './InFlight.ts';
 import type { Analysis, Identity, PartAnalysis } from '../analysis/protocol.ts';
 import type { Coverage } from '../analysis/windows.ts';
@@ -16,7 +16,7 @@ import { StallWatch } from './StallWatch.ts';
 
 export interface ImportOptions {
   library: Library;
-  pool: AnalysisPool;
+  pool: Analyser;
   /** The pool's model, as the library has registered it. */
   modelId: number;
   coverage: Coverage;
@@ -54,7 +54,7 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
     signal,
   });
   using stalls = new StallWatch(pool, report);
-  const inFlight = new InFlight(pool.jobs + 1);
+  const inFlight = new InFlight(() => pool.jobs + 1);
   const missingFiles = new MissingFiles(library, roots, report);
 
   for await (const found of stalls.watching(foldersOf(roots, drives))) {
@@ -90,7 +90,9 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
     try {
       const tracks = sheet?.tracks;
       const analysis = await pool.analyse(file.path, coverage, shouldListen, { tracks });
-      for (const [index, result] of store(file.path, analysis, sheet).entries())
+      const results = store(file.path, analysis, sheet);
+      pool.stored?.(analysis);
+      for (const [index, result] of results.entries())
         report({ kind: 'file', path: file.path, ...(index === 0 && novelty), ...result });
     } catch (error) {
       signal?.throwIfAborted();

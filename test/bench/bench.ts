@@ -17,6 +17,7 @@ import { benchTraining } from './training.bench.ts';
 import { benchTruth } from './truth.bench.ts';
 import { benchWindow } from './window.bench.ts';
 import { benchWorkerStart } from './workerStart.bench.ts';
+import { benchWorkers } from './workers.bench.ts';
 import { benchWriting } from './writing.bench.ts';
 
 /**
@@ -40,6 +41,7 @@ const benchmarks: Record<string, () => Promise<string[]>> = {
   calibration: benchCalibration,
   'full-training': benchFullTraining,
   'active-learning': benchActiveLearning,
+  workers: benchWorkers,
   writing: benchWriting,
   truth: () => benchTruth(truthArguments),
 };

@@ -17,6 +17,8 @@ export interface Campaign {
 export interface Attempts {
   /** Tries once; the same seed tries the same. Answers null, or in a sentence what was lost. An error is a loss, too. */
   attempt(seed: number): string | null | Promise<string | null>;
+  /** What was tried beside the tries, in a line. */
+  summary?(): string;
   close(): void | Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export interface Tally {
   tries: number;
   survived: number;
   lost: { seed: number; reason: string }[];
+  summary?: string;
 }
 
 export interface CampaignOptions {
@@ -58,6 +61,8 @@ export async function runCampaign(
         if (reason === null) tally.survived++;
         else tally.lost.push({ seed: seed + tally.tries, reason });
         tally.tries++;
+        const summary = attempts.summary?.();
+        if (summary !== undefined) tally.summary = summary;
         onTry(tally);
       }
     } finally {

@@ -1,5 +1,5 @@
-// `npm run campaign -- NAME [--seconds 600] [--tries N] [--seed 1]`: tries for long what `npm test` tries in short, and
-// prints tries, survived and lost. Without a name it lists what there is.
+// `npm run campaign -- NAME [--seconds 600] [--tries N] [--short] [--seed 1]`: tries for long what `npm test` tries in
+// short, and prints tries, survived and lost; with --short no more than `npm test`. Without a name it lists what there is.
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ const { values, positionals } = parseArgs({
   options: {
     seconds: { type: 'string', default: '600' },
     tries: { type: 'string' },
+    short: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
   },
   allowPositionals: true,
@@ -28,6 +29,7 @@ if (name === undefined || !names.includes(name)) {
   const tally = await runCampaign(campaign, {
     seed: Number(values.seed),
     seconds: Number(values.seconds),
+    ...(values.short && { tries: campaign.briefTries }),
     ...(values.tries !== undefined && { tries: Number(values.tries) }),
     onTry(now) {
       const last = now.lost.at(-1);
@@ -41,8 +43,9 @@ if (name === undefined || !names.includes(name)) {
   process.exitCode = tally.lost.length > 0 ? 1 : 0;
 }
 
-function tell({ tries, survived, lost }: Tally): void {
-  console.log(`tries ${tries}, survived ${survived}, lost ${lost.length}`);
+function tell({ tries, survived, lost, summary }: Tally): void {
+  const more = summary === undefined ? '' : ` (${summary})`;
+  console.log(`tries ${tries}, survived ${survived}, lost ${lost.length}${more}`);
 }
 
 function tellLoss({ seed, reason }: Tally['lost'][number]): void {

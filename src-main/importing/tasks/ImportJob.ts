@@ -1,3 +1,4 @@
+import type { Analyser } from '../../analysis/Analyser.ts';
 import { AnalysisPool } from '../../analysis/AnalysisPool.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
 import type { FailurePage, Job, JobFinds } from '../../api.ts';
@@ -31,6 +32,8 @@ export interface JobParts {
   library: Library;
   launch: LaunchProcess;
   openModel: () => Promise<JobModel>;
+  /** Lets other machines listen along, where there are any; what it returns closes `local`, too. */
+  share: (local: Analyser, model: JobModel, roots: readonly string[]) => Promise<Analyser>;
   /** Called after every change; `at once` where a person waits to see it. */
   onChange: (job: ImportJob, when: 'soon' | 'at once') => void;
   onTrack: (trackId: number) => void;
@@ -61,6 +64,8 @@ export class ImportJob {
   readonly #leftOut = new LeftOutFiles();
   readonly #startedAt = Date.now();
   #pool: AnalysisPool | undefined;
+  /** The pool, or the pool and other machines. */
+  #analyser: Analyser | undefined;
   #model = '';
   #runtime = '';
   #begun = false;
@@ -108,7 +113,7 @@ export class ImportJob {
       runtime: this.#runtime,
       files,
       done,
-      begun: this.hasEnded ? 0 : (this.#pool?.begun ?? 0),
+      begun: this.hasEnded ? 0 : (this.#analyser?.begun ?? 0),
       tagged,
       unchanged,
       failures: this.#failures.length,
@@ -158,7 +163,7 @@ export class ImportJob {
   stop(cause: StopCause): void {
     if (this.hasEnded) return;
     this.#stop.abort(cause);
-    this.#pool?.close();
+    this.#analyser?.close();
     this.#gate.open();
     if (!this.#begun) this.#end('cancelled');
   }
@@ -177,19 +182,19 @@ export class ImportJob {
       this.#problem = tellMistake('an import', error);
       this.#end('failed');
     } finally {
-      this.#pool?.close();
+      this.#analyser?.close();
     }
   }
 
   async #import(): Promise<void> {
-    const { library, launch, openModel, onNotice } = this.#parts;
+    const { library, launch, openModel, share, onNotice } = this.#parts;
     const { roots, retryFailed } = this.plan;
     const { signal } = this.#stop;
     const model = await openModel();
     signal.throwIfAborted();
     this.#model = model.name;
     this.#runtime = model.runtime;
-    this.#pool = new AnalysisPool({
+    const pool = new AnalysisPool({
       modelFolder: model.folder,
       runtime: model.runtime,
       fallbacks: model.fallbacks,
@@ -201,13 +206,17 @@ export class ImportJob {
         this.#runtime = next;
       },
     });
+    this.#pool = pool;
+    this.#analyser = pool;
+    this.#analyser = await share(pool, model, roots);
+    signal.throwIfAborted();
     void countAudioFiles(roots).then((files) => {
       this.#files = files;
       this.#changed('soon');
     });
     const imported = importFolder(roots, {
       library,
-      pool: this.#pool,
+      pool: this.#analyser,
       modelId: model.modelId,
       coverage: model.coverage,
       report: (event) => this.#note(event),

@@ -16,6 +16,8 @@ export interface JobsOptions {
   emit: Emit;
   /** The model in use, with the runtime and the settings of now. */
   openModel: () => Promise<JobModel>;
+  /** Lets other machines listen along; each import has this one for itself unless given. */
+  share?: JobParts['share'];
   /** JSON file that says which jobs were under way when the application closed. */
   unfinishedFile: string;
 }
@@ -155,11 +157,12 @@ export class Jobs {
   }
 
   #start(plan: JobPlan): Job {
-    const { library, launch, openModel, emit } = this.#options;
+    const { library, launch, openModel, share = (local) => Promise.resolve(local), emit } = this.#options;
     const parts: JobParts = {
       library,
       launch,
       openModel,
+      share,
       onChange: (job, when) => this.#tell(job, when),
       onTrack: (trackId) => {
         this.#changedIds.add(trackId);

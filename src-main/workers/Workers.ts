@@ -1,0 +1,257 @@
+import type { Analyser } from '../analysis/Analyser.ts';
+import type { Machine } from '../api.ts';
+import { HearmarkError, ParameterError } from '../errors.ts';
+import type { ModelPackage } from '../taggers/modelPackage.ts';
+import { Members } from './Members.ts';
+import {
+  beat,
+  begun,
+  identified,
+  joining,
+  trying,
+  wanting,
+  type Beat,
+  type BeatAnswer,
+  type Joining,
+  type Verdict,
+  type Welcome,
+} from './messages.ts';
+import { NatsServer } from './NatsServer.ts';
+import { OwnerLink } from './OwnerLink.ts';
+import { putModel } from './putModel.ts';
+import { SharedAnalysis } from './SharedAnalysis.ts';
+import { readWorkersConfig, type WorkersConfig } from './workersConfig.ts';
+
+export interface WorkersOptions {
+  libraryFile: string;
+  /** Of this program: machines with another are not let in. */
+  version: string;
+  /** Called with what a person should know. */
+  onNotice?: (text: string) => void;
+}
+
+const lookMs = 2000;
+
+/**
+ * The machines that listen for a library, seen from the process that owns it. Made only where somebody configured a
+ * server (`hearmark workers start`); a server of our own is started again whenever it is not there.
+ */
+export class Workers {
+  readonly #options: WorkersOptions;
+  readonly #config: WorkersConfig;
+  readonly #link: OwnerLink;
+  readonly #members: Members;
+  readonly #timer: NodeJS.Timeout;
+  #session: SharedAnalysis | undefined;
+  #closed = false;
+
+  private constructor(options: WorkersOptions, config: WorkersConfig, link: OwnerLink) {
+    this.#options = options;
+    this.#config = config;
+    this.#link = link;
+    this.#members = new Members(config.ownerSeed ?? config.seed);
+    this.#timer = setInterval(() => this.#look(), lookMs);
+    this.#timer.unref();
+  }
+
+  /**
+   * Connects to the server of a library; undefined where none is configured. Throws HearmarkError where it cannot be
+   * reached, or another process owns the library's work already.
+   */
+  static async open(options: WorkersOptions): Promise<Workers | undefined> {
+    const config = readWorkersConfig(options.libraryFile);
+    if (!config) return undefined;
+    await startOwn(options.libraryFile, config);
+    const link = await OwnerLink.open(config);
+    const workers = new Workers(options, config, link);
+    try {
+      if (await link.ask(link.names.status, null))
+        throw new HearmarkError('another Hearmark shares out the work of this library already');
+      await link.emptyQueue();
+      workers.#serve();
+      return workers;
+    } catch (error) {
+      await workers.close();
+      throw error;
+    }
+  }
+
+  /** The machines that are there, those that came first before others. */
+  get machines(): Machine[] {
+    return this.#members.all.map((member) => ({
+      id: member.worker,
+      name: member.machine,
+      runtime: member.runtime,
+      slots: member.slots,
+      doing: member.doing.size,
+      done: member.done,
+      filesPerSecond: this.#members.paceOf(member),
+      isLeaving: member.mustLeave,
+    }));
+  }
+
+  /** Answers that could not be right, or came from who was never let in, in the import that runs. */
+  get refused(): number {
+    return this.#session?.refused ?? 0;
+  }
+
+  /**
+   * Shares an import with the machines that are there and come. `local` is closed with what is returned. One import at a
+   * time: a second has `local` for itself.
+   */
+  async share(local: Analyser, model: ModelPackage, roots: readonly string[]): Promise<Analyser> {
+    if (this.#session) return local;
+    const session = new SharedAnalysis({
+      local,
+      model,
+      roots,
+      link: this.#link,
+      members: this.#members,
+      onEnd: () => (this.#session = undefined),
+    });
+    this.#session = session;
+    try {
+      await putModel(this.#link, model);
+    } catch (error) {
+      // Its disk is full, or it is away: the machines learn of the model when it is there
+      this.#options.onNotice?.(`other machines cannot get the model: ${(error as Error).message}`);
+    }
+    return session;
+  }
+
+  /** Lets a machine go, for good: what it has begun it finishes. Throws ParameterError where there is none. */
+  forget(id: string): void {
+    if (!this.#members.forget(id)) throw new ParameterError('there is no such machine');
+  }
+
+  /** An import that runs goes on here alone. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    await this.#link.close();
+    this.#session?.goOnAlone();
+  }
+
+  #serve(): void {
+    const { names } = this.#link;
+    const session = () => {
+      if (!this.#session) throw new HearmarkError('nothing is listened to now');
+      return this.#session;
+    };
+    this.#link.serve(
+      names.status,
+      () => null,
+      () => this.machines,
+    );
+    this.#link.serve(
+      names.forget,
+      (message) => String(message),
+      (id) => this.#members.forget(id),
+    );
+    this.#link.serve(
+      names.join,
+      (said) => joining.parse(said),
+      (message) => this.#join(message),
+    );
+    this.#link.serve(
+      names.beat,
+      (said) => beat.parse(said),
+      (message) => this.#beat(message),
+    );
+    this.#link.serve(
+      names.trial,
+      (said) => trying.parse(said),
+      async ({ worker, model, ...heard }): Promise<Verdict> => {
+        if (model !== session().modelHash) return { refused: 'this model is not in use any more' };
+        const why = await session().judge(heard);
+        if (why !== undefined) this.#letGo(worker);
+        return why === undefined ? { token: this.#members.tokenOf(worker, model) } : { refused: why };
+      },
+    );
+    this.#link.serve(
+      names.begin,
+      (said) => begun.parse(said),
+      ({ worker, job }) => ({
+        goOn: this.#session?.begin(worker, job) ?? false,
+      }),
+    );
+    this.#link.serve(
+      names.identity,
+      (said) => identified.parse(said),
+      async ({ job, identity }) => {
+        const listen = await this.#session?.isToBeHeard(job, identity);
+        return { isWanted: listen !== undefined, listen: listen ?? false };
+      },
+    );
+    this.#link.serve(
+      names.file,
+      (said) => wanting.parse(said),
+      ({ job }) => session().giveFile(job),
+    );
+    void this.#link.watch((isConnected) => this.#afterCut(isConnected)).catch(() => {});
+    void this.#link
+      .results(async (message) => {
+        if (this.#session) await this.#session.take(message);
+        else message.nak(lookMs); // of before a restart: the import that asked for it has not begun yet
+      })
+      .catch(() => {});
+  }
+
+  #join(message: Joining): Welcome {
+    const { version } = this.#options;
+    if (message.version !== version)
+      return {
+        refused: `it has version ${message.version}, and this machine ${version}: both need the same`,
+      };
+    if (this.#members.isForgotten(message.worker))
+      return { refused: 'it was told to leave; start it anew to let it in' };
+    this.#members.join(message);
+    this.#session?.pump();
+    return { welcome: true };
+  }
+
+  #beat({ worker, doing, leaving }: Beat): BeatAnswer {
+    const member = this.#members.find(worker);
+    if (!member) return { isKnown: false, mustLeave: this.#members.isForgotten(worker) };
+    member.lastBeatMs = Date.now();
+    const givenUp = this.#members.noteDoing(member, doing);
+    this.#session?.release(worker, givenUp, { hasDied: false });
+    if (leaving || (member.mustLeave && doing.length === 0)) this.#letGo(worker);
+    return { isKnown: true, mustLeave: member.mustLeave };
+  }
+
+  /** A machine that goes by itself takes the blame for nothing. */
+  #letGo(worker: string): void {
+    const member = this.#members.find(worker);
+    this.#members.leave(worker);
+    if (member) this.#session?.release(worker, member.doing.keys(), { hasDied: false });
+  }
+
+  #look(): void {
+    if (!this.#link.isConnected) return;
+    const dead = this.#members.takeDead();
+    for (const { worker, doing } of dead) this.#session?.release(worker, doing.keys(), { hasDied: true });
+  }
+
+  #afterCut(isConnected: boolean): void {
+    if (isConnected) {
+      this.#members.spare();
+      this.#session?.pump();
+    } else void this.#bringBack();
+  }
+
+  /** A server of our own that ended is started again. */
+  async #bringBack(): Promise<void> {
+    while (!this.#closed && !this.#link.isConnected) {
+      await startOwn(this.#options.libraryFile, this.#config).catch((error: Error) =>
+        this.#options.onNotice?.(`other machines cannot be reached: ${error.message}`),
+      );
+      await new Promise((resolve) => setTimeout(resolve, lookMs).unref());
+    }
+  }
+}
+
+async function startOwn(libraryFile: string, config: WorkersConfig): Promise<void> {
+  const { listen } = config;
+  if (listen) await new NatsServer(libraryFile, { ...config, listen }).start();
+}

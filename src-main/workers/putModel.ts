@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { ModelPackage } from '../taggers/modelPackage.ts';
+import { pack, type ModelFile, type ModelManifest } from './messages.ts';
+import type { OwnerLink } from './OwnerLink.ts';
+
+/** Puts a package, with those that it is made of, into the object store by its hash, unless it is there. */
+export async function putModel(link: OwnerLink, model: ModelPackage): Promise<void> {
+  const { names } = link;
+  const hash = model.weightsHash;
+  const manifestName = names.modelObject(hash, 'manifest');
+  if (await link.hasObject(manifestName)) return;
+  const files: ModelFile[] = [];
+  for (const { folder, onnx, members } of [model, ...(model.members ?? [])]) {
+    const weights = members ? [] : [onnx ? 'model.onnx' : 'weights.safetensors'];
+    for (const name of ['card.json', ...weights]) {
+      const bytes = await readFile(join(folder, name));
+      const file = {
+        name: `${basename(folder)}/${name}`,
+        size: bytes.length,
+        hash: createHash('sha256').update(bytes).digest('hex'),
+      };
+      await link.putBytes(names.modelObject(hash, file.name), bytes);
+      files.push(file);
+    }
+  }
+  // Last: whoever finds it finds all that it names
+  const manifest: ModelManifest = { hash, folder: basename(model.folder), files };
+  await link.putBytes(manifestName, pack(manifest));
+}

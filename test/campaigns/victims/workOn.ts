@@ -1,0 +1,31 @@
+import { setImmediate } from 'node:timers/promises';
+import { work } from '../../../src-main/workers/Worker.ts';
+import { parseKey } from '../../../src-main/workers/WorkersKey.ts';
+import { StubAnalyser } from '../../workers/StubAnalyser.ts';
+
+/** Listens for an owner until it is told to leave; `root` is the folder of the music, or empty where it does not see that. */
+export async function forEver(
+  url: string,
+  key: string,
+  folder: string,
+  root: string,
+  tags: string,
+  sleepMs = '20',
+): Promise<void> {
+  await work({
+    url,
+    key: parseKey(key),
+    version: 'test',
+    machine: folder,
+    slots: 2,
+    runtime: 'stub',
+    roots: new Map(root === '' ? [] : [[root, root]]),
+    folder,
+    openAnalyser: () =>
+      Promise.resolve(new StubAnalyser({ tags: Number(tags), jobs: 2, sleepMs: Number(sleepMs) })),
+    tryModel: () => Promise.resolve(),
+    say: () => {},
+    signal: new AbortController().signal,
+  });
+  await setImmediate();
+}

@@ -1,0 +1,306 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Analyser } from '../../src-main/analysis/Analyser.ts';
+import type { Analysis } from '../../src-main/analysis/protocol.ts';
+import { loadModelPackage, type ModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import { NatsServer } from '../../src-main/workers/NatsServer.ts';
+import { work } from '../../src-main/workers/Worker.ts';
+import type { WorkerOptions } from '../../src-main/workers/WorkerOptions.ts';
+import { Workers } from '../../src-main/workers/Workers.ts';
+import { writeWorkersConfig, type WorkersConfig } from '../../src-main/workers/workersConfig.ts';
+import { SmallDisk, withoutSmallDisks } from '../campaigns/SmallDisk.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { freePort } from './freePort.ts';
+import { scoresOf, StubAnalyser } from './StubAnalyser.ts';
+
+const withoutServer =
+  spawnSync('nats-server', ['--version']).error !== undefined &&
+  'nats-server is not installed (.ci/run installs it on Debian)';
+
+describe('other machines', { skip: withoutServer }, () => {
+  const folder = temporaryFolder();
+  const music = join(folder, 'music');
+  let model: ModelPackage;
+  let tags: number;
+
+  before(async () => {
+    model = await loadModelPackage(firstCrnn);
+    tags = model.card.vocabulary.length;
+    mkdirSync(music);
+  });
+
+  it('listen along, and each file is heard once', async () => {
+    await using owner = await openOwner('along');
+    await using machine = await startMachine(owner.config, { roots: new Map([[music, music]]) });
+    const heard = new Set<string>();
+    const pool = await owner.share({ jobs: 1, sleepMs: 60 });
+    const paths = makeMusic('along', 40);
+    const answers = await Promise.all(paths.map((path) => listen(pool, path, heard)));
+    assert.deepEqual(
+      answers.map(scoresIn),
+      answers.map(({ contentId }) => [...scoresOf(contentId, tags)]),
+    );
+    assert.equal(heard.size, paths.length, 'each was asked about');
+    await until(() => owner.workers.machines[0]!.done > 0);
+    assert.ok(machine.analyses > 1, `the machine listened to ${machine.analyses - 1}`);
+    assert.ok(
+      machine.paths.every((path) => path.startsWith(music) || path.includes('test.wav')),
+      'where it sees them',
+    );
+    pool.close();
+  });
+
+  it('get what they do not see, and keep none of it', async () => {
+    await using owner = await openOwner('unseen');
+    await using machine = await startMachine(owner.config);
+    const pool = await owner.share({ jobs: 1, sleepMs: 200 });
+    const paths = makeMusic('unseen', 12);
+    const answers = await Promise.all(paths.map((path) => listen(pool, path)));
+    assert.equal(answers.length, paths.length);
+    assert.ok(machine.paths.some((path) => path.includes('copies-')));
+    assert.equal(
+      spawnSync('find', [machine.folder, '-path', '*copies-*', '-type', 'f'], { encoding: 'utf8' }).stdout,
+      '',
+    );
+    pool.close();
+  });
+
+  it('that hear something else are not let in, and told why', async () => {
+    await using owner = await openOwner('other ears');
+    const pool = await owner.share({ jobs: 1, sleepMs: 50 });
+    const machine = await startMachine(owner.config, { error: 0.01 });
+    const refused = assert.rejects(machine.ended, /what it hears in a test sound is 0\.0\d+ from/);
+    const paths = makeMusic('other ears', 20);
+    const answers = await Promise.all(paths.map((path) => listen(pool, path)));
+    assert.deepEqual(
+      answers.map(scoresIn),
+      answers.map(({ contentId }) => [...scoresOf(contentId, tags)]),
+    );
+    await refused;
+    pool.close();
+  });
+
+  it('of another version are not let in', async () => {
+    await using owner = await openOwner('version');
+    const machine = await startMachine(owner.config, { version: '0.0.1' });
+    await assert.rejects(machine.ended, /it has version 0\.0\.1, and this machine test: both need the same/);
+  });
+
+  it('with another key, or another certificate, are not let in', async () => {
+    await using owner = await openOwner('key');
+    await using other = await openOwner('other key');
+    const { url } = owner.config;
+    await assert.rejects((await startMachine({ ...other.config, url })).ended, /does not let this key in/);
+    const config = await NatsServer.prepare(join(folder, 'tls', 'library.db'), {
+      host: '0.0.0.0',
+      port: await freePort(),
+    });
+    const server = new NatsServer(join(folder, 'tls', 'library.db'), config);
+    await server.start();
+    const loopback = { ...config, url: `nats://127.0.0.1:${config.listen.port}` };
+    try {
+      await using machine = await startMachine(loopback); // it waits for an owner
+      assert.ok(machine);
+      const wrong = { ...loopback, fingerprint: 'ab'.repeat(32) };
+      await assert.rejects(
+        (await startMachine(wrong)).ended,
+        /it shows another certificate than the key says/,
+      );
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('are told to leave, finish what they have begun, and are not let in again', async () => {
+    await using owner = await openOwner('leave');
+    await using machine = await startMachine(owner.config, { roots: new Map([[music, music]]) });
+    const pool = await owner.share({ jobs: 1, sleepMs: 100 });
+    const answers = makeMusic('leave', 20).map((path) => listen(pool, path));
+    await until(() => machine.analyses > 2);
+    owner.workers.forget(owner.workers.machines[0]!.id);
+    await machine.ended;
+    assert.equal((await Promise.all(answers)).length, 20);
+    assert.deepEqual(owner.workers.machines, []);
+    assert.throws(() => owner.workers.forget('nobody'), /there is no such machine/);
+    pool.close();
+  });
+
+  it('a second Hearmark leaves the work to the first', async () => {
+    await using owner = await openOwner('two');
+    await assert.rejects(
+      Workers.open({ libraryFile: owner.libraryFile, version: 'test' }),
+      /another Hearmark shares out the work of this library already/,
+    );
+  });
+
+  it('what an owner before heard of and did not store is not listened to again', async () => {
+    const paths = makeMusic('before', 6);
+    const first = await openOwner('before');
+    const machine = await startMachine(first.config, { roots: new Map([[music, music]]) });
+    const pool = await first.share({ jobs: 1, sleepMs: 2000 });
+    const answers = paths.map((path) => listen(pool, path).catch(() => undefined));
+    await Promise.race(answers.slice(1)); // by the machine; stored() is never called
+    await until(() => machine.analyses > 2);
+    pool.close();
+    await first.workers.close();
+    await machine[Symbol.asyncDispose]();
+    // Nobody but this machine is there now, and it hears nothing
+    const workers = (await Workers.open({ libraryFile: first.libraryFile, version: 'test' }))!;
+    const deaf = new StubAnalyser({ tags, jobs: 1, sleepMs: 1e6 });
+    const again = await workers.share(deaf, model, [music]);
+    await sleep(500); // what was not crossed off comes again
+    const early = await Promise.race(paths.slice(1).map((path) => listen(again, path)));
+    assert.deepEqual(scoresIn(early), [...scoresOf(early.contentId, tags)]);
+    again.close();
+    await workers.close();
+    await first.server.stop();
+  });
+
+  it(
+    'goes on alone where the disk of the server is full',
+    { skip: withoutServer || withoutSmallDisks },
+    async () => {
+      using disk = new SmallDisk(join(folder, 'small'), 8);
+      await using owner = await openOwner('small/full');
+      await using machine = await startMachine(owner.config);
+      const pool = await owner.share({ jobs: 1, sleepMs: 5 });
+      disk.fill(0);
+      const answers = await Promise.all(makeMusic('full', 30).map((path) => listen(pool, path)));
+      assert.equal(answers.length, 30);
+      disk.makeRoom();
+      assert.ok(machine);
+      pool.close();
+    },
+  );
+
+  it('goes on alone where the server is gone for good', async () => {
+    await using owner = await openOwner('gone');
+    const pool = await owner.share({ jobs: 1, sleepMs: 20 });
+    await using machine = await startMachine(owner.config, { roots: new Map([[music, music]]) });
+    const answers = makeMusic('gone', 20).map((path) => listen(pool, path));
+    await until(() => machine.analyses > 0);
+    await owner.workers.close();
+    assert.equal((await Promise.all(answers)).length, 20);
+    pool.close();
+  });
+
+  function makeMusic(name: string, count: number): string[] {
+    mkdirSync(join(music, name), { recursive: true });
+    return Array.from({ length: count }, (_, index) => {
+      const path = join(music, name, `${index}.wav`);
+      writeFileSync(path, `${name} ${index} `.repeat(100));
+      return path;
+    });
+  }
+
+  async function openOwner(name: string) {
+    const libraryFile = join(folder, name, 'library.db');
+    const config = await NatsServer.prepare(libraryFile, { host: '127.0.0.1', port: await freePort() });
+    writeWorkersConfig(libraryFile, config);
+    const workers = (await Workers.open({ libraryFile, version: 'test' }))!;
+    const server = new NatsServer(libraryFile, config);
+    return {
+      libraryFile,
+      config,
+      workers,
+      server,
+      share: (options: { jobs: number; sleepMs: number }) =>
+        workers.share(new StubAnalyser({ tags, ...options }), model, [music]),
+      async [Symbol.asyncDispose]() {
+        await workers.close();
+        await server.stop();
+      },
+    };
+  }
+
+  async function startMachine(
+    { url, seed, fingerprint }: WorkersConfig,
+    { error = 0, ...more }: Partial<WorkerOptions> & { error?: number } = {},
+  ) {
+    const end = new AbortController();
+    const name = `machine ${Math.random()}`;
+    const analyser = new Watched(new StubAnalyser({ tags, jobs: 2, sleepMs: 20, error }));
+    const { promise: isIn, resolve } = Promise.withResolvers<void>();
+    const ended = work({
+      url,
+      key: { seed, ...(fingerprint && { fingerprint }) },
+      version: 'test',
+      machine: name,
+      slots: 2,
+      runtime: 'stub',
+      roots: new Map(),
+      folder: join(folder, name),
+      openAnalyser: () => Promise.resolve(analyser),
+      tryModel: () => Promise.resolve(),
+      say: () => resolve(),
+      signal: end.signal,
+      ...more,
+    });
+    ended.catch(() => {});
+    await Promise.race([isIn, ended.catch(() => {})]); // let in, or waiting for an owner
+    return {
+      folder: join(folder, name),
+      ended,
+      get analyses() {
+        return analyser.paths.length;
+      },
+      get paths() {
+        return analyser.paths;
+      },
+      async [Symbol.asyncDispose]() {
+        end.abort();
+        await ended.catch(() => {});
+      },
+    };
+  }
+});
+
+/** Remembers what was asked for. */
+class Watched implements Analyser {
+  readonly paths: string[] = [];
+  readonly #inner: Analyser;
+
+  constructor(inner: Analyser) {
+    this.#inner = inner;
+  }
+
+  get jobs() {
+    return this.#inner.jobs;
+  }
+  get begun() {
+    return this.#inner.begun;
+  }
+  get waitingSeconds() {
+    return this.#inner.waitingSeconds;
+  }
+  analyse(...request: Parameters<Analyser['analyse']>) {
+    this.paths.push(request[0]);
+    return this.#inner.analyse(...request);
+  }
+  close() {
+    this.#inner.close();
+  }
+}
+
+function listen(pool: Analyser, path: string, heard?: Set<string>): Promise<Analysis> {
+  return pool.analyse(path, 'whole', () => {
+    heard?.add(path);
+    return true;
+  });
+}
+
+function scoresIn({ heard }: Analysis): number[] {
+  return [...heard!.scores];
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let tries = 0; !isSo(); tries++) {
+    assert.ok(tries < 1000, 'it did not come to that');
+    await sleep(20);
+  }
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Analyser, ShouldListen } from '../../src-main/analysis/Analyser.ts';
+import type { Analysis } from '../../src-main/analysis/protocol.ts';
+import type { Coverage } from '../../src-main/analysis/windows.ts';
+import { HearmarkError } from '../../src-main/errors.ts';
+
+export interface StubOptions {
+  /** How many tags the model has. */
+  tags: number;
+  jobs: number;
+  /** So long it listens to each file. */
+  sleepMs?: number;
+  /** Added to the first score: what this machine hears is not what others hear. */
+  error?: number;
+}
+
+const windowSeconds = 10;
+
+/** Takes its time over a file and hears in it what its bytes say: the same on every machine. */
+export class StubAnalyser implements Analyser {
+  readonly jobs: number;
+  readonly waitingSeconds = 0;
+  readonly #options: Required<StubOptions>;
+  #begun = 0;
+  #closed = false;
+
+  constructor(options: StubOptions) {
+    this.#options = { sleepMs: 5, error: 0, ...options };
+    this.jobs = options.jobs;
+  }
+
+  get begun(): number {
+    return this.#begun / 2;
+  }
+
+  async analyse(path: string, coverage: Coverage, shouldListen: ShouldListen): Promise<Analysis> {
+    this.#begun++;
+    try {
+      const bytes = readFileSync(path);
+      const contentId = new Uint8Array(createHash('sha256').update(bytes).digest());
+      const isWanted = await shouldListen({ contentId });
+      await sleep(this.#options.sleepMs);
+      if (this.#closed) throw new HearmarkError('the analysis was stopped');
+      const { size, mtimeNs } = statSync(path, { bigint: true });
+      const scores = scoresOf(contentId, this.#options.tags);
+      scores[0] = Math.min(1, scores[0]! + this.#options.error);
+      return {
+        size: Number(size),
+        modifiedNs: mtimeNs,
+        contentId,
+        tags: tagsOf(bytes),
+        properties: {
+          container: 'wav',
+          codec: 'pcm_s16le',
+          sampleRateHz: 44_100,
+          channels: 1,
+          durationSeconds: 10,
+        },
+        ...(isWanted && {
+          heard: {
+            coverage,
+            scores,
+            windowStartsSeconds: Float32Array.of(0),
+            windowSeconds,
+            timeline: scores,
+            embedding: scores.slice(0, 4),
+          },
+        }),
+        timings: { read: 0, decode: 0, frontEnd: 0, inference: 0, total: 0 },
+      };
+    } finally {
+      this.#begun--;
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+}
+
+/** What is heard in a file of these bytes: [tags], in 0..1. */
+export function scoresOf(contentId: Uint8Array, tags: number): Float32Array {
+  return Float32Array.from({ length: tags }, (_, index) => contentId[index % contentId.length]! / 255);
+}
+
+function tagsOf(bytes: Buffer): Analysis['tags'] {
+  return {
+    title: bytes.subarray(0, 40).toString('latin1'),
+    artists: [],
+    genres: [],
+    moods: [],
+    composers: [],
+    musicBrainz: {},
+    custom: {},
+    coverCount: 0,
+    tagTypes: [],
+    properties: {},
+  };
+}
