@@ -6,7 +6,6 @@ anew, folk tunes of Nottingham, and what has no key: drums, and notes at random.
 """
 
 import json
-import math
 import random
 import re
 import subprocess
@@ -15,7 +14,6 @@ import tempfile
 from pathlib import Path
 
 import mido
-import numpy as np
 from harmony import (
     DRUMS,
     MMA_NAMES,
@@ -27,92 +25,13 @@ from harmony import (
     draw_progression,
 )
 from hearing import HELD_OUT_FONT, KEYS, SECONDS, TRAINING_FONTS, split_of
+from pop909 import by_pop909
+from song import ARPEGGIO, BASS, BASSES, CHORDS, COMPING, DRUM, LEADS, MELODY, Song
 
 TAKES = {"mma": 2, "band": 200, "pop": 170, "tune": 100, "none": 80}
 """How many: of each of MMA's libraries, of the others in all."""
 
 GROOVES = Path("/usr/share/mma/lib/stdlib")
-LEADS = [73, 73, 40, 65, 66, 56, 71, 80, 81, 81, 82, 87, 0, 4, 25, 27, 29, 30, 68, 22, 11, 53, 54, 75, 104]
-BASSES = [32, 33, 33, 34, 36, 38, 38, 39, 39, 87]
-CHORDS = [0, 0, 1, 2, 4, 5, 6, 16, 18, 19, 24, 25, 26, 27, 28, 29, 30, 48, 49, 50, 51, 61, 62, 63, 81, 88, 89, 90, 91, 94, 95]
-MELODY, BASS, COMPING, ARPEGGIO, DRUM = 0, 1, 2, 3, 9
-
-
-class Song:
-    """MIDI messages at seconds, and what is true of them."""
-
-    def __init__(self):
-        self.messages, self.beats, self.key = [], [], None
-
-    def program(self, channel, program, volume=100):
-        self.messages.append((0.0, mido.Message("program_change", channel=channel, program=program)))
-        self.messages.append((0.0, mido.Message("control_change", channel=channel, control=7, value=volume)))
-
-    def note(self, channel, begin, length, pitch, velocity):
-        if not 0 <= pitch < 128:
-            return
-        self.messages.append((begin, mido.Message("note_on", channel=channel, note=pitch, velocity=velocity)))
-        self.messages.append((begin + max(length, 0.03), mido.Message("note_off", channel=channel, note=pitch)))
-
-    def read(self, path):
-        """Takes over the messages of a MIDI file, at its own tempos."""
-        now = 0.0
-        for message in mido.MidiFile(path):
-            now += message.time
-            if not message.is_meta:
-                self.messages.append((now, message))
-
-    def cut(self, begin, stretch):
-        """30 s from `begin` on, played `stretch` times as long; what sounded before falls silent."""
-
-        def place(time):
-            return (time - begin) * stretch
-
-        kept = [
-            (max(place(time), 0.0), message)
-            for time, message in self.messages
-            if place(time) < SECONDS and (place(time) >= -1e-3 or message.type not in ("note_on", "note_off"))
-        ]
-        self.messages = kept
-        self.beats = [(place(time), number) for time, number in self.beats if 0 <= place(time) < SECONDS]
-
-    def warp(self, depth, period):
-        """Lets the tempo rise and fall by `depth` (a share of it) over `period` seconds."""
-
-        def place(time):
-            return time + depth * period / (2 * math.pi) * math.sin(2 * math.pi * time / period)
-
-        self.messages = [(max(place(time), 0.0), message) for time, message in self.messages]
-        self.beats = [(place(time), number) for time, number in self.beats]
-
-    def notes(self):
-        """[(begin, end, pitch, program)] in seconds; program -1 for drums."""
-        programs, open_notes, notes = {}, {}, []
-        for time, message in sorted(self.messages, key=lambda each: each[0]):
-            if message.type == "program_change":
-                programs[message.channel] = message.program
-            elif message.type in ("note_on", "note_off"):
-                place = (message.channel, message.note)
-                if place in open_notes:
-                    begin, program = open_notes.pop(place)
-                    notes.append((round(begin, 4), round(time, 4), message.note, program))
-                if message.type == "note_on" and message.velocity > 0:
-                    open_notes[place] = (time, -1 if message.channel == DRUM else programs.get(message.channel, 0))
-        return sorted(notes + [(round(t, 4), SECONDS, place[1], p) for place, (t, p) in open_notes.items()])
-
-    def write(self, path):
-        """A tick is a millisecond. Programs and volumes come before the notes of the same time."""
-        file = mido.MidiFile(ticks_per_beat=500)
-        track, now = mido.MidiTrack(), 0
-        order = {"program_change": 0, "control_change": 0, "note_off": 1}
-        for time, message in sorted(self.messages, key=lambda each: (round(each[0] * 1000), order.get(each[1].type, 2))):
-            tick = round(time * 1000)
-            track.append(message.copy(time=max(tick - now, 0)))
-            now = max(tick, now)
-        # Fluidsynth waits for notes that nobody ends
-        track += [mido.Message("control_change", channel=c, control=120, time=max(SECONDS * 1000 - now, 0) * (c == 0)) for c in range(16)]
-        file.tracks.append(track)
-        file.save(path)
 
 
 def add_melody(song, chance, tonic, minor, chords, beats_in_bar, beat_seconds):
@@ -195,73 +114,6 @@ def add_part(song, chance, channel, programs, notes, beat_seconds, volume):
     song.program(channel, chance.choice(programs), volume + chance.randint(-15, 15))
     for at, length, pitch in notes:
         song.note(channel, at * beat_seconds, length * beat_seconds, pitch, chance.randint(70, 105))
-
-
-def by_pop909(folder, chance):
-    """A song of POP909 with other instruments, drums and a bass. None unless key and meter are sure."""
-    keys = (folder / "key_audio.txt").read_text().split("\n")
-    beats = np.loadtxt(folder / "beat_midi.txt", ndmin=2)
-    downbeats = np.flatnonzero(beats[:, 2] == 1)
-    if sum(bool(line.strip()) for line in keys) != 1 or len(downbeats) < 20:
-        return None
-    name, mode = keys[0].split()[2].split(":")
-    tonic, minor = ROOTS.index({"Gb": "F#", "G#": "Ab", "C#": "Db", "D#": "Eb", "A#": "Bb"}.get(name, name)), mode == "min"
-    beats_in_bar = int(np.median(np.diff(downbeats)))
-    song = Song()
-    song.read(folder / f"{folder.name}.mid")
-    # The annotation was made by a program: it counts where the notes agree
-    if beats_in_bar not in (3, 4) or estimate_key(song.notes()) != tonic + 12 * minor:
-        return None
-    first = downbeats[chance.randrange(4, len(downbeats) - 16)]
-    shift, stretch = chance.randint(-6, 5), chance.uniform(0.85, 1.2)
-    times, begin = beats[:, 0], beats[first, 0]
-    song.beats = [(float(time), int((index - first) % beats_in_bar) + 1) for index, time in enumerate(times)]
-    song.messages = [(t, m.copy(note=m.note + shift) if m.type.startswith("note") else m) for t, m in song.messages]
-    song.messages = [(t, m) for t, m in song.messages if m.type not in ("program_change", "control_change")]
-    for channel, programs in ((0, LEADS), (1, [0, *LEADS]), (2, [0, 0, 0, 4, 5, 24, 25, 48])):
-        song.program(channel, chance.choice(programs), 100 - 12 * channel)
-    if chance.random() < 0.7:
-        song.program(DRUM, 0, chance.randint(75, 110))
-        for at, pitch, velocity in draw_drums(chance, 24, beats_in_bar, 0):
-            song.note(DRUM, time_of(times, first + at), 0.1, pitch, velocity)
-    if chance.random() < 0.6:
-        add_bass_of_chords(song, chance, folder, shift, begin)
-    song.cut(float(begin) - chance.uniform(0, 0.3), stretch)
-    song.key = (tonic + shift) % 12 + 12 * minor
-    return song
-
-
-def time_of(times, place):
-    """Where a beat and its parts fall."""
-    return float(np.interp(place, np.arange(len(times)), times)) if place < len(times) - 1 else 1e9
-
-
-def add_bass_of_chords(song, chance, folder, shift, begin):
-    song.program(5, chance.choice(BASSES), 95)
-    for line in (folder / "chord_midi.txt").read_text().split("\n"):
-        cells = line.split()
-        if len(cells) == 3 and ":" in cells[2] and float(cells[0]) >= begin:
-            flat = {"Gb": "F#", "G#": "Ab", "C#": "Db", "D#": "Eb", "A#": "Bb", "Cb": "B"}
-            root = cells[2].split(":")[0]
-            pitch = 28 + (ROOTS.index(flat.get(root, root)) + shift - 28) % 12
-            song.note(5, float(cells[0]), (float(cells[1]) - float(cells[0])) * 0.9, pitch, 90)
-
-
-# Krumhansl and Kessler 1982
-PROFILES = np.array([
-    [6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88],
-    [6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17],
-])  # fmt: skip
-
-
-def estimate_key(notes):
-    """The key whose profile the durations of the notes follow best."""
-    histogram = np.zeros(12)
-    for begin, end, pitch, program in notes:
-        if program >= 0:
-            histogram[pitch % 12] += min(end - begin, 2)
-    scores = [np.corrcoef(np.roll(profile, tonic), histogram)[0, 1] for profile in PROFILES for tonic in range(12)]
-    return int(np.argmax(scores))
 
 
 def by_tune(tune, chance):

@@ -21,8 +21,9 @@ def main():
     threshold, score = evaluate(network, load(work, "valid", 60), [0.15, 0.2, 0.25, 0.3, 0.4])
     print(f"validation: F {score:.3f} with {threshold}")
     told = load(work, "test")
-    print(f"test: {sum(bool(right) for _, right in told)} pieces, F {evaluate(network, told, [threshold])[1]:.3f} at 50 ms, ", end="")
-    print(f"{evaluate(network, told, [threshold], 0.025)[1]:.3f} at 25 ms")
+    for window in (0.05, 0.025):
+        apart, whole = (evaluate(network, told, [threshold], window, count)[1] for count in (False, True))
+        print(f"test, {1000 * window:.0f} ms: F {apart:.3f} where what fades in does not count, {whole:.3f} where it does")
 
 
 if __name__ == "__main__":

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from compose import Song
 from harmony import draw_melody, draw_progression
 from hearing import FONTS, HELD_OUT_FONT
 from render import read_mono
+from song import Song
 from torch import nn
 
 INSTRUMENTS = {"violin": 40, "cello": 42, "trumpet": 56, "saxophone": 65, "oboe": 68, "clarinet": 71, "flute": 73, "guitar": 24}

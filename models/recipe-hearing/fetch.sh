@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Step 1, `fetch.sh WORK`: songs and tunes as MIDI and ABC, and songs that a program generated, into WORK/music. Needs git.
+# Step 1, `fetch.sh WORK`: songs and tunes as MIDI and ABC, songs that a program generated, and dialogues that actors speak, into
+# WORK/music. Needs git and apt-get (Debian 12).
 # POP909 is under the MIT licence, the tunes of the Nottingham Music Database are traditional (its cleaned edition: GPL-3),
 # the page of YuE is under the MIT licence. UltraStar's songs are for the test of voices alone: most are CC BY-NC.
 set -euo pipefail
@@ -17,3 +18,11 @@ fetch music-x-lab/POP909-Dataset POP909
 fetch jukedeck/nottingham-dataset nottingham
 fetch map-yue/map-yue.github.io yue
 fetch UltraStar-Deluxe/songs ultrastar
+
+for package in fillets-ng-data-cs fillets-ng-data-nl wesnoth-1.16-music singularity-music supertux-data; do
+  [ -d "$work/music/$package" ] && continue
+  (cd "$work" && apt-get download -qq "$package")
+  dpkg -x "$work/$package"_*.deb "$work/music/$package.part"
+  mv "$work/music/$package.part" "$work/music/$package"
+  rm "$work/$package"_*.deb
+done

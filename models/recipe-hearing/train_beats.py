@@ -6,7 +6,6 @@ checkpoints/rhythm.pth is what ships: seven parts of what was trained and three 
 (Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022).
 """
 
-import json
 import random
 import sys
 import time
@@ -18,6 +17,7 @@ from beat_network import BeatNet
 from decode_beats import FRAMES_PER_SECOND
 from evaluate_beats import evaluate
 from hearing import read_pieces
+from training import Run
 
 BATCH, FRAMES, RATE = 8, 600, 0.0005
 TRAINED_SHARE = 0.7
@@ -47,27 +47,14 @@ def load(work, split):
 
 def main():
     work, minutes, weights = Path(sys.argv[1]), float(sys.argv[2]), sys.argv[3]
-    torch.set_num_threads(1)
     chance = random.Random(time.time())
     train = load(work, "train")
+    print(f"{len(train)} pieces")
     published = torch.load(weights, map_location="cpu")
     network = BeatNet()
     network.load_state_dict(published)
-    optimizer = torch.optim.Adam(network.parameters(), RATE)
-    path, log = work / "checkpoints/beats.pth", work / "checkpoints/beats.jsonl"
-    path.parent.mkdir(exist_ok=True)
-    step = 0
-    if path.exists():
-        kept = torch.load(path)
-        network.load_state_dict(kept["network"])
-        optimizer.load_state_dict(kept["optimizer"])
-        step = kept["step"]
-    print(f"{len(train)} pieces, from step {step}", flush=True)
-    start, losses = time.time(), []
-    while time.time() - start < 60 * minutes:
-        done = (time.time() - start) / (60 * minutes)
-        for group in optimizer.param_groups:
-            group["lr"] = RATE * max(0.05, min(1, 2 * (1 - done)))
+    run = Run(work, "beats", network, torch.optim.Adam(network.parameters(), RATE), minutes)
+    while run.goes_on():
         x, y = [], []
         for features, right in (chance.choice(train) for _ in range(BATCH)):
             begin = chance.randrange(features.shape[1] - FRAMES)
@@ -76,24 +63,9 @@ def main():
         x, y = torch.tensor(np.stack(x)).float(), torch.tensor(np.stack(y))
         # The first second is for the memory to fill
         losses_by_frame = -(y * torch.log_softmax(network(x), 2)).sum(2)[:, FRAMES_PER_SECOND:]
-        loss = losses_by_frame.mean()
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1)
-        optimizer.step()
-        losses.append(loss.item())
-        step += 1
-        if step % 50 == 0:
-            torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, path)
-            line = {"step": step, "loss": round(float(np.mean(losses)), 4)}
-            if step % 100 == 0:
-                rows, _ = evaluate(network.eval(), work, "valid", 24)
-                network.train()
-                line["validation"] = [round(float(value), 3) for value in rows.mean(0)]
-            print(line, f"{time.time() - start:.0f} s", flush=True)
-            with log.open("a") as file:
-                file.write(json.dumps(line) + "\n")
-            losses = []
+        if run.learn(losses_by_frame.mean()):
+            rows, _ = evaluate(network.eval(), work, "valid", 24)
+            run.keep(validation=[round(float(value), 3) for value in rows.mean(0)])
     trained = network.state_dict()
     mixed = {name: TRAINED_SHARE * trained[name] + (1 - TRAINED_SHARE) * values for name, values in published.items()}
     torch.save(mixed, work / "checkpoints/rhythm.pth")

@@ -4,7 +4,6 @@
 Features are moved by whole semitones, so every piece is learnt in twelve keys. What has no key is taught that all are equal.
 """
 
-import json
 import random
 import sys
 import time
@@ -14,6 +13,7 @@ import numpy as np
 import torch
 from hearing import read_pieces
 from key_network import BANDS, FRAMES, PitchClassCnn
+from training import Run
 
 BATCH, RATE = 32, 0.002
 MARGIN = 12
@@ -76,45 +76,20 @@ def evaluate(network, told):
 
 def main():
     work, minutes = Path(sys.argv[1]), float(sys.argv[2])
-    torch.set_num_threads(1)
-    chance, rng = random.Random(time.time()), torch.manual_seed(1)
+    chance = random.Random(time.time())
     train, valid = load(work, "train"), load(work, "valid")
     keyless = [each for each in train if each[0]["key"] is None]
     keyed = [each for each in train if each[0]["key"] is not None]
-    print(f"{len(keyed)} with a key, {len(keyless)} without, {len(valid)} for validation, {rng.initial_seed()}", flush=True)
+    print(f"{len(keyed)} with a key, {len(keyless)} without, {len(valid)} for validation")
     network = PitchClassCnn().to(memory_format=torch.channels_last)
-    optimizer = torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.01)
-    path, log = work / "checkpoints/key.pth", work / "checkpoints/key.jsonl"
-    path.parent.mkdir(exist_ok=True)
-    step = 0
-    if path.exists():
-        kept = torch.load(path)
-        network.load_state_dict(kept["network"])
-        optimizer.load_state_dict(kept["optimizer"])
-        step = kept["step"]
-    start, losses = time.time(), []
-    while time.time() - start < 60 * minutes:
-        done = (time.time() - start) / (60 * minutes)
-        for group in optimizer.param_groups:
-            group["lr"] = RATE * max(0.02, min(1, 2 * (1 - done)))
-        network.train()
+    run = Run(work, "key", network, torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.01), minutes)
+    while run.goes_on():
         pairs = [draw(chance, *chance.choice(keyless if chance.random() < 0.12 else keyed)) for _ in range(BATCH)]
         x, y = (torch.tensor(np.stack(part)).float() for part in zip(*pairs))
         x = x[:, None].contiguous(memory_format=torch.channels_last)
-        loss = -(y * torch.log_softmax(network(x), 1)).sum(1).mean()
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-        step += 1
-        if step % 100 == 0:
+        if run.learn(-(y * torch.log_softmax(network(x), 1)).sum(1).mean()):
             score, right, _ = evaluate(network, valid)
-            line = {"step": step, "loss": round(float(np.mean(losses)), 4), "weighted": round(score, 4), "right": round(right, 4)}
-            print(line, f"{time.time() - start:.0f} s", flush=True)
-            with log.open("a") as file:
-                file.write(json.dumps(line) + "\n")
-            losses = []
-            torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, path)
+            run.keep(weighted=round(score, 4), right=round(right, 4))
 
 
 if __name__ == "__main__":

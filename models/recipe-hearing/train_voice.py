@@ -4,7 +4,6 @@
 Learnt from mixes whose voice is known (sing.py), renderings that have none, and what mn04 says of YuE's songs (voices.py).
 """
 
-import json
 import random
 import sys
 import time
@@ -17,12 +16,14 @@ from frontends import MEL
 from hearing import RATE_HZ, read_pieces
 from sing import CHOIRS
 from sklearn.metrics import roc_auc_score
+from training import Run
 from voices import steps_at
 
 BATCH, FRAMES, RATE = 16, 600, 0.002
 HOP, POOLED = 2 * MEL["hopSamples"], 3
-HALF, SLOPE = -4.2, 1.3
-"""The logit of mn04 that is taken to say nothing, 45 % of the steps of YuE's songs are below; and how fast it becomes sure."""
+HALF, GAME_HALF, SLOPE = -4.2, -2.0, 1.3
+"""The logit of mn04 that is taken to say nothing, 45 % of the steps of YuE's songs are below, in songs and in game music; and how fast it
+becomes sure."""
 
 
 def standardised(mel):
@@ -39,7 +40,9 @@ def load(work, split):
         data = np.load(path)
         frames = data["mel"].shape[1]
         logit = data["teacher"][np.minimum(steps_at(np.arange(frames) * HOP / RATE_HZ), len(data["teacher"]) - 1)]
-        told.append(("song", standardised(data["mel"]), (1 / (1 + np.exp(-SLOPE * (logit - HALF)))).astype(np.float32)))
+        game = "game" in data and bool(data["game"])
+        voice = 1 / (1 + np.exp(-SLOPE * (logit - (GAME_HALF if game else HALF))))
+        told.append(("game" if game else "song", standardised(data["mel"]), voice.astype(np.float32)))
     for piece in read_pieces(work, split):
         path = work / "features" / f"{piece['id']}.npz"
         if path.exists() and piece["notes"] and not CHOIRS & {program for *_, program in piece["notes"]}:
@@ -72,29 +75,16 @@ def evaluate(network, told):
 
 def main():
     work, minutes = Path(sys.argv[1]), float(sys.argv[2])
-    torch.set_num_threads(1)
     chance = random.Random(time.time())
     train, valid = load(work, "train"), load(work, "valid")
-    by_kind = {kind: [each for each in train if each[0] == kind] for kind in ("mix", "song", "music")}
+    by_kind = {kind: [each for each in train if each[0] == kind] for kind in ("mix", "song", "game", "music")}
+    print({kind: len(some) for kind, some in by_kind.items()})
     network = FrameCnn(VOICE).to(memory_format=torch.channels_last)
-    optimizer = torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.01)
-    path, log = work / "checkpoints/voice.pth", work / "checkpoints/voice.jsonl"
-    path.parent.mkdir(exist_ok=True)
-    step = 0
-    if path.exists():
-        kept = torch.load(path)
-        network.load_state_dict(kept["network"])
-        optimizer.load_state_dict(kept["optimizer"])
-        step = kept["step"]
-    print({kind: len(some) for kind, some in by_kind.items()}, f"from step {step}", flush=True)
-    start, losses = time.time(), []
-    while time.time() - start < 60 * minutes:
-        done = (time.time() - start) / (60 * minutes)
-        for group in optimizer.param_groups:
-            group["lr"] = RATE * max(0.03, min(1, 2 * (1 - done)))
+    run = Run(work, "voice", network, torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.01), minutes)
+    while run.goes_on():
         x, y = [], []
         for _ in range(BATCH):
-            kind = chance.choices(("mix", "song", "music"), (6, 3, 2))[0]
+            kind = chance.choices(("mix", "song", "game", "music"), (6, 3, 4, 2))[0]
             _, mel, voice = chance.choice(by_kind[kind])
             begin = chance.randrange(mel.shape[1] - FRAMES)
             part = mel[:, begin : begin + FRAMES].astype(np.float32)
@@ -107,20 +97,9 @@ def main():
             x.append(part + tone[:, None].astype(np.float32))
             y.append(pooled(voice[begin : begin + FRAMES]))
         x, y = torch.tensor(np.stack(x))[:, None].contiguous(memory_format=torch.channels_last), torch.tensor(np.stack(y))
-        network.train()
         loss = torch.nn.functional.binary_cross_entropy_with_logits(network(x)[:, :, 0], y * 0.96 + 0.02)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-        step += 1
-        if step % 100 == 0:
-            line = {"step": step, "loss": round(float(np.mean(losses)), 4), "auc": round(evaluate(network, valid), 4)}
-            print(line, f"{time.time() - start:.0f} s", flush=True)
-            with log.open("a") as file:
-                file.write(json.dumps(line) + "\n")
-            losses = []
-            torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, path)
+        if run.learn(loss):
+            run.keep(auc=round(evaluate(network, valid), 4))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """`voices.py WORK mn04_as.pt`: voices/ID.npz, songs with what mn04 hears of a voice in each third of a second.
 
-Songs: those of YuE (its page, MIT), for training and, a seventh of them, for validation. UltraStar's songs, of which it is known note
+Songs: those of YuE (its page, MIT) and game music of Debian, for training and, a seventh of them, for validation. UltraStar's songs, of which it is known note
 by note when they are sung, are for the test alone (their licences are CC BY-NC and the like; nothing is learnt of them).
 """
 
@@ -20,6 +20,8 @@ from torch.nn import functional as F
 RECIPE = Path(__file__).resolve().parents[1] / "recipe"
 VOICES = ["Singing", "Choir", "Yodeling", "Chant", "Mantra", "Male singing", "Female singing", "Child singing", "Synthetic singing",
           "Rapping", "Vocal music", "A capella", "Humming", "Opera", "Song"]  # fmt: skip
+GAMES = ["wesnoth-1.16-music", "singularity-music", "supertux-data"]
+"""Packages of Debian with game music, in which hardly anybody sings."""
 STEP_SECONDS = 0.32
 """Of mn04's last map."""
 
@@ -78,6 +80,10 @@ def main():
     (work / "voices").mkdir(exist_ok=True)
     songs = [("train", path, None) for path in sorted((work / "music/yue/music").glob("*.mp3"))]
     songs = [("valid" if zlib.crc32(path.name.encode()) % 7 == 0 else "train", path, None) for _, path, _ in songs]
+    for package in GAMES:
+        for path in sorted((work / "music" / package).rglob("*.ogg")):
+            if path.stat().st_size > 300_000:
+                songs.append(("valid" if zlib.crc32(path.name.encode()) % 7 == 0 else "train", path, None))
     for folder in sorted((work / "music/ultrastar").glob("*/*")):
         audio = [path for path in folder.glob("audio.*") if path.stat().st_size > 1000]
         if audio and (folder / "song.txt").exists():
@@ -87,13 +93,15 @@ def main():
         target = work / "voices" / f"{identity}.npz"
         if target.exists():
             continue
-        samples = read_mono(path, MEL["sampleRateHz"])[: 240 * MEL["sampleRateHz"]]
+        game = any(package in path.parts for package in GAMES)
+        seconds = slice(20, 60) if game else slice(0, 240)
+        samples = read_mono(path, MEL["sampleRateHz"])[seconds.start * MEL["sampleRateHz"] : seconds.stop * MEL["sampleRateHz"]]
         if len(samples) < 20 * MEL["sampleRateHz"]:
             continue
         mel = log_mel(samples, MEL)[:, ::2].astype(np.float16)
-        told = teacher.hear(read_mono(path, 32_000)[: 240 * 32_000])
+        told = teacher.hear(read_mono(path, 32_000)[seconds.start * 32_000 : seconds.stop * 32_000])
         draft = target.with_suffix(".part.npz")
-        np.savez(draft, mel=mel, teacher=told, notes=np.array(notes or []), name=str(path.relative_to(work)))
+        np.savez(draft, mel=mel, teacher=told, notes=np.array(notes or []), name=str(path.relative_to(work)), game=game)
         draft.rename(target)
         print(json.dumps({"id": identity, "path": path.parent.name + "/" + path.name, "voice": round(float((told > -1).mean()), 2)}), flush=True)
 

@@ -58,10 +58,7 @@ describe('hearmark models', () => {
     assert.deepEqual(
       (await list()).map(({ name, isShipped }) => [name, isShipped]),
       [
-        ...['hearmark-crnn', 'hearmark-key', 'hearmark-rhythm', 'hearmark-transformer'].map((name) => [
-          name,
-          true,
-        ]),
+        ...['crnn', 'key', 'rhythm', 'transformer', 'voice'].map((name) => [`hearmark-${name}`, true]),
         ['mine', false],
       ],
     );
