@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
@@ -6,6 +5,7 @@ import { NatsServer } from '../../src-main/workers/NatsServer.ts';
 import { writeWorkersConfig } from '../../src-main/workers/workersConfig.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { freePort } from '../workers/freePort.ts';
+import { withoutNats } from '../workers/withoutNats.ts';
 import type { Campaign } from './Campaign.ts';
 import { SharedImport, type Counts } from './SharedImport.ts';
 
@@ -15,9 +15,7 @@ export const campaign: Campaign = {
   about:
     'Three machines listen for a fourth, while machines, server and owner are killed, connections cut, and false and stale answers sent: each track is stored once, as it is, and nobody is in without the key.',
   briefTries: 1,
-  isImpossible:
-    spawnSync('nats-server', ['--version']).error !== undefined &&
-    'nats-server is not installed (Debian: nats-server)',
+  isImpossible: withoutNats,
   async open(folder) {
     const totals: Counts = { jobs: 0, kills: 0, cuts: 0, falseAnswers: 0, refused: 0 };
     const model = await loadModelPackage(firstCrnn);

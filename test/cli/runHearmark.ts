@@ -31,18 +31,21 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** Called with each line of stdout, and what sends the process a signal. */
   onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Called with what sends the process a signal. */
+  onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
 }
 
 /** Runs the command line in a process of its own, as a person does, and returns when it has ended. */
 export async function runHearmark(
   parameters: string[],
-  { cwd, env = {}, onLine }: RunOptions = {},
+  { cwd, env = {}, onLine, onStart }: RunOptions = {},
 ): Promise<Run> {
   const child = spawn(process.execPath, [program, ...parameters], {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  onStart?.((signal) => child.kill(signal));
   let [stdout, stderr] = ['', ''];
   child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
   const reader = createInterface(child.stdout);

@@ -3,7 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
+import packageJson from '../../package.json' with { type: 'json' };
+import { work } from '../../src-main/workers/Worker.ts';
+import { parseKey } from '../../src-main/workers/WorkersKey.ts';
 import { becomes } from '../becomes.ts';
+import { withoutNats } from '../workers/withoutNats.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { chipOf, facet, listsTracks, pickTag, walkTo } from './inTable.ts';
 import { Stage, withoutChromium } from './Stage.ts';
@@ -96,6 +100,43 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await page.getByRole('checkbox', { name: 'Name my files in the log' }).uncheck();
       await becomes(() => settings().pathsInLog, false);
     }));
+
+  it('lets other machines listen along, shows what each does, and lets one go', { skip: withoutNats }, () =>
+    stage.show(async (page) => {
+      await page.keyboard.press('5');
+      const machines = page.getByRole('region', { name: 'Other machines' });
+      await machines.getByRole('checkbox', { name: /^Machines of this network/ }).uncheck();
+      await machines.getByRole('button', { name: 'Let other machines listen along' }).click();
+      const line = await machines.getByText(/^hearmark work nats:/).textContent();
+      await machines.getByText('No other machine is there yet.').waitFor();
+      const [, , url, , key] = line!.trim().split(' ');
+      const end = new AbortController();
+      const ended = work({
+        url: url!,
+        key: parseKey(key!),
+        version: packageJson.version,
+        machine: 'the PC in the cellar',
+        slots: 2,
+        runtime: 'onnx-cpu',
+        roots: new Map(),
+        folder: join(stage.folder, 'worker'),
+        openAnalyser: () => Promise.reject(new Error('nothing is to be listened to')),
+        tryModel: () => Promise.resolve(),
+        say: () => {},
+        signal: end.signal,
+      });
+      try {
+        await machines.getByText('onnx-cpu, 2 at once: 0 under way, 0 done').waitFor();
+        await machines.getByRole('button', { name: 'Let the PC in the cellar go' }).click();
+        await ended;
+        await machines.getByText('No other machine is there yet.').waitFor();
+        await machines.getByRole('button', { name: 'Listen alone again' }).click();
+        await machines.getByRole('button', { name: 'Let other machines listen along' }).waitFor();
+      } finally {
+        end.abort();
+      }
+    }),
+  );
 
   it('makes a backup of the library, and restores one at the next start if that is wanted', () =>
     stage.show(async (page) => {

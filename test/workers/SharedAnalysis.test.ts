@@ -17,12 +17,9 @@ import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { freePort } from './freePort.ts';
 import { scoresOf, StubAnalyser } from './StubAnalyser.ts';
+import { withoutNats } from './withoutNats.ts';
 
-const withoutServer =
-  spawnSync('nats-server', ['--version']).error !== undefined &&
-  'nats-server is not installed (.ci/run installs it on Debian)';
-
-describe('other machines', { skip: withoutServer }, () => {
+describe('other machines', { skip: withoutNats }, () => {
   const folder = temporaryFolder();
   const music = join(folder, 'music');
   let model: ModelPackage;
@@ -163,7 +160,7 @@ describe('other machines', { skip: withoutServer }, () => {
 
   it(
     'goes on alone where the disk of the server is full',
-    { skip: withoutServer || withoutSmallDisks },
+    { skip: withoutNats || withoutSmallDisks },
     async () => {
       using disk = new SmallDisk(join(folder, 'small'), 8);
       await using owner = await openOwner('small/full');
