@@ -129,14 +129,20 @@ function runnableHere(files) {
 function withTools(files) {
   const missing = [
     ...(spawnSync('ffmpeg', ['-version']).error ? ['ffmpeg'] : []),
-    ...(spawnSync('/usr/bin/python3', ['-c', 'import mutagen']).status === 0 ? [] : ['python3-mutagen']),
+    ...missingInPython(['mutagen', 'taglib', 'av']).map((name) => `python3-${name}`),
   ];
   if (missing.length === 0) return files;
   const needsTools = (file) => /from '.*(fixtures\/|soundFiles)/.test(readFileSync(file, 'utf8'));
   const left = files.filter(needsTools);
   console.log(
-    `Not run, because ${missing.join(' and ')} cannot be found (.ci/run installs what they need on Debian):`,
+    `Not run, because ${missing.join(', ')} cannot be found (.ci/run installs what they need on Debian):`,
   );
   for (const file of left) console.log(`  ${file}`);
   return files.filter((file) => !left.includes(file));
+}
+
+function missingInPython(names) {
+  const code = 'import sys, importlib.util as u; print(*(n for n in sys.argv[1:] if not u.find_spec(n)))';
+  const { error, stdout } = spawnSync('/usr/bin/python3', ['-c', code, ...names], { encoding: 'utf8' });
+  return error ? names : stdout.split(/\s+/).filter(Boolean);
 }

@@ -17,7 +17,7 @@ import {
   surround,
   titleFrames,
 } from '../fixtures/oddTags.ts';
-import { readByExiftool, readByFfprobe, readByOthers } from '../fixtures/otherReaders.ts';
+import { readByExiftool, readByFfmpeg, readByOthers } from '../fixtures/otherReaders.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { frame, tag, text } from '../writing/id3Bytes.ts';
 
@@ -75,7 +75,7 @@ describe('readTags, as other readers do', () => {
         await assertTitles(path);
         const { properties } = await read(path);
         assert.ok(properties.sampleRateHz! > 0);
-        if (format !== 'dsf') assert.equal(readByExiftool(path).Title ?? readByFfprobe(path).title, 'Title');
+        if (format !== 'dsf') assert.equal(readByExiftool(path).Title ?? readByFfmpeg(path).title, 'Title');
       },
     );
   }

@@ -9,10 +9,11 @@ import { readTags } from '../../src-main/files/readTags.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
 import { fc } from '../properties.ts';
+import { packetsOf } from '../fixtures/otherReaders.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { addForeignTags, dumpTags } from './foreignTags.ts';
 import { frame, tag, text, unsynchronised } from './id3Bytes.ts';
-import { hashOf, packetsOf, WritingPlace } from './writingPlace.ts';
+import { hashOf, WritingPlace } from './writingPlace.ts';
 
 const place = new WritingPlace();
 after(() => place[Symbol.dispose]());

@@ -1,13 +1,7 @@
-"""Adds to a file what Hearmark does not know, and dumps all that is in one: for tests of what a write leaves alone.
-
-Arguments: "add" or "dump", a path. "dump" prints {field: value} as JSON, everything in it, binary values too.
-"""
+"""Adds to a file what Hearmark does not know, and dumps all that is in one: for tests of what a write leaves alone (askPython.ts)."""
 
 import base64
-import json
-import os
 import struct
-import sys
 
 import mutagen
 from mutagen import apev2, asf, flac, id3, mp4
@@ -78,6 +72,7 @@ def shown(value):
 
 
 def dump(path):
+    """All of a file as {field: value}, binary values too."""
     audio = mutagen.File(path)
     found = {key: shown(value) for key, value in (audio.tags.items() if audio.tags else [])}
     for index, picture in enumerate(getattr(audio, "pictures", [])):
@@ -86,8 +81,4 @@ def dump(path):
         if block.code not in (0, 1, 4, 6):
             found["block %d" % block.code] = shown(block.write())
     found["length"] = repr(audio.info.length)
-    json.dump(found, sys.stdout)
-
-
-path = os.fsdecode(sys.argv[2].encode("utf-8", "surrogateescape"))
-add(path) if sys.argv[1] == "add" else dump(path)
+    return found

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { contentOf, keptAnswer, keptAt, python, pythonOf } from '../fixtures/keptFile.ts';
+import { askPython } from '../fixtures/askPython.ts';
+import { contentOf, keptAt, pythonOf } from '../fixtures/keptFile.ts';
 
 const program = join(import.meta.dirname, 'foreignTags.py');
 
@@ -9,7 +9,7 @@ const program = join(import.meta.dirname, 'foreignTags.py');
 export function addForeignTags(path: string): string {
   const add = (draft: string) => {
     copyFileSync(path, draft);
-    execFileSync(python, [program, 'add', draft]);
+    askPython(program, 'add', draft);
   };
   const ending = extname(path);
   return keptAt(path, [...pythonOf(program), 'add', ending, contentOf(path)], add, ending);
@@ -17,6 +17,5 @@ export function addForeignTags(path: string): string {
 
 /** All that mutagen finds in a file, as text, by its native names. */
 export function dumpTags(path: string): Record<string, string> {
-  const ask = () => execFileSync(python, [program, 'dump', path], { encoding: 'utf8' });
-  return JSON.parse(keptAnswer([...pythonOf(program), 'dump'], path, ask)) as Record<string, string>;
+  return askPython(program, 'dump', path) as Record<string, string>;
 }

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
+import { packetsOf } from '../fixtures/otherReaders.ts';
 import { readWithMutagen, tagFile } from '../fixtures/tagFile.ts';
 import { frame, tag, text, unsynchronised } from './id3Bytes.ts';
-import { hashOf, packetsOf, WritingPlace } from './writingPlace.ts';
+import { hashOf, WritingPlace } from './writingPlace.ts';
 
 const place = new WritingPlace();
 after(() => place[Symbol.dispose]());

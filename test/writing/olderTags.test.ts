@@ -10,7 +10,7 @@ import { hashAudio } from '../../src-main/writing/verifyWrite.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { ffmpeg } from '../fixtures/makeAudio.ts';
 import { extendedTag, id3v1, makeSound, plainTag, surround, titleFrames } from '../fixtures/oddTags.ts';
-import { readByExiftool, readByFfprobe, readByOthers } from '../fixtures/otherReaders.ts';
+import { readByExiftool, readByFfmpeg, readByOthers } from '../fixtures/otherReaders.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { frame, tag, text } from './id3Bytes.ts';
 import { writeAndUndo, WritingPlace } from './writingPlace.ts';
@@ -77,7 +77,7 @@ describe('a new tag in front of an older kind', () => {
           { MOOD: ['Calm'] },
           () => {
             assert.deepEqual(shown(path), before);
-            assert.equal(readByFfprobe(path)['title'], 'Title');
+            assert.equal(readByFfmpeg(path)['title'], 'Title');
             assert.equal(readByExiftool(path)['Warning'], undefined);
           },
           { newId3Version },
@@ -234,7 +234,7 @@ describe('tags in odd places', () => {
       assert.deepEqual(genresOf(path), ['Rock; Zouk', 'Rock', 'Zouk'].slice(1));
       assert.deepEqual(readByOthers(path).mutagen!.title, ['Title']);
       assert.ok(readFileSync(path).includes('Rock\0Zouk'));
-      assert.ok(readByFfprobe(path)['genre']!.includes('Zouk'));
+      assert.ok(readByFfmpeg(path)['genre']!.includes('Zouk'));
     });
   });
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +6,7 @@ import { join } from 'node:path';
 import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { fsPath } from '../../src-main/paths.ts';
-import { buildOf, keptAnswer } from '../fixtures/keptFile.ts';
+import { packetsOf } from '../fixtures/otherReaders.ts';
 import { applyWrite, type WriteOptions } from '../../src-main/writing/applyWrite.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { undoWrite, type Undone } from '../../src-main/writing/undoWrite.ts';
@@ -83,32 +82,4 @@ export function hashOf(path: string): string {
   return createHash('sha256')
     .update(readFileSync(fsPath(path)))
     .digest('hex');
-}
-
-/** The MD5 of the audio packets, as the independent ffmpeg program copies them. */
-export function packetsOf(path: string): string {
-  const parameters = ['-v', 'error', '-i', path, '-map', '0:a', '-c', 'copy', '-f', 'md5', '-'];
-  return keptAnswer([buildOf('ffmpeg'), 'packets'], path, () =>
-    execFileSync('ffmpeg', parameters, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
-  );
-}
-
-/** The genre that ffprobe shows, of the file or its stream. */
-export function genreByFfprobe(path: string): string {
-  const parameters = [
-    '-v',
-    'error',
-    '-show_entries',
-    'format_tags=genre:stream_tags=genre',
-    '-of',
-    'json',
-    path,
-  ];
-  const ask = () => execFileSync('ffprobe', parameters, { encoding: 'utf8' });
-  const { format, streams } = JSON.parse(keptAnswer([buildOf('ffprobe'), 'genre'], path, ask)) as {
-    format: { tags?: Record<string, string> };
-    streams: { tags?: Record<string, string> }[];
-  };
-  const all = [format, ...streams].flatMap(({ tags = {} }) => Object.entries(tags));
-  return all.find(([name]) => name.toLowerCase() === 'genre')?.[1] ?? '';
 }
