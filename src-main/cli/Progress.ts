@@ -1,3 +1,5 @@
+import { displayPath } from '../paths.ts';
+import { plainText } from './guardTerminal.ts';
 import { formatDuration } from './table.ts';
 
 /** The rate is that of the last so many seconds: at the start of a second run files are passed over in no time. */
@@ -47,8 +49,8 @@ export class Progress {
 
   /** Shows a note beside the bar, or a line of its own: that the drive went away, say. */
   note(text: string): void {
-    this.#note = text;
-    if (!this.#stream.isTTY && text) this.#stream.write(`${text}\n`);
+    this.#note = plainText(displayPath(text));
+    if (!this.#stream.isTTY && text) this.#stream.write(`${this.#note}\n`);
   }
 
   /** Takes the bar away, so that lines can be printed; it comes back by itself. */

@@ -1,22 +1,32 @@
 import { displayPath } from '../paths.ts';
 
-/** Our own colours (printWrites.ts), lines and tabs. All else that gives a terminal orders is shown instead. */
-// eslint-disable-next-line no-control-regex -- they are what it is about
-const kept = /(\x1b\[(?:0|2|31|32)m|[\n\t])/;
+/** Lines and tabs. All else that gives a terminal orders is shown instead. */
+const kept = /([\n\t])/;
+/** Marks that turn the rest of a line around. */
+const turning = /[\u202A-\u202E\u2066-\u2069]/gu;
+
+let printed: (text: string) => void = (text) => console.log(text);
 
 /** Returns a text as it may be printed: whatever a name, a tag or a card holds, it moves no cursor and sets no title. */
 export function plainText(text: string): string {
   return text
     .split(kept)
     .map((part, index) => (index % 2 === 1 ? part : displayPath(part)))
-    .join('');
+    .join('')
+    .replace(turning, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`);
 }
 
-/** Lets console.log and console.error print plain text only, whoever calls them. */
+/** Lets console.log and console.error print plain text only, whoever calls them. What else writes to a terminal sees to it. */
 export function guardTerminal(): void {
+  printed = console.log.bind(console);
   for (const name of ['log', 'error'] as const) {
     const print = console[name].bind(console);
     console[name] = (...texts: unknown[]) =>
       print(...texts.map((text) => (typeof text === 'string' ? plainText(text) : text)));
   }
+}
+
+/** Prints a line with colours of ours in it; what else is in it must be plain. */
+export function printColoured(line: string): void {
+  printed(line);
 }

@@ -59,6 +59,7 @@ const program = new Command('hearmark')
   .version(packageJson.version)
   .option('--safe', 'leave your settings and your own models alone, and use the defaults', false)
   .exitOverride()
+  .configureOutput({ writeErr: (text) => console.error(text.replace(/\n$/, '')) })
   .showHelpAfterError('(hearmark help shows all commands)')
   .addHelpText('after', '\nExit status: 0 done, 1 a file failed or the job could not run, 2 wrong use.');
 

@@ -3,6 +3,7 @@ import type { WriteKind } from '../api.ts';
 import type { TaskLine, WriteTask } from '../writing/tasks/WriteTask.ts';
 import { counted } from '../writing/tasks/WriteParts.ts';
 import { displayPath } from '../paths.ts';
+import { plainText, printColoured } from './guardTerminal.ts';
 
 /** What a kind of change does, in the plural of lines. */
 const kindWords: Record<WriteKind, string> = {
@@ -25,7 +26,7 @@ const coloured = (code: number, text: string) =>
 export function printPreview(task: WriteTask): void {
   for (const { path, lines } of task.changes) {
     console.log(shown(path));
-    for (const line of lines) console.log(diffOf(line));
+    for (const line of lines) printColoured(diffOf(line));
   }
   const { changing, unchanged, refused, kinds, reason } = task.data;
   console.log(
@@ -60,7 +61,7 @@ function printRefused(task: WriteTask): void {
 function diffOf({ field, kind, before, after, written }: TaskLine): string {
   const list = (values: readonly string[]) =>
     values.length > 0 ? values.map(plain).join('; ') : '(nothing)';
-  const head = `  ${field}: ${list(before)} -> ${list(after)}  ${coloured(FAINT, `[${kindWords[kind]}]`)}`;
+  const head = `  ${plain(field)}: ${list(before)} -> ${list(after)}  ${coloured(FAINT, `[${kindWords[kind]}]`)}`;
   const gone = before
     .filter((value) => !after.includes(value))
     .map((value) => coloured(RED, `    - ${plain(value)}`));
@@ -72,7 +73,7 @@ function diffOf({ field, kind, before, after, written }: TaskLine): string {
 }
 
 /** A tag may hold anything: nothing of it shall move the cursor. */
-const plain = (value: string) => displayPath(value);
+const plain = (value: string) => plainText(displayPath(value));
 
 /** A path as seen from the current folder, where that is shorter. */
 function shown(path: string): string {

@@ -9,7 +9,7 @@ import { importFolder } from '../importing/importFolder.ts';
 import type { FileResult, ImportEvent } from '../importing/ImportEvent.ts';
 import { LeftOutFiles } from '../importing/LeftOutFiles.ts';
 import type { Library } from '../library/Library.ts';
-import { fsPath } from '../paths.ts';
+import { displayPath, fsPath } from '../paths.ts';
 import { logError } from '../log/log.ts';
 import { registerModel } from '../models/registerModel.ts';
 import type { ModelCard } from '../taggers/card.ts';
@@ -78,7 +78,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
       const line = print(event);
       if (line === undefined) return;
       progress.hide();
-      process.stdout.write(`${line}\n`);
+      console.log(line);
     };
     await importFolder(roots, {
       library,
@@ -99,7 +99,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
   }
   // With --json, stdout is for programs: the summary goes to stderr.
   const text = summary.text(library.file, interruption.signal.aborted);
-  (options.json ? process.stderr : process.stdout).write(text);
+  (options.json ? console.error : console.log)(text);
   if (interruption.signal.aborted) return INTERRUPTED;
   return summary.failures.length > 0 ? 1 : 0;
 }
@@ -170,10 +170,13 @@ class Summary {
       `Library: ${libraryFile}. Nothing was written to your files.`,
       ...(interrupted ? ['Interrupted. What is done is kept; run the same command to go on.'] : []),
       ...(failed > 0
-        ? ['Failed:', ...this.failures.map(({ path, reason }) => `  ${shortPath(path)}: ${reason}`)]
+        ? [
+            'Failed:',
+            ...this.failures.map(({ path, reason }) => `  ${displayPath(shortPath(path))}: ${reason}`),
+          ]
         : []),
       ...(this.leftOut.count > 0 ? ['Left out:', ...this.leftOut.lines.map((line) => `  ${line}`)] : []),
     ];
-    return `\n${lines.join('\n')}\n`;
+    return `\n${lines.join('\n')}`;
   }
 }

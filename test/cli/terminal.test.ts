@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { plainText } from '../../src-main/cli/guardTerminal.ts';
@@ -16,8 +16,9 @@ const program = join(import.meta.dirname, '..', '..', 'src-main', 'cli', 'hearma
 describe('what is printed', () => {
   const folder = temporaryFolder();
 
-  it('gives a terminal no orders but our colours', () => {
-    assert.equal(plainText('a\n\tb \x1b[31mred\x1b[0m'), 'a\n\tb \x1b[31mred\x1b[0m');
+  it('gives a terminal no orders, and turns no line around', () => {
+    assert.equal(plainText('a\n\tb \x1b[31mred\x1b[0m'), 'a\n\tb \\u001b[31mred\\u001b[0m');
+    assert.equal(plainText('a\u202e3pm.exe'), 'a\\u202e3pm.exe');
     assert.equal(plainText('\x1b]0;title\x07'), '\\u001b]0;title\\u0007');
     assert.equal(plainText('\x1b[2J\r\x9b2J\x7f\b'), '\\u001b[2J\\r\\u009b2J\\u007f\\b');
   });
@@ -41,6 +42,31 @@ describe('what is printed', () => {
       // eslint-disable-next-line no-control-regex
       assert.doesNotMatch(stdout + stderr, /[\x00-\x08\x0b-\x1f\x7f-\x9f]/, parameters[0]);
       assert.match(stdout + stderr, /\\u001b/, parameters[0]);
+    }
+  });
+
+  it('shows orders in what fails or is left out as text, too, and as one line', async () => {
+    const music = join(folder, 'failing');
+    const orders = '\x1b]0;gone\x07\x1b[31m';
+    mkdirSync(music);
+    writeFileSync(join(music, `a${orders}\nForged: line.mp3`), 'no sound');
+    symlinkSync(`nowhere${orders}`, join(music, `b${orders}.mp3`));
+    writeFileSync(
+      join(music, `c${orders}.cue`),
+      `FILE "x${orders}.wav" WAVE\n  TRACK 01 AUDIO\n    INDEX 01 00:00:00\n`,
+    );
+    const env = { HEARMARK_LIBRARY: join(folder, 'failing.db') };
+    for (const parameters of [
+      ['tag', music],
+      ['tag', music, `--${orders}`],
+      ['library', 'restore', orders],
+    ]) {
+      const { status, stdout, stderr } = await runHearmark(parameters, { env });
+      assert.notEqual(status, 0);
+      // eslint-disable-next-line no-control-regex
+      assert.doesNotMatch(stdout + stderr, /[\x00-\x08\x0b-\x1f\x7f-\x9f]/, parameters.join(' '));
+      assert.doesNotMatch(stdout + stderr, /^Forged/m);
+      assert.match(stdout + stderr, /\\u001b/, parameters.join(' '));
     }
   });
 
