@@ -177,7 +177,8 @@ function noveltyOf(file: FoundFile, known: KnownFile | undefined): Pick<FileResu
 }
 
 function isSame(file: FoundFile, known: KnownFile): boolean {
-  return known.size === file.size && known.modifiedNs === file.modifiedNs;
+  // Past the year 2262 the library has what 64 bits hold of it
+  return known.size === file.size && known.modifiedNs === BigInt.asIntN(64, file.modifiedNs);
 }
 
 /** By its name, under which it is written, and what it says; what cannot be read today says what it said. */

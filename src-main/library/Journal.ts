@@ -195,7 +195,7 @@ export class Journal {
       write.after.size,
       hash(write.before.tagHash),
       hash(write.after.tagHash),
-      write.before.modifiedNs,
+      BigInt.asIntN(64, write.before.modifiedNs),
       write.undo,
       write.method,
       write.temporary === undefined ? null : encodePath(write.temporary),

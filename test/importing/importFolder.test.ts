@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmdirSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
@@ -83,6 +83,13 @@ describe('importFolder', () => {
     renameSync(`${drive} unplugged`, drive);
     assert.ok(files(await importDrive()).every(({ status }) => status === 'unchanged'));
     assert.equal(library.search({ modelId, limit: 100 }).length, trackCount);
+  });
+
+  it('does not listen again and again to a file of the year 2300', async () => {
+    // More nanoseconds than 64 bits hold
+    utimesSync(join(drive, 'album 0', '0.flac'), 1e10, Date.UTC(2300, 0, 1) / 1000);
+    await importDrive();
+    assert.ok(files(await importDrive()).every(({ status }) => status === 'unchanged'));
   });
 
   it('follows a folder that was renamed, without listening again, and knows by its sound what was changed in it', async () => {

@@ -145,6 +145,11 @@ describe('applyWrite', () => {
     assert.equal(modified(), early.getTime());
     assert.equal((await place.undo(old!.entryId)).restored, 'bytes');
     assert.equal(modified(), early.getTime());
+    const late = Date.UTC(2300, 0, 1) / 1000; // more nanoseconds than 64 bits hold
+    utimesSync(path, late, late);
+    const last = await place.write(path, genre, { keepModified: true });
+    assert.equal(modified(), 1000 * late);
+    assert.equal((await place.undo(last!.entryId)).restored, 'bytes');
     utimesSync(path, time, time);
     const parted = await place.write(path, { ...genre, MOOD: ['dark'] }, { keepModified: true });
     assert.equal((await place.undo(parted!.entryId, ['MOOD'])).restored, 'fields');
