@@ -53,7 +53,8 @@ let melCount: i32;
 let spans: usize;
 /** f32: the weights of all bands, one after the other. */
 let weights: usize;
-/** What becomes of a band x: scale ln(max(offset + factor x, floor)) + shift. */
+/** Whether bands stay as they are; else a band x becomes scale ln(max(offset + factor x, floor)) + shift. */
+let isLinear: bool;
 let offset: f32;
 let factor: f32;
 let floor: f32;
@@ -69,6 +70,7 @@ export function planMels(
   logFloor: f32,
   logScale: f32,
   logShift: f32,
+  linear: bool,
 ): void {
   melCount = count;
   spans = spansAt;
@@ -78,6 +80,7 @@ export function planMels(
   floor = logFloor;
   scale = logScale;
   shift = logShift;
+  isLinear = linear;
 }
 
 /** y[i] = x[i + 1] - coefficient x[i], in place, rounded up to whole vectors. */
@@ -101,7 +104,7 @@ export function spectra(samples: usize, batches: i32, output: usize, stride: usi
   }
 }
 
-/** Log-mels [melCount, 4 batches] of as many frames, from `samples` on; rows of `output` are `stride` apart. */
+/** Bands, or their logarithms, [melCount, 4 batches] of as many frames, from `samples` on; rows of `output` are `stride` apart. */
 export function logMels(samples: usize, batches: i32, output: usize, stride: usize): void {
   for (let batch = 0; batch < batches; batch++) {
     transform(samples);
@@ -325,6 +328,10 @@ function projectBands(output: usize, stride: usize): void {
     let band = f32x4.splat(0);
     for (; weight < last; weight += 4, bin += vector) {
       band = f32x4.add(band, f32x4.mul(v128.load(bin), v128.load32_splat(weight)));
+    }
+    if (isLinear) {
+      v128.store(output, band);
+      continue;
     }
     const argument = f32x4.max(f32x4.add(offsets, f32x4.mul(factors, band)), floors);
     v128.store(output, f32x4.add(f32x4.mul(scales, logarithm(argument)), shifts));

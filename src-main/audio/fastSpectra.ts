@@ -29,8 +29,14 @@ export function createFastPowerSpectrogram(card: PowerSpectrogramCard): Transfor
   return (samples) => compute(samples, framesFor(samples.length, card));
 }
 
-/** A card's way to the logarithm, standardised, as one formula; undefined where it has none, or two. */
-function bandLogarithm({ decibels, compression, standardised }: LogMelCard): BandLogarithm | undefined {
+/** A card's way to the logarithm, standardised, as one formula; undefined where it says no way, or two. */
+function bandLogarithm({
+  decibels,
+  compression,
+  uncompressed,
+  standardised,
+}: LogMelCard): BandLogarithm | 'none' | undefined {
+  if (uncompressed) return decibels || compression || standardised ? undefined : 'none';
   const { mean, deviation } = standardised ?? { mean: 0, deviation: 1 };
   if (decibels && !compression) {
     const { multiplier = 10, amin, reference } = decibels;

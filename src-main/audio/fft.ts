@@ -9,13 +9,13 @@ export interface Fft {
   /** Transform length. */
   readonly size: number;
   /** `load[i]` is where input sample i has to be stored before `transform`. */
-  readonly load: Uint16Array;
+  readonly load: Uint32Array;
   /** Transforms in place: both arrays hold `size` values in load order, afterwards the spectrum in natural order. */
   transform(real: Float64Array, imaginary: Float64Array): void;
 }
 
 /**
- * Plans a transform of `size` samples, a power of two from 4 to 65536. Throws RangeError for another length.
+ * Plans a transform of `size` samples, a power of two from 4 to 4194304. Throws RangeError for another length.
  *
  * @example
  * const [real, imaginary] = [Float64Array.of(1, -1, 1, -1), new Float64Array(4)];
@@ -25,8 +25,8 @@ export interface Fft {
  */
 export function planFft(size: number): Fft {
   const bits = Math.log2(size);
-  if (!Number.isInteger(bits) || bits < 2 || bits > 16) {
-    throw new RangeError(`FFT length must be a power of two from 4 to 65536, not ${size}`);
+  if (!Number.isInteger(bits) || bits < 2 || bits > 22) {
+    throw new RangeError(`FFT length must be a power of two from 4 to 4194304, not ${size}`);
   }
   const cosine = Float64Array.from({ length: size }, (_, k) => Math.cos((2 * Math.PI * k) / size));
   const sine = Float64Array.from({ length: size }, (_, k) => -Math.sin((2 * Math.PI * k) / size));
@@ -42,8 +42,8 @@ export function planFft(size: number): Fft {
 }
 
 /** Digit-reversed positions: the order in which the first stage (radix 2 when odd) finds its inputs side by side. */
-function loadOrder(size: number, odd: boolean): Uint16Array {
-  const order = new Uint16Array(size);
+function loadOrder(size: number, odd: boolean): Uint32Array {
+  const order = new Uint32Array(size);
   for (let index = 0; index < size; index++) {
     let rest = index;
     let remaining = size;

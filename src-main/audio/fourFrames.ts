@@ -12,10 +12,10 @@ export interface BandLogarithm {
   shift: number;
 }
 
-/** What becomes of the bins of each frame. */
+/** What becomes of the bins of each frame: bands, or logarithms of them. */
 interface Bands {
   filters: readonly MelFilter[];
-  logarithm: BandLogarithm;
+  logarithm: BandLogarithm | 'none';
 }
 
 /** The functions of spectra.wasm; src-wasm/spectra.ts says what they do. */
@@ -36,6 +36,8 @@ interface Kernel {
 
 type StftCard = Omit<PowerSpectrogramCard, 'kind'> & { preEmphasis?: number | undefined };
 
+const noLogarithm: BandLogarithm = { offset: 0, factor: 1, floor: 0, scale: 1, shift: 0 };
+
 /** The lengths that the kernel's tables and a processor's cache hold well. */
 const leastFft = 16;
 const mostFft = 8192;
@@ -45,9 +47,15 @@ const leastNormal = 2 ** -126;
 const framesAtOnce = 2048;
 
 /** Whether four frames at a time, in single precision, can do what a card asks for on this processor. */
-export function fitsFourFrames({ nFft, logarithm }: { nFft: number; logarithm?: BandLogarithm }): boolean {
+export function fitsFourFrames({
+  nFft,
+  logarithm = 'none',
+}: {
+  nFft: number;
+  logarithm?: BandLogarithm | 'none';
+}): boolean {
   if (!Number.isInteger(Math.log2(nFft)) || nFft < leastFft || nFft > mostFft) return false;
-  if (logarithm && Math.max(logarithm.floor, logarithm.offset) < leastNormal) return false;
+  if (logarithm !== 'none' && Math.max(logarithm.floor, logarithm.offset) < leastNormal) return false;
   return compileSimd('spectra') !== 'unsupported';
 }
 
@@ -150,15 +158,17 @@ function startKernel(card: StftCard, bands: Bands | undefined): Kernel {
   );
   if (bands) {
     const { filters, logarithm } = bands;
+    const { offset, factor, floor, scale, shift } = logarithm === 'none' ? noLogarithm : logarithm;
     functions.planMels(
       filters.length,
       integers(filters.flatMap(({ first, weights }) => [vectorBytes * first, 4 * weights.length])),
       floats(filters.flatMap(({ weights }) => [...weights])),
-      logarithm.offset,
-      logarithm.factor,
-      Math.max(logarithm.floor, leastNormal),
-      logarithm.scale,
-      logarithm.shift,
+      offset,
+      factor,
+      Math.max(floor, leastNormal),
+      scale,
+      shift,
+      Number(logarithm === 'none'),
     );
   }
   return { functions, samplesAt: next };

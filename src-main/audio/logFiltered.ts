@@ -1,3 +1,5 @@
+import { ParameterError } from '../errors.ts';
+import { fitsFourFrames, planFourFrames } from './fourFrames.ts';
 import { logFilters } from './logFilters.ts';
 import { planDft } from './planDft.ts';
 
@@ -15,25 +17,30 @@ export interface LogFilteredCard {
   readonly fMaxHz: number;
   /** Whether the weights of a filter sum to 1, or its peak is 1. */
   readonly normalised: boolean;
-  /** log10(offset + factor x) of each band. */
-  readonly compression: { readonly offset: number; readonly factor: number };
+  /** log(offset + factor x) of each band, to this base. */
+  readonly compression: { readonly base: 10 | 'e'; readonly offset: number; readonly factor: number };
   /**
    * Where given, each part is followed by what its bands have risen since an earlier frame: since the one whose window is
    * at this share of its peak where the frame's own is at its peak; one frame before at least.
    */
   readonly differenceRatio?: number | undefined;
+  /** Parts are channels, and have as many bands each; else they lie one above the other. */
+  readonly asChannels?: true | undefined;
 }
 
-export interface LogFilteredPart {
+/** Evenly spaced in the octave, or as many as that on madmom's mel scale. */
+export type LogFilteredPart = {
   /** Any length; the transform has it, too. */
   readonly frameSamples: number;
-  readonly bandsPerOctave: number;
-}
+} & ({ readonly bandsPerOctave: number } | { readonly melBands: number });
 
-/** Number of rows of all parts. */
-export function logFilteredRows(card: LogFilteredCard): number {
-  const bands = card.parts.reduce((sum, part) => sum + logFilters({ ...card, ...part }).length, 0);
-  return card.differenceRatio === undefined ? bands : 2 * bands;
+/** Channels, and rows of each. Throws ParameterError where parts that are channels differ. */
+export function logFilteredShape(card: LogFilteredCard): [channels: number, rows: number] {
+  const times = card.differenceRatio === undefined ? 1 : 2;
+  const rows = card.parts.map((part) => times * logFilters(card, part).length);
+  if (!card.asChannels) return [1, rows.reduce((sum, bands) => sum + bands, 0)];
+  if (rows.every((bands) => bands === rows[0])) return [rows.length, rows[0]!];
+  throw new ParameterError(`channels have as many bands each, and these ${rows.join(', ')}`);
 }
 
 /**
@@ -55,7 +62,7 @@ export function logFilteredFrames(
  *
  * @example
  * const parts = [{ frameSamples: 16, bandsPerOctave: 1 }];
- * const compression = { offset: 1, factor: 1 };
+ * const compression = { base: 10, offset: 1, factor: 1 };
  * const card = { sampleRateHz: 8000, hopSamples: 8, parts, fMinHz: 400, fMaxHz: 4000, normalised: true, compression };
  * const tone = Float32Array.from({ length: 24 }, (_, i) => Math.cos((2 * Math.PI * 1000 * i) / 8000));
  * const compute = createLogFiltered({ ...card, differenceRatio: 0.5 });
@@ -81,14 +88,22 @@ export function createLogFiltered(card: LogFilteredCard): (samples: Float32Array
   };
 }
 
-/** The bands of one part, [bands, frames]. */
+/** The bands of one part, [bands, frames]; in single precision where that is known to do. */
 function planSpectrogram(
   card: LogFilteredCard,
   part: LogFilteredPart,
 ): (samples: Float32Array, frames: number) => Float32Array {
-  const { hopSamples, compression } = card;
+  const { sampleRateHz, hopSamples } = card;
   const { frameSamples: size } = part;
-  const filters = logFilters({ ...card, ...part });
+  const { base, ...compression } = card.compression;
+  const scale = base === 10 ? 1 / Math.LN10 : 1;
+  const filters = logFilters(card, part);
+  const logarithm = { ...compression, floor: 0, scale, shift: 0 };
+  if (fitsFourFrames({ nFft: size, logarithm })) {
+    const stft = { sampleRateHz, nFft: size, hopSamples, windowSamples: size, power: 1 } as const;
+    const framing = { window: 'hann-symmetric', center: true, padMode: 'zeros' } as const;
+    return planFourFrames({ ...stft, ...framing }, { filters, logarithm });
+  }
   const dft = planDft(size);
   const window = hanning(size);
   const [real, imaginary] = [new Float64Array(size), new Float64Array(size)];
@@ -128,7 +143,7 @@ function planSpectrogram(
     filters.forEach(({ first, weights }, band) => {
       let sum = 0;
       for (let i = 0; i < weights.length; i++) sum += weights[i]! * values[first + i]!;
-      output[band * frames + frame] = Math.log10(compression.offset + compression.factor * sum);
+      output[band * frames + frame] = scale * Math.log(compression.offset + compression.factor * sum);
     });
   }
 }

@@ -5,9 +5,10 @@ import { framesFor, planPowerFrames, type PowerSpectrogramCard } from './powerSp
 /** The log-mel front end as a model's card describes it. */
 export interface LogMelCard extends Omit<PowerSpectrogramCard, 'kind'>, MelFilterCard {
   readonly kind: 'log-mel';
-  /** How the bands become logarithms: this, or `compression`. */
+  /** How the bands become logarithms: this, or `compression`; or they are `uncompressed`, and stay as they are. */
   readonly decibels?: Decibels | undefined;
   readonly compression?: Compression | undefined;
+  readonly uncompressed?: true | undefined;
   /** What is done to the samples before: y[i] = x[i + 1] - preEmphasis x[i], one sample fewer. */
   readonly preEmphasis?: number | undefined;
   /** What is done to the logarithms at last: (x - mean) / deviation, of numbers that the data set had. */
@@ -96,11 +97,12 @@ function standardise(values: Float32Array, { mean, deviation }: Standardisation)
   for (let i = 0; i < values.length; i++) values[i] = (values[i]! - mean) / deviation;
 }
 
-/** Throws ParameterError for a card with both ways to the logarithm, or neither. */
-function logarithm({ decibels, compression }: LogMelCard): (powers: Float32Array) => void {
-  if (decibels && !compression) return decibelScale(decibels);
-  if (compression && !decibels) return compressor(compression);
-  throw new ParameterError('a log-mel has either decibels or compression');
+/** Throws ParameterError for a card that says no way to the logarithm, or two. */
+function logarithm({ decibels, compression, uncompressed }: LogMelCard): (powers: Float32Array) => void {
+  if (decibels && !compression && !uncompressed) return decibelScale(decibels);
+  if (compression && !decibels && !uncompressed) return compressor(compression);
+  if (uncompressed && !decibels && !compression) return () => {};
+  throw new ParameterError('a log-mel has either decibels or compression, or is uncompressed');
 }
 
 function compressor({ base, offset, factor }: Compression): (powers: Float32Array) => void {

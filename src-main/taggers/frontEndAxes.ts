@@ -7,7 +7,10 @@ export type InputAxis = (typeof inputAxes)[number];
 /** The axes of each front end's output, in its own order. */
 export const frontEndAxes: Record<FrontEndCard['kind'], readonly InputAxis[]> = {
   'log-mel': ['mels', 'frames'],
+  'stacked-log-mel': ['mels', 'frames'],
   'power-spectrogram': ['bins', 'frames'],
   'log-filtered': ['bins', 'frames'],
+  'constant-q': ['bins', 'frames'],
+  'waveform-frames': ['samples', 'frames'],
   waveform: ['samples'],
 };

@@ -38,7 +38,8 @@ export const packageFields = {
 /** Throws ModelError where what a front end makes of a window does not fit into memory. */
 export function checkSize({ frontEnd: card, inputSamples }: SizedCard): void {
   if (card.kind === 'waveform') return;
-  if ((inputSamples / card.hopSamples) * rowsOf(card) > windowMax)
+  const [channels, rows] = rowsOf(card);
+  if ((inputSamples / card.hopSamples) * channels * rows > windowMax)
     throw new ModelError('card.json: frontEnd: it makes more numbers of a window than any network takes');
 }
 

@@ -35,7 +35,7 @@ describe('fft', () => {
   }
 
   it('refuses a length that is no power of two', () => {
-    for (const size of [0, 2, 3, 500, 2 ** 17]) assert.throws(() => planFft(size), RangeError);
+    for (const size of [0, 2, 3, 500, 2 ** 23]) assert.throws(() => planFft(size), RangeError);
   });
 });
 

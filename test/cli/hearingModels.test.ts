@@ -55,7 +55,7 @@ describe('models that are no taggers', () => {
   });
 
   it('are imported by the name of the network, tried on test sound, and removed', async () => {
-    const defaults = hearingDefaults.beatnet;
+    const defaults = hearingDefaults('beatnet', new Map());
     const hyperparameters = { channels: 1, kernel: 5, hiddenUnits: 3, layers: 1 };
     const network = frameNetworkFor({ architecture: 'beatnet', hyperparameters, outputs: defaults.outputs });
     const input = createFrontEnd(defaults.frontEnd).shape(defaults.inputSamples);

@@ -12,26 +12,41 @@ import numpy as np
 import torch
 
 from drawn import numbers, weight
-from hearing import BeatNet, FrameCnn, PitchClassCnn
+from hearing import (
+    BeatNet, Crepe, DeepSalience, DirectionalDeep, DirectionalShallow, FrameCnn, OnsetCnn, PitchClassCnn, TempoFcn,
+)  # fmt: skip
 from networks import BATCH, rounded
 
 
-def softmax(*classes):
-    return {"kind": "softmax", "classes": list(classes), "stepSamples": 1}
-
-
-def sigmoid(name):
-    return {"kind": "sigmoid", "classes": [name], "stepSamples": 1}
+def output(kind, count, **more):
+    return {"kind": kind, "classes": [f"class {index}" for index in range(count)], "stepSamples": 1, **more}
 
 
 def cases():
     """(architecture, hyper-parameters and outputs as a card has them, input shape, the network in PyTorch)"""
     beatnet = {"channels": 3, "kernel": 4, "hiddenUnits": 6, "layers": 2}
-    yield "beatnet", beatnet, {"beats": softmax("beat", "downbeat", "neither")}, [1, 13, 9], BeatNet(13, 3, **beatnet)
+    yield "beatnet", beatnet, {"beats": output("softmax", 3)}, [1, 13, 9], BeatNet(13, 3, **beatnet)
     layers = [{"out": 4, "kernel": [3, 3], "pool": [2, 2]}, {"out": 3, "kernel": [4, 3], "dilation": 2}]
-    yield "frame-cnn", {"layers": layers}, {"voice": sigmoid("voice")}, [1, 11, 13], FrameCnn(layers, 1)
+    yield "frame-cnn", {"layers": layers}, {"voice": output("sigmoid", 1)}, [1, 11, 13], FrameCnn(layers, 1)
     key = {"channels": [3, 2, 2, 3], "hidden": 4}
-    yield "pitch-class-cnn", key, {"key": softmax(*map(str, range(24)))}, [1, 48, 9], PitchClassCnn(48, **key)
+    yield "pitch-class-cnn", key, {"key": output("softmax", 24)}, [1, 48, 9], PitchClassCnn(48, **key)
+    pitch = {"pitch": output("blurred-one-hot", 7, deviation=1.25)}
+    yield "crepe", {"capacity": "tiny"}, pitch, [1, 1024, 3], Crepe(7, "tiny")
+    for direction, last in (("spectral", "frequency"), ("temporal", "time"), ("square", "time")):
+        deep = {"filters": 2, "direction": direction, "lastPooling": last}
+        shape = [1, 80, 64] if last == "frequency" else [1, 40, 80]
+        yield "directional-deep", deep, {"key": output("softmax", 5)}, shape, DirectionalDeep(5, **deep)
+    for direction in ("spectral", "temporal"):
+        shallow = {"filters": 2, "direction": direction}
+        yield (
+            "directional-shallow", shallow, {"tempo": output("softmax", 5)}, [1, 12, 16],
+            DirectionalShallow(12, 16, 5, **shallow),
+        )  # fmt: skip
+    yield "tempo-fcn", {}, {"tempo": output("softmax", 5)}, [1, 40, 40], TempoFcn(5)
+    onsets = {"channels": [3, 4], "hiddenUnits": 6}
+    yield "onset-cnn", onsets, {"onsets": output("sigmoid", 1)}, [3, 24, 20], OnsetCnn(3, 24, **onsets)
+    salience = {"channels": [4, 3, 3, 3, 2]}
+    yield "deep-salience", salience, {"pitches": output("multi-hot", 20)}, [6, 20, 9], DeepSalience(6, **salience.copy())
 
 
 def answer(architecture, hyper, outputs, input_shape, network):

@@ -9,6 +9,7 @@ import { readWav } from '../reference.ts';
 interface Golden {
   name: string;
   card: FrontEndCard;
+  channels: number;
   frames: number;
   /** The values of some frames, by their number. */
   values: Record<string, number[]>;
@@ -19,11 +20,11 @@ const goldens = JSON.parse(read('front-ends.json').toString()) as Golden[];
 const samples = readWav(read('clip.wav'));
 
 describe('front ends compute what their definitions say', () => {
-  for (const { name, card, frames, values } of goldens) {
+  for (const { name, card, channels, frames, values } of goldens) {
     it(name, (test) => {
       const frontEnd = createFrontEnd(card);
       const rows = Object.values(values)[0]!.length;
-      assert.deepEqual(frontEnd.shape(samples.length), [1, rows, frames]);
+      assert.deepEqual(frontEnd.shape(samples.length), [channels, rows / channels, frames]);
       const actual = frontEnd.compute(samples);
       assert.equal(actual.length, rows * frames);
       const inDecibels = card.kind === 'log-mel' && card.decibels !== undefined;
@@ -37,7 +38,9 @@ describe('front ends compute what their definitions say', () => {
         });
       }
       test.diagnostic(`worst difference ${worst.toExponential(1)}`);
-      assert.ok(worst < (inDecibels ? 1e-3 : 1e-5), `${worst} off`);
+      // Issue 17; its filters leave out what is below a millionth of them
+      const isConstantQ = card.kind === 'constant-q';
+      assert.ok(worst < (inDecibels || isConstantQ ? 1e-3 : 1e-5), `${worst} off`);
     });
   }
 });

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from constant_q import constant_q
 from drawn import numbers
 from log_filtered import log_filtered
 
@@ -50,7 +51,7 @@ CARDS = {
     "magnitudes": {"kind": "power-spectrogram", **STFT, "power": 1, "padMode": "zeros", "window": "hann-symmetric"},
     "BeatNet's input": {
         "kind": "log-filtered", "sampleRateHz": RATE, "hopSamples": 320, "parts": [{"frameSamples": 1023, "bandsPerOctave": 24}],
-        "fMinHz": 30, "fMaxHz": 17000, "normalised": True, "compression": {"offset": 1, "factor": 1},
+        "fMinHz": 30, "fMaxHz": 17000, "normalised": True, "compression": {"base": 10, "offset": 1, "factor": 1},
         "differenceRatio": 0.5,
     },
     "the input of madmom's beats": {
@@ -59,13 +60,41 @@ CARDS = {
             {"frameSamples": 1024, "bandsPerOctave": 3}, {"frameSamples": 2048, "bandsPerOctave": 6},
             {"frameSamples": 4096, "bandsPerOctave": 12},
         ],
-        "fMinHz": 30, "fMaxHz": 7000, "normalised": True, "compression": {"offset": 1, "factor": 1},
+        "fMinHz": 30, "fMaxHz": 7000, "normalised": True, "compression": {"base": 10, "offset": 1, "factor": 1},
         "differenceRatio": 0.5,
     },
     "log-filtered without differences": {
         "kind": "log-filtered", "sampleRateHz": RATE, "hopSamples": 160,
         "parts": [{"frameSamples": 2048, "bandsPerOctave": 12}],
-        "fMinHz": 30, "fMaxHz": 17000, "normalised": False, "compression": {"offset": 1e-3, "factor": 20},
+        "fMinHz": 30, "fMaxHz": 17000, "normalised": False, "compression": {"base": 10, "offset": 1, "factor": 20},
+    },
+    "the input of the onset network": {
+        "kind": "log-filtered", "sampleRateHz": RATE, "hopSamples": 160, "asChannels": True,
+        "parts": [{"frameSamples": size, "melBands": 60} for size in (2048, 1024, 4096)],
+        "fMinHz": 27.5, "fMaxHz": 7500, "normalised": True, "compression": {"base": "e", "offset": 1e-5, "factor": 1},
+    },
+    "several windows": {
+        "kind": "stacked-log-mel", "sampleRateHz": RATE, "hopSamples": 160,
+        "windows": [{"nFft": size, "windowSamples": size} for size in (512, 1024, 2048)],
+        "window": "hann-periodic", "padMode": "zeros", "power": 1, "nMels": 40, "fMinHz": 27.5, "fMaxHz": 7500,
+        "melScale": "slaney", "norm": None, "compression": {"base": "e", "offset": 1e-3, "factor": 1},
+    },
+    "the input of the tempo networks": {
+        **SLANEY, "nMels": 40, "fMinHz": 20, "fMaxHz": 5000, "power": 1, "uncompressed": True, "perWindow": "peak",
+    },
+    "mel bands of powers, to mean 0 and deviation 1": {
+        **SLANEY, "nMels": 40, "uncompressed": True, "perWindow": "deviation",
+    },
+    "CREPE's input": {
+        "kind": "waveform-frames", "sampleRateHz": RATE, "frameSamples": 256, "hopSamples": 320, "normalised": True,
+    },
+    "the input of the key networks": {
+        "kind": "constant-q", "sampleRateHz": RATE, "hopSamples": 1024, "fMinHz": 41.2034, "binsPerOctave": 24,
+        "bins": 160, "filterScale": 0.985355,
+    },
+    "harmonic constant-Q, in decibels below its peak": {
+        "kind": "constant-q", "sampleRateHz": RATE, "hopSamples": 256, "fMinHz": 65.4, "binsPerOctave": 36, "bins": 72,
+        "harmonics": [0.5, 1, 2, 3], "decibelsBelowPeak": 80,
     },
 }  # fmt: skip
 
@@ -120,7 +149,13 @@ def slaney_filters(card):
 
 
 def compute(samples, card):
-    """[bands or bins, frames] in float64."""
+    """[channels, bands or bins, frames] in float64, without the channels where there is one."""
+    if card["kind"] == "constant-q":
+        return torch.from_numpy(constant_q(samples.numpy(), card))
+    if card["kind"] == "waveform-frames":
+        return waveform_frames(samples, card)
+    if card["kind"] == "stacked-log-mel":
+        return torch.stack([compute(samples, {**card, **window, "kind": "log-mel", "center": True}) for window in card["windows"]])
     if card["kind"] == "log-filtered":
         return torch.from_numpy(log_filtered(samples.numpy(), card))
     power = spectrum(samples, card)
@@ -128,6 +163,8 @@ def compute(samples, card):
         return power
     filters = {"htk": htk_filters, "slaney": slaney_filters}[card["melScale"]](card)
     bands = (power.T @ filters).T
+    if "uncompressed" in card:
+        return bands
     if "compression" in card:
         how = card["compression"]
         inner = how["offset"] + how["factor"] * bands
@@ -139,12 +176,33 @@ def compute(samples, card):
     return decibels
 
 
+def waveform_frames(samples, card):
+    """[samples, frames] in float64."""
+    size = card["frameSamples"]
+    padded = torch.nn.functional.pad(samples, (size // 2, size))
+    frames = padded.unfold(0, size, card["hopSamples"])[: -(-len(samples) // card["hopSamples"])]
+    deviation, mean = torch.std_mean(frames, 1, keepdim=True)
+    return ((frames - mean) / torch.clamp(deviation, min=1e-10)).T
+
+
+def scaled(answer, card):
+    match card.get("perWindow"):
+        case "peak":
+            return answer / answer.max()
+        case "deviation":
+            return (answer - answer.mean()) / answer.std(unbiased=False)
+    return answer
+
+
 def golden(name, card, samples):
-    answer = compute(samples, card)
+    answer = scaled(compute(samples, card), card)
+    channels = answer.shape[0] if answer.ndim == 3 else 1
+    answer = answer.reshape(-1, answer.shape[-1])
     frames = answer.shape[1]
     kept = sorted({*range(0, frames, EVERY), frames - 1})
     values = [[float(f"{value:.6g}") for value in answer[:, frame].tolist()] for frame in kept]
-    return {"name": name, "card": card, "frames": frames, "values": dict(zip(kept, values))}
+    values = dict(zip(kept, values))
+    return {"name": name, "card": card, "channels": channels, "frames": frames, "values": values}
 
 
 if __name__ == "__main__":

@@ -65,3 +65,176 @@ class PitchClassCnn(nn.Module):
         octaves = torch.cat(x.split(12, 2), 2).unflatten(2, (-1, 12)).flatten(1, 2)
         x = F.elu(self.bn5(self.circle(torch.cat([octaves, octaves[:, :, :11]], 2)))).mean(3)
         return [self.mode(x).flatten(1).unsqueeze(1)]
+
+
+def same(x, kernel, stride=(1, 1), dilation=(1, 1)):
+    """TensorFlow's padding of [.., height, width]: what is odd lies at the end."""
+    borders = []
+    for length, size, step, spread in zip(x.shape[-2:], kernel, stride, dilation, strict=True):
+        zeros = max(0, (-(-length // step) - 1) * step + spread * (size - 1) + 1 - length)
+        borders = [zeros // 2, zeros - zeros // 2, *borders]
+    return F.pad(x, borders)
+
+
+class Same(nn.Conv2d):
+    """A convolution with TensorFlow's padding."""
+
+    def __init__(self, inputs, outputs, kernel, stride=(1, 1), dilation=(1, 1)):
+        super().__init__(inputs, outputs, kernel, stride=stride, dilation=dilation)
+
+    def forward(self, x):
+        return super().forward(same(x, self.kernel_size, self.stride, self.dilation))
+
+
+class Crepe(nn.Module):
+    """Kim, Salamon, Li and Bello, ICASSP 2018, section 2.1, frame by frame."""
+
+    def __init__(self, classes, capacity):
+        super().__init__()
+        times = {"tiny": 4, "small": 8, "medium": 16, "large": 24, "full": 32}[capacity]
+        widths = [1, *(times * width for width in (32, 4, 4, 4, 8, 16))]
+        for layer, (inputs, outputs) in enumerate(zip(widths, widths[1:]), 1):
+            kernel, stride = ((512, 1), (4, 1)) if layer == 1 else ((64, 1), (1, 1))
+            setattr(self, f"conv{layer}", Same(inputs, outputs, kernel, stride))
+            setattr(self, f"conv{layer}_BN", nn.BatchNorm2d(outputs, eps=1e-3))
+        self.classifier = nn.Linear(4 * widths[-1], classes)
+
+    def forward(self, x):
+        answers = []
+        for frame in x.unbind(3):
+            frame = frame.unsqueeze(3)
+            for layer in range(1, 7):
+                frame = F.relu(getattr(self, f"conv{layer}")(frame))
+                frame = F.max_pool2d(getattr(self, f"conv{layer}_BN")(frame), (2, 1))
+            answers.append(self.classifier(frame.squeeze(3).transpose(1, 2).flatten(1)))
+        return [torch.stack(answers, 1)]
+
+
+def averaged(maps):
+    return [F.relu(maps).mean((2, 3)).unsqueeze(1)]
+
+
+def along(direction, length):
+    return (1 if direction == "temporal" else length, 1 if direction == "spectral" else length)
+
+
+class DirectionalDeep(nn.Module):
+    """Schreiber and Mueller, SMC 2019, section 3.2."""
+
+    def __init__(self, classes, filters, direction, lastPooling):
+        super().__init__()
+        self.last = {"frequency": (2, 1), "time": (1, 2)}[lastPooling]
+        inputs = 1
+        for layer in range(12):
+            outputs = filters * (1, 2, 4, 4, 8, 8)[layer // 2]
+            setattr(self, f"Conv{layer}", Same(inputs, outputs, along(direction, (5, 3)[layer % 2])))
+            setattr(self, f"BN{layer}", nn.BatchNorm2d(outputs, eps=1e-3))
+            inputs = outputs
+        setattr(self, "1x1", nn.Conv2d(inputs, classes, 1))
+
+    def forward(self, x):
+        for layer in range(12):
+            x = getattr(self, f"BN{layer}")(F.relu(getattr(self, f"Conv{layer}")(x)))
+            if layer % 2:
+                x = F.max_pool2d(x, self.last if layer == 11 else 2)
+        return averaged(getattr(self, "1x1")(x))
+
+
+class DirectionalShallow(nn.Module):
+    """The same paper, section 3.1."""
+
+    def __init__(self, bins, frames, classes, filters, direction):
+        super().__init__()
+        self.other = 3 if direction == "spectral" else 2
+        self.Conv0 = Same(1, filters, along(direction, 3))
+        self.Conv2 = Same(filters, 64 * filters, along(direction, bins if direction == "spectral" else frames))
+        setattr(self, "1x1", nn.Conv2d(64 * filters, classes, 1))
+
+    def forward(self, x):
+        x = F.relu(self.Conv0(x)).mean(self.other, keepdim=True)
+        return averaged(getattr(self, "1x1")(F.relu(self.Conv2(x))))
+
+
+class TempoFcn(nn.Module):
+    """The layers of the Keras file `fcn` of Schreiber's tempo-cnn."""
+
+    def __init__(self, classes):
+        super().__init__()
+        def add(number, inputs, outputs, kernel=5, dilation=1):
+            setattr(self, f"Conv{number}", Same(inputs, outputs, (1, kernel), dilation=(1, dilation)))
+
+        for number, size in enumerate((1, 13, 25, 12, 72, 132, 60, 120, 240, classes)):
+            setattr(self, f"BN{number}", nn.BatchNorm2d(size, eps=1e-3))
+        for number, inputs in ((1, 1), (2, 13), (3, 25)):
+            add(number, inputs, 12)
+        for number, inputs, dilation in ((4, 12, 2), (5, 72, 4), (6, 132, 16)):
+            add(number, inputs, 60, dilation=dilation)
+        add(7, 60, 120)
+        add(8, 120, 240)
+        add(9, 240, classes, kernel=1)
+
+    def forward(self, x):
+        def conv(number, x):
+            return F.elu(getattr(self, f"Conv{number}")(x))
+
+        first = self.BN0(x)
+        one = conv(1, first)
+        two = conv(2, self.BN1(torch.cat([first, one], 1)))
+        three = conv(3, self.BN2(torch.cat([first, one, two], 1)))
+        second = self.BN3(F.avg_pool2d(three, (5, 1)))
+        four = conv(4, second)
+        five = conv(5, self.BN4(torch.cat([second, four], 1)))
+        six = conv(6, self.BN5(torch.cat([second, four, five], 1)))
+        x = self.BN6(F.max_pool2d(six, (2, 1)))
+        x = self.BN7(F.max_pool2d(conv(7, x), (2, 1)))
+        x = self.BN8(F.max_pool2d(conv(8, x), (2, 1)))
+        return [self.BN9(conv(9, x)).mean((2, 3)).unsqueeze(1)]
+
+
+class OnsetCnn(nn.Module):
+    """Schlueter and Boeck, ICASSP 2014, as madmom's layers have it: window by window of 15 frames."""
+
+    def __init__(self, windows, bands, channels, hiddenUnits):
+        super().__init__()
+        first, second = channels
+        self.norm = nn.Module()
+        self.norm.shift = nn.Parameter(torch.empty(windows, bands, 1))
+        self.norm.scale = nn.Parameter(torch.empty(windows, bands, 1))
+        self.conv1 = nn.Conv2d(windows, first, (3, 7))
+        self.conv2 = nn.Conv2d(first, second, 3)
+        rows = ((bands - 2) // 3 - 2) // 3
+        self.dense1 = nn.Conv2d(second, hiddenUnits, (rows, 7))
+        self.dense2 = nn.Linear(hiddenUnits, 1)
+
+    def forward(self, x):
+        x = (x + self.norm.shift) * self.norm.scale
+        x = torch.cat([x[..., :1].expand(-1, -1, -1, 7), x, x[..., -1:].expand(-1, -1, -1, 7)], 3)
+        answers = []
+        for frame in range(x.shape[3] - 14):
+            seen = x[..., frame : frame + 15]
+            seen = F.max_pool2d(torch.tanh(self.conv1(seen)), (3, 1))
+            seen = F.max_pool2d(torch.tanh(self.conv2(seen)), (3, 1))
+            answers.append(self.dense2(torch.sigmoid(self.dense1(seen)).flatten(1)))
+        return [torch.stack(answers, 1)]
+
+
+class DeepSalience(nn.Module):
+    """Bittner, McFee, Salamon, Li and Bello, ISMIR 2017, section 2.2."""
+
+    NAMES = ["bendy1", "bendy2", "smoothy1", "smoothy2", "distribute"]
+    KERNELS = [(5, 5), (5, 5), (3, 3), (3, 3), (70, 3)]
+
+    def __init__(self, harmonics, channels):
+        super().__init__()
+        widths = [harmonics, *channels]
+        for index, width in enumerate(widths):
+            setattr(self, f"batch_normalization_{index}", nn.BatchNorm2d(width, eps=1e-3))
+        for name, kernel, inputs, outputs in zip(self.NAMES, self.KERNELS, widths, widths[1:], strict=False):
+            setattr(self, name, Same(inputs, outputs, kernel))
+        self.squishy = nn.Conv2d(widths[-1], 1, 1)
+
+    def forward(self, x):
+        x = self.batch_normalization_0(x)
+        for index, name in enumerate(self.NAMES, 1):
+            x = getattr(self, f"batch_normalization_{index}")(F.relu(getattr(self, name)(x)))
+        return [self.squishy(x).squeeze(1).transpose(1, 2)]

@@ -7,13 +7,23 @@ Of BeatNet's own settings (22,050 Hz, frames of 1411 samples) it gives what madm
 import numpy as np
 
 
-def middles(frequencies, card, part):
-    """The bins nearest to the frequencies of the scale, each once."""
-    octaves = np.log2(np.array([card["fMinHz"], card["fMaxHz"]]) / 440) * part["bandsPerOctave"]
+def scale_of(card, part):
+    """The frequencies at which bands have their edges and their middles."""
+    ends = np.array([card["fMinHz"], card["fMaxHz"]])
+    if "melBands" in part:
+        mels = np.linspace(*(1127.01048 * np.log(ends / 700 + 1)), part["melBands"] + 2)
+        return 700 * (np.exp(mels / 1127.01048) - 1)
+    octaves = np.log2(ends / 440) * part["bandsPerOctave"]
     scale = 440 * 2.0 ** (np.arange(np.floor(octaves[0]), np.ceil(octaves[1])) / part["bandsPerOctave"])
-    scale = scale[(scale >= card["fMinHz"]) & (scale <= card["fMaxHz"])]
+    return scale[(scale >= card["fMinHz"]) & (scale <= card["fMaxHz"])]
+
+
+def middles(frequencies, card, part):
+    """The bins nearest to the frequencies of the scale; of an octave's each once."""
+    scale = scale_of(card, part)
     above = np.clip(np.searchsorted(frequencies, scale), 1, len(frequencies) - 1)
-    return np.unique(above - (scale - frequencies[above - 1] < frequencies[above] - scale))
+    nearest = above - (scale - frequencies[above - 1] < frequencies[above] - scale)
+    return nearest if "melBands" in part else np.unique(nearest)
 
 
 def filters(card, part):
@@ -30,7 +40,7 @@ def filters(card, part):
 
 
 def log_filtered(samples, card):
-    """[rows, frames] in float64."""
+    """[rows, frames] in float64; [parts, rows, frames] where parts are channels."""
     hop, rows = card["hopSamples"], []
     for part in card["parts"]:
         size = part["frameSamples"]
@@ -39,7 +49,8 @@ def log_filtered(samples, card):
         frames = np.stack([padded[start : start + size] for start in range(0, len(samples), hop)])
         magnitudes = np.abs(np.fft.fft(frames * window))[:, : size // 2]
         how = card["compression"]
-        bands = np.log10(how["offset"] + how["factor"] * magnitudes @ filters(card, part))
+        log = {10: np.log10, "e": np.log}[how["base"]]
+        bands = log(how["offset"] + how["factor"] * magnitudes @ filters(card, part))
         rows.append(bands)
         if "differenceRatio" in card:
             first = np.argmax(window > card["differenceRatio"] * window.max())
@@ -47,4 +58,4 @@ def log_filtered(samples, card):
             rises = np.zeros_like(bands)
             rises[apart:] = np.maximum(0, bands[apart:] - bands[:-apart])
             rows.append(rises)
-    return np.concatenate(rows, 1).T
+    return np.stack([row.T for row in rows]) if "asChannels" in card else np.concatenate(rows, 1).T

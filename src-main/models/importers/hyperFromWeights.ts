@@ -11,6 +11,33 @@ const readers: Record<string, (shapes: Shapes) => Hyper> = {
     hiddenUnits: shapes.size(/^linear0\.weight$/),
     layers: shapes.sizes(/^lstm\.weight_hh_l\d+$/)?.length,
   }),
+  crepe: (shapes) => ({
+    capacity: { 4: 'tiny', 8: 'small', 16: 'medium', 24: 'large', 32: 'full' }[
+      (shapes.size(/^conv1\.weight$/) ?? 0) / 32
+    ],
+  }),
+  'deep-salience': (shapes) => ({
+    channels: [
+      /^bendy1\.weight$/,
+      /^bendy2\.weight$/,
+      /^smoothy1\.weight$/,
+      /^smoothy2\.weight$/,
+      /^distribute\.weight$/,
+    ].map((name) => shapes.size(name)),
+  }),
+  'directional-deep': (shapes) => ({
+    filters: shapes.size(/^Conv0\.weight$/),
+    direction: directionOf(shapes),
+    lastPooling: shapes.size(/^1x1\.weight$/) === 24 ? 'frequency' : 'time',
+  }),
+  'directional-shallow': (shapes) => ({
+    filters: shapes.size(/^Conv0\.weight$/),
+    direction: directionOf(shapes),
+  }),
+  'onset-cnn': (shapes) => ({
+    channels: [shapes.size(/^conv1\.weight$/), shapes.size(/^conv2\.weight$/)],
+    hiddenUnits: shapes.size(/^dense1\.weight$/),
+  }),
   'choi-crnn': (shapes) => ({
     channels: shapes.sizes(/^conv\d+\.weight$/),
     hiddenUnits: shapes.size(/^gru1\.weight_hh_l0$/, 1),
@@ -61,6 +88,12 @@ const readers: Record<string, (shapes: Shapes) => Hyper> = {
 
 /** The first layers of MusiCNN: four axes where they span bands, three where they span only time. */
 const firstLayer = /^layers\.\d+\.conv\.weight$/;
+
+/** The first layer's filters span frequency, time or both. */
+function directionOf(shapes: Shapes): string {
+  if (shapes.size(/^Conv0\.weight$/, 3) === 1) return 'spectral';
+  return shapes.size(/^Conv0\.weight$/, 2) === 1 ? 'temporal' : 'square';
+}
 
 function mobileNetTaggerHyper(shapes: Shapes): Hyper {
   return {

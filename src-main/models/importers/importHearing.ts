@@ -23,9 +23,21 @@ export interface HearingImportRequest {
  * models, whole or not at all. Throws ReadError, or ModelError that names the file and the first thing wrong.
  */
 export async function importHearing(
-  { file, name, architecture, hyper, licence }: HearingImportRequest,
+  request: HearingImportRequest,
   modelsFolder: string,
 ): Promise<HearingPackage> {
+  const { file } = request;
+  try {
+    const { card, weights } = await describeHearing(request);
+    return await installHearing({ card, weights, readme: packageReadme(card) }, modelsFolder, inOwnProcess);
+  } catch (cause) {
+    if (!(cause instanceof ModelError) || cause.path === file) throw cause;
+    throw new ModelError(`${file}: ${cause.message}`, { path: file, cause });
+  }
+}
+
+/** Reads published weights, and writes what a card says of them. Throws ReadError, ModelError. */
+export async function describeHearing({ file, name, architecture, hyper, licence }: HearingImportRequest) {
   const { hash, named, weights } = await readPublished(file);
   const card = {
     format: 1,
@@ -35,13 +47,8 @@ export async function importHearing(
     architecture,
     hyperparameters: { ...hyperFromWeights(architecture, named), ...hyper },
     parameters: countTrained(weights),
-    ...hearingDefaults[architecture],
+    ...hearingDefaults(architecture, weights),
     provenance: `Imported from ${basename(file)}, SHA-256 ${hash}.`,
   };
-  try {
-    return await installHearing({ card, weights, readme: packageReadme(card) }, modelsFolder, inOwnProcess);
-  } catch (cause) {
-    if (!(cause instanceof ModelError)) throw cause;
-    throw new ModelError(`${file}: ${cause.message}`, { path: file, cause });
-  }
+  return { card, weights };
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { createFrontEnd, type FrontEndCard } from '../../audio/frontEnd.ts';
+import { createFrontEnd, samplesForFrames, type FrontEndCard } from '../../audio/frontEnd.ts';
 import { ModelError, ReadError } from '../../errors.ts';
 import { kerasLayersHyper } from '../../taggers/architectures/kerasLayers.ts';
 import { frontEndAxes, type InputAxis } from '../../taggers/frontEndAxes.ts';
@@ -96,6 +96,5 @@ function samplesFor(
 ): number | undefined {
   const length = inputShape[order.indexOf(card.kind === 'waveform' ? 'samples' : 'frames')];
   if (length == null || card.kind === 'waveform') return length ?? undefined;
-  const first = card.kind === 'log-filtered' ? 1 : card.center ? 0 : card.nFft;
-  return (length - 1) * card.hopSamples + first || undefined;
+  return samplesForFrames(card, length) || undefined;
 }

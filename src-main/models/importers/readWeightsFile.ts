@@ -3,6 +3,7 @@ import { readRegular } from '../../files/readRegular.ts';
 import { parseSafetensors } from '../../taggers/safetensors.ts';
 import type { StateDict } from '../../taggers/stateDict.ts';
 import { fromKeras1Names } from './keras1Names.ts';
+import { fromKeras2Names } from './keras2Names.ts';
 import { readTorchFile } from './readTorchFile.ts';
 
 /** What the formats start with: HDF5's signature, zip's, and the opcode that begins a pickle of protocol 2 and later. */
@@ -36,5 +37,5 @@ async function parse(bytes: Buffer): Promise<StateDict> {
   if (startsWith(signatures.zip) || startsWith(signatures.pickle)) return readTorchFile(bytes);
   if (!startsWith(signatures.hdf5)) return parseSafetensors(bytes);
   const { readKerasWeights } = await import('./readKerasWeights.ts'); // brings 4 MB of WebAssembly
-  return fromKeras1Names(await readKerasWeights(bytes));
+  return fromKeras2Names(fromKeras1Names(await readKerasWeights(bytes)));
 }

@@ -3,14 +3,30 @@ import { ModelError } from '../../errors.ts';
 import type { FrameArchitecture, FrameOutputs, Graph } from '../graph.ts';
 import { beatNet, beatNetHyper } from './beatNet.ts';
 import { frameCnn, frameCnnHyper } from './frameCnn.ts';
-import { classCount, type HearingCard, type HearingOutput } from './hearingCard.ts';
 import { pitchClassCnn, pitchClassCnnHyper } from './pitchClassCnn.ts';
+import { crepe, crepeHyper } from './crepe.ts';
+import { deepSalience, deepSalienceHyper } from './deepSalience.ts';
+import {
+  directionalDeep,
+  directionalDeepHyper,
+  directionalShallow,
+  directionalShallowHyper,
+} from './directional.ts';
+import { classCount, type HearingCard, type HearingOutput } from './hearingCard.ts';
+import { onsetCnn, onsetCnnHyper } from './onsetCnn.ts';
+import { tempoFcn, tempoFcnHyper } from './tempoFcn.ts';
 
 /** Every architecture that the card of a package that hears step by step may name: add a file beside this and a line. */
 const architectures = {
   beatnet: define(beatNetHyper, beatNet),
   'frame-cnn': define(frameCnnHyper, frameCnn),
   'pitch-class-cnn': define(pitchClassCnnHyper, pitchClassCnn),
+  crepe: define(crepeHyper, crepe),
+  'deep-salience': define(deepSalienceHyper, deepSalience),
+  'directional-deep': define(directionalDeepHyper, directionalDeep),
+  'directional-shallow': define(directionalShallowHyper, directionalShallow),
+  'onset-cnn': define(onsetCnnHyper, onsetCnn),
+  'tempo-fcn': define(tempoFcnHyper, tempoFcn),
 };
 
 export type FrameArchitectureName = keyof typeof architectures;
@@ -39,6 +55,14 @@ export function frameNetworkFor({ architecture, hyperparameters = {}, outputs }:
     const answers = network(g, input);
     if (answers.length !== classes.length)
       throw new ModelError(`the network has ${answers.length} outputs, and the card ${classes.length}`);
+    answers.forEach((answer, index) => {
+      const size = g.shape(answer)[2];
+      if (size === classes[index]) return;
+      const name = Object.keys(outputs)[index];
+      throw new ModelError(
+        `the network answers ${size} classes where output "${name}" has ${classes[index]}`,
+      );
+    });
     return answers;
   };
 }
