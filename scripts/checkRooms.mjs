@@ -62,6 +62,8 @@ const arrows = {
   ],
   writing: ['files', 'audio', 'library'],
   'writing/tasks': ['api.ts', 'Emit.ts', 'locations.ts', 'log', 'writing', 'files', 'library', 'processes'],
+  duplicates: ['files', 'audio', 'library', 'analysis', 'processes'],
+  'duplicates/tasks': ['api.ts', 'Emit.ts', 'log', 'duplicates', 'library', 'processes'],
   media: ['api.ts', 'log', 'files', 'audio', 'library', 'analysis', 'processes'],
   server: ['api.ts', 'Emit.ts', 'Backend.ts', 'handlers.ts', 'log'],
   electron: ['api.ts', 'Backend.ts', 'handlers.ts', 'locations.ts', 'log', 'backups', 'processes', 'server'],

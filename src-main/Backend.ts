@@ -9,6 +9,7 @@ import { FolderWatch } from './importing/tasks/FolderWatch.ts';
 import { Jobs } from './importing/tasks/Jobs.ts';
 import { Backups } from './backups/Backups.ts';
 import { openLibrarySafely } from './library/safety/openLibrarySafely.ts';
+import { DuplicateSearch } from './duplicates/tasks/DuplicateSearch.ts';
 import { restoreAsWished } from './library/safety/restoreBackup.ts';
 import type { Library } from './library/Library.ts';
 import { ParameterError } from './errors.ts';
@@ -68,6 +69,7 @@ export class Backend {
   readonly media: Media;
   readonly writes: Writes;
   readonly trainings: Trainings;
+  readonly duplicates: DuplicateSearch;
   readonly backups: Backups;
   readonly sharedWork: SharedWork;
   readonly folderChooser = new FolderChooser();
@@ -116,6 +118,13 @@ export class Backend {
       launch,
       emit,
       isWanted: () => chosenSettings(settingsFile).backups,
+    });
+    this.duplicates = new DuplicateSearch({
+      library,
+      launch,
+      modelId: () => library.browse.modelId,
+      jobs: () => chosenSettings(settingsFile).jobs,
+      onChange: (state) => emit('duplicates', state),
     });
     const { models } = this;
     this.trainings = new Trainings({
@@ -181,7 +190,13 @@ export class Backend {
   async close(): Promise<void> {
     this.watch.stop();
     this.media.close();
-    await Promise.all([this.jobs.close(), this.writes.close(), this.trainings.close(), this.backups.close()]);
+    await Promise.all([
+      this.jobs.close(),
+      this.writes.close(),
+      this.trainings.close(),
+      this.duplicates.close(),
+      this.backups.close(),
+    ]);
     await this.sharedWork.close();
     this.library.close();
   }

@@ -38,6 +38,7 @@ export function createHandlers(backend: Backend): Handlers {
     watch,
     writes,
     trainings,
+    duplicates,
     backups,
     sharedWork,
     settingsFile,
@@ -81,6 +82,7 @@ export function createHandlers(backend: Backend): Handlers {
     acceptSuggestions: indexed((request) => told(changes.acceptSuggestions(request), ['tracks'])),
     answerTempo: indexed((request) => told(changes.answerTempo(request), ['tracks'])),
     answerKey: indexed((request) => told(changes.answerKey(request), ['tracks'])),
+    shareDecisions: indexed((request) => told(changes.shareDecisions(request), ['tracks'], request.trackIds)),
     undo: () => told(changes.undo(), ['tracks', 'tags', 'filters']),
     redo: () => told(changes.redo(), ['tracks', 'tags', 'filters']),
     listChanges: (request) => changes.listChanges(request),
@@ -98,6 +100,11 @@ export function createHandlers(backend: Backend): Handlers {
     saveFilter: (request) => told(changes.saveFilter(request), ['filters']),
     renameSavedFilter: (request) => told(changes.renameSavedFilter(request), ['filters']),
     deleteSavedFilter: (request) => told(changes.deleteSavedFilter(request), ['filters']),
+
+    getDuplicateSearch: () => duplicates.data,
+    startDuplicateSearch: () => duplicates.start(),
+    stopDuplicateSearch: () => duplicates.stop(),
+    listDuplicates: indexed(({ offset, limit }) => duplicates.page(offset, limit)),
 
     listPlaces: ({ token }) => folderChooser.list(token),
     async pickFolder() {

@@ -102,7 +102,7 @@ function tell(name: string, data: unknown): void {
   for (const listener of listeners.get(name) ?? []) (listener as (data: unknown) => void)(data);
 }
 
-const eventNames: (keyof Events)[] = ['changed', 'job', 'write', 'training', 'notice'];
+const eventNames: (keyof Events)[] = ['changed', 'job', 'write', 'training', 'duplicates', 'notice'];
 const firstRetryMs = 500;
 const longestRetryMs = 15_000;
 

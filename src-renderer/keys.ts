@@ -21,6 +21,7 @@ export const keyMap = [
   { command: 'goReview', keys: ['2'], says: 'Review', group: 'Views' },
   { command: 'goWrite', keys: ['w'], says: 'Write tags to files', group: 'Views' },
   { command: 'goTraining', keys: ['l'], says: 'Training: learn from your answers', group: 'Views' },
+  { command: 'goDuplicates', keys: ['c'], says: 'Duplicates: copies of one recording', group: 'Views' },
   { command: 'goJobs', keys: ['3'], says: 'Jobs', group: 'Views' },
   { command: 'goModels', keys: ['4'], says: 'Models', group: 'Views' },
   { command: 'goSettings', keys: ['5'], says: 'Settings', group: 'Views' },

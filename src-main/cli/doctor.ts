@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ffmpegBuild } from '../audio/ffmpegBuild.ts';
 import { listBackups } from '../library/safety/backupFiles.ts';
+import { findFpcalc } from '../duplicates/fpcalc.ts';
 import { checkLibrary } from '../library/safety/checkLibrary.ts';
 import { lossOf, whatCanBeDone } from '../library/safety/lossOf.ts';
 import { sqliteVersion } from '../library/sqliteVersion.ts';
@@ -37,6 +38,7 @@ export async function doctor(options: DoctorOptions): Promise<number> {
     ...versions(),
     ...libraries(),
     nvidia(),
+    fpcalc(),
     ...(await models()),
     ...(await runtimes(options.library)),
     libraryPlace(options.library),
@@ -61,6 +63,14 @@ function versions(): Finding[] {
     fine('FFmpeg (decoder)', `${version}${gpl}`),
     fine('SQLite', sqliteVersion()),
   ];
+}
+
+/** By it the same recording is found in other encodings; without it that is found less well. */
+function fpcalc(): Finding {
+  const found = findFpcalc();
+  if (found !== undefined) return fine('fpcalc (duplicates)', found);
+  const help = 'install Chromaprint (Debian: libchromaprint-tools) to find duplicates by their sound';
+  return { ...fine('fpcalc (duplicates)', 'not installed'), absent: true, help };
 }
 
 function libraries(): Finding[] {

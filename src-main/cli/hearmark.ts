@@ -10,6 +10,7 @@ import { backendNames } from '../taggers/tfjs/loadBackend.ts';
 import { recipeNames } from '../models/composing/composeModel.ts';
 import { builtInVocabularies } from '../models/vocabularies/readVocabulary.ts';
 import { doctor } from './doctor.ts';
+import { duplicates } from './duplicates.ts';
 import { exportList } from './export.ts';
 import { guardTerminal } from './guardTerminal.ts';
 import { backupCommand } from './library/backupCommand.ts';
@@ -47,7 +48,7 @@ import { write } from './write.ts';
 const [DONE, FAILED, WRONG_USE] = [0, 1, 2];
 
 /** Commands that go on without anybody who reads what they print. */
-const changers = ['tag', 'write', 'unwrite', 'train', 'models', 'library'];
+const changers = ['tag', 'duplicates', 'write', 'unwrite', 'train', 'models', 'library'];
 
 let goesOnUnread = false;
 let status = DONE;
@@ -149,6 +150,17 @@ program
   .addOption(libraryOption())
   .addOption(jsonOption())
   .action(run(show));
+
+program
+  .command('duplicates')
+  .description(
+    'list recordings that are in the library several times, in other formats, bit rates or cuts, the best copy first',
+  )
+  .option('--jobs <number>', 'processes at work at once', wholeNumber(1, 256), availableParallelism())
+  .addOption(modelOption())
+  .addOption(libraryOption())
+  .addOption(jsonOption())
+  .action(run(duplicates));
 
 program
   .command('score')

@@ -12,6 +12,7 @@ export type MenuCommand =
   | 'goReview'
   | 'goWrite'
   | 'goTraining'
+  | 'goDuplicates'
   | 'goJobs'
   | 'goModels'
   | 'goSettings';
@@ -55,6 +56,7 @@ export function menuTemplate(
         item('Review', 'goReview', '2'),
         item('Write', 'goWrite', 'W'),
         item('Training', 'goTraining', 'L'),
+        item('Duplicates', 'goDuplicates', 'C'),
         item('Jobs', 'goJobs', '3'),
         item('Models', 'goModels', '4'),
         item('Settings', 'goSettings', '5'),

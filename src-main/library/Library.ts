@@ -7,6 +7,7 @@ import { DecisionLines } from './changes/DecisionLines.ts';
 import { Decisions } from './changes/Decisions.ts';
 import { Files } from './Files.ts';
 import { HeardMusic } from './HeardMusic.ts';
+import { Fingerprints } from './Fingerprints.ts';
 import { Journal } from './Journal.ts';
 import { Models } from './Models.ts';
 import { Playlists } from './changes/Playlists.ts';
@@ -33,6 +34,8 @@ export class Library {
   readonly loudness: TrackLoudness;
   /** Rhythm, key and voice of tracks. */
   readonly music: HeardMusic;
+  /** What recordings are known by in any encoding. */
+  readonly fingerprints: Fingerprints;
   readonly models: Models;
   readonly scores: Scores;
   readonly corrections: Corrections;
@@ -62,9 +65,11 @@ export class Library {
     this.tracks = new Tracks(connection, this.files);
     this.loudness = new TrackLoudness(connection);
     this.music = new HeardMusic(connection);
+    this.fingerprints = new Fingerprints(connection);
     this.models = new Models(connection, tags);
     this.scores = new Scores(connection);
-    this.corrections = new Corrections(connection, tags, new Decisions(connection));
+    const decisions = new Decisions(connection);
+    this.corrections = new Corrections(connection, tags, decisions);
     this.roots = new Roots(connection, this.files);
     this.journal = new Journal(connection);
     const index = new TrackIndex(connection);
@@ -79,6 +84,7 @@ export class Library {
       log,
       models: this.models,
       corrections: this.corrections,
+      decisions,
       browse: this.browse,
     });
     this.playlists = new Playlists(connection, this.files, this.changes);

@@ -54,6 +54,8 @@ interface ScoresRow {
   seconds: Buffer | null;
 }
 
+const embeddingsAtOnce = 1000;
+
 /** The scores of each model for each track: whole, over time, and by tag for the filters. */
 export class Scores {
   readonly #connection: Connection;
@@ -64,6 +66,7 @@ export class Scores {
   readonly #suggest: Statement<[number, number, number, number]>;
   readonly #of: Statement<[number, number], ScoresRow>;
   readonly #states: TagStates;
+  readonly #nextEmbeddings: Statement<[number, number], { trackId: number; embedding: Buffer }>;
   readonly #count: Statement<[number], number>;
 
   constructor(connection: Connection) {
@@ -94,6 +97,12 @@ export class Scores {
        FROM scores JOIN timelines USING (model_id, track_id) WHERE track_id = ? AND model_id = ?`,
     );
     this.#states = new TagStates(connection);
+    this.#nextEmbeddings = database.prepare(
+      `SELECT track_id AS trackId, embedding FROM timelines
+       WHERE model_id = ? AND track_id > ? AND length(embedding) > 0
+         AND EXISTS (SELECT 1 FROM files WHERE files.track_id = timelines.track_id AND missing_since IS NULL)
+       ORDER BY track_id LIMIT ${embeddingsAtOnce}`,
+    );
     this.#count = database
       .prepare<[number], number>(`SELECT count(*) FROM scores WHERE model_id = ?`)
       .pluck();
@@ -149,6 +158,16 @@ export class Scores {
         ...(row.reason !== null && { reason: row.reason }),
       }
     );
+  }
+
+  /** Yields the embeddings of the tracks that a model has heard something in, all of one length, of files that are there. */
+  *embeddings(modelId: number): Generator<{ trackId: number; embedding: Float32Array }> {
+    for (let last = 0; ;) {
+      const rows = this.#connection.read(() => this.#nextEmbeddings.all(modelId, last));
+      for (const { trackId, embedding } of rows) yield { trackId, embedding: readFloat16(embedding) };
+      if (rows.length < embeddingsAtOnce) return;
+      last = rows.at(-1)!.trackId;
+    }
   }
 
   /** Returns how many tracks a model has heard. */

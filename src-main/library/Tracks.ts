@@ -84,6 +84,8 @@ export class Tracks {
   readonly #update: Statement<[Record<string, Value>]>;
   readonly #get: Statement<[number], StoredTrack>;
   readonly #genreTexts: Statement<[], { text: string; tracks: number }>;
+  readonly #fileCounts: Statement<[], [trackId: number, files: number]>;
+  readonly #namesakes: Statement<[number], string>;
   readonly #hasContent: Statement<[number, Uint8Array, Coverage], 1>;
   readonly #hasPrefix: Statement<[number, Uint8Array, Coverage], 1>;
 
@@ -109,6 +111,17 @@ export class Tracks {
       `SELECT value AS text, count(*) AS tracks FROM tracks, json_each(genres) GROUP BY value
        ORDER BY count(*) DESC, value`,
     );
+    this.#fileCounts = database
+      .prepare<[], [number, number]>(
+        `SELECT track_id, count(*) FROM files WHERE track_id IS NOT NULL AND missing_since IS NULL GROUP BY track_id`,
+      )
+      .raw();
+    this.#namesakes = database
+      .prepare<[number], string>(
+        `SELECT group_concat(id, ' ') FROM tracks WHERE artist <> '' AND title <> ''
+         GROUP BY artist COLLATE NOCASE, title COLLATE NOCASE HAVING count(*) BETWEEN 2 AND ?`,
+      )
+      .pluck();
     const scoredBy = (key: string) =>
       database
         .prepare<[number, Uint8Array, Coverage], 1>(
@@ -146,6 +159,17 @@ export class Tracks {
   /** Returns the genres that files say, as they stand there, with how many tracks say each; the most frequent first. */
   genreTexts(): { text: string; tracks: number }[] {
     return this.#connection.read(() => this.#genreTexts.all());
+  }
+
+  /** Returns how many files that are there each track has, of those that have any. */
+  countFiles(): Map<number, number> {
+    return new Map(this.#connection.read(() => this.#fileCounts.all()));
+  }
+
+  /** Returns the tracks that have the same artist and title as others, up to so many of each. */
+  namesakes(most: number): number[][] {
+    const lists = this.#connection.read(() => this.#namesakes.all(most));
+    return lists.map((list) => list.split(' ').map(Number));
   }
 
   /** Returns the id of the track of this content, undefined where there is none. */

@@ -3,6 +3,7 @@ export const iconPaths = {
   library: 'M3 4h2v12H3zM7 4h2v12H7zM11.500 4.600l1.900-.500 3 11.600-1.900.500z',
   review: 'M3 5h9M3 10h6M3 15h5M11 13l2.500 2.500L18 10.500',
   training: 'M3.500 3.500v13h13M6.500 13l3.500-4 2.500 2 4-5.500',
+  copies: 'M7 3.500h9.500v9.500H7zM4.500 7H3.500v9.500h9.500v-1',
   jobs: 'M3 10h3l2-5 4 10 2-5h3',
   models: 'M4 4h5v5H4zM11 4h5v5h-5zM4 11h5v5H4zM11 11h5v5h-5z',
   settings: 'M3 6h7M14 6h3M3 14h3M10 14h7M12 4v4M8 12v4',

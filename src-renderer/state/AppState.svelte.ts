@@ -3,6 +3,7 @@ import type { Api, Folder, Overview, SavedFilter } from '../../src-main/api.ts';
 import type { EventListener, Remote } from '../api.ts';
 import { Commands } from './Commands.svelte.ts';
 import { Decisions } from './Decisions.svelte.ts';
+import { DuplicatesState } from './DuplicatesState.svelte.ts';
 import { Fetched } from './Fetched.svelte.ts';
 import { Jobs } from './Jobs.svelte.ts';
 import { LibraryState } from './LibraryState.svelte.ts';
@@ -35,6 +36,7 @@ export class AppState {
   readonly review: ReviewState;
   readonly write: WriteState;
   readonly training: TrainingState;
+  readonly duplicates: DuplicatesState;
   /** Why the host cannot be reached; null while it can. */
   connectionProblem = $state<string | null>(null);
   /** Which dialog of the shell is open. */
@@ -57,6 +59,7 @@ export class AppState {
     this.review = new ReviewState(api, this.decisions);
     this.write = new WriteState(api, onEvent, this.toasts);
     this.training = new TrainingState(api, onEvent, this.toasts, this.router);
+    this.duplicates = new DuplicatesState(api, onEvent, this.toasts, this.router);
   }
 
   /** Fetches everything for the first time, and again whenever the host says that it changed. */

@@ -3,6 +3,7 @@ export const viewNames = [
   'review',
   'write',
   'training',
+  'duplicates',
   'jobs',
   'models',
   'settings',

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { benchActiveLearning } from './activeLearning.bench.ts';
 import { benchAddedLayer } from './addedLayer.bench.ts';
 import { benchCalibration } from './calibration.bench.ts';
+import { benchDuplicates } from './duplicates.bench.ts';
 import { benchEndToEnd } from './endToEnd.bench.ts';
 import { benchFullTraining } from './fullTraining.bench.ts';
 import { benchLearning } from './learning.bench.ts';
@@ -43,6 +44,7 @@ const benchmarks: Record<string, () => Promise<string[]>> = {
   'active-learning': benchActiveLearning,
   workers: benchWorkers,
   writing: benchWriting,
+  duplicates: benchDuplicates,
   truth: () => benchTruth(truthArguments),
 };
 

@@ -55,6 +55,10 @@ const places: { name: string; open: (page: Page) => Promise<void> }[] = [
     },
   },
   { name: 'Training', open: pressed('l', (page) => page.getByRole('button', { name: 'Learn' })) },
+  {
+    name: 'Duplicates',
+    open: pressed('c', (page) => page.getByRole('button', { name: 'Look for duplicates' })),
+  },
   { name: 'Jobs', open: pressed('3', (page) => page.getByRole('article')) },
   { name: 'Models', open: pressed('4', (page) => page.getByRole('article')) },
   {

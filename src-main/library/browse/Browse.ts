@@ -64,6 +64,10 @@ export class Browse {
     this.#index.useModel(modelId);
   }
 
+  get modelId(): number | null {
+    return this.#index.modelId;
+  }
+
   /**
    * Resolves when there will be no long wait for an answer that concerns all tracks: where they have to be read again,
    * as at the start, that is done a little at a time, and what needs no index is answered meanwhile.

@@ -6,6 +6,8 @@ import type { Corrections } from './Corrections.ts';
 import { correctTracks } from './correctTracks.ts';
 import { applyEdit, type Edit, type PlannedChange } from './edits.ts';
 import type { Models } from '../Models.ts';
+import type { Decisions } from './Decisions.ts';
+import { planSharing, shareDecisions, type Sharing } from './shareDecisions.ts';
 import * as filters from './savedFilters.ts';
 import { countSuggestions, suggestedTracks } from './suggestedTracks.ts';
 import * as tagEdits from './tagEdits.ts';
@@ -20,6 +22,7 @@ export interface ChangesParts {
   index: TrackIndex;
   models: Models;
   corrections: Corrections;
+  decisions: Decisions;
   log: ChangeLog;
   browse: Browse;
 }
@@ -74,6 +77,22 @@ export class Changes {
     return connection.transaction(() =>
       answerKey(connection, this.#log, browse.selectedIds(selection), answer),
     );
+  }
+
+  /** Returns what `shareDecisions` would do. */
+  planSharing(trackIds: readonly number[]): Sharing {
+    const { connection, index } = this.#parts;
+    index.refreshVocabulary();
+    return connection.read(() => planSharing(connection, index, trackIds));
+  }
+
+  /** Decides of each of these tracks what was decided of the others, but where they contradict each other. */
+  shareDecisions({ trackIds }: Request<'shareDecisions'>): Change {
+    const { connection, index, decisions } = this.#parts;
+    return connection.transaction(() => {
+      const sharing = this.planSharing(trackIds);
+      return shareDecisions(connection, this.#log, decisions, sharing, index.modelId);
+    });
   }
 
   /** Takes back the last change that is in force; null where there is none. */
