@@ -13,6 +13,7 @@ import { Models } from './Models.ts';
 import { Playlists } from './changes/Playlists.ts';
 import { Roots } from './Roots.ts';
 import { Scores } from './Scores.ts';
+import { SheetFiles } from './SheetFiles.ts';
 import { pairedScores, type PairedScores, type PairedScoresQuery } from './pairedScores.ts';
 import { searchTracks, type FoundTrack, type TrackQuery } from './searchTracks.ts';
 import { Tags } from './Tags.ts';
@@ -31,6 +32,7 @@ export class Library {
   readonly file: string;
   readonly files: Files;
   readonly tracks: Tracks;
+  readonly sheets: SheetFiles;
   readonly loudness: TrackLoudness;
   /** Rhythm, key and voice of tracks. */
   readonly music: HeardMusic;
@@ -63,6 +65,7 @@ export class Library {
     const tags = new Tags(connection);
     this.files = new Files(connection);
     this.tracks = new Tracks(connection, this.files);
+    this.sheets = new SheetFiles(connection);
     this.loudness = new TrackLoudness(connection);
     this.music = new HeardMusic(connection);
     this.fingerprints = new Fingerprints(connection);

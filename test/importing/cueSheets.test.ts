@@ -245,6 +245,7 @@ describe('a cue sheet beside an image', () => {
     decide('Three', 'Techno');
     const bytes = readFileSync(sheet);
     const imageBytes = readFileSync(image);
+    const foldersRead = test.mock.method(library.files, 'inFolder');
     assert.deepEqual(targetsOf(library, before.values(), { intoSheets: false }), []);
     const task = writes.previewWrite(targetsOf(library, before.values()), {
       settings: standardWrite,
@@ -265,6 +266,7 @@ describe('a cue sheet beside an image', () => {
     );
     await writes.apply(task);
     assert.deepEqual([task.data.written, task.data.refused], [1, 0]);
+    assert.equal(foldersRead.mock.callCount(), 0, 'a folder of a thousand sheets is not read for each');
     assert.match(readFileSync(sheet, 'utf8'), /"Three"\n {4}REM GENRE "Jazz; Fusion; techno"\n {4}INDEX/);
     assert.deepEqual(readFileSync(image), imageBytes);
     const genres = () => library.tracks.get(before.get('Three')!)!.tags.genres;

@@ -12,7 +12,7 @@ import type { SheetPart } from './targets.ts';
  * WriteError where the sheet has other spans than a scan found, or the file is another one: its tags would go to other music.
  */
 export function positionsIn(library: Library, sheet: string, parts: readonly SheetPart[]): number[] {
-  const told = tracksOf(library, sheet);
+  const told = tracksOf(sheet, new Set(parts.map(({ file }) => basename(file))));
   return parts.map(({ file, span }) => {
     const track = told.get(file)?.find((one) => isSameSpan(one.span, span));
     if (!track || !isAsKnown(library, { file, span }))
@@ -25,7 +25,7 @@ export function positionsIn(library: Library, sheet: string, parts: readonly She
 
 /** Stores what a sheet says now of the tracks that it told before; the next scan makes sure of all of it. */
 export function noteSheet(library: Library, sheet: string): void {
-  for (const [file, tracks] of tracksOf(library, sheet)) {
+  for (const [file, tracks] of tracksOf(sheet, library.sheets.namesOf(dirname(sheet), basename(sheet)))) {
     for (const { span, tags: said } of tracks) {
       const known = library.files.find(file, span);
       const track = known?.trackId == null ? undefined : library.tracks.get(known.trackId);
@@ -40,13 +40,10 @@ export function noteSheet(library: Library, sheet: string): void {
   }
 }
 
-/** By the paths of their files. */
-function tracksOf(library: Library, sheet: string): Map<string, SheetTrack[]> {
+/** By the paths of their files; of those of its folder that it is known to tell of, since a folder may have a thousand sheets. */
+function tracksOf(sheet: string, audio: Iterable<string>): Map<string, SheetTrack[]> {
   const folder = dirname(sheet);
-  const audio = [...library.files.inFolder(folder, null)]
-    .filter(([, { missing }]) => !missing)
-    .map(([name]) => name);
-  const { byFile } = readSheets(folder, [basename(sheet)], audio);
+  const { byFile } = readSheets(folder, [basename(sheet)], [...audio]);
   return new Map([...byFile].map(([name, { tracks }]) => [join(folder, name), tracks]));
 }
 
