@@ -48,6 +48,35 @@ export function planSpectra(
   bins = binsAt;
 }
 
+/** How many bins are read between those of the transform, where the spectrum of a frame of another length is wanted; or 0. */
+let between: i32 = 0;
+/** Numbers that each of them is a sum of. */
+let taps: i32;
+/** Complex[points + 1], with as many more on either side as reading between reaches over. */
+let complexBins: usize;
+/** How many those are. */
+let reach: i32;
+/** i32 for each: how far from complexBins its first number is, in bytes. */
+let firsts: usize;
+/** f32[taps] for each. */
+let shares: usize;
+
+export function planBetween(
+  count: i32,
+  tapCount: i32,
+  reachCount: i32,
+  complexAt: usize,
+  firstsAt: usize,
+  sharesAt: usize,
+): void {
+  between = count;
+  taps = tapCount;
+  reach = reachCount;
+  complexBins = complexAt;
+  firsts = firstsAt;
+  shares = sharesAt;
+}
+
 let melCount: i32;
 /** u32[2] for each band: where its first bin is in `bins`, and the size of its weights, both in bytes. */
 let spans: usize;
@@ -132,7 +161,8 @@ function transform(samples: usize): void {
     radix4Stage(span, table);
     table += 24 * span;
   }
-  separate();
+  if (between > 0) readBetween();
+  else separate();
 }
 
 /** Weighs the samples of four frames and stores them in the order that the first stage wants. */
@@ -296,14 +326,52 @@ function separate(): void {
     const sine = v128.load32_splat(table, 4);
     const turnedReal = timesReal(oddReal, oddImaginary, cosine, sine);
     const turnedImaginary = timesImaginary(oddReal, oddImaginary, cosine, sine);
-    v128.store(
-      bins + k * vector,
-      size(f32x4.add(evenReal, turnedReal), f32x4.add(evenImaginary, turnedImaginary)),
-    );
-    v128.store(
-      bins + (points - k) * vector,
-      size(f32x4.sub(evenReal, turnedReal), f32x4.sub(evenImaginary, turnedImaginary)),
-    );
+    const sumReal = f32x4.add(evenReal, turnedReal);
+    const sumImaginary = f32x4.add(evenImaginary, turnedImaginary);
+    const restReal = f32x4.sub(evenReal, turnedReal);
+    const restImaginary = f32x4.sub(evenImaginary, turnedImaginary);
+    if (between > 0) {
+      const low = complexBins + k * complex;
+      v128.store(low, sumReal);
+      v128.store(low, sumImaginary, vector);
+      const high = complexBins + (points - k) * complex;
+      v128.store(high, restReal);
+      v128.store(high, f32x4.neg(restImaginary), vector);
+    } else {
+      v128.store(bins + k * vector, size(sumReal, sumImaginary));
+      v128.store(bins + (points - k) * vector, size(restReal, restImaginary));
+    }
+  }
+}
+
+/**
+ * Leaves in `bins` the powers of a spectrum that lies between the bins of the transform: each number of it is a sum of a
+ * few of those around it (audio/betweenBins.ts says which).
+ */
+function readBetween(): void {
+  separate();
+  // The spectrum of real samples goes on below zero and above half the rate as its own conjugated mirror
+  for (let k = 1; k <= reach; k++) {
+    const low = complexBins + k * complex;
+    const below = complexBins - k * complex;
+    v128.store(below, v128.load(low));
+    v128.store(below, f32x4.neg(v128.load(low, vector)), vector);
+    const high = complexBins + (points - k) * complex;
+    const above = complexBins + (points + k) * complex;
+    v128.store(above, v128.load(high));
+    v128.store(above, f32x4.neg(v128.load(high, vector)), vector);
+  }
+  let share = shares;
+  for (let bin = 0; bin < between; bin++) {
+    let at = complexBins + <usize>i32.load(firsts + 4 * bin);
+    let real = f32x4.splat(0);
+    let imaginary = f32x4.splat(0);
+    for (let tap = 0; tap < taps; tap++, at += complex, share += 4) {
+      const weight = v128.load32_splat(share);
+      real = f32x4.add(real, f32x4.mul(weight, v128.load(at)));
+      imaginary = f32x4.add(imaginary, f32x4.mul(weight, v128.load(at, vector)));
+    }
+    v128.store(bins + bin * vector, size(real, imaginary));
   }
 }
 

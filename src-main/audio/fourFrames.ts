@@ -1,3 +1,4 @@
+import type { BetweenBins } from './betweenBins.ts';
 import { planFft } from './fft.ts';
 import { hannWithin, requireReflection, type PowerSpectrogramCard } from './powerSpectrogram.ts';
 import type { MelFilter } from './melFilters.ts';
@@ -22,6 +23,7 @@ interface Bands {
 interface KernelFunctions {
   memory: WebAssembly.Memory;
   planSpectra: (...numbers: number[]) => void;
+  planBetween: (...numbers: number[]) => void;
   planMels: (...numbers: number[]) => void;
   preEmphasise: (samples: number, count: number, coefficient: number) => void;
   spectra: (samples: number, batches: number, output: number, stride: number) => void;
@@ -40,7 +42,7 @@ const noLogarithm: BandLogarithm = { offset: 0, factor: 1, floor: 0, scale: 1, s
 
 /** The lengths that the kernel's tables and a processor's cache hold well. */
 const leastFft = 16;
-const mostFft = 8192;
+const mostFft = 16_384;
 /** The smallest float that is not subnormal: the kernel's logarithm knows none below. */
 const leastNormal = 2 ** -126;
 /** So many frames are computed in one go, which bounds the memory: 33 s at 16 kHz and a hop of 256. */
@@ -62,11 +64,13 @@ export function fitsFourFrames({
 /**
  * Prepares spectra, or the logarithms of bands of them, in WebAssembly with SIMD: samples [n] in -1..1 to
  * [bins or bands, frames], row-major. Single precision: what lies 120 dB below the loudest bin of its frame is noise.
- * The returned function throws ParameterError for fewer samples than reflect padding needs (nFft / 2 + 1).
+ * With `between` the bins are those, and the window is theirs. The returned function throws ParameterError for fewer
+ * samples than reflect padding needs (nFft / 2 + 1).
  */
 export function planFourFrames(
   card: StftCard,
   bands?: Bands,
+  between?: BetweenBins,
 ): (samples: Float32Array, frames: number) => Float32Array {
   const { nFft, hopSamples, center, padMode, preEmphasis } = card;
   const margin = center ? nFft / 2 : 0;
@@ -76,7 +80,7 @@ export function planFourFrames(
   return (samples, frames) => {
     const length = preEmphasis === undefined ? samples.length : samples.length - 1;
     if (center && padMode === 'reflect') requireReflection(length, margin);
-    kernel ??= startKernel(card, bands);
+    kernel ??= startKernel(card, bands, between);
     const { functions, samplesAt } = kernel;
     const output = new Float32Array(rows * frames);
     for (let first = 0; first < frames; first += framesAtOnce) {
@@ -125,7 +129,7 @@ export function planFourFrames(
 }
 
 /** An instance of the kernel with a memory of its own, its tables filled. */
-function startKernel(card: StftCard, bands: Bands | undefined): Kernel {
+function startKernel(card: StftCard, bands: Bands | undefined, between: BetweenBins | undefined): Kernel {
   const functions = startSimd<KernelFunctions>('spectra');
   const points = card.nFft / 2;
   let next = memoryAt;
@@ -142,20 +146,33 @@ function startKernel(card: StftCard, bands: Bands | undefined): Kernel {
   };
   const integers = (values: ArrayLike<number>) => {
     const at = take(4 * values.length);
-    new Uint32Array(functions.memory.buffer, at, values.length).set(values);
+    new Int32Array(functions.memory.buffer, at, values.length).set(values);
     return at;
   };
   functions.planSpectra(
     points,
     4 * card.hopSamples,
     Number(card.power === 1),
-    floats(hannWithin(card).map((weight) => weight / 2)),
+    floats((between?.window ?? hannWithin(card)).map((weight) => weight / 2)),
     integers(Uint32Array.from(planFft(points).load, (position) => 2 * vectorBytes * position)),
     floats(twiddlesOf(points)),
     floats(Array.from({ length: points / 2 + 1 }, (_, bin) => turn(bin / card.nFft)).flat()),
     take(2 * vectorBytes * points),
     take(vectorBytes * (points + 1)),
   );
+  if (between) {
+    const complexBytes = 2 * vectorBytes;
+    const { firsts, taps, shares } = between;
+    const before = complexBytes * taps;
+    functions.planBetween(
+      firsts.length,
+      taps,
+      taps - 1,
+      take(complexBytes * (points + 1) + 2 * before) + before,
+      integers(firsts.map((first) => complexBytes * first)),
+      floats(shares),
+    );
+  }
   if (bands) {
     const { filters, logarithm } = bands;
     const { offset, factor, floor, scale, shift } = logarithm === 'none' ? noLogarithm : logarithm;

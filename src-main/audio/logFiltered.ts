@@ -1,4 +1,5 @@
 import { ParameterError } from '../errors.ts';
+import { planBetweenBins } from './betweenBins.ts';
 import { fitsFourFrames, planFourFrames } from './fourFrames.ts';
 import { logFilters } from './logFilters.ts';
 import { planDft } from './planDft.ts';
@@ -99,10 +100,13 @@ function planSpectrogram(
   const scale = base === 10 ? 1 / Math.LN10 : 1;
   const filters = logFilters(card, part);
   const logarithm = { ...compression, floor: 0, scale, shift: 0 };
-  if (fitsFourFrames({ nFft: size, logarithm })) {
-    const stft = { sampleRateHz, nFft: size, hopSamples, windowSamples: size, power: 1 } as const;
+  const isPower = Number.isInteger(Math.log2(size));
+  const between = isPower ? undefined : planBetweenBins(hanning(size));
+  const nFft = between?.nFft ?? size;
+  if (fitsFourFrames({ nFft, logarithm })) {
+    const stft = { sampleRateHz, nFft, hopSamples, windowSamples: nFft, power: 1 } as const;
     const framing = { window: 'hann-symmetric', center: true, padMode: 'zeros' } as const;
-    return planFourFrames({ ...stft, ...framing }, { filters, logarithm });
+    return planFourFrames({ ...stft, ...framing }, { filters, logarithm }, between);
   }
   const dft = planDft(size);
   const window = hanning(size);

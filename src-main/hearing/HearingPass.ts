@@ -1,4 +1,4 @@
-import { createFrontEnd, type FrontEnd } from '../audio/frontEnd.ts';
+import type { FrontEnd } from '../audio/frontEnd.ts';
 import { ModelError } from '../errors.ts';
 import { classCount, type HearingCard } from '../taggers/hearing/hearingCard.ts';
 import type { FrameSession } from '../taggers/hearing/FrameSession.ts';
@@ -11,6 +11,22 @@ interface Output {
   readonly stepSamples: number;
   parts: Float32Array[];
 }
+
+/** A window that the network has not answered yet. */
+interface Waiting {
+  readonly input: Float32Array;
+  readonly start: number;
+  readonly isFirst: boolean;
+  /** What it is for: a part of the card's outputs. */
+  readonly outputs: readonly Output[];
+  /** Where the track ends, in samples. */
+  readonly end: number;
+}
+
+/** A recurrent network takes little longer for a few windows than for one: its weights are read once for all of them. */
+const mostAtOnce = 4;
+/** The largest tensors inside our networks take some hundred times the input's bytes. */
+const inputBytesAtOnce = 8 * 2 ** 20;
 
 /**
  * Hears one track in windows, as it comes. Windows overlap by the card's margins, and a step is answered by the window in
@@ -28,11 +44,12 @@ export class HearingPass {
   #filled = 0;
   #window = 0;
   #received = 0;
+  #waiting: Waiting[] = [];
 
-  constructor(card: HearingCard, session: FrameSession) {
+  constructor(card: HearingCard, session: FrameSession, frontEnd: FrontEnd) {
     this.#card = card;
     this.#session = session;
-    this.#frontEnd = createFrontEnd(card.frontEnd);
+    this.#frontEnd = frontEnd;
     const { beforeSamples, behindSamples } = card.margins;
     this.#hop = card.inputSamples - beforeSamples - behindSamples;
     this.#next = new Float32Array(card.inputSamples);
@@ -44,7 +61,10 @@ export class HearingPass {
     }));
   }
 
-  /** Takes samples at the front end's rate; answers the steps that are known by now and were not before. */
+  /**
+   * Takes samples at the front end's rate; answers the steps that are known by now and were not before. Some windows may
+   * wait for others.
+   */
   async push(samples: Float32Array): Promise<Heard> {
     this.#received += samples.length;
     for (let from = 0; from < samples.length;) {
@@ -53,7 +73,7 @@ export class HearingPass {
       this.#filled += part.length;
       from += part.length;
       if (this.#filled < this.#next.length) break;
-      await this.#run(this.#next, Infinity);
+      await this.#add(this.#next, Infinity);
       this.#next.copyWithin(0, this.#hop);
       this.#filled -= this.#hop;
     }
@@ -66,8 +86,9 @@ export class HearingPass {
     for (let from = 0; from < this.#filled; from += this.#hop) {
       const isFirst = this.#window === 0;
       if (!isFirst && this.#filled - from <= beforeSamples) break;
-      await this.#run(this.#fill(this.#next.subarray(from, this.#filled), isFirst), this.#received);
+      await this.#add(this.#fill(this.#next.subarray(from, this.#filled), isFirst), this.#received);
     }
+    await this.#run();
     this.#filled = 0;
     return this.#take();
   }
@@ -84,8 +105,8 @@ export class HearingPass {
     return filled;
   }
 
-  /** Runs the next window of a track that ends at `end`, in samples. */
-  async #run(window: Float32Array, end: number): Promise<void> {
+  /** Takes the next window of a track that ends at `end`, in samples; runs those that wait once there are enough. */
+  async #add(window: Float32Array, end: number): Promise<void> {
     const start = this.#window * this.#hop;
     const isFirst = this.#window++ === 0;
     const isPartial = start + this.#card.inputSamples > end;
@@ -94,20 +115,44 @@ export class HearingPass {
       ({ stepSamples }) => isFirst || !isPartial || stepSamples < this.#hop,
     );
     if (outputs.length === 0) return;
-    const answers = await this.#session.run(this.#frontEnd.compute(window), 1);
-    for (const output of outputs) {
-      const { name, classes, stepSamples, parts } = output;
-      const answer = answers[name]!;
-      const before = this.#card.margins.beforeSamples / stepSamples;
-      const after = before + this.#hop / stepSamples;
-      if (answer.length < after * classes) {
-        throw new ModelError(
-          `its output "${name}" has ${answer.length / classes} steps where the card needs ${after}`,
-        );
+    const input = this.#frontEnd.compute(window);
+    this.#waiting.push({ input, start, isFirst, outputs, end });
+    const enough = Math.min(mostAtOnce, Math.max(1, Math.floor(inputBytesAtOnce / input.byteLength)));
+    if (this.#waiting.length >= enough) await this.#run();
+  }
+
+  async #run(): Promise<void> {
+    const waiting = this.#waiting;
+    if (waiting.length === 0) return;
+    this.#waiting = [];
+    const size = waiting[0]!.input.length;
+    const inputs = new Float32Array(size * waiting.length);
+    waiting.forEach(({ input }, index) => inputs.set(input, index * size));
+    const answers = await this.#session.run(inputs, waiting.length);
+    waiting.forEach((window, index) => {
+      for (const output of window.outputs) {
+        const answer = answers[output.name]!;
+        const length = answer.length / waiting.length;
+        this.#keep(output, window, answer.subarray(index * length, (index + 1) * length));
       }
-      const last = Math.min(after, Math.ceil((end - start) / stepSamples));
-      parts.push(answer.slice((isFirst ? 0 : before) * classes, last * classes));
+    });
+  }
+
+  /** Keeps the steps of a window's answer that it is there for. */
+  #keep(
+    { name, classes, stepSamples, parts }: Output,
+    { start, isFirst, end }: Waiting,
+    answer: Float32Array,
+  ) {
+    const before = this.#card.margins.beforeSamples / stepSamples;
+    const after = before + this.#hop / stepSamples;
+    if (answer.length < after * classes) {
+      throw new ModelError(
+        `its output "${name}" has ${answer.length / classes} steps where the card needs ${after}`,
+      );
     }
+    const last = Math.min(after, Math.ceil((end - start) / stepSamples));
+    parts.push(answer.slice((isFirst ? 0 : before) * classes, last * classes));
   }
 
   #take(): Heard {

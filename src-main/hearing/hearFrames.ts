@@ -1,3 +1,4 @@
+import { createFrontEnd } from '../audio/frontEnd.ts';
 import { resample } from '../audio/resample.ts';
 import { ModelError } from '../errors.ts';
 import type { HearingCard } from '../taggers/hearing/hearingCard.ts';
@@ -38,7 +39,8 @@ export async function loadHearing(folder: string, options: LoadHearingOptions = 
     throw new ModelError(`${folder}: ${cause.message}`, { path: folder, cause });
   });
   const { card } = hearingPackage;
-  const begin = () => new HearingPass(card, session);
+  const frontEnd = createFrontEnd(card.frontEnd);
+  const begin = () => new HearingPass(card, session, frontEnd);
   return {
     card,
     device: session.device,

@@ -146,7 +146,7 @@ describe('four frames at a time', () => {
 
   it('leave to the exact ones what single precision does not hold, and what is no power of two or too long', () => {
     assert.equal(createFastLogMel({ ...card, decibels: { ...decibels, amin: 1e-40 } }), undefined);
-    assert.equal(createFastLogMel({ ...card, nFft: 16_384 }), undefined);
+    assert.equal(createFastLogMel({ ...card, nFft: 32_768 }), undefined);
     const tiny = { ...card, decibels: { ...decibels, amin: 1e-40 } };
     assert.deepEqual(createFrontEnd(tiny).compute(sound(1000)), createLogMel(tiny)(sound(1000)));
   });
