@@ -59,13 +59,18 @@ export interface PlanInput {
 export function planWrite({ read, accepted, options, own = new Map() }: PlanInput): FieldChange[] {
   const byCategory = Map.groupBy(accepted, ({ category }) => category);
   const lines = [...byCategory].flatMap(([category, tags]) => {
-    const mode = options.modes[category] ?? 'off';
+    const mode = modeOf(options.modes, category);
     if (mode === 'off') return [];
     const field = fieldOf(category);
     const separators = category === 'genre' ? options.genreSeparators : [];
     return planField(field, [...read(field)], valuesOf(tags, options), { mode, separators });
   });
   return [...lines, ...planOwn(read, own), ...planVersion(read, options)];
+}
+
+/** How the tags of a category are written; a category that nobody chose anything for, by whatever name, is off. */
+export function modeOf(modes: PlanOptions['modes'], category: string): WriteMode {
+  return Object.hasOwn(modes, category) ? modes[category]! : 'off';
 }
 
 /** Returns what a field holds after the lines that were not refused. */

@@ -216,6 +216,10 @@ describe('the vocabulary of the person', () => {
       () => library.changes.createTag({ name: '  ', category: 'own' }),
       isRefused(/needs a name/),
     );
+    assert.throws(
+      () => library.changes.createTag({ name: 'a\0b', category: 'own' }),
+      isRefused(/no control characters/),
+    );
   });
 
   test('a tag can be refused where nobody gave it: from that it is learnt', (t) => {

@@ -99,7 +99,14 @@ describe('decisions as lines', () => {
     const { id } = library.tracks.save(newTrack('/music/a.mp3'));
     library.corrections.append({ trackId: id, tag: 'jazz', ...append });
     const good = JSON.stringify({ ...[...library.decisionLines.export()][0], tag: 'new' });
-    for (const bad of ['{', 'null', '[]', '{"contentId":"x"}', good.replace('accepted', 'loved')]) {
+    for (const bad of [
+      '{',
+      'null',
+      '[]',
+      '{"contentId":"x"}',
+      good.replace('accepted', 'loved'),
+      good.replace('new', 'n\\u0000w'),
+    ]) {
       assert.throws(
         () => library.decisionLines.import([good, bad]),
         /^ParameterError: Line 2 is no decision/,

@@ -166,7 +166,7 @@ function parseLine(text: string, number: number): DecisionLine {
   const { contentId, tag, category, action, at } = line ?? {};
   const isWhole =
     /^[0-9a-f]{64}$/.test(String(contentId)) &&
-    [tag, category].every((word) => typeof word === 'string' && word !== '' && word.length <= 200) &&
+    [tag, category].every((word) => typeof word === 'string' && /^\P{Cc}{1,200}$/u.test(word)) &&
     actions.includes(String(action)) &&
     !Number.isNaN(Date.parse(String(at)));
   if (isWhole) return line as DecisionLine;

@@ -147,6 +147,8 @@ function checkName({ name, category }: { name: string; category: string }) {
   const checked = { name: name.trim(), category: category.trim() };
   if (checked.name === '' || checked.category === '')
     throw new ParameterError('A tag needs a name and a category.');
+  if (/\p{Cc}/u.test(checked.name + checked.category))
+    throw new ParameterError('The name of a tag has no control characters.');
   if (checked.name.length > longestName || checked.category.length > longestName) {
     throw new ParameterError(`The name of a tag can have at most ${longestName} characters.`);
   }

@@ -7,7 +7,7 @@ import { tellMistake } from '../../log/tellMistake.ts';
 import { fieldOf, id3Field, ownPrefix } from '../fieldMapping.ts';
 import { loudnessFields } from '../loudnessFields.ts';
 import { withAdvice } from '../whatToDo.ts';
-import { planWrite, resultOf } from '../planWrite.ts';
+import { modeOf, planWrite, resultOf } from '../planWrite.ts';
 import type { FileStamp } from '../previewFile.ts';
 import type { TaskFile, TaskWork } from './WriteTask.ts';
 import { counted, type KnownAs, type WriteParts } from './WriteParts.ts';
@@ -124,7 +124,7 @@ export function writingWork(
   /** What is to be written of a track, and the fields that takes; undefined where nothing is. */
   function planned(trackId: number) {
     const track = library.writable.of(trackId, { withSuggestions });
-    const accepted = track.tags.filter(({ category }) => (modes[category] ?? 'off') !== 'off');
+    const accepted = track.tags.filter(({ category }) => modeOf(modes, category) !== 'off');
     const gain = withReplayGain ? gainOf(library, trackId) : [];
     if (accepted.length === 0 && gain.length === 0) return undefined;
     const own = new Map([...(withScores && accepted.length > 0 ? ownFields(track) : []), ...gain]);

@@ -355,6 +355,18 @@ describe('the writes', () => {
     assert.notDeepEqual(written, untouched);
   });
 
+  it('writes nothing of a category by a name that every object has, and is not stopped by it', async (t) => {
+    const { preview, library, trackIds } = makeWrites(t, ['a.flac']);
+    for (const category of ['__proto__', 'constructor', 'toString'])
+      library.corrections.append({ trackId: trackIds[0]!, tag: 'x', category, action: 'added' });
+    const { data } = await preview();
+    assert.deepEqual(data.reason, null);
+    assert.deepEqual(
+      data.fields.map(({ field }) => field),
+      ['GENRE', 'MOOD'],
+    );
+  });
+
   it('undoes the others where a folder has become a loop of links', async (t) => {
     const { writes, pathOf, preview, undo } = makeWrites(t, ['x/a.flac', 'b.flac']);
     const untouched = readFileSync(pathOf('b.flac'));
