@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -5,6 +6,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { Backend } from '../Backend.ts';
 import { answer, createHandlers, type Outcome } from '../handlers.ts';
 import { tellMistake } from '../log/tellMistake.ts';
+import { endQuietly } from './endQuietly.ts';
 import type { EventStreams } from './EventStreams.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import type { Sessions } from './Sessions.ts';
@@ -40,11 +42,11 @@ export function createApp({
   hosts,
   publicOrigin,
   cookieName,
-}: AppOptions): Hono {
+}: AppOptions): Hono<{ Bindings: HttpBindings }> {
   const handlers = createHandlers(backend);
   const publicHost = publicOrigin === undefined ? undefined : new URL(publicOrigin).host;
   const origins = new Set([...hosts].map((host) => `http://${host}`).concat(publicOrigin ?? []));
-  const app = new Hono();
+  const app = new Hono<{ Bindings: HttpBindings }>();
 
   app.use(securityHeaders);
   app.use(async (context, next) => {
@@ -81,7 +83,9 @@ export function createApp({
     '/api/*',
     bodyLimit({ maxSize: bodyBytesMax, onError: (context) => refuse(context, 413, 'Too large.') }),
   );
-  app.get('/api/events', (context) => events.open(getCookie(context, cookieName)!));
+  app.get('/api/events', (context) =>
+    endQuietly(events.open(getCookie(context, cookieName)!), context.env.outgoing),
+  );
   app.post('/api/:member', async (context) => {
     if (!origins.has(context.req.header('origin') ?? '')) return refuse(context, 403, 'Not from this page.');
     const request = await readJson(context);
@@ -90,8 +94,8 @@ export function createApp({
   });
   app.all('/api/*', (context) => refuse(context, 404, 'There is nothing here.'));
 
-  app.get('/audio/:trackId{[0-9]{1,15}}', ({ req }) =>
-    backend.media.serveAudio(req.raw, Number(req.param('trackId'))),
+  app.get('/audio/:trackId{[0-9]{1,15}}', async ({ req, env }) =>
+    endQuietly(await backend.media.serveAudio(req.raw, Number(req.param('trackId'))), env.outgoing),
   );
   app.get('/cover/:trackId{[0-9]{1,15}}', ({ req }) =>
     backend.media.serveCover(req.raw, Number(req.param('trackId'))),
