@@ -514,6 +514,8 @@ export interface TrackDetails extends TrackRow {
   channels: number | null;
   /** Null where it was not measured: all of the track has to be heard for that. */
   loudness: Loudness | null;
+  /** How much of it the model in use has heard; null where it has not. */
+  coverage: 'whole' | 'sampled' | null;
   music: TrackMusic;
   /** What the file says of itself, by field; pictures and lyrics left out. */
   fileTags: { field: string; values: string[] }[];

@@ -102,7 +102,7 @@ function printPlace(shown: ShownPlace, card: ModelCard): void {
   console.log(displayPath(place.path) + shownSpan(place.span));
   if (place.failure) console.log(`  failed: ${place.failure.reason}`);
   for (const copy of copies) console.log(`  same music: ${displayPath(copy.path)}${shownSpan(copy.span)}`);
-  if (track) console.log(`\n${describeFile(track, loudness)}`);
+  if (track) console.log(`\n${describeFile(track, loudness, heard?.coverage)}`);
   if (music && counts) console.log(musicText(music, counts, notation()));
   if (heard) console.log(`\nWHAT ${card.name} HEARD\n${describeScores(heard, card)}`);
   else console.log(`\n${card.name} has not heard it.`);
@@ -134,7 +134,11 @@ function asJson(track: Track | undefined, heard: TrackScores | undefined, card: 
 
 const notation = () => chosenSettings(settingsFile()).keyNotation;
 
-function describeFile({ properties, tags }: Track, loudness: Loudness | null): string {
+function describeFile(
+  { properties, tags }: Track,
+  loudness: Loudness | null,
+  coverage: TrackScores['coverage'] | undefined,
+): string {
   const { durationSeconds, sampleRateHz, channels, codec, container } = properties;
   const { genres = [], other = {}, ...texts } = tags;
   const moods = other.moods as string[] | undefined;
@@ -145,7 +149,7 @@ function describeFile({ properties, tags }: Track, loudness: Loudness | null): s
         ', ',
       ),
     ],
-    ['loudness', loudnessWords(loudness).join(', ')],
+    ['loudness', loudnessWords(loudness, coverage).join(', ')],
     ...Object.entries(texts).map(([name, value]): [string, string] => [name, String(value)]),
     ['genres', splitList(genres, chosenSettings(settingsFile()).genreSeparators).join('; ')],
     ['moods', moods?.join('; ')],

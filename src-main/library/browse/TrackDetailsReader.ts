@@ -40,7 +40,10 @@ export class TrackDetailsReader {
   readonly #timeline: Statement<[number | null, number], TimelineRow>;
   readonly #loudness: TrackLoudness;
   readonly #music: HeardMusic;
-  readonly #reason: Statement<[number | null, number], string | null>;
+  readonly #heard: Statement<
+    [number | null, number],
+    { reason: string | null; coverage: 'whole' | 'sampled' }
+  >;
   readonly #history: Statement<[number], Entry>;
 
   constructor(connection: Connection, index: TrackIndex, rows: TrackRows) {
@@ -64,11 +67,7 @@ export class TrackDetailsReader {
       `SELECT window_seconds AS windowSeconds, window_starts AS starts, timeline, seconds FROM timelines
        WHERE model_id = ? AND track_id = ?`,
     );
-    this.#reason = database
-      .prepare<[number | null, number], string | null>(
-        `SELECT reason FROM scores WHERE model_id = ? AND track_id = ?`,
-      )
-      .pluck();
+    this.#heard = database.prepare(`SELECT reason, coverage FROM scores WHERE model_id = ? AND track_id = ?`);
     this.#history = database.prepare(
       `SELECT id, at, tag_id AS tagId, action, undoes FROM corrections WHERE track_id = ? ORDER BY id`,
     );
@@ -82,6 +81,7 @@ export class TrackDetailsReader {
       const stored = this.#stored.get(trackId);
       if (!row || !stored) throw new ParameterError(`There is no track ${trackId}.`);
       const { sampleRateHz, channels, ...tags } = stored;
+      const heard = this.#heard.get(modelId, trackId);
       return {
         ...row,
         paths: this.#places.all(trackId).map((place) => displayPath(joinPath(place)) + shownSpan(place)),
@@ -92,7 +92,8 @@ export class TrackDetailsReader {
         fileTags: fieldsOf(tags),
         allTags: this.#allTags(trackId),
         timeline: this.#timelineOf(trackId),
-        reason: this.#reason.get(modelId, trackId) ?? null,
+        coverage: heard?.coverage ?? null,
+        reason: heard?.reason ?? null,
         history: inForce(this.#history.all(trackId)).map(({ tagId, ...entry }) => ({
           ...entry,
           tagId: vocabulary.target(tagId),
