@@ -39,7 +39,7 @@ export class ExclusiveLock implements Disposable {
   }
 
   static #take(file: string, waitSeconds: number): ExclusiveLock {
-    const database = new Database(file, { timeout: waitSeconds * 1000 });
+    const database = openLock(file, waitSeconds);
     try {
       database.exec('BEGIN EXCLUSIVE');
       return new ExclusiveLock(file, database);
@@ -47,5 +47,20 @@ export class ExclusiveLock implements Disposable {
       database.close();
       throw error;
     }
+  }
+}
+
+/**
+ * Opens the file of a lock. Nothing is ever written into it, but SQLite makes a rollback journal for an empty database as
+ * soon as it is locked, and removes it again: kept in memory, it costs no two changes of the folder.
+ */
+export function openLock(file: string, waitSeconds = 0): Database.Database {
+  const database = new Database(file, { timeout: waitSeconds * 1000 });
+  try {
+    database.exec('PRAGMA journal_mode = MEMORY');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
 }

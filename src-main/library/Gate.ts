@@ -1,5 +1,6 @@
 import { statSync, truncateSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
+import { openLock } from './ExclusiveLock.ts';
 import { isBusy, isNoDatabase, libraryError } from './libraryError.ts';
 
 /**
@@ -7,21 +8,24 @@ import { isBusy, isNoDatabase, libraryError } from './libraryError.ts';
  */
 export class Gate {
   readonly #file: string;
+  readonly #waitSeconds: number;
   #database: Database.Database | undefined;
   #fileNumber: bigint | undefined;
 
-  constructor(file: string) {
+  /** Whoever enters waits for another up to `waitSeconds`. */
+  constructor(file: string, waitSeconds: number) {
     this.#file = file;
+    this.#waitSeconds = waitSeconds;
   }
 
   /**
-   * Works while nobody else has this gate. Returns false, and has done nothing, where another holds it for longer than
-   * `waitSeconds`. Throws LibraryError where the file cannot be made, and what the work throws.
+   * Works while nobody else has this gate. Returns false, and has done nothing, where another holds it for too long. Throws
+   * LibraryError where the file cannot be made, and what the work throws.
    */
-  with(waitSeconds: number, work: () => void): boolean {
+  with(work: () => void): boolean {
     let database: Database.Database;
     try {
-      database = this.#enter(waitSeconds);
+      database = this.#enter();
     } catch (error) {
       this.close();
       if (isBusy(error)) return false;
@@ -40,20 +44,19 @@ export class Gate {
     this.#database = undefined;
   }
 
-  #enter(waitSeconds: number): Database.Database {
+  #enter(): Database.Database {
     try {
-      return this.#begin(waitSeconds);
+      return this.#begin();
     } catch (error) {
       if (!isNoDatabase(error)) throw error;
       this.close();
       truncateSync(this.#file);
-      return this.#begin(waitSeconds);
+      return this.#begin();
     }
   }
 
-  #begin(waitSeconds: number): Database.Database {
+  #begin(): Database.Database {
     const database = this.#open();
-    database.pragma(`busy_timeout = ${waitSeconds * 1000}`);
     database.exec('BEGIN EXCLUSIVE');
     return database;
   }
@@ -61,8 +64,11 @@ export class Gate {
   /** A file that was removed is no lock any more: whoever comes next makes another. */
   #open(): Database.Database {
     const fileNumber = () => statSync(this.#file, { bigint: true, throwIfNoEntry: false })?.ino;
-    if (this.#database && fileNumber() !== this.#fileNumber) this.close();
-    this.#database ??= new Database(this.#file);
+    if (this.#database) {
+      if (fileNumber() === this.#fileNumber) return this.#database;
+      this.close();
+    }
+    this.#database = openLock(this.#file, this.#waitSeconds);
     this.#fileNumber = fileNumber();
     return this.#database;
   }

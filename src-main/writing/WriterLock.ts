@@ -89,11 +89,11 @@ function withGate(stateFolder: string, work: () => void): void {
 }
 
 function gateOf(stateFolder: string): Gate {
-  return new Gate(join(stateFolder, gateName));
+  return new Gate(join(stateFolder, gateName), gateSeconds);
 }
 
 function within(gate: Gate, work: () => void): void {
-  if (!gate.with(gateSeconds, work))
+  if (!gate.with(work))
     throw new LibraryError('another Hearmark has held the locks for long', { retry: true });
 }
 
