@@ -4,6 +4,16 @@ export interface ByteSource {
   readonly size: number;
   /** Returns `length` bytes from `position`, fewer at the end; the result belongs to the caller. */
   read(position: number, length: number): Buffer;
+  /** As `read`, into `target`; returns how many bytes there were. Some sources have it: see readInto. */
+  readInto?(target: Uint8Array, position: number): number;
+}
+
+/** Fills `target` with what a source has from `position` on, by a single copy where the source can do so. */
+export function readInto(source: ByteSource, target: Uint8Array, position: number): number {
+  if (source.readInto) return source.readInto(target, position);
+  const bytes = source.read(position, target.length);
+  target.set(bytes);
+  return bytes.length;
 }
 
 /** A part of a source: from `start` up to, not including, `end`. */

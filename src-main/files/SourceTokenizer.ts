@@ -1,6 +1,6 @@
 import { AbstractTokenizer, EndOfStreamError, type IReadChunkOptions } from 'strtok3';
 import { ReadError } from '../errors.ts';
-import type { ByteSource } from './ByteSource.ts';
+import { readInto, type ByteSource } from './ByteSource.ts';
 
 /**
  * Most bytes through which a parser may look for the first frame of an mp3 or AAC. Real files have it within some
@@ -52,15 +52,14 @@ export class SourceTokenizer extends AbstractTokenizer {
   }
 
   #read(target: Uint8Array, position: number, length: number, mayBeLess = false): number {
-    let bytes: Buffer;
+    let count: number;
     try {
-      bytes = this.#source.read(position, length);
+      count = readInto(this.#source, target.subarray(0, length), position);
     } catch (error) {
       if (error instanceof ReadError) this.failure ??= error;
       throw error;
     }
-    if (bytes.length < length && !mayBeLess) throw new EndOfStreamError();
-    target.set(bytes);
-    return bytes.length;
+    if (count < length && !mayBeLess) throw new EndOfStreamError();
+    return count;
   }
 }

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { fsPath } from '../paths.ts';
 
@@ -7,6 +7,16 @@ import { fsPath } from '../paths.ts';
  * nobody waiting. Throws what the system says.
  */
 export function openReal(path: string, flags: 'r' | 'r+'): Promise<FileHandle> {
+  return open(fsPath(path), bitsOf(flags));
+}
+
+/** As openReal, by its descriptor and without a way through another thread and back. */
+export function openRealSync(path: string, flags: 'r' | 'r+'): Disposable & { fd: number } {
+  const fd = openSync(fsPath(path), bitsOf(flags));
+  return { fd, [Symbol.dispose]: () => closeSync(fd) };
+}
+
+function bitsOf(flags: 'r' | 'r+'): number {
   const { O_RDONLY, O_RDWR, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
-  return open(fsPath(path), (flags === 'r' ? O_RDONLY : O_RDWR) | O_NONBLOCK | O_NOFOLLOW);
+  return (flags === 'r' ? O_RDONLY : O_RDWR) | O_NONBLOCK | O_NOFOLLOW;
 }

@@ -19,6 +19,9 @@ export interface OpenFile {
   seen: BigIntStats;
 }
 
+/** Several files are open at a time; what is read twice of a large one comes from the system's cache. */
+const cacheBytes = 4 << 20;
+
 /** Opens a file for writing, and closes it when `work` ends. What goes wrong outside Hearmark becomes a WriteError. */
 export async function withOpenFile<T>(
   path: string,
@@ -30,7 +33,7 @@ export async function withOpenFile<T>(
     const real = decodePath(realpathSync.native(fsPath(path), { encoding: 'buffer' }));
     using _lock = new WriterLock(stateFolder, real);
     refuseReadOnly(real);
-    using source = new FileReader(real, { followsLinks: false });
+    using source = new FileReader(real, { followsLinks: false, cacheBytes });
     const seen = statSync(fsPath(real), { bigint: true });
     if (seen.mtimeNs !== source.modifiedNs)
       throw new WriteError('was changed meanwhile', { path, retry: true });

@@ -1,3 +1,4 @@
+import { fsyncSync, ftruncateSync, writeSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import type { ByteSource } from '../files/ByteSource.ts';
 import type { Patch, Splice } from './patch.ts';
@@ -31,10 +32,10 @@ export function writesInPlace(source: ByteSource, patch: Patch): Splice[] | unde
 }
 
 /** Puts back what an in-place write has overwritten: its inverse, and the old length. */
-export async function putBack(file: FileHandle, inverse: Patch, size: number): Promise<void> {
-  for (const { start, bytes } of inverse) await writeAt(file, bytes, start);
-  await file.truncate(size);
-  await file.sync();
+export function putBack(fd: number, inverse: Patch, size: number): void {
+  for (const { start, bytes } of inverse) writeAtSync(fd, bytes, start);
+  ftruncateSync(fd, size);
+  fsyncSync(fd);
 }
 
 /** A write failed, and so did taking it back: a drive that went away. Its journal entry is to stay open. */
@@ -47,13 +48,19 @@ export class NotPutBackError extends Error {
 }
 
 /** Ends a write that failed: throws what it failed of once it is taken back, NotPutBackError where it cannot be. */
-export async function failAfter(takenBack: Promise<void>, failed: unknown): Promise<never> {
+export async function failAfter(takeBack: () => void | Promise<void>, failed: unknown): Promise<never> {
   try {
-    await takenBack;
+    await takeBack();
   } catch (error) {
     throw new NotPutBackError({ failed, putBack: error });
   }
   throw failed;
+}
+
+/** Writes all of some bytes by a descriptor; see writeAt. */
+export function writeAtSync(fd: number, bytes: Buffer, position: number): void {
+  for (let done = 0; done < bytes.length;)
+    done += writeSync(fd, bytes, done, bytes.length - done, position + done);
 }
 
 /** Writes all of some bytes: a system call may write fewer. */

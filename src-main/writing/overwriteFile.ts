@@ -1,14 +1,15 @@
-import { constants, fdatasyncSync, fstatSync, writeSync } from 'node:fs';
+import { constants, fdatasync, fstatSync } from 'node:fs';
 import { copyFile, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { WriteError } from '../errors.ts';
-import type { ByteSource } from '../files/ByteSource.ts';
-import { openReal } from '../files/openReal.ts';
+import type { ByteRange, ByteSource } from '../files/ByteSource.ts';
+import { openReal, openRealSync } from '../files/openReal.ts';
 import { syncFolder } from '../files/syncFolder.ts';
 import { fsPath } from '../paths.ts';
 import { descriptorSource } from './descriptorSource.ts';
-import { failAfter, putBack, writeAt } from './inPlace.ts';
+import { failAfter, putBack, writeAt, writeAtSync } from './inPlace.ts';
 import { patchedSource, type Patch, type Splice } from './patch.ts';
+import { joinRanges } from './recordedSource.ts';
 import { compare } from './replaceFile.ts';
 
 const copiedAtOnce = 1 << 20;
@@ -17,8 +18,8 @@ const surroundingBytes = 4096;
 
 /**
  * Overwrites the few bytes that change, where nothing moves. `inverse` is on the disk, in the journal: what goes wrong
- * here is put back at once, what is killed here, or cannot be put back, by the next start. What was written is read back with what lies around
- * it, and compared with `after`; then `check` looks at the file as a whole.
+ * here is put back at once, what is killed here, or cannot be put back, by the next start. Afterwards the file is opened anew:
+ * what was written, what lies around it and all of `lookedAt` must be there as `after` has it.
  */
 export async function overwriteBytes(
   path: string,
@@ -27,42 +28,60 @@ export async function overwriteBytes(
     writes,
     inverse,
     after,
-    check,
+    lookedAt,
     onStep,
   }: {
     writes: Splice[];
     inverse: Patch;
     after: ByteSource;
-    check: () => void;
+    lookedAt: readonly ByteRange[];
     onStep: (step: string) => void;
   },
 ): Promise<void> {
-  // Read before anything is written: these bytes are those of the file as it was.
-  const wanted = writes.map(({ start, bytes }) => {
-    const from = Math.max(0, start - surroundingBytes);
-    return { from, bytes: after.read(from, start + bytes.length + surroundingBytes - from) };
-  });
-  await using file = await openReal(path, 'r+');
+  const around = writes.map(({ start, bytes }) => ({
+    start: Math.max(0, start - surroundingBytes),
+    end: Math.min(after.size, start + bytes.length + surroundingBytes),
+  }));
+  // Read before anything is written: what does not change is that of the file as it was.
+  const wanted = joinRanges([...around, ...lookedAt]).map(({ start, end }) => ({
+    start,
+    bytes: after.read(start, end - start),
+  }));
+  using file = openRealSync(path, 'r+');
   try {
-    // Not by promises: each would go to a thread and back, and nothing else is to be done meanwhile.
     for (const { start, bytes } of writes) {
-      for (let done = 0; done < bytes.length;)
-        done += writeSync(file.fd, bytes, done, bytes.length - done, start + done);
+      writeAtSync(file.fd, bytes, start);
       onStep('written');
     }
-    // Without the time of the change, which the next scan can do without: half the work of a journaling file system.
-    fdatasyncSync(file.fd);
+    await flush(file.fd);
     onStep('flushed');
-    for (const { from, bytes } of wanted) {
-      const found = descriptorSource(file.fd, after.size).read(from, bytes.length);
-      if (!found.equals(bytes)) throw new WriteError('what was written reads differently');
-    }
-    if (fstatSync(file.fd).size !== after.size) throw new WriteError('what was written has another length');
-    check();
+    compareWritten(path, wanted, after.size);
     onStep('compared');
   } catch (error) {
-    await failAfter(putBack(file, inverse, source.size), error);
+    await failAfter(() => putBack(file.fd, inverse, source.size), error);
   }
+}
+
+function compareWritten(
+  path: string,
+  wanted: readonly { start: number; bytes: Buffer }[],
+  size: number,
+): void {
+  using file = openRealSync(path, 'r');
+  const written = descriptorSource(file.fd, size);
+  for (const { start, bytes } of wanted) {
+    if (!written.read(start, bytes.length).equals(bytes))
+      throw new WriteError('what was written reads differently');
+  }
+  if (fstatSync(file.fd).size !== size) throw new WriteError('what was written has another length');
+}
+
+/**
+ * Flushes a file without the time of its change, which the next scan can do without: half the work of a journaling file
+ * system. Meanwhile others are written, and flushed at once with it.
+ */
+function flush(fd: number): Promise<void> {
+  return new Promise((resolve, reject) => fdatasync(fd, (error) => (error ? reject(error) : resolve())));
 }
 
 /**
@@ -92,7 +111,7 @@ export async function overwriteFile(
     onStep('compared');
     await removeBackup(backup);
   } catch (error) {
-    await failAfter(restoreBackup(path, backup), error);
+    await failAfter(() => restoreBackup(path, backup), error);
   }
 }
 

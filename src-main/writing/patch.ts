@@ -1,5 +1,5 @@
 import { WriteError } from '../errors.ts';
-import type { ByteSource } from '../files/ByteSource.ts';
+import { readInto, type ByteSource } from '../files/ByteSource.ts';
 
 /** Bytes that take the place of those from `start` up to, not including, `end`. */
 export interface Splice {
@@ -46,20 +46,29 @@ export function growthOf(patch: readonly Splice[]): number {
 export function patchedSource(source: ByteSource, patch: Patch): ByteSource {
   const pieces = piecesOf(source.size, patch);
   const size = source.size + growthOf(patch);
+  const fill = (target: Uint8Array, position: number) => {
+    const end = Math.min(size, position + target.length);
+    let done = 0;
+    for (let index = pieceAt(pieces, position); index < pieces.length && pieces[index]!.at < end; index++) {
+      const { at, length, from, bytes } = pieces[index]!;
+      const first = Math.max(position, at) - at;
+      const wanted = Math.min(end, at + length) - at - first;
+      if (wanted <= 0) continue;
+      const room = target.subarray(done, done + wanted);
+      if (bytes) room.set(bytes.subarray(first, first + wanted));
+      const count = bytes ? wanted : readInto(source, room, from + first);
+      done += count;
+      if (count < wanted) break; // the file has become shorter
+    }
+    return done;
+  };
   return {
     size,
     read(position, length) {
-      const end = Math.min(size, position + length);
-      const found: Buffer[] = [];
-      for (let index = pieceAt(pieces, position); index < pieces.length && pieces[index]!.at < end; index++) {
-        const { at, length: pieceLength, from, bytes } = pieces[index]!;
-        const first = Math.max(position, at) - at;
-        const last = Math.min(end, at + pieceLength) - at;
-        if (last <= first) continue;
-        found.push(bytes ? bytes.subarray(first, last) : source.read(from + first, last - first));
-      }
-      return found.length === 1 && !pieces[0]!.bytes ? found[0]! : Buffer.concat(found);
+      const target = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - position)));
+      return target.subarray(0, fill(target, position));
     },
+    readInto: fill,
   };
 }
 

@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path';
 import { HearmarkError, WriteError } from '../errors.ts';
 import type { ByteSource } from '../files/ByteSource.ts';
 import { FileReader } from '../files/FileReader.ts';
-import { openReal } from '../files/openReal.ts';
+import { openRealSync } from '../files/openReal.ts';
 import { syncFolder } from '../files/syncFolder.ts';
 import { fsPath } from '../paths.ts';
 import { putBack } from './inPlace.ts';
@@ -160,14 +160,14 @@ function isHalfWritten({ path, undo, after, before }: JournalEntry): boolean {
 }
 
 /** Only what becomes the old file by the old bytes is half written; anything else was changed by somebody else. */
-async function rollBack({ path, before, undo }: JournalEntry): Promise<WriteState> {
+function rollBack({ path, before, undo }: JournalEntry): WriteState {
   const inverse = patchFromBytes(undo);
   {
     using reader = new FileReader(path);
     if (!isVersion(asPutBack(reader, inverse, before.size), path, before)) return 'unknown';
   }
-  await using file = await openReal(path, 'r+');
-  await putBack(file, inverse, before.size);
+  using file = openRealSync(path, 'r+');
+  putBack(file.fd, inverse, before.size);
   return 'rolled back';
 }
 

@@ -60,7 +60,7 @@ export async function replaceFile({
     await rename(fsPath(temporary), fsPath(path));
     onStep('renamed');
   } catch (error) {
-    await failAfter(rm(fsPath(temporary), { force: true }), error);
+    await failAfter(() => rm(fsPath(temporary), { force: true }), error);
   }
   syncFolder(dirname(path));
   return true;

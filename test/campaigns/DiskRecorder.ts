@@ -50,7 +50,7 @@ export async function recordDisk(
     return next++;
   };
   const { open, copyFile, rename, rm } = fs.promises;
-  const { openSync, fsyncSync, writeSync, fdatasyncSync } = fs;
+  const { openSync, fsyncSync, writeSync, ftruncateSync, fdatasync } = fs;
   const folders = new Map<number, string>();
   /** Files that are open, by their descriptor; a closed one is given to whatever is opened next. */
   const opened = new Map<number, number>();
@@ -83,12 +83,17 @@ export async function recordDisk(
   fs.openSync = (path, flags, mode) => {
     const descriptor = openSync(path, flags, mode);
     opened.delete(descriptor);
-    folders.set(descriptor, String(path));
+    folders.delete(descriptor);
+    const file = names.get(String(path));
+    if (file === undefined) folders.set(descriptor, String(path));
+    else opened.set(descriptor, file);
     return descriptor;
   };
   fs.fsyncSync = (descriptor) => {
     fsyncSync(descriptor);
-    calls.push({ kind: 'flush names', folder: folders.get(descriptor)! });
+    const [file, folder] = [opened.get(descriptor), folders.get(descriptor)];
+    if (file !== undefined) calls.push({ kind: 'flush', file });
+    else if (folder !== undefined) calls.push({ kind: 'flush names', folder });
   };
   fs.writeSync = ((descriptor: number, bytes: Buffer, offset: number, length: number, at: number) => {
     const written = writeSync(descriptor, bytes, offset, length, at);
@@ -97,17 +102,24 @@ export async function recordDisk(
     if (file !== undefined) calls.push({ kind: 'write', file, at, bytes: copy });
     return written;
   }) as typeof fs.writeSync;
-  fs.fdatasyncSync = (descriptor) => {
-    fdatasyncSync(descriptor);
+  fs.ftruncateSync = (descriptor, size) => {
+    ftruncateSync(descriptor, size);
     const file = opened.get(descriptor);
-    if (file !== undefined) calls.push({ kind: 'flush', file });
+    if (file !== undefined) calls.push({ kind: 'truncate', file, size: size ?? 0 });
   };
+  fs.fdatasync = ((descriptor: number, done: (error: NodeJS.ErrnoException | null) => void) => {
+    const file = opened.get(descriptor);
+    fdatasync(descriptor, (error) => {
+      if (!error && file !== undefined) calls.push({ kind: 'flush', file });
+      done(error);
+    });
+  }) as typeof fs.fdatasync;
   syncBuiltinESMExports();
   try {
     await work((name) => calls.push({ kind: 'mark', name }));
   } finally {
     Object.assign(fs.promises, { open, copyFile, rename, rm });
-    Object.assign(fs, { openSync, fsyncSync, writeSync, fdatasyncSync });
+    Object.assign(fs, { openSync, fsyncSync, writeSync, ftruncateSync, fdatasync });
     syncBuiltinESMExports();
   }
   return { before, calls };

@@ -188,7 +188,8 @@ describe('hearmark write and unwrite', () => {
 
   it('stops between two files on Ctrl-C: each is the old one or the new one', async () => {
     const many = join(music, 'many');
-    for (let index = 0; index < 16; index++)
+    // More than processes have in hand at a time
+    for (let index = 0; index < 60; index++)
       makeAudio(join(many, `${index}.flac`), { seconds: 2, frequencyHz: 300 + index });
     await tag();
     inLibrary(library, (open) => {

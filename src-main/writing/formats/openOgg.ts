@@ -1,6 +1,7 @@
 import { WriteError } from '../../errors.ts';
 import type { ByteSource } from '../../files/ByteSource.ts';
 import type { Splice } from '../patch.ts';
+import { isZero } from '../tags/isZero.ts';
 import { VorbisComment } from '../tags/vorbisComment.ts';
 import { joinParts, type FieldValues, type TaggedFile } from '../TaggedFile.ts';
 import {
@@ -104,7 +105,7 @@ class CommentPacket {
     if (typeof codec.prefix === 'number' && (this.#prefix[0]! & 0x7f) !== 4) throw noComments();
     this.comment = VorbisComment.parse(packet.subarray(prefixBytes));
     const rest = this.comment.rest.subarray(codec.suffix.length);
-    this.#kept = rest.every((byte) => byte === 0) ? Buffer.alloc(0) : rest;
+    this.#kept = isZero(rest) ? Buffer.alloc(0) : rest;
   }
 
   write(values: FieldValues): Splice[] {

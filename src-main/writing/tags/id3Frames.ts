@@ -3,6 +3,7 @@ import { nameIn3 } from '../../files/id3v2Tag.ts';
 import { synchsafe } from '../../files/trailingTagBytes.ts';
 import { removeUnsynchronisation } from '../../files/unsynchronisation.ts';
 import { decodeText, encodeText } from '../../files/id3Text.ts';
+import { isZero } from './isZero.ts';
 
 export type Id3Version = 2 | 3 | 4;
 
@@ -43,7 +44,7 @@ export function readFrames(body: Buffer, form: FrameForm): Frame[] | undefined {
     frames.push(frameOf(id, body.subarray(at, end), form));
     at = end;
   }
-  return body.subarray(at).every((byte) => byte === 0) ? frames : undefined;
+  return isZero(body.subarray(at)) ? frames : undefined;
 }
 
 /** Makes a text frame; a name "TXXX:MOOD" has its description after the colon. Before v2.4 lists are joined. */

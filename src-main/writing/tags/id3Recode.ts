@@ -1,5 +1,6 @@
 import { WriteError } from '../../errors.ts';
 import { decodeText, encodeText } from '../../files/id3Text.ts';
+import { isZero } from './isZero.ts';
 
 /**
  * What a frame holds after the byte that tells its encoding: a number of bytes, a Latin-1 text, a text in the encoding
@@ -89,6 +90,6 @@ function decode(id: string, bytes: Buffer, encoding: number): string[] {
   const again = texts.join('\0');
   const same = encoding === utf8 ? Buffer.from(again) : Buffer.from(again, 'utf16le').swap16();
   const rest = bytes.subarray(same.length);
-  if (bytes.subarray(0, same.length).equals(same) && rest.every((byte) => byte === 0)) return texts;
+  if (bytes.subarray(0, same.length).equals(same) && isZero(rest)) return texts;
   throw new WriteError(`a text of its ${id} frame is damaged`);
 }

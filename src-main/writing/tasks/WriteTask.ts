@@ -39,10 +39,14 @@ export interface TaskWork<Seen> {
   look(index: number): Promise<TaskFile<Seen> | undefined>;
   /** Begins the batch that the writes are noted in; returns its id. */
   begin(files: number): number;
-  /** Writes the accepted lines of a file; returns what is to be known of it. Throws ReadError, WriteError. */
+  /**
+   * Writes the accepted lines of a file; returns what is to be known of it. Throws ReadError, WriteError, and the signal's reason
+   * where it was given up before it began.
+   */
   write(
     file: TaskFile<Seen> & { seen: Seen },
     batchId: number,
+    signal: AbortSignal,
   ): Promise<{ isWritten: boolean; reason?: string }>;
 }
 
@@ -230,15 +234,17 @@ export class WriteTask<Seen = unknown> {
 
   /**
    * One bad file never stops the others, nor does a mistake of ours over it; a library that takes no journal does. A file
-   * that another program has open stays planned.
+   * that another program has open stays planned, and so does one that was not begun when the task was stopped.
    */
   async #writeOne(file: TaskFile<Seen> & { seen: Seen }, batchId: number): Promise<void> {
+    const { signal } = this.#stop;
     try {
-      const { isWritten, reason } = await this.#work.write(file, batchId);
+      const { isWritten, reason } = await this.#work.write(file, batchId, signal);
       file.state = isWritten ? 'written' : 'left';
       if (reason === undefined) delete file.reason;
       else file.reason = reason;
     } catch (error) {
+      if (signal.aborted && error === signal.reason) return;
       if (error instanceof LibraryError) throw error;
       if (!(error instanceof BusyError)) file.state = 'refused';
       file.reason = withAdvice(tellMistake('writing into files', error));

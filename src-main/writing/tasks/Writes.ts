@@ -5,12 +5,14 @@ import type { WriteBatch, Writing } from '../../api.ts';
 import { LibraryError, ParameterError } from '../../errors.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
 import { throttle } from '../../Emit.ts';
+import type { Write } from '../../library/Journal.ts';
 import type { Library } from '../../library/Library.ts';
 import { writingFolder } from '../../locations.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
-import type { OpenEntry } from '../WriteJournal.ts';
+import type { LaterWrites, OpenEntry } from '../WriteJournal.ts';
 import { removeOldLocks } from '../WriterLock.ts';
 import { knownAsBefore } from './findWritten.ts';
+import type { WriterTasks } from './protocol.ts';
 import type { WriteParts } from './WriteParts.ts';
 import { WriteTask, type TaskWork } from './WriteTask.ts';
 import { TransactionGroup } from './TransactionGroup.ts';
@@ -44,6 +46,11 @@ export interface Recovered {
   /** What could not be settled, and why; all but what another program changed is tried again at the next start. */
   open: { path: string; reason: string }[];
 }
+
+type RecoveredOne = WriterTasks['recover']['answers'] & {
+  later: LaterWrites | undefined;
+  isNews: boolean;
+};
 
 /** Previews that are kept: they hold what every file said. */
 const keptMax = 10;
@@ -92,6 +99,7 @@ export class Writes {
             const path = found && journal.get(id)?.path;
             if (path !== undefined && isSheetName(basename(path))) noteSheet(library, path);
           }),
+        recover: (id) => this.#recoverOne(journal.get(id)!),
       }),
     };
   }
@@ -138,24 +146,16 @@ export class Writes {
    * drive is away or it is broken, is left for the next time.
    */
   async recover(): Promise<Recovered> {
-    const { library, writers, stateFolder } = this.#parts;
-    const { journal } = library;
-    const unended = journal.unended();
+    const { library, stateFolder } = this.#parts;
+    const unended = library.journal.unended();
     mkdirSync(stateFolder, { recursive: true });
     removeOldLocks(stateFolder);
     const recovered: Recovered = { settled: 0, open: [] };
     // The last one first, as it lies over the others
     for (const write of unended.toReversed()) {
       try {
-        const later = laterWrites(journal, write);
-        const entry = { ...write, ...(later && { later }) } as OpenEntry;
-        const { state, found } = await writers.ask('recover', { entry, stateFolder });
-        if (journal.get(write.id)?.state !== undefined) continue;
-        library.transaction(() => {
-          journal.settle(write.id, state, 'the process that wrote it was ended');
-          const known = found && knownAsBefore(library, write);
-          if (known) noteFound(library, known, found);
-        });
+        const { state, later, isNews } = await this.#recoverOne(write);
+        if (!isNews) continue;
         if (state === 'unknown')
           recovered.open.push({ path: write.path, reason: later ? writtenSince : changedSince });
         else recovered.settled++;
@@ -168,7 +168,24 @@ export class Writes {
     return recovered;
   }
 
-  /** Stops after the file under way. */
+  /** `isNews` is false where another Hearmark was quicker. */
+  async #recoverOne(write: Write): Promise<RecoveredOne> {
+    const { library, writers, stateFolder } = this.#parts;
+    const { journal } = library;
+    const later = laterWrites(journal, write);
+    const entry = { ...write, ...(later && { later }) } as OpenEntry;
+    const { state, found } = await writers.ask('recover', { entry, stateFolder });
+    const told = journal.get(write.id)?.state;
+    if (told !== undefined) return { state: told, found, later, isNews: false };
+    library.transaction(() => {
+      journal.settle(write.id, state, 'the process that wrote it was ended');
+      const known = found && knownAsBefore(library, write);
+      if (known) noteFound(library, known, found);
+    });
+    return { state, found, later, isNews: true };
+  }
+
+  /** Stops after the files under way. */
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const task of this.#tasks) task.cancel();

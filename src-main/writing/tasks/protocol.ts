@@ -1,3 +1,4 @@
+import type { PlainError } from '../../errors.ts';
 import type { WriteRequest } from '../applyWrite.ts';
 import type { Written } from '../commitPatch.ts';
 import type { TagOptions } from '../openTags.ts';
@@ -13,7 +14,7 @@ export interface WriterOptions extends TagOptions {
   strictProof?: boolean;
 }
 
-/** What a writer process can be asked, and what it answers; one thing at a time. */
+/** What a writer process can be asked about a file, and what it answers. */
 export interface WriterTasks {
   preview: { asks: { path: string; fields: string[] }; answers: FilePreview };
   write: {
@@ -32,10 +33,22 @@ export type WriterRequest = {
   [Kind in keyof WriterTasks]: { kind: Kind } & WriterTasks[Kind]['asks'];
 }[keyof WriterTasks];
 
-/** What a writer process notes in its journal, which is the library of the process that started it. */
-export type JournalWord =
-  | { kind: 'begin'; entry: JournalEntry }
-  | { kind: 'settle'; entryId: number; state: WriteState; reason?: string; found?: Found };
+export type WriterAnswer = WriterTasks[keyof WriterTasks]['answers'];
+
+/** What is about to be done to a file; `index` is that of the request. */
+export interface Begin {
+  index: number;
+  entry: JournalEntry;
+}
+
+/** How a write ended. */
+export interface End {
+  index: number;
+  entryId: number;
+  state: WriteState;
+  reason?: string;
+  found?: Found;
+}
 
 /** What was found in a file that was written, and which track it is. */
 export interface Found extends FoundAfter {
@@ -46,13 +59,20 @@ export interface Found extends FoundAfter {
 export interface TaskJournal {
   begin(entry: JournalEntry): Promise<number>;
   settle(id: number, state: WriteState, reason?: string, found?: Found): Promise<void>;
+  /** Finds out what became of a write whose process died; see recoverWrite. */
+  recover(id: number): Promise<WriterTasks['recover']['answers']>;
 }
 
-/** It goes on when its word has been noted; the reply is the entry's id. */
+/**
+ * A few files at a time. What a writer process is about to do to them it notes in the journal, which is the library of the
+ * process that started it: all at once, and it goes on when that is on the disk.
+ */
 export interface WriterTalk {
-  request: WriterRequest;
-  answer: WriterTasks[keyof WriterTasks]['answers'];
+  request: WriterRequest[];
+  /** In the order of the requests. */
+  answer: { results: ({ answer: WriterAnswer } | { error: PlainError })[]; ends: End[] };
   word: never;
-  question: JournalWord;
-  reply: number;
+  question: { begins: Begin[]; ends: End[] };
+  /** The id of each entry, or why there is none. */
+  reply: ({ entryId: number } | { error: PlainError })[];
 }

@@ -43,7 +43,7 @@ export function undoingWork(
     kind: 'undo',
     title,
     files: files.length,
-    atOnce: 2 * writers.count,
+    atOnce: writers.filesAtOnce,
     async look(index) {
       const writes = files[index]!.map((id) => journal.get(id)!).filter((write) => concerns(write, field));
       if (writes.length === 0) return undefined;
@@ -60,7 +60,7 @@ export function undoingWork(
       }
     },
     begin: (count) => journal.addBatch(`${title}: ${counted(count, 'file')}`),
-    async write({ lines, seen: { file, writeIds: ids } }, batchId) {
+    async write({ lines, seen: { file, writeIds: ids } }, batchId, signal) {
       const refused = lines.filter(({ accepted }) => !accepted).map((line) => line.field);
       const stale = new Set<string>();
       let isWritten = false;
@@ -82,8 +82,12 @@ export function undoingWork(
             },
             options: { stateFolder, strictProof },
           },
-          // Another program may have put another song there, which a scan has to find out
-          parts.journalOf(batchId, file.known, entry.contentId),
+          {
+            // Another program may have put another song there, which a scan has to find out
+            journal: parts.journalOf(batchId, file.known, entry.contentId),
+            // Once it is begun, all of a file is undone
+            ...(id === ids[0] && { signal }),
+          },
         );
         for (const one of undone.stale) stale.add(one.field);
         if (!undone.written) continue;

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { ReadError } from '../../errors.ts';
+import { ReadError, toPlainError } from '../../errors.ts';
 import { FileReader } from '../../files/FileReader.ts';
 import { readTags } from '../../files/readTags.ts';
 import { serveParent } from '../../processes/serveParent.ts';
@@ -7,43 +7,38 @@ import { applyWrite } from '../applyWrite.ts';
 import { previewFile } from '../previewFile.ts';
 import { recoverWrite } from '../recoverWrite.ts';
 import { undoWrite } from '../undoWrite.ts';
-import type { FoundAfter, JournalEntry, WriteJournal } from '../WriteJournal.ts';
-import type { WriterRequest, WriterTalk } from './protocol.ts';
+import type { FoundAfter, WriteJournal } from '../WriteJournal.ts';
+import type { WriterAnswer, WriterRequest, WriterTalk } from './protocol.ts';
+import { SharedJournal } from './SharedJournal.ts';
 
 /**
- * A writer process: looks at files and writes into them, where a broken one can do no harm to the library. Answers one
- * request at a time. What it is about to do it tells its parent, which notes it in the journal; it goes on when that is
- * on the disk.
+ * A writer process: looks at files and writes into them, where a broken one can do no harm to the library. Answers a few
+ * requests at a time: one file after the other is tried, all are noted in the journal, and then they are written.
  */
 
 /** Less nice than analysis: somebody is waiting for it. */
 const niceness = 5;
 
 await serveParent<WriterTalk>(
-  ({ ask }) => {
-    let begun: JournalEntry | undefined;
-    const journal: WriteJournal = {
-      begin(entry) {
-        begun = entry;
-        return ask({ kind: 'begin', entry });
-      },
-      async settle(entryId, state, reason, after) {
-        const found = after && { ...after, contentId: begun!.contentId };
-        await ask({
-          kind: 'settle',
-          entryId,
-          state,
-          ...(reason !== undefined && { reason }),
-          ...(found && { found }),
-        });
-      },
-    };
-    return (request) => answer(request, journal);
-  },
+  ({ ask }) =>
+    async (requests) => {
+      const journal = new SharedJournal(ask, requests.length);
+      const results: Promise<WriterTalk['answer']['results'][number]>[] = [];
+      for (const [index, request] of requests.entries()) {
+        const { done } = await journal.start(index, (ofFile) => answer(request, ofFile));
+        results.push(
+          done.then(
+            (found) => ({ answer: found }),
+            (error: unknown) => ({ error: toPlainError(error) }),
+          ),
+        );
+      }
+      return { results: await Promise.all(results), ends: journal.takeEnds() };
+    },
   { niceness },
 );
 
-async function answer(request: WriterRequest, journal: WriteJournal): Promise<WriterTalk['answer']> {
+async function answer(request: WriterRequest, journal: WriteJournal): Promise<WriterAnswer> {
   switch (request.kind) {
     case 'preview':
       return previewFile(request.path, request.fields);

@@ -64,7 +64,7 @@ export function writingWork(
     kind: 'write',
     title: `Write tags to ${counted(targets.length, 'file')}`,
     files: targets.length,
-    atOnce: 2 * writers.count, // while the journal notes how some ended, others are written
+    atOnce: writers.filesAtOnce,
     async look(index) {
       const { path, trackId, parts: ofSheet, refusal } = targets[index]!;
       const tracks = (ofSheet ?? [{ trackId: trackId! }]).flatMap((part) => planned(part.trackId) ?? []);
@@ -102,7 +102,7 @@ export function writingWork(
       }
     },
     begin: (files) => library.journal.addBatch(`Write tags to ${counted(files, 'file')}`),
-    async write({ path, trackId, lines, seen: { stamp, fields } }, batchId) {
+    async write({ path, trackId, lines, seen: { stamp, fields } }, batchId, signal) {
       const accepted = lines.filter((line) => line.accepted).map((line) => line as PlannedLine);
       const values = resultOf(accepted, (field) => fields.get(field) ?? []);
       const known = trackId === null ? undefined : { path, trackId };
@@ -113,7 +113,7 @@ export function writingWork(
           request: { path, values, stamp, ...(contentId !== undefined && { contentId }) },
           options: { stateFolder, keepModified, newId3Version, strictProof },
         },
-        parts.journalOf(batchId, known),
+        { journal: parts.journalOf(batchId, known), signal },
       );
       if (!done) return { isWritten: false, reason: 'it already says all of it' };
       const inPlace = done.method !== 'replaced';

@@ -243,7 +243,8 @@ describe('the writes', () => {
   });
 
   it('stops between two files', async (t) => {
-    const names = [...'abcdefgh'].map((name) => `${name}.flac`);
+    // More than the processes have in hand at a time
+    const names = Array.from({ length: 40 }, (_, index) => `${10 + index}.flac`);
     const { writes, preview, tagsOf } = makeWrites(t, names, { writers: 2 });
     const task = await preview();
     const writing = writes.apply(task);
@@ -295,13 +296,12 @@ describe('the writes', () => {
   });
 
   it('goes on where the process that writes is killed, and leaves each file old or new', async (t) => {
-    let kills = 3;
+    let kills = 5;
     const launch: LaunchProcess = (module, args) => {
       const started = launchProcess(module, args);
       started.onMessage((message) => {
         const report = message as ChildReport<WriterTalk>;
-        if (report.kind === 'question' && report.question.kind === 'begin' && kills-- > 0)
-          void setTimeout(kills).then(() => started.kill());
+        if (report.kind === 'question' && kills-- > 0) void setTimeout(kills).then(() => started.kill());
       });
       return started;
     };
@@ -410,8 +410,9 @@ describe('the writes', () => {
       const started = launchProcess(module, args, options);
       started.onMessage((message) => {
         const report = message as ChildReport<WriterTalk>;
-        if (report.kind === 'question' && report.question.kind === 'settle')
-          others[0]!.journal.settle(report.question.entryId, 'applied', 'by the other');
+        if (report.kind !== 'answer') return;
+        for (const { entryId } of report.answer.ends)
+          others[0]!.journal.settle(entryId, 'applied', 'by the other');
       });
       return started;
     };

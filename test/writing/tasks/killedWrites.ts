@@ -1,4 +1,4 @@
-// Writes tags into every file of a library and kills itself at a word of its writers: node killedWrites.ts <library> <word>
+// Writes tags into every file of a library and kills itself at a word of its writers about what they are to write, or wrote: node killedWrites.ts <library> <word>
 import { Writes } from '../../../src-main/writing/tasks/Writes.ts';
 import { targetsOf } from '../../../src-main/writing/tasks/targets.ts';
 import type { WriterTalk } from '../../../src-main/writing/tasks/protocol.ts';
@@ -16,8 +16,10 @@ const writes = new Writes({
   launch(module, args) {
     const started = launchProcess(module, args);
     started.onMessage((message) => {
-      if ((message as ChildReport<WriterTalk>).kind !== 'question') return;
-      if (++words === Number(lastWord)) process.kill(process.pid, 'SIGKILL');
+      const report = message as ChildReport<WriterTalk>;
+      const isWord =
+        report.kind === 'question' || (report.kind === 'answer' && report.answer.ends.length > 0);
+      if (isWord && ++words === Number(lastWord)) process.kill(process.pid, 'SIGKILL');
     });
     return started;
   },

@@ -46,7 +46,7 @@ export function makeWrites(
     const contentId = Buffer.from(content.padEnd(64, '0'), 'hex');
     return library.tracks.save({ file, contentId, properties: { codec: 'test' }, tags: { title: 'T' } }).id;
   };
-  const trackIds = names.map((name, index) => learn(pathOf(name), `a${index}`));
+  const trackIds = names.map((name, index) => learn(pathOf(name), index < 10 ? `a${index}` : `af${index}`));
   for (const trackId of trackIds) {
     library.corrections.append({ trackId, tag: 'dub', category: 'genre', action: 'added' });
     library.corrections.append({ trackId, tag: 'deep', category: 'mood', action: 'added' });

@@ -1,0 +1,84 @@
+import { fromPlainError } from '../../errors.ts';
+import type { JournalEntry, WriteJournal } from '../WriteJournal.ts';
+import type { Begin, End, WriterTalk } from './protocol.ts';
+
+interface Waiting extends Begin {
+  resolve: (entryId: number) => void;
+  reject: (error: Error) => void;
+}
+
+/**
+ * The journal of files that are written together, in their process: what is about to be done to each is noted in one go when
+ * all of them have come so far. One transaction then serves them all.
+ */
+export class SharedJournal {
+  readonly #ask: (notes: WriterTalk['question']) => Promise<WriterTalk['reply']>;
+  #waiting: Waiting[] = [];
+  #ends: End[] = [];
+  /** Files on which something is done at the moment; one that is still to come counts. */
+  #atWork: number;
+
+  constructor(ask: (notes: WriterTalk['question']) => Promise<WriterTalk['reply']>, files: number) {
+    this.#ask = ask;
+    this.#atWork = files;
+  }
+
+  /**
+   * Does the work of a file. Resolves when it has ended, or waits for the journal: whatever it throws is in `done`.
+   */
+  async start<T>(index: number, work: (journal: WriteJournal) => Promise<T>): Promise<{ done: Promise<T> }> {
+    const { promise: waits, resolve: tellWaiting } = Promise.withResolvers<void>();
+    let contentId: string | undefined;
+    const done = work({
+      begin: (entry) => {
+        contentId = entry.contentId;
+        tellWaiting();
+        return this.#begin(index, entry);
+      },
+      settle: (entryId, state, reason, after) => {
+        const found = after && { ...after, contentId: contentId! };
+        this.#ends.push({
+          index,
+          entryId,
+          state,
+          ...(reason !== undefined && { reason }),
+          ...(found && { found }),
+        });
+      },
+    }).finally(() => this.#rest());
+    await Promise.race([waits, done.catch(() => {})]);
+    return { done };
+  }
+
+  /** How writes ended that was not told yet. */
+  takeEnds(): End[] {
+    return this.#ends.splice(0);
+  }
+
+  #begin(index: number, entry: JournalEntry): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ index, entry, resolve, reject });
+      this.#rest();
+    });
+  }
+
+  #rest(): void {
+    this.#atWork--;
+    if (this.#atWork === 0 && this.#waiting.length > 0) void this.#note();
+  }
+
+  async #note(): Promise<void> {
+    const waiting = this.#waiting.splice(0);
+    this.#atWork = waiting.length;
+    try {
+      const begins = waiting.map(({ index, entry }) => ({ index, entry }));
+      const replies = await this.#ask({ begins, ends: this.takeEnds() });
+      for (const [at, reply] of replies.entries()) {
+        if ('error' in reply) waiting[at]!.reject(fromPlainError(reply.error));
+        else waiting[at]!.resolve(reply.entryId);
+      }
+    } catch (error) {
+      for (const { reject } of waiting) reject(error as Error);
+    }
+  }
+}
