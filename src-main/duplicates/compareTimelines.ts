@@ -12,7 +12,7 @@ const mostShift = 6;
 /** What both have, of the shorter one. */
 const leastShare = 0.7;
 const fewestWindows = 3;
-/** Mean difference of scores, 0..1, of what is the same: docs/duplicates.md. */
+/** Mean difference of scores, 0..1, of what counts as the same: chosen, not measured. */
 const mostDifference = 0.03;
 
 /**
