@@ -69,10 +69,10 @@ const arrows = {
   electron: ['api.ts', 'Backend.ts', 'handlers.ts', 'locations.ts', 'log', 'backups', 'processes', 'server'],
 };
 
-/** Packages that one room alone may import. */
+/** Packages that one room alone may import, or one file. */
 const packageOwners = {
   'better-sqlite3': 'library',
-  'onnxruntime-node': 'taggers',
+  'onnxruntime-node': 'taggers/onnx/onnxRuntime.ts',
   '@tensorflow': 'taggers',
   h5wasm: 'models',
   'node-av': 'audio',
@@ -116,7 +116,7 @@ function faultOf(file, name) {
   const from = roomOf(file);
   return name.startsWith('.')
     ? arrowFault(from, roomOf(resolve(dirname(file), name)))
-    : packageFault(from, name);
+    : packageFault(file, name);
 }
 
 /** The room of a file of src-main: its folder, with tasks/ apart, or its name where it lies in none. */
@@ -132,11 +132,13 @@ function arrowFault(from, to) {
   return `${from}/ may import only ${['its own files', ...leaves, ...allowed].join(', ')}`;
 }
 
-function packageFault(from, name) {
+function packageFault(file, name) {
+  const path = relative(root, file).split(sep).join('/');
   const owner = Object.entries(packageOwners).find(
     ([owned]) => name === owned || name.startsWith(`${owned}/`),
   )?.[1];
-  return owner && owner !== from.split('/')[0] ? `only ${owner}/ imports ${name}` : undefined;
+  if (!owner || path === owner || path.split('/')[0] === owner) return undefined;
+  return `only ${owner}${owner.endsWith('.ts') ? '' : '/'} imports ${name}`;
 }
 
 /** Each circle that a walk along the imports closes, as the files on it; every file is walked from once. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { env, listSupportedBackends } from 'onnxruntime-node';
+import { env, listSupportedBackends } from './onnx/onnxRuntime.ts';
 import { createFrontEnd } from '../audio/frontEnd.ts';
 import type { TimeStepsWanted } from './graph.ts';
 import { ComposedSession } from './composed/ComposedSession.ts';

@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../src-main/taggers/onnx/onnxRuntime.ts';
 import type { ModelCard } from '../../src-main/taggers/card.ts';
 import { BATCH } from '../../src-main/taggers/graph.ts';
 import { compileOnnx, INPUT } from '../../src-main/taggers/onnx/compileOnnx.ts';

@@ -25,6 +25,8 @@ describe('the check of rooms', () => {
     ].join('\n'),
     'training/work.ts': "import '../processes/child.ts';\nimport './tasks/work.ts';\n",
     'training/tasks/work.ts': "import '../../processes/child.ts';\nimport '@tensorflow/tfjs-core';\n",
+    'taggers/onnx/onnxRuntime.ts': "export * from 'onnxruntime-node';\n",
+    'taggers/work.ts': "import 'onnxruntime-node';\n",
     'processes/child.ts': '',
     'library/a.ts': "import './b.ts';\n",
     'library/b.ts': "import type { C } from './c.cts';\n",
@@ -51,6 +53,7 @@ describe('the check of rooms', () => {
     assert.deepEqual(
       about('/work.ts:').map((fault) => fault.split(' may import')[0]),
       [
+        'src-main/taggers/work.ts:1: only taggers/onnx/onnxRuntime.ts imports onnxruntime-node',
         'src-main/training/work.ts:1: training/',
         'src-main/training/work.ts:2: training/',
         'src-main/training/tasks/work.ts:2: only taggers/ imports @tensorflow/tfjs-core',

@@ -1,4 +1,4 @@
-import { Tensor, type InferenceSession } from 'onnxruntime-node';
+import { Tensor, type InferenceSession } from './onnxRuntime.ts';
 import { ModelError } from '../../errors.ts';
 import { onnxHyper, type OnnxHyper } from '../architectures/onnx.ts';
 import type { ModelCard } from '../card.ts';

@@ -1,4 +1,4 @@
-import { Tensor, type InferenceSession } from 'onnxruntime-node';
+import { Tensor, type InferenceSession } from './onnxRuntime.ts';
 import { activations, type FrameNetwork } from '../hearing/frameNetwork.ts';
 import type { FrameSession } from '../hearing/FrameSession.ts';
 import type { HearingOutput } from '../hearing/hearingCard.ts';

@@ -1,4 +1,4 @@
-import { Tensor, type InferenceSession } from 'onnxruntime-node';
+import { Tensor, type InferenceSession } from './onnxRuntime.ts';
 import type { Network } from '../architectures.ts';
 import type { TimeStepsWanted } from '../graph.ts';
 import type { Session, TaggerAnswer } from '../Session.ts';

@@ -1,4 +1,4 @@
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession } from './onnxRuntime.ts';
 import { createFrontEnd } from '../../audio/frontEnd.ts';
 import { ModelError } from '../../errors.ts';
 import type { OnnxHyper } from '../architectures/onnx.ts';

@@ -1,4 +1,4 @@
-import { InferenceSession } from 'onnxruntime-node';
+import { InferenceSession } from './onnxRuntime.ts';
 import { HearmarkError, ModelError } from '../../errors.ts';
 
 /** Execution providers of ONNX Runtime, with the device that each computes on. */
