@@ -556,7 +556,11 @@ program.hook('preAction', async (_program, command) => {
   if (!['serve', 'doctor'].includes(command.name())) warn(beginSettings());
   const takesModel = command.options.some((option) => option.attributeName() === 'model');
   if (takesModel)
-    command.setOptionValue('model', command.getOptionValue('model') ?? (await usableModel(warn)));
+    command.setOptionValue(
+      'model',
+      command.getOptionValue('model') ??
+        (await usableModel(warn, command.getOptionValue('library') as string)),
+    );
 });
 
 if (import.meta.main !== false) await beTheProgram();

@@ -32,7 +32,7 @@ export async function list(search: string[], options: ListOptions): Promise<numb
     ...(keys === undefined ? [] : [`key:${keys}`]),
   ];
   const text = [...search, ...fields, options.text ?? ''].join(' ').trim();
-  const model = await installedModels().read(options.model);
+  const model = await installedModels(options.library).read(options.model);
   const library = await openLibraryToShow(options.library);
   try {
     const rows = library.search({

@@ -21,7 +21,7 @@ import { launchProcess } from '../processes/launchProcess.ts';
 import { chosenSettings } from '../settings.ts';
 import type { ModelCard } from '../taggers/card.ts';
 
-/** The models that are installed; `library` is the one beside which measurements are remembered. */
+/** The models that are installed; `library` is the one beside which it is remembered what was tried and measured. */
 export function installedModels(library = libraryFile()): InstalledModels {
   return new InstalledModels({
     settingsFile: settingsFile(),
@@ -33,8 +33,8 @@ export function installedModels(library = libraryFile()): InstalledModels {
 }
 
 /** The name of the model in use; where that cannot be used, says why and returns the one that comes with Hearmark. */
-export async function usableModel(warn: (text: string) => void): Promise<string> {
-  const installed = installedModels();
+export async function usableModel(warn: (text: string) => void, library?: string): Promise<string> {
+  const installed = installedModels(library);
   const { activeName } = installed;
   if (activeName === DEFAULT_MODEL) return activeName;
   try {

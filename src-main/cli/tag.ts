@@ -38,10 +38,11 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
   const absent = roots.find((root) => !existsSync(fsPath(root)));
   if (absent !== undefined) throw new ParameterError(`there is no file or folder ${absent}`);
 
-  const model = await installedModels().read(options.model);
+  const installed = installedModels(options.library);
+  const model = await installed.read(options.model);
   const library = await openLibraryToChange(options.library);
   const modelId = registerModel(library, model, tellUpgrade);
-  const { runtime, fallbacks } = await installedModels(options.library).runtimeOf(model, options.runtime);
+  const { runtime, fallbacks } = await installed.runtimeOf(model, options.runtime);
   const local = new AnalysisPool({
     modelFolder: model.folder,
     runtime,

@@ -24,7 +24,7 @@ const tracks: Unit = {
 
 /** `hearmark train`: learns from the corrections in the library, and says on others how much better it got. */
 export async function train(options: TrainOptions): Promise<number> {
-  const model = await installedModels().read(options.model);
+  const model = await installedModels(options.library).read(options.model);
   if (options.fromScratch) return learnFromScratch(model, options);
   using library = await openLibraryForTraining(options.library);
   using _lock = takeTrainingLock(options.library);

@@ -33,7 +33,7 @@ export interface WriteOptions extends WriteAnswers {
 export async function write(paths: string[], options: WriteOptions): Promise<number> {
   const roots = existing(paths);
   const settings = settingsOf(options);
-  const model = await installedModels().read(options.model);
+  const model = await installedModels(options.library).read(options.model);
   const library = await openLibraryToChange(options.library);
   try {
     const modelId = registerModel(library, model, tellUpgrade);

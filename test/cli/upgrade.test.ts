@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
@@ -48,6 +49,11 @@ describe('a library that the first version of a model has heard', () => {
     for (const { path, ...correction } of decisions)
       open.corrections.append({ trackId: open.files.find(paths[path]!)!.trackId!, ...correction });
     open.close();
+  });
+
+  it('remembers that the model passed its trial, so that no later command tries it again', () => {
+    const tried = JSON.parse(readFileSync(join(folder, 'tried-models.json'), 'utf8')) as object;
+    assert.deepEqual(Object.keys(tried), [firstCrnn]);
   });
 
   it('keeps every decision when the version that is shipped now takes its place, and is told so once', async () => {

@@ -70,7 +70,7 @@ export class Stage {
     const stage = new Stage(browser, folder ?? mkdtempSync(join(tmpdir(), 'hearmark-e2e-')));
     try {
       mkdirSync(stage.music, { recursive: true });
-      installFirstCrnn(join(stage.folder, 'models'));
+      await installFirstCrnn(join(stage.folder, 'models'), stage.library);
       const chosen = settings ?? { model: 'first-crnn', jobs: 1 };
       writeFileSync(join(stage.folder, 'settings.json'), JSON.stringify(chosen));
       makeMusic(stage.music, pieces);

@@ -27,7 +27,7 @@ describe('the Electron window', { skip }, () => {
   before(async () => {
     makeMusic(music, collection.slice(0, 5));
     mkdirSync(join(folder, 'config'));
-    installFirstCrnn(join(folder, 'models'));
+    await installFirstCrnn(join(folder, 'models'), join(folder, 'library.db'));
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ model: 'first-crnn', jobs: 1 }));
     await builtPage(() => {});
     app = await _electron.launch({

@@ -283,7 +283,7 @@ describe('a training that is killed', () => {
 
   it('leaves model, library and corrections as they were, and the next one works', async () => {
     const home = place('killed');
-    installFirstCrnn(home.models);
+    await installFirstCrnn(home.models, home.library);
     const first = await loadModelPackage(join(home.models, 'first-crnn'));
     const layer = await readOutputLayer(first);
     const library = openLibrary(home.library);

@@ -46,7 +46,8 @@ export async function compareModels(
   paths: string[],
   options: CompareModelsOptions,
 ): Promise<number> {
-  const models = [await installedModels().read(first), await installedModels().read(second)] as const;
+  const installed = installedModels(options.library);
+  const models = [await installed.read(first), await installed.read(second)] as const;
   const { shared, only } = shareTags([models[0].card.vocabulary, models[1].card.vocabulary]);
   const { limit, library: file } = options;
   // A library that is not there yet has nothing to add: no reason to make one.

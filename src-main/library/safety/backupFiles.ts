@@ -5,6 +5,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  renameSync,
   rmSync,
   statfsSync,
   statSync,
@@ -125,6 +126,15 @@ export function flush(path: string): void {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/**
+ * Gives a draft, which is on the drive already, its name, and brings that there, too. What becomes of a draft that failed is
+ * for whoever made it; files/writeWhole.ts does the same for small files, and this room knows nothing of that one.
+ */
+export function giveName(draft: string, path: string): void {
+  renameSync(draft, path);
+  flush(dirname(path));
 }
 
 /** The size of a library with the log of its last changes; 0 where there is none. */

@@ -1,5 +1,4 @@
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { LibraryError } from '../../errors.ts';
 import { libraryError } from '../libraryError.ts';
@@ -8,6 +7,7 @@ import {
   bytesOfLibrary,
   draftOfBackup,
   flush,
+  giveName,
   listBackups,
   nextBackupPath,
   surplusBackups,
@@ -37,8 +37,7 @@ export async function makeBackup(libraryFile: string): Promise<BackupFile> {
     }
     lookOver(draft, libraryFile);
     flush(draft);
-    renameSync(draft, path);
-    flush(dirname(path));
+    giveName(draft, path);
     for (const backup of surplusBackups(listBackups(libraryFile))) rmSync(backup.path, { force: true });
     return listBackups(libraryFile).find((backup) => backup.path === path)!;
   } catch (error) {

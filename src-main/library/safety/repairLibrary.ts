@@ -1,12 +1,11 @@
-import { renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { LibraryError } from '../../errors.ts';
 import { Connection } from '../Connection.ts';
 import { libraryError } from '../libraryError.ts';
 import { migrate, readMigrations } from '../migrate.ts';
 import { aloneWith, inUse } from './aloneWith.ts';
-import { draftOf, flush, isEmpty, listBackups, removeDeadDrafts } from './backupFiles.ts';
+import { draftOf, flush, giveName, isEmpty, listBackups, removeDeadDrafts } from './backupFiles.ts';
 import { checkLibrary, isUnchanging } from './checkLibrary.ts';
 import { lossOf } from './lossOf.ts';
 import { readableRows } from './readableRows.ts';
@@ -46,8 +45,7 @@ export function repairLibrary(libraryFile: string): Repair | undefined {
     removeDeadDrafts(libraryFile);
     const filled = fillFromSources(draft, libraryFile);
     const aside = setAside(libraryFile);
-    renameSync(draft, libraryFile);
-    flush(dirname(libraryFile));
+    giveName(draft, libraryFile);
     return { ...filled, aside };
   } catch (error) {
     for (const end of ['', '-wal', '-shm', '-journal']) rmSync(draft + end, { force: true });

@@ -1,13 +1,12 @@
-import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { HearmarkError, LibraryError, ParameterError } from '../../errors.ts';
 import { libraryError } from '../libraryError.ts';
 import { aloneWith, inUse } from './aloneWith.ts';
 import {
-  backupsFolder,
   draftOf,
   flush,
+  giveName,
   isEmpty,
   listBackups,
   nextBackupPath,
@@ -55,12 +54,8 @@ export function restoreBackup(libraryFile: string, backup: BackupFile): string |
     }
     if (!isEmpty(libraryFile) && !aloneWith(libraryFile, () => true)) throw inUse(libraryFile);
     const aside = setAside(libraryFile);
-    renameSync(draft, libraryFile);
-    flush(dirname(libraryFile));
-    if (again) {
-      renameSync(draftOf(again), again);
-      flush(backupsFolder(libraryFile));
-    }
+    giveName(draft, libraryFile);
+    if (again) giveName(draftOf(again), again);
     return aside;
   } catch (error) {
     rmSync(draft, { force: true });

@@ -22,8 +22,9 @@ const layer = await readOutputLayer(shipped);
 /** A library that the first CRNN has heard, with answers for a tag of the person's, and for one with far too high a threshold. */
 async function makeTrainings(t: TestContext, { tracks = 200 } = {}) {
   const folder = temporaryFolder(t);
-  const library = openLibrary(useFolder(folder, model));
-  installFirstCrnn(join(folder, 'models'));
+  const libraryFile = useFolder(folder, model);
+  const library = openLibrary(libraryFile);
+  await installFirstCrnn(join(folder, 'models'), libraryFile);
   const modelId = registerModel(library, shipped);
   const made = inventTracks({ library, modelId, layer, tracks });
   const yes = made.filter(({ kind }) => kind);
