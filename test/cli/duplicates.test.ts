@@ -20,7 +20,7 @@ describe('hearmark duplicates', { skip: withoutFpcalc }, () => {
   const call = (...parameters: string[]): Promise<Run> => callHearmark(parameters, { env });
 
   before(async () => {
-    installFirstCrnn(env.HEARMARK_MODELS);
+    await installFirstCrnn(env.HEARMARK_MODELS, env.HEARMARK_LIBRARY);
     const piece = { seed: 11, seconds: 40 };
     makeRecording(join(music, 'Song.mp3'), piece, ['-b:a', '128k', '-metadata', 'title=Song', '-metadata', 'artist=Anna']); // prettier-ignore
     makeRecording(join(music, 'Song.flac'), piece, ['-metadata', 'title=Song', '-metadata', 'artist=Anna']);
