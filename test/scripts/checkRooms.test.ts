@@ -53,10 +53,10 @@ describe('the check of rooms', () => {
     assert.deepEqual(
       about('/work.ts:').map((fault) => fault.split(' may import')[0]),
       [
-        'src-main/taggers/work.ts:1: only taggers/onnx/onnxRuntime.ts imports onnxruntime-node',
         'src-main/training/work.ts:1: training/',
         'src-main/training/work.ts:2: training/',
         'src-main/training/tasks/work.ts:2: only taggers/ imports @tensorflow/tfjs-core',
+        'src-main/taggers/work.ts:1: only taggers/onnx/onnxRuntime.ts imports onnxruntime-node',
       ],
     );
   });
