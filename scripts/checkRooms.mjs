@@ -34,7 +34,7 @@ const arrows = {
     'processes',
   ],
   backups: ['api.ts', 'Emit.ts', 'log', 'library', 'processes'],
-  importing: ['api.ts', 'files', 'library', 'analysis'],
+  importing: ['api.ts', 'files', 'library', 'hearing', 'analysis'],
   'importing/tasks': [
     'api.ts',
     'Emit.ts',

@@ -957,6 +957,8 @@ export interface ChangeableSettings {
   runtime: string;
   jobs: number;
   coverage: 'whole' | 'sampled';
+  /** What is heard beside tags. */
+  hear: ('rhythm' | 'key' | 'voice')[];
   /** Minutes between looks at a watched folder whose drive does not tell of changes. */
   pollMinutes: number;
   theme: 'system' | 'light' | 'dark';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Api, ChangeableSettings, Filter, ReviewRequest, Sort, SortKey, WriteSettings } from './api.ts';
+import { musicTasks } from './scores/musicTasks.ts';
 import { keyNotations } from './scores/keyNotation.ts';
 import { runtimeNames } from './taggers/runtimes.ts';
 import { genreSeparators } from './settings.ts';
@@ -107,6 +108,7 @@ const settings = exactly<ChangeableSettings>()({
   runtime: z.enum(['auto', ...runtimeNames]).exactOptional(),
   jobs: z.int().min(1).max(256).exactOptional(),
   coverage: z.enum(['whole', 'sampled']).exactOptional(),
+  hear: z.array(z.enum(musicTasks)).max(musicTasks.length).exactOptional(),
   pollMinutes: z.int().min(1).max(1440).exactOptional(),
   theme: z.enum(['system', 'light', 'dark']).exactOptional(),
   columns: z.array(column).max(50).exactOptional(),

@@ -7,6 +7,7 @@ import { isSeparator, mostSeparators } from './files/splitList.ts';
 import { writeWhole } from './files/writeWhole.ts';
 import { isSafeMode, settingsFile } from './locations.ts';
 import { stamp } from './paths.ts';
+import { musicTasks } from './scores/musicTasks.ts';
 import { keyNotations } from './scores/keyNotation.ts';
 
 /** Analysis processes at most: more than this machine has processors only makes them wait for each other. */
@@ -24,6 +25,7 @@ const settings = z.looseObject({
   runtime: z.string().optional(),
   jobs: z.int().min(1).max(256).optional(),
   coverage: z.enum(['whole', 'sampled']).optional(),
+  hear: z.array(z.enum(musicTasks)).optional(),
   pollMinutes: z.int().min(1).max(1440).optional(),
   theme: z.enum(['system', 'light', 'dark']).optional(),
   columns: z.array(z.object({ key: z.string(), width: z.number(), shown: z.boolean() })).optional(),
@@ -139,6 +141,7 @@ export function chosenSettings(file: string): ChangeableSettings & { model: stri
     runtime: chosen.runtime ?? 'onnx-cpu',
     jobs: Math.min(chosen.jobs ?? availableParallelism(), maximumJobs),
     coverage: chosen.coverage ?? 'whole',
+    hear: chosen.hear ?? [...musicTasks],
     pollMinutes: chosen.pollMinutes ?? 15,
     theme: chosen.theme ?? 'system',
     columns: chosen.columns ?? [],

@@ -1,8 +1,9 @@
+import type { Listening } from '../scores/musicTasks.ts';
 import type { Analysis, AnalysisRequest, Identity } from './protocol.ts';
 import type { Coverage } from './windows.ts';
 
-/** Asked as soon as it is known which track a file holds: is it to be listened to? */
-export type ShouldListen = (identity: Identity) => boolean | Promise<boolean>;
+/** Asked as soon as it is known which track a file holds: what is it to be listened to for? An empty list: not at all. */
+export type WhatToHear = (identity: Identity) => Listening[] | Promise<Listening[]>;
 
 /** Whoever listens to files for an import: the processes of this machine (AnalysisPool), or these and other machines. */
 export interface Analyser {
@@ -19,9 +20,11 @@ export interface Analyser {
   analyse(
     path: string,
     coverage: Coverage,
-    shouldListen: ShouldListen,
+    whatToHear: WhatToHear,
     more?: Omit<AnalysisRequest, 'path' | 'coverage'>,
   ): Promise<Analysis>;
+  /** The processes of this machine, where others listen along: those hear tags, and nothing else. */
+  readonly here?: Analyser;
   /** Told once what was heard is stored: until then another machine's answer is not crossed off. */
   stored?(analysis: Analysis): void;
   /** Ends its work at once; what is in flight or waits is rejected. */

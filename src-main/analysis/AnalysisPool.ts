@@ -1,15 +1,17 @@
 import { CrashError, HearmarkError, MistakeError, reasonOf, RuntimeError } from '../errors.ts';
 import { gpuRuntimes, type RuntimeName } from '../taggers/runtimes.ts';
-import type { Analyser, ShouldListen } from './Analyser.ts';
+import type { Analyser, WhatToHear } from './Analyser.ts';
 import { AnalysisWorker, type Task } from './AnalysisWorker.ts';
 import { launchProcess, type LaunchProcess } from '../processes/launchProcess.ts';
-import type { Analysis, AnalysisRequest } from './protocol.ts';
+import type { Analysis, AnalysisRequest, HearingFolders } from './protocol.ts';
 import { Scorer } from './Scorer.ts';
 import type { Coverage } from './windows.ts';
 
 export interface PoolOptions {
   /** Folder of the model package that the processes load. */
   modelFolder: string;
+  /** Folders of the packages that hear something beside tags; none unless given. */
+  hearing?: HearingFolders;
   /** What computes the network; ONNX Runtime on the CPU unless given. */
   runtime?: RuntimeName;
   /** What goes on in its place where that fails in the middle of a job, and so forth; the CPU unless given. */
@@ -57,6 +59,7 @@ export class AnalysisPool implements Analyser {
       batchedRuntimes: gpuRuntimes,
       hangSeconds: 60,
       launch: launchProcess,
+      hearing: {},
       onFallBack: () => {},
       onHeard: () => {},
     };
@@ -93,7 +96,7 @@ export class AnalysisPool implements Analyser {
   }
 
   /**
-   * Analyses one file. `shouldListen` is asked once it is known which track it holds, for each where it holds several. Where a GPU fails, or a process
+   * Analyses one file. `whatToHear` is asked once it is known which track it holds, for each where it holds several. Where a GPU fails, or a process
    * crashes that may have crashed by its runtime, the file is analysed again on the next, and so is what follows.
    * Rejects with ReadError, DecodeError (also for a crash), or ModelError where no process can load the model; with what
    * is no HearmarkError where we made a mistake over this file, which is in the way of no other.
@@ -101,12 +104,12 @@ export class AnalysisPool implements Analyser {
   async analyse(
     path: string,
     coverage: Coverage,
-    shouldListen: ShouldListen,
+    whatToHear: WhatToHear,
     more: Omit<AnalysisRequest, 'path' | 'coverage'> = {},
   ): Promise<Analysis> {
     const request = { path, coverage, ...more };
     for (;;) {
-      const task = { request, shouldListen, runtime: this.#runtime };
+      const task = { request, whatToHear, runtime: this.#runtime };
       try {
         return await this.#analyse(task);
       } catch (error) {
@@ -198,10 +201,11 @@ export class AnalysisPool implements Analyser {
   }
 
   #startWorker(): void {
-    const { launch, modelFolder, hangSeconds, onHeard } = this.#options;
+    const { launch, modelFolder, hearing, hangSeconds, onHeard } = this.#options;
     const worker = new AnalysisWorker({
       launch,
       modelFolder,
+      hearing,
       hangSeconds,
       onHeard,
       runtime: this.#runtime,

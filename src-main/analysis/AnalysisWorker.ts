@@ -3,16 +3,16 @@ import { CrashError, DecodeError, HearmarkError } from '../errors.ts';
 import { Child, type Ending } from '../processes/Child.ts';
 import type { LaunchProcess } from '../processes/launchProcess.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
-import type { ShouldListen } from './Analyser.ts';
-import type { Analysis, AnalysisRequest, AnalysisTalk, WaitingFor } from './protocol.ts';
+import type { WhatToHear } from './Analyser.ts';
+import type { Analysis, AnalysisRequest, AnalysisTalk, HearingFolders, WaitingFor } from './protocol.ts';
 
 /** One file to analyse. */
 export interface Task {
   request: AnalysisRequest;
   /** What computes the network for it: the last that was to. */
   runtime: RuntimeName;
-  /** Asked as soon as it is known which track a file holds: is it to be listened to? */
-  shouldListen: ShouldListen;
+  /** Asked as soon as it is known which track a file holds: what is it to be listened to for? */
+  whatToHear: WhatToHear;
   resolve: (analysis: Analysis) => void;
   reject: (error: Error) => void;
 }
@@ -24,6 +24,8 @@ export interface WorkerOptions {
   runtime: RuntimeName;
   /** Where the scoring process listens, if one computes for it. */
   address?: string;
+  /** Folders of the packages that hear something beside tags. */
+  hearing: HearingFolders;
   /** A process that decodes for so long without a sign of life is ended: nothing else would. */
   hangSeconds?: number;
   /** Called when it got on with its file. */
@@ -53,13 +55,22 @@ export class AnalysisWorker {
   /** Which share of its file is heard, 0..1. */
   share = 0;
 
-  constructor({ modelFolder, runtime, address, onHeard, onIdle, onExit, ...options }: WorkerOptions) {
+  constructor({
+    modelFolder,
+    runtime,
+    address,
+    hearing,
+    onHeard,
+    onIdle,
+    onExit,
+    ...options
+  }: WorkerOptions) {
     this.runtime = runtime;
     this.#onIdle = onIdle;
     this.#child = new Child({
       ...options,
       module,
-      args: [modelFolder, runtime, ...(address === undefined ? [] : [address])],
+      args: [modelFolder, runtime, address ?? '', JSON.stringify(hearing)],
       lost: (ending) => this.#lost(ending),
       onWord: ({ share }) => {
         this.share = share;
@@ -100,12 +111,12 @@ export class AnalysisWorker {
     return this.#tasksTaken;
   }
 
-  start({ request, shouldListen, resolve, reject }: Task): void {
+  start({ request, whatToHear, resolve, reject }: Task): void {
     this.#tasksTaken++;
     this.#path = request.path;
     this.share = 0;
     this.#child
-      .ask(request, { reply: shouldListen })
+      .ask(request, { reply: whatToHear })
       .finally(() => (this.share = 0))
       .then(resolve, reject)
       .finally(() => {

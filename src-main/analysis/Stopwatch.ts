@@ -5,7 +5,7 @@ type Part = Exclude<keyof Timings, 'total'>;
 /** Adds up where the time of one analysis goes. */
 export class Stopwatch {
   readonly #startMs = performance.now();
-  readonly #spentMs: Record<Part, number> = { read: 0, decode: 0, frontEnd: 0, inference: 0 };
+  readonly #spentMs: Record<Part, number> = { read: 0, decode: 0, frontEnd: 0, inference: 0, hearing: 0 };
 
   time<T>(part: Part, work: () => T): T {
     const start = performance.now();

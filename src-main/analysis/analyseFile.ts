@@ -7,19 +7,24 @@ import { readTags } from '../files/readTags.ts';
 import { embeddedTracks } from '../files/sheets/embeddedTracks.ts';
 import { tagsOfTrack, type SheetTrack } from '../files/sheets/SheetTrack.ts';
 import { isWhole } from '../paths.ts';
+import type { Listening } from '../scores/musicTasks.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
-import { hear, type OnHeard } from './hear.ts';
+import type { OnHeard } from './hear.ts';
+import type { HearingPackages } from './HearingPackages.ts';
+import { hearTrack, type HeardOfTrack } from './hearTrack.ts';
 import { openAudioOf } from './openAudioOf.ts';
-import type { Analysis, AnalysisRequest, Identity, Heard, PartAnalysis, WaitingFor } from './protocol.ts';
+import type { Analysis, AnalysisRequest, Identity, PartAnalysis, WaitingFor } from './protocol.ts';
 import { Stopwatch } from './Stopwatch.ts';
 
 export interface AnalysisLink {
-  /** Asked once it is known which track the file holds: is it to be listened to? */
-  shouldListen(identity: Identity): Promise<boolean>;
+  /** Asked once it is known which track the file holds: what is it to be listened to for? */
+  whatToHear(identity: Identity): Promise<Listening[]>;
   /** A sign of life; says whose the next step is, where it is not the decoder's. */
   alive(waitingFor?: WaitingFor): void;
   /** Told which share of the file is heard, 0..1. */
   onHeard?: OnHeard;
+  /** What hears something beside tags. */
+  packages?: HearingPackages;
 }
 
 /**
@@ -44,8 +49,8 @@ export async function analyseFile(
   const inside = beside.length > 0 ? [] : embeddedTracks(reader, basename(path), cueSheet);
   const parts = [...beside, ...inside].filter(({ span }) => !isWhole(span));
   const tracks = parts.filter(({ span }) => span.startUs / 1e6 < (audio.durationSeconds ?? Infinity));
-  const listen = tracks.length === 0 && (await link.shouldListen(toIdentity(known)));
-  const heard = listen ? await hear(audio, tagger, coverage, watch, link.onHeard) : undefined;
+  const what = tracks.length === 0 ? await link.whatToHear(toIdentity(known)) : [];
+  const heard = await hearAll(audio, what, link.onHeard);
   const heardParts = await hearParts();
   const contentId = watch.time('read', () => audio.finish());
   const remark = remarkOn(audio, parts.length - tracks.length);
@@ -56,26 +61,35 @@ export async function analyseFile(
     ...('prefixId' in known && { prefixId: fromHex(known.prefixId) }),
     tags: only && isWhole(only.span) ? tagsOfTrack(tags, only, sheetKind) : tags,
     properties: propertiesOf(audio),
-    ...(heard && { heard }),
+    ...heard,
     ...(tracks.length > 0 && { parts: heardParts.map(finished) }),
     ...(remark !== undefined && { remark }),
     timings: watch.timings,
   };
 
+  async function hearAll(
+    sound: TrackAudio,
+    what: readonly Listening[],
+    onHeard: OnHeard | undefined,
+  ): Promise<HeardOfTrack> {
+    if (what.length === 0) return {};
+    const hearings = (await link.packages?.of(what)) ?? {};
+    return hearTrack(sound, tagger, { what, hearings, coverage, watch, ...(onHeard && { onHeard }) });
+  }
+
   async function hearParts() {
     using passage = new Passage(audio, tagger.frontEnd.sampleRateHz);
-    const heardOnes: { track: SheetTrack; part: SpanAudio; prefixId?: Uint8Array; heard?: Heard }[] = [];
+    const heardOnes: ({ track: SheetTrack; part: SpanAudio; prefixId?: Uint8Array } & HeardOfTrack)[] = [];
     for (const [index, track] of tracks.entries()) {
       const part = new SpanAudio(audio, track.span, passage);
       const identity = toIdentity(part.identify());
       const onHeard = (share: number) => link.onHeard?.((index + share) / tracks.length);
-      const isHeard = await link.shouldListen(identity);
-      const heardPart = isHeard ? await hear(part, tagger, coverage, watch, onHeard) : undefined;
+      const heardPart = await hearAll(part, await link.whatToHear(identity), onHeard);
       heardOnes.push({
         track,
         part,
         ...('prefixId' in identity && identity),
-        ...(heardPart && { heard: heardPart }),
+        ...heardPart,
       });
     }
     return heardOnes;

@@ -11,6 +11,6 @@ export async function analysePlace(
 ): Promise<Pick<PartAnalysis, 'heard' | 'contentId'>> {
   const tags = { genres: [], moods: [], composers: [] };
   const tracks = isWhole(span) ? undefined : [{ span, position: 1, tags }];
-  const analysis = await pool.analyse(path, coverage, () => true, { tracks });
+  const analysis = await pool.analyse(path, coverage, () => ['tags'], { tracks });
   return analysis.parts?.[0] ?? analysis;
 }

@@ -1,4 +1,5 @@
 import type { TrackAudio } from '../audio/AudioSource.ts';
+import type { TrackEars } from '../hearing/ears/TrackEars.ts';
 import { CancelledChannels, type Mix } from '../audio/ChannelMixer.ts';
 import { LoudnessMeter } from '../audio/LoudnessMeter.ts';
 import type { Loudness } from '../audio/loudnessOf.ts';
@@ -56,26 +57,22 @@ export async function hear(
   coverage: Coverage,
   watch: Stopwatch,
   onHeard: OnHeard = () => {},
+  beside?: TrackEars,
 ): Promise<Heard> {
   const { card, frontEnd } = tagger;
-  const totalSeconds = audio.durationSeconds;
-  const onSeconds = (seconds: number) => {
-    if (totalSeconds) onHeard(Math.min(1, seconds / totalSeconds));
-  };
-  const listenAs = async (mix: Mix) => {
+  const listening = await inOneChannel(async (mix): Promise<Listening> => {
     using meter = LoudnessMeter.tryMake();
-    const windows = windowsOf(audio, tagger, coverage, { mix, onSeconds, ...(meter && { meter }) });
-    const listening = await listen(windows, tagger, watch);
-    if (listening.noNumbers || !meter?.hasHeard) return listening;
-    return { ...listening, loudness: watch.time('decode', () => meter.finish()) };
-  };
-  let listening: Listening;
-  try {
-    listening = await listenAs('mean-or-throw');
-  } catch (error) {
-    if (!(error instanceof CancelledChannels)) throw error;
-    listening = await listenAs('louder-where-cancelled');
-  }
+    const onSeconds = shareOf(audio, onHeard);
+    const windows = windowsOf(audio, tagger, coverage, {
+      mix,
+      onSeconds,
+      ...(meter && { meter }),
+      ...(beside && { beside }),
+    });
+    const heard = await listen(windows, tagger, watch, beside);
+    if (heard.noNumbers || !meter?.hasHeard) return heard;
+    return { ...heard, loudness: watch.time('decode', () => meter.finish()) };
+  });
   const { timeline, embedding, startsSeconds, seconds, loudness, noNumbers = false } = listening;
   const windowSeconds = card.inputSamples / frontEnd.sampleRateHz;
   if (noNumbers || timeline.length === 0) {
@@ -109,7 +106,44 @@ export async function hear(
   };
 }
 
-async function listen(windows: Generator<Window>, tagger: Tagger, watch: Stopwatch): Promise<Listening> {
+/** Listens to a track as `hear` does, but for nothing else than what is heard beside tags. */
+export async function hearBeside(
+  audio: TrackAudio,
+  tagger: Tagger,
+  coverage: Coverage,
+  watch: Stopwatch,
+  onHeard: OnHeard = () => {},
+  beside: TrackEars,
+): Promise<void> {
+  await inOneChannel(async (mix) => {
+    const onSeconds = shareOf(audio, onHeard);
+    for (const _ of watch.each('decode', windowsOf(audio, tagger, coverage, { mix, onSeconds, beside })))
+      await watch.timeAsync('hearing', () => beside.hear());
+  });
+}
+
+/** Listens to the mean of two channels, or anew, where they cancel in it, to the louder of them. */
+async function inOneChannel<T>(listenTo: (mix: Mix) => Promise<T>): Promise<T> {
+  try {
+    return await listenTo('mean-or-throw');
+  } catch (error) {
+    if (!(error instanceof CancelledChannels)) throw error;
+    return listenTo('louder-where-cancelled');
+  }
+}
+
+function shareOf({ durationSeconds }: TrackAudio, onHeard: OnHeard): (seconds: number) => void {
+  return (seconds) => {
+    if (durationSeconds) onHeard(Math.min(1, seconds / durationSeconds));
+  };
+}
+
+async function listen(
+  windows: Generator<Window>,
+  tagger: Tagger,
+  watch: Stopwatch,
+  beside: TrackEars | undefined,
+): Promise<Listening> {
   const { card, frontEnd } = tagger;
   const windowSeconds = card.inputSamples / frontEnd.sampleRateHz;
   const listening: Listening = { timeline: [], startsSeconds: [] };
@@ -122,6 +156,7 @@ async function listen(windows: Generator<Window>, tagger: Tagger, watch: Stopwat
         throw new DecodeError('its samples are not sound: they lie far outside -1..1');
       return { timeline: [], startsSeconds: [], noNumbers: true };
     }
+    if (beside) await watch.timeAsync('hearing', () => beside.hear());
     const startSeconds = start / frontEnd.sampleRateHz;
     listening.startsSeconds.push(startSeconds);
     listening.timeline.push(scores);
@@ -140,6 +175,8 @@ interface WindowsOptions {
   onSeconds?: (seconds: number) => void;
   /** Is given all of the track, if all of it is decoded. */
   meter?: LoudnessMeter;
+  /** Is given what is decoded, before the window that ends there. */
+  beside?: TrackEars;
 }
 
 /**
@@ -149,7 +186,7 @@ export function* windowsOf(
   audio: TrackAudio,
   { card, frontEnd }: Tagger,
   coverage: Coverage,
-  { mix = 'louder-where-cancelled', onSeconds = () => {}, meter }: WindowsOptions = {},
+  { mix = 'louder-where-cancelled', onSeconds = () => {}, meter, beside }: WindowsOptions = {},
 ): Generator<Window> {
   const { sampleRateHz } = frontEnd;
   const length = card.inputSamples;
@@ -164,7 +201,10 @@ export function* windowsOf(
       mix: 'louder-where-cancelled',
     } as const;
     let sounds = false;
+    beside?.begin(sampleRateHz);
     for (const { start, samples } of audio.decodeWindows(asked)) {
+      beside?.startAt(start / sampleRateHz);
+      beside?.push(samples);
       onSeconds((start + length) / sampleRateHz);
       // The header may have promised more than there is.
       if (!samples.some((sample) => Math.abs(sample) >= silencePeak)) continue;
@@ -174,21 +214,24 @@ export function* windowsOf(
     // All of them fell into silence: then what sounds is looked for. A file that can be decoded only once stays silent
     if (sounds || 'prefixId' in audio.identify()) return;
   }
+  beside?.begin(sampleRateHz);
+  beside?.startAt(0);
   const leastSamples = Math.min(shortestSeconds * sampleRateHz, length);
-  const chunks = counted(audio.decodeWhole({ sampleRateHz, mix, ...(meter && { meter }) }), (samples) =>
-    onSeconds(samples / sampleRateHz),
-  );
+  const chunks = told(audio.decodeWhole({ sampleRateHz, mix, ...(meter && { meter }) }), (samples, total) => {
+    beside?.push(samples);
+    onSeconds(total / sampleRateHz);
+  });
   yield* soundingWindows(chunks, { windowSamples: length, leastSamples, stretch });
 }
 
-/** Passes chunks on, and tells of how many samples they are until then. */
-function* counted(
+/** Passes chunks on, and tells of each, and of how many samples they are until then. */
+function* told(
   chunks: Iterable<Float32Array>,
-  onSamples: (samples: number) => void,
+  onChunk: (samples: Float32Array, total: number) => void,
 ): Generator<Float32Array> {
   let total = 0;
   for (const chunk of chunks) {
+    onChunk(chunk, (total += chunk.length));
     yield chunk;
-    onSamples((total += chunk.length));
   }
 }

@@ -1,3 +1,5 @@
+import type { HeardBeside } from '../hearing/ears/TrackEars.ts';
+import type { Listening, MusicTask } from '../scores/musicTasks.ts';
 import type { SecondScores } from '../scores/secondScores.ts';
 import type { Loudness } from '../audio/loudnessOf.ts';
 import type { PlainError } from '../errors.ts';
@@ -13,10 +15,13 @@ export interface AnalysisTalk {
   answer: Analysis;
   /** Which share of the file is heard, 0..1; now and then. */
   word: { share: number };
-  /** Who the track is; the reply says whether it is to be listened to. */
+  /** Who the track is; the reply says what it is to be listened to for. */
   question: Identity;
-  reply: boolean;
+  reply: Listening[];
 }
+
+/** Folders of the packages that hear something beside tags, by what they hear. */
+export type HearingFolders = Partial<Record<MusicTask, string>>;
 
 export interface AnalysisRequest {
   path: string;
@@ -53,8 +58,12 @@ export interface Analysis {
   prefixId?: Uint8Array;
   tags: FileTags;
   properties: TrackProperties;
-  /** Absent where the track was not to be listened to, and of a file of several. */
+  /** Absent where the track was not to be listened to for tags, and of a file of several. */
   heard?: Heard;
+  /** What it was listened to for. */
+  asked?: Listening[];
+  /** What was heard beside tags, where it was to be listened to for that. */
+  music?: HeardBeside;
   /** The tracks of a file that holds several: the file as a whole is none then. */
   parts?: PartAnalysis[];
   /** Something a person should know of a file that was analysed all the same: it is cut short, say. */
@@ -65,7 +74,7 @@ export interface Analysis {
 /** What was learnt about one track of a file. */
 export type PartAnalysis = { span: Span } & Pick<
   Analysis,
-  'contentId' | 'prefixId' | 'tags' | 'properties' | 'heard'
+  'contentId' | 'prefixId' | 'tags' | 'properties' | 'asked' | 'heard' | 'music'
 >;
 
 export interface TrackProperties {
@@ -102,5 +111,7 @@ export interface Timings {
   decode: number;
   frontEnd: number;
   inference: number;
+  /** Of what is heard beside tags. */
+  hearing: number;
   total: number;
 }

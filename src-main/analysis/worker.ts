@@ -3,24 +3,34 @@ import { loadCard, loadModelPackage } from '../taggers/modelPackage.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 import { analyseFile } from './analyseFile.ts';
-import type { AnalysisTalk, WaitingFor } from './protocol.ts';
+import { HearingPackages } from './HearingPackages.ts';
+import type { AnalysisTalk, HearingFolders, WaitingFor } from './protocol.ts';
 import { RemoteSession } from './RemoteSession.ts';
 
 /**
  * An analysis process: loads the model in the folder that is its first argument into the runtime that is its second,
- * then analyses one file after another. Where a scoring process listens at the address that is its third argument, that
- * one has the model, and this one sends it what the front end hears.
+ * then analyses one file after another. Where a scoring process listens at the address that is its third argument, which may
+ * be empty, that one has the model, and this one sends it what the front end hears. The fourth argument says, as JSON, in
+ * which folders the packages are that hear something beside tags: they are loaded when they are first needed.
  * It ends with its parent, and when its model cannot be loaded.
  */
 
 const leastWordMs = 500;
 
 await serveParent<AnalysisTalk>(async ({ ask, alive, say }) => {
-  const [, , modelFolder, runtime, address] = process.argv as [string, string, string, RuntimeName, string?];
+  const [, , modelFolder, runtime, address, folders] = process.argv as [
+    string,
+    string,
+    string,
+    RuntimeName,
+    string,
+    string,
+  ];
   const tagger =
-    address === undefined
+    address === ''
       ? await Tagger.open(await loadModelPackage(modelFolder), { runtime, timeSteps: 'trained' })
       : await openRemote(modelFolder, runtime, address, alive);
+  const packages = new HearingPackages(JSON.parse(folders) as HearingFolders, tagger.frontEnd.sampleRateHz);
   let lastWordMs = performance.now();
   const onHeard = (share: number) => {
     if (performance.now() - lastWordMs < leastWordMs) return;
@@ -29,7 +39,7 @@ await serveParent<AnalysisTalk>(async ({ ask, alive, say }) => {
   };
   return (request) => {
     lastWordMs = performance.now();
-    return analyseFile(request, tagger, { shouldListen: ask, alive, onHeard });
+    return analyseFile(request, tagger, { whatToHear: ask, alive, onHeard, packages });
   };
 });
 

@@ -33,12 +33,20 @@ export interface LogFilteredCard {
 export type LogFilteredPart = {
   /** Any length; the transform has it, too. */
   readonly frameSamples: number;
+  /** Where its filters were laid out, bin for bin, if that was at another rate with other frames: see hearing/atRate.ts. */
+  readonly laidOutAt?: { readonly sampleRateHz: number; readonly frameSamples: number } | undefined;
 } & ({ readonly bandsPerOctave: number } | { readonly melBands: number });
+
+/** The filters of a part. */
+function filtersOf(card: LogFilteredCard, part: LogFilteredPart) {
+  const { sampleRateHz, frameSamples } = part.laidOutAt ?? { ...card, ...part };
+  return logFilters({ ...card, sampleRateHz }, { ...part, frameSamples });
+}
 
 /** Channels, and rows of each. Throws ParameterError where parts that are channels differ. */
 export function logFilteredShape(card: LogFilteredCard): [channels: number, rows: number] {
   const times = card.differenceRatio === undefined ? 1 : 2;
-  const rows = card.parts.map((part) => times * logFilters(card, part).length);
+  const rows = card.parts.map((part) => times * filtersOf(card, part).length);
   if (!card.asChannels) return [1, rows.reduce((sum, bands) => sum + bands, 0)];
   if (rows.every((bands) => bands === rows[0])) return [rows.length, rows[0]!];
   throw new ParameterError(`channels have as many bands each, and these ${rows.join(', ')}`);
@@ -98,7 +106,7 @@ function planSpectrogram(
   const { frameSamples: size } = part;
   const { base, ...compression } = card.compression;
   const scale = base === 10 ? 1 / Math.LN10 : 1;
-  const filters = logFilters(card, part);
+  const filters = filtersOf(card, part);
   const logarithm = { ...compression, floor: 0, scale, shift: 0 };
   const isPower = Number.isInteger(Math.log2(size));
   const between = isPower ? undefined : planBetweenBins(hanning(size));

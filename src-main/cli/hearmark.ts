@@ -34,6 +34,8 @@ import { relocate } from './relocate.ts';
 import { score } from './score.ts';
 import { serve } from './serve.ts';
 import { usableModel } from './session.ts';
+import { musicTasks } from '../scores/musicTasks.ts';
+import { parseHear } from './parseHear.ts';
 import { beginSettings } from '../settings.ts';
 import { show } from './show.ts';
 import { tag } from './tag.ts';
@@ -82,6 +84,14 @@ program
     new Option('--coverage <how>', 'listen to the whole of each track or to samples of it')
       .choices(['whole', 'sampled'])
       .default('whole'),
+  )
+  .addOption(
+    new Option(
+      '--hear <what>',
+      'what to hear beside tags: rhythm, key, voice, with commas between them, or tags alone',
+    )
+      .argParser(parseHear)
+      .default(musicTasks, musicTasks.join()),
   )
   .option('--jobs <number>', 'processes at work at once', wholeNumber(1, 256), availableParallelism())
   .addOption(runtimeOption())

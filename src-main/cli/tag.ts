@@ -12,9 +12,12 @@ import type { Library } from '../library/Library.ts';
 import { displayPath, fsPath } from '../paths.ts';
 import { logError } from '../log/log.ts';
 import { registerModel } from '../models/registerModel.ts';
+import { useHearing } from '../models/useHearing.ts';
+import type { MusicTask } from '../scores/musicTasks.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 import { Workers } from '../workers/Workers.ts';
+import { musicJson } from './musicWords.ts';
 import { Progress } from './Progress.ts';
 import { categoriesOf, installedModels, openLibraryToChange, rankTags, tellUpgrade } from './session.ts';
 import { formatDuration, terminalWidth } from './table.ts';
@@ -23,6 +26,7 @@ import { TagTable } from './tagTable.ts';
 export interface TagOptions {
   model: string;
   coverage: Coverage;
+  hear: readonly MusicTask[];
   jobs: number;
   runtime: RuntimeName | 'auto';
   library: string;
@@ -43,8 +47,10 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
   const library = await openLibraryToChange(options.library);
   const modelId = registerModel(library, model, tellUpgrade);
   const { runtime, fallbacks } = await installed.runtimeOf(model, options.runtime);
+  const { hearing, music } = await useHearing(library, installed, model, options.hear);
   const local = new AnalysisPool({
     modelFolder: model.folder,
+    hearing,
     runtime,
     fallbacks,
     jobs: options.jobs,
@@ -86,6 +92,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
       pool,
       modelId,
       coverage: options.coverage,
+      music,
       report,
       signal: interruption.signal,
     });
@@ -126,7 +133,9 @@ function jsonPrinter(library: Library, modelId: number, model: string): Printer 
     const durationSeconds = track?.properties.durationSeconds ?? null;
     const tags = trackId === undefined ? [] : library.scores.tagsOf(trackId, modelId);
     const { number, title } = part ?? {};
-    return JSON.stringify({ path, track: number, title, status, reason, durationSeconds, model, tags });
+    const music = trackId === undefined ? {} : musicJson(library.music.countsOf(trackId));
+    const said = { path, track: number, title, status, reason, durationSeconds, model, tags };
+    return JSON.stringify({ ...said, ...music });
   };
 }
 

@@ -4,6 +4,7 @@ import { ModelError } from '../errors.ts';
 import type { HearingCard } from '../taggers/hearing/hearingCard.ts';
 import { loadHearingPackage } from '../taggers/hearing/hearingPackage.ts';
 import { openFrameSession, type FrameRuntime } from '../taggers/hearing/openFrameSession.ts';
+import { atRate } from './atRate.ts';
 import { joinHeard, type Heard } from './Heard.ts';
 import { HearingPass } from './HearingPass.ts';
 
@@ -24,6 +25,8 @@ export interface LoadHearingOptions {
   runtime?: FrameRuntime;
   /** Threads for one run. */
   threads?: number;
+  /** The rate that samples have: it is heard at that, or at another one, where that is faster. */
+  rateHz?: number;
 }
 
 /**
@@ -34,7 +37,9 @@ export interface LoadHearingOptions {
  * `beats.activations[3 * step]` says how likely a beat is at `step / beats.stepsPerSecond` seconds.
  */
 export async function loadHearing(folder: string, options: LoadHearingOptions = {}): Promise<Hearing> {
-  const hearingPackage = await loadHearingPackage(folder);
+  const loaded = await loadHearingPackage(folder);
+  const { rateHz } = options;
+  const hearingPackage = rateHz === undefined ? loaded : { ...loaded, card: atRate(loaded.card, rateHz) };
   const session = await openFrameSession(hearingPackage, options).catch((cause: Error) => {
     throw new ModelError(`${folder}: ${cause.message}`, { path: folder, cause });
   });

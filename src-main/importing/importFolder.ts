@@ -7,12 +7,15 @@ import { Drives } from '../files/Drives.ts';
 import { findAudioFiles, type FoundFile, type FoundFolder } from '../files/findAudioFiles.ts';
 import { readSheets, type FileSheet, type FolderSheets } from '../files/sheets/readSheets.ts';
 import type { FileState, HeardState, KnownFile, SheetState } from '../library/FileState.ts';
+import type { MusicModels } from '../library/HeardMusic.ts';
 import type { Library } from '../library/Library.ts';
+import { musicTasks, type Listening, type MusicTask } from '../scores/musicTasks.ts';
 import { isWhole, wholeFile, type Span } from '../paths.ts';
 import { isEncodedAnew } from './isEncodedAnew.ts';
 import type { FileResult, ImportEvent } from './ImportEvent.ts';
 import { MissingFiles } from './MissingFiles.ts';
 import { StallWatch } from './StallWatch.ts';
+import { storeMusic } from './storeMusic.ts';
 
 export interface ImportOptions {
   library: Library;
@@ -20,6 +23,8 @@ export interface ImportOptions {
   /** The pool's model, as the library has registered it. */
   modelId: number;
   coverage: Coverage;
+  /** The models that hear something beside tags, as the library has registered them; nothing else is heard. */
+  music?: MusicModels;
   report: (event: ImportEvent) => void;
   /** Awaited before each file: an import pauses here, while what is in flight finishes. */
   gate?: () => Promise<void>;
@@ -40,13 +45,14 @@ export interface ImportOptions {
  *                      samples  = audio.decode…()            audio/      mono, -1..1, in windows
  *                      input    = frontEnd.compute(window)   audio/      log-mel [mels, frames]
  *                      scores   = tagger.score(input)        taggers/    [tags] in 0..1, and an embedding
- *         library.tracks.save, library.scores.save         library/    one transaction a track
+ *                      music    = ears.finish()              hearing/    rhythm, key and voice, of the same samples
+ *         library.tracks.save, .scores.save, .music.save…  library/    one transaction a track
  *
  * Rejects only where going on makes no sense: with a LibraryError, a ModelError or the signal's reason. A file that
  * cannot be read or decoded, or over which we make a mistake, is a result with the status `failed`.
  */
 export async function importFolder(roots: readonly string[], options: ImportOptions): Promise<void> {
-  const { library, pool, modelId, coverage, report, gate, retryFailed = false, signal } = options;
+  const { library, pool, modelId, coverage, music = {}, report, gate, retryFailed = false, signal } = options;
   const drives = await Drives.of(roots, {
     onGone: (root) =>
       report({ kind: 'paused', reason: `the drive of ${root} is no longer there; waiting for it` }),
@@ -59,7 +65,7 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
 
   for await (const found of stalls.watching(foldersOf(roots, drives))) {
     signal?.throwIfAborted(); // a drive may have answered long after
-    const known = library.files.inFolder(found.folder, modelId);
+    const known = library.files.inFolder(found.folder, modelId, music);
     missingFiles.note(found, known);
     for (const { path, error } of found.problems) {
       report({ kind: 'file', path, status: 'failed', reason: error.message, retry: error.retry });
@@ -71,7 +77,7 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
       const before = known.get(file.name);
       const sheet = byFile.get(file.name);
       const isSheetDone = isSheetSame(sheet, before?.sheet, unread) || before?.failure;
-      const unchanged = isSheetDone ? resultsIfUnchanged(file, before, coverage) : undefined;
+      const unchanged = isSheetDone ? resultsIfUnchanged(file, before, coverage, music) : undefined;
       const triesAgain = retryFailed && unchanged?.[0]?.trackId === undefined;
       if (unchanged && !triesAgain) for (const result of unchanged) report({ kind: 'file', ...result });
       else await inFlight.add(() => importFile(file, sheet, noveltyOf(file, before)));
@@ -89,9 +95,11 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
   ): Promise<void> {
     try {
       const tracks = sheet?.tracks;
-      const analysis = await pool.analyse(file.path, coverage, shouldListen, { tracks });
+      const analysis = await pool.analyse(file.path, coverage, whatToHear, { tracks });
       const results = store(file.path, analysis, sheet);
       pool.stored?.(analysis);
+      if (pool.here && lacksSomething(analysis))
+        store(file.path, await pool.here.analyse(file.path, coverage, whatToHear, { tracks }), sheet);
       for (const [index, result] of results.entries())
         report({ kind: 'file', path: file.path, ...(index === 0 && novelty), ...result });
     } catch (error) {
@@ -107,10 +115,20 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
     }
   }
 
-  function shouldListen(identity: Identity): boolean {
-    return 'contentId' in identity
-      ? !library.tracks.hasContent(identity.contentId, modelId, coverage)
-      : !library.tracks.hasPrefix(identity.prefixId, modelId, coverage);
+  function lacksSomething(analysis: Analysis): boolean {
+    const parts = analysis.parts ?? [analysis];
+    return parts.some(({ contentId }) => whatToHear({ contentId }).length > 0);
+  }
+
+  /** Whatever of it is not known; what was heard of tags tells of singing, too, where no package does. */
+  function whatToHear(identity: Identity): Listening[] {
+    const isTagged =
+      'contentId' in identity
+        ? library.tracks.hasContent(identity.contentId, modelId, coverage)
+        : library.tracks.hasPrefix(identity.prefixId, modelId, coverage);
+    const known = library.music.heardOf(identity, music, coverage);
+    const lacking = (Object.keys(music) as MusicTask[]).filter((task) => !known.includes(task));
+    return [...(isTagged ? [] : (['tags'] as const)), ...lacking];
   }
 
   /** One transaction: the tracks of a file are stored with their scores or not at all. */
@@ -148,6 +166,7 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
     const { id, isNew } = library.tracks.save(now);
     if (heard) library.scores.save(id, modelId, heard);
     if (heard?.loudness) library.loudness.save(id, heard.loudness);
+    storeMusic({ library, modelId, coverage, music }, id, part);
     const isSameMusic = isNew && before !== undefined && isEncodedAnew(before, now);
     return { trackId: id, carried: isSameMusic ? library.corrections.carry(before.id, id) : 0 };
   }
@@ -200,6 +219,7 @@ function resultsIfUnchanged(
   file: FoundFile,
   known: KnownFile | undefined,
   coverage: Coverage,
+  music: MusicModels,
 ): FileResult[] | undefined {
   if (!known || !isSame(file, known)) return undefined;
   const { failure } = known;
@@ -207,8 +227,11 @@ function resultsIfUnchanged(
   if (failure?.reason === blamedOnTheFile) return undefined;
   if (failure) return failure.retry ? undefined : [{ path, status: 'unchanged', reason: failure.reason }];
   const parts = known.parts ?? [{ ...known, span: wholeFile }];
+  const isEnough = (heard: Coverage | null | undefined) => heard === 'whole' || heard === coverage;
   const isCovered = (one: HeardState) =>
-    one.trackId !== null && (one.coverage === 'whole' || one.coverage === coverage);
+    one.trackId !== null &&
+    isEnough(one.coverage) &&
+    musicTasks.every((task) => music[task] === undefined || isEnough(one.music[task]));
   if (!parts.every(isCovered)) return undefined;
   return parts.map(({ trackId, scoreReason, span }, index) => ({
     path,

@@ -1,4 +1,5 @@
 import type { Span } from '../paths.ts';
+import type { MusicTask } from '../scores/musicTasks.ts';
 import type { Coverage } from './Scores.ts';
 
 /** A file as it was found on disk, or the part of one that is a track. */
@@ -44,6 +45,8 @@ export interface HeardState {
   coverage: Coverage | null;
   /** Why that model has little or nothing to say: silence, for instance. */
   scoreReason: string | null;
+  /** How much of it those models that were asked for have heard for something beside tags. */
+  music: Partial<Record<MusicTask, Coverage>>;
 }
 
 /** What the library knows of a file, so that a scan can tell whether anything is left to do for it. */

@@ -1,14 +1,19 @@
 import type { Statement } from 'better-sqlite3';
 import { decodePath, encodePath, isSameSpan, wholeFile, type Span } from '../paths.ts';
+import type { MusicTask } from '../scores/musicTasks.ts';
 import type { Connection } from './Connection.ts';
 import type { Failure, FileState, FoundFile, KnownFile, Place } from './FileState.ts';
 import { fileColumns, fileOf, knownFile, spanOf, type FileRow, type KnownRow } from './fileRows.ts';
+import type { MusicModels } from './HeardMusic.ts';
 import { folderBytes, joinPath, rangeBelow, splitPath } from './storedPath.ts';
 
 type PathKey = [folder: Buffer, name: Buffer];
 type PartKey = [...PathKey, startUs: number, endUs: number];
 type RowKey = [folderId: number, name: Buffer, startUs: number, endUs: number];
 type PlaceRow = { folder: Buffer; name: Buffer } & Span;
+
+/** The ids of models; null for none. */
+type ModelKeys = Record<'tags' | MusicTask, number | null>;
 
 const inThisFolder = 'folder_id = (SELECT id FROM folders WHERE path = ?)';
 /** A span that is none any more stays as a row that says nothing. */
@@ -20,7 +25,7 @@ const isCurrent = '(files.track_id IS NOT NULL OR failure IS NOT NULL)';
  */
 export class Files {
   readonly #connection: Connection;
-  readonly #inFolder: Statement<[number | null, Buffer], KnownRow>;
+  readonly #inFolder: Statement<[ModelKeys & { folder: Buffer }], KnownRow>;
   readonly #find: Statement<PathKey, FileRow>;
   readonly #findPart: Statement<PartKey, FileRow>;
   readonly #ofTrack: Statement<[number], PlaceRow>;
@@ -42,10 +47,15 @@ export class Files {
     const { database } = connection;
     // safeIntegers: every integer of these rows arrives as a bigint, for the sake of modified_ns
     this.#inFolder = database
-      .prepare<[number | null, Buffer], KnownRow>(
-        `SELECT ${fileColumns}, scores.coverage, scores.reason AS scoreReason
-         FROM files LEFT JOIN scores ON scores.model_id = ? AND scores.track_id = files.track_id
-         WHERE ${inThisFolder} AND ${isCurrent} ORDER BY name, start_us, end_us`,
+      .prepare<[ModelKeys & { folder: Buffer }], KnownRow>(
+        `SELECT ${fileColumns}, scores.coverage, scores.reason AS scoreReason, rhythms.coverage AS rhythm,
+           keys.coverage AS key, voices.coverage AS voice
+         FROM files LEFT JOIN scores ON scores.model_id = $tags AND scores.track_id = files.track_id
+           LEFT JOIN rhythms ON rhythms.track_id = files.track_id AND rhythms.model_id = $rhythm
+           LEFT JOIN keys ON keys.track_id = files.track_id AND keys.model_id = $key
+           LEFT JOIN voices ON voices.track_id = files.track_id AND voices.model_id = $voice
+         WHERE folder_id = (SELECT id FROM folders WHERE path = $folder) AND ${isCurrent}
+         ORDER BY name, start_us, end_us`,
       )
       .safeIntegers();
     const ofFile = `SELECT ${fileColumns} FROM files WHERE ${inThisFolder} AND name = ? AND ${isCurrent}`;
@@ -112,9 +122,14 @@ export class Files {
       .pluck();
   }
 
-  /** Returns what is known of the files directly in a folder, by name; with the state of one model's scores. */
-  inFolder(folder: string, modelId: number | null): Map<string, KnownFile> {
-    const rows = this.#connection.read(() => this.#inFolder.all(modelId, folderBytes(folder)));
+  /**
+   * Returns what is known of the files directly in a folder, by name; with the state of one model's scores, and of what those
+   * models have heard beside tags.
+   */
+  inFolder(folder: string, modelId: number | null, music: MusicModels = {}): Map<string, KnownFile> {
+    const { rhythm = null, key = null, voice = null } = music;
+    const values = { tags: modelId, rhythm, key, voice, folder: folderBytes(folder) };
+    const rows = this.#connection.read(() => this.#inFolder.all(values));
     const byName = Map.groupBy(rows, ({ name }) => decodePath(name));
     return new Map([...byName].map(([name, ofFile]) => [name, knownFile(ofFile)]));
   }

@@ -1,12 +1,9 @@
 import type { Statement } from 'better-sqlite3';
 import { musicColumns, takeMusic, type Music, type MusicColumns } from './musicColumns.ts';
+import type { Found, MusicTask } from '../scores/musicTasks.ts';
 import { beatsBlob, readBeats, type StoredBeat } from './beatsBlob.ts';
 import type { Connection } from './Connection.ts';
 import type { Coverage } from './Scores.ts';
-
-/** What is heard beside tags. */
-export type HearingTask = 'rhythm' | 'key' | 'voice';
-export const hearingTasks = ['rhythm', 'key', 'voice'] as const satisfies HearingTask[];
 
 /** What hears it: a network of its own, or a tagger. */
 export interface HearingModel {
@@ -15,13 +12,16 @@ export interface HearingModel {
   weightsHash: string;
 }
 
+/** The library's ids of the models that hear each task. */
+export type MusicModels = Partial<Record<MusicTask, number>>;
+
 interface Piece {
   startSeconds: number;
   endSeconds: number;
 }
 
-/** What was heard of a task; `heard` is absent where there is none, and `reason` says why. */
-export type HeardOf<T> = { coverage: Coverage } & ({ heard: T } | { heard?: undefined; reason: string });
+/** What was heard of a task. */
+export type HeardOf<T> = { coverage: Coverage } & Found<T>;
 
 export interface StoredRhythm {
   bpm: number;
@@ -55,6 +55,9 @@ export interface MusicOfTrack {
   voice?: HeardOf<StoredVoice>;
 }
 
+/** As an analysis tells it. */
+export type TrackIdentity = { contentId: Uint8Array } | { prefixId: Uint8Array };
+
 interface Row {
   coverage: Coverage;
   reason: string | null;
@@ -83,6 +86,10 @@ export class HeardMusic {
   readonly #saveKey: Statement<[Record<string, number | string | null>]>;
   readonly #saveVoice: Statement<[Record<string, number | string | null>]>;
   readonly #saveOverTime: Statement<[number, number, string, Buffer | null]>;
+  readonly #hasHeard: Record<
+    'content_id' | 'prefix_id',
+    Record<MusicTask, Statement<[Uint8Array, number, Coverage], 1>>
+  >;
   readonly #countsOf: Statement<[number], MusicColumns>;
   readonly #rhythmOf: Statement<[number], RhythmRow>;
   readonly #keyOf: Statement<[number], KeyRow>;
@@ -120,6 +127,17 @@ export class HeardMusic {
        ON CONFLICT (track_id, model_id) DO UPDATE SET pieces = excluded.pieces, beats = excluded.beats`,
     );
     this.#countsOf = database.prepare(`SELECT ${musicColumns} FROM music WHERE track_id = ?`);
+    const hasHeard = (key: string) => {
+      const of = (table: string) =>
+        database
+          .prepare<[Uint8Array, number, Coverage], 1>(
+            `SELECT 1 FROM tracks JOIN ${table} ON ${table}.track_id = tracks.id
+             WHERE tracks.${key} = ? AND model_id = ? AND coverage IN ('whole', ?) LIMIT 1`,
+          )
+          .pluck();
+      return { rhythm: of('rhythms'), key: of('keys'), voice: of('voices') };
+    };
+    this.#hasHeard = { content_id: hasHeard('content_id'), prefix_id: hasHeard('prefix_id') };
     const last = <R>(table: string, columns: string) =>
       database.prepare<[number], R>(
         `SELECT coverage, reason, pieces, beats, ${columns}
@@ -133,7 +151,7 @@ export class HeardMusic {
   }
 
   /** Makes a model the one of its task, and returns its id. What others heard counts where it has heard nothing yet. */
-  useModel(task: HearingTask, { name, version, weightsHash }: HearingModel): number {
+  useModel(task: MusicTask, { name, version, weightsHash }: HearingModel): number {
     const known = this.#connection.read(() => this.#find.get(task, name, version, weightsHash));
     if (known?.isLast) return known.id;
     return this.#connection.transaction(() => {
@@ -147,6 +165,18 @@ export class HeardMusic {
       touched.all();
       return known.id;
     });
+  }
+
+  /** Returns which of these models have heard a track, by its identity; the whole of it counts as sampled, too. */
+  heardOf(identity: TrackIdentity, models: MusicModels, coverage: Coverage): MusicTask[] {
+    const [column, hash] =
+      'contentId' in identity ? ['content_id', identity.contentId] : ['prefix_id', identity.prefixId];
+    const key = column as 'content_id' | 'prefix_id';
+    return (Object.entries(models) as [MusicTask, number][]).flatMap(([task, modelId]) =>
+      this.#connection.read(() => this.#hasHeard[key][task].get(hash as Uint8Array, modelId, coverage))
+        ? [task]
+        : [],
+    );
   }
 
   /** Stores the rhythm of a track, in place of what the model heard of it before. */

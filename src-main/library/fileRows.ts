@@ -1,5 +1,6 @@
 import { decodePath, isWhole, type Span } from '../paths.ts';
 import type { HeardState, KnownFile } from './FileState.ts';
+import { musicTasks, type MusicTask } from '../scores/musicTasks.ts';
 import type { Coverage } from './Scores.ts';
 
 type Integer = number | bigint;
@@ -19,7 +20,10 @@ export interface FileRow {
 }
 
 /** With what one model has heard of its track. */
-export type KnownRow = FileRow & { coverage: Coverage | null; scoreReason: string | null };
+export type KnownRow = FileRow & { coverage: Coverage | null; scoreReason: string | null } & Record<
+    MusicTask,
+    Coverage | null
+  >;
 
 /** What a statement selects of `files` for a FileRow. */
 export const fileColumns = `name, size, modified_ns AS modifiedNs, files.track_id AS trackId, start_us AS startUs, end_us AS endUs,
@@ -34,12 +38,15 @@ export function knownFile(rows: KnownRow[]): KnownFile {
   const [first] = rows as [KnownRow, ...KnownRow[]];
   const heard = (row: KnownRow): HeardState => {
     const { coverage, scoreReason } = row;
-    return { trackId: fileOf(row).trackId, coverage, scoreReason };
+    const music = Object.fromEntries(
+      musicTasks.flatMap((task) => (row[task] === null ? [] : [[task, row[task]]])),
+    );
+    return { trackId: fileOf(row).trackId, coverage, scoreReason, music };
   };
   const missing = rows.every((row) => Boolean(row.missing));
   if (rows.length === 1 && isWhole(spanOf(first))) return { ...fileOf(first), ...heard(first) };
   const parts = rows.map((row) => ({ span: spanOf(row), ...heard(row) }));
-  return { ...fileOf(first), missing, trackId: null, coverage: null, scoreReason: null, parts };
+  return { ...fileOf(first), missing, trackId: null, coverage: null, scoreReason: null, music: {}, parts };
 }
 
 export function fileOf(row: FileRow) {

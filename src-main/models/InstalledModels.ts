@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { ModelError } from '../errors.ts';
 import type { LaunchProcess } from '../processes/launchProcess.ts';
 import { chosenSettings } from '../settings.ts';
+import type { HearingTask } from '../taggers/hearing/hearingCard.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 import { chooseRuntime, fallbacksOf, type RuntimeChoice } from './chooseRuntime.ts';
@@ -49,6 +50,14 @@ export class InstalledModels {
   async list(): Promise<FoundTagger[]> {
     const found = await findModels(this.#options.modelFolders);
     return found.flatMap((model) => ('hearing' in model ? [] : [model]));
+  }
+
+  /** The folder of the package that hears something beside tags: of several the first, those that come with Hearmark before others. */
+  async hearingFolder(task: HearingTask): Promise<string | undefined> {
+    const found = await findModels(this.#options.modelFolders);
+    const hears = found.find((model) => 'hearing' in model && model.hearing.task.includes(task));
+    if (hears) await this.check(hears.folder);
+    return hears?.folder;
   }
 
   /** The folder of a model, by its name or by that folder. Throws ModelError. */

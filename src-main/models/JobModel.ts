@@ -1,8 +1,9 @@
 import type { Coverage } from '../analysis/windows.ts';
+import type { HearingInUse } from './useHearing.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 
 /** With what a job listens: known when it begins, not when it is asked for. */
-export interface JobModel {
+export interface JobModel extends HearingInUse {
   name: string;
   folder: string;
   modelId: number;

@@ -9,6 +9,7 @@ import { nameOf, type FoundTagger } from './findModels.ts';
 import { stampOf } from './passedModels.ts';
 import { InstalledModels, type InstalledModelsOptions } from './InstalledModels.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
+import { useHearing } from './useHearing.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 
 export interface ModelShelfOptions extends InstalledModelsOptions {
@@ -65,10 +66,12 @@ export class ModelShelf {
 
   /** The model in use, ready for a job. Throws ModelError. */
   async openForJob(name = this.activeName): Promise<JobModel> {
-    const { runtime, jobs, coverage } = chosenSettings(this.#options.settingsFile);
+    const { runtime, jobs, coverage, hear } = chosenSettings(this.#options.settingsFile);
     const model = await this.open(name);
+    const inUse = await useHearing(this.#options.library, this.#installed, model, hear);
     const chosen = await this.#installed.runtimeOf(model, runtime as RuntimeName | 'auto');
-    return { name: model.name, folder: model.folder, modelId: model.modelId, ...chosen, jobs, coverage };
+    const { folder, modelId } = model;
+    return { name: model.name, folder, modelId, ...chosen, jobs, coverage, ...inUse };
   }
 
   /** Every model that is installed and tags, the one in use first. */

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Analyser, ShouldListen } from '../analysis/Analyser.ts';
+import type { Analyser, WhatToHear } from '../analysis/Analyser.ts';
 import type { Analysis, AnalysisRequest, Identity } from '../analysis/protocol.ts';
 import type { Coverage } from '../analysis/windows.ts';
 import { DecodeError, HearmarkError, ReadError } from '../errors.ts';
@@ -27,7 +27,7 @@ interface Job {
   id?: string;
   path: string;
   coverage: Coverage;
-  shouldListen: ShouldListen;
+  whatToHear: WhatToHear;
   more: Omit<AnalysisRequest, 'path' | 'coverage'>;
   look?: FileLook;
   state: 'waiting' | 'sending' | 'sent' | 'here';
@@ -89,6 +89,10 @@ export class SharedAnalysis implements Analyser {
     return local.jobs + sentPerSlot * members.slots;
   }
 
+  get here(): Analyser {
+    return this.#options.local;
+  }
+
   get begun(): number {
     const { local, members } = this.#options;
     const shares = members.all.flatMap(({ doing }) => [...doing.values()]);
@@ -103,7 +107,7 @@ export class SharedAnalysis implements Analyser {
   analyse(
     path: string,
     coverage: Coverage,
-    shouldListen: ShouldListen,
+    whatToHear: WhatToHear,
     more: Job['more'] = {},
   ): Promise<Analysis> {
     return new Promise((resolve, reject) => {
@@ -111,7 +115,7 @@ export class SharedAnalysis implements Analyser {
       const job: Job = {
         path,
         coverage,
-        shouldListen,
+        whatToHear,
         more,
         state: 'waiting',
         deaths: 0,
@@ -179,7 +183,8 @@ export class SharedAnalysis implements Analyser {
 
   /** Whether a track is to be listened to; undefined where nobody waits for its file. */
   async isToBeHeard(jobId: string, identity: Identity): Promise<boolean | undefined> {
-    return this.#byId.get(jobId)?.shouldListen(identity);
+    const what = await this.#byId.get(jobId)?.whatToHear(identity);
+    return what?.includes('tags');
   }
 
   /** Gives a file to a machine that does not see it, by way of the object store. */
@@ -249,7 +254,7 @@ export class SharedAnalysis implements Analyser {
     this.#here++;
     if (job.place !== undefined) void link.takeBack(job.place);
     try {
-      const analysis = await local.analyse(job.path, job.coverage, job.shouldListen, job.more);
+      const analysis = await local.analyse(job.path, job.coverage, job.whatToHear, job.more);
       this.#finish(job, () => job.resolve(analysis));
     } catch (error) {
       this.#finish(job, () => job.reject(error as Error));

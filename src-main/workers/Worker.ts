@@ -8,6 +8,7 @@ import { unpack, type JobMessage, type Outcome } from './messages.ts';
 import { WorkerLink } from './WorkerLink.ts';
 import { WorkerModels } from './WorkerModels.ts';
 import type { WorkerOptions } from './WorkerOptions.ts';
+import type { Listening } from '../scores/musicTasks.ts';
 
 /** Within a third of the time after which a machine at work counts as dead. */
 const [beatMs, leaseSignMs] = [3000, 8000];
@@ -177,12 +178,12 @@ class Worker {
       await using file = await this.#files.find({ id, ...job });
       const { coverage, ...more } = request;
       this.#shares.set(id, () => analyser.begun / Math.max(1, this.#doing.size));
-      const shouldListen = async (identity: Parameters<WorkerLink['identify']>[0]['identity']) => {
+      const whatToHear = async (identity: Parameters<WorkerLink['identify']>[0]['identity']) => {
         const answer = await this.#link.identify({ worker, job: id, identity });
         isWanted = answer?.isWanted ?? false;
-        return isWanted && answer!.listen;
+        return isWanted && answer!.listen ? (['tags'] satisfies Listening[]) : [];
       };
-      const analysis = await analyser.analyse(file.path, coverage, shouldListen, more);
+      const analysis = await analyser.analyse(file.path, coverage, whatToHear, more);
       return isWanted ? { analysis } : undefined;
     } catch (error) {
       if (!isWanted || this.#end.signal.aborted) return undefined;

@@ -10,6 +10,7 @@ import { aggregate } from '../../src-main/taggers/aggregate.ts';
 import { aggregationsOf } from '../../src-main/taggers/card.ts';
 import { confidencesOf } from '../../src-main/taggers/confidence.ts';
 import { loadCard } from '../../src-main/taggers/modelPackage.ts';
+import type { Listening } from '../../src-main/scores/musicTasks.ts';
 import { becomes } from '../becomes.ts';
 import { makeAudio, runFfmpeg } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
@@ -19,7 +20,7 @@ import { temporaryFolder } from '../temporaryFolder.ts';
 const modelFolder = join('models', 'hearmark-transformer');
 const card = await loadCard(modelFolder);
 const tagCount = card.vocabulary.length;
-const always = () => true;
+const always = (): Listening[] => ['tags'];
 
 describe('AnalysisPool', () => {
   const folder = temporaryFolder();
@@ -63,7 +64,7 @@ describe('AnalysisPool', () => {
     let asked: Uint8Array | undefined;
     const again = await pool.analyse(short, 'whole', (identity) => {
       asked = 'contentId' in identity ? identity.contentId : undefined;
-      return false;
+      return [];
     });
     assert.deepEqual(asked, contentId);
     assert.deepEqual(again.contentId, contentId);
@@ -108,7 +109,7 @@ describe('AnalysisPool', () => {
     const pool = open();
     const crashing = pool.analyse(long, 'whole', () => {
       process.kill(pool.pids[0]!, 'SIGSEGV');
-      return true;
+      return ['tags'];
     });
     const next = pool.analyse(short, 'whole', always);
     await assert.rejects(crashing, (error: unknown) => {
@@ -126,7 +127,7 @@ describe('AnalysisPool', () => {
     let asked = 0;
     const { heard } = await pool.analyse(short, 'whole', () => {
       if (++asked === 1) process.kill(pool.pids[0]!, 'SIGSEGV');
-      return true;
+      return ['tags'];
     });
     assert.equal(heard!.scores.length, tagCount);
     assert.equal(asked, 2);
@@ -140,7 +141,7 @@ describe('AnalysisPool', () => {
     const pool = open({ hangSeconds: 2 });
     const hanging = pool.analyse(long, 'whole', () => {
       process.kill(pool.pids[0]!, 'SIGSTOP');
-      return true;
+      return ['tags'];
     });
     const next = pool.analyse(short, 'whole', always);
     await assert.rejects(hanging, /the decoder got stuck on it and was stopped/);
@@ -178,7 +179,7 @@ describe('AnalysisPool', () => {
     const begun = Promise.withResolvers<void>();
     const running = pool.analyse(long, 'whole', () => {
       begun.resolve();
-      return true;
+      return ['tags'];
     });
     await begun.promise;
     const [pid] = pool.pids;

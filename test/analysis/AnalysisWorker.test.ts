@@ -19,6 +19,7 @@ describe('an analysis worker', () => {
       launch: () => handle,
       modelFolder: '/models/none',
       runtime: 'onnx-cpu',
+      hearing: {},
       onHeard: () => {},
       onIdle: () => {},
       onExit: () => {},
@@ -29,7 +30,7 @@ describe('an analysis worker', () => {
     worker.start({
       request: { path: '/music/a.mp3', coverage: 'whole' },
       runtime: 'onnx-cpu',
-      shouldListen: () => ++asked > 0,
+      whatToHear: () => (++asked > 0 ? ['tags'] : []),
       resolve: () => {},
       reject: () => {},
     });
@@ -41,7 +42,7 @@ describe('an analysis worker', () => {
     assert.equal(asked, 1, 'the library may be closed by now');
     assert.deepEqual(sent, [
       { kind: 'request', request: { path: '/music/a.mp3', coverage: 'whole' } },
-      { kind: 'reply', reply: true },
+      { kind: 'reply', reply: ['tags'] },
     ]);
   });
 });

@@ -9,12 +9,13 @@ import { DecodeError, ModelError } from '../../src-main/errors.ts';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
 import type { ChildReport } from '../../src-main/processes/Talk.ts';
 import type { RuntimeName } from '../../src-main/taggers/runtimes.ts';
+import type { Listening } from '../../src-main/scores/musicTasks.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 const models = ['hearmark-transformer', 'hearmark-crnn'] as const;
 const modelFolder = join('models', models[0]);
-const always = () => true;
+const always = (): Listening[] => ['tags'];
 
 /** Batching is for GPUs; here it is forced on for runtimes that every machine has. */
 const batchedRuntimes: RuntimeName[] = ['onnx-cpu', 'tfjs-wasm'];
@@ -69,7 +70,7 @@ describe('a pool with one scoring process', () => {
         files.map((file) =>
           together.analyse(file, 'whole', () => {
             if (asked++ === 0) process.kill(together.scorer!.pid!, 'SIGSTOP');
-            return true;
+            return ['tags'];
           }),
         ),
       );
@@ -91,7 +92,7 @@ describe('a pool with one scoring process', () => {
     const [pid] = pool.pids;
     const crashing = pool.analyse(shortFiles[1]!, 'whole', () => {
       process.kill(pid!, 'SIGSEGV'); // the only process that is idle, hence the one that has this file
-      return true;
+      return ['tags'];
     });
     const others = [corrupt, ...shortFiles.slice(2, 5)].map((file) => pool.analyse(file, 'sampled', always));
     const results = await Promise.allSettled([crashing, ...others]);
@@ -115,7 +116,7 @@ describe('a pool with one scoring process', () => {
       shortFiles.map((file) =>
         pool.analyse(file, 'whole', () => {
           if (++asked === 3) process.kill(pool.scorer!.pid!, 'SIGSEGV');
-          return true;
+          return ['tags'];
         }),
       ),
     );
@@ -132,7 +133,7 @@ describe('a pool with one scoring process', () => {
       hangSeconds: 2,
       onFallBack: (reason) => fallBacks.push(reason),
     });
-    await pool.analyse(shortFiles[0]!, 'sampled', () => false);
+    await pool.analyse(shortFiles[0]!, 'sampled', () => []);
     process.kill(pool.scorer!.pid!, 'SIGSTOP');
     const results = await Promise.all(shortFiles.map((file) => pool.analyse(file, 'sampled', always)));
     assert.ok(results.every(({ heard }) => heard));
@@ -150,7 +151,7 @@ describe('a pool with one scoring process', () => {
     });
     const { heard } = await pool.analyse(shortFiles[0]!, 'whole', () => {
       if (nexts.length === 0) process.kill(pool.scorer!.pid!, 'SIGKILL');
-      return true;
+      return ['tags'];
     });
     assert.ok(heard);
     assert.deepEqual(nexts, ['onnx-none', 'onnx-cpu']);
@@ -169,7 +170,7 @@ describe('a pool with one scoring process', () => {
     const running = files.map((file) =>
       pool.analyse(file, 'whole', () => {
         if (pool.pids.length === 2) setImmediate(() => pool.close());
-        return true;
+        return ['tags'];
       }),
     );
     const scorerPid = await waitFor(() => pool.scorer?.pid);

@@ -70,7 +70,7 @@ async function measure(folder: string, model: ModelPackage, coverage: 'whole' | 
 
 /** Starts every process of the pool and lets it load its model: a job of thousands of tracks does so once. */
 async function warmUp(pool: AnalysisPool, path: string): Promise<void> {
-  await Promise.all(Array.from({ length: pool.jobs }, () => pool.analyse(path, 'sampled', () => false)));
+  await Promise.all(Array.from({ length: pool.jobs }, () => pool.analyse(path, 'sampled', () => [])));
 }
 
 async function timeOf(work: () => Promise<void>): Promise<number> {

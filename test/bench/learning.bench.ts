@@ -256,7 +256,7 @@ async function listenAgain(
   const { vocabulary } = installed.card;
   const others = vocabulary.flatMap((_, tag) => (tag === position ? [] : [tag]));
   for (const { trackId, path } of tried) {
-    const { heard } = await pool.analyse(path, 'whole', () => true);
+    const { heard } = await pool.analyse(path, 'whole', () => ['tags']);
     const before = library.scores.of(trackId, modelId)!.scores;
     const stored = library.scores.of(trackId, newId)!.scores;
     worst = Math.max(worst, Math.abs(heard!.scores[position]! - stored[position]!));

@@ -29,7 +29,7 @@ describe('a drive that does not answer', () => {
     using _watch = new StallWatch(pool, (event) => events.push(event), 1);
     // The process is not killed for hanging (1 s): the file gets its own answer after 4 s.
     await assert.rejects(
-      pool.analyse('a.mp3', 'whole', () => true),
+      pool.analyse('a.mp3', 'whole', () => ['tags']),
       /a\.mp3 at last/,
     );
     assert.equal(events[0]?.kind, 'paused');
@@ -50,7 +50,7 @@ describe('a drive that does not answer', () => {
       },
     });
     pools.push(pool);
-    await pool.analyse(makeAudio(join(folder, 'a.wav'), { seconds: 10 }), 'whole', () => true);
+    await pool.analyse(makeAudio(join(folder, 'a.wav'), { seconds: 10 }), 'whole', () => ['tags']);
     assert.equal(signs[0], 'drive');
     assert.ok(signs.filter((waitingFor) => waitingFor).length >= 5, `${signs.length} signs for 1.7 MB`);
     assert.equal(signs.at(-1), undefined);

@@ -287,7 +287,7 @@ class Watched implements Analyser {
 function listen(pool: Analyser, path: string, heard?: Set<string>): Promise<Analysis> {
   return pool.analyse(path, 'whole', () => {
     heard?.add(path);
-    return true;
+    return ['tags'];
   });
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Analyser, ShouldListen } from '../../src-main/analysis/Analyser.ts';
+import type { Analyser, WhatToHear } from '../../src-main/analysis/Analyser.ts';
 import type { Analysis } from '../../src-main/analysis/protocol.ts';
 import type { Coverage } from '../../src-main/analysis/windows.ts';
 import { HearmarkError } from '../../src-main/errors.ts';
@@ -35,12 +35,12 @@ export class StubAnalyser implements Analyser {
     return this.#begun / 2;
   }
 
-  async analyse(path: string, coverage: Coverage, shouldListen: ShouldListen): Promise<Analysis> {
+  async analyse(path: string, coverage: Coverage, whatToHear: WhatToHear): Promise<Analysis> {
     this.#begun++;
     try {
       const bytes = readFileSync(path);
       const contentId = new Uint8Array(createHash('sha256').update(bytes).digest());
-      const isWanted = await shouldListen({ contentId });
+      const isWanted = (await whatToHear({ contentId })).includes('tags');
       await sleep(this.#options.sleepMs);
       if (this.#closed) throw new HearmarkError('the analysis was stopped');
       const { size, mtimeNs } = statSync(path, { bigint: true });
@@ -68,7 +68,7 @@ export class StubAnalyser implements Analyser {
             embedding: scores.slice(0, 4),
           },
         }),
-        timings: { read: 0, decode: 0, frontEnd: 0, inference: 0, total: 0 },
+        timings: { read: 0, decode: 0, frontEnd: 0, inference: 0, hearing: 0, total: 0 },
       };
     } finally {
       this.#begun--;

@@ -48,8 +48,8 @@ describe('a machine with a network of its own', { skip: withoutNats }, () => {
     try {
       const pool = await workers.share(onlyForTrials(local), await loadModelPackage(firstCrnn), [music]);
       for (const path of paths) {
-        const theirs = await pool.analyse(path, 'whole', () => true);
-        const ours = await local.analyse(path, 'whole', () => true);
+        const theirs = await pool.analyse(path, 'whole', () => ['tags']);
+        const ours = await local.analyse(path, 'whole', () => ['tags']);
         assert.deepEqual(theirs.contentId, ours.contentId);
         assert.deepEqual({ ...theirs.tags }, { ...ours.tags });
         assert.equal(theirs.modifiedNs, ours.modifiedNs);
@@ -58,7 +58,7 @@ describe('a machine with a network of its own', { skip: withoutNats }, () => {
         );
         assert.ok(furthest < 1e-6, `${furthest}`);
       }
-      const unheard = await pool.analyse(paths[0]!, 'sampled', () => false);
+      const unheard = await pool.analyse(paths[0]!, 'sampled', () => []);
       assert.equal(unheard.heard, undefined, 'the owner said that it need not be listened to');
       assert.equal(workers.machines[0]!.done, 3);
       pool.close();

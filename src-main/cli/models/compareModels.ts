@@ -145,7 +145,7 @@ async function listen(
 }
 
 async function hear(pool: AnalysisPool, path: string) {
-  const { heard, timings } = await pool.analyse(path, 'whole', () => true);
+  const { heard, timings } = await pool.analyse(path, 'whole', () => ['tags']);
   if (!heard || heard.reason !== undefined)
     throw new HearmarkError(heard?.reason ?? 'nothing was heard', { path });
   return { scores: heard.scores, milliseconds: timings.total };

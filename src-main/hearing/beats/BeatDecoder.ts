@@ -1,41 +1,27 @@
+import type { Beat, PlacedBeat } from './Beat.ts';
+import { layBars } from './layBars.ts';
 import { TempoStates, type TempoOptions } from './TempoStates.ts';
-
-/** A beat that was found. */
-export interface Beat {
-  /** From the beginning of the track. */
-  seconds: number;
-  /** Place in its bar: 0 is the downbeat. */
-  place: number;
-  beatsPerBar: number;
-  /** What the network said of it, beat or downbeat, 0..1. */
-  strength: number;
-  /** How much of that was for a downbeat, 0..1. */
-  downStrength: number;
-  /** What the network said halfway to the beat after it, 0..1. */
-  halfwayStrength: number;
-  /** No beat comes before it that it would follow: music begins here, or time was free until now. */
-  isFirst: boolean;
-}
 
 /** Of so many steps that a beat spans one is a beat (observation_lambda of Krebs et al. 2015, section 3.2). */
 const beatPart = 16;
 /** What is less is not told apart. */
 const leastActivation = 1e-4;
-/** Meters that are tried: three and four beats in a bar, as in Böck, Krebs and Widmer 2016, section 3.2. */
-const meters = [3, 4] as const;
-/** Nats: to leave a beat for free time, and to find one again, of any tempo and place in the bar. */
-const [leaveCost, enterCost] = [8, 14];
+/** Nats: to leave a beat for free time, and to find one again, of any tempo. */
+const [leaveCost, enterCost] = [8, 12];
 /** Nats a second that speak for free time: a beat must be this clear to be believed. */
 const freeGain = 1;
 /** Beats are settled once the best way has gone on for so long, and looked for every so often. */
 const [settleSeconds, everySeconds] = [30, 30];
 
+/** In place of a tempo: out of free time. */
 const fromFree = 255;
+/** In place of a tempo: no beat, but free time. */
+const freeTime = -1;
 
 /**
- * Finds beats and downbeats in what a network says of each step: the likeliest way through beats, bars and tempos, and free time
- * between them (Viterbi 1967). Takes activations as they come, and holds no more than a minute of them. See TempoStates for the
- * model.
+ * Finds beats and downbeats in what a network says of each step: the likeliest way through beats and tempos, and free time
+ * between them (Viterbi 1967; see TempoStates for the model), then through bars. Takes activations as they come, and holds no
+ * more than a minute of them.
  *
  * @example
  * const decoder = new BeatDecoder({ stepsPerSecond: 50 });
@@ -46,18 +32,16 @@ const fromFree = 255;
 export class BeatDecoder {
   readonly #stepsPerSecond: number;
   readonly #tempos: TempoStates;
-  /** By place in a bar, of the bars of three first: which place comes before, and whether it is the downbeat. */
-  readonly #before: number[] = [];
-  readonly #isDown: boolean[] = [];
-  readonly #placeOf: { place: number; beatsPerBar: number }[] = [];
-  readonly #states: number;
-  /** [steps kept, states]: how likely the best way is that has a beat at a step in a state. */
+  /**
+   * [ring, tempos]: how likely the best way is that has a beat at a step, kept where its shortest length ends: so those that may
+   * end at a step, of one length after the other, lie side by side for all tempos.
+   */
   readonly #scores: Float64Array;
   readonly #ring: number;
-  /** [window, states]: by which length, 255 for out of free time, and from which tempo. */
+  /** [window, tempos]: by which length, and from which tempo. */
   readonly #lengthTaken: Uint8Array;
   readonly #tempoBefore: Uint8Array;
-  /** [window]: the state left for free time at a step, -1 where it goes on. */
+  /** [window]: the tempo of the beat left for free time at a step, where one was. */
   readonly #leftFrom: Int16Array;
   readonly #window: number;
   /** [window, 2], and somewhat more. */
@@ -73,22 +57,13 @@ export class BeatDecoder {
   constructor(options: TempoOptions) {
     this.#stepsPerSecond = options.stepsPerSecond;
     this.#tempos = new TempoStates(options);
-    for (const beatsPerBar of meters) {
-      const first = this.#before.length;
-      for (let place = 0; place < beatsPerBar; place++) {
-        this.#before.push(first + ((place + beatsPerBar - 1) % beatsPerBar));
-        this.#isDown.push(place === 0);
-        this.#placeOf.push({ place, beatsPerBar });
-      }
-    }
-    const { count, longest } = this.#tempos;
-    this.#states = this.#before.length * count;
-    this.#ring = longest + 1;
-    this.#scores = new Float64Array(this.#ring * this.#states).fill(-Infinity);
+    const { count, longest, lengthsEach } = this.#tempos;
+    this.#ring = longest + lengthsEach;
+    this.#scores = new Float64Array(this.#ring * count).fill(-Infinity);
     this.#window = Math.ceil((settleSeconds + everySeconds) * this.#stepsPerSecond) + 2 * longest;
-    this.#lengthTaken = new Uint8Array(this.#window * this.#states);
-    this.#tempoBefore = new Uint8Array(this.#window * this.#states);
-    this.#leftFrom = new Int16Array(this.#window).fill(-1);
+    this.#lengthTaken = new Uint8Array(this.#window * count);
+    this.#tempoBefore = new Uint8Array(this.#window * count);
+    this.#leftFrom = new Int16Array(this.#window).fill(freeTime);
     this.#activations = new Float32Array(2 * this.#window);
     this.#ended = new Float64Array(count);
     this.#endedFrom = new Uint8Array(count);
@@ -105,78 +80,40 @@ export class BeatDecoder {
   }
 
   /** Returns the beats of everything that was pushed, in their order. */
-  finish(): Beat[] {
+  finish(): PlacedBeat[] {
     this.#settle(this.#step);
-    return this.#beats;
+    return layBars(this.#beats);
   }
 
   #take(beat: number, down: number): void {
-    const tempos = this.#tempos;
-    const { count } = tempos;
     const step = this.#step++;
     const slot = step % this.#window;
     this.#activations[2 * slot] = beat;
     this.#activations[2 * slot + 1] = down;
-    const rest = Math.log(Math.max(leastActivation, 1 - beat - down) / (beatPart - 1));
-    const forBeat = Math.log(Math.max(leastActivation, beat)) - rest;
-    const forDown = Math.log(Math.max(leastActivation, down)) - rest;
-    const outOfFree = this.#free - enterCost;
-    const scoresAt = (step % this.#ring) * this.#states;
-    const takenAt = slot * this.#states;
-    let best = -Infinity;
-    let bestState = -1;
-    for (let place = 0; place < this.#before.length; place++) {
-      this.#end(step, this.#before[place]!, takenAt + place * count);
-      this.#spreadTempo();
-      const gain = this.#isDown[place]! ? forDown : forBeat;
-      const [first, taken] = [scoresAt + place * count, takenAt + place * count];
-      for (let tempo = 0; tempo < count; tempo++) {
-        let score = this.#ended[tempo]!;
-        if (score < outOfFree) {
-          score = outOfFree;
-          this.#tempoBefore[taken + tempo] = fromFree;
-        } else this.#tempoBefore[taken + tempo] = this.#endedFrom[tempo]!;
-        score += gain;
-        this.#scores[first + tempo] = score;
-        if (score > best) {
-          best = score;
-          bestState = place * count + tempo;
-        }
-      }
-    }
+    const taken = slot * this.#tempos.count;
+    this.#end(step, taken);
+    this.#spreadTempo();
+    const best = this.#begin(step, taken, gainOf(Math.max(beat, down)));
+    const left = this.#ended[best]! - leaveCost;
     const stays = this.#free + freeGain / this.#stepsPerSecond;
-    const isLeft = best - leaveCost > stays;
-    this.#free = isLeft ? best - leaveCost : stays;
-    this.#leftFrom[slot] = isLeft ? bestState : -1;
+    this.#free = Math.max(left, stays);
+    this.#leftFrom[slot] = left > stays ? best : freeTime;
   }
 
-  /** Ends beats at a step that began at the place before, by tempo; the length that was likeliest is kept from `taken` on. */
-  #end(step: number, place: number, taken: number): void {
-    const { count, lengths, penalties, lengthsEach } = this.#tempos;
-    const [scores, ended, endedFrom, lengthTaken] = [
-      this.#scores,
-      this.#ended,
-      this.#endedFrom,
-      this.#lengthTaken,
-    ];
-    const [states, first] = [this.#states, place * count];
-    const now = step % this.#ring;
-    for (let tempo = 0; tempo < count; tempo++) {
-      let best = -Infinity;
-      let bestIndex = 0;
-      for (let index = tempo * lengthsEach, end = index + lengthsEach; index < end; index++) {
-        // Before the first step there is -Infinity
-        const began = now - lengths[index]!;
-        const at = (began < 0 ? began + this.#ring : began) * states + first + tempo;
-        const score = scores[at]! + penalties[index]!;
-        if (score > best) {
-          best = score;
-          bestIndex = index - tempo * lengthsEach;
-        }
+  /** Ends beats at a step, by tempo; the length that was likeliest is kept from `taken` on. */
+  #end(step: number, taken: number): void {
+    const { count, penalties, lengthsEach } = this.#tempos;
+    const [scores, ended, lengthTaken] = [this.#scores, this.#ended, this.#lengthTaken];
+    ended.fill(-Infinity);
+    for (let length = 0; length < lengthsEach; length++) {
+      const at = ((step - length + this.#ring) % this.#ring) * count;
+      const penalty = length * count;
+      for (let tempo = 0; tempo < count; tempo++) {
+        const score = scores[at + tempo]! + penalties[penalty + tempo]!;
+        if (score <= ended[tempo]!) continue;
+        ended[tempo] = score;
+        lengthTaken[taken + tempo] = length;
       }
-      ended[tempo] = best;
-      endedFrom[tempo] = tempo;
-      lengthTaken[taken + tempo] = bestIndex;
     }
   }
 
@@ -184,68 +121,83 @@ export class BeatDecoder {
   #spreadTempo(): void {
     const { count, stepCost } = this.#tempos;
     const [ended, from] = [this.#ended, this.#endedFrom];
+    from[0] = 0;
     for (let tempo = 1; tempo < count; tempo++) {
-      if (ended[tempo - 1]! - stepCost <= ended[tempo]!) continue;
-      ended[tempo] = ended[tempo - 1]! - stepCost;
-      from[tempo] = from[tempo - 1]!;
+      const slower = ended[tempo - 1]! - stepCost;
+      const changes = slower > ended[tempo]!;
+      from[tempo] = changes ? from[tempo - 1]! : tempo;
+      if (changes) ended[tempo] = slower;
     }
     for (let tempo = count - 2; tempo >= 0; tempo--) {
-      if (ended[tempo + 1]! - stepCost <= ended[tempo]!) continue;
-      ended[tempo] = ended[tempo + 1]! - stepCost;
+      const faster = ended[tempo + 1]! - stepCost;
+      if (faster <= ended[tempo]!) continue;
+      ended[tempo] = faster;
       from[tempo] = from[tempo + 1]!;
     }
   }
 
+  /** Begins beats at a step, out of those that ended or out of free time; returns the likeliest tempo. */
+  #begin(step: number, taken: number, gain: number): number {
+    const { count, shortest } = this.#tempos;
+    const [scores, ended, ring] = [this.#scores, this.#ended, this.#ring];
+    const outOfFree = this.#free - enterCost;
+    let best = 0;
+    for (let tempo = 0; tempo < count; tempo++) {
+      const isFree = ended[tempo]! < outOfFree;
+      const score = (isFree ? outOfFree : ended[tempo]!) + gain;
+      this.#tempoBefore[taken + tempo] = isFree ? fromFree : this.#endedFrom[tempo]!;
+      ended[tempo] = score;
+      scores[((step + shortest[tempo]!) % ring) * count + tempo] = score;
+      if (score > ended[best]!) best = tempo;
+    }
+    return best;
+  }
+
   /** Follows the best way back, and keeps its beats up to a step. */
   #settle(until: number): void {
-    const { count, lengths, lengthsEach } = this.#tempos;
+    const { count, shortest } = this.#tempos;
     const found: Beat[] = [];
-    let { step, state } = this.#bestEnd();
+    let { step, tempo } = this.#bestEnd();
     while (step >= this.#settledUntil) {
       const slot = step % this.#window;
-      if (state < 0) {
-        state = this.#leftFrom[slot]!;
-        if (state < 0) step--;
+      if (tempo === freeTime) {
+        tempo = this.#leftFrom[slot]!;
+        if (tempo === freeTime) step--;
         continue;
       }
-      const from = this.#tempoBefore[slot * this.#states + state]!;
+      const from = this.#tempoBefore[slot * count + tempo]!;
       const isFirst = from === fromFree;
-      if (step < until) found.push(this.#beatAt(step, state, isFirst));
-      if (isFirst) {
-        state = -1;
-        step--;
-        continue;
-      }
-      const place = Math.floor(state / count);
-      const index = this.#lengthTaken[slot * this.#states + place * count + from]!;
-      step -= lengths[from * lengthsEach + index]!;
-      state = this.#before[place]! * count + from;
+      if (step < until) found.push(this.#beatAt(step, tempo, isFirst));
+      step -= isFirst ? 1 : shortest[from]! + this.#lengthTaken[slot * count + from]!;
+      tempo = isFirst ? freeTime : from;
     }
     for (const beat of found.reverse()) this.#beats.push(beat);
     this.#settledUntil = until;
   }
 
-  /** Where the best way so far ends: in a beat that is not over, or in free time (-1). */
-  #bestEnd(): { step: number; state: number } {
-    const { count, periods, longest } = this.#tempos;
+  /** Where the best way so far ends: in a beat that is not over, or in free time. */
+  #bestEnd(): { step: number; tempo: number } {
+    const { count, periods, shortest, longest } = this.#tempos;
     const last = this.#step - 1;
-    let [best, found] = [this.#free, { step: last, state: -1 }];
+    let best = this.#free;
+    let found = { step: last, tempo: freeTime };
     for (let step = last; step > last - longest && step >= 0; step--) {
-      for (let state = 0; state < this.#states; state++) {
-        const score = this.#scores[(step % this.#ring) * this.#states + state]!;
-        if (score > best && last - step <= periods[state % count]!) [best, found] = [score, { step, state }];
+      for (let tempo = 0; tempo < count; tempo++) {
+        if (last - step > periods[tempo]!) continue;
+        const score = this.#scores[((step + shortest[tempo]!) % this.#ring) * count + tempo]!;
+        if (score <= best) continue;
+        best = score;
+        found = { step, tempo };
       }
     }
     return found;
   }
 
-  #beatAt(step: number, state: number, isFirst: boolean): Beat {
-    const { count, periods } = this.#tempos;
-    const halfway = step + Math.round(periods[state % count]! / 2);
+  #beatAt(step: number, tempo: number, isFirst: boolean): Beat {
+    const halfway = step + Math.round(this.#tempos.periods[tempo]! / 2);
     const strength = this.#strength(step);
     return {
       seconds: (step + this.#offPeak(step)) / this.#stepsPerSecond,
-      ...this.#placeOf[Math.floor(state / count)]!,
       strength,
       downStrength: this.#activations[2 * (step % this.#window) + 1]! / Math.max(strength, leastActivation),
       halfwayStrength: Math.max(...[-1, 0, 1].map((near) => this.#strength(halfway + near))),
@@ -271,4 +223,10 @@ export class BeatDecoder {
     const slot = step % this.#window;
     return Math.min(1, this.#activations[2 * slot]! + this.#activations[2 * slot + 1]!);
   }
+}
+
+/** How much likelier a step is where there is a beat than where there is none, in nats. */
+function gainOf(activation: number): number {
+  const none = Math.max(leastActivation, 1 - activation) / (beatPart - 1);
+  return Math.log(Math.max(leastActivation, activation) / none);
 }

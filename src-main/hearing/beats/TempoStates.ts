@@ -27,8 +27,9 @@ export class TempoStates {
   readonly count: number;
   /** Length of a beat by tempo, in steps; rising. */
   readonly periods: Float64Array;
-  /** [tempos, lengths]: lengths of a beat in whole steps, and their log-probabilities but for a constant. */
-  readonly lengths: Int32Array;
+  /** The shortest length that a beat may have, by tempo, in whole steps; the others are one step longer each. */
+  readonly shortest: Int32Array;
+  /** [lengths, tempos]: log-probabilities, but for a constant. */
   readonly penalties: Float64Array;
   readonly lengthsEach = 2 * reach + 1;
   readonly longest: number;
@@ -42,16 +43,15 @@ export class TempoStates {
       { length: this.count },
       (_, tempo) => shortest * (fastestBpm / slowestBpm) ** (tempo / (this.count - 1)),
     );
-    this.lengths = new Int32Array(this.count * this.lengthsEach);
-    this.penalties = new Float64Array(this.lengths.length);
+    this.shortest = Int32Array.from(this.periods, (period) => Math.max(1, Math.round(period) - reach));
+    this.penalties = new Float64Array(this.count * this.lengthsEach);
     for (const [tempo, period] of this.periods.entries()) {
       const spread = Math.max(looseSteps, looseness * period);
       for (let index = 0; index < this.lengthsEach; index++) {
-        const length = Math.max(1, Math.round(period) + index - reach);
-        this.lengths[tempo * this.lengthsEach + index] = length;
-        this.penalties[tempo * this.lengthsEach + index] = -(((length - period) / spread) ** 2) / 2;
+        const length = this.shortest[tempo]! + index;
+        this.penalties[index * this.count + tempo] = -(((length - period) / spread) ** 2) / 2;
       }
     }
-    this.longest = this.lengths.reduce((a, b) => Math.max(a, b));
+    this.longest = this.shortest.reduce((a, b) => Math.max(a, b)) + this.lengthsEach - 1;
   }
 }

@@ -1,4 +1,4 @@
-import type { Beat } from './BeatDecoder.ts';
+import type { PlacedBeat } from './Beat.ts';
 
 /** A beat is taken for a downbeat, or for none, no more surely than this. */
 const surest = 0.95;
@@ -14,7 +14,7 @@ const leastGain = 0.1;
  * meterOf(waltz) // 3
  */
 export function meterOf(
-  beats: readonly Pick<Beat, 'place' | 'beatsPerBar' | 'downStrength'>[],
+  beats: readonly Pick<PlacedBeat, 'place' | 'beatsPerBar' | 'downStrength'>[],
 ): number | undefined {
   const counts = new Map<number, number>();
   for (const { beatsPerBar } of beats) counts.set(beatsPerBar, (counts.get(beatsPerBar) ?? 0) + 1);
@@ -24,7 +24,7 @@ export function meterOf(
 }
 
 /** How much likelier downbeats are where they were found than anywhere, in nats a beat. */
-function barGain(beats: readonly Pick<Beat, 'place' | 'downStrength'>[]): number {
+function barGain(beats: readonly Pick<PlacedBeat, 'place' | 'downStrength'>[]): number {
   const downs = beats.map(({ downStrength }) => Math.min(surest, Math.max(1 - surest, downStrength)));
   const share = downs.reduce((sum, down) => sum + down, 0) / downs.length;
   const gain = beats.reduce((sum, { place }, at) => {

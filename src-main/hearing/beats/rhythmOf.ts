@@ -1,5 +1,6 @@
-import type { Beat } from './BeatDecoder.ts';
+import type { PlacedBeat } from './Beat.ts';
 import { meterOf } from './meterOf.ts';
+import { octavesOf } from './octavesOf.ts';
 import { tempoOf, type Tempo } from './tempoOf.ts';
 
 /** The beat of a track. */
@@ -8,7 +9,11 @@ export interface HeardRhythm extends Tempo {
   confidence: number;
   /** Absent where downbeats are not told apart from other beats, or the meter changes. */
   beatsPerBar?: number;
-  beats: Beat[];
+  /** What speaks for half of the tempo, and for twice of it: see octavesOf. */
+  half: number;
+  twice: number;
+  /** Where there is no meter, no beat is a downbeat. */
+  beats: { seconds: number; isDown: boolean }[];
 }
 
 /** Fewer beats make no tempo, nor do beats in less of the track, unless they go on for so long. */
@@ -19,7 +24,7 @@ const leastClarity = 0.12;
 const sureClarity = 0.5;
 
 /** Returns the beat of a track by what BeatDecoder found in it; undefined where there is none to speak of. */
-export function rhythmOf(beats: Beat[], durationSeconds: number): HeardRhythm | undefined {
+export function rhythmOf(beats: readonly PlacedBeat[], durationSeconds: number): HeardRhythm | undefined {
   const tempo = tempoOf(beats);
   if (!tempo || beats.length < leastBeats) return undefined;
   const coveredSeconds = secondsIn(tempo.pieces);
@@ -32,7 +37,8 @@ export function rhythmOf(beats: Beat[], durationSeconds: number): HeardRhythm | 
     ...tempo,
     confidence: Math.min(1, clarity / sureClarity) * agreementOf(tempo),
     ...(beatsPerBar !== undefined && { beatsPerBar }),
-    beats,
+    ...octavesOf(beats),
+    beats: beats.map(({ seconds, place }) => ({ seconds, isDown: beatsPerBar !== undefined && place === 0 })),
   };
 }
 

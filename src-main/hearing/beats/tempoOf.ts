@@ -1,4 +1,4 @@
-import type { Beat } from './BeatDecoder.ts';
+import type { Beat } from './Beat.ts';
 
 /** A stretch of a track of one tempo. */
 export interface TempoPiece {

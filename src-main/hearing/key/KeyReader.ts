@@ -39,16 +39,23 @@ export class KeyReader {
   readonly #sums: Float64Array[] = [];
   readonly #counts: number[] = [];
   #step = 0;
+  #startSeconds = 0;
 
   /** The steps of the activations follow each other; `stepSeconds` apart, each of that length. */
   constructor({ stepSeconds }: { stepSeconds: number }) {
     this.#stepSeconds = stepSeconds;
   }
 
+  /** Goes to another place of the track: the next step begins there. */
+  goTo(seconds: number): void {
+    this.#startSeconds = seconds;
+    this.#step = 0;
+  }
+
   /** Takes the next steps: [steps, 24], 0..1, adding up to 1. A step of zeros was not heard: silence. */
   push(activations: Float32Array): void {
     for (let at = 0; at < activations.length; at += keyCount) {
-      const piece = Math.floor((this.#step++ * this.#stepSeconds) / pieceSeconds);
+      const piece = Math.floor((this.#startSeconds + this.#step++ * this.#stepSeconds) / pieceSeconds);
       const step = activations.subarray(at, at + keyCount);
       if (step.every((value) => value === 0)) continue;
       const sums = (this.#sums[piece] ??= new Float64Array(keyCount));

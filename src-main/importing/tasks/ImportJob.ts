@@ -199,6 +199,7 @@ export class ImportJob {
       runtime: model.runtime,
       fallbacks: model.fallbacks,
       jobs: model.jobs,
+      hearing: model.hearing,
       launch,
       onHeard: () => this.#changed('soon'),
       onFallBack: (reason, next) => {
@@ -219,6 +220,7 @@ export class ImportJob {
       pool: this.#analyser,
       modelId: model.modelId,
       coverage: model.coverage,
+      music: model.music,
       report: (event) => this.#note(event),
       gate: () => this.#gate.pass(),
       retryFailed,

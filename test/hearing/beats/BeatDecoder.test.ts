@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { BeatDecoder, type Beat } from '../../../src-main/hearing/beats/BeatDecoder.ts';
+import type { PlacedBeat } from '../../../src-main/hearing/beats/Beat.ts';
+import { BeatDecoder } from '../../../src-main/hearing/beats/BeatDecoder.ts';
 import { tempoOf } from '../../../src-main/hearing/beats/tempoOf.ts';
 import { rhythmOf } from '../../../src-main/hearing/beats/rhythmOf.ts';
 import { fc } from '../../properties.ts';
 import { referenceFolder, withoutReference } from '../../reference.ts';
 import { drawActivations, layBeats, type DrawnBeats } from './drawActivations.ts';
 
-function decode(drawn: DrawnBeats, chunkSteps = Infinity): Beat[] {
+function decode(drawn: DrawnBeats, chunkSteps = Infinity): PlacedBeat[] {
   const decoder = new BeatDecoder(drawn);
   const activations = drawActivations(drawn);
   for (let at = 0; at < activations.length; at += 2 * chunkSteps)
@@ -18,7 +19,7 @@ function decode(drawn: DrawnBeats, chunkSteps = Infinity): Beat[] {
 }
 
 /** How many of the beats were found within 40 ms, and as what they are. */
-function countFound(found: readonly Beat[], beats: DrawnBeats['beats']): number {
+function countFound(found: readonly PlacedBeat[], beats: DrawnBeats['beats']): number {
   return beats.filter(({ seconds, isDown }) =>
     found.some((beat) => Math.abs(beat.seconds - seconds) < 0.04 && (beat.place === 0) === isDown),
   ).length;

@@ -37,6 +37,8 @@ export class JobsSession {
           fallbacks: [],
           jobs: 1,
           coverage: 'whole',
+          hearing: {},
+          music: {},
         }),
     });
   }

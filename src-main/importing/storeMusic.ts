@@ -1,0 +1,43 @@
+import type { PartAnalysis } from '../analysis/protocol.ts';
+import type { Coverage } from '../analysis/windows.ts';
+import { voiceOfTags } from '../hearing/voice/voiceOfTags.ts';
+import type { MusicModels } from '../library/HeardMusic.ts';
+import type { Library } from '../library/Library.ts';
+import { musicTasks, type MusicTask } from '../scores/musicTasks.ts';
+
+export interface MusicOptions {
+  library: Library;
+  /** The tagger. */
+  modelId: number;
+  coverage: Coverage;
+  music: MusicModels;
+}
+
+/**
+ * Stores what was heard of a track beside its tags; within a transaction. Where somebody sings is told by what was heard of the
+ * tags, now or before, where no package hears that. What it was listened to for in vain is stored with that, so that it is not
+ * listened to for it again and again.
+ */
+export function storeMusic(
+  { library, modelId, coverage, music }: MusicOptions,
+  trackId: number,
+  { contentId, asked = [], heard, music: found = {} }: PartAnalysis,
+): void {
+  const { rhythm, key, voice } = music;
+  if (found.rhythm && rhythm) library.music.saveRhythm(trackId, rhythm, { coverage, ...found.rhythm });
+  if (found.key && key) library.music.saveKey(trackId, key, { coverage, ...found.key });
+  if (found.voice && voice) library.music.saveVoice(trackId, voice, { coverage, ...found.voice });
+  const known = library.music.heardOf({ contentId }, music, coverage);
+  const lacks = (task: MusicTask) => asked.includes(task) && !known.includes(task);
+  if (!musicTasks.some(lacks)) return;
+  const scores = library.scores.of(trackId, modelId);
+  const nothing = { coverage, reason: heard?.reason ?? scores?.reason ?? 'nothing was heard' };
+  if (rhythm && lacks('rhythm')) library.music.saveRhythm(trackId, rhythm, nothing);
+  if (key && lacks('key')) library.music.saveKey(trackId, key, nothing);
+  if (!voice || !lacks('voice')) return;
+  const tags = library.models
+    .tagsOf(modelId)
+    .map(({ name, threshold, map }) => ({ tag: name, threshold, map }));
+  const told = scores && voiceOfTags(tags, scores);
+  library.music.saveVoice(trackId, voice, told ? { coverage: scores.coverage, ...told } : nothing);
+}
