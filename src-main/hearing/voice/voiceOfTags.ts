@@ -35,7 +35,10 @@ export function voiceOfTags(tags: readonly VoiceTag[], heard: TagsHeard): Found<
   const speech = placeOf(tags, speechNames);
   const isSpeech = speech >= 0 && heard.scores[speech]! >= tags[speech]!.threshold;
   const { threshold, map } = tags[place]!;
-  if (isSpeech && heard.scores[place]! < threshold) return { reason: 'spoken word' };
+  const isSung = heard.scores[place]! >= threshold;
+  if (isSpeech && !isSung) return { reason: 'spoken word' };
+  // The track as a whole is judged far better than each second of it: where nobody sings in it, no second counts
+  if (!isSung) return { heard: { share: 0, spans: [] } };
   const bySecond = heard.seconds?.get(place);
   const steps = bySecond
     ? {
