@@ -1,3 +1,5 @@
+import { joinArrays } from '../taggers/joinArrays.ts';
+
 /** What a network answers of a stretch of sound, step by step. */
 export interface HeardSteps {
   /** [steps, classes] in 0..1, row-major. Step i is about the time i / stepsPerSecond. */
@@ -19,12 +21,6 @@ export function joinHeard(parts: readonly Heard[]): Heard {
 
 function joinSteps(parts: readonly HeardSteps[]): HeardSteps {
   const { classes, stepsPerSecond } = parts[0]!;
-  const steps = parts.reduce((sum, part) => sum + part.steps, 0);
-  const activations = new Float32Array(steps * classes);
-  let at = 0;
-  for (const part of parts) {
-    activations.set(part.activations, at);
-    at += part.activations.length;
-  }
-  return { activations, steps, classes, stepsPerSecond };
+  const activations = joinArrays(parts.map((part) => part.activations));
+  return { activations, steps: activations.length / classes, classes, stepsPerSecond };
 }

@@ -2,6 +2,7 @@ import type { FrontEnd } from '../audio/frontEnd.ts';
 import { ModelError } from '../errors.ts';
 import { classCount, type HearingCard } from '../taggers/hearing/hearingCard.ts';
 import type { FrameSession } from '../taggers/hearing/FrameSession.ts';
+import { joinArrays } from '../taggers/joinArrays.ts';
 import type { Heard, HeardSteps } from './Heard.ts';
 
 /** An output of the card, and which of its steps are known of the windows so far. */
@@ -125,9 +126,7 @@ export class HearingPass {
     const waiting = this.#waiting;
     if (waiting.length === 0) return;
     this.#waiting = [];
-    const size = waiting[0]!.input.length;
-    const inputs = new Float32Array(size * waiting.length);
-    waiting.forEach(({ input }, index) => inputs.set(input, index * size));
+    const inputs = joinArrays(waiting.map(({ input }) => input));
     const answers = await this.#session.run(inputs, waiting.length);
     waiting.forEach((window, index) => {
       for (const output of window.outputs) {
@@ -159,17 +158,16 @@ export class HearingPass {
     const { sampleRateHz } = this.#card.frontEnd;
     const heard = this.#outputs.map((output): [string, HeardSteps] => {
       const { name, classes, stepSamples, parts } = output;
-      const length = parts.reduce((sum, part) => sum + part.length, 0);
-      const activations = new Float32Array(length);
-      let at = 0;
-      for (const part of parts) {
-        activations.set(part, at);
-        at += part.length;
-      }
+      const activations = joinArrays(parts);
       output.parts = [];
       return [
         name,
-        { activations, steps: length / classes, classes, stepsPerSecond: sampleRateHz / stepSamples },
+        {
+          activations,
+          steps: activations.length / classes,
+          classes,
+          stepsPerSecond: sampleRateHz / stepSamples,
+        },
       ];
     });
     return Object.fromEntries(heard);

@@ -37,7 +37,7 @@ const inStft: Record<string, Partial<PowerSpectrogramCard>> = {
     window: 'hann-symmetric',
   },
   'the shortest transform': { nFft: 16, windowSamples: 16, hopSamples: 5 },
-  'the longest transform': { nFft: 8192, windowSamples: 8192, hopSamples: 999 },
+  'the longest transform': { nFft: 16_384, windowSamples: 16_384, hopSamples: 999 },
   'a hop longer than the transform': { nFft: 256, windowSamples: 256, hopSamples: 300 },
   'zeros around': { padMode: 'zeros' },
   'frames that are not centred': { center: false },

@@ -33,7 +33,8 @@ describe('a small network of everything that hears step by step answers as PyTor
   it('there is a golden of each', () => {
     const proved = new Set(goldens.map(({ architecture }) => architecture));
     assert.deepEqual(
-      frameArchitectureNames.filter((name) => !proved.has(name)),
+      // An ONNX file brings a network of its own
+      frameArchitectureNames.filter((name) => name !== 'onnx' && !proved.has(name)),
       [],
     );
   });

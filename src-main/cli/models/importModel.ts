@@ -3,9 +3,9 @@ import { modelFolders, ownModelsFolder } from '../../locations.ts';
 import { findModels, nameOf } from '../../models/findModels.ts';
 import { importHearing } from '../../models/importers/importHearing.ts';
 import { importKerasLayers, isKerasModel } from '../../models/importers/importKerasLayers.ts';
-import { importOnnx } from '../../models/importers/importOnnx.ts';
+import { describesHearing, importOnnx, importOnnxHearing } from '../../models/importers/importOnnx.ts';
 import { importWeights } from '../../models/importers/importWeights.ts';
-import { isPublishedHearing, type PublishedHearing } from '../../models/importers/hearingDefaults.ts';
+import { isPublishedHearing } from '../../models/importers/hearingDefaults.ts';
 import type { HearingPackage } from '../../taggers/hearing/hearingPackage.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import { readVocabulary } from '../../models/vocabularies/readVocabulary.ts';
@@ -31,10 +31,11 @@ export async function importModel(file: string, options: ImportModelOptions): Pr
   if (installed.some((model) => nameOf(model) === name)) {
     throw new ParameterError(`there is already a model "${name}"; choose another name, or remove that one`);
   }
-  const { architecture } = options;
-  if (architecture !== undefined && isPublishedHearing(architecture)) {
-    const { folder, card } = await importHearingFile(file, architecture, options);
-    console.log(`${name}: hears ${card.task.join(', ')}, ${card.parameters} parameters, in ${folder}`);
+  const hearing = await importHearingFile(file, options);
+  if (hearing) {
+    const { folder, card } = hearing;
+    const size = card.parameters === undefined ? '' : `${card.parameters} parameters, `;
+    console.log(`${name}: hears ${card.task.join(', ')}, ${size}in ${folder}`);
     return 0;
   }
   const { folder, card } = await importFile(file, options);
@@ -44,24 +45,44 @@ export async function importModel(file: string, options: ImportModelOptions): Pr
   return 0;
 }
 
-function importHearingFile(
+/** What hears something else than tags, as its network or its card says; undefined of a tagger. */
+async function importHearingFile(
   file: string,
-  architecture: PublishedHearing,
-  { name, hyper, licence = 'not stated', vocabulary, part, card }: ImportModelOptions,
-): Promise<HearingPackage> {
-  if (vocabulary !== undefined || part !== undefined || card !== undefined) {
-    throw new ParameterError(`${architecture} is no tagger: it takes no --vocabulary, --part or --card`);
+  { architecture, name, hyper, licence, vocabulary, part, card: cardFile }: ImportModelOptions,
+): Promise<HearingPackage | undefined> {
+  const isPublished = architecture !== undefined && isPublishedHearing(architecture);
+  const isDescribed = cardFile !== undefined && !isPublished && (await describesHearing(cardFile));
+  if (!isPublished && !isDescribed) return undefined;
+  const others = { '--vocabulary': vocabulary, '--part': part, ...(isPublished && { '--card': cardFile }) };
+  const refused = Object.entries(others).find(([, value]) => value !== undefined);
+  if (refused) {
+    const what = isPublished ? architecture : 'a model with a task';
+    throw new ParameterError(`${what} is no tagger: it takes no ${refused[0]}`);
   }
-  return importHearing({ file, name, architecture, hyper, licence }, ownModelsFolder());
+  if (isPublished) {
+    return importHearing(
+      { file, name, architecture, hyper, licence: licence ?? 'not stated' },
+      ownModelsFolder(),
+    );
+  }
+  requireCardAlone(architecture, part, hyper);
+  return importOnnxHearing({ file, cardFile: cardFile!, name, licence }, ownModelsFolder());
+}
+
+function requireCardAlone(
+  architecture: string | undefined,
+  part: string | undefined,
+  hyper: Readonly<Record<string, unknown>>,
+): void {
+  if (architecture === undefined && part === undefined && Object.keys(hyper).length === 0) return;
+  throw new ParameterError('--card replaces --architecture, --part and --hyper; give one or the other');
 }
 
 async function importFile(file: string, options: ImportModelOptions): Promise<ModelPackage> {
   const { architecture, part, card: cardFile, name, hyper, licence } = options;
   const vocabulary = options.vocabulary === undefined ? undefined : await readVocabulary(options.vocabulary);
   if (cardFile !== undefined) {
-    if (architecture !== undefined || part !== undefined || Object.keys(hyper).length > 0) {
-      throw new ParameterError('--card replaces --architecture, --part and --hyper; give one or the other');
-    }
+    requireCardAlone(architecture, part, hyper);
     const importDescribed = isKerasModel(file) ? importKerasLayers : importOnnx;
     return importDescribed({ file, cardFile, name, vocabulary, licence }, ownModelsFolder());
   }

@@ -10,8 +10,8 @@ export type HearingDefaults = Pick<
 > &
   Partial<Pick<HearingCard, 'shortInput'>>;
 
-/** The networks that published weights are of; those of our own come as packages. */
-export type PublishedHearing = Exclude<FrameArchitectureName, 'frame-cnn' | 'pitch-class-cnn'>;
+/** The networks that published weights are of; those of our own come as packages, and ONNX files with a card. */
+export type PublishedHearing = Exclude<FrameArchitectureName, 'frame-cnn' | 'pitch-class-cnn' | 'onnx'>;
 
 export function isPublishedHearing(architecture: string): architecture is PublishedHearing {
   return Object.hasOwn(defaults, architecture);

@@ -4,8 +4,10 @@ import { ModelError, ReadError } from '../../errors.ts';
 import { readRegular } from '../../files/readRegular.ts';
 import { parseBoundedJson } from '../../taggers/boundedJson.ts';
 import type { CardTag } from '../../taggers/card.ts';
-import { installPackage } from '../installPackage.ts';
+import { installHearing, installPackage } from '../installPackage.ts';
 import { inOwnProcess } from '../tryModel.ts';
+import { isHearingCard } from '../../taggers/hearing/hearingCard.ts';
+import type { HearingPackage } from '../../taggers/hearing/hearingPackage.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import { thresholdRule } from '../vocabularies/readVocabulary.ts';
 import { packageReadme } from './packageReadme.ts';
@@ -29,7 +31,28 @@ export interface OnnxImportRequest {
  * not at all. Throws ReadError, or ModelError that names the file and the first thing wrong.
  */
 export async function importOnnx(request: OnnxImportRequest, modelsFolder: string): Promise<ModelPackage> {
-  const { file, cardFile, name, vocabulary, licence } = request;
+  const { card, onnx } = await describe(request);
+  return installPackage({ card, onnx, readme: packageReadme(card) }, modelsFolder, inOwnProcess).catch(
+    (cause) => {
+      throw aboutItsFile(cause, request);
+    },
+  );
+}
+
+/** As importOnnx, of a file that hears something else than tags, as the card says by its `task`. */
+export async function importOnnxHearing(
+  request: Omit<OnnxImportRequest, 'vocabulary'>,
+  modelsFolder: string,
+): Promise<HearingPackage> {
+  const { card, onnx } = await describe(request);
+  return installHearing({ card, onnx, readme: packageReadme(card) }, modelsFolder, inOwnProcess).catch(
+    (cause) => {
+      throw aboutItsFile(cause, request);
+    },
+  );
+}
+
+async function describe({ file, cardFile, name, vocabulary, licence }: OnnxImportRequest) {
   const described = await readCard(cardFile);
   const onnx = await read(file);
   const hash = createHash('sha256').update(onnx).digest('hex');
@@ -44,13 +67,22 @@ export async function importOnnx(request: OnnxImportRequest, modelsFolder: strin
     ...(licence !== undefined && { licence }),
     ...(vocabulary && { vocabulary, thresholdRule }),
   };
+  return { card, onnx };
+}
+
+/** What installing says of a card is about the file that it was made of. */
+function aboutItsFile(cause: unknown, { file, cardFile }: OnnxImportRequest): unknown {
+  if (!(cause instanceof ModelError)) return cause;
+  const path = /^(card\.json: |hyperparameters)/.test(cause.message) ? cardFile : file;
+  return new ModelError(`${path}: ${cause.message.replace(/^card\.json: /, '')}`, { path, cause });
+}
+
+/** Whether a card is of what hears something else than tags; false where it cannot be read, which importing it then says. */
+export async function describesHearing(cardFile: string): Promise<boolean> {
   try {
-    return await installPackage({ card, onnx, readme: packageReadme(card) }, modelsFolder, inOwnProcess);
-  } catch (cause) {
-    if (!(cause instanceof ModelError)) throw cause;
-    // What installPackage says of a card is about the file that it was made of.
-    const path = /^(card\.json: |hyperparameters)/.test(cause.message) ? cardFile : file;
-    throw new ModelError(`${path}: ${cause.message.replace(/^card\.json: /, '')}`, { path, cause });
+    return isHearingCard((await readRegular(cardFile)).toString());
+  } catch {
+    return false;
   }
 }
 

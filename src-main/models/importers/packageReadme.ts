@@ -5,7 +5,7 @@ interface ImportedCard {
   readonly provenance: string;
   readonly licence: string;
   /** Of one that hears something else than tags: what. */
-  readonly task?: readonly string[];
+  readonly task?: string | readonly string[];
   /** How the thresholds were chosen, where they are not the publisher's. */
   readonly thresholdRule?: string;
 }
@@ -25,7 +25,7 @@ A model for Hearmark (architecture ${architecture}). ${provenance}
 
 Licence: ${licence}.
 `;
-  if (task) return `${opening}\nIt hears ${task.join(', ')} and is no tagger.\n`;
+  if (task) return `${opening}\nIt hears ${[task].flat().join(', ')} and is no tagger.\n`;
   const thresholds = thresholdRule === undefined ? 'those of the card that came with it' : thresholdRule;
   return `${opening}
 Thresholds: ${thresholds}. They can be changed in card.json at any time; tracks need not be listened to again.

@@ -13,6 +13,7 @@ import {
   directionalShallowHyper,
 } from './directional.ts';
 import { classCount, type HearingCard, type HearingOutput } from './hearingCard.ts';
+import { onnxFrames, onnxFramesHyper } from './onnxFrames.ts';
 import { onsetCnn, onsetCnnHyper } from './onsetCnn.ts';
 import { tempoFcn, tempoFcnHyper } from './tempoFcn.ts';
 
@@ -25,6 +26,7 @@ const architectures = {
   'deep-salience': define(deepSalienceHyper, deepSalience),
   'directional-deep': define(directionalDeepHyper, directionalDeep),
   'directional-shallow': define(directionalShallowHyper, directionalShallow),
+  onnx: define(onnxFramesHyper, onnxFrames),
   'onset-cnn': define(onsetCnnHyper, onsetCnn),
   'tempo-fcn': define(tempoFcnHyper, tempoFcn),
 };

@@ -1,11 +1,15 @@
 import type { InferenceSession } from './onnxRuntime.ts';
 import { createFrontEnd } from '../../audio/frontEnd.ts';
 import { ModelError } from '../../errors.ts';
-import type { OnnxHyper } from '../architectures/onnx.ts';
+import type { OnnxHyper, OnnxInput } from '../architectures/onnx.ts';
 import type { ModelCard } from '../card.ts';
 import { frontEndAxes, type InputAxis } from '../frontEndAxes.ts';
+import { classCount, type HearingCard } from '../hearing/hearingCard.ts';
+import type { OnnxFramesHyper } from '../hearing/onnxFrames.ts';
 
 type Metadata = InferenceSession.ValueMetadata;
+type OnnxFileMetadata = Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>;
+type HeardCard = Pick<ModelCard, 'frontEnd' | 'inputSamples'>;
 
 /** How an ONNX file wants its windows. */
 export interface OnnxFileInput {
@@ -22,16 +26,36 @@ export interface OnnxFileInput {
  * Throws ModelError with the first difference.
  */
 export function checkOnnxFile(
-  { inputMetadata, outputMetadata }: Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>,
+  { inputMetadata, outputMetadata }: OnnxFileMetadata,
   { input, scores, embedding }: OnnxHyper,
   card: ModelCard,
 ): OnnxFileInput {
+  const checked = checkInput(inputMetadata, input, card);
+  shapeOf(outputMetadata, 'output', scores.name, ['batch', card.vocabulary.length]);
+  if (embedding) shapeOf(outputMetadata, 'output', embedding.name);
+  return checked;
+}
+
+/** As checkOnnxFile, of a file that answers step by step: [batch, steps, classes] for each output of the card. */
+export function checkOnnxFrames(
+  { inputMetadata, outputMetadata }: OnnxFileMetadata,
+  { input, answers }: OnnxFramesHyper,
+  card: HearingCard,
+): OnnxFileInput {
+  const checked = checkInput(inputMetadata, input, card);
+  for (const [name, { classes }] of Object.entries(card.outputs)) {
+    const answer = answers[name];
+    if (!answer) throw new ModelError(`hyperparameters.answers: there is none for the output "${name}"`);
+    shapeOf(outputMetadata, 'output', answer.name, ['batch', 'steps', classCount(classes)]);
+  }
+  return checked;
+}
+
+function checkInput(inputMetadata: readonly Metadata[], input: OnnxInput, card: HeardCard): OnnxFileInput {
   const { expected, rowsToColumns } = inputShape(input.axes, card);
   const [batch = ''] = shapeOf(inputMetadata, 'input', input.name, expected);
   const other = inputMetadata.find(({ name }) => name !== input.name);
   if (other) throw new ModelError(`the file also needs an input "${other.name}"`);
-  shapeOf(outputMetadata, 'output', scores.name, ['batch', card.vocabulary.length]);
-  if (embedding) shapeOf(outputMetadata, 'output', embedding.name);
   return {
     windowShape: expected.slice(1) as number[],
     batchSize: typeof batch === 'number' && batch > 0 ? batch : undefined,
@@ -40,7 +64,7 @@ export function checkOnnxFile(
 }
 
 /** The sizes of the input's axes as the card's front end gives them; the batch's is a word. */
-function inputShape(axes: readonly InputAxis[], { frontEnd, inputSamples }: ModelCard) {
+function inputShape(axes: readonly InputAxis[], { frontEnd, inputSamples }: HeardCard) {
   const own = frontEndAxes[frontEnd.kind];
   const [, ...sizes] = createFrontEnd(frontEnd).shape(inputSamples);
   const named = axes.slice(1).filter((axis) => axis !== 'channel');

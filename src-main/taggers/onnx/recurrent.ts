@@ -1,4 +1,5 @@
 import { BATCH, type GruOptions, type RecurrentOptions } from '../graph.ts';
+import { joinArrays } from '../joinArrays.ts';
 import type { OnnxBuilder } from './onnxBuilder.ts';
 import type { OnnxAttribute, OnnxValue } from './onnxModel.ts';
 
@@ -70,7 +71,7 @@ function addRecurrent(
     const biases = inputBiases.flatMap((bias, direction) => [bias, hiddenBiases[direction]!]);
     const count = directions.length;
     const constant = (part: string, shape: number[], parts: readonly Float32Array[]) =>
-      builder.constant(`${name}.${part}${layer}`, [count, ...shape], concatenate(parts));
+      builder.constant(`${name}.${part}${layer}`, [count, ...shape], joinArrays(parts));
     const inputs = [
       sequence,
       constant('w', [rows, features], inputWeights),
@@ -93,16 +94,6 @@ function addRecurrent(
     );
   }
   return swapBatchAndTime(builder, sequence);
-}
-
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }
 
 function swapBatchAndTime(builder: OnnxBuilder, x: OnnxValue): OnnxValue {

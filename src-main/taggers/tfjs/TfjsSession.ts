@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Network } from '../architectures.ts';
 import { timeStepsOf, type TimeStepsWanted } from '../graph.ts';
 import { compileOnnx } from '../onnx/compileOnnx.ts';
+import { joinArrays } from '../joinArrays.ts';
 import type { Session, TaggerAnswer } from '../Session.ts';
 import { ParameterReader, type StateDict } from '../stateDict.ts';
 import { loadBackend, type Backend, type BackendName } from './loadBackend.ts';
@@ -59,9 +60,9 @@ export class TfjsSession implements Session {
     }
     const steps = parts.flatMap(({ timeSteps }) => timeSteps ?? []);
     return {
-      scores: join(parts.map(({ scores }) => scores)),
-      embedding: join(parts.map(({ embedding }) => embedding)),
-      ...(steps.length > 0 && { timeSteps: join(steps) }),
+      scores: joinArrays(parts.map(({ scores }) => scores)),
+      embedding: joinArrays(parts.map(({ embedding }) => embedding)),
+      ...(steps.length > 0 && { timeSteps: joinArrays(steps) }),
     };
   }
 
@@ -94,15 +95,4 @@ export class TfjsSession implements Session {
     const answer = [tf.sigmoid(graph.leave(outputs.logits)), graph.leave(outputs.embedding)];
     return steps ? [...answer, tf.sigmoid(graph.leave(steps))] : answer;
   }
-}
-
-function join(parts: readonly Float32Array[]): Float32Array {
-  if (parts.length === 1) return parts[0]!;
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }
