@@ -22,6 +22,11 @@ export interface ByteRange {
   end: number;
 }
 
+/** Shows bytes as a source; what it reads is a view of them. */
+export function bytesSource(bytes: Buffer): ByteSource {
+  return { size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) };
+}
+
 /**
  * Makes one source of parts of another, in the order given and with nothing between them: a file without its audio,
  * for a tag reader that would otherwise walk through all of it to reach the tags at the end.

@@ -1,4 +1,5 @@
 import type { IAudioMetadata, ICommonTagsResult } from 'music-metadata';
+import { commonOf, effectiveFields } from './matroska/effectiveFields.ts';
 import { decodeGenres } from './id3Genres.ts';
 import type { Id3Texts } from './id3Texts.ts';
 import { id3v1Genres } from './id3v1Genres.ts';
@@ -21,7 +22,7 @@ export function collectTags(
     common = {},
     native = {},
     format = {},
-  }: { common?: Common; native?: NativeTags; format?: Format } = metadata;
+  }: { common?: Common; native?: NativeTags; format?: Format } = plainFields(metadata);
   const { artist, albumartist } = common;
   const artists = artistsOf(native, names.artist, (type) => id3Texts[type]?.TPE1, [artist, common.artists]);
   const albumArtists = artistsOf(native, names.albumArtist, (type) => id3Texts[type]?.TPE2, [
@@ -56,6 +57,14 @@ export function collectTags(
     properties: propertiesOf(format),
     problem: problem ?? (isEncrypted(format) ? encryptedProblem : warningOf(metadata)),
   });
+}
+
+/** Gives what Matroska says at several levels the names that other tags have. */
+function plainFields({ common, native, ...rest }: Parsed['metadata']) {
+  if (!native?.['matroska']) return { ...rest, ...(common && { common }), ...(native && { native }) };
+  const fields = effectiveFields(native['matroska']);
+  const { picture = [] } = common ?? {};
+  return { ...rest, common: { picture, ...commonOf(fields) }, native: { ...native, matroska: fields } };
 }
 
 /** In Vorbis comments and APEv2 under this name; in ID3v2 as a text of the user's. */
@@ -135,15 +144,7 @@ function itunesGenre(value: unknown): string | undefined {
   return id3v1Genres[text.charCodeAt(text.length - 1) - 1];
 }
 
-const moodNames = [
-  'TMOO',
-  'TXXX:MOOD',
-  'MOOD',
-  'WM/Mood',
-  '----:com.apple.iTunes:MOOD',
-  'track:MOOD',
-  'IMOO',
-];
+const moodNames = ['TMOO', 'TXXX:MOOD', 'MOOD', 'WM/Mood', '----:com.apple.iTunes:MOOD', 'IMOO'];
 
 /** Moods from all tags of the file: of several in one tag, music-metadata keeps only the last. */
 function moodsOf(native: NativeTags): string[] {

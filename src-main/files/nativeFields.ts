@@ -70,7 +70,7 @@ const customPattern: Record<string, RegExp> = {
   vorbis: /^(.+)$/s,
   APEv2: /^(.+)$/s,
   asf: /^(?:WM\/)?(.+)$/s,
-  matroska: /^[^:]*:(.+)$/s,
+  matroska: /^(.+)$/s,
 };
 
 /** Without case and punctuation: "Album Artist", "ALBUMARTIST" and "album_artist" are one. */

@@ -14,7 +14,7 @@ export const tagTypeOrder = [
 ] as const;
 export type NativeType = (typeof tagTypeOrder)[number];
 
-/** How a field is called in each kind of tag; names are compared whatever their case. */
+/** How a field is called in each kind of tag; names are compared whatever their case. Of Matroska: see effectiveFields. */
 export type NativeNames = Partial<Record<NativeType, readonly string[]>>;
 
 function inId3(names: Partial<Record<'v4' | 'v3' | 'v2', string[]>>): NativeNames {
@@ -26,6 +26,7 @@ export const names = {
   title: {
     ...inId3({ v4: ['TIT2'], v2: ['TT2'] }),
     ...{
+      matroska: ['TITLE'],
       vorbis: ['TITLE'],
       APEv2: ['Title'],
       iTunes: ['©nam'],
@@ -36,23 +37,30 @@ export const names = {
   },
   artist: {
     ...inId3({ v4: ['TPE1'], v2: ['TP1'] }),
-    ...{ matroska: ['track:ARTIST'], vorbis: ['ARTIST'], APEv2: ['Artist'], iTunes: ['©ART'] },
+    ...{ matroska: ['ARTIST'], vorbis: ['ARTIST'], APEv2: ['Artist'], iTunes: ['©ART'] },
     ...{ asf: ['Author', 'WM/Artist'], exif: ['IART'], ID3v1: ['artist'] },
   },
   album: {
     ...inId3({ v4: ['TALB'], v2: ['TAL'] }),
-    ...{ vorbis: ['ALBUM'], APEv2: ['Album'], iTunes: ['©alb'], asf: ['WM/AlbumTitle'], exif: ['IPRD'] },
+    ...{
+      matroska: ['ALBUM'],
+      vorbis: ['ALBUM'],
+      APEv2: ['Album'],
+      iTunes: ['©alb'],
+      asf: ['WM/AlbumTitle'],
+      exif: ['IPRD'],
+    },
     ID3v1: ['album'],
   },
   albumArtist: {
     ...inId3({ v4: ['TPE2'], v2: ['TP2'] }),
-    ...{ matroska: ['album:ARTIST'], vorbis: ['ALBUMARTIST', 'ALBUM ARTIST', 'ALBUM_ARTIST'] },
+    ...{ matroska: ['ALBUMARTIST'], vorbis: ['ALBUMARTIST', 'ALBUM ARTIST', 'ALBUM_ARTIST'] },
     ...{ APEv2: ['Album Artist', 'AlbumArtist', 'Album_Artist'], iTunes: ['aART'], asf: ['WM/AlbumArtist'] },
   },
   genre: {
     ...inId3({ v4: ['TCON'], v2: ['TCO'] }),
     ...{
-      matroska: ['track:GENRE', 'album:GENRE'],
+      matroska: ['GENRE'],
       vorbis: ['GENRE'],
       APEv2: ['Genre'],
       iTunes: ['©gen', 'gnre'],
@@ -61,15 +69,27 @@ export const names = {
   },
   track: {
     ...inId3({ v4: ['TRCK'], v2: ['TRK'] }),
-    ...{ vorbis: ['TRACKNUMBER'], APEv2: ['Track'], iTunes: ['trkn'], asf: ['WM/TrackNumber', 'WM/Track'] },
+    ...{
+      matroska: ['TRACKNUMBER'],
+      vorbis: ['TRACKNUMBER'],
+      APEv2: ['Track'],
+      iTunes: ['trkn'],
+      asf: ['WM/TrackNumber', 'WM/Track'],
+    },
     ...{ exif: ['ITRK', 'IPRT'], ID3v1: ['track'] },
   },
   disc: {
     ...inId3({ v4: ['TPOS'], v2: ['TPA'] }),
-    ...{ vorbis: ['DISCNUMBER'], APEv2: ['Disc', 'Discnumber'], iTunes: ['disk'], asf: ['WM/PartOfSet'] },
+    ...{
+      matroska: ['DISCNUMBER'],
+      vorbis: ['DISCNUMBER'],
+      APEv2: ['Disc', 'Discnumber'],
+      iTunes: ['disk'],
+      asf: ['WM/PartOfSet'],
+    },
   },
   key: {
     ...inId3({ v4: ['TKEY'], v2: ['TKE'] }),
-    ...{ vorbis: ['INITIALKEY', 'KEY'], APEv2: ['INITIALKEY', 'KEY'] },
+    ...{ matroska: ['KEY'], vorbis: ['INITIALKEY', 'KEY'], APEv2: ['INITIALKEY', 'KEY'] },
   },
 } satisfies Record<string, NativeNames>;

@@ -1,4 +1,4 @@
-import type { ByteSource } from './ByteSource.ts';
+import { bytesSource, type ByteSource } from './ByteSource.ts';
 
 /** More pages than that hold no tags but a damaged file (a page is 64 KiB at most: this is a cover of 32 MB). */
 const mostPages = 512;
@@ -20,7 +20,7 @@ export function oggFlacHeader(source: ByteSource): ByteSource | undefined {
     }
   }
   const header = Buffer.concat(blocks);
-  return { size: header.length, read: (position, length) => header.subarray(position, position + length) };
+  return bytesSource(header);
 }
 
 /** The packets of the first logical stream (RFC 3533, 6): segments of 255 bytes go on, a shorter one ends a packet. */

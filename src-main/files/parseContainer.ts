@@ -44,8 +44,7 @@ export async function parseContainer(
   const observer = ({ metadata }: { metadata: IAudioMetadata }) => (collected = metadata);
   let problem: string | undefined;
   try {
-    // mkvUseIndex: jump over the clusters of a Matroska file, where its index says what follows them.
-    collected = await parseFromTokenizer(tokenizer, { duration: false, mkvUseIndex: true, observer });
+    collected = await parseFromTokenizer(tokenizer, { duration: false, observer });
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error);
   }

@@ -1,8 +1,9 @@
-import { spliceSource, type ByteSource } from './ByteSource.ts';
+import { bytesSource, spliceSource, type ByteSource } from './ByteSource.ts';
 import { collectTags } from './collectTags.ts';
 import type { AudioProperties, FileTags } from './FileTags.ts';
 import { id3Texts, innerId3Places } from './id3Texts.ts';
 import { parseId3v2, plainId3v2 } from './id3v2Tag.ts';
+import { matroskaView } from './matroska/matroskaView.ts';
 import { oggFlacHeader } from './oggFlacHeader.ts';
 import { parseContainer, type Parsed } from './parseContainer.ts';
 import { plainView } from './plainView.ts';
@@ -27,9 +28,14 @@ export function tagsOf(parsed: Parsed, source: ByteSource, name: string): FileTa
   return tags;
 }
 
-/** Reads a file's tags as music-metadata gives them, pictures included; see readTags. */
-export async function parseTags(file: ByteSource, name: string): Promise<Parsed> {
+/**
+ * Reads a file's tags as music-metadata gives them, pictures included; see readTags. `walks`: those of Matroska, too, that no
+ * player comes across (findParts.ts).
+ */
+export async function parseTags(file: ByteSource, name: string, { walks = false } = {}): Promise<Parsed> {
   const { tagStart, ...sniffed } = sniffContainer(file, name);
+  if (walks && sniffed.container === 'matroska' && sniffed.start === 0)
+    return parseContainer(matroskaView(file, true), 'matroska');
   const source = tagStart > 0 ? spliceSource(file, [{ start: tagStart, end: file.size }]) : file;
   const { view, shift } = plainView(source);
   const start = sniffed.start - tagStart + shift;
@@ -46,11 +52,10 @@ async function withInnerTag(parsed: Parsed, source: ByteSource, sniffed: Sniffed
   const [tag] = innerId3Places(source, sniffed).flatMap((place) => parseId3v2(source, place) ?? []);
   if (!tag || tag.isPlain) return parsed;
   const bytes = plainId3v2(tag);
-  const alone: ByteSource = {
-    size: bytes.length,
-    read: (at, length) => Buffer.from(bytes.subarray(at, at + length)),
-  };
-  const { metadata } = await parseContainer(alone, 'mpeg', { audioEnd: bytes.length, scans: false });
+  const { metadata } = await parseContainer(bytesSource(bytes), 'mpeg', {
+    audioEnd: bytes.length,
+    scans: false,
+  });
   const { native = {}, common } = parsed.metadata;
   const others = Object.entries(native).filter(([type]) => !type.startsWith('ID3v2'));
   return {
@@ -90,6 +95,7 @@ async function parseInPlace(
   start: number,
   audioEnd: number,
 ): Promise<Parsed> {
+  if (container === 'matroska') return parseContainer(matroskaView(source), container);
   const parsed = await parseContainer(source, container, { audioEnd });
   const flacHeader = container === 'ogg' ? oggFlacHeader(source) : undefined;
   if (flacHeader) return merge(await parseContainer(flacHeader, 'flac'), parsed, parsed.problem);

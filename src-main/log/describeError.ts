@@ -11,7 +11,7 @@ const causesMax = 8;
 
 /** Endings of sound files, covers and playlists: a name with one of them is somebody's. */
 const fileName =
-  /^.*\.(?:mp3|mp2|flac|m4a|m4b|mp4|aac|og[ga]|opus|wave?|aif[fc]?|wma|ape|wv|tta|mpc|mp[p+]|dsf|mka|m3u8?|jpe?g|png|cue|nfo)(?![\p{L}\p{N}])/iu;
+  /^.*\.(?:mp3|mp2|flac|m4a|m4b|mp4|aac|og[ga]|opus|wave?|aif[fc]?|wma|ape|wv|tta|mpc|mp[p+]|dsf|mka|mkv|webm|m3u8?|jpe?g|png|cue|nfo)(?![\p{L}\p{N}])/iu;
 /** A path from the root of a drive, of a share or of the home folder; how long it is nobody can tell, so to the end. */
 const absolutePath = /(^|[\s'"`“‘(<[=:,])(?:file:\/\/|~?\/(?=[^\s/])|[a-z]:[\\/]|\\\\(?=\S)).*/iu;
 

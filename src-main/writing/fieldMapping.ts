@@ -2,7 +2,7 @@ import { ParameterError } from '../errors.ts';
 
 /** The kinds of tag that hold the fields. ID3v1 and RIFF INFO know the genre alone. */
 export type TagType =
-  'ID3v2.4' | 'ID3v2.3' | 'ID3v2.2' | 'Vorbis' | 'MP4' | 'APEv2' | 'ASF' | 'ID3v1' | 'RIFF INFO';
+  'ID3v2.4' | 'ID3v2.3' | 'ID3v2.2' | 'Vorbis' | 'MP4' | 'APEv2' | 'ASF' | 'Matroska' | 'ID3v1' | 'RIFF INFO';
 
 type MappedType = Exclude<TagType, 'ID3v1' | 'RIFF INFO'>;
 
@@ -25,6 +25,7 @@ const named = {
   MP4: `${itunes}NAME`,
   APEv2: 'Name',
   ASF: 'NAME',
+  Matroska: 'NAME',
 };
 
 /** The conventions of the field: MusicBrainz Picard's mapping (picard-docs.musicbrainz.org, appendix B). */
@@ -40,6 +41,7 @@ const meanings: Meaning[] = [
       MP4: '©gen',
       APEv2: 'Genre',
       ASF: 'WM/Genre',
+      Matroska: 'GENRE',
     },
     alsoRead: { MP4: ['gnre'] },
   },
@@ -87,19 +89,25 @@ export function fieldOf(category: string): string {
 export function nativeName(field: string, type: MappedType): string {
   const own = asTheyAre.some((prefix) => field.startsWith(prefix));
   const { names } = meanings.find((one) => one.field === field) ?? meanings.at(own ? -1 : -2)!;
-  return names[type].replace('NAME', field).replace('Name', capitalised(field));
+  const name = type === 'Matroska' ? matroskaName(field) : field;
+  return names[type].replace('NAME', name).replace('Name', capitalised(field));
 }
+
+/** Names have no spaces there (RFC 9559, 5.1.8.1.2.1). */
+const matroskaName = (field: string) => field.replaceAll(' ', '_');
 
 /** All names under which a field is found in a kind of tag, in capitals: the case of a name never matters. */
 export function namesToRead(field: string, type: MappedType): string[] {
   const also = meanings.find((one) => one.field === field)?.alsoRead?.[type] ?? [];
-  return [nativeName(field, type), ...also].map((name) => name.toUpperCase());
+  const asItIs = type === 'Matroska' ? [field] : [];
+  const names = [nativeName(field, type), ...also, ...asItIs].map((name) => name.toUpperCase());
+  return [...new Set(names)];
 }
 
 /** Renders the mapping as the table of docs/writing.md. */
 export function mappingTable(): string {
-  const types = ['ID3v2.4', 'ID3v2.3', 'Vorbis', 'MP4', 'APEv2', 'ASF'] as const;
-  const heads = ['meaning', 'ID3v2.4', 'ID3v2.3', 'Vorbis/Opus/FLAC', 'MP4', 'APEv2', 'ASF'];
+  const types = ['ID3v2.4', 'ID3v2.3', 'Vorbis', 'MP4', 'APEv2', 'ASF', 'Matroska'] as const;
+  const heads = ['meaning', 'ID3v2.4', 'ID3v2.3', 'Vorbis/Opus/FLAC', 'MP4', 'APEv2', 'ASF', 'Matroska'];
   const rows = meanings.map(({ meaning, field, names }) => {
     const name = field ?? (meaning.startsWith('scores') ? `${ownPrefix}*` : '<NAME>');
     const shown = types.map((type) => names[type].replace('NAME', name).replace('Name', '<Name>'));

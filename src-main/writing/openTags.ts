@@ -8,6 +8,7 @@ import { openAsf } from './formats/openAsf.ts';
 import { openDsf } from './formats/openDsf.ts';
 import { openFlac } from './formats/openFlac.ts';
 import { openFramed } from './formats/openFramed.ts';
+import { openMatroska } from './formats/openMatroska.ts';
 import { openMp4 } from './formats/openMp4.ts';
 import { openOgg } from './formats/openOgg.ts';
 import { openAiff, openWav } from './formats/openRiff.ts';
@@ -56,9 +57,7 @@ export function openTags(
     case 'dsf':
       return openBehind(source, start, (own, older) => openDsf(own, newId3Version, older));
     case 'matroska':
-      throw new WriteError(
-        'Matroska files refer to positions inside themselves everywhere, so Hearmark does not write them',
-      );
+      return openBehind(source, start, openMatroska);
     case 'dsdiff':
       throw new WriteError('DSDIFF files are heard and read, but Hearmark does not write them');
     case undefined:

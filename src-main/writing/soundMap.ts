@@ -4,6 +4,8 @@ import { sniffContainer } from '../files/sniffContainer.ts';
 import { trailingTagBytes } from '../files/trailingTagBytes.ts';
 import { readBlocks } from './formats/flacBlocks.ts';
 import { readChunks, tagChunkIds, type Endian } from './formats/iffChunks.ts';
+import { ids } from '../files/matroska/ebml.ts';
+import { readSegment } from './formats/matroskaSegment.ts';
 import { readBoxes } from './formats/mp4Boxes.ts';
 import { chunkOffsets } from './formats/mp4ChunkOffsets.ts';
 import { growthOf, type Patch } from './patch.ts';
@@ -43,9 +45,10 @@ export function soundMap(source: ByteSource, name: string): SoundPart[] | undefi
         return start > 0 ? undefined : filled(iffParts(source, 'big'));
       case 'mp4':
         return start > 0 ? undefined : filled(mp4Parts(source));
+      case 'matroska':
+        return start > 0 ? undefined : filled(matroskaParts(source));
       case 'ogg':
       case 'asf':
-      case 'matroska':
       case 'dsf':
       case 'dsdiff':
       case undefined:
@@ -122,4 +125,18 @@ function mp4Parts(source: ByteSource): SoundPart[] {
   const audio = boxes.filter(({ type }) => type === 'moov').flatMap((moov) => chunkOffsets(source, moov));
   if (!audio.every(isInPart)) throw new WriteError('its audio lies in an empty box');
   return parts;
+}
+
+/** All that lies in the segment but tags, what is empty, and the index: that leads to the sound, and is no part of it. */
+function matroskaParts(source: ByteSource): SoundPart[] {
+  const { header, end, elements } = readSegment(source);
+  const apart = new Set<number>([ids.tags, ids.void, ids.seekHead]);
+  const parts = [{ name: 'header', start: 0, end: header.sizeStart }];
+  for (const { id, start, end: partEnd } of elements) {
+    const last = parts.at(-1)!;
+    if (apart.has(id)) continue;
+    if (last.name === 'segment' && last.end === start) last.end = partEnd;
+    else parts.push({ name: 'segment', start, end: partEnd });
+  }
+  return [...parts, { name: 'behind', start: end, end: source.size }];
 }

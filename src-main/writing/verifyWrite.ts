@@ -65,7 +65,8 @@ export async function verifyWrite(
   if (made.problem !== undefined && made.problem !== old.problem) throw refused(made.problem);
   const newFields = namedFields(made.metadata.native);
   if (!restores && !secondReaderSees(newFields, values)) throw refused('a second reader does not find it');
-  const [oldLists, newLists] = [fieldLists(old), fieldLists(made)];
+  const oldLists = fieldLists(await parseWhole(old, before, name));
+  const newLists = fieldLists(await parseWhole(made, after, name));
   for (const [index, list] of restores ? [] : oldLists.entries()) {
     const lists = [list, newLists[index] ?? {}];
     const [had, has] = values.has(id3Field) ? lists.map((native) => inOneVersion(native, textOf)) : lists;
@@ -100,6 +101,12 @@ function compareBytes(old: TaggedFile, made: TaggedFile, fields: string[]): void
 export function hashAudio(source: ByteSource, name: string): string {
   if (isSheetName(name)) return hashSheet(source);
   return hashPackets(audioBytes(source, name), name);
+}
+
+/** All that there is: of Matroska also what no player came across, because nothing led to it. */
+function parseWhole(parsed: Parsed, source: ByteSource, name: string): Parsed | Promise<Parsed> {
+  const isMatroska = parsed.metadata.format?.container?.startsWith('EBML/');
+  return isMatroska ? parseTags(source, name, { walks: true }) : parsed;
 }
 
 /** The fields of a file's own tags and of tags in front of it, each by themselves: one does not stand for the other. */
@@ -146,14 +153,20 @@ const typeNames: Record<string, TagType> = {
   iTunes: 'MP4',
   APEv2: 'APEv2',
   asf: 'ASF',
+  matroska: 'Matroska',
   ID3v1: 'ID3v1',
   exif: 'RIFF INFO',
 };
+
+/** Those of a track's fields in Matroska, as matroskaView.ts names them; in capitals, as all names here. */
+const levels = ['TRACK', 'FILE', 'ALBUM'];
 
 function nativeNames(field: string, type: string): string[] {
   const known = typeNames[type];
   if (known === 'ID3v1') return ['GENRE'];
   if (known === 'RIFF INFO') return ['IGNR'];
+  if (known === 'Matroska')
+    return levels.flatMap((level) => namesToRead(field, known).map((name) => `${level}:${name}`));
   return known ? namesToRead(field, known) : [];
 }
 

@@ -104,7 +104,7 @@ export const campaign: Campaign = {
   },
 };
 
-/** Some that are replaced, some that are written in place, and one with two names. */
+/** Some that are replaced, some that are written in place, some with two names, and some with an index of places. */
 function makeSongs(music: string): string[] {
   const small = ['a.flac', 'b.mp3', 'c.flac', 'd.mp3'].map((name, index) =>
     makeAudio(join(music, name), { seconds: 1, frequencyHz: 300 + 50 * index }),
@@ -119,5 +119,8 @@ function makeSongs(music: string): string[] {
   );
   // Beside the folder: that name is not in the library
   for (const path of linked) linkSync(path, `${path}.also`);
-  return [...small, ...large, ...linked];
+  const indexed = ['i.mka', 'j.webm'].map((name, index) =>
+    makeAudio(join(music, name), { seconds: 80, frequencyHz: 900 + 50 * index }),
+  );
+  return [...small, ...large, ...linked, ...indexed];
 }

@@ -10,7 +10,7 @@ export function taggedSongs(folder: string): { format: AudioFormat; ending: stri
   return formats.map((format) => {
     const ending = audioFormats[format];
     const plain = makeAudio(join(folder, `whole-${format}${ending}`), { format, seconds: 0.3 });
-    if (['mka', 'aac'].includes(format)) return { format, ending, bytes: readFileSync(plain) };
+    if (format === 'aac') return { format, ending, bytes: readFileSync(plain) };
     const tagged = kept(['tagged', contentOf(plain)], (draft) => tag(plain, draft), ending);
     return { format, ending, bytes: readFileSync(tagged) };
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { ffmpeg, makeAudio } from '../fixtures/makeAudio.ts';
-import { readByExiftool, readByOthers } from '../fixtures/otherReaders.ts';
+import { packetsOf, readByExiftool, readByOthers } from '../fixtures/otherReaders.ts';
 import { readWithMutagen, tagFile } from '../fixtures/tagFile.ts';
 import { writeAndUndo, WritingPlace } from './writingPlace.ts';
 
@@ -19,26 +19,6 @@ function chaptersOf(path: string): { start_time: string; end_time: string; tags:
     encoding: 'utf8',
   });
   return (JSON.parse(said) as { chapters: ReturnType<typeof chaptersOf> }).chapters;
-}
-
-/** The MD5 of the packets from a second on, which a player finds through the tables of the file. */
-function packetsFrom(path: string, seconds: number): string {
-  const parameters = [
-    '-v',
-    'error',
-    '-ss',
-    String(seconds),
-    '-i',
-    path,
-    '-map',
-    '0:a',
-    '-c',
-    'copy',
-    '-f',
-    'md5',
-    '-',
-  ];
-  return execFileSync('ffmpeg', parameters, { encoding: 'utf8' });
 }
 
 /** The places of fragments that a "tfra" box at the end names, in 64 bits as ffmpeg writes it. */
@@ -178,11 +158,11 @@ describe('containers', () => {
       const path = at(`fragmented${index}.m4a`);
       ffmpeg(['-i', plain, '-c', 'copy', '-frag_duration', '1000000', '-movflags', flags, '-f', 'mp4', path]);
       assert.ok(readFileSync(path).includes('moof'), flags);
-      const [table, late] = [placesInTable(path), packetsFrom(path, 2.5)];
+      const [table, late] = [placesInTable(path), packetsOf(path, 2.5)];
       assert.ok(!flags.endsWith('empty_moov') || table.length > 1);
       await writeAndUndo(place, path, { GENRE: ['Techno', 'x'.repeat(3000)] }, () => {
         assert.equal(readWithMutagen(path)!.tags['©gen']![0], 'Techno');
-        assert.equal(packetsFrom(path, 2.5), late, flags);
+        assert.equal(packetsOf(path, 2.5), late, flags);
         const bytes = readFileSync(path);
         const moved = placesInTable(path);
         assert.equal(moved.length, table.length);

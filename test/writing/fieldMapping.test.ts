@@ -5,10 +5,10 @@ import { fieldOf, mappingTable, namesToRead, nativeName } from '../../src-main/w
 
 describe('fieldMapping', () => {
   it('names fields as other programs do', () => {
-    const types = ['ID3v2.4', 'ID3v2.3', 'Vorbis', 'MP4', 'APEv2', 'ASF'] as const;
+    const types = ['ID3v2.4', 'ID3v2.3', 'Vorbis', 'MP4', 'APEv2', 'ASF', 'Matroska'] as const;
     const names = (field: string) => types.map((type) => nativeName(field, type));
-    assert.deepEqual(names('GENRE'), ['TCON', 'TCON', 'GENRE', '©gen', 'Genre', 'WM/Genre']);
-    const mood = ['TMOO', 'TXXX:MOOD', 'MOOD', '----:com.apple.iTunes:MOOD', 'Mood', 'WM/Mood'];
+    assert.deepEqual(names('GENRE'), ['TCON', 'TCON', 'GENRE', '©gen', 'Genre', 'WM/Genre', 'GENRE']);
+    const mood = ['TMOO', 'TXXX:MOOD', 'MOOD', '----:com.apple.iTunes:MOOD', 'Mood', 'WM/Mood', 'MOOD'];
     assert.deepEqual(names('MOOD'), mood);
     const own = [
       'TXXX:MY TAGS',
@@ -17,11 +17,13 @@ describe('fieldMapping', () => {
       '----:com.apple.iTunes:MY TAGS',
       'My Tags',
       'MY TAGS',
+      'MY_TAGS',
     ];
     assert.deepEqual(names(fieldOf('my tags')), own);
     assert.equal(nativeName('HEARMARK_SCORES', 'APEv2'), 'HEARMARK_SCORES');
     assert.deepEqual(namesToRead('MOOD', 'ID3v2.4'), ['TMOO', 'TXXX:MOOD']);
     assert.deepEqual(namesToRead('MOOD', 'ID3v2.3'), ['TXXX:MOOD', 'TMOO']);
+    assert.deepEqual(namesToRead('MY TAGS', 'Matroska'), ['MY_TAGS', 'MY TAGS']);
   });
 
   it('stands in the documents as it is', () => {
@@ -37,7 +39,7 @@ describe('fieldMapping', () => {
     assert.match(lines[3]!, /^\| mood +\| `TMOO` +\| `TXXX:MOOD` +\| `MOOD` /);
     assert.match(
       lines[2]!,
-      /^\| genre +\| `TCON` +\| `TCON` +\| `GENRE` +\| `©gen` +\| `Genre` +\| `WM\/Genre` +\|$/,
+      /^\| genre +\| `TCON` +\| `TCON` +\| `GENRE` +\| `©gen` +\| `Genre` +\| `WM\/Genre` +\| `GENRE` +\|$/,
     );
   });
 });

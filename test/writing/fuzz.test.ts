@@ -49,7 +49,7 @@ describe('damaged files', () => {
   });
 
   const formats = (Object.keys(audioFormats) as AudioFormat[]).filter(
-    (format) => canMake(format) && !['mka', 'aac', 'mp3-vbr', 'm4a-alac', 'ogg-opus'].includes(format),
+    (format) => canMake(format) && !['aac', 'mp3-vbr', 'm4a-alac', 'ogg-opus'].includes(format),
   );
   for (const format of formats) {
     it(`${format}: is refused as it was, or written and undone to the byte`, async () => {
@@ -60,7 +60,8 @@ describe('damaged files', () => {
       const written = await writeDamaged(path, bytes, { GENRE: ['Techno', 'Rock'], MOOD: ['dark'] });
       // Ogg has a checksum on each page: there all damage is seen.
       const mayWrite = !['ogg-vorbis', 'ogg-flac', 'opus'].includes(format);
-      assert.equal(written > 0, mayWrite, 'some damage does not matter');
+      // All of a short Matroska file with Vorbis is near its ends, most of it headers: what does not matter there is rare.
+      if (format !== 'mka') assert.equal(written > 0, mayWrite, 'some damage does not matter');
     });
   }
 });

@@ -7,7 +7,7 @@ import { whatToDo, withAdvice } from '../../src-main/writing/whatToDo.ts';
 const root = join(import.meta.dirname, '..', '..', 'src-main', 'writing');
 
 /** What is said of formats that cannot be written at all: there is nothing to do about them. */
-const hopeless = /DSDIFF|Matroska|it is \$\{|known audio format|not Vorbis|which no one writes/;
+const hopeless = /DSDIFF|neither Matroska|it is \$\{|known audio format|not Vorbis|which no one writes/;
 
 describe('what to do about a file that is not written', () => {
   it('is said of every reason that writing can have', () => {

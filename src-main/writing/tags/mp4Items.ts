@@ -1,4 +1,5 @@
 import { WriteError } from '../../errors.ts';
+import { bytesSource } from '../../files/ByteSource.ts';
 import { boxOf, readBoxes } from '../formats/mp4Boxes.ts';
 import { namesToRead, nativeName } from '../fieldMapping.ts';
 import type { FieldValues } from '../TaggedFile.ts';
@@ -25,7 +26,7 @@ export class Mp4Items {
 
   /** Reads the content of an "ilst" box. Throws WriteError where its boxes do not add up. */
   static parse(body: Buffer): Mp4Items {
-    const source = sourceOf(body);
+    const source = bytesSource(body);
     return new Mp4Items(
       readBoxes(source, 0, body.length).map(({ type, start, bodyStart, end }) =>
         itemOf(type, body.subarray(start, end), body.subarray(bodyStart, end)),
@@ -69,7 +70,7 @@ export class Mp4Items {
 function itemOf(type: string, raw: Buffer, body: Buffer): Item {
   if (type !== '----' && type !== '©gen' && type !== 'gnre')
     return { name: type.toUpperCase(), raw, values: undefined };
-  const boxes = readBoxes(sourceOf(body), 0, body.length);
+  const boxes = readBoxes(bytesSource(body), 0, body.length);
   const content = (box: { bodyStart: number; end: number }) => body.subarray(box.bodyStart, box.end);
   const textAfterFlags = (wanted: string) => {
     const box = boxes.find((one) => one.type === wanted);
@@ -112,8 +113,4 @@ function newItem(name: string, values: readonly string[]): Item {
           ...data,
         );
   return { name: name.toUpperCase(), raw, values: [...values] };
-}
-
-function sourceOf(bytes: Buffer) {
-  return { size: bytes.length, read: (at: number, length: number) => bytes.subarray(at, at + length) };
 }
