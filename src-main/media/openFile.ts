@@ -1,11 +1,17 @@
+import type { BigIntStats } from 'node:fs';
 import { lstat, realpath, stat, type FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { findMpeg } from '../files/findMpeg.ts';
 import { openReal } from '../files/openReal.ts';
+import { sniffContainer } from '../files/sniffContainer.ts';
 import type { Library } from '../library/Library.ts';
 import { decodePath, fsPath, type Span } from '../paths.ts';
 import type { ByteRange } from './byteRange.ts';
 
 /** What is read and sent at once: bounds the memory of a stream. */
 const pieceBytes = 64 * 1024;
+/** What tells sound from other things. */
+const headBytes = 64 * 1024;
 
 export interface OpenedFile {
   path: string;
@@ -19,10 +25,39 @@ export async function openFirst(library: Library, trackId: number): Promise<Open
     const path = await realFile(library, known.path);
     if (path === undefined) continue;
     const handle = await openReal(path, 'r').catch(() => undefined);
-    if ((await handle?.stat())?.isFile()) return { path, span: known.span, handle: handle! };
+    if (handle && (await isSong(library, known.path, handle))) return { path, span: known.span, handle };
     await handle?.close();
   }
   return undefined;
+}
+
+/**
+ * Tells whether what was opened is the file that the scan found, or sound: other programs write tags, but a folder above may
+ * lead elsewhere by now, and a file may have another name there (a hard link), of something that is no song.
+ */
+async function isSong(library: Library, path: string, handle: FileHandle): Promise<boolean> {
+  const stats = await handle.stat({ bigint: true });
+  if (!stats.isFile()) return false;
+  if (isAsScanned(library, path, stats)) return true;
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+  return beginsAsSound(buffer.subarray(0, bytesRead), basename(path));
+}
+
+/** By its first bytes alone: of one that begins with a large tag the sound is not among them. */
+function beginsAsSound(head: Buffer, name: string): boolean {
+  if (/^ID3[\x02-\x04]/.test(head.toString('latin1', 0, 4))) return true;
+  const source = { size: head.length, read: (at: number, length: number) => head.subarray(at, at + length) };
+  const { container, heardAs } = sniffContainer(source, name);
+  return container === 'mpeg' ? findMpeg(source, 0) !== undefined : (container ?? heardAs) !== undefined;
+}
+
+function isAsScanned(
+  library: Library,
+  path: string,
+  { size, mtimeNs }: Pick<BigIntStats, 'size' | 'mtimeNs'>,
+): boolean {
+  const [known] = library.files.findAll(path);
+  return known?.size === Number(size) && known.modifiedNs === BigInt.asIntN(64, mtimeNs);
 }
 
 /**
@@ -35,10 +70,7 @@ export async function realFile(library: Library, path: string): Promise<string |
   if (!own?.isSymbolicLink()) return path;
   try {
     const real = decodePath(await realpath(fsPath(path), { encoding: 'buffer' }));
-    const { size, mtimeNs } = await stat(fsPath(real), { bigint: true });
-    const [known] = library.files.findAll(path);
-    const isSame = known?.size === Number(size) && known.modifiedNs === BigInt.asIntN(64, mtimeNs);
-    return isSame ? real : undefined;
+    return isAsScanned(library, path, await stat(fsPath(real), { bigint: true })) ? real : undefined;
   } catch {
     return undefined;
   }

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Media } from '../../src-main/media/Media.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
+import { tagFile } from '../fixtures/tagFile.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { ask, bytesOf, libraryOf } from './libraryOf.ts';
 
@@ -48,6 +58,32 @@ describe('a file that something else has taken the place of', { skip: onWindows 
     rmSync(link);
     symlinkSync(other, link);
     assert.equal((await ask(media, id)).status, 404);
+  });
+
+  it('is not shown where that is no sound, by another name of it or by a folder that leads elsewhere', async (test) => {
+    const names = ['song/a.mp3', 'song/b.flac', 'deep/album/c.m4a'];
+    const paths = names.map((name, index) => make(name, 300 + index));
+    const { media, ids } = libraryOf(test, paths);
+    const secret = join(folder, 'secret');
+    writeFileSync(secret, 'root:x:0:0\n'.repeat(100));
+    for (const path of paths.slice(0, 2)) {
+      rmSync(path);
+      linkSync(secret, path);
+    }
+    renameSync(join(folder, 'deep', 'album'), join(folder, 'moved'));
+    mkdirSync(join(folder, 'elsewhere'));
+    copyFileSync(secret, join(folder, 'elsewhere', 'c.m4a'));
+    symlinkSync(join(folder, 'elsewhere'), join(folder, 'deep', 'album'));
+    for (const id of ids) assert.equal((await ask(media, id)).status, 404);
+  });
+
+  it('is shown where another program has written tags into it', async (test) => {
+    const paths = ['mp3', 'flac', 'ogg', 'm4a', 'wav'].map((ending) => make(`tagged/a.${ending}`, 300));
+    const { media, ids } = libraryOf(test, paths);
+    for (const [index, path] of paths.entries()) {
+      tagFile(path, { title: ['x'.repeat(100_000)] });
+      assert.deepEqual(await bytesOf(await ask(media, ids[index]!)), readFileSync(path));
+    }
   });
 
   it('keeps nobody waiting where that is a pipe', async (test) => {
