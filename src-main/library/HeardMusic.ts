@@ -173,9 +173,7 @@ export class HeardMusic {
       'contentId' in identity ? ['content_id', identity.contentId] : ['prefix_id', identity.prefixId];
     const key = column as 'content_id' | 'prefix_id';
     return (Object.entries(models) as [MusicTask, number][]).flatMap(([task, modelId]) =>
-      this.#connection.read(() => this.#hasHeard[key][task].get(hash as Uint8Array, modelId, coverage))
-        ? [task]
-        : [],
+      this.#connection.read(() => this.#hasHeard[key][task].get(hash, modelId, coverage)) ? [task] : [],
     );
   }
 

@@ -45,7 +45,8 @@ async function isSong(library: Library, path: string, handle: FileHandle): Promi
 
 /** By its first bytes alone: of one that begins with a large tag the sound is not among them. */
 function beginsAsSound(head: Buffer, name: string): boolean {
-  if (/^ID3[\x02-\x04]/.test(head.toString('latin1', 0, 4))) return true;
+  const id3Version = head.toString('latin1', 0, 3) === 'ID3' ? (head[3] ?? 0) : 0;
+  if (id3Version >= 2 && id3Version <= 4) return true;
   const source = { size: head.length, read: (at: number, length: number) => head.subarray(at, at + length) };
   const { container, heardAs } = sniffContainer(source, name);
   return container === 'mpeg' ? findMpeg(source, 0) !== undefined : (container ?? heardAs) !== undefined;
