@@ -145,8 +145,8 @@ describe('hearmark train', () => {
       `${right} of ${others.length} by tunes that nobody was asked about`,
     );
 
-    // The job that listens finds nothing left to do, and hears the same
-    const again = await callHearmark(['tag', music, '--json'], { env: home.env });
+    // The job that listens for tags finds nothing left to do, and hears the same
+    const again = await callHearmark(['tag', music, '--hear', 'tags', '--json'], { env: home.env });
     assert.ok(
       again.lines.every(({ status: one, model: by }) => one === 'unchanged' && by === 'hearmark-crnn-1'),
     );
