@@ -1,6 +1,9 @@
 import { ParameterError } from '../errors.ts';
 
-/** NATS's packages, which are optional: loaded where somebody wants other machines. Throws ParameterError without them. */
+/**
+ * NATS's packages, loaded only where somebody wants other machines. npm on Node 20 leaves out optional packages that ask for 22, so
+ * they are ordinary ones; an install without them works all the same. Throws ParameterError then.
+ */
 export async function loadNats() {
   try {
     const [transport, jetstream, objects] = await Promise.all([
