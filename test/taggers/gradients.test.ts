@@ -151,6 +151,8 @@ const cases: Record<string, Case[]> = {
     { inputs: [sequence, [3, 2]], build: (g, [a, b]) => g.matmul(a, b) },
     { inputs: [sequence, [2, 3, 5]], build: (g, [a, b]) => g.matmul(a, b) },
   ],
+  stepsIntoBatch: [{ inputs: [series], build: (g, [x]) => g.stepsIntoBatch(x) }],
+  stepsOutOfBatch: [{ inputs: [[6, 7]], build: (g, [x]) => g.stepsOutOfBatch(x, 3) }],
   transpose: [{ inputs: [series], build: (g, [x]) => g.transpose(x, [0, 2, 1]) }],
   reshape: [{ inputs: [series], build: (g, [x]) => g.reshape(x, [BATCH, 7, 3]) }],
   concat: [{ inputs: [series, [2, 1, 7]], build: (g, [a, b]) => g.concat([a, b], 1) }],
