@@ -21,6 +21,7 @@ describe('files', () => {
       missing: false,
       coverage: 'sampled',
       scoreReason: 'silent',
+      music: {}, // nothing beside tags was asked for
     });
     assert.equal(files.get('b.mp3')!.coverage, null);
     assert.equal(library.files.inFolder('/music', null).get('a.mp3')!.coverage, null);
