@@ -158,6 +158,12 @@ describe('the packed application', () => {
     else assert.deepEqual([job.failures, job.found.new], [0, 1]);
   });
 
+  it('looks for duplicates, fingerprinting and comparing each in a process of its own', async () => {
+    await packed.call('startDuplicateSearch');
+    const search = await packed.event('duplicates', ({ state }) => state === 'done' || state === 'failed');
+    assert.equal(search.state, 'done', JSON.stringify(search));
+  });
+
   it('has started each kind of child process, noted no mistake, and closes its library', async () => {
     const kinds = files.filter((file) => /^src-main\/.*\.ts$/.test(file) && isChild(join(root, file)));
     const started = packed.seen.flatMap((seen) => (seen.seen === 'child' ? [seen.module] : []));
