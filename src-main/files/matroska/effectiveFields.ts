@@ -72,8 +72,8 @@ const ofPrograms =
  * each field the values of the narrowest level that has it.
  *
  * @example
- * effectiveFields([{ id: 'album:TITLE', value: 'A' }, { id: 'track:TITLE', value: 'B' }])
- * // [{ id: 'TITLE', value: 'B' }, { id: 'ALBUM', value: 'A' }]
+ * const fields = [{ id: 'album:TITLE', value: 'A' }, { id: 'track:TITLE', value: 'B' }];
+ * effectiveFields(fields) // [{ id: 'TITLE', value: 'B' }, { id: 'ALBUM', value: 'A' }]
  */
 export function effectiveFields(native: Fields): Fields {
   const byId = Map.groupBy(native, ({ id }) => {
