@@ -187,11 +187,11 @@ export interface Api {
   /** What separators would do to the genres that the files of the library say. */
   previewGenres(request: { separators: string[] }): GenrePreview;
   /** Backups of the library, the newest first. */
-  listBackups(): Backups;
+  listBackups(): BackupOverview;
   /** Makes one more. */
-  backUp(): Backups;
+  backUp(): BackupOverview;
   /** Has the backup of this name restored when Hearmark starts again; null: none after all. */
-  restoreBackup(request: { name: string | null }): Backups;
+  restoreBackup(request: { name: string | null }): BackupOverview;
   /** The other machines that listen along, where somebody asked for any. */
   listMachines(): OtherMachines;
   /** Starts a server by which other machines listen along: on this machine alone, or for the network. */
@@ -893,6 +893,7 @@ export interface TrainingFigures {
   /** Expected calibration error, 0..1. */
   calibrationError: Interval;
 }
+/** Of the cases of which a model is about equally sure, what it expects and what is so: both 0..1. */
 export interface CalibrationPoint {
   expected: number;
   observed: number;
@@ -944,7 +945,7 @@ export interface Backup {
   madeAt: number;
   bytes: number;
 }
-export interface Backups {
+export interface BackupOverview {
   /** For the eye only. */
   folder: string;
   backups: Backup[];

@@ -247,13 +247,13 @@ export function createHandlers(backend: Backend): Handlers {
   }
 }
 
-export type Outcome = { value: unknown } | { error: Pick<PlainError, 'name' | 'message'> };
+export type AnswerOutcome = { value: unknown } | { error: Pick<PlainError, 'name' | 'message'> };
 
 /**
  * Answers what a page asks: checks the request, calls the handler, and turns whatever is thrown into its plain shape.
  * Never rejects; the details of a mistake of ours are for the log, not for the page.
  */
-export async function answer(handlers: Handlers, member: string, request: unknown): Promise<Outcome> {
+export async function answer(handlers: Handlers, member: string, request: unknown): Promise<AnswerOutcome> {
   try {
     if (!isMember(handlers, member)) throw new ParameterError(`there is no "${member.slice(0, 50)}"`);
     const parsed = apiSchemas[member].safeParse(request);

@@ -35,7 +35,7 @@ export function fuzzyFind<T>(
 }
 
 /** Whether a text has what was typed in one piece; capitals, accents, spaces and hyphens make no difference. */
-export function isWithin(typed: string, text: string): boolean {
+export function hasInOnePiece(typed: string, text: string): boolean {
   const lettersOf = (words: string) => fold(words).replaceAll(/[^\p{L}\p{N}]/gu, '');
   return lettersOf(text).includes(lettersOf(typed));
 }

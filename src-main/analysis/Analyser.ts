@@ -1,6 +1,6 @@
 import type { Listening } from '../scores/musicTasks.ts';
 import type { Analysis, AnalysisRequest, Identity } from './protocol.ts';
-import type { Coverage } from './windows.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 
 /** Asked as soon as it is known which track a file holds: what is it to be listened to for? An empty list: not at all. */
 export type WhatToHear = (identity: Identity) => Listening[] | Promise<Listening[]>;

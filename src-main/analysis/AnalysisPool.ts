@@ -5,7 +5,7 @@ import { AnalysisWorker, type Task } from './AnalysisWorker.ts';
 import { launchProcess, type LaunchProcess } from '../processes/launchProcess.ts';
 import type { Analysis, AnalysisRequest, HearingFolders } from './protocol.ts';
 import { Scorer } from './Scorer.ts';
-import type { Coverage } from './windows.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 
 export interface PoolOptions {
   /** Folder of the model package that the processes load. */

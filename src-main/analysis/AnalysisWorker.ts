@@ -17,7 +17,7 @@ export interface Task {
   reject: (error: Error) => void;
 }
 
-export interface WorkerOptions {
+export interface AnalysisWorkerOptions {
   launch: LaunchProcess;
   modelFolder: string;
   /** What computes the network in it. */
@@ -64,7 +64,7 @@ export class AnalysisWorker {
     onIdle,
     onExit,
     ...options
-  }: WorkerOptions) {
+  }: AnalysisWorkerOptions) {
     this.runtime = runtime;
     this.#onIdle = onIdle;
     this.#child = new Child({

@@ -1,7 +1,7 @@
 import { isWhole, type Span } from '../paths.ts';
 import type { AnalysisPool } from './AnalysisPool.ts';
 import type { PartAnalysis } from './protocol.ts';
-import type { Coverage } from './windows.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 
 /** Listens to one track, be it all of its file or a part of it. Rejects as AnalysisPool.analyse does. */
 export async function analysePlace(

@@ -9,7 +9,7 @@ import { confidencesOf } from '../taggers/confidence.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
 import { aggregate } from '../taggers/aggregate.ts';
 import { concatenate } from './concatenate.ts';
-import type { Heard } from './protocol.ts';
+import type { HeardTags } from './protocol.ts';
 import { SecondsHeard } from './SecondsHeard.ts';
 import type { Stopwatch } from './Stopwatch.ts';
 import {
@@ -58,7 +58,7 @@ export async function hear(
   watch: Stopwatch,
   onHeard: OnHeard = () => {},
   beside?: TrackEars,
-): Promise<Heard> {
+): Promise<HeardTags> {
   const { card, frontEnd } = tagger;
   const listening = await inOneChannel(async (mix): Promise<Listening> => {
     using meter = LoudnessMeter.tryMake();

@@ -5,14 +5,14 @@ import type { Listening } from '../scores/musicTasks.ts';
 import { mapsOf } from '../taggers/confidence.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
 import { hear, hearBeside, type OnHeard } from './hear.ts';
-import type { Heard } from './protocol.ts';
+import type { HeardTags } from './protocol.ts';
 import type { Stopwatch } from './Stopwatch.ts';
-import type { Coverage } from './windows.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 
 /** What was heard in a track; what it was not listened to for is absent. */
 export interface HeardOfTrack {
   asked?: Listening[];
-  heard?: Heard;
+  heard?: HeardTags;
   music?: HeardBeside;
 }
 

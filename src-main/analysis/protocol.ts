@@ -7,7 +7,7 @@ import type { FileTags } from '../files/FileTags.ts';
 import type { SheetTrack } from '../files/sheets/SheetTrack.ts';
 import type { Span } from '../paths.ts';
 import type { TaggerAnswer } from '../taggers/Session.ts';
-import type { Coverage } from './windows.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 
 /** What is said between an analysis process and its parent: one file at a time. */
 export interface AnalysisTalk {
@@ -59,7 +59,7 @@ export interface Analysis {
   tags: FileTags;
   properties: TrackProperties;
   /** Absent where the track was not to be listened to for tags, and of a file of several. */
-  heard?: Heard;
+  heard?: HeardTags;
   /** What it was listened to for. */
   asked?: Listening[];
   /** What was heard beside tags, where it was to be listened to for that. */
@@ -86,7 +86,7 @@ export interface TrackProperties {
 }
 
 /** What a tagger heard in a track. */
-export interface Heard {
+export interface HeardTags {
   coverage: Coverage;
   /** [tags], confidences in 0..1; empty where there was nothing to hear, and `reason` says why. */
   scores: Float32Array;

@@ -1,6 +1,3 @@
-/** How a model's windows are laid over a track. */
-export type Coverage = 'whole' | 'sampled';
-
 /** Seconds of audio that sampled coverage listens to, about: six windows of 10 s, three of 29 s. */
 const sampledSeconds = 60;
 const fewestSampled = 3;

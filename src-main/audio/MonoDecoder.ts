@@ -6,7 +6,7 @@ import type { LoudnessMeter } from './LoudnessMeter.ts';
 import { Resampler } from './Resampler.ts';
 
 /** Decoded samples and where they belong. */
-export interface Chunk {
+export interface SampleChunk {
   /** In samples from the beginning of the track. */
   start: number;
   /** Mono, -1..1; what a lossy codec makes of loud music may go slightly over. */
@@ -70,7 +70,7 @@ export class MonoDecoder implements Disposable {
   }
 
   /** Decodes a packet; undefined, after the last one, gives what is left. Most packets complete no chunk. */
-  *decode(packet: Packet | undefined): Generator<Chunk> {
+  *decode(packet: Packet | undefined): Generator<SampleChunk> {
     let result = this.#context.sendPacketSync(packet ?? null);
     while (result >= 0) {
       result = this.#context.receiveFrameSync(this.#frame);
@@ -98,7 +98,7 @@ export class MonoDecoder implements Disposable {
     return this.#resampler === undefined && this.origin !== undefined;
   }
 
-  *#resample(frame: Frame): Generator<Chunk> {
+  *#resample(frame: Frame): Generator<SampleChunk> {
     if (!this.#resampler && !this.#startResampler(frame)) return;
     if (!this.#resampler!.push(frame)) {
       // Two files joined into one: another rate, or other channels, from here on.
@@ -161,7 +161,7 @@ export class MonoDecoder implements Disposable {
     this.#sinceDecision = 0;
   }
 
-  *#finishResampler(): Generator<Chunk> {
+  *#finishResampler(): Generator<SampleChunk> {
     if (this.#resampler) yield* this.#place(this.#resampler.finish());
     this.#dropResampler();
     this.#decide();
@@ -173,7 +173,7 @@ export class MonoDecoder implements Disposable {
     this.#gathered = 0;
   }
 
-  *#place(resampled: Float32Array): Generator<Chunk> {
+  *#place(resampled: Float32Array): Generator<SampleChunk> {
     if (resampled.length === 0) return;
     const samples = this.#mixer ? this.#mixer.mix(resampled) : resampled.slice();
     yield { start: this.#next, samples };

@@ -126,6 +126,6 @@ function spanId(id: string, span: Span): string {
 }
 
 /** The part of a file's audio that is a track; the whole as it is. */
-export function spanOf(whole: TrackAudio, span: Span): TrackAudio {
+export function audioOfSpan(whole: TrackAudio, span: Span): TrackAudio {
   return isWhole(span) ? whole : new SpanAudio(whole, span);
 }

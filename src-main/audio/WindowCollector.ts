@@ -1,4 +1,4 @@
-import type { Chunk } from './MonoDecoder.ts';
+import type { SampleChunk } from './MonoDecoder.ts';
 
 /** One of the windows asked for. */
 export interface AudioWindow {
@@ -31,7 +31,7 @@ export class WindowCollector {
   }
 
   /** Takes a chunk and returns the windows that it completes. */
-  *push({ start, samples }: Chunk): Generator<AudioWindow> {
+  *push({ start, samples }: SampleChunk): Generator<AudioWindow> {
     const end = start + samples.length;
     for (let index = this.#first; index < this.#starts.length && this.#starts[index]! < end; index++) {
       const windowStart = this.#starts[index]!;

@@ -9,7 +9,7 @@ import {
 import { createLogMel, logMelFrames, type LogMelCard } from './logMel.ts';
 import { createPowerSpectrogram, framesFor, type PowerSpectrogramCard } from './powerSpectrogram.ts';
 import { scaleWindow, type WindowScale } from './scaleWindow.ts';
-import { windowsOf, type StackedLogMelCard } from './stackedLogMel.ts';
+import { windowCards, type StackedLogMelCard } from './stackedLogMel.ts';
 import { createWaveformFrames, waveformFrames, type WaveformFramesCard } from './waveformFrames.ts';
 
 /** The samples as they are, for networks that learn their own front end. */
@@ -106,7 +106,7 @@ function framesOf(samples: number, card: Framed): number {
     case 'log-mel':
       return logMelFrames(samples, card);
     case 'stacked-log-mel':
-      return logMelFrames(samples, windowsOf(card)[0]!);
+      return logMelFrames(samples, windowCards(card)[0]!);
     case 'power-spectrogram':
       return framesFor(samples, card);
     case 'log-filtered':
@@ -123,7 +123,7 @@ function transformOf(card: FrontEndCard): FrontEnd['compute'] {
     case 'log-mel':
       return createFastLogMel(card) ?? createLogMel(card);
     case 'stacked-log-mel':
-      return together(windowsOf(card).map((one) => createFastLogMel(one) ?? createLogMel(one)));
+      return together(windowCards(card).map((one) => createFastLogMel(one) ?? createLogMel(one)));
     case 'power-spectrogram':
       return createFastPowerSpectrogram(card) ?? createPowerSpectrogram(card);
     case 'log-filtered':

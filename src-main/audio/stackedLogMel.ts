@@ -10,6 +10,6 @@ export interface StackedLogMelCard extends Omit<LogMelCard, 'kind' | 'nFft' | 'w
 }
 
 /** The log-mel of each window. */
-export function windowsOf({ windows, ...card }: StackedLogMelCard): LogMelCard[] {
+export function windowCards({ windows, ...card }: StackedLogMelCard): LogMelCard[] {
   return windows.map((window) => ({ ...card, ...window, kind: 'log-mel', center: true }));
 }

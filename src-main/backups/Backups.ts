@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Backups as BackupsShown } from '../api.ts';
+import type { BackupOverview as BackupsShown } from '../api.ts';
 import type { Emit } from '../Emit.ts';
 import { LibraryError, reasonOf } from '../errors.ts';
 import { backupsFolder, listBackups } from '../library/safety/backupFiles.ts';

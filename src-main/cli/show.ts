@@ -4,7 +4,7 @@ import { confidenceOf, type ConfidenceMap } from '../scores/confidenceMap.ts';
 import { ParameterError } from '../errors.ts';
 import { isSheetName } from '../files/audioFileNames.ts';
 import { splitList } from '../files/splitList.ts';
-import type { FoundFile, Place } from '../library/FileState.ts';
+import type { StoredFile, TrackPlace } from '../library/FileState.ts';
 import type { Library } from '../library/Library.ts';
 import type { Loudness } from '../api.ts';
 import type { Music } from '../library/musicColumns.ts';
@@ -57,7 +57,7 @@ export async function show(file: string, options: ShowOptions): Promise<number> 
 }
 
 interface ShownPlace {
-  place: FoundFile;
+  place: StoredFile;
   track: Track | undefined;
   heard: TrackScores | undefined;
   loudness: Loudness | null;
@@ -65,11 +65,11 @@ interface ShownPlace {
   music: MusicOfTrack | undefined;
   counts: Music | undefined;
   /** Other places of the same music. */
-  copies: Place[];
+  copies: TrackPlace[];
 }
 
 /** The parts of a file, or the file; of a cue sheet, those that it tells. */
-function placesIn({ files }: Library, path: string): FoundFile[] {
+function placesIn({ files }: Library, path: string): StoredFile[] {
   if (!isSheetName(basename(path))) return files.findAll(path);
   const told = [...files.inFolder(dirname(path), null)].filter(
     ([, { sheet }]) => sheet?.name === basename(path),
@@ -77,7 +77,7 @@ function placesIn({ files }: Library, path: string): FoundFile[] {
   return told.flatMap(([name]) => files.findAll(join(dirname(path), name)));
 }
 
-function isSamePlace(a: Place, b: Place): boolean {
+function isSamePlace(a: TrackPlace, b: TrackPlace): boolean {
   return a.path === b.path && isSameSpan(a.span, b.span);
 }
 

@@ -1,14 +1,14 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 
-export interface Column {
+export interface TextColumn {
   title: string;
   /** In cells of the terminal. */
   width: number;
 }
 
 /** Writes a row of cells, each cut or filled to its column's width; the last is not filled. */
-export function formatRow(columns: readonly Column[], cells: readonly string[]): string {
+export function formatRow(columns: readonly TextColumn[], cells: readonly string[]): string {
   return columns
     .map(({ width }, index) => fit(cells[index] ?? '', width))
     .join('  ')
@@ -16,7 +16,7 @@ export function formatRow(columns: readonly Column[], cells: readonly string[]):
 }
 
 /** Writes the titles of a table and the line below them. */
-export function formatHeader(columns: readonly Column[]): string {
+export function formatHeader(columns: readonly TextColumn[]): string {
   const titles = formatRow(
     columns,
     columns.map(({ title }) => title),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { AnalysisPool } from '../analysis/AnalysisPool.ts';
-import type { Coverage } from '../analysis/windows.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 import { HearmarkError, ParameterError } from '../errors.ts';
 import { countAudioFiles } from '../files/findAudioFiles.ts';
 import { importFolder } from '../importing/importFolder.ts';

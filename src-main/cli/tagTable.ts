@@ -1,10 +1,10 @@
 import { displayPath } from '../paths.ts';
 import type { TagScore } from '../library/Scores.ts';
-import { cut, fitPath, formatHeader, formatRow, type Column } from './table.ts';
+import { cut, fitPath, formatHeader, formatRow, type TextColumn } from './table.ts';
 
 /** A table of tracks and their strongest tags, a column a category. */
 export class TagTable {
-  readonly #columns: Column[];
+  readonly #columns: TextColumn[];
   readonly #categories: readonly string[];
 
   constructor(categories: readonly string[], width: number) {

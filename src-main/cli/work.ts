@@ -9,7 +9,7 @@ import { inOwnProcess } from '../models/tryModel.ts';
 import { loadModelPackage } from '../taggers/modelPackage.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 import { work } from '../workers/Worker.ts';
-import { parseKey } from '../workers/WorkersKey.ts';
+import { parseWorkersKey } from '../workers/WorkersKey.ts';
 import { installedModels } from './session.ts';
 
 export interface WorkOptions {
@@ -33,7 +33,7 @@ export async function workFor(
     const slots = jobs ?? availableParallelism();
     await work({
       url,
-      key: parseKey(key),
+      key: parseWorkersKey(key),
       version: packageJson.version,
       machine: name ?? hostname(),
       slots,

@@ -11,7 +11,7 @@ export interface StartWorkersOptions {
   library: string;
 }
 
-export interface WorkersOptions {
+export interface ListWorkersOptions {
   library: string;
   json: boolean;
 }
@@ -38,7 +38,7 @@ Where it sees the same music, add --root "/path/there=/path/here"; what it does 
 }
 
 /** `hearmark workers list`: the machines that listen now, as the process says that owns the library. */
-export async function listWorkers({ library, json }: WorkersOptions): Promise<number> {
+export async function listWorkers({ library, json }: ListWorkersOptions): Promise<number> {
   const machines = await askOwner<Machine[]>(library, (names) => names.status, null);
   if (machines.length === 0 && !json) console.log('No other machine is there.');
   for (const machine of machines) console.log(json ? JSON.stringify(machine) : lineOf(machine));
@@ -46,7 +46,7 @@ export async function listWorkers({ library, json }: WorkersOptions): Promise<nu
 }
 
 /** `hearmark workers forget ID`: lets one finish what it has begun, and no more. */
-export async function forgetWorker(id: string, { library }: WorkersOptions): Promise<number> {
+export async function forgetWorker(id: string, { library }: ListWorkersOptions): Promise<number> {
   if (!(await askOwner<boolean>(library, (names) => names.forget, id)))
     throw new ParameterError(`there is no machine ${id}; \`hearmark workers list\` names them`);
   console.log('It finishes what it has begun, and leaves.');
@@ -54,7 +54,7 @@ export async function forgetWorker(id: string, { library }: WorkersOptions): Pro
 }
 
 /** `hearmark workers stop`. */
-export async function stopWorkers({ library }: WorkersOptions): Promise<number> {
+export async function stopWorkers({ library }: ListWorkersOptions): Promise<number> {
   await tearDown(library);
   console.log('This machine listens alone.');
   return 0;

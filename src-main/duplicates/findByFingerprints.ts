@@ -1,6 +1,6 @@
 import type { Library } from '../library/Library.ts';
 import { compareWords, type WordMatch } from './compareWords.ts';
-import { groupRecordings, type Same } from './groupRecordings.ts';
+import { groupRecordings, type SameRecording } from './groupRecordings.ts';
 import { isSameRecording, maySpeedHideIt } from './isSameRecording.ts';
 import { KeptWords } from './KeptWords.ts';
 import { namesakes } from './namesakes.ts';
@@ -24,7 +24,7 @@ export async function findByFingerprints(library: Library, search: FingerprintSe
   const { onShare } = search;
   const { index, ids } = indexOf(library, onShare);
   const kept = new KeptWords(library.fingerprints);
-  const same = new Map<string, Same<WordMatch>>();
+  const same = new Map<string, SameRecording<WordMatch>>();
   const compared = new Set<string>();
   for (const { first, second } of index.pairs()) {
     await compare(ids[first]!, ids[second]!);
@@ -75,7 +75,7 @@ function sameWords(a: Uint32Array, b: Uint32Array): WordMatch | undefined {
 function recordingOf(
   trackIds: number[],
   kept: KeptWords,
-  same: ReadonlyMap<string, Same<WordMatch>>,
+  same: ReadonlyMap<string, SameRecording<WordMatch>>,
 ): Recording {
   const lengths = new Map(trackIds.map((id) => [id, kept.of(id).length]));
   const [longest, ...others] = trackIds.sort((a, b) => lengths.get(b)! - lengths.get(a)! || a - b) as [number, ...number[]]; // prettier-ignore

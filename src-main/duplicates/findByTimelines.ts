@@ -2,7 +2,7 @@ import type { Library } from '../library/Library.ts';
 import type { TrackScores } from '../library/Scores.ts';
 import { compareTimelines, type TimelineMatch } from './compareTimelines.ts';
 import { EmbeddingIndex } from './EmbeddingIndex.ts';
-import { groupRecordings, type Same } from './groupRecordings.ts';
+import { groupRecordings, type SameRecording } from './groupRecordings.ts';
 import { namesakes } from './namesakes.ts';
 import type { Recording } from './Recording.ts';
 import { wholeCopy } from './wholeCopy.ts';
@@ -39,7 +39,7 @@ export function findByTimelines(
   ];
   const heard = (trackId: number): TrackScores => scores.of(trackId, modelId)!;
   const compare = (a: number, b: number) => compareTimelines(heard(a), heard(b));
-  const same = new Map<string, Same<TimelineMatch>>();
+  const same = new Map<string, SameRecording<TimelineMatch>>();
   const compared = new Set<string>();
   for (const [place, { first, second }] of pairs.entries()) {
     const key = `${first} ${second}`;

@@ -1,15 +1,15 @@
 import { openAudioOf } from '../analysis/openAudioOf.ts';
 import type { TrackAudio } from '../audio/AudioSource.ts';
 import type { Mix } from '../audio/ChannelMixer.ts';
-import { spanOf } from '../audio/SpanAudio.ts';
+import { audioOfSpan } from '../audio/SpanAudio.ts';
 import { ReadError } from '../errors.ts';
 import { FileReader } from '../files/FileReader.ts';
-import type { Place } from '../library/FileState.ts';
+import type { TrackPlace } from '../library/FileState.ts';
 import { fingerprintOf } from './fpcalc.ts';
 import { fingerprintRateHz } from './wordRate.ts';
 
 /** A track where it is heard, and its file as the library knows it. */
-export interface KnownPlace extends Place {
+export interface KnownPlace extends TrackPlace {
   size: number;
   modifiedNs: bigint;
 }
@@ -33,7 +33,7 @@ export async function fingerprintPlace(
   if (reader.size !== size || BigInt.asIntN(64, reader.modifiedNs) !== modifiedNs)
     throw new ReadError('was changed since it was last looked at', { path, retry: true });
   using audio = openAudioOf(reader, () => alive());
-  const track = spanOf(audio, span);
+  const track = audioOfSpan(audio, span);
   const rateHz = Math.round(speed * fingerprintRateHz);
   const words = await fingerprintOf(fpcalc, samplesOf(track, 'mean', alive), rateHz);
   // Copies are mono, too, and have the mean of two channels; where that is silence, the channels cancel each other

@@ -1,5 +1,5 @@
 /** Two tracks that have the same recording, and how they lie over each other; `a` and `b` in either order. */
-export interface Same<Match> {
+export interface SameRecording<Match> {
   a: number;
   b: number;
   match: Match;
@@ -13,7 +13,7 @@ const mostCompared = 40;
  * mix is with each of the songs in it. `compare` is asked where nobody has found a pair of a group yet.
  */
 export function groupRecordings<Match>(
-  pairs: Iterable<Same<Match>>,
+  pairs: Iterable<SameRecording<Match>>,
   compare: (a: number, b: number) => Match | undefined,
 ): number[][] {
   const neighbours = new Map<number, Set<number>>();

@@ -1,5 +1,5 @@
 /** Block of a file: its bytes lie in `buffer[0, length)`; shorter than the buffer at the end of the file. */
-export interface Block {
+export interface FileBlock {
   buffer: Buffer;
   length: number;
 }
@@ -16,9 +16,9 @@ const spareBuffersMax = 256;
  * readers and demuxers return to, and the most recently used of the others.
  */
 export class BlockCache {
-  readonly #pinned = new Map<number, Block>();
+  readonly #pinned = new Map<number, FileBlock>();
   /** In the order of use, oldest first. */
-  readonly #recent = new Map<number, Block>();
+  readonly #recent = new Map<number, FileBlock>();
   readonly #isPinned: (index: number) => boolean;
   readonly #recentMax: number;
 
@@ -34,7 +34,7 @@ export class BlockCache {
     return this.#pinned.has(index) || this.#recent.has(index);
   }
 
-  get(index: number): Block | undefined {
+  get(index: number): FileBlock | undefined {
     const pinned = this.#pinned.get(index);
     if (pinned) return pinned;
     const block = this.#recent.get(index);
@@ -55,7 +55,7 @@ export class BlockCache {
     return spareBuffers.pop() ?? Buffer.allocUnsafeSlow(blockBytes);
   }
 
-  set(index: number, block: Block): void {
+  set(index: number, block: FileBlock): void {
     (this.#isPinned(index) ? this.#pinned : this.#recent).set(index, block);
   }
 

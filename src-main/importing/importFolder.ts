@@ -1,7 +1,7 @@
 import type { Analyser } from '../analysis/Analyser.ts';
 import { InFlight } from './InFlight.ts';
 import type { Analysis, Identity, PartAnalysis } from '../analysis/protocol.ts';
-import type { Coverage } from '../analysis/windows.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 import { DecodeError, HearmarkError, NoAudioError, ReadError, reasonOf } from '../errors.ts';
 import { Drives } from '../files/Drives.ts';
 import { findAudioFiles, type FoundFile, type FoundFolder } from '../files/findAudioFiles.ts';

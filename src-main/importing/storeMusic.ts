@@ -1,5 +1,5 @@
 import type { PartAnalysis } from '../analysis/protocol.ts';
-import type { Coverage } from '../analysis/windows.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 import { voiceOfTags } from '../hearing/voice/voiceOfTags.ts';
 import type { MusicModels } from '../library/HeardMusic.ts';
 import type { Library } from '../library/Library.ts';

@@ -1,6 +1,6 @@
 import type { Span } from '../paths.ts';
 import type { MusicTask } from '../scores/musicTasks.ts';
-import type { Coverage } from './Scores.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 
 /** A file as it was found on disk, or the part of one that is a track. */
 export interface FileState {
@@ -33,7 +33,7 @@ export interface Failure {
 }
 
 /** A file, or a part of one, that is a track: where it is heard. */
-export interface Place {
+export interface TrackPlace {
   path: string;
   span: Span;
 }
@@ -62,7 +62,7 @@ export interface KnownFile extends HeardState {
 }
 
 /** What the library knows of one file, or one part of it, by itself. */
-export interface FoundFile extends FileState {
+export interface StoredFile extends FileState {
   span: Span;
   trackId: number | null;
   missing: boolean;

@@ -2,7 +2,7 @@ import type { Statement } from 'better-sqlite3';
 import { decodePath, encodePath, isSameSpan, wholeFile, type Span } from '../paths.ts';
 import type { MusicTask } from '../scores/musicTasks.ts';
 import type { Connection } from './Connection.ts';
-import type { Failure, FileState, FoundFile, KnownFile, Place } from './FileState.ts';
+import type { Failure, FileState, StoredFile, KnownFile, TrackPlace } from './FileState.ts';
 import { fileColumns, fileOf, knownFile, spanOf, type FileRow, type KnownRow } from './fileRows.ts';
 import type { MusicModels } from './HeardMusic.ts';
 import { folderBytes, joinPath, rangeBelow, splitPath } from './storedPath.ts';
@@ -135,14 +135,14 @@ export class Files {
   }
 
   /** Returns what is known of one file, or one part of it; undefined where it was never seen, or is no track by itself. */
-  find(path: string, span = wholeFile): FoundFile | undefined {
+  find(path: string, span = wholeFile): StoredFile | undefined {
     const { folder, name } = splitPath(path);
     const row = this.#connection.read(() => this.#findPart.get(folder, name, span.startUs, span.endUs));
     return row && { path, ...fileOf(row), span: spanOf(row) };
   }
 
   /** Returns what is known of one file: of each of its parts in their order, where it holds several tracks. */
-  findAll(path: string): FoundFile[] {
+  findAll(path: string): StoredFile[] {
     const { folder, name } = splitPath(path);
     const rows = this.#connection.read(() => this.#find.all(folder, name));
     return rows.map((row) => ({ path, ...fileOf(row), span: spanOf(row) }));
@@ -154,7 +154,7 @@ export class Files {
   }
 
   /** Returns where a track is heard: places that are there before those that are missing, the first seen first. */
-  placesOf(trackId: number): Place[] {
+  placesOf(trackId: number): TrackPlace[] {
     const rows = this.#connection.read(() => this.#ofTrack.all(trackId));
     return rows.map(({ startUs, endUs, ...stored }) => ({
       path: joinPath(stored),

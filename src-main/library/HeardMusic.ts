@@ -3,7 +3,7 @@ import { musicColumns, takeMusic, type Music, type MusicColumns } from './musicC
 import type { Found, MusicTask } from '../scores/musicTasks.ts';
 import { beatsBlob, readBeats, type StoredBeat } from './beatsBlob.ts';
 import type { Connection } from './Connection.ts';
-import type { Coverage } from './Scores.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 
 /** What hears it: a network of its own, or a tagger. */
 export interface HearingModel {

@@ -4,7 +4,7 @@ import { Changes } from './changes/Changes.ts';
 import type { Connection } from './Connection.ts';
 import { Corrections } from './changes/Corrections.ts';
 import { DecisionLines } from './changes/DecisionLines.ts';
-import { Decisions } from './changes/Decisions.ts';
+import { StandingDecisions } from './changes/StandingDecisions.ts';
 import { Files } from './Files.ts';
 import { HeardMusic } from './HeardMusic.ts';
 import { Fingerprints } from './Fingerprints.ts';
@@ -71,7 +71,7 @@ export class Library {
     this.fingerprints = new Fingerprints(connection);
     this.models = new Models(connection, tags);
     this.scores = new Scores(connection);
-    const decisions = new Decisions(connection);
+    const decisions = new StandingDecisions(connection);
     this.corrections = new Corrections(connection, tags, decisions);
     this.roots = new Roots(connection, this.files);
     this.journal = new Journal(connection);

@@ -24,7 +24,7 @@ export interface NewModel {
   tags: readonly ModelTag[];
 }
 
-export interface Model extends NewModel {
+export interface StoredModel extends NewModel {
   id: number;
   tags: ModelTag[];
 }
@@ -44,7 +44,7 @@ const floorOfThreshold = 0.5;
 export class Models {
   readonly #connection: Connection;
   readonly #tags: Tags;
-  readonly #all: Statement<[], Omit<Model, 'tags'>>;
+  readonly #all: Statement<[], Omit<StoredModel, 'tags'>>;
   readonly #find: Statement<ModelKey, number>;
   readonly #add: Statement<[...ModelKey, number]>;
   readonly #tagsOf: Statement<[number], ModelTagRow>;
@@ -128,7 +128,7 @@ export class Models {
   }
 
   /** Returns every model, the one registered first before the others. */
-  all(): Model[] {
+  all(): StoredModel[] {
     return this.#connection
       .read(() => this.#all.all())
       .map((model) => ({ ...model, tags: this.tagsOf(model.id) }));

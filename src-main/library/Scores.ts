@@ -1,5 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import { ParameterError } from '../errors.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 import type { SecondScores } from '../scores/secondScores.ts';
 import type { Connection } from './Connection.ts';
 import { float16Blob, float32Blob, readFloat16, readFloat32 } from './floatBlob.ts';
@@ -7,9 +8,6 @@ import { readSeconds, secondsBlob } from './secondsBlob.ts';
 import { TagStates } from './index/TagStates.ts';
 import { uncertainGenre } from './index/uncertainGenre.ts';
 import { Vocabulary } from './index/Vocabulary.ts';
-
-/** How much of a track the windows cover: all of it, or evenly spaced parts. */
-export type Coverage = 'whole' | 'sampled';
 
 /** What a model heard in a track. */
 export interface TrackScores {

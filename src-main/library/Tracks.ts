@@ -2,7 +2,7 @@ import type { Statement } from 'better-sqlite3';
 import type { Connection } from './Connection.ts';
 import type { Files } from './Files.ts';
 import type { FileState } from './FileState.ts';
-import type { Coverage } from './Scores.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 
 /** What a track is, technically. Absent where the file does not say. */
 export interface TrackProperties {

@@ -1,7 +1,7 @@
 import { decodePath, isWhole, type Span } from '../paths.ts';
 import type { HeardState, KnownFile } from './FileState.ts';
 import { musicTasks, type MusicTask } from '../scores/musicTasks.ts';
-import type { Coverage } from './Scores.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 
 type Integer = number | bigint;
 /** A row of files; every integer is read as a bigint, for the sake of modifiedNs. */

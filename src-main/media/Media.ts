@@ -4,7 +4,7 @@ import type { LaunchProcess } from '../processes/launchProcess.ts';
 import type { Spectrogram, Waveform } from '../api.ts';
 import { HearmarkError, ParameterError, ReadError } from '../errors.ts';
 import { logError } from '../log/log.ts';
-import type { Place } from '../library/FileState.ts';
+import type { TrackPlace } from '../library/FileState.ts';
 import type { Library } from '../library/Library.ts';
 import { isWhole } from '../paths.ts';
 import type { TrackProperties } from '../library/Tracks.ts';
@@ -135,7 +135,7 @@ export class Media {
   /** A WAV that does not exist: its size is known, its bytes are decoded where they are asked for. */
   #serveDecoded(
     request: Request,
-    { path, span }: Place,
+    { path, span }: TrackPlace,
     stats: BigIntStats,
     properties: TrackProperties,
   ): Response {
@@ -169,7 +169,7 @@ export class Media {
     return this.#previews.ask({ kind: 'waveform', place: await this.#placeOf(trackId) }, 'waveform');
   }
 
-  async #placeOf(trackId: number): Promise<Place> {
+  async #placeOf(trackId: number): Promise<TrackPlace> {
     const [known] = this.#library.files.placesOf(trackId);
     const path = known === undefined ? undefined : await realFile(this.#library, known.path);
     if (known !== undefined && path !== undefined) return { path, span: known.span };

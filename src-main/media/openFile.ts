@@ -6,7 +6,7 @@ import { openReal } from '../files/openReal.ts';
 import { sniffContainer } from '../files/sniffContainer.ts';
 import type { Library } from '../library/Library.ts';
 import { decodePath, fsPath, type Span } from '../paths.ts';
-import type { ByteRange } from './byteRange.ts';
+import type { InclusiveRange } from './byteRange.ts';
 
 /** What is read and sent at once: bounds the memory of a stream. */
 const pieceBytes = 64 * 1024;
@@ -78,7 +78,7 @@ export async function realFile(library: Library, path: string): Promise<string |
 }
 
 /** Streams a part of a file, as fast as it is taken, and closes the file at its end or when nobody wants more. */
-export function streamFile(handle: FileHandle, { start, end }: ByteRange): ReadableStream<Uint8Array> {
+export function streamFile(handle: FileHandle, { start, end }: InclusiveRange): ReadableStream<Uint8Array> {
   let position = start;
   return new ReadableStream<Uint8Array>(
     {

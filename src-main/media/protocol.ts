@@ -1,15 +1,15 @@
-import type { Place } from '../library/FileState.ts';
+import type { TrackPlace } from '../library/FileState.ts';
 
 /** What a preview process is asked; one thing at a time. */
 export type PreviewRequest =
   /** The loudest samples of each `1 / peaksPerSecond` of a track. */
-  | { kind: 'waveform'; place: Place }
+  | { kind: 'waveform'; place: TrackPlace }
   /** The log-mel spectrogram of a part of it. */
-  | { kind: 'spectrogram'; place: Place; fromSeconds: number; toSeconds: number }
+  | { kind: 'spectrogram'; place: TrackPlace; fromSeconds: number; toSeconds: number }
   /** The picture in it or beside it; with its shorter side no longer than asked for, if that is. */
   | { kind: 'cover'; path: string; known: string; sidePixels: number | null }
   /** Its samples from one on, mono, 16 bits: `more` asks for each next piece. */
-  | { kind: 'samples'; place: Place; sampleRateHz: number; fromSample: number }
+  | { kind: 'samples'; place: TrackPlace; sampleRateHz: number; fromSample: number }
   | { kind: 'more' };
 
 export type PreviewAnswer =

@@ -1,4 +1,4 @@
-import { byteRange, type ByteRange } from './byteRange.ts';
+import { byteRange, type InclusiveRange } from './byteRange.ts';
 
 /** Something of a known size, parts of which can be had. */
 export interface RangedBody {
@@ -9,7 +9,7 @@ export interface RangedBody {
   etag: string;
   modified: Date;
   /** Opens these bytes; called only where they are to be sent. */
-  open(range: ByteRange): ReadableStream<Uint8Array>;
+  open(range: InclusiveRange): ReadableStream<Uint8Array>;
 }
 
 /** Answers a GET or HEAD: the whole, a part (206), nothing new (304), or that there is no such part (416). */

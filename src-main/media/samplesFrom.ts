@@ -1,5 +1,5 @@
 import { longestSeconds } from '../audio/soundLimits.ts';
-import type { Place } from '../library/FileState.ts';
+import type { TrackPlace } from '../library/FileState.ts';
 import { openForPreview } from './openForPreview.ts';
 
 /** Half a second: what one message between the processes carries. */
@@ -10,7 +10,7 @@ const pieceSeconds = 0.5;
  * begin anywhere begin there, the others are decoded from their beginning. Throws ReadError, DecodeError.
  */
 export function* samplesFrom(
-  place: Place,
+  place: TrackPlace,
   sampleRateHz: number,
   fromSample: number,
   alive: () => void,

@@ -1,6 +1,6 @@
 import { createFrontEnd } from '../audio/frontEnd.ts';
 import { DecodeError } from '../errors.ts';
-import type { Place } from '../library/FileState.ts';
+import type { TrackPlace } from '../library/FileState.ts';
 import { openForPreview } from './openForPreview.ts';
 
 /** For the eye: up to 11 kHz, where music has its colour, in bands as fine as a screen can show. */
@@ -16,7 +16,12 @@ const rangeDecibels = 80;
 const silenceDecibels = -95;
 
 /** Computes the log-mel spectrogram of a part of a track. Throws ReadError, DecodeError. */
-export function computeSpectrogram(place: Place, fromSeconds: number, toSeconds: number, alive: () => void) {
+export function computeSpectrogram(
+  place: TrackPlace,
+  fromSeconds: number,
+  toSeconds: number,
+  alive: () => void,
+) {
   using file = openForPreview(place, alive);
   const start = Math.floor(fromSeconds * sampleRateHz);
   const windowSamples = Math.max(nFft, Math.ceil((toSeconds - fromSeconds) * sampleRateHz));

@@ -1,13 +1,13 @@
 import { HearmarkError } from '../errors.ts';
 import { logError } from '../log/log.ts';
-import type { Place } from '../library/FileState.ts';
-import type { ByteRange } from './byteRange.ts';
+import type { TrackPlace } from '../library/FileState.ts';
+import type { InclusiveRange } from './byteRange.ts';
 import type { Decoders } from './Decoders.ts';
 import { wavHeader, wavHeaderBytes } from './wav.ts';
 
 /** A track as a WAV that does not exist: decoded where it is asked for. */
 export interface DecodedTrack {
-  place: Place;
+  place: TrackPlace;
   sampleRateHz: number;
   /** As many as the library knows; silence or a cut makes up for a sample more or less. */
   samples: number;
@@ -20,7 +20,7 @@ export interface DecodedTrack {
 export function streamDecoded(
   decoders: Decoders,
   { place, sampleRateHz, samples }: DecodedTrack,
-  { start, end }: ByteRange,
+  { start, end }: InclusiveRange,
 ): ReadableStream<Uint8Array> {
   const decoder = decoders.take();
   let position = start;

@@ -1,12 +1,12 @@
 import type { Waveform } from '../api.ts';
-import type { Place } from '../library/FileState.ts';
+import type { TrackPlace } from '../library/FileState.ts';
 import { openForPreview } from './openForPreview.ts';
 
 /** Finer than any screen shows a track of a minute; an hour of it takes 1.4 MB. */
 export const peaksPerSecond = 100;
 
 /** Finds the largest absolute sample of each hundredth of a second. Throws ReadError, DecodeError. */
-export function computeWaveform(place: Place, alive: () => void) {
+export function computeWaveform(place: TrackPlace, alive: () => void) {
   using file = openForPreview(place, alive);
   const { sampleRateHz } = file.audio.properties;
   const peaks: number[] = [];

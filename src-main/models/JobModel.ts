@@ -1,4 +1,4 @@
-import type { Coverage } from '../analysis/windows.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 import type { HearingInUse } from './useHearing.ts';
 import type { RuntimeName } from '../taggers/runtimes.ts';
 

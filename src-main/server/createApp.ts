@@ -4,7 +4,7 @@ import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Backend } from '../Backend.ts';
-import { answer, createHandlers, type Outcome } from '../handlers.ts';
+import { answer, createHandlers, type AnswerOutcome } from '../handlers.ts';
 import { tellMistake } from '../log/tellMistake.ts';
 import { endQuietly } from './endQuietly.ts';
 import type { EventStreams } from './EventStreams.ts';
@@ -152,7 +152,7 @@ const statuses: Record<string, 400 | 404 | 422 | 503> = {
   LibraryError: 503,
 };
 
-function send(context: Context, outcome: Outcome): Response {
+function send(context: Context, outcome: AnswerOutcome): Response {
   context.header('Cache-Control', 'no-store');
   if ('error' in outcome) return context.json(outcome, statuses[outcome.error.name] ?? 500);
   // Nothing at all, where the contract says void.

@@ -36,7 +36,7 @@ const state = z.strictObject({
 export type EpochLine = z.infer<typeof epochLine>;
 
 /** A training as it stands after an epoch. */
-export interface TrainingState {
+export interface CheckpointState {
   request: string;
   curve: EpochLine[];
   bestEpoch: number;
@@ -56,7 +56,7 @@ export class Checkpoint {
   }
 
   /** Stores a state. Throws ModelError where it cannot be written; the state before stands then. */
-  async save({ current, best, ...rest }: TrainingState): Promise<void> {
+  async save({ current, best, ...rest }: CheckpointState): Promise<void> {
     try {
       const stored = { format, ...rest, current: this.#write(current), best: this.#write(best) };
       writeWhole(join(this.#folder, 'state.json'), JSON.stringify(stored));
@@ -71,7 +71,7 @@ export class Checkpoint {
    * Reads the state of a run; undefined where there is none of this request, or one that another release wrote. Throws
    * ModelError where it was damaged: cut short, changed, or with weights that are no numbers.
    */
-  async load(request: string): Promise<TrainingState | undefined> {
+  async load(request: string): Promise<CheckpointState | undefined> {
     const file = join(this.#folder, 'state.json');
     if (!existsSync(file)) return undefined;
     try {

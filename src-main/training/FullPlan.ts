@@ -5,7 +5,7 @@ import type { StateDict } from '../taggers/stateDict.ts';
 import type { CollectedLessons, Example, ExampleFile } from './collectLessons.ts';
 import { targetOf, type FitProgress, type LabelledFile } from './fitNetwork.ts';
 import { foldsOf } from './foldsOf.ts';
-import type { Output, Part } from './judgeNetwork.ts';
+import type { LearntOutput, Purpose } from './judgeNetwork.ts';
 import type { LearnableTag } from './LearnableTag.ts';
 import { thresholdAt } from './networkScale.ts';
 import { replaceRows, type OutputLayer } from './outputLayer.ts';
@@ -14,18 +14,18 @@ import { evenOdds, startRow } from './trainRow.ts';
 /** What a training of all layers has before it begins: what is learnt, from what, and where the network starts. */
 export interface FullPlan {
   /** The tags that are learnt, each with its place among the outputs. */
-  outputs: Output[];
+  outputs: LearntOutput[];
   /** Outputs of the old network, and of the new one. */
   tagsBefore: number;
   tags: number;
   files: ExampleFile[];
-  partOf: ReadonlyMap<Example, Part>;
+  partOf: ReadonlyMap<Example, Purpose>;
   layer: OutputLayer;
   start: StateDict;
 }
 
 /** Of five folds, one says when to stop, one is never looked at until the end. */
-const partOfFold: readonly Part[] = ['test', 'validation', 'training', 'training', 'training'];
+const partOfFold: readonly Purpose[] = ['test', 'validation', 'training', 'training', 'training'];
 
 /**
  * Plans a training of all layers. Rows of the output layer start from what the stored embeddings of the training part
@@ -64,19 +64,19 @@ interface PlanRequest {
 }
 
 /** The files of a part. */
-export function filesOf({ files, partOf }: FullPlan, part: Part): ExampleFile[] {
+export function filesOf({ files, partOf }: FullPlan, part: Purpose): ExampleFile[] {
   return files.filter(({ example }) => partOf.get(example) === part);
 }
 
 /** The files of a part, with what the network is to answer to each. */
-export function labelledFiles(plan: FullPlan, part: Part): LabelledFile[] {
+export function labelledFiles(plan: FullPlan, part: Purpose): LabelledFile[] {
   return filesOf(plan, part).map(({ example, ...place }) => ({ ...place, ...labelsOf(example, plan) }));
 }
 
 /** Tags that the network does not know yet come after those that it does. */
-function placeOutputs(learnable: readonly LearnableTag[], tagsBefore: number): Output[] {
+function placeOutputs(learnable: readonly LearnableTag[], tagsBefore: number): LearntOutput[] {
   let next = tagsBefore;
-  return learnable.map((tag): Output => {
+  return learnable.map((tag): LearntOutput => {
     const [position] = tag.tag.positions;
     const isNew = position === undefined;
     const threshold = isNew ? evenOdds : thresholdAt(tag.tag, position);
@@ -103,9 +103,9 @@ function findFiles(
 /** Deals examples into three parts, whole groups only, each part with its share of what the tags have of yes. */
 function dealParts(
   examples: readonly Example[],
-  outputs: readonly Output[],
+  outputs: readonly LearntOutput[],
   seed: number,
-): Map<Example, Part> {
+): Map<Example, Purpose> {
   const hasYes = examples.map(({ decisions }) => outputs.some(({ tag }) => decisions.get(tag.tagId)));
   const folds = foldsOf(examples.map(({ group }) => group), hasYes, seed); // prettier-ignore
   const parts = new Map(examples.map((example, index) => [example, partOfFold[folds[index]!]!]));

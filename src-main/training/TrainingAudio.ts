@@ -1,6 +1,6 @@
 import { openAudioOf } from '../analysis/openAudioOf.ts';
 import { fillWindow } from '../analysis/windows.ts';
-import { spanOf } from '../audio/SpanAudio.ts';
+import { audioOfSpan } from '../audio/SpanAudio.ts';
 import { wholeFile, type Span } from '../paths.ts';
 import { createFrontEnd, type FrontEnd } from '../audio/frontEnd.ts';
 import { DecodeError } from '../errors.ts';
@@ -35,7 +35,7 @@ export class TrainingAudio {
   #window(path: string, span: Span, share: number, speed: number): Float32Array {
     using reader = new FileReader(path);
     using file = openAudioOf(reader);
-    const audio = spanOf(file, span);
+    const audio = audioOfSpan(file, span);
     const sampleRateHz = Math.round(this.#frontEnd.sampleRateHz / speed);
     const { inputSamples, shortInput } = this.#card;
     const room = Math.max(0, (audio.durationSeconds ?? 0) * sampleRateHz - inputSamples);

@@ -1,5 +1,6 @@
 import { mersenneTwister } from '../taggers/architectures/mersenneTwister.ts';
-import { Judge, measureNames, type Answers, type CalibrationPoint, type Measures } from './judge.ts';
+import type { CalibrationPoint } from '../api.ts';
+import { Judge, measureNames, type Answers, type Measures } from './judge.ts';
 
 /** A number with the interval that holds it in 19 of 20 repetitions. */
 export interface Estimate {

@@ -28,7 +28,7 @@ export interface ExampleFile {
 }
 
 /** What was decided by some time, of what. */
-export interface Decisions {
+export interface LoggedDecisions {
   log: LogSnapshot;
   tags: DecidedTag[];
   tracks: DecidedTrack[];
@@ -45,7 +45,7 @@ export interface CollectedLessons {
 }
 
 /** Returns what is decided now. */
-export function readDecisions({ training }: Library, modelId: number): Decisions {
+export function readDecisions({ training }: Library, modelId: number): LoggedDecisions {
   return { log: training.snapshot(), ...training.decided(modelId) };
 }
 

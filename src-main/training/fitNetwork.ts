@@ -6,7 +6,7 @@ import type { TagWeight } from '../taggers/tfjs/trackLoss.ts';
 import type { TrainingObjective } from '../taggers/tfjs/trainingMode.ts';
 import { TfjsTrainer, type TrainerOptions, type TrainingStart } from '../taggers/tfjs/TfjsTrainer.ts';
 import { mixTracks } from './augment.ts';
-import type { Checkpoint, EpochLine, TrainingState } from './Checkpoint.ts';
+import type { Checkpoint, EpochLine, CheckpointState } from './Checkpoint.ts';
 import { holdToParent, type ParentScores } from './holdToParent.ts';
 import { learningRateAt } from './learningRate.ts';
 import { logit, sigmoid } from './logit.ts';
@@ -94,7 +94,7 @@ export async function fitNetwork(fit: NetworkFit): Promise<FitResult> {
     tagWeights: fit.tagWeights,
   });
   try {
-    let state: TrainingState | undefined = known;
+    let state: CheckpointState | undefined = known;
     const middles = readable(fit.validation, report, ({ path, span }) => [fit.audio.middleInput(path, span)]);
     const validation = await holdAll(middles, fit.parent);
     const isDone = () =>

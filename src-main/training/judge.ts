@@ -1,3 +1,4 @@
+import type { CalibrationPoint } from '../api.ts';
 import { softplus, logit } from './logit.ts';
 
 /** What a model said of examples that it had not seen. */
@@ -21,13 +22,6 @@ export interface Measures {
   calibrationError: number;
   /** Nats an example: what decides whether one is better, for it punishes a wrong order and a wrong certainty alike. */
   logLoss: number;
-}
-
-/** Of the cases of which a model is about equally sure, what it expects and what is so: both 0..1. */
-export interface CalibrationPoint {
-  expected: number;
-  observed: number;
-  answers: number;
 }
 
 export const measureNames = ['rocAuc', 'prAuc', 'f1', 'calibrationError', 'logLoss'] as const;

@@ -14,23 +14,23 @@ import { confidenceAt, heardOnNetworkScale, onNetworkScale } from './networkScal
 import { whyRefused } from './trainRow.ts';
 
 /** A tag as a training of all layers sees it: its place among the outputs, old or new. */
-export interface Output extends LearnableTag {
+export interface LearntOutput extends LearnableTag {
   position: number;
   isNew: boolean;
   threshold: number;
 }
 
 /** What a track is for. */
-export type Part = 'training' | 'validation' | 'test';
+export type Purpose = 'training' | 'validation' | 'test';
 /** Tracks of the library that tell how far the other tags moved. */
 const sampleSize = 40;
 
 /** Listens to the held-out tracks with a tagger on the network's scale; thresholds come of the validation part, all that is told of the test part. */
 export async function judgeNetwork(
   tagger: Tagger,
-  outputs: readonly Output[],
+  outputs: readonly LearntOutput[],
   files: readonly ExampleFile[],
-  partOf: ReadonlyMap<Example, Part>,
+  partOf: ReadonlyMap<Example, Purpose>,
   seed: number,
 ): Promise<{ learnt: LearntTag[]; left: LeftTag[] }> {
   const heard = new Map<Example, Float32Array>();
@@ -42,7 +42,7 @@ export async function judgeNetwork(
   const learnt: LearntTag[] = [];
   const left: LeftTag[] = [];
   for (const { tag, position, isNew, threshold, positives, negatives } of outputs) {
-    const casesIn = (part: Part) =>
+    const casesIn = (part: Purpose) =>
       [...heard].flatMap(([example, scores]) => {
         const truth = example.decisions.get(tag.tagId);
         if (truth === undefined || partOf.get(example) !== part) return [];
@@ -89,7 +89,7 @@ export async function compareUntouched(
   library: Library,
   model: ModelPackage,
   modelId: number,
-  outputs: readonly Output[],
+  outputs: readonly LearntOutput[],
 ): Promise<Agreement> {
   function* heard() {
     for (const trackId of library.training.heardTracks(modelId)) {
@@ -110,7 +110,7 @@ export async function compareTracks(
   tagger: Tagger,
   heard: Iterable<{ path: string; span?: Span; scores: Float32Array }>,
   model: ModelPackage,
-  outputs: readonly Output[],
+  outputs: readonly LearntOutput[],
 ): Promise<Agreement> {
   const learnt = new Set(outputs.map(({ position }) => position));
   const positions = model.card.vocabulary.flatMap((_, tag) => (learnt.has(tag) ? [] : [tag]));

@@ -2,8 +2,8 @@ import type { ModelPackage } from '../taggers/modelPackage.ts';
 import type { StateDict } from '../taggers/stateDict.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 import type { Example, ExampleFile } from './collectLessons.ts';
-import { hearTrack } from './hearFile.ts';
-import type { Output } from './judgeNetwork.ts';
+import { hearTags } from './hearFile.ts';
+import type { LearntOutput } from './judgeNetwork.ts';
 import { readOutputLayer, replaceRows, type OutputLayer } from './outputLayer.ts';
 import { Standardisation } from './Standardisation.ts';
 import { startRow } from './trainRow.ts';
@@ -25,7 +25,7 @@ export async function hearAgain(draft: ModelPackage, files: readonly ExampleFile
   try {
     const found: { example: Example; heard: Example['heard'] }[] = [];
     for (const { example, path, span } of files) {
-      const heard = await hearTrack(path, tagger, span);
+      const heard = await hearTags(path, tagger, span);
       if (heard) found.push({ example, heard });
     }
     const standardisation = Standardisation.over(found.map(({ heard }) => heard.embedding));
@@ -48,7 +48,7 @@ export async function hearAgain(draft: ModelPackage, files: readonly ExampleFile
  */
 export function learnRowsAnew(
   { draft, layer, again, standardisation }: HeardAgain,
-  outputs: readonly Output[],
+  outputs: readonly LearntOutput[],
   isLearnt: (example: Example) => boolean,
 ): StateDict {
   const rows = [...layer.rows];

@@ -6,7 +6,7 @@ import { parameterShapes } from '../taggers/parameterShapes.ts';
 import type { StateDict } from '../taggers/stateDict.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 import { sigmoid } from './logit.ts';
-import { followInSteps, rowsOf, withRows } from './stepRows.ts';
+import { followInSteps, affineRows, withRows } from './stepRows.ts';
 
 /** What makes one tag's logit of an embedding: weights . embedding + bias. */
 export interface HeadRow {
@@ -44,7 +44,7 @@ export async function readOutputLayer(model: ModelPackage): Promise<OutputLayer>
   const last = [...shapes.keys()].at(-1)!;
   const name = last.slice(0, last.lastIndexOf('.'));
   const [rowCount, features, ...others] = shapes.get(`${name}.weight`) ?? [];
-  const rows = rowsOf(weights, name);
+  const rows = affineRows(weights, name);
   if (rowCount !== tags || features === undefined || others.length > 0 || !rows) {
     throw new ModelError(`${card.name} does not end in a layer with a row and a bias for each tag`);
   }
@@ -83,6 +83,6 @@ export function rowLogit({ weights, bias }: HeadRow, embedding: Float32Array): n
  * follows where there is one, all else is as it was.
  */
 export function replaceRows(weights: StateDict, { name }: OutputLayer, rows: readonly HeadRow[]): StateDict {
-  const before = rowsOf(weights, name)!;
+  const before = affineRows(weights, name)!;
   return followInSteps(withRows(weights, name, rows), before, rows);
 }

@@ -20,7 +20,7 @@ const ridge = 1e-3;
  * they stand now, keep theirs.
  */
 export function followInSteps(weights: StateDict, before: readonly Row[], after: readonly Row[]): StateDict {
-  const steps = rowsOf(weights, stepLayer);
+  const steps = affineRows(weights, stepLayer);
   if (!steps || steps.length !== before.length) return weights;
   let factor: Float64Array[] | undefined;
   const followed = after.map((row, position): Row => {
@@ -44,7 +44,7 @@ export function followInSteps(weights: StateDict, before: readonly Row[], after:
 }
 
 /** Returns the rows of an affine layer; undefined where there is none of this name. */
-export function rowsOf(weights: StateDict, name: string): Row[] | undefined {
+export function affineRows(weights: StateDict, name: string): Row[] | undefined {
   const [matrix, biases] = [weights.get(`${name}.weight`), weights.get(`${name}.bias`)];
   if (!matrix || !biases) return undefined;
   const [rows, features] = matrix.shape as [number, number];

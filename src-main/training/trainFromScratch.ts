@@ -13,7 +13,7 @@ import { Checkpoint } from './Checkpoint.ts';
 import { fitNetwork, type FitProgress, type FitResult, type LabelledFile } from './fitNetwork.ts';
 import { foldsOf } from './foldsOf.ts';
 import { hearFile } from './hearFile.ts';
-import type { Part } from './judgeNetwork.ts';
+import type { Purpose } from './judgeNetwork.ts';
 import { neededAnswers } from './LearnableTag.ts';
 import { learnThreshold } from './learnThreshold.ts';
 import type { ManifestTrack } from './readManifest.ts';
@@ -49,7 +49,7 @@ export interface ScratchTag {
 }
 
 /** What the files are for. */
-type Parts = Record<Part, LabelledFile[]>;
+type Parts = Record<Purpose, LabelledFile[]>;
 type Network = ReturnType<typeof networkFor>;
 
 /** What networks start to learn with (Kingma and Ba 2015, section 3: Adam's good default). */

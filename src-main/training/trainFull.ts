@@ -9,10 +9,10 @@ import type { BackendName } from '../taggers/tfjs/loadBackend.ts';
 import { trainingObjective, type TrainingMode } from '../taggers/tfjs/trainingMode.ts';
 import { isWithinBound } from './agreementOf.ts';
 import { Checkpoint } from './Checkpoint.ts';
-import { collectLessons, type Decisions, type Example } from './collectLessons.ts';
+import { collectLessons, type LoggedDecisions, type Example } from './collectLessons.ts';
 import { fitNetwork, type FitProgress } from './fitNetwork.ts';
 import { filesOf, labelledFiles, planFull, type FullPlan } from './FullPlan.ts';
-import { compareTracks, compareUntouched, judgeNetwork, type Output } from './judgeNetwork.ts';
+import { compareTracks, compareUntouched, judgeNetwork, type LearntOutput } from './judgeNetwork.ts';
 import { sortTags } from './LearnableTag.ts';
 import { hearAgain, learnRowsAnew } from './learnRowsAnew.ts';
 import type { LearntTag } from './judgeThresholds.ts';
@@ -33,7 +33,7 @@ export interface FullTraining extends TrainingRequest {
   /** Takes what got no better, too. */
   insist?: boolean;
   /** What is learnt from; what is decided now unless it is given. A run goes on only with what it began with. */
-  decisions?: Decisions;
+  decisions?: LoggedDecisions;
   checkpointFolder: string;
   modelsFolder: string;
   onProgress: (progress: FitProgress) => void;
@@ -197,7 +197,7 @@ function networkOf({ card }: ModelPackage, { tags }: FullPlan) {
 async function takeOnly(
   { card, weights, ...draft }: ModelPackage,
   kept: readonly LearntTag[],
-  outputs: readonly Output[],
+  outputs: readonly LearntOutput[],
   before: OutputLayer,
 ): Promise<{ weights: StateDict; vocabulary: CardTag[] }> {
   const { rows } = await readOutputLayer({ ...draft, card, weights });

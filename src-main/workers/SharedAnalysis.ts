@@ -1,14 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Analyser, WhatToHear } from '../analysis/Analyser.ts';
 import type { Analysis, AnalysisRequest, Identity } from '../analysis/protocol.ts';
-import type { Coverage } from '../analysis/windows.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 import { DecodeError, HearmarkError, ReadError } from '../errors.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import { checkAnalysis } from './checkAnalysis.ts';
 import { lookAtFile, placeBelow, type FileLook } from './describeFile.ts';
 import type { JsMsg } from './loadNats.ts';
 import type { Members } from './Members.ts';
-import { unpack, type FileAnswer, type JobMessage, type Outcome, type ResultMessage } from './messages.ts';
+import { unpack, type FileAnswer, type JobMessage, type JobOutcome, type ResultMessage } from './messages.ts';
 import type { OwnerLink } from './OwnerLink.ts';
 import { disagreement, hearTestSound, type TrialAnswer } from './trial.ts';
 
@@ -64,7 +64,7 @@ export class SharedAnalysis implements Analyser {
   readonly #jobs = new Set<Job>();
   readonly #byId = new Map<string, Job>();
   readonly #waiting: Job[] = [];
-  readonly #early = new Map<string, { message: JsMsg; outcome: Outcome; worker: string }>();
+  readonly #early = new Map<string, { message: JsMsg; outcome: JobOutcome; worker: string }>();
   readonly #settled = new Set<string>();
   readonly #unstored = new WeakMap<Analysis, JsMsg>();
   readonly #session = randomUUID();
@@ -335,7 +335,7 @@ export class SharedAnalysis implements Analyser {
 
   #settle(
     job: Job,
-    { message, outcome, worker }: { message: JsMsg; outcome: Outcome; worker: string },
+    { message, outcome, worker }: { message: JsMsg; outcome: JobOutcome; worker: string },
   ): void {
     const { members, model } = this.#options;
     if ('analysis' in outcome) {

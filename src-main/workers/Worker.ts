@@ -4,7 +4,7 @@ import type { Analyser } from '../analysis/Analyser.ts';
 import { HearmarkError, ReadError } from '../errors.ts';
 import { FileFinder } from './FileFinder.ts';
 import type { JsMsg } from './loadNats.ts';
-import { unpack, type JobMessage, type Outcome } from './messages.ts';
+import { unpack, type JobMessage, type JobOutcome } from './messages.ts';
 import { WorkerLink } from './WorkerLink.ts';
 import { WorkerModels } from './WorkerModels.ts';
 import type { WorkerOptions } from './WorkerOptions.ts';
@@ -171,7 +171,7 @@ class Worker {
   }
 
   /** Undefined where nobody wants to know any more. */
-  async #listen({ id, request, ...job }: JobMessage, analyser: Analyser): Promise<Outcome | undefined> {
+  async #listen({ id, request, ...job }: JobMessage, analyser: Analyser): Promise<JobOutcome | undefined> {
     const worker = this.#id;
     let isWanted = true;
     try {

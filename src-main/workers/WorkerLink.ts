@@ -11,8 +11,8 @@ import {
 import {
   pack,
   unpack,
-  type Beat,
-  type BeatAnswer,
+  type Heartbeat,
+  type HeartbeatAnswer,
   type BeginAnswer,
   type Begun,
   type FileAnswer,
@@ -56,7 +56,7 @@ export class WorkerLink {
     return this.#ask(this.names.join, message);
   }
 
-  beat(message: Beat): Promise<BeatAnswer | undefined> {
+  beat(message: Heartbeat): Promise<HeartbeatAnswer | undefined> {
     return this.#ask(this.names.beat, message);
   }
 

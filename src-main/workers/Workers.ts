@@ -4,14 +4,14 @@ import { HearmarkError, ParameterError } from '../errors.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import { Members } from './Members.ts';
 import {
-  beat,
+  heartbeat,
   begun,
   identified,
   joining,
   trying,
   wanting,
-  type Beat,
-  type BeatAnswer,
+  type Heartbeat,
+  type HeartbeatAnswer,
   type Joining,
   type Verdict,
   type Welcome,
@@ -155,7 +155,7 @@ export class Workers {
     );
     this.#link.serve(
       names.beat,
-      (said) => beat.parse(said),
+      (said) => heartbeat.parse(said),
       (message) => this.#beat(message),
     );
     this.#link.serve(
@@ -210,7 +210,7 @@ export class Workers {
     return { welcome: true };
   }
 
-  #beat({ worker, doing, leaving }: Beat): BeatAnswer {
+  #beat({ worker, doing, leaving }: Heartbeat): HeartbeatAnswer {
     const member = this.#members.find(worker);
     if (!member) return { isKnown: false, mustLeave: this.#members.isForgotten(worker) };
     member.lastBeatMs = Date.now();

@@ -15,7 +15,7 @@ export function formatKey({ seed, fingerprint }: WorkersKey): string {
 }
 
 /** Reads what `--key` was given. Throws ParameterError. */
-export function parseKey(text: string): WorkersKey {
+export function parseWorkersKey(text: string): WorkersKey {
   const [, seed, fingerprint] = /^(SU[A-Z2-7]{56})(?:\.([0-9a-f]{64}))?$/.exec(text.trim()) ?? [];
   if (seed === undefined)
     throw new ParameterError(

@@ -21,7 +21,7 @@ export interface JobMessage {
 }
 
 /** What became of a job. */
-export type Outcome =
+export type JobOutcome =
   | { analysis: Analysis }
   /** Why it could not be listened to there: the owner tries it itself. */
   | { givenBack: string };
@@ -30,7 +30,7 @@ export interface ResultMessage {
   job: string;
   worker: string;
   token: string;
-  outcome: Outcome;
+  outcome: JobOutcome;
 }
 
 export interface ModelFile {
@@ -72,14 +72,14 @@ export type Trying = z.infer<typeof trying>;
 export type Verdict = { refused: string } | { token: string };
 
 /** A sign of life, every few seconds. */
-export const beat = z.object({
+export const heartbeat = z.object({
   worker: workerId,
   /** What it listens to, and which share of it is heard. */
   doing: z.array(z.object({ job: z.string().max(64), share: z.number().min(0).max(1) })).max(256),
   leaving: z.boolean(),
 });
-export type Beat = z.infer<typeof beat>;
-export type BeatAnswer = { isKnown: boolean; mustLeave: boolean };
+export type Heartbeat = z.infer<typeof heartbeat>;
+export type HeartbeatAnswer = { isKnown: boolean; mustLeave: boolean };
 
 export const begun = z.object({ worker: workerId, job: z.string().max(64) });
 export type Begun = z.infer<typeof begun>;

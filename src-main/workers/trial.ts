@@ -2,17 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Analyser } from '../analysis/Analyser.ts';
-import type { Heard } from '../analysis/protocol.ts';
+import type { HeardTags } from '../analysis/protocol.ts';
 import { HearmarkError } from '../errors.ts';
 import { wavHeader } from '../media/wav.ts';
 import { testSound } from '../models/testSound.ts';
 
 const [sampleRateHz, seconds] = [44_100, 12];
 /** Two machines that compute the same network differ by rounding alone, two orders of magnitude below this. */
-export const agreement = 1e-3;
+export const agreedWithin = 1e-3;
 
 /** What a machine hears in the test sound: all of the way from the file to the confidences. */
-export type TrialAnswer = Pick<Heard, 'scores' | 'timeline'>;
+export type TrialAnswer = Pick<HeardTags, 'scores' | 'timeline'>;
 
 /** Has the test sound listened to, as a file like any other. Throws HearmarkError. */
 export async function hearTestSound(analyser: Analyser): Promise<TrialAnswer> {
@@ -40,8 +40,8 @@ export function disagreement(theirs: TrialAnswer, ours: TrialAnswer): string | u
         Math.max(most, Number.isFinite(value) ? Math.abs(value - ours[what][index]!) : Infinity),
       0,
     );
-    if (furthest > agreement)
-      return `what it hears in a test sound is ${furthest.toPrecision(2)} from what this machine hears (at most ${agreement})`;
+    if (furthest > agreedWithin)
+      return `what it hears in a test sound is ${furthest.toPrecision(2)} from what this machine hears (at most ${agreedWithin})`;
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { HearmarkError, WriteError } from '../errors.ts';
 import { FileReader } from '../files/FileReader.ts';
 import { decodePath, fsPath } from '../paths.ts';
-import { hashTags, openTags, type TagOptions } from './openTags.ts';
+import { hashTags, openTags, type NewTagOptions } from './openTags.ts';
 import type { TaggedFile } from './TaggedFile.ts';
 import { writeErrorFrom } from './writeErrorFrom.ts';
 import { WriterLock } from './WriterLock.ts';
@@ -25,7 +25,7 @@ const cacheBytes = 4 << 20;
 /** Opens a file for writing, and closes it when `work` ends. What goes wrong outside Hearmark becomes a WriteError. */
 export async function withOpenFile<T>(
   path: string,
-  { stateFolder, newId3Version }: { stateFolder: string } & TagOptions,
+  { stateFolder, newId3Version }: { stateFolder: string } & NewTagOptions,
   work: (file: OpenFile) => Promise<T>,
 ): Promise<T> {
   try {

@@ -45,7 +45,7 @@ export interface Version {
 export type WriteMethod = 'replaced' | 'in place' | 'in place with a backup';
 
 /** How a write ended: 'failed' and 'rolled back' leave the file as it was. */
-export type WriteState = 'applied' | 'failed' | 'rolled back' | 'unknown';
+export type WriteOutcome = 'applied' | 'failed' | 'rolled back' | 'unknown';
 
 /** A file as it is after a write, or after what was left of one was cleared up: what the library is to know of it. */
 export interface FoundAfter {
@@ -59,5 +59,5 @@ export interface WriteJournal {
   /** Resolves with the entry's id once it is on the disk: power may fail afterwards. */
   begin: (entry: JournalEntry) => number | Promise<number>;
   /** `found` is what the file says where it was written. */
-  settle: (id: number, state: WriteState, reason?: string, found?: FoundAfter) => void | Promise<void>;
+  settle: (id: number, state: WriteOutcome, reason?: string, found?: FoundAfter) => void | Promise<void>;
 }

@@ -3,7 +3,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { BusyError, LibraryError, WriteError } from '../errors.ts';
 import { ExclusiveLock } from '../library/ExclusiveLock.ts';
-import { Gate } from '../library/Gate.ts';
+import { QuickLock } from '../library/QuickLock.ts';
 import { encodePath, fsPath } from '../paths.ts';
 
 const ending = '.lock';
@@ -78,7 +78,7 @@ function remove(lock: ExclusiveLock): void {
 }
 
 /** The gate of the folder in which this process took its last lock: a process writes for one library. */
-let last: { stateFolder: string; gate: Gate } | undefined;
+let last: { stateFolder: string; gate: QuickLock } | undefined;
 
 function withGate(stateFolder: string, work: () => void): void {
   if (last?.stateFolder !== stateFolder) {
@@ -88,11 +88,11 @@ function withGate(stateFolder: string, work: () => void): void {
   within(last.gate, work);
 }
 
-function gateOf(stateFolder: string): Gate {
-  return new Gate(join(stateFolder, gateName), gateSeconds);
+function gateOf(stateFolder: string): QuickLock {
+  return new QuickLock(join(stateFolder, gateName), gateSeconds);
 }
 
-function within(gate: Gate, work: () => void): void {
+function within(gate: QuickLock, work: () => void): void {
   if (!gate.with(work))
     throw new LibraryError('another Hearmark has held the locks for long', { retry: true });
 }

@@ -5,7 +5,7 @@ import { withOpenFile } from './OpenFile.ts';
 import { makePatch } from './patch.ts';
 import type { FileStamp } from './previewFile.ts';
 import type { FieldValues } from './TaggedFile.ts';
-import type { TagOptions } from './openTags.ts';
+import type { NewTagOptions } from './openTags.ts';
 
 export interface WriteRequest {
   path: string;
@@ -17,7 +17,7 @@ export interface WriteRequest {
   contentId?: string;
 }
 
-export type WriteOptions = CommitOptions & TagOptions;
+export type ApplyOptions = CommitOptions & NewTagOptions;
 
 /**
  * Writes fields into one file: tried in memory and verified, written down in the journal, written, read back. Returns
@@ -26,7 +26,7 @@ export type WriteOptions = CommitOptions & TagOptions;
  * Throws WriteError, and the file is as it was (or will be again: see commitPatch), where it changed since the preview,
  * cannot be written, or would not be the same but for the fields. Two calls for one file at once: the second one throws.
  */
-export async function applyWrite(request: WriteRequest, options: WriteOptions): Promise<Written | undefined> {
+export async function applyWrite(request: WriteRequest, options: ApplyOptions): Promise<Written | undefined> {
   const { path, values, stamp, contentId } = request;
   for (const list of values.values()) {
     if (list.some((value) => value.trim() === '' || /[\0\uD800-\uDFFF]/u.test(value))) {

@@ -16,7 +16,7 @@ import { openSheet } from './formats/openSheet.ts';
 import type { Id3Version } from './tags/id3Frames.ts';
 import type { TaggedFile } from './TaggedFile.ts';
 
-export interface TagOptions {
+export interface NewTagOptions {
   /** Of an ID3v2 tag that is made anew: 4 unless given. A tag that is there keeps its version. */
   newId3Version?: Id3Version;
 }
@@ -28,7 +28,7 @@ export interface TagOptions {
 export function openTags(
   source: ByteSource,
   name: string,
-  { newId3Version = 4 }: TagOptions = {},
+  { newId3Version = 4 }: NewTagOptions = {},
 ): TaggedFile {
   if (isSheetName(name)) return openSheet(source);
   const { container, start, tagStart, otherKind, heardAs } = sniffContainer(source, name);

@@ -111,7 +111,7 @@ export async function overwriteFile(
     onStep('compared');
     await removeBackup(backup);
   } catch (error) {
-    await failAfter(() => restoreBackup(path, backup), error);
+    await failAfter(() => restoreFile(path, backup), error);
   }
 }
 
@@ -133,7 +133,7 @@ async function makeBackup(path: string, backup: string): Promise<void> {
 }
 
 /** Writes a backup back over its file, and removes it. */
-export async function restoreBackup(path: string, backup: string): Promise<void> {
+export async function restoreFile(path: string, backup: string): Promise<void> {
   {
     await using saved = await open(backup, 'r');
     await using file = await openReal(path, 'r+');

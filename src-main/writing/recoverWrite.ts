@@ -9,11 +9,11 @@ import { syncFolder } from '../files/syncFolder.ts';
 import { fsPath } from '../paths.ts';
 import { putBack } from './inPlace.ts';
 import { hashTags, openTags } from './openTags.ts';
-import { restoreBackup } from './overwriteFile.ts';
+import { restoreFile } from './overwriteFile.ts';
 import { patchedSource, type Patch } from './patch.ts';
 import { patchFromBytes } from './patchBytes.ts';
 import { hashAudio } from './verifyWrite.ts';
-import type { JournalEntry, OpenEntry, Version, WriteState } from './WriteJournal.ts';
+import type { JournalEntry, OpenEntry, Version, WriteOutcome } from './WriteJournal.ts';
 import { writeErrorFrom } from './writeErrorFrom.ts';
 import { WriterLock } from './WriterLock.ts';
 
@@ -29,7 +29,7 @@ const longMs = 3600 * 1000;
  * Throws WriteError, and the entry is to stay open, where the file cannot be read or written, is away with its folder, is
  * being written at this moment, or is broken while a copy of it is not known to be whole.
  */
-export async function recoverWrite(entry: OpenEntry, stateFolder: string): Promise<WriteState> {
+export async function recoverWrite(entry: OpenEntry, stateFolder: string): Promise<WriteOutcome> {
   try {
     using _lock = new WriterLock(stateFolder, entry.path);
     return await recover(entry);
@@ -39,7 +39,7 @@ export async function recoverWrite(entry: OpenEntry, stateFolder: string): Promi
   }
 }
 
-async function recover(entry: OpenEntry): Promise<WriteState> {
+async function recover(entry: OpenEntry): Promise<WriteOutcome> {
   const { path, method, temporary } = entry;
   const found = lstatSync(fsPath(path), { throwIfNoEntry: false });
   if (!found) return recoverAbsent(entry);
@@ -67,7 +67,7 @@ async function recover(entry: OpenEntry): Promise<WriteState> {
 }
 
 /** One that was deleted is not brought back, unless what lies beside it is all there is: the rename has lost it. */
-async function recoverAbsent(entry: JournalEntry): Promise<WriteState> {
+async function recoverAbsent(entry: JournalEntry): Promise<WriteOutcome> {
   const { path, method, temporary } = entry;
   if (!existsSync(fsPath(dirname(path)))) throw new WriteError('its folder is away', { path });
   if (temporary === undefined) return 'unknown';
@@ -89,8 +89,8 @@ async function recoverAbsent(entry: JournalEntry): Promise<WriteState> {
 async function recoverFromBackup(
   entry: OpenEntry,
   backup: string,
-  told: WriteState | undefined,
-): Promise<WriteState> {
+  told: WriteOutcome | undefined,
+): Promise<WriteOutcome> {
   const { path, before, after, later } = entry;
   const draft = `${backup}.draft`;
   const { size } = statSync(fsPath(path));
@@ -101,7 +101,7 @@ async function recoverFromBackup(
   for (const copy of [backup, draft].filter((name) => mayBeHalf && existsSync(name))) {
     if (copy === draft && (isWhole(path, entry, before) || isWhole(path, entry, after))) break;
     if (!isWhole(copy, entry, before)) continue;
-    await restoreBackup(path, copy);
+    await restoreFile(path, copy);
   }
   const found = stateOf(entry);
   if (!holdsMusic(path, entry)) [backup, draft].forEach((copy) => refuseToDelete(entry, copy));
@@ -119,14 +119,14 @@ function refuseToDelete({ path }: JournalEntry, copy: string | undefined): void 
  * A write that came after this one found the old file or the new one: that is how this one ended, and the file is the later
  * one's by now.
  */
-function toldByNext({ later, before, after }: OpenEntry): WriteState | undefined {
+function toldByNext({ later, before, after }: OpenEntry): WriteOutcome | undefined {
   const isSame = ({ size, tagHash }: Version) =>
     later?.found.size === size && later.found.tagHash === tagHash;
   if (isSame(after)) return 'applied';
   return isSame(before) ? 'rolled back' : undefined;
 }
 
-function stateOf(entry: JournalEntry): WriteState {
+function stateOf(entry: JournalEntry): WriteOutcome {
   using reader = new FileReader(entry.path);
   if (isVersion(reader, entry.path, entry.after)) return 'applied';
   return isVersion(reader, entry.path, entry.before) ? 'rolled back' : 'unknown';
@@ -160,7 +160,7 @@ function isHalfWritten({ path, undo, after, before }: JournalEntry): boolean {
 }
 
 /** Only what becomes the old file by the old bytes is half written; anything else was changed by somebody else. */
-function rollBack({ path, before, undo }: JournalEntry): WriteState {
+function rollBack({ path, before, undo }: JournalEntry): WriteOutcome {
   const inverse = patchFromBytes(undo);
   {
     using reader = new FileReader(path);

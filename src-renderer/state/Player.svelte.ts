@@ -2,7 +2,7 @@ import type { TrackRow } from '../../src-main/api.ts';
 import { keep, readKept } from '../kept.ts';
 
 /** Who comes after and before a track in the list that is played; null at its ends. */
-export type Neighbour = (trackId: number, step: 1 | -1) => Promise<TrackRow | null>;
+export type FindNeighbour = (trackId: number, step: 1 | -1) => Promise<TrackRow | null>;
 
 const volumeKey = 'hearmark.volume';
 
@@ -16,7 +16,7 @@ export class Player {
   problem = $state<string | null>(null);
   readonly #audio = new Audio();
   readonly #audioUrl: () => string;
-  #neighbour: Neighbour = () => Promise.resolve(null);
+  #neighbour: FindNeighbour = () => Promise.resolve(null);
 
   constructor(audioUrl: () => string) {
     this.#audioUrl = audioUrl;
@@ -39,7 +39,7 @@ export class Player {
   }
 
   /** Plays a track from a second on; `neighbour` says what comes next and before. */
-  async play(track: TrackRow, atSeconds = 0, neighbour?: Neighbour): Promise<void> {
+  async play(track: TrackRow, atSeconds = 0, neighbour?: FindNeighbour): Promise<void> {
     if (neighbour) this.#neighbour = neighbour;
     if (this.track?.trackId !== track.trackId || this.problem) {
       this.track = track;

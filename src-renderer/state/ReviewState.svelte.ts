@@ -4,9 +4,9 @@ import { keep, readKept } from '../kept.ts';
 import type { Decisions } from './Decisions.svelte.ts';
 import { SessionPace } from './SessionPace.svelte.ts';
 
-export type Answer = Extract<CorrectionAction, 'accepted' | 'rejected'>;
+export type ReviewAnswer = Extract<CorrectionAction, 'accepted' | 'rejected'>;
 /** What became of a suggestion in this session. */
-export type Outcome = Answer | 'later';
+export type ReviewOutcome = ReviewAnswer | 'later';
 
 /** Tracks that are fetched ahead, so that the next one is there at once. */
 const fetchedAhead = 6;
@@ -56,7 +56,7 @@ export class ReviewState {
   readonly #decisions: Decisions;
   #askedTagId = $state<number | null>(null);
   /** By "track:tag". */
-  #outcomes = $state.raw<ReadonlyMap<string, Outcome>>(new Map());
+  #outcomes = $state.raw<ReadonlyMap<string, ReviewOutcome>>(new Map());
   /** Beyond the queue. */
   #tracksBehind = $state(0);
   #suggestionsBehind = $state(0);
@@ -141,12 +141,12 @@ export class ReviewState {
       await this.fetchMore();
   }
 
-  outcome(trackId: number, tagId: number): Outcome | undefined {
+  outcome(trackId: number, tagId: number): ReviewOutcome | undefined {
     return this.#outcomes.get(keyOf(trackId, tagId));
   }
 
   /** Answers the question at once; the host hears of it right after. */
-  answer(answer: Answer): void {
+  answer(answer: ReviewAnswer): void {
     const { item, asked } = this;
     if (!item || !asked) return;
     const { trackId } = item.track;
@@ -255,7 +255,7 @@ export class ReviewState {
     return suggestions.filter(({ tagId }) => this.outcome(track.trackId, tagId) === undefined);
   }
 
-  #mark(trackId: number, tagId: number, outcome: Outcome | undefined): void {
+  #mark(trackId: number, tagId: number, outcome: ReviewOutcome | undefined): void {
     const outcomes = new Map(this.#outcomes);
     if (outcome) outcomes.set(keyOf(trackId, tagId), outcome);
     else outcomes.delete(keyOf(trackId, tagId));

@@ -5,7 +5,7 @@ import { after, describe, it } from 'node:test';
 import { hear } from '../../src-main/analysis/hear.ts';
 import { openAudioOf } from '../../src-main/analysis/openAudioOf.ts';
 import { Stopwatch } from '../../src-main/analysis/Stopwatch.ts';
-import type { Coverage } from '../../src-main/analysis/windows.ts';
+import type { Coverage } from '../../src-main/scores/Coverage.ts';
 import { FileReader } from '../../src-main/files/FileReader.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import packageJson from '../../package.json' with { type: 'json' };
 import { work } from '../../src-main/workers/Worker.ts';
-import { parseKey } from '../../src-main/workers/WorkersKey.ts';
+import { parseWorkersKey } from '../../src-main/workers/WorkersKey.ts';
 import { becomes } from '../becomes.ts';
 import { withoutNats } from '../workers/withoutNats.ts';
 import { collection } from './fixtures/makeMusic.ts';
@@ -113,7 +113,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
       const end = new AbortController();
       const ended = work({
         url: url!,
-        key: parseKey(key!),
+        key: parseWorkersKey(key!),
         version: packageJson.version,
         machine: 'the PC in the cellar',
         slots: 2,

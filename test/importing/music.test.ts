@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import Database from 'better-sqlite3';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
-import type { Coverage } from '../../src-main/analysis/windows.ts';
+import type { Coverage } from '../../src-main/scores/Coverage.ts';
 import { importFolder } from '../../src-main/importing/importFolder.ts';
 import type { FileResult } from '../../src-main/importing/ImportEvent.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';

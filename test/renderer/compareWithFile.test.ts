@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Tag, TagState } from '../../src-main/api.ts';
 import { compareWithFile } from '../../src-renderer/components/track/compareWithFile.ts';
-import { tagScores, type TagScore } from '../../src-renderer/components/track/tagScores.ts';
+import { tagScores, type KnownTag } from '../../src-renderer/components/track/tagScores.ts';
 
 function tag(id: number, name: string, category = 'genre'): Tag {
   const rest = {
@@ -15,14 +15,14 @@ function tag(id: number, name: string, category = 'genre'): Tag {
   };
   return { id, name, category, ...rest };
 }
-function score(name: string, state: TagState | null, strength: number | null, category = 'genre'): TagScore {
+function score(name: string, state: TagState | null, strength: number | null, category = 'genre'): KnownTag {
   return { tag: tag(1, name, category), state, strength, threshold: 0.3 };
 }
 const genre = (...values: string[]) => [
   { field: 'Artist', values: ['jazz'] },
   { field: 'Genre', values },
 ];
-function verdicts(values: string[], scores: TagScore[]) {
+function verdicts(values: string[], scores: KnownTag[]) {
   const numbered = scores.map((one, id) => ({ ...one, tag: { ...one.tag, id } }));
   return compareWithFile(genre(...values), numbered).map(({ name, verdict }) => [name, verdict]);
 }

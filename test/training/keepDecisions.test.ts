@@ -3,12 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ModelError } from '../../src-main/errors.ts';
-import type { Decisions } from '../../src-main/training/collectLessons.ts';
+import type { LoggedDecisions } from '../../src-main/training/collectLessons.ts';
 import { keepDecisions } from '../../src-main/training/keepDecisions.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 const folder = temporaryFolder();
-const decisions: Decisions = {
+const decisions: LoggedDecisions = {
   log: { correctionId: 3, changeId: 2 },
   tags: [],
   tracks: [

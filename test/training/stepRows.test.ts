@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StateDict, Weight } from '../../src-main/taggers/stateDict.ts';
-import { followInSteps, rowsOf } from '../../src-main/training/stepRows.ts';
+import { followInSteps, affineRows } from '../../src-main/training/stepRows.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
 
 const [tags, features, width] = [4, 8, 3];
@@ -22,13 +22,13 @@ function layers(): StateDict {
 
 test('rows that stayed keep their steps, wherever they stand, and a new one that is a sum of others takes theirs', () => {
   const weights = layers();
-  const before = rowsOf(weights, 'window')!;
-  const steps = rowsOf(weights, 'step')!;
+  const before = affineRows(weights, 'window')!;
+  const steps = affineRows(weights, 'step')!;
   const sum = {
     weights: before[1]!.weights.map((value, index) => value + 0.5 * before[2]!.weights[index]!),
     bias: before[1]!.bias + 0.5 * before[2]!.bias,
   };
-  const after = rowsOf(
+  const after = affineRows(
     followInSteps(weights, before, [before[0]!, before[3]!, sum, before[1]!, sum]),
     'step',
   )!;
@@ -43,15 +43,15 @@ test('rows that stayed keep their steps, wherever they stand, and a new one that
 
 test('a bias that moved moves the steps as far, and no more', () => {
   const weights = layers();
-  const before = rowsOf(weights, 'window')!;
-  const steps = rowsOf(weights, 'step')!;
+  const before = affineRows(weights, 'window')!;
+  const steps = affineRows(weights, 'step')!;
   const moved = before.map((row, tag) => (tag === 2 ? { ...row, bias: row.bias - 1 } : row));
-  const after = rowsOf(followInSteps(weights, before, moved), 'step')!;
+  const after = affineRows(followInSteps(weights, before, moved), 'step')!;
   assert.ok(Math.abs(after[2]!.bias - (steps[2]!.bias - 1)) < 1e-6);
   assert.deepEqual(after[2]!.weights, steps[2]!.weights);
 });
 
 test('a network without steps stays as it is', () => {
   const weights = new Map([...layers()].filter(([name]) => !name.startsWith('step')));
-  assert.equal(followInSteps(weights, rowsOf(weights, 'window')!, []), weights);
+  assert.equal(followInSteps(weights, affineRows(weights, 'window')!, []), weights);
 });

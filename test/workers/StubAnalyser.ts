@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Analyser, WhatToHear } from '../../src-main/analysis/Analyser.ts';
 import type { Analysis } from '../../src-main/analysis/protocol.ts';
-import type { Coverage } from '../../src-main/analysis/windows.ts';
+import type { Coverage } from '../../src-main/scores/Coverage.ts';
 import { HearmarkError } from '../../src-main/errors.ts';
 
 export interface StubOptions {

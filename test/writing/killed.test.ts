@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import type { WriteState } from '../../src-main/writing/WriteJournal.ts';
+import type { WriteOutcome } from '../../src-main/writing/WriteJournal.ts';
 import { recoverWrite } from '../../src-main/writing/recoverWrite.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
@@ -187,7 +187,7 @@ describe('a power cut while a file is overwritten', () => {
     writeFileSync(file, readFileSync(file).fill(7, 0, 4000));
     const [left] = place.library.journal.unended();
     const entry = place.entry(left!.id);
-    const settle = (state: WriteState) => place.library.journal.settle(left!.id, state);
+    const settle = (state: WriteOutcome) => place.library.journal.settle(left!.id, state);
     return { old, entry, settle, recover: () => recoverWrite(entry, place.options.stateFolder) };
   };
 

@@ -7,7 +7,7 @@ import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { fsPath } from '../../src-main/paths.ts';
 import { packetsOf } from '../fixtures/otherReaders.ts';
-import { applyWrite, type WriteOptions } from '../../src-main/writing/applyWrite.ts';
+import { applyWrite, type ApplyOptions } from '../../src-main/writing/applyWrite.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { undoWrite, type Undone } from '../../src-main/writing/undoWrite.ts';
 import type { JournalEntry, WriteJournal } from '../../src-main/writing/WriteJournal.ts';
@@ -18,7 +18,7 @@ export class WritingPlace implements Disposable {
   readonly folder: string;
   readonly library: Library;
   readonly batchId: number;
-  readonly options: WriteOptions;
+  readonly options: ApplyOptions;
 
   constructor(folder = mkdtempSync(join(tmpdir(), 'hearmark-writing-'))) {
     this.folder = folder;
@@ -35,7 +35,7 @@ export class WritingPlace implements Disposable {
   write(
     path: string,
     values: Record<string, string[]>,
-    options: Partial<WriteOptions> = {},
+    options: Partial<ApplyOptions> = {},
   ): Promise<Written | undefined> {
     const { stamp } = previewFile(path, []);
     return applyWrite(
@@ -68,7 +68,7 @@ export async function writeAndUndo(
   path: string,
   values: Record<string, string[]>,
   check: () => unknown,
-  options: Partial<WriteOptions> = {},
+  options: Partial<ApplyOptions> = {},
 ): Promise<void> {
   const [bytes, packets] = [hashOf(path), packetsOf(path)];
   const written = await place.write(path, values, options);

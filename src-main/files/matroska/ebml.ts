@@ -149,7 +149,7 @@ export function uintOf(source: ByteSource, { bodyStart, end }: Element): number 
 }
 
 /** The text in an element's content, which NULs may fill up (RFC 8794, 7.4 and 7.5). */
-export function textOf(source: ByteSource, { bodyStart, end }: Element): string {
+export function elementText(source: ByteSource, { bodyStart, end }: Element): string {
   return source.read(bodyStart, end - bodyStart).toString('utf8').replace(/\0[^]*$/, ''); // prettier-ignore
 }
 

@@ -1,5 +1,5 @@
 import { bytesSource, type ByteSource } from '../ByteSource.ts';
-import { childrenOf, ids, textOf, type Element } from './ebml.ts';
+import { childrenOf, ids, elementText, type Element } from './ebml.ts';
 import { elementBytes } from './ebmlBytes.ts';
 import { findParts } from './findParts.ts';
 import { heardStreamUid, tagTarget } from './tagTargets.ts';
@@ -72,7 +72,7 @@ function titleOf(source: ByteSource, element: Element, titleId: number, level: s
   const title = childrenOf(source, element)?.find(({ id }) => id === titleId);
   if (!title) return [];
   const name = elementBytes(ids.tagName, [Buffer.from('title')]);
-  const text = elementBytes(ids.tagString, [Buffer.from(textOf(source, title))]);
+  const text = elementBytes(ids.tagString, [Buffer.from(elementText(source, title))]);
   return [tagOf(level, [elementBytes(ids.simpleTag, [name, text])])];
 }
 
@@ -88,7 +88,7 @@ function picturesOf(source: ByteSource, attachments: Element): Buffer[] {
     const children = childrenOf(source, file) ?? [];
     const type = children.find(({ id }) => id === ids.attachedType);
     const hasData = children.some(({ id }) => id === ids.attachedData);
-    const isPicture = hasData && type && textOf(source, type).startsWith('image/');
+    const isPicture = hasData && type && elementText(source, type).startsWith('image/');
     return isPicture ? [source.read(file.start, file.end - file.start)] : [];
   });
 }

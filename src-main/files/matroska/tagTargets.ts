@@ -1,5 +1,5 @@
 import type { ByteSource } from '../ByteSource.ts';
-import { childrenOf, ids, textOf, uintOf, type Element } from './ebml.ts';
+import { childrenOf, ids, elementText, uintOf, type Element } from './ebml.ts';
 
 /**
  * What a tag speaks of (RFC 9559, 5.1.8.1.1): 'file' where it does not say. By the book that is an album, but FFmpeg and all
@@ -60,7 +60,7 @@ function levelOf(source: ByteSource, said: readonly Element[]): TagLevel {
   const value = said.find(({ id }) => id === ids.targetTypeValue);
   if (value) return levels.get(uintOf(source, value) ?? 0) ?? 'other';
   const name = said.find(({ id }) => id === ids.targetType);
-  const text = name && textOf(source, name).trim();
+  const text = name && elementText(source, name).trim();
   return text ? (namedLevels.get(text.toUpperCase()) ?? 'other') : 'file';
 }
 

@@ -35,7 +35,7 @@ export function rhythmOf(beats: readonly PlacedBeat[], durationSeconds: number):
   const beatsPerBar = meterOf(beats);
   return {
     ...tempo,
-    confidence: Math.min(1, clarity / sureClarity) * agreementOf(tempo),
+    confidence: Math.min(1, clarity / sureClarity) * steadinessOf(tempo),
     ...(beatsPerBar !== undefined && { beatsPerBar }),
     ...octavesOf(beats),
     beats: beats.map(({ seconds, place }) => ({ seconds, isDown: beatsPerBar !== undefined && place === 0 })),
@@ -43,7 +43,7 @@ export function rhythmOf(beats: readonly PlacedBeat[], durationSeconds: number):
 }
 
 /** How much of the track goes about as fast as its tempo says, 0..1. */
-function agreementOf({ bpm, pieces }: Tempo): number {
+function steadinessOf({ bpm, pieces }: Tempo): number {
   const near = pieces.filter((piece) => Math.abs(Math.log(piece.bpm / bpm)) < 0.08);
   return secondsIn(near) / secondsIn(pieces);
 }

@@ -6,7 +6,7 @@ import type { Corrections } from './Corrections.ts';
 import { correctTracks } from './correctTracks.ts';
 import { applyEdit, type Edit, type PlannedChange } from './edits.ts';
 import type { Models } from '../Models.ts';
-import type { Decisions } from './Decisions.ts';
+import type { StandingDecisions } from './StandingDecisions.ts';
 import { planSharing, shareDecisions, type Sharing } from './shareDecisions.ts';
 import * as filters from './savedFilters.ts';
 import { countSuggestions, suggestedTracks } from './suggestedTracks.ts';
@@ -22,7 +22,7 @@ export interface ChangesParts {
   index: TrackIndex;
   models: Models;
   corrections: Corrections;
-  decisions: Decisions;
+  decisions: StandingDecisions;
   log: ChangeLog;
   browse: Browse;
 }

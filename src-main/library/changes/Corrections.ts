@@ -2,7 +2,7 @@ import type { Statement } from 'better-sqlite3';
 import type { CorrectionAction } from '../../api.ts';
 import { ParameterError } from '../../errors.ts';
 import type { Connection } from '../Connection.ts';
-import type { Decisions } from './Decisions.ts';
+import type { StandingDecisions } from './StandingDecisions.ts';
 import type { Tags } from '../Tags.ts';
 
 export interface NewCorrection {
@@ -36,7 +36,7 @@ type EntryValues = [track: number, tag: number, action: string, model: number | 
 export class Corrections {
   readonly #connection: Connection;
   readonly #tags: Tags;
-  readonly #decisions: Decisions;
+  readonly #decisions: StandingDecisions;
   readonly #append: Statement<[...EntryValues, number]>;
   readonly #get: Statement<[number], { trackId: number; tagId: number; undoneBy: number | null }>;
   readonly #ofTrack: Statement<[number], Omit<Correction, 'inForce'>>;
@@ -48,7 +48,7 @@ export class Corrections {
   readonly #tracksOfChange: Statement<[number], number>;
   readonly #tagsOfChange: Statement<[number], number>;
 
-  constructor(connection: Connection, tags: Tags, decisions: Decisions) {
+  constructor(connection: Connection, tags: Tags, decisions: StandingDecisions) {
     this.#connection = connection;
     this.#tags = tags;
     this.#decisions = decisions;

@@ -1,7 +1,7 @@
 import type { Change, CorrectionAction } from '../../api.ts';
 import type { ChangeLog } from './ChangeLog.ts';
 import type { Connection } from '../Connection.ts';
-import type { Decisions } from './Decisions.ts';
+import type { StandingDecisions } from './StandingDecisions.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 
 export interface Sharing {
@@ -63,7 +63,7 @@ export function planSharing(
 export function shareDecisions(
   connection: Connection,
   log: ChangeLog,
-  kept: Decisions,
+  kept: StandingDecisions,
   { decisions }: Sharing,
   modelId: number | null,
 ): Change {

@@ -6,7 +6,7 @@ import { DownloadError } from '../../errors.ts';
 import { syncFolder } from '../../files/syncFolder.ts';
 import { checkDownload, forget, sizeOf, type Download } from './checkDownload.ts';
 import { readStamp, stampFile, writeStamp } from './downloadStamp.ts';
-import { fetchSafely, reasonOf } from './fetchSafely.ts';
+import { fetchSafely, fetchFailure } from './fetchSafely.ts';
 import { StallSignal } from './StallSignal.ts';
 
 /** What nobody has told the size of may be so large: no music tagger comes near. */
@@ -123,7 +123,7 @@ async function* chunksOf(response: Response, stall: StallSignal): AsyncGenerator
     }
   } catch (cause) {
     stall.signal.throwIfAborted();
-    const reason = reasonOf(cause as Error);
+    const reason = fetchFailure(cause as Error);
     throw new DownloadError(`the connection broke: ${reason}`, { cause, retry: true });
   }
 }

@@ -28,7 +28,7 @@ export async function fetchSafely(
     const response = await fetch(url, { headers: plain, redirect: 'manual', signal }).catch(
       (cause: Error) => {
         signal.throwIfAborted();
-        throw new DownloadError(`no answer from ${new URL(url).host}: ${reasonOf(cause)}`, {
+        throw new DownloadError(`no answer from ${new URL(url).host}: ${fetchFailure(cause)}`, {
           cause,
           retry: true,
         });
@@ -43,7 +43,7 @@ export async function fetchSafely(
 }
 
 /** What fetch hides behind "fetch failed": that a name is unknown, a connection refused. */
-export function reasonOf({ message, cause }: Error): string {
+export function fetchFailure({ message, cause }: Error): string {
   if (!(cause instanceof Error)) return message;
   const { code } = cause as NodeJS.ErrnoException;
   return cause.message || code || message;

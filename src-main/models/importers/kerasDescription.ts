@@ -20,10 +20,10 @@ export interface DescribedLayer {
 
 /** Gives a layer the inputs that the model connects it to. */
 export function describe(layer: RawLayer, inputs: readonly string[]): DescribedLayer {
-  return { name: nameOf(layer), class: layer.class_name, inputs, config: layer.config };
+  return { name: layerName(layer), class: layer.class_name, inputs, config: layer.config };
 }
 
-export function nameOf({ name, config }: RawLayer): string {
+export function layerName({ name, config }: RawLayer): string {
   const own = name ?? config.name;
   if (typeof own === 'string' && own !== '') return own;
   throw new ModelError('model_config: a layer has no name');

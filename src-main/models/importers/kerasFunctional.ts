@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { ModelError } from '../../errors.ts';
-import { describe, nameOf, parse, rawLayer, type DescribedLayer, type RawLayer } from './kerasDescription.ts';
+import {
+  describe,
+  layerName,
+  parse,
+  rawLayer,
+  type DescribedLayer,
+  type RawLayer,
+} from './kerasDescription.ts';
 
 /** The answer of a layer: its name, which of its uses, which of its outputs. */
 const tensor = z.tuple([z.string(), z.literal(0), z.literal(0)]);
@@ -28,7 +35,7 @@ const inbound3 = z.object({
  */
 export function connectFunctional(config: unknown): DescribedLayer[] {
   const { layers, input_layers: from, output_layers: to } = parse(functional, config, 'model_config.config');
-  const byName = new Map(layers.map((layer) => [nameOf(layer), layer]));
+  const byName = new Map(layers.map((layer) => [layerName(layer), layer]));
   if (byName.size < layers.length) throw new ModelError('model_config: two layers have the same name');
   const sorted: DescribedLayer[] = [];
   const state = new Map<string, 'open' | 'done'>();
@@ -59,7 +66,7 @@ function inputsOf(layer: RawLayer): string[] {
   const nodes = layer.inbound_nodes;
   if (layer.class_name === 'InputLayer') return [];
   const wrong = (message: string) =>
-    new ModelError(`layer "${nameOf(layer)}" (${layer.class_name}): ${message}`);
+    new ModelError(`layer "${layerName(layer)}" (${layer.class_name}): ${message}`);
   if (!Array.isArray(nodes) || nodes.length === 0)
     throw wrong('it says of no layer that it takes its input from');
   if (nodes.length > 1) throw wrong(`it is used ${nodes.length} times, and only one use can be read`);

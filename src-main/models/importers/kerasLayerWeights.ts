@@ -1,7 +1,7 @@
 import { ModelError } from '../../errors.ts';
 import type { KerasLayer } from '../../taggers/architectures/kerasLayers.ts';
 import type { StateDict, Weight } from '../../taggers/stateDict.ts';
-import { outputsOf, partsOf, type Part } from './kerasParts.ts';
+import { outputsOf, partsOf, type WeightPart } from './kerasParts.ts';
 
 /**
  * Renames and turns the weights of a Keras model into what our graph asks for: "conv/kernel" [height, width, in, out]
@@ -55,7 +55,7 @@ function placeName(layer: string, group: string | undefined, part: string): stri
   return [layer, ...(group === undefined ? [] : [group]), part].join('/');
 }
 
-function convert(part: Part, { name, ...weight }: NamedWeight): [string, Weight][] {
+function convert(part: WeightPart, { name, ...weight }: NamedWeight): [string, Weight][] {
   if (weight.shape.length !== part.axes) {
     throw new ModelError(
       `"${name}" has shape [${weight.shape.join(', ')}] where ${part.axes} axes are needed`,
@@ -65,7 +65,7 @@ function convert(part: Part, { name, ...weight }: NamedWeight): [string, Weight]
 }
 
 /** What stands for a part that the layer does without. */
-function fill(layer: KerasLayer, part: Part, converted: StateDict): [string, Weight][] {
+function fill(layer: KerasLayer, part: WeightPart, converted: StateDict): [string, Weight][] {
   const size = outputsOf(layer, part, converted);
   return part.targets.map((name) => [
     name,

@@ -4,7 +4,7 @@ import type { StateDict, Weight } from '../../taggers/stateDict.ts';
 import { permute, reorderBlocks } from './permute.ts';
 
 /** One of the weights of a Keras layer, and what becomes of it. */
-export interface Part {
+export interface WeightPart {
   /** Last part of Keras's name for it. */
   readonly name: string;
   /** Direction, in a bidirectional layer. */
@@ -22,7 +22,7 @@ export interface Part {
 }
 
 /** Lists the weights of a layer, each behind those whose size decides its own. */
-export function partsOf({ name, class: kind, config }: KerasLayer): Part[] {
+export function partsOf({ name, class: kind, config }: KerasLayer): WeightPart[] {
   const bias = (target = name) => vector('bias', `${target}.bias`, config.use_bias === true, 0);
   switch (kind) {
     case 'Conv1D':
@@ -64,7 +64,7 @@ export function partsOf({ name, class: kind, config }: KerasLayer): Part[] {
 }
 
 /** Number of values of a part that the layer does without: one for each of its outputs. */
-export function outputsOf({ name, class: kind }: KerasLayer, part: Part, converted: StateDict): number {
+export function outputsOf({ name, class: kind }: KerasLayer, part: WeightPart, converted: StateDict): number {
   const target = part.targets[0]!;
   const owner = target.slice(0, target.lastIndexOf('.'));
   const known = ['weight', 'running_mean', 'weight_ih_l0', 'bias'].map((other) =>
@@ -78,17 +78,17 @@ export function outputsOf({ name, class: kind }: KerasLayer, part: Part, convert
 }
 
 /** A weight of several axes, which become these of Keras's in this order. */
-function matrix(name: string, target: string, order: readonly number[]): Part {
+function matrix(name: string, target: string, order: readonly number[]): WeightPart {
   const convert = (weight: Weight): [string, Weight][] => [[target, permute(weight, order)]];
   return { name, axes: order.length, given: true, targets: [target], filled: 0, convert };
 }
 
-function vector(name: string, target: string, given = true, filled = 0): Part {
+function vector(name: string, target: string, given = true, filled = 0): WeightPart {
   return { name, axes: 1, given, targets: [target], filled, convert: (weight) => [[target, weight]] };
 }
 
 /** [height, width, channels, multiplier] to [channels * multiplier, 1, height, width]. */
-function depthwise(target: string): Part {
+function depthwise(target: string): WeightPart {
   const part = matrix('depthwise_kernel', target, [2, 3, 0, 1]);
   const convert = (weight: Weight): [string, Weight][] => {
     const { shape, data } = permute(weight, [2, 3, 0, 1]);
@@ -102,16 +102,16 @@ function depthwise(target: string): Part {
  * The weights of a cell, whose gates lie side by side along the last axis: update, reset, new in Keras's GRU, where
  * PyTorch has reset, update, new; input, forget, cell, output in both's LSTM.
  */
-function recurrent(name: string, kind: 'GRU' | 'LSTM', config: KerasLayer['config']): Part[] {
+function recurrent(name: string, kind: 'GRU' | 'LSTM', config: KerasLayer['config']): WeightPart[] {
   const gates = kind === 'GRU' ? [1, 0, 2] : [0, 1, 2, 3];
-  const rows = (part: string, target: string): Part => ({
+  const rows = (part: string, target: string): WeightPart => ({
     ...matrix(part, target, [1, 0]),
     convert: (weight) => [[target, reorderBlocks(permute(weight, [1, 0]), gates)]],
   });
   // A GRU that resets behind the hidden state's affine map has biases for both maps
   const both = kind === 'GRU' && config.reset_after === true;
   const [fromInput, fromHidden] = [`${name}.bias_ih_l0`, `${name}.bias_hh_l0`];
-  const bias: Part = {
+  const bias: WeightPart = {
     name: 'bias',
     axes: both ? 2 : 1,
     given: config.use_bias === true,

@@ -6,7 +6,14 @@ import {
   type KerasLayer,
   type KerasLayersHyper,
 } from '../../taggers/architectures/kerasLayers.ts';
-import { describe, nameOf, parse, rawLayer, type DescribedLayer, type RawLayer } from './kerasDescription.ts';
+import {
+  describe,
+  layerName,
+  parse,
+  rawLayer,
+  type DescribedLayer,
+  type RawLayer,
+} from './kerasDescription.ts';
 import { connectFunctional } from './kerasFunctional.ts';
 
 /** What a Keras model says of itself, in the terms of architectures/kerasLayers.ts. */
@@ -55,7 +62,7 @@ function listLayers(kind: string, config: unknown): DescribedLayer[] {
 
 function connectInARow(raw: readonly RawLayer[]): DescribedLayer[] {
   const [first] = raw as [RawLayer];
-  const row = raw.map((layer, index) => describe(layer, index === 0 ? [] : [nameOf(raw[index - 1]!)]));
+  const row = raw.map((layer, index) => describe(layer, index === 0 ? [] : [layerName(raw[index - 1]!)]));
   if (first.class_name === 'InputLayer') return row;
   // Without an input layer the first one says what it takes
   const input = { name: KERAS_INPUT, class: 'InputLayer', inputs: [], config: first.config };

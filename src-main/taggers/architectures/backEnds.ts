@@ -3,7 +3,7 @@ import type { Graph } from '../graph.ts';
 import { attentionPool, attentionPoolHyper } from './backEnds/attentionPool.ts';
 import { fullyConvolutional, fullyConvolutionalHyper } from './backEnds/fullyConvolutional.ts';
 import { mlp, mlpHyper } from './backEnds/mlp.ts';
-import { recurrent, recurrentHyper } from './backEnds/recurrent.ts';
+import { recurrentBackEnd, recurrentHyper } from './backEnds/recurrent.ts';
 import { temporalPool, temporalPoolHyper } from './backEnds/temporalPool.ts';
 import { transformer, transformerHyper } from './backEnds/transformer.ts';
 
@@ -31,7 +31,7 @@ export function networkBackEnd<T>(g: Graph<T>, sequence: T, hyper: z.infer<typeo
       return attentionPool(g, sequence, hyper);
     case 'gru':
     case 'lstm':
-      return recurrent(g, sequence, hyper);
+      return recurrentBackEnd(g, sequence, hyper);
     case 'transformer':
       return transformer(g, sequence, hyper);
     case 'fully-convolutional':

@@ -3,7 +3,7 @@ import type { FrameSession } from '../hearing/FrameSession.ts';
 import type { HearingOutput } from '../hearing/hearingCard.ts';
 import { compileGraph } from '../onnx/compileOnnx.ts';
 import { ParameterReader, type StateDict } from '../stateDict.ts';
-import { loadBackend, type Backend, type BackendName } from './loadBackend.ts';
+import { loadBackend, type TfjsBackend, type BackendName } from './loadBackend.ts';
 import { TfjsGraph } from './tfjsGraph.ts';
 import { TfjsParameters } from './TfjsParameters.ts';
 
@@ -11,14 +11,14 @@ type Outputs = Readonly<Record<string, HearingOutput>>;
 
 /** A network that hears step by step on a backend of TensorFlow.js. */
 export class TfjsFrameSession implements FrameSession {
-  readonly #backend: Backend;
+  readonly #backend: TfjsBackend;
   readonly #network: FrameNetwork;
   readonly #outputs: Outputs;
   readonly #inputShape: readonly number[];
   readonly #parameters: TfjsParameters;
 
   private constructor(
-    backend: Backend,
+    backend: TfjsBackend,
     network: FrameNetwork,
     outputs: Outputs,
     weights: StateDict,

@@ -5,20 +5,20 @@ import { compileOnnx } from '../onnx/compileOnnx.ts';
 import { joinArrays } from '../joinArrays.ts';
 import type { Session, TaggerAnswer } from '../Session.ts';
 import { ParameterReader, type StateDict } from '../stateDict.ts';
-import { loadBackend, type Backend, type BackendName } from './loadBackend.ts';
+import { loadBackend, type TfjsBackend, type BackendName } from './loadBackend.ts';
 import { TfjsGraph } from './tfjsGraph.ts';
 import { TfjsParameters } from './TfjsParameters.ts';
 
 /** A network on a backend of TensorFlow.js. */
 export class TfjsSession implements Session {
-  readonly #backend: Backend;
+  readonly #backend: TfjsBackend;
   readonly #network: Network;
   readonly #inputShape: readonly number[];
   readonly #parameters: TfjsParameters;
   readonly #timeSteps: TimeStepsWanted;
 
   private constructor(
-    backend: Backend,
+    backend: TfjsBackend,
     network: Network,
     weights: StateDict,
     inputShape: readonly number[],

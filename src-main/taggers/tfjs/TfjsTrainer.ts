@@ -4,7 +4,7 @@ import type { Network } from '../architectures.ts';
 import { isRunningStatistic, parameterShapes } from '../parameterShapes.ts';
 import { ParameterReader, type StateDict } from '../stateDict.ts';
 import { BatchStatistics } from './BatchStatistics.ts';
-import { loadBackend, type Backend, type BackendName } from './loadBackend.ts';
+import { loadBackend, type TfjsBackend, type BackendName } from './loadBackend.ts';
 import { loadGradients } from './loadGradients.ts';
 import { TfjsGraph, type TrainingPass } from './tfjsGraph.ts';
 import { TfjsParameters } from './TfjsParameters.ts';
@@ -46,7 +46,7 @@ export interface TrainingTrack {
 
 /** Trains a network on a backend of TensorFlow.js by Adam (Kingma and Ba 2015). Its calls block until they are done. */
 export class TfjsTrainer {
-  readonly #backend: Backend;
+  readonly #backend: TfjsBackend;
   readonly #start: TrainingStart;
   readonly #options: TrainerOptions;
   readonly #parameters: TfjsParameters;
@@ -54,7 +54,7 @@ export class TfjsTrainer {
   readonly #optimizer: AdamOptimizer;
   #steps = 0;
 
-  private constructor(backend: Backend, start: TrainingStart, options: TrainerOptions) {
+  private constructor(backend: TfjsBackend, start: TrainingStart, options: TrainerOptions) {
     this.#backend = backend;
     this.#start = start;
     this.#options = options;

@@ -10,7 +10,7 @@ export const backendNames = ['node-gpu', 'node', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 /** A backend that is ready. */
-export interface Backend {
+export interface TfjsBackend {
   /** The core that the backend is registered with: a package may carry a copy of its own. */
   readonly tf: Tf;
   /** Where it computes, in words. */
@@ -22,7 +22,7 @@ export interface Backend {
 }
 
 /** Loads a backend of TensorFlow.js. Throws HearmarkError that says what is missing and how to get it. */
-export async function loadBackend(name: BackendName): Promise<Backend> {
+export async function loadBackend(name: BackendName): Promise<TfjsBackend> {
   switch (name) {
     case 'node-gpu':
     case 'node':
@@ -43,14 +43,14 @@ async function core(): Promise<Tf> {
   return tf;
 }
 
-async function activateFirst(tf: Tf, backend: string, device: string): Promise<Backend> {
+async function activateFirst(tf: Tf, backend: string, device: string): Promise<TfjsBackend> {
   // The first time a backend may start asynchronously; from then on it is switched to at once.
   if (!(await tf.setBackend(backend))) throw new HearmarkError(`TensorFlow.js cannot start "${backend}"`);
   return { tf, device, batchSize: 1, activate: () => void tf.setBackend(backend) };
 }
 
 /** The two packages over TensorFlow's native library; their backend is called "tensorflow". */
-async function loadNative(packageName: string): Promise<Backend> {
+async function loadNative(packageName: string): Promise<TfjsBackend> {
   // Node 23 removed this function, which tfjs-node 4.22.0 still calls (tensorflow/tfjs issue 8425).
   Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
   let tf: Tf;

@@ -4,7 +4,7 @@ import { Child } from '../../processes/Child.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
 import type { TrainerProgress, TrainerRequest, TrainerTalk, TrainerTasks } from './protocol.ts';
 
-export interface AskOptions {
+export interface TrainerAskOptions {
   launch: LaunchProcess;
   /** Ends the process at once, whatever it does. */
   signal: AbortSignal;
@@ -20,7 +20,7 @@ const module = join(import.meta.dirname, 'trainingProcess.ts');
 export async function askTrainer<Kind extends keyof TrainerTasks>(
   kind: Kind,
   asks: TrainerTasks[Kind]['asks'],
-  { launch, signal, onProgress }: AskOptions,
+  { launch, signal, onProgress }: TrainerAskOptions,
 ): Promise<TrainerTasks[Kind]['answers']> {
   const child = new Child<TrainerTalk>({
     launch,

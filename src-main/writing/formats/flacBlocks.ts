@@ -2,7 +2,7 @@ import { WriteError } from '../../errors.ts';
 import type { ByteSource } from '../../files/ByteSource.ts';
 
 /** A block of metadata (RFC 9639, 8). */
-export interface Block {
+export interface FlacBlock {
   type: number;
   /** Of the block's header of 4 bytes. */
   start: number;
@@ -10,8 +10,8 @@ export interface Block {
 }
 
 /** Lists the blocks between "fLaC", which stands at `start`, and the audio. Throws WriteError for what is cut short. */
-export function readBlocks(source: ByteSource, start: number): [Block, ...Block[]] {
-  const blocks: Block[] = [];
+export function readBlocks(source: ByteSource, start: number): [FlacBlock, ...FlacBlock[]] {
+  const blocks: FlacBlock[] = [];
   let at = start + 4; // "fLaC"
   for (let isLast = false; !isLast;) {
     const header = source.read(at, 4);
@@ -22,5 +22,5 @@ export function readBlocks(source: ByteSource, start: number): [Block, ...Block[
     at = end;
   }
   if (blocks[0]!.type !== 0) throw new WriteError('its FLAC header is damaged');
-  return blocks as [Block, ...Block[]];
+  return blocks as [FlacBlock, ...FlacBlock[]];
 }

@@ -4,7 +4,7 @@ import type { Splice } from '../patch.ts';
 
 export type Endian = 'little' | 'big';
 
-export interface Chunk {
+export interface IffChunk {
   id: string;
   /** Of the header of 8 bytes. */
   start: number;
@@ -15,7 +15,7 @@ export interface Chunk {
 
 /** The chunks of a RIFF or IFF file, as they lie there, whatever its headers say. */
 export interface ChunkList {
-  chunks: Chunk[];
+  chunks: IffChunk[];
   /** Behind the last chunk: a new one goes here. What follows, if anything, is no chunk, and stays. */
   end: number;
   /** Bytes to put before a new chunk: the last one is odd and lacks its fill byte. */
@@ -39,7 +39,7 @@ const isStreamed = (size: number) => streamedSizes.includes(size) || size >= 0xf
 export function readChunks(source: ByteSource, endian: Endian): ChunkList {
   const formSize = sizeAt(source, 4, endian);
   const formEnd = isStreamed(formSize) || 8 + formSize > source.size ? source.size : 8 + formSize;
-  const chunks: Chunk[] = [];
+  const chunks: IffChunk[] = [];
   const mends: Splice[] = [];
   let at = 12;
   while (at + 8 <= source.size && (at + 8 <= formEnd || isTagChunk(source, at)) && isChunkId(source, at)) {
@@ -58,7 +58,7 @@ function readChunk(
   source: ByteSource,
   start: number,
   { endian, formIsStreamed }: { endian: Endian; formIsStreamed: boolean },
-): Chunk & { mend?: Splice } {
+): IffChunk & { mend?: Splice } {
   const id = source.read(start, 4).toString('latin1');
   const size = sizeAt(source, start + 4, endian);
   const said = start + 8 + size;

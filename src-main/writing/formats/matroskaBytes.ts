@@ -5,7 +5,7 @@ import type { Splice } from '../patch.ts';
 import { readTag } from './readTag.ts';
 
 /** The content of an element. Throws WriteError where it is larger than a tag can reasonably be. */
-export function contentOf(source: ByteSource, { bodyStart, end }: Element): Buffer {
+export function elementContent(source: ByteSource, { bodyStart, end }: Element): Buffer {
   return readTag(source, { start: bodyStart, end });
 }
 

@@ -2,7 +2,7 @@ import type { ByteRange, ByteSource } from '../../files/ByteSource.ts';
 import { ids, type Element } from '../../files/matroska/ebml.ts';
 import { elementBytes, uintBytes } from '../../files/matroska/ebmlBytes.ts';
 import type { Splice } from '../patch.ts';
-import { contentOf, fillExactly, resizedSegment, voidOf } from './matroskaBytes.ts';
+import { elementContent, fillExactly, resizedSegment, voidOf } from './matroskaBytes.ts';
 import { movedSeekHead, namesTags, newSeekHead } from './matroskaIndex.ts';
 import { moveAudio } from './matroskaMove.ts';
 import { audioStart, roomsIn, type Room, type Segment } from './matroskaSegment.ts';
@@ -118,7 +118,7 @@ function* seekPlans(
   if (start !== undefined) {
     const least = uintBytes(start - dataStart + headBytes).length;
     const contentFor = (tagsAt: number) =>
-      main ? movedSeekHead(contentOf(source, main), { tagsAt, least })! : newSeekHead(tagsAt, least);
+      main ? movedSeekHead(elementContent(source, main), { tagsAt, least })! : newSeekHead(tagsAt, least);
     const places = main ? [main] : rooms.filter((room) => room.start < first).map((room) => ({ start: room.start, end: room.start, sizeBytes: 1 })); // prettier-ignore
     for (const place of places) {
       const fitted = fitHead(place, contentFor(start - dataStart).length, rooms);
@@ -152,7 +152,7 @@ function fitHead(
 
 function withoutTags(source: ByteSource, head: Element): SeekPlan['heads'][number] {
   const length = sizeOf(head);
-  const content = movedSeekHead(contentOf(source, head), { tagsAt: undefined });
+  const content = movedSeekHead(elementContent(source, head), { tagsAt: undefined });
   const bytes = content ? fillExactly(ids.seekHead, content, length)! : voidOf(length);
   return { start: head.start, end: head.end, bytesFor: () => bytes };
 }

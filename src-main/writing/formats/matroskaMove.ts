@@ -5,7 +5,7 @@ import { ids, readElement, uintOf, type Element } from '../../files/matroska/ebm
 import { elementBytes, uintBytes } from '../../files/matroska/ebmlBytes.ts';
 import type { Splice } from '../patch.ts';
 import { readTag } from './readTag.ts';
-import { contentOf, resizedSegment, voidOf } from './matroskaBytes.ts';
+import { elementContent, resizedSegment, voidOf } from './matroskaBytes.ts';
 import { clusterPosition, movedCues, movedSeekHead } from './matroskaIndex.ts';
 import { audioStart, roomsIn, type Room, type Segment } from './matroskaSegment.ts';
 
@@ -41,7 +41,7 @@ export function moveAudio(source: ByteSource, segment: Segment, content: Buffer 
     const ownGrowth = own.end > own.start ? 0 : bytes.length;
     const tagsAt = own.start - dataStart + growthBefore(own.start) - ownGrowth;
     const next = indexes.map((element) => {
-      const old = contentOf(source, element);
+      const old = elementContent(source, element);
       const moved =
         element.id === ids.cues
           ? movedCues(old, move)

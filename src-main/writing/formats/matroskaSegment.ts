@@ -4,7 +4,7 @@ import {
   childrenOf,
   ids,
   readElement,
-  textOf,
+  elementText,
   wholeElement,
   type Element,
 } from '../../files/matroska/ebml.ts';
@@ -37,7 +37,7 @@ export function readSegment(source: ByteSource): Segment {
   const { ebml, segment, dataStart } = found;
   if (segment.end > source.size) throw new WriteError('its Matroska segment is cut short');
   const type = childrenOf(source, ebml)?.find(({ id }) => id === ids.docType);
-  if (!type || !['matroska', 'webm'].includes(textOf(source, type)))
+  if (!type || !['matroska', 'webm'].includes(elementText(source, type)))
     throw new WriteError('it is EBML, and neither Matroska nor WebM');
   const elements: Element[] = [];
   let at = dataStart;

@@ -4,7 +4,7 @@ import type { Splice } from '../patch.ts';
 import { VorbisComment } from '../tags/vorbisComment.ts';
 import { firstTexts, type TagTexts } from '../tags/tagTexts.ts';
 import { joinParts, type FieldValues, type TaggedFile, type TagPart } from '../TaggedFile.ts';
-import { readBlocks, type Block } from './flacBlocks.ts';
+import { readBlocks, type FlacBlock } from './flacBlocks.ts';
 import { hasNothingToSay, id3v1Part, id3v1Texts, id3v2Part, id3v2Texts } from './id3Parts.ts';
 import { readTag } from './readTag.ts';
 import { findSurroundingTags } from './surroundingTags.ts';
@@ -36,7 +36,7 @@ export function openFlac(source: ByteSource, start: number): TaggedFile {
   });
 }
 
-function commentPart(source: ByteSource, blocks: Block[], older: () => TagTexts): TagPart {
+function commentPart(source: ByteSource, blocks: FlacBlock[], older: () => TagTexts): TagPart {
   const comments = blocks.filter(({ type }) => type === commentType);
   if (comments.length > 1) throw new WriteError('it has several blocks of comments');
   const block = comments[0];
@@ -58,12 +58,12 @@ function commentPart(source: ByteSource, blocks: Block[], older: () => TagTexts)
 }
 
 /** The pictures, too: undo puts back what lies between comments and padding. */
-function blocksRegion(blocks: Block[]): ByteRange {
+function blocksRegion(blocks: FlacBlock[]): ByteRange {
   return { start: blocks[0]!.end, end: blocks.at(-1)!.end };
 }
 
 /** Pictures, seek tables, what applications keep: everything but comments and padding. */
-function otherBlocks(source: ByteSource, blocks: Block[]): Buffer[] {
+function otherBlocks(source: ByteSource, blocks: FlacBlock[]): Buffer[] {
   return blocks
     .filter(({ type }) => type !== commentType && type !== paddingType)
     .map(({ start, end }) => readTag(source, { start: start + 4, end }));
@@ -73,7 +73,12 @@ function otherBlocks(source: ByteSource, blocks: Block[]): Buffer[] {
  * Lays the blocks out anew with other comments: the padding grows or shrinks with them, so that the audio stays where
  * it is; where there is not enough, there is new padding at the end of the blocks.
  */
-function fitBlocks(source: ByteSource, blocks: Block[], comment: Block | undefined, body: Buffer): Splice[] {
+function fitBlocks(
+  source: ByteSource,
+  blocks: FlacBlock[],
+  comment: FlacBlock | undefined,
+  body: Buffer,
+): Splice[] {
   const moved = moveComments(blocks, comment, body);
   if (moved) return moved;
   const first = comment ?? blocks[1] ?? { start: blocks[0]!.end, end: blocks[0]!.end };
@@ -103,7 +108,11 @@ function fitBlocks(source: ByteSource, blocks: Block[], comment: Block | undefin
  * Puts the comments into the padding behind the pictures, and padding where they were: nothing else moves, and the journal
  * need not hold a picture for the sake of one word. Undefined where little is between, or there is not enough room.
  */
-function moveComments(blocks: Block[], comment: Block | undefined, body: Buffer): Splice[] | undefined {
+function moveComments(
+  blocks: FlacBlock[],
+  comment: FlacBlock | undefined,
+  body: Buffer,
+): Splice[] | undefined {
   const padding = blocks.at(-1)!;
   if (!comment || padding.type !== paddingType || padding.start - comment.end < movedBytes) return undefined;
   const old = comment.end - comment.start - 4;
@@ -116,7 +125,7 @@ function moveComments(blocks: Block[], comment: Block | undefined, body: Buffer)
   ];
 }
 
-const rangeOf = ({ start, end }: Block) => ({ start, end });
+const rangeOf = ({ start, end }: FlacBlock) => ({ start, end });
 
 /** Blocks one behind the other; whether the last of them is the file's last. */
 function rendered(pieces: { type: number; body: Buffer }[], endsThere: boolean): Buffer {
@@ -132,7 +141,7 @@ function rendered(pieces: { type: number; body: Buffer }[], endsThere: boolean):
 }
 
 /** A file of STREAMINFO alone: it is no longer the last block. */
-function newLastBlock(source: ByteSource, blocks: Block[], comment: Block | undefined): Splice[] {
+function newLastBlock(source: ByteSource, blocks: FlacBlock[], comment: FlacBlock | undefined): Splice[] {
   if (comment || blocks.length > 1) return [];
   const { start } = blocks[0]!;
   return [{ start, end: start + 1, bytes: Buffer.of(source.read(start, 1)[0]! & 0x7f) }];

@@ -5,7 +5,7 @@ import { heardStreamUid } from '../../files/matroska/tagTargets.ts';
 import { MatroskaTags } from '../tags/matroskaTags.ts';
 import type { TaggedFile } from '../TaggedFile.ts';
 import { hasNothingToSay } from './id3Parts.ts';
-import { contentOf } from './matroskaBytes.ts';
+import { elementContent } from './matroskaBytes.ts';
 import { indexTargets } from './matroskaIndex.ts';
 import { placeTags } from './matroskaLayout.ts';
 import { readSegment, tagRegions } from './matroskaSegment.ts';
@@ -20,7 +20,7 @@ export function openMatroska(source: ByteSource): TaggedFile {
   const tracks = elements.find(({ id }) => id === ids.tracks);
   const old = elements.filter(({ id }) => id === ids.tags);
   const tags = MatroskaTags.parse(
-    old.map((element) => contentOf(source, element)),
+    old.map((element) => elementContent(source, element)),
     tracks && heardStreamUid(source, tracks),
   );
   return {

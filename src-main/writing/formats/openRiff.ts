@@ -2,11 +2,11 @@ import { WriteError } from '../../errors.ts';
 import type { ByteSource } from '../../files/ByteSource.ts';
 import { growthOf } from '../patch.ts';
 import type { Id3Version } from '../tags/id3Frames.ts';
-import { RiffInfo, textOf } from '../tags/riffInfo.ts';
+import { RiffInfo, infoText } from '../tags/riffInfo.ts';
 import { firstTexts, gatherTexts, type TagTexts } from '../tags/tagTexts.ts';
 import { joinParts, type TaggedFile, type TagPart } from '../TaggedFile.ts';
 import { id3v2Part } from './id3Parts.ts';
-import { readChunks, sizeBytes, type Chunk, type ChunkList, type Endian } from './iffChunks.ts';
+import { readChunks, sizeBytes, type IffChunk, type ChunkList, type Endian } from './iffChunks.ts';
 import { readTag } from './readTag.ts';
 
 /** Opens a WAV: an "id3 " chunk leads; the genre of a LIST INFO chunk, which Windows shows, follows. */
@@ -56,11 +56,13 @@ const textChunks: Record<string, string> = {
   '(c) ': 'COPYRIGHT',
 };
 
-function aiffTexts(source: ByteSource, chunks: Chunk[]): TagTexts {
+function aiffTexts(source: ByteSource, chunks: IffChunk[]): TagTexts {
   return gatherTexts(
     chunks.flatMap(({ id, start, end }) => {
       const name = textChunks[id];
-      return name === undefined ? [] : [[name, textOf(readTag(source, { start: start + 8, end }))] as const];
+      return name === undefined
+        ? []
+        : [[name, infoText(readTag(source, { start: start + 8, end }))] as const];
     }),
   );
 }
@@ -81,7 +83,7 @@ function openWithId3Chunk(
   const { names, endian, seeds, newId3Version, followers } = options;
   const { chunks, end, pad, mends } = list;
   const [chunk, ...others] = chunks.filter(({ id }) => names.includes(id));
-  const partOf = (one: Chunk, role: TagPart['role']) =>
+  const partOf = (one: IffChunk, role: TagPart['role']) =>
     id3v2Part(source, id3Range(source, one), {
       role,
       holder: { start: one.start, end: one.next },
@@ -108,14 +110,14 @@ function openWithId3Chunk(
 }
 
 /** A chunk may be longer than the tag in it: the rest must be nothing. */
-function id3Range(source: ByteSource, { start, end }: Chunk) {
+function id3Range(source: ByteSource, { start, end }: IffChunk) {
   const range = { start: start + 8, end };
   if (readTag(source, range).toString('latin1', 0, 3) !== 'ID3')
     throw new WriteError('its ID3 chunk holds no ID3 tag');
   return range;
 }
 
-function infoPart({ start, end, next }: Chunk, tag: RiffInfo): TagPart {
+function infoPart({ start, end, next }: IffChunk, tag: RiffInfo): TagPart {
   return {
     type: 'RIFF INFO',
     region: { start, end },

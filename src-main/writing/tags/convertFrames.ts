@@ -1,5 +1,5 @@
 import { WriteError } from '../../errors.ts';
-import { contentOf, frameBytes, frameOf, readFrames, type Frame, type FrameForm } from './id3Frames.ts';
+import { frameContent, frameBytes, frameOf, readFrames, type Frame, type FrameForm } from './id3Frames.ts';
 import { recodeTexts } from './id3Recode.ts';
 import { decodeText, encodeText } from '../../files/id3Text.ts';
 
@@ -45,7 +45,7 @@ function plainFrame({ name, raw }: Frame, form: FrameForm): PlainFrame {
   const isIn3 = form.version === 3;
   const [compressed, grouped] = isIn3 ? [0x80, 0x20] : [0x08, 0x40];
   const [statusByte, flags] = [raw[8]!, raw[9]!];
-  const content = contentOf(raw, form);
+  const content = frameContent(raw, form);
   // The second reader could not tell whether a compressed one is the same.
   if (!content || flags & compressed)
     throw new WriteError(

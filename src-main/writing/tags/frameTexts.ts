@@ -1,6 +1,13 @@
 import { decodeGenres } from '../../files/id3Genres.ts';
 import { decodeText, encodeText } from '../../files/id3Text.ts';
-import { contentOf, frameBytes, frameOf, type Frame, type FrameForm, type Id3Version } from './id3Frames.ts';
+import {
+  frameContent,
+  frameBytes,
+  frameOf,
+  type Frame,
+  type FrameForm,
+  type Id3Version,
+} from './id3Frames.ts';
 import { nameOfFrame } from './tagTexts.ts';
 import { nameIn3 } from '../../files/id3v2Tag.ts';
 
@@ -32,7 +39,7 @@ export function textsOf(frame: Frame, form: FrameForm): [name: string, text: str
 
 /** A comment without a description; those with one are settings of programs (iTunNORM), and so not for people. */
 function longText({ raw }: Frame, id: string, form: FrameForm): [string, string][] {
-  const content = contentOf(raw, form);
+  const content = frameContent(raw, form);
   if (!content || content.length < 5) return [];
   const [description = '', ...texts] = decodeText(
     Buffer.concat([content.subarray(0, 1), content.subarray(4)]),

@@ -71,7 +71,7 @@ export function frameBytes(id: string, content: Buffer, version: Id3Version, fla
 /** Makes a frame of its bytes. */
 export function frameOf(id: string, raw: Buffer, form: FrameForm): Frame {
   const name = nameIn3(id);
-  const content = id.startsWith('T') ? contentOf(raw, form) : undefined;
+  const content = id.startsWith('T') ? frameContent(raw, form) : undefined;
   if (!content) return { name, raw, values: undefined };
   const isNamed = name === 'TXXX' || name === 'TXX';
   const [first = '', ...rest] = decodeText(content);
@@ -81,7 +81,7 @@ export function frameOf(id: string, raw: Buffer, form: FrameForm): Frame {
 }
 
 /** The bytes that a frame holds once its flags are undone; undefined where they are encrypted or damaged. */
-export function contentOf(raw: Buffer, { version, allUnsynchronised }: FrameForm): Buffer | undefined {
+export function frameContent(raw: Buffer, { version, allUnsynchronised }: FrameForm): Buffer | undefined {
   let content: Buffer = raw.subarray(version === 2 ? 6 : 10);
   if (version === 2) return content;
   const flags = raw[9]!;

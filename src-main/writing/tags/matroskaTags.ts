@@ -1,6 +1,6 @@
 import { WriteError } from '../../errors.ts';
 import { bytesSource } from '../../files/ByteSource.ts';
-import { ids, textOf } from '../../files/matroska/ebml.ts';
+import { ids, elementText } from '../../files/matroska/ebml.ts';
 import { elementBytes, uintBytes } from '../../files/matroska/ebmlBytes.ts';
 import { tagTarget, type TagTarget } from '../../files/matroska/tagTargets.ts';
 import { namesToRead, nativeName } from '../fieldMapping.ts';
@@ -130,7 +130,7 @@ function partOf(id: number, raw: Buffer): Part {
   const { children } = readMaster(content);
   const text = (wanted: number) => {
     const found = children.find((child) => child.id === wanted);
-    return found && textOf(bytesSource(content), found);
+    return found && elementText(bytesSource(content), found);
   };
   return { id, raw, name: (text(ids.tagName) ?? '').trim().toUpperCase(), value: text(ids.tagString) };
 }

@@ -23,7 +23,7 @@ export class RiffInfo {
       if (end > body.length) throw new WriteError('its INFO chunk cannot be taken apart');
       const next = Math.min(body.length, end + (end % 2));
       const id = body.toString('latin1', at, at + 4);
-      entries.push({ id, raw: body.subarray(at, next), text: textOf(body.subarray(at + 8, end)) });
+      entries.push({ id, raw: body.subarray(at, next), text: infoText(body.subarray(at + 8, end)) });
       at = next;
     }
     return new RiffInfo(entries);
@@ -71,7 +71,7 @@ function entryOf(id: string, text: string): Buffer {
 }
 
 /** The encoding is not told: UTF-8 where it can be, else Latin-1. */
-export function textOf(bytes: Buffer): string {
+export function infoText(bytes: Buffer): string {
   const end = bytes.indexOf(0);
   const text = bytes.subarray(0, end < 0 ? bytes.length : end);
   const asUtf8 = text.toString('utf8');

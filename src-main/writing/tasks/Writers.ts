@@ -5,7 +5,7 @@ import { Writer, type Asked } from './Writer.ts';
 /** Most files that one process has in hand: the note of their writes, and what is said about them, are one for all. */
 const filesAtOnce = 8;
 
-export interface AskOptions {
+export interface WriterAskOptions {
   /** Where the writes are noted. */
   journal?: TaskJournal;
   /** Gives up what no process has in hand yet. */
@@ -39,7 +39,7 @@ export class Writers {
   ask<Kind extends keyof WriterTasks>(
     kind: Kind,
     asks: WriterTasks[Kind]['asks'],
-    { journal, signal }: AskOptions = {},
+    { journal, signal }: WriterAskOptions = {},
   ): Promise<WriterTasks[Kind]['answers']> {
     const { promise, resolve, reject } = Promise.withResolvers<WriterTasks[Kind]['answers']>();
     // A process answers what it was asked, which the compiler cannot see through the message.

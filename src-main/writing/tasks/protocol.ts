@@ -1,13 +1,13 @@
 import type { PlainError } from '../../errors.ts';
 import type { WriteRequest } from '../applyWrite.ts';
 import type { Written } from '../commitPatch.ts';
-import type { TagOptions } from '../openTags.ts';
+import type { NewTagOptions } from '../openTags.ts';
 import type { FilePreview } from '../previewFile.ts';
 import type { Undone, UndoRequest } from '../undoWrite.ts';
-import type { FoundAfter, JournalEntry, OpenEntry, WriteState } from '../WriteJournal.ts';
+import type { FoundAfter, JournalEntry, OpenEntry, WriteOutcome } from '../WriteJournal.ts';
 
 /** How files are written; what the person chose. */
-export interface WriterOptions extends TagOptions {
+export interface WriterOptions extends NewTagOptions {
   /** A folder of ours on this machine, for locks and backups. */
   stateFolder: string;
   keepModified?: boolean;
@@ -25,7 +25,7 @@ export interface WriterTasks {
   undo: { asks: { request: UndoRequest; options: WriterOptions }; answers: Undone };
   recover: {
     asks: { entry: OpenEntry; stateFolder: string };
-    answers: { state: WriteState; found: FoundAfter | undefined };
+    answers: { state: WriteOutcome; found: FoundAfter | undefined };
   };
 }
 
@@ -45,20 +45,20 @@ export interface Begin {
 export interface End {
   index: number;
   entryId: number;
-  state: WriteState;
+  state: WriteOutcome;
   reason?: string;
-  found?: Found;
+  found?: FoundInFile;
 }
 
 /** What was found in a file that was written, and which track it is. */
-export interface Found extends FoundAfter {
+export interface FoundInFile extends FoundAfter {
   contentId: string;
 }
 
 /** The journal of one file's writes. What is found in the file is stored together with how the write ended. */
 export interface TaskJournal {
   begin(entry: JournalEntry): Promise<number>;
-  settle(id: number, state: WriteState, reason?: string, found?: Found): Promise<void>;
+  settle(id: number, state: WriteOutcome, reason?: string, found?: FoundInFile): Promise<void>;
   /** Finds out what became of a write whose process died; see recoverWrite. */
   recover(id: number): Promise<WriterTasks['recover']['answers']>;
 }

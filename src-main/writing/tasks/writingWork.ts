@@ -1,6 +1,6 @@
 import type { WriteSettings } from '../../api.ts';
 import { LibraryError, WriteError } from '../../errors.ts';
-import type { FoundFile } from '../../library/FileState.ts';
+import type { StoredFile } from '../../library/FileState.ts';
 import type { Library } from '../../library/Library.ts';
 import type { WritableTrack } from '../../library/WritableTags.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
@@ -153,7 +153,7 @@ function refuseUnknown(library: Library, path: string, stamp: FileStamp): void {
   throw new WriteError('was changed since Hearmark last looked at it: scan its folder first', { path });
 }
 
-function isAsKnown(known: FoundFile | undefined, { size, modifiedNs }: FileStamp): boolean {
+function isAsKnown(known: StoredFile | undefined, { size, modifiedNs }: FileStamp): boolean {
   return known?.size === size && known.modifiedNs === BigInt.asIntN(64, modifiedNs);
 }
 

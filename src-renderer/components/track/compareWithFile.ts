@@ -1,11 +1,11 @@
 import type { TrackDetails } from '../../../src-main/api.ts';
-import { isHeard, type TagScore } from './tagScores.ts';
+import { isHeard, type KnownTag } from './tagScores.ts';
 
 /** A tag as the file has it and as it was heard. */
 export interface FileComparison {
   name: string;
   /** Null for a word that is no tag here: no model knows it. */
-  score: TagScore | null;
+  score: KnownTag | null;
   verdict: 'both' | 'near' | 'onlyFile' | 'unknown' | 'onlyHeard';
 }
 
@@ -17,7 +17,7 @@ const verdicts: FileComparison['verdict'][] = ['both', 'near', 'onlyFile', 'unkn
  * Lays what a file says beside what was heard: what both say, what the file alone says, and the suggestions of the
  * same categories that it leaves out.
  */
-export function compareWithFile(fileTags: TrackDetails['fileTags'], scores: TagScore[]): FileComparison[] {
+export function compareWithFile(fileTags: TrackDetails['fileTags'], scores: KnownTag[]): FileComparison[] {
   const words = fileTags
     .filter(({ field }) => spokenFields.includes(field))
     .flatMap(({ values }) => values.flatMap((value) => value.split(/[;/,|]/)))
@@ -38,7 +38,7 @@ export function compareWithFile(fileTags: TrackDetails['fileTags'], scores: TagS
   );
 }
 
-function compare(name: string, score: TagScore | null, scores: TagScore[]): FileComparison {
+function compare(name: string, score: KnownTag | null, scores: KnownTag[]): FileComparison {
   if (score && score.strength !== null) return { name, score, verdict: isHeard(score) ? 'both' : 'onlyFile' };
   // "Romantic Classical" where "classical" was heard
   const words = name.split(/\s+/).map(plain);

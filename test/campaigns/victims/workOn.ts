@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { work } from '../../../src-main/workers/Worker.ts';
-import { parseKey } from '../../../src-main/workers/WorkersKey.ts';
+import { parseWorkersKey } from '../../../src-main/workers/WorkersKey.ts';
 import { StubAnalyser } from '../../workers/StubAnalyser.ts';
 
 /** Listens for an owner until it is told to leave; `root` is the folder of the music, or empty where it does not see that. */
@@ -14,7 +14,7 @@ export async function forEver(
 ): Promise<void> {
   await work({
     url,
-    key: parseKey(key),
+    key: parseWorkersKey(key),
     version: 'test',
     machine: folder,
     slots: 2,

@@ -14,7 +14,7 @@ export const recurrentHyper = z.strictObject({
  * Cho, "Convolutional recurrent neural networks for music classification", ICASSP 2017): [batch, channels, steps] to
  * [batch, hiddenUnits]. Parameters `backend.weight_ih_l0` … as PyTorch names them.
  */
-export function recurrent<T>(
+export function recurrentBackEnd<T>(
   g: Graph<T>,
   sequence: T,
   { kind, hiddenUnits, layers }: z.infer<typeof recurrentHyper>,

@@ -6,7 +6,7 @@ import { isBusy, isNoDatabase, libraryError } from './libraryError.ts';
 /**
  * A lock that is taken often and for moments: its file stays open meanwhile, which is most of the work of taking one.
  */
-export class Gate {
+export class QuickLock {
   readonly #file: string;
   readonly #waitSeconds: number;
   #database: Database.Database | undefined;

@@ -2,7 +2,7 @@ import type { Statement } from 'better-sqlite3';
 import type { Connection } from '../Connection.ts';
 
 /** Where the log of corrections stands, kept beside it: call these within the transaction that writes to the log. */
-export class Decisions {
+export class StandingDecisions {
   readonly #standing: Statement<[number, number]>;
   readonly #forget: Statement<[number, number]>;
   readonly #ofChange: Statement<[number]>;
