@@ -12,14 +12,8 @@ import { concatenate } from './concatenate.ts';
 import type { HeardTags } from './protocol.ts';
 import { SecondsHeard } from './SecondsHeard.ts';
 import type { Stopwatch } from './Stopwatch.ts';
-import {
-  fillWindow,
-  sampledStarts,
-  silencePeak,
-  soundingWindows,
-  type Coverage,
-  type Window,
-} from './windows.ts';
+import { fillWindow, sampledStarts, silencePeak, soundingWindows, type Window } from './windows.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 
 /** Less is no music: a click, a test tone, what is left of a broken file. */
 const shortestSeconds = 0.1;

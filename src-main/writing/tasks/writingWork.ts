@@ -7,7 +7,7 @@ import { tellMistake } from '../../log/tellMistake.ts';
 import { fieldOf, id3Field, ownPrefix } from '../fieldMapping.ts';
 import { loudnessFields } from '../loudnessFields.ts';
 import { withAdvice } from '../whatToDo.ts';
-import { modeOf, planWrite, resultOf } from '../planWrite.ts';
+import { modeOf, planWrite, resultOf, type PlanOptions } from '../planWrite.ts';
 import type { FileStamp } from '../previewFile.ts';
 import type { TaskFile, TaskWork } from './WriteTask.ts';
 import { counted, type KnownAs, type WriteParts } from './WriteParts.ts';
@@ -29,6 +29,14 @@ export interface WritingOptions {
   genreSeparators?: readonly string[];
 }
 
+/** What all files of a work have in common. */
+interface Work extends WritingOptions {
+  parts: WriteParts;
+  plan: PlanOptions;
+  /** Two names of one file (hard links) are one file to write into. */
+  seen: Set<string>;
+}
+
 /**
  * The work of writing tags into files. Throws ParameterError where a category that is to be written cannot be the name
  * of a field.
@@ -36,106 +44,115 @@ export interface WritingOptions {
 export function writingWork(
   parts: WriteParts,
   targets: readonly Target[],
-  { settings, withSuggestions, genreSeparators = [] }: WritingOptions,
+  options: WritingOptions,
 ): TaskWork<Seen> {
-  const { library, writers, stateFolder } = parts;
-  const {
-    modes,
-    withParents,
-    withScores,
-    withReplayGain,
-    keepModified,
-    newId3Version,
-    convertId3,
-    strictProof,
-  } = settings;
-  const options = {
-    modes,
-    names: writtenNames(settings.names),
-    genreSeparators,
-    withParents,
-    ...(convertId3 && { id3Version: newId3Version }),
-  };
-  for (const [category, mode] of Object.entries(modes)) if (mode !== 'off') fieldOf(category);
-  /** Two names of one file (hard links) are one file to write into. */
-  const seen = new Set<string>();
-
+  const work = { ...options, parts, plan: planOptions(options), seen: new Set<string>() };
   return {
     kind: 'write',
     title: `Write tags to ${counted(targets.length, 'file')}`,
     files: targets.length,
-    atOnce: writers.filesAtOnce,
-    async look(index) {
-      const { path, trackId, parts: ofSheet, refusal } = targets[index]!;
-      const tracks = (ofSheet ?? [{ trackId: trackId! }]).flatMap((part) => planned(part.trackId) ?? []);
-      if (tracks.length === 0) return undefined;
-      try {
-        if (refusal !== undefined) throw new WriteError(refusal, { path });
-        if (isKnown(seen, path)) return undefined;
-        const places = ofSheet?.filter((part) => tracks.some((one) => one.trackId === part.trackId));
-        const positions = places && positionsIn(library, path, places);
-        const named = tracks.map((track, at) => {
-          const position = positions?.[at];
-          const nameOf = (field: string) => (position === undefined ? field : sheetField(position, field));
-          return { ...track, nameOf };
-        });
-        const asked = named.flatMap(({ fields, nameOf }) => fields.map(nameOf));
-        const { stamp, fields } = await writers.ask('preview', { path, fields: asked });
-        if (!positions) refuseUnknown(library, path, stamp);
-        const lines = named.flatMap(({ accepted, own, nameOf }) => {
-          const read = (field: string) => fields.get(nameOf(field)) ?? [];
-          return planWrite({ read, accepted, options, own }).map((line) => ({
-            ...line,
-            field: nameOf(line.field),
-          }));
-        });
-        if (lines.length === 0) return undefined;
-        return {
-          path,
-          trackId,
-          lines: lines.map((line) => ({ ...line, accepted: true })),
-          state: 'planned',
-          seen: { stamp, fields },
-        };
-      } catch (error) {
-        return refusedFile(path, trackId, error);
-      }
-    },
-    begin: (files) => library.journal.addBatch(`Write tags to ${counted(files, 'file')}`),
-    async write({ path, trackId, lines, seen: { stamp, fields } }, batchId, signal) {
-      const accepted = lines.filter((line) => line.accepted).map((line) => line as PlannedLine);
-      const values = resultOf(accepted, (field) => fields.get(field) ?? []);
-      const known = trackId === null ? undefined : { path, trackId };
-      const contentId = known && contentOf(library, known, stamp);
-      const done = await writers.ask(
-        'write',
-        {
-          request: { path, values, stamp, ...(contentId !== undefined && { contentId }) },
-          options: { stateFolder, keepModified, newId3Version, strictProof },
-        },
-        { journal: parts.journalOf(batchId, known), signal },
-      );
-      if (!done) return { isWritten: false, reason: 'it already says all of it' };
-      const inPlace = done.method !== 'replaced';
-      return { isWritten: true, ...(inPlace && { reason: `written ${done.method}` }) };
-    },
+    atOnce: parts.writers.filesAtOnce,
+    look: (index) => lookAt(work, targets[index]!),
+    begin: (files) => parts.library.journal.addBatch(`Write tags to ${counted(files, 'file')}`),
+    write: (file, batchId, signal) => write(work, file, batchId, signal),
   };
+}
 
-  /** What is to be written of a track, and the fields that takes; undefined where nothing is. */
-  function planned(trackId: number) {
-    const track = library.writable.of(trackId, { withSuggestions });
-    const accepted = track.tags.filter(({ category }) => modeOf(modes, category) !== 'off');
-    const gain = withReplayGain ? gainOf(library, trackId) : [];
-    if (accepted.length === 0 && gain.length === 0) return undefined;
-    const own = new Map([...(withScores && accepted.length > 0 ? ownFields(track) : []), ...gain]);
-    const categories = new Set(accepted.map(({ category }) => fieldOf(category)));
-    return {
-      trackId,
-      accepted,
-      own,
-      fields: [...categories, ...own.keys(), ...(convertId3 ? [id3Field] : [])],
-    };
+function planOptions({ settings, genreSeparators = [] }: WritingOptions): PlanOptions {
+  const { modes, names, withParents, convertId3, newId3Version } = settings;
+  for (const [category, mode] of Object.entries(modes)) if (mode !== 'off') fieldOf(category);
+  return {
+    modes,
+    names: writtenNames(names),
+    genreSeparators,
+    withParents,
+    ...(convertId3 && { id3Version: newId3Version }),
+  };
+}
+
+/** What is to be written into a file; undefined where nothing is, or where it was seen under another name. */
+async function lookAt(work: Work, target: Target): Promise<TaskFile<Seen> | undefined> {
+  const { library, writers } = work.parts;
+  const { path, trackId, parts: ofSheet, refusal } = target;
+  const tracks = (ofSheet ?? [{ trackId: trackId! }]).flatMap(
+    (part) => plannedTrack(work, part.trackId) ?? [],
+  );
+  if (tracks.length === 0) return undefined;
+  try {
+    if (refusal !== undefined) throw new WriteError(refusal, { path });
+    if (isKnown(work.seen, path)) return undefined;
+    const named = withFieldNames(library, target, tracks);
+    const asked = named.flatMap(({ fields, nameOf }) => fields.map(nameOf));
+    const { stamp, fields } = await writers.ask('preview', { path, fields: asked });
+    if (!ofSheet) refuseUnknown(library, path, stamp);
+    const lines = named.flatMap(({ accepted, own, nameOf }) => {
+      const read = (field: string) => fields.get(nameOf(field)) ?? [];
+      const planned = planWrite({ read, accepted, options: work.plan, own });
+      return planned.map((line) => ({ ...line, field: nameOf(line.field), accepted: true }));
+    });
+    if (lines.length === 0) return undefined;
+    return { path, trackId, lines, state: 'planned', seen: { stamp, fields } };
+  } catch (error) {
+    return refusedFile(path, trackId, error);
   }
+}
+
+/** What is to be written of a track, and the fields that takes; undefined where nothing is. */
+function plannedTrack({ parts, settings, withSuggestions }: Work, trackId: number) {
+  const { library } = parts;
+  const { modes, withScores, withReplayGain, convertId3 } = settings;
+  const track = library.writable.of(trackId, { withSuggestions });
+  const accepted = track.tags.filter(({ category }) => modeOf(modes, category) !== 'off');
+  const gain = withReplayGain ? gainOf(library, trackId) : [];
+  if (accepted.length === 0 && gain.length === 0) return undefined;
+  const own = new Map([...(withScores && accepted.length > 0 ? ownFields(track) : []), ...gain]);
+  const categories = new Set(accepted.map(({ category }) => fieldOf(category)));
+  return {
+    trackId,
+    accepted,
+    own,
+    fields: [...categories, ...own.keys(), ...(convertId3 ? [id3Field] : [])],
+  };
+}
+
+/** With how the fields of each track are called in the file: in a sheet, after its place. */
+function withFieldNames<T extends { trackId: number }>(
+  library: Library,
+  { path, parts: ofSheet }: Target,
+  tracks: T[],
+) {
+  const places = ofSheet?.filter((part) => tracks.some((one) => one.trackId === part.trackId));
+  const positions = places && positionsIn(library, path, places);
+  return tracks.map((track, at) => {
+    const position = positions?.[at];
+    const nameOf = (field: string) => (position === undefined ? field : sheetField(position, field));
+    return { ...track, nameOf };
+  });
+}
+
+async function write(
+  { parts, settings }: Work,
+  { path, trackId, lines, seen: { stamp, fields } }: TaskFile<Seen> & { seen: Seen },
+  batchId: number,
+  signal: AbortSignal,
+) {
+  const { library, writers, stateFolder } = parts;
+  const { keepModified, newId3Version, strictProof } = settings;
+  const accepted = lines.filter((line) => line.accepted).map((line) => line as PlannedLine);
+  const values = resultOf(accepted, (field) => fields.get(field) ?? []);
+  const known = trackId === null ? undefined : { path, trackId };
+  const contentId = known && contentOf(library, known, stamp);
+  const done = await writers.ask(
+    'write',
+    {
+      request: { path, values, stamp, ...(contentId !== undefined && { contentId }) },
+      options: { stateFolder, keepModified, newId3Version, strictProof },
+    },
+    { journal: parts.journalOf(batchId, known), signal },
+  );
+  if (!done) return { isWritten: false, reason: 'it already says all of it' };
+  const inPlace = done.method !== 'replaced';
+  return { isWritten: true, ...(inPlace && { reason: `written ${done.method}` }) };
 }
 
 type PlannedLine = Parameters<typeof resultOf>[0][number];
