@@ -65,8 +65,25 @@ const arrows = {
   duplicates: ['files', 'audio', 'library', 'analysis', 'processes'],
   'duplicates/tasks': ['api.ts', 'Emit.ts', 'log', 'duplicates', 'library', 'processes'],
   media: ['api.ts', 'log', 'files', 'audio', 'library', 'analysis', 'processes'],
-  server: ['api.ts', 'Emit.ts', 'Backend.ts', 'handlers.ts', 'log'],
-  electron: ['api.ts', 'Backend.ts', 'handlers.ts', 'locations.ts', 'log', 'backups', 'processes', 'server'],
+  handlers: [
+    'api.ts',
+    'apiSchemas.ts',
+    'Backend.ts',
+    'Emit.ts',
+    'locations.ts',
+    'settings.ts',
+    'log',
+    'files',
+    'importing',
+    'library',
+    'models',
+    'taggers',
+    'training',
+    'training/tasks',
+    'writing/tasks',
+  ],
+  server: ['api.ts', 'Emit.ts', 'Backend.ts', 'handlers', 'log'],
+  electron: ['api.ts', 'Backend.ts', 'handlers', 'locations.ts', 'log', 'backups', 'processes', 'server'],
 };
 
 /** Packages that one room alone may import, or one file. */

@@ -1,7 +1,8 @@
 /**
- * The contract between the window and the rest: every member of Api has one handler (handlers.ts), whatever carries it
+ * The contract between the window and the rest: every member of Api has one handler (handlers/), whatever carries it
  * (Electron's IPC, or HTTP for a browser). Plain data only, no logic, no imports. Tracks, tags, folders and files on
- * drives are named by ids: no path is ever accepted from a page. Long, because a contract is read in one place. Times are milliseconds since 1970, strengths 0..1.
+ * drives are named by ids: no path is ever accepted from a page. Times are milliseconds since 1970, strengths 0..1. Long, because
+ * a contract is read in one place.
  */
 export interface Api {
   // What there is

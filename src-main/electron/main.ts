@@ -18,7 +18,8 @@ import { Backend } from '../Backend.ts';
 import type { Events } from '../api.ts';
 import { rescues } from '../backups/rescues.ts';
 import { DamagedError, HearmarkError, ReadError } from '../errors.ts';
-import { answer, createHandlers } from '../handlers.ts';
+import { answer } from '../handlers/answer.ts';
+import { createHandlers } from '../handlers/createHandlers.ts';
 import { libraryFile } from '../locations.ts';
 import { logError } from '../log/log.ts';
 import { displayPath } from '../paths.ts';
@@ -37,7 +38,7 @@ import { workOf } from './workOf.ts';
 import { WorkProgress } from './WorkProgress.ts';
 
 // Electron's entry: builds every object once and passes it down. What it shows is the page of src-renderer; what the
-// page asks is answered by handlers.ts, as for a browser.
+// page asks is answered by handlers/, as for a browser.
 
 const built = join(import.meta.dirname, '../../dist');
 

@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api, Events, Training } from '../../../src-main/api.ts';
 import { Backend } from '../../../src-main/Backend.ts';
-import { answer, createHandlers, type Handlers } from '../../../src-main/handlers.ts';
+import { answer } from '../../../src-main/handlers/answer.ts';
+import { createHandlers } from '../../../src-main/handlers/createHandlers.ts';
+import type { Handlers } from '../../../src-main/handlers/Handlers.ts';
 import { launchProcess, type ProcessHandle } from '../../../src-main/processes/launchProcess.ts';
 
 /** A host without a window: asked as a page asks, and heard as a page hears. */

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { ReadError } from '../src-main/errors.ts';
-import { answer, type Handlers } from '../src-main/handlers.ts';
-import { temporaryFolder } from './temporaryFolder.ts';
+import { ReadError } from '../../src-main/errors.ts';
+import { answer } from '../../src-main/handlers/answer.ts';
+import type { Handlers } from '../../src-main/handlers/Handlers.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
 
 describe('what a page is told of errors', () => {
   const logs = temporaryFolder();

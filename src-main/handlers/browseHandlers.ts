@@ -1,0 +1,34 @@
+import type { Backend } from '../Backend.ts';
+import { withSplitGenres } from '../files/splitList.ts';
+import { chosenSettings } from '../settings.ts';
+import type { Handlers } from './Handlers.ts';
+import { whenIndexed } from './whenIndexed.ts';
+
+/** What is shown of the library: lists, counts, tracks, their sound and pictures. */
+export function browseHandlers({ library, media, settingsFile }: Backend) {
+  const { browse } = library;
+  const indexed = whenIndexed(library);
+  return {
+    listTags: () => browse.listTags(),
+    findTracks: indexed((request) => browse.findTracks(request)),
+    findTrackIds: indexed((request) => browse.findTrackIds(request)),
+    findGroups: indexed((request) => browse.findGroups(request)),
+    findGroupTrackIds: indexed((request) => browse.findGroupTrackIds(request)),
+    countFacets: indexed((request) => browse.countFacets(request)),
+    getTrack(request) {
+      const track = browse.getTrack(request);
+      return {
+        ...track,
+        fileTags: withSplitGenres(track.fileTags, chosenSettings(settingsFile).genreSeparators),
+      };
+    },
+    async findSimilarTracks(request) {
+      await browse.similarReady(request);
+      return browse.findSimilarTracks(request);
+    },
+    getWaveform: ({ trackId, points }) => media.waveform(trackId, points),
+    getSpectrogram: ({ trackId, fromSeconds, toSeconds }) =>
+      media.spectrogram(trackId, fromSeconds, toSeconds),
+    exportTracks: indexed((request) => browse.exportTracks(request)),
+  } satisfies Partial<Handlers>;
+}

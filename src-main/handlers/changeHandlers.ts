@@ -1,0 +1,40 @@
+import type { Backend } from '../Backend.ts';
+import { calibrate } from '../training/calibrate.ts';
+import type { Handlers } from './Handlers.ts';
+import { tellPages } from './tellPages.ts';
+import { whenIndexed } from './whenIndexed.ts';
+
+/** What a person decides of tracks, tags and filters; each can be undone. */
+export function changeHandlers({ library, emit }: Backend) {
+  const { browse, changes } = library;
+  const indexed = whenIndexed(library);
+  const { told } = tellPages(emit);
+  return {
+    correct: indexed((request) => {
+      const { selection } = request;
+      return told(changes.correct(request), ['tracks'], 'trackIds' in selection ? selection.trackIds : null);
+    }),
+    countSuggestions: indexed((request) => changes.countSuggestions(request)),
+    acceptSuggestions: indexed((request) => told(changes.acceptSuggestions(request), ['tracks'])),
+    answerTempo: indexed((request) => told(changes.answerTempo(request), ['tracks'])),
+    answerKey: indexed((request) => told(changes.answerKey(request), ['tracks'])),
+    shareDecisions: indexed((request) => told(changes.shareDecisions(request), ['tracks'], request.trackIds)),
+    undo: () => told(changes.undo(), ['tracks', 'tags', 'filters']),
+    redo: () => told(changes.redo(), ['tracks', 'tags', 'filters']),
+    listChanges: (request) => changes.listChanges(request),
+    findReviews: indexed((request) => browse.findReviews(request, calibrate)),
+
+    createTag: (request) => told(changes.createTag(request), ['tags']),
+    addNewTag: indexed((request) => told(changes.addNewTag(request), ['tags', 'tracks'])),
+    renameTag: (request) => told(changes.renameTag(request), ['tags', 'tracks']),
+    mergeTags: (request) => told(changes.mergeTags(request), ['tags', 'tracks']),
+    hideTag: (request) => told(changes.hideTag(request), ['tags', 'tracks']),
+    setParents: (request) => told(changes.setParents(request), ['tags', 'tracks']),
+    setThreshold: (request) => told(changes.setThreshold(request), ['tags', 'tracks']),
+
+    listSavedFilters: () => changes.listSavedFilters(),
+    saveFilter: (request) => told(changes.saveFilter(request), ['filters']),
+    renameSavedFilter: (request) => told(changes.renameSavedFilter(request), ['filters']),
+    deleteSavedFilter: (request) => told(changes.deleteSavedFilter(request), ['filters']),
+  } satisfies Partial<Handlers>;
+}

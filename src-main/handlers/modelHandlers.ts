@@ -1,0 +1,30 @@
+import type { Backend } from '../Backend.ts';
+import { compareModels } from '../models/compareModels.ts';
+import { listLessons } from '../training/tasks/listLessons.ts';
+import type { Handlers } from './Handlers.ts';
+import { tellPages } from './tellPages.ts';
+import { whenIndexed } from './whenIndexed.ts';
+
+/** Models: choosing and comparing them, and learning one from what was decided. */
+export function modelHandlers(backend: Backend) {
+  const { library, models, trainings } = backend;
+  const indexed = whenIndexed(library);
+  const { told } = tellPages(backend.emit);
+  return {
+    listModels: () => models.list(),
+    useModel: ({ name }) => backend.useModel(name),
+    measureRuntimes: async ({ name }) => told(await models.measure(name), ['models']),
+    compareModels: indexed((request) => compareModels(backend, request)),
+
+    async listLessons() {
+      const { modelId } = await models.open(models.activeName);
+      return listLessons(library, modelId);
+    },
+    startTraining: (request) => trainings.start(request),
+    listTrainings: () => trainings.list(),
+    pauseTraining: ({ trainingId }) => trainings.pause(trainingId),
+    resumeTraining: ({ trainingId }) => trainings.resume(trainingId),
+    cancelTraining: ({ trainingId }) => trainings.cancel(trainingId),
+    acceptTraining: ({ trainingId, insist }) => trainings.accept(trainingId, insist),
+  } satisfies Partial<Handlers>;
+}
