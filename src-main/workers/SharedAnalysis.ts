@@ -1,15 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Analyser, WhatToHear } from '../analysis/Analyser.ts';
-import type { Analysis, AnalysisRequest, Identity } from '../analysis/protocol.ts';
+import type { Analysis, Identity } from '../analysis/protocol.ts';
 import type { Coverage } from '../scores/Coverage.ts';
 import { DecodeError, HearmarkError, ReadError } from '../errors.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
+import { Answers, type Answer } from './Answers.ts';
 import { checkAnalysis } from './checkAnalysis.ts';
-import { lookAtFile, placeBelow, type FileLook } from './describeFile.ts';
 import type { JsMsg } from './loadNats.ts';
 import type { Members } from './Members.ts';
-import { unpack, type FileAnswer, type JobMessage, type JobOutcome, type ResultMessage } from './messages.ts';
+import type { FileAnswer, JobMessage } from './messages.ts';
 import type { OwnerLink } from './OwnerLink.ts';
+import { describeJob, type SharedJob } from './SharedJob.ts';
 import { disagreement, hearTestSound, type TrialAnswer } from './trial.ts';
 
 export interface SharedAnalysisOptions {
@@ -23,35 +24,10 @@ export interface SharedAnalysisOptions {
   onEnd: () => void;
 }
 
-interface Job {
-  id?: string;
-  path: string;
-  coverage: Coverage;
-  whatToHear: WhatToHear;
-  more: Omit<AnalysisRequest, 'path' | 'coverage'>;
-  look?: FileLook;
-  state: 'waiting' | 'sending' | 'sent' | 'here';
-  /** Its place in the queue of the server. */
-  place?: number;
-  /** Who has begun it. */
-  worker?: string;
-  /** How many machines died while they listened to it. */
-  deaths: number;
-  /** It stays here: another machine could not do it. */
-  isOurs: boolean;
-  /** A copy of its file lies in the object store. */
-  isGiven?: boolean;
-  resolve: (analysis: Analysis) => void;
-  reject: (error: Error) => void;
-}
-
 /** For each file that a machine listens to, another waits for it. */
 const sentPerSlot = 2;
 /** So many machines may die over a file before it is the file's fault. */
 const deathsMax = 3;
-/** Answers of before a restart, for files that the import has not come by yet. */
-const earlyMax = 10_000;
-const settledMax = 10_000;
 const sendAgainMs = 2000;
 
 /**
@@ -61,23 +37,25 @@ const sendAgainMs = 2000;
  */
 export class SharedAnalysis implements Analyser {
   readonly #options: SharedAnalysisOptions;
-  readonly #jobs = new Set<Job>();
-  readonly #byId = new Map<string, Job>();
-  readonly #waiting: Job[] = [];
-  readonly #early = new Map<string, { message: JsMsg; outcome: JobOutcome; worker: string }>();
-  readonly #settled = new Set<string>();
-  readonly #unstored = new WeakMap<Analysis, JsMsg>();
+  readonly #jobs = new Set<SharedJob>();
+  readonly #byId = new Map<string, SharedJob>();
+  readonly #waiting: SharedJob[] = [];
+  readonly #answers: Answers;
   readonly #session = randomUUID();
   #sendings = 0;
   #sendAfterMs = 0;
   #here = 0;
   #ours: Promise<TrialAnswer> | undefined;
   #closed = false;
-  /** Answers that could not be right, or came from who was never let in. */
-  refused = 0;
 
   constructor(options: SharedAnalysisOptions) {
     this.#options = options;
+    this.#answers = new Answers(options.link, options.members, options.model.weightsHash);
+  }
+
+  /** Answers that could not be right, or came from who was never let in. */
+  get refused(): number {
+    return this.#answers.refused;
   }
 
   get modelHash(): string {
@@ -108,11 +86,11 @@ export class SharedAnalysis implements Analyser {
     path: string,
     coverage: Coverage,
     whatToHear: WhatToHear,
-    more: Job['more'] = {},
+    more: SharedJob['more'] = {},
   ): Promise<Analysis> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(new HearmarkError('the analysis was stopped'));
-      const job: Job = {
+      const job: SharedJob = {
         path,
         coverage,
         whatToHear,
@@ -124,14 +102,13 @@ export class SharedAnalysis implements Analyser {
         reject,
       };
       this.#jobs.add(job);
-      if (this.#early.size === 0) this.#queue(job);
-      else void this.#lookUpEarly(job);
+      if (this.#answers.hasEarly) void this.#lookUpEarly(job);
+      else this.#queue(job);
     });
   }
 
   stored(analysis: Analysis): void {
-    this.#unstored.get(analysis)?.ack();
-    this.#unstored.delete(analysis);
+    this.#answers.noteStored(analysis);
   }
 
   close(): void {
@@ -227,28 +204,22 @@ export class SharedAnalysis implements Analyser {
 
   /** Takes an answer from the results of the server. */
   async take(message: JsMsg): Promise<void> {
-    const { members, model } = this.#options;
-    const result = await this.#read(message).catch(() => undefined);
-    if (!result || !members.isTokenOf(result.token, result.worker, model.weightsHash)) {
-      this.refused++;
-      return message.ack();
-    }
-    const { job: id, worker, outcome } = result;
-    members.find(worker)?.doing.delete(id);
-    const job = this.#byId.get(id);
-    if (job) return this.#settle(job, { message, outcome, worker });
-    if (this.#settled.has(id) || this.#early.has(id) || this.#early.size >= earlyMax) return message.ack();
-    this.#early.set(id, { message, outcome, worker });
+    const answer = await this.#answers.read(message);
+    if (!answer) return;
+    this.#options.members.find(answer.worker)?.doing.delete(answer.job);
+    const job = this.#byId.get(answer.job);
+    if (job) this.#settle(job, answer);
+    else this.#answers.keepEarly(answer);
   }
 
-  #nextForUs(): Job | undefined {
+  #nextForUs(): SharedJob | undefined {
     const next = this.#waiting.shift();
     if (next) return next;
     for (const job of this.#jobs) if (job.state === 'sent' && job.worker === undefined) return job;
     return undefined;
   }
 
-  async #listenHere(job: Job): Promise<void> {
+  async #listenHere(job: SharedJob): Promise<void> {
     const { local, link } = this.#options;
     job.state = 'here';
     this.#here++;
@@ -264,14 +235,14 @@ export class SharedAnalysis implements Analyser {
     }
   }
 
-  #queue(job: Job): void {
+  #queue(job: SharedJob): void {
     if (!this.#jobs.has(job)) return;
     this.#waiting.push(job);
     this.pump();
   }
 
   /** A machine may have answered when an owner before us asked. */
-  async #lookUpEarly(job: Job): Promise<void> {
+  async #lookUpEarly(job: SharedJob): Promise<void> {
     try {
       await this.#describe(job);
     } catch {
@@ -280,28 +251,23 @@ export class SharedAnalysis implements Analyser {
     if (!this.#settleEarly(job)) this.#queue(job);
   }
 
-  #settleEarly(job: Job): boolean {
-    const early = this.#early.get(job.id!);
-    if (!early || !this.#jobs.has(job)) return false;
-    this.#early.delete(job.id!);
-    this.#settle(job, early);
-    return true;
+  #settleEarly(job: SharedJob): boolean {
+    const early = this.#jobs.has(job) ? this.#answers.takeEarly(job.id!) : undefined;
+    if (early) this.#settle(job, early);
+    return early !== undefined;
   }
 
   /** Says which file it is, and where; throws ReadError. */
-  async #describe(job: Job): Promise<JobMessage> {
+  async #describe(job: SharedJob): Promise<JobMessage> {
     const { model, roots } = this.#options;
-    const { size, head } = (job.look = await lookAtFile(job.path));
-    const place = placeBelow(job.path, roots);
-    if (!place) throw new ReadError('it lies outside of the folders', { path: job.path });
-    const request = { coverage: job.coverage, ...job.more };
-    job.id = idOf(place, job.look, model.weightsHash, request);
-    if (this.#jobs.has(job)) this.#byId.set(job.id, job);
-    this.#settled.delete(job.id);
-    return { id: job.id, model: model.weightsHash, ...place, size, head, request };
+    const { look, message } = await describeJob(job, model.weightsHash, roots);
+    Object.assign(job, { look, id: message.id });
+    if (this.#jobs.has(job)) this.#byId.set(message.id, job);
+    this.#answers.noteWaiting(message.id);
+    return message;
   }
 
-  async #send(job: Job): Promise<void> {
+  async #send(job: SharedJob): Promise<void> {
     const { link } = this.#options;
     job.state = 'sending';
     try {
@@ -323,7 +289,7 @@ export class SharedAnalysis implements Analyser {
     setTimeout(() => this.pump(), sendAgainMs + 1).unref();
   }
 
-  #giveBack(job: Job): void {
+  #giveBack(job: SharedJob): void {
     if (!this.#jobs.has(job)) return;
     if (job.place !== undefined) void this.#options.link.takeBack(job.place);
     delete job.place;
@@ -333,10 +299,7 @@ export class SharedAnalysis implements Analyser {
     this.pump();
   }
 
-  #settle(
-    job: Job,
-    { message, outcome, worker }: { message: JsMsg; outcome: JobOutcome; worker: string },
-  ): void {
+  #settle(job: SharedJob, { message, outcome, worker }: Answer): void {
     const { members, model } = this.#options;
     if ('analysis' in outcome) {
       try {
@@ -344,10 +307,10 @@ export class SharedAnalysis implements Analyser {
         if (analysis.size !== job.look?.size) throw new HearmarkError('it listened to another file');
         analysis.modifiedNs = job.look.modifiedNs;
         members.noteDone(worker);
-        this.#unstored.set(analysis, message);
+        this.#answers.crossOffWhenStored(analysis, message);
         return this.#finish(job, () => job.resolve(analysis));
       } catch {
-        this.refused++;
+        this.#answers.refused++;
         members.forget(worker);
       }
     }
@@ -357,13 +320,12 @@ export class SharedAnalysis implements Analyser {
     if (job.state !== 'here') this.#giveBack(job);
   }
 
-  #finish(job: Job, tell: () => void): void {
+  #finish(job: SharedJob, tell: () => void): void {
     if (!this.#jobs.delete(job)) return;
     const { link, members } = this.#options;
     if (job.id !== undefined) {
       this.#byId.delete(job.id);
-      this.#settled.add(job.id);
-      if (this.#settled.size > settledMax) this.#settled.delete(this.#settled.values().next().value!);
+      this.#answers.noteSettled(job.id);
       for (const { doing } of members.all) doing.delete(job.id);
       if (job.isGiven) void link.removeObject(link.names.fileObject(job.id));
     }
@@ -372,24 +334,4 @@ export class SharedAnalysis implements Analyser {
     tell();
     this.pump();
   }
-
-  async #read(message: JsMsg): Promise<ResultMessage> {
-    const said = unpack(message.data) as ResultMessage | { object: string };
-    if (!('object' in said)) return said;
-    const { link } = this.#options;
-    const bytes = await link.getObject(said.object);
-    void link.removeObject(said.object);
-    return unpack(bytes!) as ResultMessage;
-  }
-}
-
-/** The same for the same content and question, whoever asks and whenever. */
-function idOf(
-  place: object,
-  { size, modifiedNs, head }: FileLook,
-  modelHash: string,
-  request: object,
-): string {
-  const content = JSON.stringify([place, size, String(modifiedNs), head, modelHash, request]);
-  return createHash('sha256').update(content).digest('hex').slice(0, 40);
 }

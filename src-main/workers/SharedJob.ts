@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { WhatToHear } from '../analysis/Analyser.ts';
+import type { Analysis, AnalysisRequest } from '../analysis/protocol.ts';
+import { ReadError } from '../errors.ts';
+import type { Coverage } from '../scores/Coverage.ts';
+import { lookAtFile, placeBelow, type FileLook } from './describeFile.ts';
+import type { JobMessage } from './messages.ts';
+
+/** One file of an import that is shared out, and how far it is. */
+export interface SharedJob {
+  id?: string;
+  path: string;
+  coverage: Coverage;
+  whatToHear: WhatToHear;
+  more: Omit<AnalysisRequest, 'path' | 'coverage'>;
+  look?: FileLook;
+  state: 'waiting' | 'sending' | 'sent' | 'here';
+  /** Its place in the queue of the server. */
+  place?: number;
+  /** Who has begun it. */
+  worker?: string;
+  /** How many machines died while they listened to it. */
+  deaths: number;
+  /** It stays here: another machine could not do it. */
+  isOurs: boolean;
+  /** A copy of its file lies in the object store. */
+  isGiven?: boolean;
+  resolve: (analysis: Analysis) => void;
+  reject: (error: Error) => void;
+}
+
+/** Says which file a job is about, and where machines that see the roots find it. Throws ReadError. */
+export async function describeJob(
+  { path, coverage, more }: Pick<SharedJob, 'path' | 'coverage' | 'more'>,
+  model: string,
+  roots: readonly string[],
+): Promise<{ look: FileLook; message: JobMessage }> {
+  const look = await lookAtFile(path);
+  const place = placeBelow(path, roots);
+  if (!place) throw new ReadError('it lies outside of the folders', { path });
+  const request = { coverage, ...more };
+  const id = idOf(place, look, model, request);
+  return { look, message: { id, model, ...place, size: look.size, head: look.head, request } };
+}
+
+/** The same for the same content and question, whoever asks and whenever. */
+function idOf(
+  place: object,
+  { size, modifiedNs, head }: FileLook,
+  modelHash: string,
+  request: object,
+): string {
+  const content = JSON.stringify([place, size, String(modifiedNs), head, modelHash, request]);
+  return createHash('sha256').update(content).digest('hex').slice(0, 40);
+}
