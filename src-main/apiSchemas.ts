@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Api, ChangeableSettings, Filter, ReviewRequest, Sort, SortKey, WriteSettings } from './api.ts';
 import { musicTasks } from './scores/musicTasks.ts';
 import { keyNotations } from './scores/keyNotation.ts';
-import { runtimeNames } from './taggers/runtimes.ts';
+import { runtimeNames } from './taggers/runtimeNames.ts';
 import { genreSeparators } from './settings.ts';
 
 /** Tracks that a selection may name one by one; more are selected by a filter. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CrashError, DecodeError, HearmarkError } from '../errors.ts';
 import { Child, type Ending } from '../processes/Child.ts';
 import type { LaunchProcess } from '../processes/launchProcess.ts';
-import type { RuntimeName } from '../taggers/runtimes.ts';
+import type { RuntimeName } from '../taggers/runtimeNames.ts';
 import type { WhatToHear } from './Analyser.ts';
 import type { Analysis, AnalysisRequest, AnalysisTalk, HearingFolders, WaitingFor } from './protocol.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { HearmarkError } from '../errors.ts';
 import { Child } from '../processes/Child.ts';
 import type { LaunchProcess } from '../processes/launchProcess.ts';
-import type { RuntimeName } from '../taggers/runtimes.ts';
+import type { RuntimeName } from '../taggers/runtimeNames.ts';
 import type { ScoringTalk } from './protocol.ts';
 
 const module = join(import.meta.dirname, 'scoringProcess.ts');

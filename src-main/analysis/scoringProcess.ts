@@ -7,7 +7,8 @@ import { serveParent } from '../processes/serveParent.ts';
 import { BatchingSession } from '../taggers/BatchingSession.ts';
 import { batchWindows } from '../taggers/batchWindows.ts';
 import { loadModelPackage } from '../taggers/modelPackage.ts';
-import { openSession, type RuntimeName } from '../taggers/runtimes.ts';
+import { openSession } from '../taggers/openSession.ts';
+import type { RuntimeName } from '../taggers/runtimeNames.ts';
 import { readMessages, writeMessage } from './messageStream.ts';
 import type { ScoringReply, ScoringTalk } from './protocol.ts';
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { confidenceOf, scoreOf } from '../scores/confidenceMap.ts';
 import { hearOverTime, type TagsOverTime } from '../analysis/hearOverTime.ts';
 import { scoreFile, type WindowChoice } from '../analysis/scoreFile.ts';
-import type { RuntimeName } from '../taggers/runtimes.ts';
+import type { RuntimeName } from '../taggers/runtimeNames.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { confidencesOf, mapsOf } from '../taggers/confidence.ts';
 import { Tagger } from '../taggers/Tagger.ts';

@@ -15,7 +15,7 @@ import { registerModel } from '../models/registerModel.ts';
 import { useHearing } from '../models/useHearing.ts';
 import type { MusicTask } from '../scores/musicTasks.ts';
 import type { ModelCard } from '../taggers/card.ts';
-import type { RuntimeName } from '../taggers/runtimes.ts';
+import type { RuntimeName } from '../taggers/runtimeNames.ts';
 import { Workers } from '../workers/Workers.ts';
 import { musicJson } from './musicWords.ts';
 import { Progress } from './Progress.ts';

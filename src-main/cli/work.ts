@@ -7,7 +7,7 @@ import { ParameterError } from '../errors.ts';
 import { workerFolder } from '../locations.ts';
 import { inOwnProcess } from '../models/tryModel.ts';
 import { loadModelPackage } from '../taggers/modelPackage.ts';
-import type { RuntimeName } from '../taggers/runtimes.ts';
+import type { RuntimeName } from '../taggers/runtimeNames.ts';
 import { work } from '../workers/Worker.ts';
 import { parseWorkersKey } from '../workers/WorkersKey.ts';
 import { installedModels } from './session.ts';

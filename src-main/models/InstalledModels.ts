@@ -4,7 +4,7 @@ import type { LaunchProcess } from '../processes/launchProcess.ts';
 import { chosenSettings } from '../settings.ts';
 import type { HearingTask } from '../taggers/hearing/hearingCard.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
-import type { RuntimeName } from '../taggers/runtimes.ts';
+import type { RuntimeName } from '../taggers/runtimeNames.ts';
 import { chooseRuntime, fallbacksOf, type RuntimeChoice } from './chooseRuntime.ts';
 import { DEFAULT_MODEL, findModel, findModels, type FoundTagger } from './findModels.ts';
 import { measureRuntime } from './measureRuntime.ts';

@@ -1,6 +1,6 @@
 import type { Coverage } from '../scores/Coverage.ts';
 import type { HearingInUse } from './useHearing.ts';
-import type { RuntimeName } from '../taggers/runtimes.ts';
+import type { RuntimeName } from '../taggers/runtimeNames.ts';
 
 /** With what a job listens: known when it begins, not when it is asked for. */
 export interface JobModel extends HearingInUse {

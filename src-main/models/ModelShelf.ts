@@ -10,7 +10,7 @@ import { stampOf } from './passedModels.ts';
 import { InstalledModels, type InstalledModelsOptions } from './InstalledModels.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
 import { useHearing } from './useHearing.ts';
-import type { RuntimeName } from '../taggers/runtimes.ts';
+import type { RuntimeName } from '../taggers/runtimeNames.ts';
 
 export interface ModelShelfOptions extends InstalledModelsOptions {
   library: Library;

@@ -1,6 +1,7 @@
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import { measureRuntime, type Measurement } from './measureRuntime.ts';
-import { availableRuntimes, type RuntimeName } from '../taggers/runtimes.ts';
+import { availableRuntimes } from '../taggers/runtimes.ts';
+import type { RuntimeName } from '../taggers/runtimeNames.ts';
 
 /** One row of the table that `doctor` and the settings show. */
 export interface RuntimeTrial {

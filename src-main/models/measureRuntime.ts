@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { RuntimeError } from '../errors.ts';
 import { Child } from '../processes/Child.ts';
 import { launchProcess, type LaunchProcess } from '../processes/launchProcess.ts';
-import type { RuntimeName } from '../taggers/runtimes.ts';
+import type { RuntimeName } from '../taggers/runtimeNames.ts';
 
 /** How a runtime did on a model's calibration window. */
 export interface Timing {

@@ -3,7 +3,8 @@ import { serveParent } from '../processes/serveParent.ts';
 import type { MeasuringTalk, Timing } from './measureRuntime.ts';
 import { testSound } from './testSound.ts';
 import { loadModelPackage } from '../taggers/modelPackage.ts';
-import { openSession, type RuntimeName } from '../taggers/runtimes.ts';
+import { openSession } from '../taggers/openSession.ts';
+import type { RuntimeName } from '../taggers/runtimeNames.ts';
 
 /** The process in which measureRuntime tries a runtime; as it will be waited for, it is not nice. */
 

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { writeWhole } from '../files/writeWhole.ts';
 import { chooseRuntime, type RuntimeChoice } from './chooseRuntime.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
-import { availableRuntimes, runtimeNames, runtimeVersions } from '../taggers/runtimes.ts';
+import { availableRuntimes, runtimeVersions } from '../taggers/runtimes.ts';
+import { runtimeNames } from '../taggers/runtimeNames.ts';
 
 const trial = z.object({
   runtime: z.enum(runtimeNames),

@@ -3,7 +3,8 @@ import { ModelError, RuntimeError } from '../errors.ts';
 import type { ModelCard } from './card.ts';
 import type { TimeStepsWanted } from './graph.ts';
 import type { ModelPackage } from './modelPackage.ts';
-import { openSession, type RuntimeName } from './runtimes.ts';
+import { openSession } from './openSession.ts';
+import type { RuntimeName } from './runtimeNames.ts';
 import type { Session, TaggerAnswer } from './Session.ts';
 
 export interface TaggerOptions {

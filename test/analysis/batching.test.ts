@@ -8,7 +8,7 @@ import type { AnalysisTalk } from '../../src-main/analysis/protocol.ts';
 import { DecodeError, ModelError } from '../../src-main/errors.ts';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
 import type { ChildReport } from '../../src-main/processes/Talk.ts';
-import type { RuntimeName } from '../../src-main/taggers/runtimes.ts';
+import type { RuntimeName } from '../../src-main/taggers/runtimeNames.ts';
 import type { Listening } from '../../src-main/scores/musicTasks.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';

@@ -3,7 +3,7 @@ import type { ModelCard } from '../../src-main/taggers/card.ts';
 import { BATCH } from '../../src-main/taggers/graph.ts';
 import { compileOnnx, INPUT } from '../../src-main/taggers/onnx/compileOnnx.ts';
 import { encodeOnnxModel } from '../../src-main/taggers/onnx/onnxModel.ts';
-import type { RuntimeName } from '../../src-main/taggers/runtimes.ts';
+import type { RuntimeName } from '../../src-main/taggers/runtimeNames.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
 import { countMultiplyAdds } from './countMultiplyAdds.ts';

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { availableRuntimes, gpuRuntimes, runtimeNames } from '../../src-main/taggers/runtimes.ts';
+import { availableRuntimes, gpuRuntimes } from '../../src-main/taggers/runtimes.ts';
+import { runtimeNames } from '../../src-main/taggers/runtimeNames.ts';
 import { countMultiplyAdds } from './countMultiplyAdds.ts';
 import type { NetworkMeasurement, NetworkTask } from './measureNetwork.ts';
 import { loadNetworkCase, networkNames, shippedModels } from './networkCases.ts';

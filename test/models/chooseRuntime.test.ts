@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { chooseRuntime, fallbacksOf, type RuntimeChoice } from '../../src-main/models/chooseRuntime.ts';
 import { measureRuntime, type Measurement } from '../../src-main/models/measureRuntime.ts';
 import { rememberedRuntime } from '../../src-main/models/rememberedRuntime.ts';
-import type { RuntimeName } from '../../src-main/taggers/runtimes.ts';
+import type { RuntimeName } from '../../src-main/taggers/runtimeNames.ts';
 
 const folder = join('models', 'hearmark-crnn');
 

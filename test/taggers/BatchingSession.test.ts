@@ -6,7 +6,7 @@ import { createFrontEnd } from '../../src-main/audio/frontEnd.ts';
 import { BatchingSession } from '../../src-main/taggers/BatchingSession.ts';
 import { batchWindows } from '../../src-main/taggers/batchWindows.ts';
 import { loadCard, loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
-import { openSession } from '../../src-main/taggers/runtimes.ts';
+import { openSession } from '../../src-main/taggers/openSession.ts';
 import type { Session } from '../../src-main/taggers/Session.ts';
 import { seededRandom } from './seededRandom.ts';
 

@@ -11,7 +11,7 @@ import { readTorchFile } from '../../src-main/models/importers/readTorchFile.ts'
 import { OnnxBuilder } from '../../src-main/taggers/onnx/onnxBuilder.ts';
 import { OnnxGraph } from '../../src-main/taggers/onnx/onnxGraph.ts';
 import { OnnxSession } from '../../src-main/taggers/onnx/OnnxSession.ts';
-import type { RuntimeName } from '../../src-main/taggers/runtimes.ts';
+import type { RuntimeName } from '../../src-main/taggers/runtimeNames.ts';
 import { withoutSharedPrefix, type Weight } from '../../src-main/taggers/stateDict.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';
 import { readReferenceClip, referenceClips, referenceFolder, withoutReference } from '../reference.ts';

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { importWeights } from '../../src-main/models/importers/importWeights.ts';
 import { readVocabulary } from '../../src-main/models/vocabularies/readVocabulary.ts';
 import type { ModelPackage } from '../../src-main/taggers/modelPackage.ts';
-import type { RuntimeName } from '../../src-main/taggers/runtimes.ts';
+import type { RuntimeName } from '../../src-main/taggers/runtimeNames.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';
 import { readReferenceClip, referenceClips, referenceFolder, withoutReference } from '../reference.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';

@@ -17,7 +17,7 @@ import type { Library } from '../../library/Library.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
 import { fsPath } from '../../paths.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
-import type { RuntimeName } from '../../taggers/runtimes.ts';
+import type { RuntimeName } from '../../taggers/runtimeNames.ts';
 import { Progress } from '../Progress.ts';
 import { openLibraryFile, installedModels } from '../session.ts';
 import { printComparison } from './printComparison.ts';

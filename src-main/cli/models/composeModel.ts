@@ -5,9 +5,9 @@ import {
   builtInRecipe,
   composeModel as compose,
   parseRecipe,
-  recipeNames,
   type Recipe,
 } from '../../models/composing/composeModel.ts';
+import { recipeNames } from '../../models/composing/builtInRecipes.ts';
 import { findModels, nameOf } from '../../models/findModels.ts';
 
 export interface ComposeModelOptions {

@@ -94,15 +94,3 @@ async function importFile(file: string, options: ImportModelOptions): Promise<Mo
   const request = { file, name, architecture, vocabulary, part, hyper, licence: licence ?? 'not stated' };
   return importWeights(request, ownModelsFolder());
 }
-
-/** Reads one `--hyper key=value`; the value is JSON where it can be, else text. */
-export function addHyper(text: string, hyper: Record<string, unknown>): Record<string, unknown> {
-  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  if (key === undefined || value === undefined)
-    throw new ParameterError(`--hyper ${text}: write it as key=value`);
-  try {
-    return { ...hyper, [key]: JSON.parse(value) as unknown };
-  } catch {
-    return { ...hyper, [key]: value };
-  }
-}

@@ -5,8 +5,8 @@ import { loadCard, type ModelPackage } from '../../taggers/modelPackage.ts';
 import type { ModelCard } from '../../taggers/card.ts';
 import { findModel } from '../findModels.ts';
 import { installPackage } from '../installPackage.ts';
+import { builtInRecipes } from './builtInRecipes.ts';
 import { joinVocabularies } from './joinVocabularies.ts';
-import ensemble from './recipes/ensemble.json' with { type: 'json' };
 
 /** Weights and thresholds that somebody has found, in place of equal ones. */
 const recipeSchema = z.strictObject({
@@ -29,11 +29,6 @@ const recipeSchema = z.strictObject({
 });
 
 export type Recipe = z.infer<typeof recipeSchema>;
-
-const builtInRecipes: Record<string, unknown> = { ensemble };
-
-/** Names of the recipes that come with Hearmark. */
-export const recipeNames = Object.keys(builtInRecipes);
 
 /** Returns a recipe that comes with Hearmark, undefined where there is none of that name. */
 export function builtInRecipe(name: string): Recipe | undefined {

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { importKerasLayers } from '../../../src-main/models/importers/importKerasLayers.ts';
 import type { ModelPackage } from '../../../src-main/taggers/modelPackage.ts';
-import type { RuntimeName } from '../../../src-main/taggers/runtimes.ts';
+import type { RuntimeName } from '../../../src-main/taggers/runtimeNames.ts';
 import { Tagger } from '../../../src-main/taggers/Tagger.ts';
 import { temporaryFolder } from '../../temporaryFolder.ts';
 import { seededRandom } from '../../taggers/seededRandom.ts';

@@ -1,0 +1,134 @@
+import { availableParallelism } from 'node:os';
+import { Option, type Command } from 'commander';
+import { musicTasks } from '../../scores/musicTasks.ts';
+import { parseHear } from '../parseHear.ts';
+import { searchHelp } from '../searchHelp.ts';
+import { modelOption, runtimeOption, libraryOption, jsonOption, wholeNumber, fraction } from '../options.ts';
+import { run } from '../runCommand.ts';
+
+/** Listening to music, and looking at what was heard. */
+export function addListenCommands(program: Command): void {
+  program
+    .command('tag')
+    .description('listen to music files and store the tags in the library')
+    .argument('<paths...>', 'folders and files')
+    .addOption(modelOption())
+    .addOption(
+      new Option('--coverage <how>', 'listen to the whole of each track or to samples of it')
+        .choices(['whole', 'sampled'])
+        .default('whole'),
+    )
+    .addOption(
+      new Option(
+        '--hear <what>',
+        'what to hear beside tags: rhythm, key, voice, with commas between them, or tags alone',
+      )
+        .argParser(parseHear)
+        .default(musicTasks, musicTasks.join()),
+    )
+    .option('--jobs <number>', 'processes at work at once', wholeNumber(1, 256), availableParallelism())
+    .addOption(runtimeOption())
+    .addOption(libraryOption())
+    .addOption(jsonOption())
+    .action(run(async () => (await import('../tag.ts')).tag));
+
+  program
+    .command('list')
+    .description('list tracks of the library')
+    .argument('[search...]', 'only tracks that these words find, all of them; see below')
+    .option(
+      '--tag <tag...>',
+      'only tracks with this tag, from its threshold or, as in "piano=0.4", from this score up; give several to require all of them',
+    )
+    .option('--category <name>', 'only tracks with a tag of this category (genre, mood, instrument …)')
+    .option('--min-score <score>', 'count a tag from this score up, 0 to 1, whatever its threshold', fraction)
+    .option('--bpm <range>', 'only tracks of this tempo, as in "120..126"')
+    .option(
+      '--key <keys>',
+      'only tracks in this key, as in "8A", "Am" or "1m"; several with commas between them',
+    )
+    .option('--text <search>', 'the same as the words above')
+    .option('--under <path>', 'only tracks in this folder')
+    .option('--limit <number>', 'show at most this many', wholeNumber(1, 1_000_000), 100)
+    .option('--offset <number>', 'skip this many first', wholeNumber(0, Number.MAX_SAFE_INTEGER), 0)
+    .addOption(modelOption())
+    .addOption(libraryOption())
+    .addOption(jsonOption())
+    .addHelpText('after', `\n${searchHelp}`)
+    .action(run(async () => (await import('../list.ts')).list));
+
+  program
+    .command('export')
+    .description('write what a search finds as a playlist or a table')
+    .argument('[search...]', 'only tracks that these words find, as in `list`')
+    .option('--output <file>', 'where to; printed unless given. With --per-folder a folder')
+    .addOption(
+      new Option('--format <name>', 'what to write (default: by the ending of the file, or m3u8)').choices([
+        'm3u8',
+        'xspf',
+        'csv',
+        'csv-exact',
+        'json',
+      ]),
+    )
+    .option('--playlist <name>', 'of the tracks of this playlist alone, in its order')
+    .option('--relative', 'name files by the way from the playlist to them', false)
+    .addOption(
+      new Option('--slash <character>', 'what stands between folders in an M3U8 (default: as here)').choices([
+        '/',
+        '\\',
+      ]),
+    )
+    .option('--per-folder', 'one file for each folder of music', false)
+    .option('--under <path>', 'only tracks in this folder')
+    .addOption(modelOption())
+    .addOption(libraryOption())
+    .action(run(async () => (await import('../export.ts')).exportList));
+
+  program
+    .command('show')
+    .description('show all that is known about a file: its own tags, every score, and the tags over time')
+    .argument('<file>')
+    .addOption(modelOption())
+    .addOption(libraryOption())
+    .addOption(jsonOption())
+    .action(run(async () => (await import('../show.ts')).show));
+
+  program
+    .command('duplicates')
+    .description(
+      'list recordings that are in the library several times, in other formats, bit rates or cuts, the best copy first',
+    )
+    .option('--jobs <number>', 'processes at work at once', wholeNumber(1, 256), availableParallelism())
+    .addOption(modelOption())
+    .addOption(libraryOption())
+    .addOption(jsonOption())
+    .action(run(async () => (await import('../duplicates.ts')).duplicates));
+
+  program
+    .command('score')
+    .description('print what a model says of a file, every tag, without the library')
+    .argument('<file>')
+    .addOption(modelOption())
+    .addOption(
+      new Option(
+        '--windows <which>',
+        'windows to average: all, the first, or 16 as reference code spreads them',
+      )
+        .choices(['whole', 'first', 'reference16'])
+        .default('whole'),
+    )
+    .option(
+      '--offset <samples>',
+      "instead of --windows: the one window that starts at this sample, at the model's rate",
+      wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    )
+    .option(
+      '--over-time',
+      'show what speaks for each tag at each time, as finely as the network can tell',
+      false,
+    )
+    .addOption(runtimeOption())
+    .addOption(jsonOption())
+    .action(run(async () => (await import('../score.ts')).score));
+}

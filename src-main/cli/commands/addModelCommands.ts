@@ -1,0 +1,156 @@
+import { Option, type Command } from 'commander';
+import { recipeNames } from '../../models/composing/builtInRecipes.ts';
+import { builtInVocabularies } from '../../models/vocabularies/readVocabulary.ts';
+import { backendNames } from '../../taggers/tfjs/loadBackend.ts';
+import { addHyper } from '../models/addHyper.ts';
+import { modelOption, runtimeOption, libraryOption, jsonOption, wholeNumber } from '../options.ts';
+import { run } from '../runCommand.ts';
+
+/** Models: those that there are, and learning one. */
+export function addModelCommands(program: Command): void {
+  const models = program.command('models').description('list, choose, add and remove models');
+
+  models
+    .command('list')
+    .description('list the models that come with Hearmark and those that were added')
+    .addOption(jsonOption())
+    .action(run(async () => (await import('../models/listModels.ts')).listModels));
+
+  models
+    .command('show')
+    .description("show a model's card: licence, network, input, tags with their thresholds")
+    .argument('<name>')
+    .addOption(jsonOption())
+    .action(run(async () => (await import('../models/showModel.ts')).showModel));
+
+  models
+    .command('use')
+    .description('use a model from now on when no --model is given')
+    .argument('<name>')
+    .action(run(async () => (await import('../models/useModel.ts')).useModel));
+
+  models
+    .command('import')
+    .description(
+      'add a model: published weights (PyTorch .pth, .pt, .ckpt; safetensors), or with a card an ONNX file, ' +
+        'a layers model of TensorFlow.js (model.json) or a whole Keras model (.h5)',
+    )
+    .argument('<file>')
+    .option('--architecture <name>', 'network that the weights belong to')
+    .option(
+      '--vocabulary <name>',
+      `its tags in order: ${builtInVocabularies.join(', ')}, or a JSON file with a list`,
+    )
+    .option(
+      '--part <name>',
+      'for a file with several networks: the one whose tensors have names that begin with this',
+    )
+    .option(
+      '--card <file>',
+      'for an ONNX file: JSON with its front end, inputs, outputs and tags; for a layers model: its front end',
+    )
+    .requiredOption('--name <name>', 'what to call the model')
+    .option(
+      '--hyper <key=value>',
+      "hyper-parameter that the tensors' shapes do not show; may be repeated",
+      addHyper,
+      {},
+    )
+    .option('--licence <text>', 'licence of the weights (default: what the card says, or "not stated")')
+    .action(run(async () => (await import('../models/importModel.ts')).importModel));
+
+  models
+    .command('get')
+    .description(
+      'download a published model of the catalogue, check it and add it; without a name: show the catalogue',
+    )
+    .argument('[name]')
+    .option('--accept-licence', 'agree to a licence that forbids commercial use', false)
+    .addOption(jsonOption())
+    .action(run(async () => (await import('../models/getModel.ts')).getModel));
+
+  models
+    .command('compare')
+    .description(
+      'compare what two models say about the same tracks: these files, or tracks that the library has from both',
+    )
+    .argument('<model>')
+    .argument('<other>')
+    .argument('[paths...]', 'files and folders to listen to; without any, nothing is listened to')
+    .option('--limit <number>', 'compare at most this many tracks', wholeNumber(1, 1_000_000), 100)
+    .addOption(runtimeOption())
+    .addOption(libraryOption())
+    .addOption(jsonOption())
+    .action(run(async () => (await import('../models/compareModels.ts')).compareModels));
+
+  models
+    .command('compose')
+    .description(
+      `make a model of others: their tags joined, those that mean the same as one; without --from by a recipe that comes with Hearmark (${recipeNames.join(', ')})`,
+    )
+    .argument('<name>', 'what to call the model')
+    .option('--from <models...>', 'installed models, all with the same weight')
+    .option('--recipe <file>', 'JSON file with members, tags, weights and thresholds')
+    .action(run(async () => (await import('../models/composeModel.ts')).composeModel));
+
+  models
+    .command('remove')
+    .description('delete a model that was added')
+    .argument('<name>')
+    .action(run(async () => (await import('../models/removeModel.ts')).removeModel));
+
+  program
+    .command('train')
+    .description(
+      'learn from some of the corrections in the library, and judge on the others how much better it got',
+    )
+    .addOption(
+      new Option(
+        '--depth <depth>',
+        'what is learnt: thresholds (instant), the output layer (seconds), all layers (from the files, long)',
+      )
+        .choices(['thresholds', 'head', 'full'])
+        .default('head'),
+    )
+    .option('--tags <tag...>', 'only these tags (default: all with enough corrections)')
+    .option(
+      '--seed <number>',
+      'decides every random draw: equal seeds give equal models',
+      wholeNumber(0, 2 ** 31),
+      1,
+    )
+    .option('--dry-run', 'show the result and change nothing', false)
+    .option('--insist', 'use what was learnt even where it is no better', false)
+    .option(
+      '--epochs <number>',
+      'how often all files are heard, when all layers are learnt',
+      wholeNumber(1, 1000),
+      5,
+    )
+    .addOption(
+      new Option('--backend <name>', 'what computes, when all layers are learnt')
+        .choices(backendNames)
+        .default('wasm'),
+    )
+    .addOption(
+      new Option(
+        '--mode <mode>',
+        'what all layers learn from: each window by itself, or several windows of a song at once',
+      )
+        .choices(['instance', 'song'])
+        .default('instance'),
+    )
+    .option(
+      '--from-scratch',
+      'train a new model on labelled files instead; needs --manifest, --architecture and --name',
+      false,
+    )
+    .option('--manifest <file>', 'CSV with path, tags (several with ";") and, if known, group (the artist)')
+    .option('--architecture <name>', 'network to train; it hears what --model hears')
+    .option('--hyper <key=value>', 'hyper-parameter of the network; may be repeated', addHyper, {})
+    .option('--name <name>', 'what to call the new model')
+    .addOption(modelOption())
+    .addOption(libraryOption())
+    .addOption(jsonOption())
+    .action(run(async () => (await import('../train.ts')).train));
+}

@@ -1,0 +1,67 @@
+import { Option, type Command } from 'commander';
+import { modelOption, libraryOption, wholeNumber } from '../options.ts';
+import { run } from '../runCommand.ts';
+
+/** Writing tags into files, and taking that back. */
+export function addWriteCommands(program: Command): void {
+  program
+    .command('write')
+    .description('write tags into the files themselves: shows what would change, and asks first')
+    .argument('[paths...]', 'files and folders of the library (default: all of it)')
+    .option(
+      '--filter <what...>',
+      'only tracks with tag=techno, category=mood or text=words; give several to require all of them',
+    )
+    .option('--accept-suggestions', 'also write suggestions that nobody has answered', false)
+    .option(
+      '--mode <category=how...>',
+      'what to do with a category: off, fill (if empty), add or replace, as in genre=add mood=fill',
+    )
+    .option(
+      '--map <name=written...>',
+      'write other names, as in hiphop=Hip-Hop "deep house=Deep House; House"; "noise=" writes none',
+    )
+    .option('--with-scores', 'also write scores, model and date in fields of their own')
+    .option(
+      '--replaygain',
+      'also write how loud each track is, for players that even it out (ReplayGain 2, R128 in Opus)',
+    )
+    .option('--with-parents', 'also write the larger tags that a tag is part of')
+    .option('--keep-time', "keep the time of each file's last change")
+    .addOption(
+      new Option('--id3 <version>', 'version of a new ID3 tag; an existing one keeps its own').choices([
+        '2.3',
+        '2.4',
+      ]),
+    )
+    .option('--convert-id3', 'also convert existing ID3 tags to that version; 2.2 stays')
+    .option('--strict-proof', 'hash the audio of every file, also where no byte of it is touched; slow')
+    .option('--no-sheets', 'leave cue sheets alone: nothing is written for the tracks of an image')
+    .option('--dry-run', 'only show what would change', false)
+    .option('--yes', 'write without asking', false)
+    .addOption(modelOption())
+    .addOption(libraryOption())
+    .action(run(async () => (await import('../write.ts')).write));
+
+  program
+    .command('unwrite')
+    .description('take back what was written into files: shows what would change, and asks first')
+    .argument('[paths...]', 'files and folders')
+    .option('--all', 'everything that Hearmark ever wrote', false)
+    .option(
+      '--batch <number>',
+      'undo what one command or click wrote; see `batches`',
+      wholeNumber(1, Number.MAX_SAFE_INTEGER),
+    )
+    .option('--field <name>', 'undo only this field: GENRE, MOOD …')
+    .option('--dry-run', 'only show what would change', false)
+    .option('--yes', 'undo without asking', false)
+    .addOption(libraryOption())
+    .action(run(async () => (await import('../unwrite.ts')).unwrite));
+
+  program
+    .command('batches')
+    .description('list what was written into files so far')
+    .addOption(libraryOption())
+    .action(run(async () => (await import('../unwrite.ts')).batches));
+}
