@@ -719,6 +719,10 @@ export interface FailurePage {
 
 /** What is done with the tags of a category; `add` and `fill` never take anything away. */
 export type WriteMode = 'off' | 'fill' | 'add' | 'replace';
+/** The same of a field that has one value. */
+export type SingleWriteMode = 'off' | 'fill' | 'replace';
+/** "Am", "8A" or "1m"; see keyNotation.ts. */
+export type KeyNotation = 'musical' | 'camelot' | 'open-key';
 export interface WriteSettings {
   /** By category; off for those that are missing. */
   modes: Record<string, WriteMode>;
@@ -730,6 +734,9 @@ export interface WriteSettings {
   withScores: boolean;
   /** Writes how loud a track is, as ReplayGain 2 or Opus has it, also where no tag is written. */
   withReplayGain: boolean;
+  /** What is written of tempo, and to how many decimals; `fill` never replaces a value. */
+  bpm: { mode: SingleWriteMode; decimals: 0 | 1 | 2 };
+  key: { mode: SingleWriteMode; notation: KeyNotation };
   /** Keeps the time of the file's last change. */
   keepModified: boolean;
   /** Of an ID3v2 tag that is made anew. */
@@ -744,10 +751,11 @@ export interface WriteSettings {
 
 /**
  * - fill: the field was empty; add: values come in; order: the strongest comes first; own: a field about Hearmark
- * - remove: one value that the file had goes; version: the ID3 tag becomes one of the other version
+ * - remove: one value that the file had goes; change: one value gives way to another
+ * - version: the ID3 tag becomes one of the other version
  * - undo: what was there before comes back; stale: another program changed it since, so it is left alone
  */
-export type WriteKind = 'fill' | 'add' | 'order' | 'remove' | 'own' | 'version' | 'undo' | 'stale';
+export type WriteKind = 'fill' | 'add' | 'order' | 'remove' | 'change' | 'own' | 'version' | 'undo' | 'stale';
 export interface WriteLine {
   line: number;
   field: string;
@@ -973,7 +981,7 @@ export interface ChangeableSettings {
   /** The log may name the person's files and folders. */
   pathsInLog: boolean;
   /** How keys are written. */
-  keyNotation: 'musical' | 'camelot' | 'open-key';
+  keyNotation: KeyNotation;
   /** The library is backed up once a day while it is in use, and before it is brought to a new version. */
   backups: boolean;
 }

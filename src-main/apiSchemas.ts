@@ -92,12 +92,15 @@ const column = z.strictObject({
   width: z.number().min(0).max(5000),
   shown: z.boolean(),
 });
+const singleWriteMode = z.enum(['off', 'fill', 'replace']);
 const writeSettings = exactly<WriteSettings>()({
   modes: z.record(name, z.enum(['off', 'fill', 'add', 'replace'])),
   names: z.record(name, z.string().max(namesMax)),
   withParents: z.boolean(),
   withScores: z.boolean(),
   withReplayGain: z.boolean(),
+  bpm: z.strictObject({ mode: singleWriteMode, decimals: z.literal([0, 1, 2]) }),
+  key: z.strictObject({ mode: singleWriteMode, notation: z.enum(keyNotations) }),
   keepModified: z.boolean(),
   newId3Version: z.literal([3, 4]),
   convertId3: z.boolean(),
@@ -218,7 +221,7 @@ export const apiSchemas = {
     fileId: id.nullable(),
     line: id.nullable(),
     field,
-    kind: z.enum(['fill', 'add', 'order', 'remove', 'own', 'version', 'undo', 'stale']).nullable(),
+    kind: z.enum(['fill', 'add', 'order', 'remove', 'change', 'own', 'version', 'undo', 'stale']).nullable(),
     accepted: z.boolean(),
   }),
   applyWrites: ofWriteTask,

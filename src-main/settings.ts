@@ -16,6 +16,8 @@ export const maximumJobs = availableParallelism();
 /** Separators of a person's own between the genres of a file. */
 export const genreSeparators = z.array(z.string().refine(isSeparator)).max(mostSeparators);
 
+const singleWriteMode = z.enum(['off', 'fill', 'replace']);
+
 const settings = z.looseObject({
   /** The model that is used where nobody names one. */
   model: z.string().optional(),
@@ -36,6 +38,12 @@ const settings = z.looseObject({
       withParents: z.boolean(),
       withScores: z.boolean(),
       withReplayGain: z.boolean().default(false),
+      bpm: z
+        .object({ mode: singleWriteMode, decimals: z.literal([0, 1, 2]) })
+        .default({ mode: 'off', decimals: 0 }),
+      key: z
+        .object({ mode: singleWriteMode, notation: z.enum(keyNotations) })
+        .default({ mode: 'off', notation: 'musical' }),
       keepModified: z.boolean(),
       newId3Version: z.literal([3, 4]),
       convertId3: z.boolean().default(false),
@@ -59,6 +67,8 @@ export const standardWrite: WriteSettings = {
   withParents: false,
   withScores: false,
   withReplayGain: false,
+  bpm: { mode: 'off', decimals: 0 },
+  key: { mode: 'off', notation: 'musical' },
   keepModified: false,
   newId3Version: 4,
   convertId3: false,

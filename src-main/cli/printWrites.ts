@@ -11,6 +11,7 @@ const kindWords: Record<WriteKind, string> = {
   add: 'add values',
   order: 'put the strongest first',
   remove: 'remove a value',
+  change: 'replace the value',
   own: 'write a field about Hearmark',
   version: 'convert the ID3 tag to the other version',
   undo: 'bring back what was there',

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { WriteMode, WriteSettings } from '../api.ts';
+import type { KeyNotation, SingleWriteMode, WriteMode, WriteSettings } from '../api.ts';
 import { targetsOf } from '../writing/tasks/targets.ts';
 import { ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
@@ -19,6 +19,10 @@ export interface WriteOptions extends WriteAnswers {
   map?: string[];
   withScores?: boolean;
   replaygain?: boolean;
+  bpm?: SingleWriteMode;
+  bpmDecimals?: 0 | 1 | 2;
+  key?: SingleWriteMode;
+  keyNotation?: KeyNotation;
   withParents?: boolean;
   keepTime?: boolean;
   id3?: '2.3' | '2.4';
@@ -123,6 +127,14 @@ function settingsOf(options: WriteOptions): WriteSettings {
     names: { ...chosen.names, ...Object.fromEntries(names) },
     withScores: withScores ?? chosen.withScores,
     withReplayGain: options.replaygain ?? chosen.withReplayGain,
+    bpm: {
+      mode: options.bpm ?? chosen.bpm.mode,
+      decimals: options.bpmDecimals ?? chosen.bpm.decimals,
+    },
+    key: {
+      mode: options.key ?? chosen.key.mode,
+      notation: options.keyNotation ?? chosen.key.notation,
+    },
     withParents: withParents ?? chosen.withParents,
     keepModified: keepTime ?? chosen.keepModified,
     newId3Version: id3 === undefined ? chosen.newId3Version : id3 === '2.3' ? 3 : 4,

@@ -45,8 +45,8 @@ export function collectTags(
     moods: splitList(moodsOf(native)),
     composers: cleanList(common.composer),
     comment: commentOf(common),
-    bpm: positive(common.bpm),
-    key: firstOf(native, names.key) ?? cleanText(common.key),
+    bpm: bpmOf(native),
+    key: firstOf(native, names.key),
     compilation: common.compilation,
     isrc: cleanText(common.isrc?.[0]),
     musicBrainz: musicBrainzOf(common),
@@ -87,6 +87,28 @@ function numberOf(native: NativeTags, field: NativeNames): { no?: number; of?: n
   const [value] = valuesByAuthority(native, field)?.values ?? [];
   const [, no, of] = /^\s*(\d+)(?:\s*\/\s*(\d+))?/.exec(cleanText(value) ?? '') ?? [];
   return { ...(no !== undefined && { no: Number(no) }), ...(of !== undefined && { of: Number(of) }) };
+}
+
+/**
+ * Beats in a minute, of the kind of tag with the most authority that says any: music-metadata cuts "127.98" to 127. iTunes
+ * writes 0 where it knows none.
+ */
+function bpmOf(native: NativeTags): number | undefined {
+  for (const type of tagTypeOrder) {
+    for (const name of (names.bpm as NativeNames)[type] ?? []) {
+      const fields = (native[type] ?? []).filter(({ id }) => id.toLowerCase() === name.toLowerCase());
+      const bpm = fields.map(({ value }) => numberIn(value)).find((number) => number !== undefined);
+      if (bpm !== undefined) return bpm;
+    }
+  }
+  return undefined;
+}
+
+/** "128", "127,98", "128 BPM" or a number. */
+function numberIn(value: unknown): number | undefined {
+  if (typeof value !== 'string') return positive(value as number);
+  const [, digits] = /^\s*(\d+(?:[.,]\d+)?)/.exec(value) ?? [];
+  return digits === undefined ? undefined : positive(Number(digits.replace(',', '.')));
 }
 
 /**

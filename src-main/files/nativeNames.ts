@@ -22,6 +22,8 @@ function inId3(names: Partial<Record<'v4' | 'v3' | 'v2', string[]>>): NativeName
   return { 'ID3v2.4': v4, 'ID3v2.3': v3, 'ID3v2.2': v2 };
 }
 
+const itunes = '----:com.apple.iTunes:';
+
 export const names = {
   title: {
     ...inId3({ v4: ['TIT2'], v2: ['TT2'] }),
@@ -88,8 +90,15 @@ export const names = {
       asf: ['WM/PartOfSet'],
     },
   },
+  // The first name that says a number counts: of MP4 the field that can say a fraction (as Mixxx and Lexicon have it)
+  bpm: {
+    ...inId3({ v4: ['TBPM'], v2: ['TBP'] }),
+    ...{ matroska: ['BPM', 'TEMPO'], vorbis: ['BPM', 'TEMPO'], APEv2: ['BPM'] },
+    ...{ iTunes: [`${itunes}BPM`, 'tmpo'], asf: ['WM/BeatsPerMinute', 'BPM'], exif: ['IBPM'] },
+  },
   key: {
     ...inId3({ v4: ['TKEY'], v2: ['TKE'] }),
     ...{ matroska: ['KEY'], vorbis: ['INITIALKEY', 'KEY'], APEv2: ['INITIALKEY', 'KEY'] },
+    ...{ iTunes: [`${itunes}initialkey`, `${itunes}KEY`], asf: ['WM/InitialKey', 'INITIALKEY'] },
   },
 } satisfies Record<string, NativeNames>;

@@ -91,6 +91,7 @@ export class HeardMusic {
     Record<MusicTask, Statement<[Uint8Array, number, Coverage], 1>>
   >;
   readonly #countsOf: Statement<[number], MusicColumns>;
+  readonly #answersOf: Statement<[number], { field: string; value: number | null }>;
   readonly #rhythmOf: Statement<[number], RhythmRow>;
   readonly #keyOf: Statement<[number], KeyRow>;
   readonly #voiceOf: Statement<[number], VoiceRow>;
@@ -127,6 +128,7 @@ export class HeardMusic {
        ON CONFLICT (track_id, model_id) DO UPDATE SET pieces = excluded.pieces, beats = excluded.beats`,
     );
     this.#countsOf = database.prepare(`SELECT ${musicColumns} FROM music WHERE track_id = ?`);
+    this.#answersOf = database.prepare(`SELECT field, value FROM music_answers WHERE track_id = ?`);
     const hasHeard = (key: string) => {
       const of = (table: string) =>
         database
@@ -237,6 +239,18 @@ export class HeardMusic {
       ...(key && { key: heardOf(key, key.key !== null && keyOf(key, key.key)) }),
       ...(voice && { voice: heardOf(voice, voice.share !== null && voiceOf(voice, voice.share)) }),
     };
+  }
+
+  /** Returns the tempo and the key of a track that its files might be told: what the person says, else what was heard. */
+  toWrite(trackId: number): { bpm: number | null; key: number | null } {
+    const { rhythm, key } = this.of(trackId);
+    const answers = new Map(
+      this.#connection.read(() => this.#answersOf.all(trackId)).map(({ field, value }) => [field, value]),
+    );
+    // An answer without a value is one, too: that there is none
+    const said = (field: string, heard: number | undefined) =>
+      answers.has(field) ? answers.get(field)! : (heard ?? null);
+    return { bpm: said('bpm', rhythm?.heard?.bpm), key: said('key', key?.heard?.key) };
   }
 
   #save(trackId: number, work: () => void): void {

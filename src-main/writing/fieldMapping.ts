@@ -28,7 +28,14 @@ const named = {
   Matroska: 'NAME',
 };
 
-/** The conventions of the field: MusicBrainz Picard's mapping (picard-docs.musicbrainz.org, appendix B). */
+/** Beats in a minute, as a number; and the key. */
+export const tempoField = 'BPM';
+export const keyField = 'INITIALKEY';
+
+/**
+ * The conventions of the field: MusicBrainz Picard's mapping (picard-docs.musicbrainz.org, appendix B). Those of tempo and key
+ * are what Mixxx, Rekordbox, Serato, Traktor and Lexicon read; a fraction of MP4's tempo has a field beside it (mp4Tempo.ts).
+ */
 const meanings: Meaning[] = [
   {
     meaning: 'genre',
@@ -50,6 +57,42 @@ const meanings: Meaning[] = [
     field: 'MOOD',
     names: { ...named, 'ID3v2.4': 'TMOO', APEv2: 'Mood', ASF: 'WM/Mood' },
     alsoRead: { 'ID3v2.4': ['TXXX:MOOD'], 'ID3v2.3': ['TMOO'] },
+  },
+  {
+    meaning: 'tempo (optional)',
+    field: tempoField,
+    names: {
+      'ID3v2.4': 'TBPM',
+      'ID3v2.3': 'TBPM',
+      'ID3v2.2': 'TBP',
+      Vorbis: 'BPM',
+      MP4: 'tmpo',
+      APEv2: 'BPM',
+      ASF: 'WM/BeatsPerMinute',
+      Matroska: 'BPM',
+    },
+    alsoRead: { MP4: [`${itunes}BPM`] },
+  },
+  {
+    meaning: 'key (optional)',
+    field: keyField,
+    names: {
+      'ID3v2.4': 'TKEY',
+      'ID3v2.3': 'TKEY',
+      'ID3v2.2': 'TKE',
+      Vorbis: 'INITIALKEY',
+      MP4: `${itunes}initialkey`,
+      APEv2: 'INITIALKEY',
+      ASF: 'WM/InitialKey',
+      Matroska: 'INITIAL_KEY',
+    },
+    alsoRead: {
+      Vorbis: ['KEY'],
+      MP4: [`${itunes}KEY`],
+      APEv2: ['KEY'],
+      ASF: ['INITIALKEY'],
+      Matroska: ['INITIALKEY', 'KEY'],
+    },
   },
   { meaning: 'instrument, voice, era, own tags', field: undefined, names: named },
   { meaning: 'scores, model, date (optional)', field: undefined, names: { ...named, APEv2: 'NAME' } },

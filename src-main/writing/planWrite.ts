@@ -33,13 +33,21 @@ export interface AcceptedTag {
  * is what the next begins with. Each may be refused: see applyLines.
  *
  * 'fill': the field was empty; 'add': values come in; 'order': the strongest comes first; 'remove': one value that the
- * file had goes, never without such a line; 'own': a field about Hearmark itself, or about loudness; 'version': that of the ID3v2 tag.
+ * file had goes, never without such a line; 'change': the one value of a field gives way to another; 'own': a field about
+ * Hearmark itself, or about loudness; 'version': that of the ID3v2 tag.
  */
 export interface FieldChange {
   field: string;
-  kind: 'fill' | 'add' | 'order' | 'remove' | 'own' | 'version';
+  kind: 'fill' | 'add' | 'order' | 'remove' | 'change' | 'own' | 'version';
   before: string[];
   after: string[];
+}
+
+/** What a field of one value, tempo or key, is to say; one that says something already keeps it unless it is to be replaced. */
+export interface SingleValue {
+  field: string;
+  value: string;
+  mode: 'fill' | 'replace';
 }
 
 export interface PlanInput {
@@ -47,6 +55,7 @@ export interface PlanInput {
   read: (field: string) => readonly string[];
   accepted: readonly AcceptedTag[];
   options: PlanOptions;
+  singles?: readonly SingleValue[];
   /** Scores, model and date, by their fields (HEARMARK_…); written as they are. */
   own?: ReadonlyMap<string, readonly string[]>;
 }
@@ -56,7 +65,13 @@ export interface PlanInput {
  * the file has keeps its spelling and is never written twice, whatever its case. Throws ParameterError for a category
  * that cannot be a field.
  */
-export function planWrite({ read, accepted, options, own = new Map() }: PlanInput): FieldChange[] {
+export function planWrite({
+  read,
+  accepted,
+  options,
+  singles = [],
+  own = new Map(),
+}: PlanInput): FieldChange[] {
   const byCategory = Map.groupBy(accepted, ({ category }) => category);
   const lines = [...byCategory].flatMap(([category, tags]) => {
     const mode = modeOf(options.modes, category);
@@ -65,7 +80,8 @@ export function planWrite({ read, accepted, options, own = new Map() }: PlanInpu
     const separators = category === 'genre' ? options.genreSeparators : [];
     return planField(field, [...read(field)], valuesOf(tags, options), { mode, separators });
   });
-  return [...lines, ...planOwn(read, own), ...planVersion(read, options)];
+  const ofMusic = singles.flatMap((single) => planSingle([...read(single.field)], single));
+  return [...lines, ...ofMusic, ...planOwn(read, own), ...planVersion(read, options)];
 }
 
 /** How the tags of a category are written; a category that nobody chose anything for, by whatever name, is off. */
@@ -86,13 +102,16 @@ export function applyLines(current: readonly string[], lines: readonly FieldChan
   return values;
 }
 
+/** Kinds of line that say all that the field is to hold. */
+const isWhole: ReadonlySet<FieldChange['kind']> = new Set(['change', 'own', 'version']);
+
 /** Returns what each field of a plan is to hold, by field. */
 export function resultOf(lines: readonly FieldChange[], read: PlanInput['read']): Map<string, string[]> {
   const byField = Map.groupBy(lines, ({ field }) => field);
   return new Map(
     [...byField].map(([field, ofField]) => [
       field,
-      ofField.some(({ kind }) => kind === 'own' || kind === 'version')
+      ofField.some(({ kind }) => isWhole.has(kind))
         ? ofField.at(-1)!.after
         : applyLines(read(field), ofField),
     ]),
@@ -120,6 +139,11 @@ function planField(
     before = left;
   }
   return lines;
+}
+
+function planSingle(before: string[], { field, value, mode }: SingleValue): FieldChange[] {
+  if (sameList(before, [value]) || (mode === 'fill' && before.length > 0)) return [];
+  return [{ field, kind: before.length === 0 ? 'fill' : 'change', before, after: [value] }];
 }
 
 function planOwn(read: PlanInput['read'], own: ReadonlyMap<string, readonly string[]>): FieldChange[] {

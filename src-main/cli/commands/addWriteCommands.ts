@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { modelOption, libraryOption, wholeNumber } from '../options.ts';
+import { keyNotations } from '../../scores/keyNotation.ts';
 import { run } from '../runCommand.ts';
 
 /** Writing tags into files, and taking that back. */
@@ -25,6 +26,17 @@ export function addWriteCommands(program: Command): void {
     .option(
       '--replaygain',
       'also write how loud each track is, for players that even it out (ReplayGain 2, R128 in Opus)',
+    )
+    .addOption(
+      new Option(
+        '--bpm <how>',
+        'also write the tempo, as you said it or else as it was heard: fill (if empty) or replace',
+      ).choices(['off', 'fill', 'replace']),
+    )
+    .option('--bpm-decimals <number>', 'decimals of a tempo: 0, 1 or 2', wholeNumber(0, 2))
+    .addOption(new Option('--key <how>', 'the same of the key').choices(['off', 'fill', 'replace']))
+    .addOption(
+      new Option('--key-notation <name>', 'how the key is written: Am, 8A or 1m').choices(keyNotations),
     )
     .option('--with-parents', 'also write the larger tags that a tag is part of')
     .option('--keep-time', "keep the time of each file's last change")

@@ -114,7 +114,7 @@ export function commonOf(fields: Fields): Partial<ICommonTagsResult> {
     return digits === undefined ? null : Number(digits);
   };
   const [year] = /\d{4}/.exec(texts('DATE')[0] ?? '') ?? [];
-  const [bpm, compilation] = [number('BPM'), number('COMPILATION')];
+  const compilation = number('COMPILATION');
   const ids = Object.entries(musicBrainzNames).flatMap(([key, name]) => {
     const found = texts(name);
     return found.length > 0 ? [[key, key.includes('artistid') ? found : found[0]]] : [];
@@ -126,7 +126,6 @@ export function commonOf(fields: Fields): Partial<ICommonTagsResult> {
     comment: texts('COMMENT').map((text) => ({ text })),
     isrc: texts('ISRC'),
     ...(year !== undefined && { year: Number(year) }),
-    ...(bpm !== null && { bpm }),
     ...(compilation !== null && { compilation: compilation > 0 }),
     ...(Object.fromEntries(ids) as Partial<ICommonTagsResult>),
   };

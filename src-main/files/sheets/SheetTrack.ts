@@ -25,6 +25,8 @@ export type SheetTags = Pick<FileTags, Lists> &
       | 'discTotal'
       | 'comment'
       | 'isrc'
+      | 'bpm'
+      | 'key'
     >
   >;
 

@@ -46,6 +46,8 @@ function tagsOf({ fields: disc }: CueSheet, { number, fields: track }: CueTrack)
     discNumber: numberIn(disc.get('REM DISCNUMBER'), /\d+/),
     discTotal: numberIn(disc.get('REM TOTALDISCS'), /\d+/),
     comment: own('REM COMMENT'),
+    bpm: numberIn(own('REM BPM')?.replace(',', '.'), /^\d+(?:\.\d+)?/),
+    key: own('REM INITIALKEY') ?? own('REM KEY'),
     isrc: own('ISRC'),
   };
   const given = Object.entries(tags).filter(([, value]) => value !== undefined);

@@ -1,8 +1,9 @@
 import { WriteError } from '../../errors.ts';
 import { bytesSource } from '../../files/ByteSource.ts';
 import { boxOf, readBoxes } from '../formats/mp4Boxes.ts';
-import { namesToRead, nativeName } from '../fieldMapping.ts';
+import { namesToRead, nativeName, tempoField } from '../fieldMapping.ts';
 import type { FieldValues } from '../TaggedFile.ts';
+import { exactTempoItem, tempoIn, tempoRead, tempoToWrite, wholeTempoItem } from './mp4Tempo.ts';
 import { id3v1Genres } from '../../files/id3v1Genres.ts';
 
 interface Item {
@@ -13,8 +14,8 @@ interface Item {
   values: string[] | undefined;
 }
 
-/** The type of a text in a data box (QuickTime File Format, well-known types). */
-const utf8Type = 1;
+/** The types of a text and of a signed integer in a data box (QuickTime File Format, well-known types). */
+const [utf8Type, integerType] = [1, 21];
 
 /** The items of an "ilst" box, of which single texts are replaced and all others stay as they are, byte for byte. */
 export class Mp4Items {
@@ -36,6 +37,14 @@ export class Mp4Items {
 
   read(field: string): string[] {
     const names = namesToRead(field, 'MP4');
+    if (field !== tempoField) return this.#textsIn(names);
+    const [wholes, texts] = [wholeTempoItem, exactTempoItem].map((name) =>
+      this.#textsIn([name.toUpperCase()]),
+    );
+    return tempoRead(wholes!, texts!);
+  }
+
+  #textsIn(names: readonly string[]): string[] {
     return this.#items
       .filter(({ name }) => names.includes(name))
       .flatMap(({ values }) => values ?? [])
@@ -60,7 +69,7 @@ export class Mp4Items {
       }
       const at = items.findIndex(isOurs);
       const others = items.filter((item) => !isOurs(item));
-      const added = values.length > 0 ? [newItem(nativeName(field, 'MP4'), values)] : [];
+      const added = field === tempoField ? tempoItems(values) : itemsOf(nativeName(field, 'MP4'), values);
       items = others.toSpliced(at < 0 ? others.length : at, 0, ...added);
     }
     return Buffer.concat(items.map(({ raw }) => raw));
@@ -68,7 +77,7 @@ export class Mp4Items {
 }
 
 function itemOf(type: string, raw: Buffer, body: Buffer): Item {
-  if (type !== '----' && type !== '©gen' && type !== 'gnre')
+  if (type !== '----' && type !== '©gen' && type !== 'gnre' && type !== wholeTempoItem)
     return { name: type.toUpperCase(), raw, values: undefined };
   const boxes = readBoxes(bytesSource(body), 0, body.length);
   const content = (box: { bodyStart: number; end: number }) => body.subarray(box.bodyStart, box.end);
@@ -78,7 +87,7 @@ function itemOf(type: string, raw: Buffer, body: Buffer): Item {
   };
   const data = boxes.filter((box) => box.type === 'data').map(content);
   const name = type === '----' ? `----:${textAfterFlags('mean')}:${textAfterFlags('name')}` : type;
-  const values = type === 'gnre' ? data.map(numberedGenre) : data.map(textOf);
+  const values = data.map(numbered[type] ?? textOf);
   const isText = values.every((value) => value !== undefined);
   return { name: name.toUpperCase(), raw, values: isText ? values : undefined };
 }
@@ -93,6 +102,28 @@ function textOf(data: Buffer): string | undefined {
 /** A genre as ID3v1 numbers it, plus one. */
 function numberedGenre(data: Buffer): string | undefined {
   return data.length >= 10 ? id3v1Genres[data.readUInt16BE(8) - 1] : undefined;
+}
+
+/** What holds a number, which is told as a text. */
+const numbered: Record<string, (data: Buffer) => string | undefined> = {
+  gnre: numberedGenre,
+  [wholeTempoItem]: tempoIn,
+};
+
+function itemsOf(name: string, values: readonly string[]): Item[] {
+  return values.length > 0 ? [newItem(name, values)] : [];
+}
+
+/** The tempo as iTunes has it, in two bytes, and with its fraction where it has one. */
+function tempoItems(values: readonly string[]): Item[] {
+  const { whole, texts } = tempoToWrite(values);
+  const texted = itemsOf(exactTempoItem, texts);
+  if (whole === undefined) return texted;
+  const content = Buffer.alloc(10);
+  content.writeUInt32BE(integerType);
+  content.writeInt16BE(whole, 8);
+  const raw = boxOf(wholeTempoItem, boxOf('data', content));
+  return [{ name: wholeTempoItem.toUpperCase(), raw, values: [String(whole)] }, ...texted];
 }
 
 function newItem(name: string, values: readonly string[]): Item {

@@ -12,6 +12,7 @@ import type { FileStamp } from '../previewFile.ts';
 import type { TaskFile, TaskWork } from './WriteTask.ts';
 import { counted, type KnownAs, type WriteParts } from './WriteParts.ts';
 import { sheetField } from '../tags/sheetFields.ts';
+import { musicFields } from './musicFields.ts';
 import { positionsIn } from './sheetFiles.ts';
 import type { Target } from './targets.ts';
 import { fileNumber } from './fileNumber.ts';
@@ -85,9 +86,9 @@ async function lookAt(work: Work, target: Target): Promise<TaskFile<Seen> | unde
     const asked = named.flatMap(({ fields, nameOf }) => fields.map(nameOf));
     const { stamp, fields } = await writers.ask('preview', { path, fields: asked });
     if (!ofSheet) refuseUnknown(library, path, stamp);
-    const lines = named.flatMap(({ accepted, own, nameOf }) => {
+    const lines = named.flatMap(({ accepted, singles, own, nameOf }) => {
       const read = (field: string) => fields.get(nameOf(field)) ?? [];
-      const planned = planWrite({ read, accepted, options: work.plan, own });
+      const planned = planWrite({ read, accepted, options: work.plan, singles, own });
       return planned.map((line) => ({ ...line, field: nameOf(line.field), accepted: true }));
     });
     if (lines.length === 0) return undefined;
@@ -104,14 +105,18 @@ function plannedTrack({ parts, settings, withSuggestions }: Work, trackId: numbe
   const track = library.writable.of(trackId, { withSuggestions });
   const accepted = track.tags.filter(({ category }) => modeOf(modes, category) !== 'off');
   const gain = withReplayGain ? gainOf(library, trackId) : [];
-  if (accepted.length === 0 && gain.length === 0) return undefined;
+  const isOff = settings.bpm.mode === 'off' && settings.key.mode === 'off';
+  const singles = isOff ? [] : musicFields(library.music.toWrite(trackId), settings);
+  if (accepted.length === 0 && gain.length === 0 && singles.length === 0) return undefined;
   const own = new Map([...(withScores && accepted.length > 0 ? ownFields(track) : []), ...gain]);
   const categories = new Set(accepted.map(({ category }) => fieldOf(category)));
+  const ofMusic = singles.map(({ field }) => field);
   return {
     trackId,
     accepted,
+    singles,
     own,
-    fields: [...categories, ...own.keys(), ...(convertId3 ? [id3Field] : [])],
+    fields: [...categories, ...ofMusic, ...own.keys(), ...(convertId3 ? [id3Field] : [])],
   };
 }
 

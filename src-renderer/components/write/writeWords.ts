@@ -8,12 +8,16 @@ export const modeWords: Record<WriteMode, string> = {
   replace: 'replace what is there',
 };
 
+/** How a tempo is rounded, by the number of decimals. */
+export const decimalWords = ['whole number', 'one decimal', 'two decimals'];
+
 /** What a kind of change does, of one or many values. */
 export const kindWords: Record<WriteKind, string> = {
   fill: 'fill an empty field',
   add: 'add values',
   order: 'put the strongest first',
   remove: 'remove a value',
+  change: 'replace the value',
   own: 'write a field of Hearmark’s own',
   version: 'convert the ID3 tag to the other version',
   undo: 'restore what was there',

@@ -59,6 +59,17 @@ FILE "b.wav" WAVE\n    INDEX 01 00:02:00\nFILE "c.wav" WAVE\n${track(4, '00:00:0
     assert.equal(why, 'it names c.wav, which is not beside it');
   });
 
+  it('reads tempo and key of a track, with fractions', () => {
+    const said = track(1, '00:00:00').replace(
+      '    INDEX',
+      '    REM BPM "127,98"\n    REM INITIALKEY "F#m"\n    INDEX',
+    );
+    writeFileSync(join(folder, 'image.cue'), `FILE "image.flac" WAVE\n${said}${track(2, '03:20:37')}`);
+    const { byFile } = readSheets(folder, ['image.cue'], ['image.flac']);
+    const tags = byFile.get('image.flac')!.tracks.map(({ tags: { bpm, key } }) => [bpm, key]);
+    assert.deepEqual(tags, [[127.98, 'F#m'], [undefined, undefined]]); // prettier-ignore
+  });
+
   it('takes a file that is named again for each track as one, and none that is named in several places', () => {
     const [a, b] = ['FILE "a.wav" WAVE\n', 'FILE "b.wav" WAVE\n'];
     const again = read(`${a}${track(1, '00:00:00')}${a}${track(2, '01:00:00')}`, ['a.wav']);

@@ -117,6 +117,84 @@ describe('the writes', () => {
     );
   });
 
+  it('writes tempo and key where a person asks for it, never over what a file says unless asked, and takes them back', async (t) => {
+    const { writes, preview, undo, tagsOf, library, trackIds, pathOf } = makeWrites(t, [
+      'a.flac',
+      'b.mp3',
+      'c.m4a',
+    ]);
+    tagFile(pathOf('b.mp3'), { bpm: ['90'], key: ['C'] });
+    const { size, mtimeNs } = statSync(pathOf('b.mp3'), { bigint: true });
+    const file = { path: pathOf('b.mp3'), size: Number(size), modifiedNs: mtimeNs };
+    library.tracks.save({ ...library.tracks.get(trackIds[1]!)!, file });
+    const before = ['a.flac', 'b.mp3', 'c.m4a'].map((name) => hashOf(pathOf(name)));
+    const hears = { version: '1', weightsHash: 'x' };
+    const rhythmId = library.music.useModel('rhythm', { name: 'beats', ...hears });
+    const keyId = library.music.useModel('key', { name: 'keys', ...hears });
+    for (const trackId of trackIds) {
+      const rhythm = {
+        bpm: 127.984,
+        confidence: 0.9,
+        isSteady: true,
+        half: 0,
+        twice: 0,
+        pieces: [],
+        beats: [],
+      };
+      library.music.saveRhythm(trackId, rhythmId, { coverage: 'whole', heard: rhythm });
+      library.music.saveKey(trackId, keyId, {
+        coverage: 'whole',
+        heard: { key: 21, confidence: 0.5, pieces: [] },
+      });
+    }
+    // What the person says counts, also that there is no key
+    library.changes.answerTempo({ selection: { trackIds: [trackIds[2]!] }, answer: { bpm: 63.99 } });
+    library.changes.answerKey({ selection: { trackIds: [trackIds[2]!] }, answer: 'none' });
+
+    const modes = { genre: 'off', mood: 'off' } as const;
+    assert.equal((await preview({ modes })).data.changing, 0, 'off unless asked');
+    const fill = { bpm: { mode: 'fill', decimals: 2 }, key: { mode: 'fill', notation: 'camelot' } } as const;
+    const filling = await preview({ modes, ...fill });
+    assert.deepEqual(filling.data.kinds, [{ kind: 'fill', lines: 3, accepted: 3 }]);
+    await writes.apply(filling);
+    assert.deepEqual([tagsOf('a.flac').bpm, tagsOf('a.flac').initialkey], [['127.98'], ['8A']]);
+    assert.deepEqual([tagsOf('b.mp3').TBPM, tagsOf('b.mp3').TKEY], [['90'], ['C']]);
+    assert.deepEqual(tagsOf('c.m4a').tmpo, ['64']);
+    assert.deepEqual(tagsOf('c.m4a')['----:com.apple.iTunes:BPM'], ['63.99']);
+    assert.equal(tagsOf('c.m4a')['----:com.apple.iTunes:initialkey'], undefined);
+    assert.equal(library.tracks.get(trackIds[0]!)!.tags.other['bpm'], 127.98);
+    assert.equal((await preview({ modes, ...fill })).data.changing, 0);
+
+    const replace = {
+      bpm: { mode: 'replace', decimals: 0 },
+      key: { mode: 'replace', notation: 'musical' },
+    } as const;
+    const replacing = await preview({ modes, ...replace });
+    const lines = replacing.changes
+      .flatMap(({ lines }) => lines)
+      .map(({ field, kind, before: had, after }) => [field, kind, had, after]);
+    assert.deepEqual(lines, [
+      ['BPM', 'change', ['127.98'], ['128']],
+      ['INITIALKEY', 'change', ['8A'], ['Am']],
+      ['BPM', 'change', ['90'], ['128']],
+      ['INITIALKEY', 'change', ['C'], ['Am']],
+      ['BPM', 'change', ['63.99'], ['64']],
+    ]);
+    replacing.choose({ ...everything, field: 'INITIALKEY' }, false);
+    await writes.apply(replacing);
+    assert.deepEqual([tagsOf('b.mp3').TBPM, tagsOf('b.mp3').TKEY], [['128'], ['C']]);
+    assert.deepEqual(
+      [tagsOf('c.m4a').tmpo, tagsOf('c.m4a')['----:com.apple.iTunes:BPM']],
+      [['64'], undefined],
+    );
+    for (const { data } of [replacing, filling])
+      await writes.apply(await undo({ batchId: data.batchId! }, null));
+    assert.deepEqual(
+      ['a.flac', 'b.mp3', 'c.m4a'].map((name) => hashOf(pathOf(name))),
+      before,
+    );
+  });
+
   it('writes the names that a person maps to, several or none, and each parent as a value of its own', async (t) => {
     const { writes, preview, tagsOf, library, trackIds } = makeWrites(t, ['a.flac']);
     const [trackId] = trackIds as [number];
