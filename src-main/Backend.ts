@@ -141,11 +141,16 @@ export class Backend {
     const broken = beginSettings();
     const restored = restoreAsWished(resolve(options.libraryFile));
     const backUp = chosenSettings(settingsFile()).backups;
-    const library = await openLibrarySafely(options.libraryFile, { backUp });
+    const losses: string[] = [];
+    const library = await openLibrarySafely(options.libraryFile, {
+      backUp,
+      onLoss: (text) => losses.push(text),
+    });
     try {
       const backend = new Backend(library, options);
       if (broken) backend.#tellSoon('warning', broken);
       if (restored) backend.#tellSoon('info', restored);
+      for (const loss of losses) backend.#tellSoon('warning', loss);
       if (isSafeMode()) backend.#tellSoon('info', safeMode);
       await backend.#openModel();
       library.browse.ready().catch(() => {}); // who asks first need not wait as long; what fails, fails again then

@@ -1,11 +1,10 @@
-import { chmodSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { CopyToRead, isReadOnly } from '../library/safety/CopyToRead.ts';
 import { openLibrarySafely } from '../library/safety/openLibrarySafely.ts';
 import { isBackupDue, makeBackup } from '../library/safety/makeBackup.ts';
 import type { Library } from '../library/Library.ts';
 import type { TagScore } from '../library/Scores.ts';
-import { HearmarkError, LibraryError, ModelError, WriteError } from '../errors.ts';
+import { HearmarkError, ModelError, WriteError } from '../errors.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import { DEFAULT_MODEL } from '../models/findModels.ts';
 import {
@@ -55,7 +54,7 @@ export function tellUpgrade(text: string): void {
 /** Opens the library, saying so where it has to wait for another process or is looked over. Throws LibraryError. */
 export function openLibraryFile(file: string): Promise<Library> {
   const say = (text: string) => console.error(`hearmark: ${text}`);
-  return openLibrarySafely(file, { backUp: wantsBackups(), onWait: say, onWork: say });
+  return openLibrarySafely(file, { backUp: wantsBackups(), onWait: say, onWork: say, onLoss: say });
 }
 
 /**
@@ -67,21 +66,9 @@ export async function openLibraryToShow(file: string): Promise<Library> {
     return await openLibraryFile(file);
   } catch (error) {
     if (!isReadOnly(error) || !existsSync(file)) throw error;
-    const folder = mkdtempSync(join(tmpdir(), 'hearmark-shown-'));
-    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
     console.error('hearmark: the library cannot be written here, so a copy of it is shown');
-    const copy = join(folder, 'library.db');
-    for (const ending of ['', '-wal'].filter((one) => existsSync(file + one))) {
-      copyFileSync(file + ending, copy + ending, constants.COPYFILE_FICLONE);
-      chmodSync(copy + ending, 0o600);
-    }
-    return openLibrary(copy);
+    return openLibrary(new CopyToRead(file).file);
   }
-}
-
-function isReadOnly(error: unknown): boolean {
-  const { code = '' } = ((error as Error).cause ?? {}) as { code?: string };
-  return error instanceof LibraryError && /^(EACCES|EPERM|EROFS|SQLITE_READONLY|SQLITE_CANTOPEN)/.test(code);
 }
 
 /**

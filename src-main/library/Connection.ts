@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { isBusy, libraryError } from './libraryError.ts';
+import { markClosed, markOpen } from './openMark.ts';
 import { parseKey } from '../scores/keyNotation.ts';
 import { Touched } from './index/Touched.ts';
 import { trackTextOf } from './search/searchWords.ts';
@@ -33,6 +34,7 @@ export class Connection {
   readonly #onWait: (message: string) => void;
   readonly #waitSeconds: number;
   readonly #run: Database.Transaction<(work: () => unknown) => unknown>;
+  #isMarked = false;
 
   /** Opens the file, which is created where there is none. Its content is not looked at yet. Throws LibraryError. */
   constructor(file: string, options: ConnectionOptions = {}) {
@@ -71,6 +73,7 @@ export class Connection {
   transaction<T>(work: () => T): T {
     let begun = false;
     let result: T;
+    if (!this.database.inTransaction) this.#isMarked ||= markOpen(this.database);
     // IMMEDIATE takes the write lock first: a transaction that begins reading could not wait for it later on.
     return this.#patiently(
       () => {
@@ -85,6 +88,8 @@ export class Connection {
   }
 
   close(): void {
+    if (this.#isMarked) markClosed(this.database);
+    this.#isMarked = false;
     this.database.close();
   }
 

@@ -2,15 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LibraryError } from '../errors.ts';
 import type { Connection } from './Connection.ts';
+import { applicationId, openApplicationId } from './openMark.ts';
 
 export interface Migration {
   number: number;
   name: string;
   sql: string;
 }
-
-/** "Hmrk": marks a SQLite file as a Hearmark library (PRAGMA application_id). */
-export const applicationId = 0x486d726b;
 
 /** Reads the migrations of a folder, NNNN-name.sql, in order. They are numbered from 1 without a gap. */
 export function readMigrations(folder = join(import.meta.dirname, 'migrations')): Migration[] {
@@ -43,7 +41,8 @@ export function migrate(connection: Connection, migrations: Migration[]): void {
       if ((database.pragma('foreign_key_check') as unknown[]).length > 0) {
         throw new Error(`migration ${migration.name} breaks a reference`);
       }
-      database.pragma(`application_id = ${applicationId}`);
+      if (database.pragma('application_id', { simple: true }) === 0)
+        database.pragma(`application_id = ${applicationId}`);
       database.pragma(`user_version = ${migration.number}`);
     });
   }
@@ -76,7 +75,8 @@ function checkOwner(connection: Connection): void {
       )
       .get(),
   )!;
-  if (owner.id === applicationId || (owner.id === 0 && owner.entries === 0)) return;
+  if ([applicationId, openApplicationId].includes(owner.id) || (owner.id === 0 && owner.entries === 0))
+    return;
   throw new LibraryError(
     `${file} is a database of another program. It was left as it is: choose another file with --library.`,
     { path: file },

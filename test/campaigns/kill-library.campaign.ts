@@ -83,9 +83,11 @@ async function lossAfter(file: string, kind: string, answered: number): Promise<
   // Between two renames nothing is in its place: then it is told, and the same again brings it back
   if (loss && kind !== 'restore') return loss;
   if (loss) restoreBackup(file, findBackup(file));
-  const library = await openLibrarySafely(file, { backUp: false });
+  let told: string | undefined;
+  const library = await openLibrarySafely(file, { backUp: false, onLoss: (text) => (told = text) });
   const decisions = [...library.decisionLines.export()].length;
   library.close();
+  if (told !== undefined) return `it is told as incomplete: ${told}`;
   if (decisions < tracks + answered) return `${decisions} decisions of ${tracks + answered}`;
   const [problem] = checkLibrary(file);
   if (problem !== undefined) return problem;

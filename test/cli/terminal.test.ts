@@ -111,6 +111,8 @@ describe('a library that can only be read', () => {
       assert.match(list.stderr, /a copy of it is shown/);
       assert.match((await run('show', '/music/a.mp3', '--model', 'hearmark-crnn')).stdout, /Kept/);
       assert.match((await run('library', 'export')).stdout, /jazz/);
+      const check = await run('library', 'check');
+      assert.deepEqual([check.status, check.stdout], [0, 'The library is whole.\n'], check.stderr);
       assert.match((await run('batches')).stdout, /Nothing has been written yet/);
       assert.match((await run('export', '--format', 'csv', '--model', 'hearmark-crnn')).stdout, /Kept/);
       assert.equal((await run('write', '--yes', '--model', 'hearmark-crnn')).status, 1);

@@ -3,7 +3,8 @@ import Database from 'better-sqlite3';
 import { LibraryError } from '../../errors.ts';
 import { libraryError } from '../libraryError.ts';
 import { listBackups } from './backupFiles.ts';
-import { lossOf, oneLine } from './lossOf.ts';
+import { CopyToRead, isReadOnly } from './CopyToRead.ts';
+import { logLossOf, lossOf, oneLine } from './lossOf.ts';
 
 const mostProblems = 20;
 
@@ -27,16 +28,42 @@ export function isUnchanging(table: string): boolean {
 /**
  * Reads a whole library and says what is wrong with it, in sentences; none where all is well. Beside SQLite's own check:
  * references, whether what is decided follows from the log, and whether entries that never change stand as in the newest
- * backup, for a bit that flips inside a value is none of SQLite's business. Throws LibraryError where the library cannot
- * be read for a reason outside of it.
+ * backup, for a bit that flips inside a value is none of SQLite's business. Of one that cannot be written, a copy is read.
+ * Throws LibraryError where the library cannot be read for a reason outside of it.
  */
 export function checkLibrary(libraryFile: string): string[] {
   const loss = lossOf(libraryFile);
   if (loss) return [loss];
   if (!existsSync(libraryFile)) return [];
+  const logLoss = logLossOf(libraryFile);
+  const problems = logLoss === undefined ? [] : [`${logLoss}.`];
+  try {
+    return [...problems, ...problemsOf(libraryFile, libraryFile)];
+  } catch (error) {
+    if (!isReadOnly(error)) throw error;
+    return [...problems, ...problemsOfCopy(libraryFile, error)];
+  }
+}
+
+function problemsOfCopy(libraryFile: string, why: unknown): string[] {
+  let copy: CopyToRead;
+  try {
+    copy = new CopyToRead(libraryFile);
+  } catch {
+    throw why; // it cannot be read either
+  }
+  try {
+    return problemsOf(copy.file, libraryFile);
+  } finally {
+    copy[Symbol.dispose]();
+  }
+}
+
+/** What is wrong in a file, which is a library or a copy of it. */
+function problemsOf(file: string, libraryFile: string): string[] {
   let database: Database.Database | undefined;
   try {
-    database = new Database(libraryFile, { readonly: true });
+    database = new Database(file, { readonly: true });
     return problemsIn(database, libraryFile);
   } catch (error) {
     const named = libraryError(error, libraryFile);

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { displayPath } from '../../paths.ts';
 import { DamagedError } from '../../errors.ts';
+import { lacksLog } from '../openMark.ts';
 import { backupsFolder, listBackups } from './backupFiles.ts';
 
 /**
@@ -19,6 +20,15 @@ export function lossOf(libraryFile: string): string | undefined {
   return `The library ${displayPath(libraryFile)} is ${size === undefined ? 'gone' : 'empty'}, and was not always`;
 }
 
+/**
+ * Says that the log of a library's last changes is not beside it, where its file alone was copied while it was in use, or the log
+ * was deleted with all that tells of it. What is there is whole; undefined where nothing is missing.
+ */
+export function logLossOf(libraryFile: string): string | undefined {
+  if (!lacksLog(libraryFile)) return undefined;
+  return `The library ${displayPath(libraryFile)} was in use when its file was copied or Hearmark was ended, and the log of its last changes is not beside it (${displayPath(libraryFile)}-wal): what was done last may be missing`;
+}
+
 /** Throws DamagedError where something was lost of a library: it is never replaced by an empty one silently. */
 export function refuseLoss(libraryFile: string): void {
   const loss = lossOf(libraryFile);
@@ -35,12 +45,16 @@ export function damaged(libraryFile: string, found: string, cause?: unknown): Da
 
 /** What a person can do about a library that was lost or damaged, in sentences. */
 export function whatCanBeDone(libraryFile: string): string {
+  return `${backupsInWords(libraryFile)} \`hearmark library repair\` makes a library of what can still be read. The music is not touched, and whatever is replaced is kept beside it.`;
+}
+
+/** Which backups there are, in a sentence. */
+export function backupsInWords(libraryFile: string): string {
   const backups = listBackups(libraryFile);
   const [newest] = backups;
-  const kept = newest
+  return newest
     ? `There ${backups.length === 1 ? 'is 1 backup' : `are ${backups.length} backups`}, the newest of ${new Date(newest.madeAt).toISOString().slice(0, 16).replace('T', ' ')} UTC: \`hearmark library restore\` brings it back.`
     : `There is no backup in ${displayPath(backupsFolder(libraryFile))}.`;
-  return `${kept} \`hearmark library repair\` makes a library of what can still be read. The music is not touched, and whatever is replaced is kept beside it.`;
 }
 
 /** What SQLite's check found, which comes with line breaks. */

@@ -2,6 +2,7 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { LibraryError } from '../../errors.ts';
 import { libraryError } from '../libraryError.ts';
+import { markClosed } from '../openMark.ts';
 import { problemsIn } from './checkLibrary.ts';
 import {
   bytesOfLibrary,
@@ -70,6 +71,7 @@ function changedAt(libraryFile: string): number {
 function lookOver(draft: string, libraryFile: string): void {
   const copy = new Database(draft);
   try {
+    markClosed(copy);
     copy.pragma('journal_mode = DELETE');
     const [found] = problemsIn(copy, libraryFile);
     if (found === undefined) return;

@@ -4,9 +4,10 @@ import { Connection, type WaitOptions } from '../Connection.ts';
 import type { Library } from '../Library.ts';
 import { isOlder, readMigrations } from '../migrate.ts';
 import { openLibrary } from '../openLibrary.ts';
+import { markClosed } from '../openMark.ts';
 import { aloneWith } from './aloneWith.ts';
 import { isDamage } from './checkLibrary.ts';
-import { damaged, oneLine, refuseLoss } from './lossOf.ts';
+import { backupsInWords, damaged, logLossOf, oneLine, refuseLoss } from './lossOf.ts';
 import { makeBackup } from './makeBackup.ts';
 
 export interface SafeOptions extends WaitOptions {
@@ -14,6 +15,8 @@ export interface SafeOptions extends WaitOptions {
   backUp: boolean;
   /** Called with a sentence before what takes its time. */
   onWork?: (text: string) => void;
+  /** Called with a sentence where the last changes may be missing from a library that is whole. */
+  onLoss?: (text: string) => void;
 }
 
 /**
@@ -22,10 +25,13 @@ export interface SafeOptions extends WaitOptions {
  * error says what was found and what can be done.
  */
 export async function openLibrarySafely(file: string, options: SafeOptions): Promise<Library> {
-  const { backUp, onWork = () => {} } = options;
+  const { backUp, onWork = () => {}, onLoss = () => {} } = options;
   const path = resolve(file);
   refuseLoss(path);
+  const logLoss = logLossOf(path);
+  if (logLoss !== undefined) onLoss(`${logLoss}. ${backupsInWords(path)}`);
   try {
+    if (logLoss !== undefined) aloneWith(path, (database) => database && markClosed(database)); // told once
     if (wasLeftOpen(path)) lookOver(path, onWork);
     if (backUp && existsSync(path) && isMigrationDue(path)) {
       onWork('The library is brought up to date; a backup is made first.');
@@ -49,7 +55,9 @@ function lookOver(path: string, onWork: (text: string) => void): void {
   const found = aloneWith(path, (database) => {
     if (!database) return 'ok'; // opening it says what is wrong
     onWork('Hearmark did not end as it should the last time: the library is looked over.');
-    return database.pragma('quick_check(1)', { simple: true }) as string;
+    const said = database.pragma('quick_check(1)', { simple: true }) as string;
+    if (said === 'ok') markClosed(database);
+    return said;
   });
   if (found !== undefined && found !== 'ok')
     throw damaged(path, `The library ${path} is damaged (${oneLine(found)})`);

@@ -16,7 +16,9 @@ import { LibraryError } from '../../../src-main/errors.ts';
 import { openLibrary } from '../../../src-main/library/openLibrary.ts';
 import { listBackups } from '../../../src-main/library/safety/backupFiles.ts';
 import { makeBackup } from '../../../src-main/library/safety/makeBackup.ts';
+import { checkLibrary } from '../../../src-main/library/safety/checkLibrary.ts';
 import { openLibrarySafely } from '../../../src-main/library/safety/openLibrarySafely.ts';
+import { restoreBackup } from '../../../src-main/library/safety/restoreBackup.ts';
 import { newTrack, temporaryFolder } from '../temporaryLibrary.ts';
 
 /** A library that a process which was killed has left: its last changes are in the log alone. */
@@ -64,6 +66,43 @@ describe('a library that is lost', () => {
     const file = await killedLibrary(t);
     rmSync(`${file}-wal`);
     await refused(file, /log of the last changes.*is gone.*restore|log of the last changes.*is gone.*repair/);
+  });
+
+  test('is told where all that belongs to its log was deleted, or its file alone was copied', async (t) => {
+    const file = await killedLibrary(t);
+    const copy = join(temporaryFolder(t), 'library.db');
+    copyFileSync(file, copy);
+    for (const ending of ['-wal', '-shm']) rmSync(file + ending);
+    for (const one of [file, copy]) {
+      assert.match(checkLibrary(one).join(), /^The library .*what was done last may be missing\.$/);
+      const told: string[] = [];
+      const open = async () =>
+        (await openLibrarySafely(one, { backUp: true, onLoss: (text) => told.push(text) })).close();
+      await open();
+      assert.match(told.join(), /last changes is not beside it .*-wal.*There is no backup in /);
+      await open();
+      assert.equal(told.length, 1, 'it is told once');
+      assert.deepEqual(checkLibrary(one), []);
+    }
+  });
+
+  test('is told as whole where its log was taken up, whoever did so', async (t) => {
+    const file = await killedLibrary(t);
+    const told: string[] = [];
+    const open = async () => {
+      const library = await openLibrarySafely(file, { backUp: true, onLoss: (text) => told.push(text) });
+      library.close();
+    };
+    await open();
+    await open();
+    const library = openLibrary(file);
+    library.tracks.save(newTrack('/music/more.mp3'));
+    const backup = await makeBackup(file);
+    library.close();
+    await open();
+    restoreBackup(file, backup);
+    await open();
+    assert.deepEqual(told, []);
   });
 
   test('is not begun anew where there are backups, which are named', async (t) => {
