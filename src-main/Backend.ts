@@ -100,6 +100,8 @@ export class Backend {
       triedFile: triedModelsFile(library.file),
       launch,
       onUpgrade: (text) => this.#afterUpgrade(text),
+      onLeftOut: (text) => emit('notice', { level: 'warning', text }),
+      onTrial: () => emit('changed', { what: ['models'], trackIds: null }),
     });
     this.sharedWork = new SharedWork({ libraryFile: library.file, version: this.version, emit });
     this.jobs = new Jobs({
@@ -195,6 +197,7 @@ export class Backend {
   async close(): Promise<void> {
     this.watch.stop();
     this.media.close();
+    this.models.close();
     await Promise.all([
       this.jobs.close(),
       this.writes.close(),

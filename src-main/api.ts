@@ -177,6 +177,8 @@ export interface Api {
   listModels(): Model[];
   /** Makes a model the one whose suggestions are shown, and listens to what it has not heard yet. */
   useModel(request: { name: string }): void;
+  /** Tries a model again that was refused: minutes at worst. */
+  tryModelAgain(request: { name: string }): void;
   /** Measures the runtimes of this machine for a model: some seconds. */
   measureRuntimes(request: { name: string }): Model;
   /** What two models say of the tracks of a selection. */
@@ -922,6 +924,10 @@ export interface Model {
   active: boolean;
   /** Why it cannot be used. */
   problem: string | null;
+  /** Its trial was answered so, and may be wished for again. */
+  mayBeTriedAgain: boolean;
+  /** One that was never tried cannot be used before it was; null where there is nothing to wait for. */
+  trial: 'waiting' | 'running' | null;
   tracksHeard: number;
   metrics: { name: string; value: number }[];
   provenance: string | null;

@@ -240,6 +240,7 @@ export const apiSchemas = {
   acceptTraining: z.strictObject({ trainingId: id, insist: z.boolean() }),
   listModels: nothing,
   useModel: z.strictObject({ name: modelName }),
+  tryModelAgain: z.strictObject({ name: modelName }),
   measureRuntimes: z.strictObject({ name: modelName }),
   compareModels: z.strictObject({
     names: z.tuple([modelName, modelName]),

@@ -47,7 +47,9 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
   const library = await openLibraryToChange(options.library);
   const modelId = registerModel(library, model, tellUpgrade);
   const { runtime, fallbacks } = await installed.runtimeOf(model, options.runtime);
-  const { hearing, music } = await useHearing(library, installed, model, options.hear);
+  const { hearing, music } = await useHearing(library, installed, model, options.hear, (text) =>
+    console.error(`hearmark: ${text}`),
+  );
   const local = new AnalysisPool({
     modelFolder: model.folder,
     hearing,

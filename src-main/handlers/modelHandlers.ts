@@ -13,6 +13,7 @@ export function modelHandlers(backend: Backend) {
   return {
     listModels: () => models.list(),
     useModel: ({ name }) => backend.useModel(name),
+    tryModelAgain: ({ name }) => models.tryAgain(name),
     measureRuntimes: async ({ name }) => told(await models.measure(name), ['models']),
     compareModels: indexed((request) => compareModels(backend, request)),
 

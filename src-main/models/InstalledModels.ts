@@ -8,9 +8,8 @@ import type { RuntimeName } from '../taggers/runtimeNames.ts';
 import { chooseRuntime, fallbacksOf, type RuntimeChoice } from './chooseRuntime.ts';
 import { DEFAULT_MODEL, findModel, findModels, type FoundTagger } from './findModels.ts';
 import { measureRuntime } from './measureRuntime.ts';
-import { hasPassed, rememberPassed, stampOf } from './passedModels.ts';
 import { recallRuntime, rememberedRuntime } from './rememberedRuntime.ts';
-import { tryModel } from './tryModel.ts';
+import { Trials, type TrialState } from './Trials.ts';
 
 export interface InstalledModelsOptions {
   settingsFile: string;
@@ -18,10 +17,12 @@ export interface InstalledModelsOptions {
   modelFolders: readonly string[];
   /** Where measurements of runtimes are remembered. */
   runtimesFile: string;
-  /** Where it is remembered which packages passed their trial. */
+  /** Where it is remembered what the trials of packages answered. */
   triedFile: string;
   /** How the processes are started that try a model or a runtime. */
   launch: LaunchProcess;
+  /** Called when the trial of a package begins, and when it has an answer. */
+  onTrial?: () => void;
 }
 
 /** What computes a network, and what goes on where that fails. */
@@ -33,12 +34,13 @@ export interface ChosenRuntime {
 /** The models that are installed, and what computes them here: all that is known of them without a library. */
 export class InstalledModels {
   readonly #options: InstalledModelsOptions;
+  readonly #trials: Trials;
   #measuring: Promise<unknown> = Promise.resolve();
-  #checking: Promise<unknown> = Promise.resolve();
-  readonly #checked = new Map<string, { stamp: string; passed: Promise<void> }>();
 
   constructor(options: InstalledModelsOptions) {
     this.#options = options;
+    const { triedFile: file, launch, onTrial: onChange } = options;
+    this.#trials = new Trials({ file, launch, ...(onChange && { onChange }) });
   }
 
   /** The name of the model in use. */
@@ -52,12 +54,23 @@ export class InstalledModels {
     return found.flatMap((model) => ('hearing' in model ? [] : [model]));
   }
 
-  /** The folder of the package that hears something beside tags: of several the first, those that come with Hearmark before others. */
-  async hearingFolder(task: HearingTask): Promise<string | undefined> {
+  /**
+   * The folder of the package that hears something beside tags: of several the first that passes its trial, those that come
+   * with Hearmark before others. Of each that does not, `warn` is told why.
+   */
+  async hearingFolder(task: HearingTask, warn: (text: string) => void): Promise<string | undefined> {
     const found = await findModels(this.#options.modelFolders);
-    const hears = found.find((model) => 'hearing' in model && model.hearing.task.includes(task));
-    if (hears) await this.check(hears.folder);
-    return hears?.folder;
+    for (const model of found) {
+      if (!('hearing' in model && model.hearing.task.includes(task))) continue;
+      try {
+        await this.check(model.folder);
+        return model.folder;
+      } catch (error) {
+        if (!(error instanceof ModelError)) throw error;
+        warn(`${error.message}. It is left out.`);
+      }
+    }
+    return undefined;
   }
 
   /** The folder of a model, by its name or by that folder. Throws ModelError. */
@@ -73,27 +86,37 @@ export class InstalledModels {
   }
 
   /**
-   * Hears a package out on test sound in a process of its own, once and again whenever its files change; those that come
-   * with Hearmark need not be. Throws ModelError that says what is wrong with it.
+   * Has a package tried on test sound, once and again whenever its files change; those that come with Hearmark need not be.
+   * Throws ModelError that says what is wrong with it.
    */
   async check(folder: string): Promise<void> {
-    const { modelFolders, triedFile, launch } = this.#options;
-    if (dirname(folder) === modelFolders[0]) return;
-    const stamp = await stampOf(folder);
-    const known = this.#checked.get(folder);
-    if (known?.stamp === stamp) return known.passed;
-    // One after the other: each may take much of this machine
-    const passed = this.#checking.then(async () => {
-      if (hasPassed(triedFile, folder, stamp)) return;
-      await tryModel(folder, launch).catch((cause: Error) => {
-        const message = cause.message.startsWith(folder) ? cause.message : `${folder}: ${cause.message}`;
-        throw new ModelError(message, { path: folder, cause });
-      });
-      rememberPassed(triedFile, folder, stamp);
-    });
-    this.#checking = passed.catch(() => {});
-    this.#checked.set(folder, { stamp, passed });
-    return passed;
+    if (!this.isShipped(folder)) await this.#trials.check(folder);
+  }
+
+  /** As `check`, also where it was refused before: a machine may have been too busy. Throws ModelError. */
+  async checkAgain(folder: string): Promise<void> {
+    this.#trials.forget(folder);
+    await this.check(folder);
+  }
+
+  /** How far the trial of a package is. */
+  async trialState(folder: string): Promise<TrialState> {
+    return this.isShipped(folder) ? 'passed' : this.#trials.stateOf(folder);
+  }
+
+  /** Has a package tried that never was, when nothing else is to be tried. */
+  async tryLater(folder: string): Promise<void> {
+    if (!this.isShipped(folder)) await this.#trials.tryLater(folder);
+  }
+
+  /** True for a package that comes with Hearmark. */
+  isShipped(folder: string): boolean {
+    return dirname(folder) === this.#options.modelFolders[0];
+  }
+
+  /** Gives up what is being tried. */
+  close(): void {
+    this.#trials.close();
   }
 
   /** The runtime that was chosen for a model; for `auto` the fastest, measured once and remembered. */

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import type { Model } from '../api.ts';
 import type { JobModel } from './JobModel.ts';
 import type { Library } from '../library/Library.ts';
@@ -6,7 +5,7 @@ import { registerModel } from './registerModel.ts';
 import { chosenSettings } from '../settings.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { nameOf, type FoundTagger } from './findModels.ts';
-import { stampOf } from './passedModels.ts';
+import { stampOf } from './triedModels.ts';
 import { InstalledModels, type InstalledModelsOptions } from './InstalledModels.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
 import { useHearing } from './useHearing.ts';
@@ -16,6 +15,8 @@ export interface ModelShelfOptions extends InstalledModelsOptions {
   library: Library;
   /** Told, in words, what a new version of a known model changes. */
   onUpgrade?: (text: string) => void;
+  /** Told, once, of each package that is left out of jobs, and why. */
+  onLeftOut?: (text: string) => void;
 }
 
 /** A model as the library knows it, without its weights. */
@@ -31,6 +32,7 @@ export interface RegisteredModel {
 export class ModelShelf {
   readonly #options: ModelShelfOptions;
   readonly #installed: InstalledModels;
+  readonly #leftOut = new Set<string>();
   /** By folder: hashing weights takes a tenth of a second, and they do not change while nobody writes them. */
   readonly #registered = new Map<string, { stamp: string; model: RegisteredModel }>();
 
@@ -68,13 +70,15 @@ export class ModelShelf {
   async openForJob(name = this.activeName): Promise<JobModel> {
     const { runtime, jobs, coverage, hear } = chosenSettings(this.#options.settingsFile);
     const model = await this.open(name);
-    const inUse = await useHearing(this.#options.library, this.#installed, model, hear);
+    const inUse = await useHearing(this.#options.library, this.#installed, model, hear, (text) =>
+      this.#warn(text),
+    );
     const chosen = await this.#installed.runtimeOf(model, runtime as RuntimeName | 'auto');
     const { folder, modelId } = model;
     return { name: model.name, folder, modelId, ...chosen, jobs, coverage, ...inUse };
   }
 
-  /** Every model that is installed and tags, the one in use first. */
+  /** Every model that is installed and tags, the one in use first; those that were never tried wait for that. */
   async list(): Promise<Model[]> {
     const found = await this.#installed.list();
     const models = await Promise.all(found.map((model) => this.#describe(model)));
@@ -88,10 +92,25 @@ export class ModelShelf {
     return this.#describe(model);
   }
 
+  /** Tries a model again that was refused: minutes at worst. Throws ModelError where it is refused again. */
+  async tryAgain(name: string): Promise<void> {
+    await this.#installed.checkAgain(await this.#installed.folderOf(name));
+  }
+
+  /** Gives up what is being tried. */
+  close(): void {
+    this.#installed.close();
+  }
+
+  #warn(text: string): void {
+    if (!this.#leftOut.has(text)) this.#options.onLeftOut?.(text);
+    this.#leftOut.add(text);
+  }
+
   async #describe(model: FoundTagger): Promise<Model> {
-    const { modelFolders, library } = this.#options;
+    const { library } = this.#options;
     const name = nameOf(model);
-    const shipped = dirname(model.folder) === modelFolders[0];
+    const shipped = this.#installed.isShipped(model.folder);
     const place = { name, shipped, active: name === this.activeName };
     if (!('card' in model)) return { ...place, ...broken, title: name, problem: model.problem.message };
     const { card } = model;
@@ -106,18 +125,18 @@ export class ModelShelf {
       windowSeconds: card.inputSamples / card.frontEnd.sampleRateHz,
       metrics: metricsOf(card),
       provenance: card.provenance ?? null,
+      ...unheard,
     };
+    await this.#installed.tryLater(model.folder);
+    const trial = await this.#installed.trialState(model.folder);
+    if (trial === 'waiting' || trial === 'running') return { ...common, trial };
+    if (trial !== 'passed') return { ...common, ...trial, mayBeTriedAgain: true };
     try {
       const { modelId, weightsHash } = await this.open(model.folder);
       const tracksHeard = library.scores.countTracks(modelId);
-      return {
-        ...common,
-        tracksHeard,
-        problem: null,
-        runtimes: this.#measured({ weightsHash }),
-      };
+      return { ...common, tracksHeard, runtimes: this.#measured({ weightsHash }) };
     } catch (error) {
-      return { ...common, tracksHeard: 0, problem: (error as Error).message, runtimes: [] };
+      return { ...common, problem: (error as Error).message };
     }
   }
 
@@ -132,18 +151,26 @@ export class ModelShelf {
   }
 }
 
+/** What is shown of a model that was not opened. */
+const unheard = {
+  problem: null,
+  mayBeTriedAgain: false,
+  trial: null,
+  tracksHeard: 0,
+  runtimes: [],
+} satisfies Partial<Model>;
+
 /** What is shown of a package whose card cannot be read. */
 const broken: Omit<Model, 'name' | 'shipped' | 'active' | 'title' | 'problem'> = {
+  ...unheard,
   version: '',
   architecture: '',
   licence: '',
   parameters: null,
   tags: 0,
   windowSeconds: 0,
-  tracksHeard: 0,
   metrics: [],
   provenance: null,
-  runtimes: [],
 };
 
 /** "hearmark-crnn" as a person reads it: "Hearmark crnn". */

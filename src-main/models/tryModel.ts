@@ -20,8 +20,13 @@ export interface TrialLimits {
   memoryBytes: number;
 }
 
+export interface TrialOptions extends Partial<TrialLimits> {
+  /** Gives the trial up. */
+  signal?: AbortSignal;
+}
+
 /** Ours take a few seconds and under 2 GiB; a machine may be slow and busy. */
-const usualLimits: TrialLimits = { seconds: 120, memoryBytes: Math.min(8 * 2 ** 30, totalmem() / 2) };
+export const usualLimits: TrialLimits = { seconds: 120, memoryBytes: Math.min(8 * 2 ** 30, totalmem() / 2) };
 
 const module = join(import.meta.dirname, 'tryModelProcess.ts');
 
@@ -32,12 +37,13 @@ const module = join(import.meta.dirname, 'tryModelProcess.ts');
 export async function tryModel(
   folder: string,
   launch: LaunchProcess,
-  { seconds, memoryBytes }: TrialLimits = usualLimits,
+  { signal, ...limits }: TrialOptions = {},
 ): Promise<void> {
+  const { seconds, memoryBytes } = { ...usualLimits, ...limits };
   const child = new Child<TrialTalk>({
     launch,
     module,
-    args: [String(Math.round(memoryBytes))],
+    args: [seconds, memoryBytes].map((limit) => String(Math.round(limit))),
     lost: ({ how }) => new ModelError(`opening it ended its process (${how})`, { path: folder }),
   });
   const limit = setTimeout(
@@ -45,7 +51,7 @@ export async function tryModel(
     1000 * seconds,
   );
   try {
-    await child.ask(folder);
+    await child.ask(folder, signal && { signal });
   } finally {
     clearTimeout(limit);
     void child.close();

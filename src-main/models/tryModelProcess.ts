@@ -1,12 +1,13 @@
-import { Worker } from 'node:worker_threads';
 import { serveParent } from '../processes/serveParent.ts';
+import { limitSelf } from './limitSelf.ts';
 import { scoreTestSound } from './testSound.ts';
 import type { TrialTalk } from './tryModel.ts';
 
-/** The process in which tryModel opens a package. Its argument is the memory that it may take, in bytes. */
+/** The process in which tryModel opens a package. Its arguments are the seconds and the memory, in bytes, that it may take. */
 
-const memoryBytes = Number(process.argv[2]);
-limitMemory(memoryBytes);
+const [seconds, memoryBytes] = process.argv.slice(2).map(Number);
+// Whoever asks ends it in time; this is for where that one was killed
+limitSelf(memoryBytes!, 2 * seconds!);
 
 await serveParent<TrialTalk>(
   () => async (folder) => {
@@ -15,15 +16,3 @@ await serveParent<TrialTalk>(
   },
   { niceness: 0 },
 );
-
-/** ONNX Runtime knows no limit and holds this thread while it computes: another one looks on. */
-function limitMemory(bytes: number): void {
-  const watch = `
-    const { writeSync } = require('node:fs');
-    setInterval(() => {
-      if (process.memoryUsage.rss() <= ${bytes}) return;
-      writeSync(2, 'Error: it takes more than ${(bytes / 2 ** 30).toFixed(1)} GiB of memory\\n');
-      process.kill(process.pid, 'SIGKILL');
-    }, 20);`;
-  new Worker(watch, { eval: true }).unref();
-}

@@ -21,19 +21,21 @@ const hears: Record<MusicTask, HearingTask> = { rhythm: 'beats', key: 'key', voi
 /**
  * Finds what hears these tasks, of the packages that are installed, and makes it known to the library. Where somebody sings is told
  * by a tagger that has a tag for it and answers for short steps, which costs nothing (see docs/hearing.md); else by a package, or
- * the windows of a tagger. What nothing hears is left out. Throws ModelError.
+ * the windows of a tagger. What nothing hears is left out, and
+ * `warn` told of each package that was refused. Throws ModelError.
  */
 export async function useHearing(
   library: Library,
   installed: InstalledModels,
   tagger: { card: ModelCard; weightsHash: string },
   tasks: readonly MusicTask[],
+  warn: (text: string) => void,
 ): Promise<HearingInUse> {
   const inUse: HearingInUse = { hearing: {}, music: {} };
   for (const task of musicTasks.filter((one) => tasks.includes(one))) {
     const isByTagger = task === 'voice' && hasVoiceTag(tagger.card.vocabulary);
     const folder =
-      isByTagger && answersSteps(tagger.card) ? undefined : await installed.hearingFolder(hears[task]);
+      isByTagger && answersSteps(tagger.card) ? undefined : await installed.hearingFolder(hears[task], warn);
     if (folder !== undefined) {
       const { card, weightsHash } = await loadHearingPackage(folder);
       const { name, version } = card;

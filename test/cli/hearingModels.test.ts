@@ -22,7 +22,7 @@ describe('models that are no taggers', () => {
 
   it('are listed with what they hear', async () => {
     const { stdout } = await run('models', 'list');
-    assert.match(stdout, /^small-beats +beatnet +beats +0\.4 s +CC0-1\.0 +yours$/m);
+    assert.match(stdout, /^small-beats +beatnet +beats +0\.4 s +CC0-1\.0 +yours, untried$/m);
     assert.match(stdout, /^hearmark-transformer +mobilenet-transformer +\d+ tags /m);
     const rows = JSON.parse((await run('models', 'list', '--json')).stdout) as Record<string, unknown>[];
     const row = rows.find(({ name }) => name === 'small-beats')!;

@@ -52,8 +52,10 @@ describe('a library that the first version of a model has heard', () => {
   });
 
   it('remembers that the model passed its trial, so that no later command tries it again', () => {
-    const tried = JSON.parse(readFileSync(join(folder, 'tried-models.json'), 'utf8')) as object;
-    assert.deepEqual(Object.keys(tried), [firstCrnn]);
+    const tried = JSON.parse(readFileSync(join(folder, 'tried-models.json'), 'utf8')) as {
+      packages: object;
+    };
+    assert.deepEqual(Object.keys(tried.packages), [firstCrnn]);
   });
 
   it('keeps every decision when the version that is shipped now takes its place, and is told so once', async () => {

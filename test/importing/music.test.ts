@@ -54,7 +54,7 @@ describe('an import that hears rhythm, key and voice', () => {
 
   /** Imports the folder as one session of Hearmark does, and returns what became of each file, by name. */
   async function importMusic(tasks: readonly MusicTask[], coverage: Coverage = 'whole') {
-    const inUse: HearingInUse = await useHearing(library, installed, tagger, tasks);
+    const inUse: HearingInUse = await useHearing(library, installed, tagger, tasks, assert.fail);
     const pool = new AnalysisPool({ modelFolder: tagger.folder, jobs: 1, hearing: inUse.hearing });
     pools.push(pool);
     const results = new Map<string, FileResult>();

@@ -91,7 +91,7 @@ describe('hostile models', () => {
     await assert.rejects(installed.read('nan'), /nan: it answers NaN to test sound/);
     await assert.rejects(installed.read('nan'), /nan: it answers NaN/);
     assert.equal(trials, 2);
-    utimesSync(join(good, 'model.onnx'), 1e9, 1e9);
+    writeFileSync(join(good, 'card.json'), `${readFileSync(join(good, 'card.json'), 'utf8')} `);
     await installed.read('good');
     assert.equal(trials, 3);
   });
@@ -155,6 +155,22 @@ describe('hostile models', () => {
     );
     const out = await callHearmark(['models', 'use', 'outside'], { env });
     assert.match(out.stderr, /hyperparameters\.members\.0: lower-case letters/);
+  });
+
+  it('are shown with why they were refused, and tried again where a person wishes', async () => {
+    putPackage(models, 'nan', 'noNumber');
+    const env = { HEARMARK_MODELS: models, HEARMARK_LIBRARY: join(folder, 'library.db') };
+    const listed = async () => (await callHearmark(['models', 'list'], { env })).stdout;
+    assert.match(await listed(), /^nan .* yours, untried$/m);
+    assert.equal((await callHearmark(['models', 'use', 'nan'], { env })).status, 1);
+    assert.match(await listed(), /^nan .* yours\n {2}→ .*nan: it answers NaN to test sound/m);
+    assert.match((await callHearmark(['models', 'try', 'nan'], { env })).stderr, /it answers NaN/);
+    putPackage(models, 'nan', 'sound');
+    assert.match(
+      (await callHearmark(['models', 'try', 'nan'], { env })).stdout,
+      /^nan answers to test sound/,
+    );
+    assert.match(await listed(), /^nan .* yours$/m);
   });
 
   it('are each a line of `models list`, and stop no other command', async () => {

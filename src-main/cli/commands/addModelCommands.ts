@@ -30,6 +30,12 @@ export function addModelCommands(program: Command): void {
     .action(run(async () => (await import('../models/useModel.ts')).useModel));
 
   models
+    .command('try')
+    .description('try a model that was added on test sound again, where it was refused: two minutes at most')
+    .argument('<name>')
+    .action(run(async () => (await import('../models/tryModelAgain.ts')).tryModelAgain));
+
+  models
     .command('import')
     .description(
       'add a model: published weights (PyTorch .pth, .pt, .ckpt; safetensors), or with a card an ONNX file, ' +

@@ -13,9 +13,9 @@ import { changeSettings, readSettings } from '../../settings.ts';
 import { readCatalogue, type CatalogueEntry } from '../../models/catalogue.ts';
 import { downloadFile } from '../../models/downloads/downloadFile.ts';
 import { findModels, nameOf } from '../../models/findModels.ts';
-import { importOnnx } from '../../models/importers/importOnnx.ts';
-import { importWeights } from '../../models/importers/importWeights.ts';
-import type { ModelPackage } from '../../taggers/modelPackage.ts';
+import { importApart } from '../../models/importers/importApart.ts';
+import { launchProcess } from '../../processes/launchProcess.ts';
+import { loadModelPackage, type ModelPackage } from '../../taggers/modelPackage.ts';
 import { readVocabulary } from '../../models/vocabularies/readVocabulary.ts';
 import { Progress, type Unit } from '../Progress.ts';
 import { printCatalogue } from './printCatalogue.ts';
@@ -131,15 +131,20 @@ async function install(entry: CatalogueEntry, file: string, sha256: string): Pro
   try {
     if (entry.card) {
       const cardFile = await writeCard(entry, downloadsFolder(), sha256);
-      const model = await importOnnx(
-        { file, cardFile, name, vocabulary, licence: licence.name },
-        ownModelsFolder(),
-      );
+      const request = { file, cardFile, name, vocabulary, licence: licence.name };
+      const folder = await importApart({ kind: 'onnx', request }, ownModelsFolder(), launchProcess);
       await rm(cardFile);
-      return model;
+      return await loadModelPackage(folder);
     }
     const request = { file, name, architecture, vocabulary, part, hyper, licence: licence.name };
-    return await importWeights({ ...request, about: aboutEntry(entry, sha256) }, ownModelsFolder());
+    const about = aboutEntry(entry, sha256);
+    return await loadModelPackage(
+      await importApart(
+        { kind: 'weights', request: { ...request, about } },
+        ownModelsFolder(),
+        launchProcess,
+      ),
+    );
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     throw new ModelError(`${cause.message}\n(The download is intact and is kept.)`, {

@@ -1,13 +1,13 @@
 import { ParameterError } from '../../errors.ts';
 import { modelFolders, ownModelsFolder } from '../../locations.ts';
 import { findModels, nameOf } from '../../models/findModels.ts';
-import { importHearing } from '../../models/importers/importHearing.ts';
-import { importKerasLayers, isKerasModel } from '../../models/importers/importKerasLayers.ts';
-import { describesHearing, importOnnx, importOnnxHearing } from '../../models/importers/importOnnx.ts';
-import { importWeights } from '../../models/importers/importWeights.ts';
+import { importApart, type AnyImport } from '../../models/importers/importApart.ts';
+import { isKerasModel } from '../../models/importers/importKerasLayers.ts';
+import { describesHearing } from '../../models/importers/importOnnx.ts';
 import { isPublishedHearing } from '../../models/importers/hearingDefaults.ts';
-import type { HearingPackage } from '../../taggers/hearing/hearingPackage.ts';
-import type { ModelPackage } from '../../taggers/modelPackage.ts';
+import { launchProcess } from '../../processes/launchProcess.ts';
+import { loadHearingPackage, type HearingPackage } from '../../taggers/hearing/hearingPackage.ts';
+import { loadModelPackage, type ModelPackage } from '../../taggers/modelPackage.ts';
 import { readVocabulary } from '../../models/vocabularies/readVocabulary.ts';
 
 /** Weights need an architecture and a vocabulary, an ONNX file or a Keras model a card. */
@@ -60,13 +60,12 @@ async function importHearingFile(
     throw new ParameterError(`${what} is no tagger: it takes no ${refused[0]}`);
   }
   if (isPublished) {
-    return importHearing(
-      { file, name, architecture, hyper, licence: licence ?? 'not stated' },
-      ownModelsFolder(),
-    );
+    const request = { file, name, architecture, hyper, licence: licence ?? 'not stated' };
+    return loadHearingPackage(await importOwn({ kind: 'hearing', request }));
   }
   requireCardAlone(architecture, part, hyper);
-  return importOnnxHearing({ file, cardFile: cardFile!, name, licence }, ownModelsFolder());
+  const request = { file, cardFile: cardFile!, name, licence };
+  return loadHearingPackage(await importOwn({ kind: 'onnx hearing', request }));
 }
 
 function requireCardAlone(
@@ -83,8 +82,10 @@ async function importFile(file: string, options: ImportModelOptions): Promise<Mo
   const vocabulary = options.vocabulary === undefined ? undefined : await readVocabulary(options.vocabulary);
   if (cardFile !== undefined) {
     requireCardAlone(architecture, part, hyper);
-    const importDescribed = isKerasModel(file) ? importKerasLayers : importOnnx;
-    return importDescribed({ file, cardFile, name, vocabulary, licence }, ownModelsFolder());
+    const kind = isKerasModel(file) ? 'keras layers' : 'onnx';
+    return loadModelPackage(
+      await importOwn({ kind, request: { file, cardFile, name, vocabulary, licence } }),
+    );
   }
   if (architecture === undefined || vocabulary === undefined) {
     throw new ParameterError(
@@ -92,5 +93,10 @@ async function importFile(file: string, options: ImportModelOptions): Promise<Mo
     );
   }
   const request = { file, name, architecture, vocabulary, part, hyper, licence: licence ?? 'not stated' };
-  return importWeights(request, ownModelsFolder());
+  return loadModelPackage(await importOwn({ kind: 'weights', request }));
+}
+
+/** Imports into the person's folder of models; returns the package's folder. */
+function importOwn(what: AnyImport): Promise<string> {
+  return importApart(what, ownModelsFolder(), launchProcess);
 }

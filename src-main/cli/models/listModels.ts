@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { modelFolders, shippedModelsFolder } from '../../locations.ts';
 import { findModels, nameOf, type FoundModel } from '../../models/findModels.ts';
+import type { InstalledModels } from '../../models/InstalledModels.ts';
 import { installedModels } from '../session.ts';
 import { formatHeader, formatRow } from '../table.ts';
 
@@ -19,16 +20,33 @@ const columns = [
 
 /** `hearmark models list`: the models there are, and which one is used where none is named. */
 export async function listModels({ json }: ListModelsOptions): Promise<number> {
-  const models = (await findModels(modelFolders())).map(describe);
+  const installed = installedModels();
+  const models = await Promise.all(
+    (await findModels(modelFolders())).map(async (model) => ({
+      ...describe(model, installed.activeName),
+      ...(!('problem' in model) && (await trialOf(installed, model.folder))),
+    })),
+  );
   if (json) {
     console.log(JSON.stringify(models));
     return 0;
   }
   console.log(formatHeader(columns));
   for (const model of models) {
-    const { name, architecture, tags, task, windowSeconds, licence, isDefault, isShipped, problem } = model;
+    const {
+      name,
+      architecture,
+      tags,
+      task,
+      windowSeconds,
+      licence,
+      isDefault,
+      isShipped,
+      isUntried,
+      problem,
+    } = model;
     const hears = task?.join(', ') ?? (tags === undefined ? '' : `${tags} tags`);
-    const place = `${isShipped ? 'shipped' : 'yours'}${isDefault ? ', in use' : ''}`;
+    const place = `${isShipped ? 'shipped' : 'yours'}${isDefault ? ', in use' : ''}${isUntried ? ', untried' : ''}`;
     const window = windowSeconds === undefined ? '' : `${windowSeconds.toFixed(1)} s`;
     console.log(formatRow(columns, [name, architecture ?? 'broken', hears, window, licence ?? '', place]));
     if (problem !== undefined) console.log(`  → ${problem}`);
@@ -49,13 +67,25 @@ interface ModelRow {
   windowSeconds?: number;
   licence?: string;
   problem?: string;
+  /** It is tried on test sound when it is first used. */
+  isUntried?: boolean;
 }
 
-function describe(model: FoundModel): ModelRow {
+/** Why its trial refused a model, or that it was not tried yet: nothing is tried to show a list. */
+async function trialOf(
+  installed: InstalledModels,
+  folder: string,
+): Promise<Pick<ModelRow, 'problem' | 'isUntried'>> {
+  const trial = await installed.trialState(folder);
+  if (trial === 'passed') return {};
+  return typeof trial === 'string' ? { isUntried: true } : trial;
+}
+
+function describe(model: FoundModel, activeName: string): ModelRow {
   const { folder } = model;
   const name = nameOf(model);
   const isShipped = dirname(folder) === shippedModelsFolder();
-  const row = { name, folder, isShipped, isDefault: name === installedModels().activeName };
+  const row = { name, folder, isShipped, isDefault: name === activeName };
   if ('problem' in model) return { ...row, problem: model.problem.message };
   const card = 'card' in model ? model.card : model.hearing;
   const { architecture, inputSamples, frontEnd, licence } = card;

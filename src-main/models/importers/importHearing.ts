@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { ModelError } from '../../errors.ts';
 import type { HearingPackage } from '../../taggers/hearing/hearingPackage.ts';
 import { countTrained } from '../../taggers/parameterShapes.ts';
-import { installHearing } from '../installPackage.ts';
+import { installHearing, type TryOut } from '../installPackage.ts';
 import { inOwnProcess } from '../tryModel.ts';
 import { hearingDefaults, type PublishedHearing } from './hearingDefaults.ts';
 import { hyperFromWeights, type Hyper } from './hyperFromWeights.ts';
@@ -25,11 +25,12 @@ export interface HearingImportRequest {
 export async function importHearing(
   request: HearingImportRequest,
   modelsFolder: string,
+  tryOut: TryOut = inOwnProcess,
 ): Promise<HearingPackage> {
   const { file } = request;
   try {
     const { card, weights } = await describeHearing(request);
-    return await installHearing({ card, weights, readme: packageReadme(card) }, modelsFolder, inOwnProcess);
+    return await installHearing({ card, weights, readme: packageReadme(card) }, modelsFolder, tryOut);
   } catch (cause) {
     if (!(cause instanceof ModelError) || cause.path === file) throw cause;
     throw new ModelError(`${file}: ${cause.message}`, { path: file, cause });

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { HearmarkError, ModelError, ReadError } from '../../errors.ts';
 import { readRegular } from '../../files/readRegular.ts';
 import type { CardTag } from '../../taggers/card.ts';
-import { installPackage } from '../installPackage.ts';
+import { installPackage, type TryOut } from '../installPackage.ts';
 import { inOwnProcess } from '../tryModel.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import { countTrained } from '../../taggers/parameterShapes.ts';
@@ -41,6 +41,7 @@ export function isKerasModel(file: string): boolean {
 export async function importKerasLayers(
   request: KerasImportRequest,
   modelsFolder: string,
+  tryOut: TryOut = inOwnProcess,
 ): Promise<ModelPackage> {
   const { file, cardFile, name, vocabulary, licence } = request;
   const described = await readKerasCard(cardFile);
@@ -69,7 +70,7 @@ export async function importKerasLayers(
       ...(licence !== undefined && { licence }),
       ...(vocabulary && { vocabulary, thresholdRule }),
     };
-    return await installPackage({ card, weights, readme: packageReadme(card) }, modelsFolder, inOwnProcess);
+    return await installPackage({ card, weights, readme: packageReadme(card) }, modelsFolder, tryOut);
   } catch (cause) {
     if (!(cause instanceof HearmarkError)) throw cause;
     // What is said of a card is about the file that it was made of.

@@ -4,7 +4,7 @@ import { ModelError, ReadError } from '../../errors.ts';
 import { readRegular } from '../../files/readRegular.ts';
 import { parseBoundedJson } from '../../taggers/boundedJson.ts';
 import type { CardTag } from '../../taggers/card.ts';
-import { installHearing, installPackage } from '../installPackage.ts';
+import { installHearing, installPackage, type TryOut } from '../installPackage.ts';
 import { inOwnProcess } from '../tryModel.ts';
 import { isHearingCard } from '../../taggers/hearing/hearingCard.ts';
 import type { HearingPackage } from '../../taggers/hearing/hearingPackage.ts';
@@ -30,26 +30,27 @@ export interface OnnxImportRequest {
  * Makes a model package of an ONNX file and a card that describes it, and installs it into a folder of models, whole or
  * not at all. Throws ReadError, or ModelError that names the file and the first thing wrong.
  */
-export async function importOnnx(request: OnnxImportRequest, modelsFolder: string): Promise<ModelPackage> {
+export async function importOnnx(
+  request: OnnxImportRequest,
+  modelsFolder: string,
+  tryOut: TryOut = inOwnProcess,
+): Promise<ModelPackage> {
   const { card, onnx } = await describe(request);
-  return installPackage({ card, onnx, readme: packageReadme(card) }, modelsFolder, inOwnProcess).catch(
-    (cause) => {
-      throw aboutItsFile(cause, request);
-    },
-  );
+  return installPackage({ card, onnx, readme: packageReadme(card) }, modelsFolder, tryOut).catch((cause) => {
+    throw aboutItsFile(cause, request);
+  });
 }
 
 /** As importOnnx, of a file that hears something else than tags, as the card says by its `task`. */
 export async function importOnnxHearing(
   request: Omit<OnnxImportRequest, 'vocabulary'>,
   modelsFolder: string,
+  tryOut: TryOut = inOwnProcess,
 ): Promise<HearingPackage> {
   const { card, onnx } = await describe(request);
-  return installHearing({ card, onnx, readme: packageReadme(card) }, modelsFolder, inOwnProcess).catch(
-    (cause) => {
-      throw aboutItsFile(cause, request);
-    },
-  );
+  return installHearing({ card, onnx, readme: packageReadme(card) }, modelsFolder, tryOut).catch((cause) => {
+    throw aboutItsFile(cause, request);
+  });
 }
 
 async function describe({ file, cardFile, name, vocabulary, licence }: OnnxImportRequest) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { ModelError } from '../../errors.ts';
 import type { CardTag } from '../../taggers/card.ts';
-import { installPackage } from '../installPackage.ts';
+import { installPackage, type TryOut } from '../installPackage.ts';
 import { inOwnProcess } from '../tryModel.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import { isBookkeeping, withoutSharedPrefix, type StateDict } from '../../taggers/stateDict.ts';
@@ -34,7 +34,11 @@ export interface ImportRequest {
  * were calibrated (publishedCalibrations.ts) get maps and thresholds that were measured.
  * Throws ReadError, or ModelError that names the file and the first thing wrong.
  */
-export async function importWeights(request: ImportRequest, modelsFolder: string): Promise<ModelPackage> {
+export async function importWeights(
+  request: ImportRequest,
+  modelsFolder: string,
+  tryOut: TryOut = inOwnProcess,
+): Promise<ModelPackage> {
   const { file, architecture } = request;
   const { hash, named, weights } = await readPublished(file, request.part);
   try {
@@ -55,7 +59,7 @@ export async function importWeights(request: ImportRequest, modelsFolder: string
       ...publishedCalibration(hash, request.vocabulary),
       ...request.about,
     };
-    return await installPackage({ card, weights, readme: packageReadme(card) }, modelsFolder, inOwnProcess);
+    return await installPackage({ card, weights, readme: packageReadme(card) }, modelsFolder, tryOut);
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     throw new ModelError(`${file}: ${cause.message}`, { path: file, cause });

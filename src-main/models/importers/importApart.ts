@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { ModelError } from '../../errors.ts';
+import { Child } from '../../processes/Child.ts';
+import type { LaunchProcess } from '../../processes/launchProcess.ts';
+import { tryModel, usualLimits, type TrialLimits } from '../tryModel.ts';
+import type { HearingImportRequest } from './importHearing.ts';
+import type { KerasImportRequest } from './importKerasLayers.ts';
+import type { OnnxImportRequest } from './importOnnx.ts';
+import type { ImportRequest } from './importWeights.ts';
+
+/** What is imported, by the kind of file. */
+export type AnyImport =
+  | { kind: 'weights'; request: ImportRequest }
+  | { kind: 'keras layers'; request: KerasImportRequest }
+  | { kind: 'onnx'; request: OnnxImportRequest }
+  | { kind: 'hearing'; request: HearingImportRequest }
+  | { kind: 'onnx hearing'; request: Omit<OnnxImportRequest, 'vocabulary'> };
+
+/** What is said between importApart and its process. */
+export interface ImportTalk {
+  request: AnyImport & { modelsFolder: string };
+  /** The package's folder. */
+  answer: string;
+  word: never;
+  /** The folder of a package that is to be tried. */
+  question: string;
+  reply: null;
+}
+
+const module = join(import.meta.dirname, 'importProcess.ts');
+
+/**
+ * Imports a model that somebody else made, and returns its folder: the file is read in a process of its own with the limits of time and
+ * memory that a trial has, and the package that comes of it is tried in another one. Throws ReadError, ModelError.
+ */
+export async function importApart(
+  what: AnyImport,
+  modelsFolder: string,
+  launch: LaunchProcess,
+  limits: TrialLimits = usualLimits,
+): Promise<string> {
+  const { file } = what.request;
+  const { seconds, memoryBytes } = limits;
+  const child = new Child<ImportTalk>({
+    launch,
+    module,
+    args: [String(Math.round(memoryBytes))],
+    lost: ({ how, hung }) => {
+      const why = hung ? `reading it takes more than ${seconds} s` : `reading it ended its process (${how})`;
+      return new ModelError(`${file}: ${why}`, { path: file });
+    },
+    hangSeconds: seconds,
+  });
+  try {
+    return await child.ask(
+      { ...what, modelsFolder },
+      {
+        reply: async (folder) => {
+          await tryModel(folder, launch, limits);
+          return null;
+        },
+      },
+    );
+  } finally {
+    void child.close();
+  }
+}
