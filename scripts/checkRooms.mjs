@@ -46,7 +46,7 @@ const arrows = {
     'analysis',
     'processes',
   ],
-  workers: ['api.ts', 'Emit.ts', 'files', 'media', 'models', 'server', 'taggers', 'analysis'],
+  workers: ['api.ts', 'Emit.ts', 'files', 'hearing', 'media', 'models', 'server', 'taggers', 'analysis'],
   training: ['api.ts', 'library', 'models', 'taggers', 'analysis', 'audio', 'files'],
   'training/tasks': [
     'api.ts',

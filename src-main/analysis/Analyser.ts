@@ -23,8 +23,6 @@ export interface Analyser {
     whatToHear: WhatToHear,
     more?: Omit<AnalysisRequest, 'path' | 'coverage'>,
   ): Promise<Analysis>;
-  /** The processes of this machine, where others listen along: those hear tags, and nothing else. */
-  readonly here?: Analyser;
   /** Told once what was heard is stored: until then another machine's answer is not crossed off. */
   stored?(analysis: Analysis): void;
   /** Ends its work at once; what is in flight or waits is rejected. */

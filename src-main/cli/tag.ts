@@ -59,7 +59,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
     onFallBack: (reason, next) => console.error(`hearmark: a runtime failed (${reason}); ${next} goes on`),
   });
   const workers = await openWorkers(library.file);
-  const pool = (await workers?.share(local, model, roots)) ?? local;
+  const pool = (await workers?.share(local, { folder: model.folder, hearing }, roots)) ?? local;
   const progress = new Progress(process.stderr);
   progress.begun = () => pool.begun;
   void countAudioFiles(roots).then((total) => (progress.total = total));

@@ -40,10 +40,10 @@ export async function workFor(
       runtime,
       roots: new Map(root.map(readRoot)),
       folder: workerFolder(),
-      openAnalyser: async (modelFolder) => {
-        const model = await loadModelPackage(modelFolder);
+      openAnalyser: async ({ folder, hearing }) => {
+        const model = await loadModelPackage(folder);
         const chosen = await installedModels(join(workerFolder(), 'measured')).runtimeOf(model, runtime);
-        return new AnalysisPool({ modelFolder, ...chosen, jobs: slots });
+        return new AnalysisPool({ modelFolder: folder, hearing, ...chosen, jobs: slots });
       },
       tryModel: inOwnProcess,
       say: (text) => console.error(`hearmark: ${text}`),

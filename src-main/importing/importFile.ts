@@ -1,4 +1,4 @@
-import type { Analysis, Identity } from '../analysis/protocol.ts';
+import type { Identity } from '../analysis/protocol.ts';
 import { DecodeError, HearmarkError, NoAudioError, ReadError, reasonOf } from '../errors.ts';
 import type { Drives } from '../files/Drives.ts';
 import type { FoundFile } from '../files/findAudioFiles.ts';
@@ -28,16 +28,11 @@ export async function importFile(
   const { pool, coverage, music = {}, report, signal } = options;
   const { path } = file;
   const what = (identity: Identity) => whatToHear(options, identity);
-  const store = (analysis: Analysis) => storeAnalysis({ ...options, music }, path, analysis, sheet);
   try {
     const tracks = sheet?.tracks;
     const analysis = await pool.analyse(path, coverage, what, { tracks });
-    const results = store(analysis);
+    const results = storeAnalysis({ ...options, music }, path, analysis, sheet);
     pool.stored?.(analysis);
-    const lacksSomething = (analysis.parts ?? [analysis]).some(
-      ({ contentId }) => what({ contentId }).length > 0,
-    );
-    if (pool.here && lacksSomething) store(await pool.here.analyse(path, coverage, what, { tracks }));
     for (const [index, result] of results.entries())
       report({ kind: 'file', path, ...(index === 0 && novelty), ...result });
   } catch (error) {

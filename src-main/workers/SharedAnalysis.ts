@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Analyser, WhatToHear } from '../analysis/Analyser.ts';
 import type { Analysis, Identity } from '../analysis/protocol.ts';
 import type { Coverage } from '../scores/Coverage.ts';
+import type { Listening, MusicTask } from '../scores/musicTasks.ts';
 import { DecodeError, HearmarkError, ReadError } from '../errors.ts';
-import type { ModelPackage } from '../taggers/modelPackage.ts';
 import { Answers, type Answer } from './Answers.ts';
 import { checkAnalysis } from './checkAnalysis.ts';
 import type { JsMsg } from './loadNats.ts';
 import type { Members } from './Members.ts';
 import type { FileAnswer, JobMessage } from './messages.ts';
 import type { OwnerLink } from './OwnerLink.ts';
+import { hashesOf, hashOfAll, type ModelHashes, type SharedModels } from './sharedModels.ts';
 import { describeJob, type SharedJob } from './SharedJob.ts';
 import { disagreement, hearTestSound, type TrialAnswer } from './trial.ts';
 
@@ -18,7 +19,7 @@ export interface SharedAnalysisOptions {
   local: Analyser;
   link: OwnerLink;
   members: Members;
-  model: ModelPackage;
+  models: SharedModels;
   /** The folders of the import: machines that see them, too, read there. */
   roots: readonly string[];
   onEnd: () => void;
@@ -41,6 +42,7 @@ export class SharedAnalysis implements Analyser {
   readonly #byId = new Map<string, SharedJob>();
   readonly #waiting: SharedJob[] = [];
   readonly #answers: Answers;
+  readonly #hashes: ModelHashes;
   readonly #session = randomUUID();
   #sendings = 0;
   #sendAfterMs = 0;
@@ -50,7 +52,8 @@ export class SharedAnalysis implements Analyser {
 
   constructor(options: SharedAnalysisOptions) {
     this.#options = options;
-    this.#answers = new Answers(options.link, options.members, options.model.weightsHash);
+    this.#hashes = hashesOf(options.models);
+    this.#answers = new Answers(options.link, options.members, this.modelsHash);
   }
 
   /** Answers that could not be right, or came from who was never let in. */
@@ -58,17 +61,14 @@ export class SharedAnalysis implements Analyser {
     return this.#answers.refused;
   }
 
-  get modelHash(): string {
-    return this.#options.model.weightsHash;
+  /** Over all packages: see hashOfAll. */
+  get modelsHash(): string {
+    return hashOfAll(this.#hashes);
   }
 
   get jobs(): number {
     const { local, members } = this.#options;
     return local.jobs + sentPerSlot * members.slots;
-  }
-
-  get here(): Analyser {
-    return this.#options.local;
   }
 
   get begun(): number {
@@ -144,7 +144,8 @@ export class SharedAnalysis implements Analyser {
 
   /** Judges what a machine heard in the test sound: why it may not listen, or undefined. */
   async judge(theirs: TrialAnswer): Promise<string | undefined> {
-    this.#ours ??= hearTestSound(this.#options.local);
+    const { local, models } = this.#options;
+    this.#ours ??= hearTestSound(local, Object.keys(models.hearing) as MusicTask[]);
     return disagreement(theirs, await this.#ours);
   }
 
@@ -158,10 +159,13 @@ export class SharedAnalysis implements Analyser {
     return true;
   }
 
-  /** Whether a track is to be listened to; undefined where nobody waits for its file. */
-  async isToBeHeard(jobId: string, identity: Identity): Promise<boolean | undefined> {
-    const what = await this.#byId.get(jobId)?.whatToHear(identity);
-    return what?.includes('tags');
+  /** What a track is to be listened to for; undefined where nobody waits for its file. */
+  async whatToHear(jobId: string, identity: Identity): Promise<Listening[] | undefined> {
+    const job = this.#byId.get(jobId);
+    if (!job) return undefined;
+    const what = await job.whatToHear(identity);
+    job.told = what;
+    return what;
   }
 
   /** Gives a file to a machine that does not see it, by way of the object store. */
@@ -259,8 +263,7 @@ export class SharedAnalysis implements Analyser {
 
   /** Says which file it is, and where; throws ReadError. */
   async #describe(job: SharedJob): Promise<JobMessage> {
-    const { model, roots } = this.#options;
-    const { look, message } = await describeJob(job, model.weightsHash, roots);
+    const { look, message } = await describeJob(job, this.#hashes, this.#options.roots);
     Object.assign(job, { look, id: message.id });
     if (this.#jobs.has(job)) this.#byId.set(message.id, job);
     this.#answers.noteWaiting(message.id);
@@ -300,11 +303,13 @@ export class SharedAnalysis implements Analyser {
   }
 
   #settle(job: SharedJob, { message, outcome, worker }: Answer): void {
-    const { members, model } = this.#options;
+    const { members, models } = this.#options;
     if ('analysis' in outcome) {
       try {
-        const analysis = checkAnalysis(outcome.analysis, model.card);
+        const analysis = checkAnalysis(outcome.analysis, models.tagger.card);
         if (analysis.size !== job.look?.size) throw new HearmarkError('it listened to another file');
+        if (!analysis.parts && !(job.told ?? []).every((one) => analysis.asked?.includes(one)))
+          throw new HearmarkError('it heard less than it was asked for');
         analysis.modifiedNs = job.look.modifiedNs;
         members.noteDone(worker);
         this.#answers.crossOffWhenStored(analysis, message);

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import type { WhatToHear } from '../analysis/Analyser.ts';
 import type { Analysis, AnalysisRequest } from '../analysis/protocol.ts';
 import { ReadError } from '../errors.ts';
+import type { Listening } from '../scores/musicTasks.ts';
 import type { Coverage } from '../scores/Coverage.ts';
 import { lookAtFile, placeBelow, type FileLook } from './describeFile.ts';
 import type { JobMessage } from './messages.ts';
+import { hashOfAll, type ModelHashes } from './sharedModels.ts';
 
 /** One file of an import that is shared out, and how far it is. */
 export interface SharedJob {
@@ -21,6 +23,8 @@ export interface SharedJob {
   worker?: string;
   /** How many machines died while they listened to it. */
   deaths: number;
+  /** What the machines that asked were told to hear in it. */
+  told?: Listening[];
   /** It stays here: another machine could not do it. */
   isOurs: boolean;
   /** A copy of its file lies in the object store. */
@@ -32,15 +36,15 @@ export interface SharedJob {
 /** Says which file a job is about, and where machines that see the roots find it. Throws ReadError. */
 export async function describeJob(
   { path, coverage, more }: Pick<SharedJob, 'path' | 'coverage' | 'more'>,
-  model: string,
+  models: ModelHashes,
   roots: readonly string[],
 ): Promise<{ look: FileLook; message: JobMessage }> {
   const look = await lookAtFile(path);
   const place = placeBelow(path, roots);
   if (!place) throw new ReadError('it lies outside of the folders', { path });
   const request = { coverage, ...more };
-  const id = idOf(place, look, model, request);
-  return { look, message: { id, model, ...place, size: look.size, head: look.head, request } };
+  const id = idOf(place, look, hashOfAll(models), request);
+  return { look, message: { id, models, ...place, size: look.size, head: look.head, request } };
 }
 
 /** The same for the same content and question, whoever asks and whenever. */

@@ -4,7 +4,7 @@ import type { Analyser } from '../analysis/Analyser.ts';
 import type { OtherMachines } from '../api.ts';
 import type { Emit } from '../Emit.ts';
 import { HearmarkError } from '../errors.ts';
-import { loadModelPackage } from '../taggers/modelPackage.ts';
+import type { ListensWith } from './sharedModels.ts';
 import { lineToPaste, setUpOwnServer, tearDown } from './setUp.ts';
 import { Workers } from './Workers.ts';
 import { readWorkersConfig } from './workersConfig.ts';
@@ -71,13 +71,9 @@ export class SharedWork {
   }
 
   /** Lets the other machines listen along in an import; what is returned closes `local`, too. */
-  share = async (
-    local: Analyser,
-    { folder }: { folder: string },
-    roots: readonly string[],
-  ): Promise<Analyser> => {
+  share = async (local: Analyser, listensWith: ListensWith, roots: readonly string[]): Promise<Analyser> => {
     const workers = await this.#opening;
-    return workers ? workers.share(local, await loadModelPackage(folder), roots) : local;
+    return workers ? workers.share(local, listensWith, roots) : local;
   };
 
   async close(): Promise<void> {

@@ -8,7 +8,6 @@ import { unpack, type JobMessage, type JobOutcome } from './messages.ts';
 import { WorkerLink } from './WorkerLink.ts';
 import { WorkerModels } from './WorkerModels.ts';
 import type { WorkerOptions } from './WorkerOptions.ts';
-import type { Listening } from '../scores/musicTasks.ts';
 
 /** Within a third of the time after which a machine at work counts as dead. */
 const [beatMs, leaseSignMs] = [3000, 8000];
@@ -157,7 +156,7 @@ class Worker {
     if (!answer) return message.nak(againMs); // nobody is there: the next owner decides
     if (!answer.goOn) return message.ack();
     this.#shares.set(job.id, () => 0);
-    const model = await this.#models.get(job.model);
+    const model = await this.#models.get(job.models);
     if ('refused' in model) {
       message.nak();
       return this.#leave(new HearmarkError(`not let in: ${model.refused}`));
@@ -180,8 +179,8 @@ class Worker {
       this.#shares.set(id, () => analyser.begun / Math.max(1, this.#doing.size));
       const whatToHear = async (identity: Parameters<WorkerLink['identify']>[0]['identity']) => {
         const answer = await this.#link.identify({ worker, job: id, identity });
-        isWanted = answer?.isWanted ?? false;
-        return isWanted && answer!.listen ? (['tags'] satisfies Listening[]) : [];
+        isWanted = answer?.what != null;
+        return answer?.what ?? [];
       };
       const analysis = await analyser.analyse(file.path, coverage, whatToHear, more);
       return isWanted ? { analysis } : undefined;

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Analyser } from '../analysis/Analyser.ts';
+import type { HearingFolders } from '../analysis/protocol.ts';
 import { HearmarkError, ModelError } from '../errors.ts';
-import { loadModelPackage } from '../taggers/modelPackage.ts';
+import { musicTasks } from '../scores/musicTasks.ts';
+import { isHearingCard } from '../taggers/hearing/hearingCard.ts';
+import { loadHearingPackage } from '../taggers/hearing/hearingPackage.ts';
+import { loadModelPackage, readCardText } from '../taggers/modelPackage.ts';
 import { unpack, type ModelManifest } from './messages.ts';
+import { hashOfAll, type ModelHashes } from './sharedModels.ts';
 import { hearTestSound } from './trial.ts';
 import type { WorkerOptions } from './WorkerOptions.ts';
 import type { WorkerLink } from './WorkerLink.ts';
 
-/** A model by which this machine may listen, or why it may not. */
-export type ReadyModel = { analyser: Analyser; token: string } | { refused: string };
+/** Models by which this machine may listen, or why it may not. */
+export type ReadyModels = { analyser: Analyser; token: string } | { refused: string };
 
 /** A name that leads nowhere else. */
 const safeName = /^[^./\\][^/\\]*(\/[^./\\][^/\\]*)?$/;
@@ -20,7 +25,8 @@ export class WorkerModels {
   readonly #worker: string;
   readonly #link: WorkerLink;
   readonly #options: WorkerOptions;
-  readonly #ready = new Map<string, Promise<ReadyModel>>();
+  readonly #ready = new Map<string, Promise<ReadyModels>>();
+  readonly #fetched = new Map<string, Promise<string>>();
   readonly #open: Analyser[] = [];
 
   constructor(worker: string, link: WorkerLink, options: WorkerOptions) {
@@ -29,33 +35,37 @@ export class WorkerModels {
     this.#options = options;
   }
 
-  /** Gets a model ready, once. Throws HearmarkError where it cannot be had now. */
-  get(hash: string): Promise<ReadyModel> {
-    const known = this.#ready.get(hash);
-    if (known) return known;
-    const made = this.#make(hash);
-    this.#ready.set(hash, made);
-    made.catch(() => this.#ready.delete(hash));
-    return made;
+  /** Gets models ready, once. Throws HearmarkError where they cannot be had now. */
+  get(hashes: ModelHashes): Promise<ReadyModels> {
+    return once(this.#ready, hashOfAll(hashes), () => this.#make(hashes));
   }
 
   close(): void {
     for (const analyser of this.#open) analyser.close();
   }
 
-  async #make(hash: string): Promise<ReadyModel> {
+  async #make(hashes: ModelHashes): Promise<ReadyModels> {
     const { say, openAnalyser } = this.#options;
-    const folder = await this.#folderOf(hash);
-    say(`trying the model ${folder.split(/[/\\]/).at(-1)}`);
-    const analyser = await openAnalyser(folder);
+    const folder = await this.#folderOf(hashes.tagger);
+    const hearing: HearingFolders = {};
+    const tasks = musicTasks.filter((task) => hashes.hearing[task] !== undefined);
+    for (const task of tasks) hearing[task] = await this.#folderOf(hashes.hearing[task]!);
+    const names = new Set([folder, ...Object.values(hearing)].map((path) => basename(path)));
+    say(`trying ${[...names].join(', ')}`);
+    const analyser = await openAnalyser({ folder, hearing });
     this.#open.push(analyser);
-    const heard = await hearTestSound(analyser);
-    const verdict = await this.#link.try({ worker: this.#worker, model: hash, ...heard });
+    const heard = await hearTestSound(analyser, tasks);
+    const verdict = await this.#link.try({ worker: this.#worker, models: hashOfAll(hashes), ...heard });
     if (!verdict) throw new HearmarkError('nobody judged what this machine hears');
     return 'refused' in verdict ? verdict : { analyser, token: verdict.token };
   }
 
-  async #folderOf(hash: string): Promise<string> {
+  /** Where a package lies here, fetched where it does not yet. */
+  #folderOf(hash: string): Promise<string> {
+    return once(this.#fetched, hash, () => this.#fetch(hash));
+  }
+
+  async #fetch(hash: string): Promise<string> {
     const parent = join(this.#options.folder, 'models', hash);
     const { names } = this.#link;
     const bytes = await this.#link.object(names.modelObject(hash, 'manifest'));
@@ -83,9 +93,21 @@ export class WorkerModels {
   }
 }
 
+/** What is being made for a key, or was; what failed is made anew. */
+function once<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = made.get(key);
+  if (known) return known;
+  const making = make();
+  made.set(key, making);
+  making.catch(() => made.delete(key));
+  return making;
+}
+
 async function isModel(folder: string, hash: string): Promise<boolean> {
-  return loadModelPackage(folder).then(
-    ({ weightsHash }) => weightsHash === hash,
-    () => false,
-  );
+  try {
+    const load = isHearingCard(await readCardText(folder)) ? loadHearingPackage : loadModelPackage;
+    return (await load(folder)).weightsHash === hash;
+  } catch {
+    return false;
+  }
 }

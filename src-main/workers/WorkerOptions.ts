@@ -1,4 +1,5 @@
 import type { Analyser } from '../analysis/Analyser.ts';
+import type { ListensWith } from './sharedModels.ts';
 import type { WorkersKey } from './WorkersKey.ts';
 
 /** What a machine needs to listen for the owner of a library. */
@@ -15,8 +16,8 @@ export interface WorkerOptions {
   roots: ReadonlyMap<string, string>;
   /** Where models, and files on their way, are kept. */
   folder: string;
-  /** Opens what listens with a package. */
-  openAnalyser: (modelFolder: string) => Promise<Analyser>;
+  /** Opens what listens with the packages in these folders. */
+  openAnalyser: (listensWith: ListensWith) => Promise<Analyser>;
   /** Makes sure of a model that came over the network before it is opened. Throws ModelError. */
   tryModel: (modelFolder: string) => Promise<void>;
   /** Told in a line what happens. */

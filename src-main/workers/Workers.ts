@@ -1,7 +1,6 @@
 import type { Analyser } from '../analysis/Analyser.ts';
 import type { Machine } from '../api.ts';
 import { HearmarkError, ParameterError } from '../errors.ts';
-import type { ModelPackage } from '../taggers/modelPackage.ts';
 import { Members } from './Members.ts';
 import {
   heartbeat,
@@ -12,6 +11,7 @@ import {
   wanting,
   type Heartbeat,
   type HeartbeatAnswer,
+  type IdentityAnswer,
   type Joining,
   type Verdict,
   type Welcome,
@@ -20,6 +20,8 @@ import { NatsServer } from './NatsServer.ts';
 import { OwnerLink } from './OwnerLink.ts';
 import { putModel } from './putModel.ts';
 import { SharedAnalysis } from './SharedAnalysis.ts';
+import { loadSharedModels, type ListensWith } from './sharedModels.ts';
+import type { TrialAnswer } from './trial.ts';
 import { readWorkersConfig, type WorkersConfig } from './workersConfig.ts';
 
 export interface WorkersOptions {
@@ -97,13 +99,14 @@ export class Workers {
 
   /**
    * Shares an import with the machines that are there and come. `local` is closed with what is returned. One import at a
-   * time: a second has `local` for itself.
+   * time: a second has `local` for itself. Throws ModelError.
    */
-  async share(local: Analyser, model: ModelPackage, roots: readonly string[]): Promise<Analyser> {
+  async share(local: Analyser, listensWith: ListensWith, roots: readonly string[]): Promise<Analyser> {
     if (this.#session) return local;
+    const models = await loadSharedModels(listensWith);
     const session = new SharedAnalysis({
       local,
-      model,
+      models,
       roots,
       link: this.#link,
       members: this.#members,
@@ -111,10 +114,11 @@ export class Workers {
     });
     this.#session = session;
     try {
-      await putModel(this.#link, model);
+      for (const model of [models.tagger, ...Object.values(models.hearing)])
+        await putModel(this.#link, model);
     } catch (error) {
-      // Its disk is full, or it is away: the machines learn of the model when it is there
-      this.#options.onNotice?.(`other machines cannot get the model: ${(error as Error).message}`);
+      // Its disk is full, or it is away: the machines learn of the models when it is there
+      this.#options.onNotice?.(`other machines cannot get the models: ${(error as Error).message}`);
     }
     return session;
   }
@@ -161,11 +165,11 @@ export class Workers {
     this.#link.serve(
       names.trial,
       (said) => trying.parse(said),
-      async ({ worker, model, ...heard }): Promise<Verdict> => {
-        if (model !== session().modelHash) return { refused: 'this model is not in use any more' };
-        const why = await session().judge(heard);
+      async ({ worker, models, ...heard }): Promise<Verdict> => {
+        if (models !== session().modelsHash) return { refused: 'these models are not in use any more' };
+        const why = await session().judge(heard as TrialAnswer);
         if (why !== undefined) this.#letGo(worker);
-        return why === undefined ? { token: this.#members.tokenOf(worker, model) } : { refused: why };
+        return why === undefined ? { token: this.#members.tokenOf(worker, models) } : { refused: why };
       },
     );
     this.#link.serve(
@@ -179,8 +183,8 @@ export class Workers {
       names.identity,
       (said) => identified.parse(said),
       async ({ job, identity }) => {
-        const listen = await this.#session?.isToBeHeard(job, identity);
-        return { isWanted: listen !== undefined, listen: listen ?? false };
+        const what = (await this.#session?.whatToHear(job, identity)) ?? null;
+        return { what } satisfies IdentityAnswer;
       },
     );
     this.#link.serve(

@@ -2,9 +2,12 @@ import { z } from 'zod';
 import type { Analysis } from '../analysis/protocol.ts';
 import { HearmarkError } from '../errors.ts';
 import type { ModelCard } from '../taggers/card.ts';
+import { musicTasks } from '../scores/musicTasks.ts';
 import { notHeard } from '../scores/secondScores.ts';
+import { heardBeside } from './heardBeside.ts';
 
 const [textMax, listMax] = [1000, 1000];
+const listenings = z.array(z.enum(['tags', ...musicTasks])).max(1 + musicTasks.length);
 const text = z.string().max(textMax);
 const texts = z.array(text).max(listMax);
 const count = z.int().min(0).max(1_000_000).optional();
@@ -93,30 +96,54 @@ function heardBy({ vocabulary }: ModelCard) {
     });
 }
 
+/** What was asked for was listened to, and nothing else was. */
+function isAnswered({
+  asked = [],
+  heard,
+  music = {},
+}: {
+  asked?: string[] | undefined;
+  heard?: unknown;
+  music?: object | undefined;
+}) {
+  return (
+    (heard !== undefined) === asked.includes('tags') &&
+    Object.keys(music).every((task) => asked.includes(task))
+  );
+}
+
 /**
  * Makes sure that what another machine says of a file is what an analysis by this model can say: shapes, ranges and numbers.
  * Whether it is true, no check can tell; what a machine hears is compared with ours before it is asked (trial.ts). Throws
  * HearmarkError.
  */
 export function checkAnalysis(answer: unknown, card: ModelCard): Analysis {
-  const heard = heardBy(card).optional();
-  const part = { contentId: hash, tags, properties, heard };
+  const part = {
+    contentId: hash,
+    tags,
+    properties,
+    asked: listenings.optional(),
+    heard: heardBy(card).optional(),
+    music: heardBeside.optional(),
+  };
   const span = z.object({ startUs: z.number().min(0), endUs: z.number().min(0) }).loose();
-  const analysis = z.object({
-    ...part,
-    size: z.number().min(0),
-    modifiedNs: z.bigint(),
-    prefixId: hash.optional(),
-    parts: z
-      .array(z.object({ ...part, prefixId: hash.optional(), span }))
-      .max(10_000)
-      .optional(),
-    remark: z
-      .string()
-      .max(10 * textMax)
-      .optional(),
-    timings: z.record(z.string(), z.number()),
-  });
+  const analysis = z
+    .object({
+      ...part,
+      size: z.number().min(0),
+      modifiedNs: z.bigint(),
+      prefixId: hash.optional(),
+      parts: z
+        .array(z.object({ ...part, prefixId: hash.optional(), span }).refine(isAnswered))
+        .max(10_000)
+        .optional(),
+      remark: z
+        .string()
+        .max(10 * textMax)
+        .optional(),
+      timings: z.record(z.string(), z.number()),
+    })
+    .refine(isAnswered);
   const parsed = analysis.safeParse(answer);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

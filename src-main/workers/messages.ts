@@ -3,14 +3,16 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Analysis, AnalysisRequest, Identity } from '../analysis/protocol.ts';
 import { HearmarkError } from '../errors.ts';
+import type { Listening } from '../scores/musicTasks.ts';
+import { heardBeside } from './heardBeside.ts';
+import type { ModelHashes } from './sharedModels.ts';
 
 /** What owner and workers say to each other. Both have the same version, so no field is ever missing. */
 
 /** One file to listen to. */
 export interface JobMessage {
   id: string;
-  /** Hash of the model package. */
-  model: string;
+  models: ModelHashes;
   /** Which folder of the person's it lies in, and where below it. */
   root: string;
   below: string;
@@ -64,9 +66,11 @@ export type Welcome = { refused: string } | { welcome: true };
 /** What a machine heard in the test sound. */
 export const trying = z.object({
   worker: workerId,
-  model: z.string().max(100),
+  /** Hash over all packages: hashOfAll. */
+  models: z.string().max(100),
   scores: z.instanceof<typeof Float32Array<ArrayBufferLike>>(Float32Array),
   timeline: z.instanceof<typeof Float32Array<ArrayBufferLike>>(Float32Array),
+  music: heardBeside,
 });
 export type Trying = z.infer<typeof trying>;
 export type Verdict = { refused: string } | { token: string };
@@ -95,7 +99,8 @@ export const identified = z.object({
   ]),
 });
 export type Identified = { worker: string; job: string; identity: Identity };
-export type IdentityAnswer = { isWanted: boolean; listen: boolean };
+/** What it is to be listened to for; null where nobody waits for it any more. */
+export type IdentityAnswer = { what: Listening[] | null };
 
 export const wanting = begun;
 export type FileAnswer = { object: string } | { refused: string };

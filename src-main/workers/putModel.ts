@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { HearingPackage } from '../taggers/hearing/hearingPackage.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import { pack, type ModelFile, type ModelManifest } from './messages.ts';
 import type { OwnerLink } from './OwnerLink.ts';
 
 /** Puts a package, with those that it is made of, into the object store by its hash, unless it is there. */
-export async function putModel(link: OwnerLink, model: ModelPackage): Promise<void> {
+export async function putModel(link: OwnerLink, model: ModelPackage | HearingPackage): Promise<void> {
   const { names } = link;
   const hash = model.weightsHash;
   const manifestName = names.modelObject(hash, 'manifest');
   if (await link.hasObject(manifestName)) return;
   const files: ModelFile[] = [];
-  for (const { folder, onnx, members } of [model, ...(model.members ?? [])]) {
-    const weights = members ? [] : [onnx ? 'model.onnx' : 'weights.safetensors'];
+  for (const part of [model, ...membersOf(model)]) {
+    const { folder, onnx } = part;
+    const weights = membersOf(part).length > 0 ? [] : [onnx ? 'model.onnx' : 'weights.safetensors'];
     for (const name of ['card.json', ...weights]) {
       const bytes = await readFile(join(folder, name));
       const file = {
@@ -28,4 +30,8 @@ export async function putModel(link: OwnerLink, model: ModelPackage): Promise<vo
   // Last: whoever finds it finds all that it names
   const manifest: ModelManifest = { hash, folder: basename(model.folder), files };
   await link.putBytes(manifestName, pack(manifest));
+}
+
+function membersOf(model: ModelPackage | HearingPackage): readonly ModelPackage[] {
+  return 'members' in model ? (model.members ?? []) : [];
 }

@@ -83,7 +83,11 @@ async function measure(
   );
   try {
     // The owner itself hears only the test sound
-    const pool = await workers.share(new StubAnalyser({ tags, jobs: 0, sleepMs: 0 }), model, [music]);
+    const pool = await workers.share(
+      new StubAnalyser({ tags, jobs: 0, sleepMs: 0 }),
+      { folder: model.folder, hearing: {} },
+      [music],
+    );
     const listen = async (path: string) => pool.stored?.(await pool.analyse(path, 'whole', () => ['tags']));
     while (workers.machines.length < machines) await new Promise((resolve) => setTimeout(resolve, 50));
     await Promise.all(paths.slice(0, 4 * machines).map(listen)); // all have tried the model by then

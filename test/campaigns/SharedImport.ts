@@ -11,7 +11,7 @@ import type { NatsServer } from '../../src-main/workers/NatsServer.ts';
 import type { WorkersConfig } from '../../src-main/workers/workersConfig.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
 import { Intruder } from '../workers/Intruder.ts';
-import { scoresOf } from '../workers/StubAnalyser.ts';
+import { musicOf, scoresOf } from '../workers/StubAnalyser.ts';
 import { CutProxy } from './CutProxy.ts';
 
 export interface Counts {
@@ -187,6 +187,10 @@ export class SharedImport {
         const stored = library.scores.of(trackId, modelId)?.scores;
         if (!stored || !expected.every((score, index) => Math.abs(score - stored[index]!) < 1e-6))
           return `${path} has not the scores that it was given`;
+        const { rhythm, key } = library.music.of(trackId);
+        const heard = musicOf(contentId);
+        if (rhythm?.heard?.bpm !== heard.rhythm.bpm || key?.heard?.key !== heard.key.key)
+          return `${path} has not the rhythm or the key that it was given`;
       }
       return trackIds.size === paths.length ? null : `${paths.length} files are ${trackIds.size} tracks`;
     } finally {

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Analyser } from '../../src-main/analysis/Analyser.ts';
-import type { Analysis } from '../../src-main/analysis/protocol.ts';
-import { loadModelPackage, type ModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import type { Analysis, HearingFolders } from '../../src-main/analysis/protocol.ts';
+import { loadHearingPackage } from '../../src-main/taggers/hearing/hearingPackage.ts';
+import { loadCard } from '../../src-main/taggers/modelPackage.ts';
+import type { ListensWith } from '../../src-main/workers/sharedModels.ts';
 import { NatsServer } from '../../src-main/workers/NatsServer.ts';
 import { work } from '../../src-main/workers/Worker.ts';
 import type { WorkerOptions } from '../../src-main/workers/WorkerOptions.ts';
@@ -16,18 +18,17 @@ import { SmallDisk, withoutSmallDisks } from '../campaigns/SmallDisk.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { freePort } from './freePort.ts';
-import { scoresOf, StubAnalyser } from './StubAnalyser.ts';
+import { musicOf, scoresOf, StubAnalyser } from './StubAnalyser.ts';
 import { withoutNats } from './withoutNats.ts';
 
 describe('other machines', { skip: withoutNats }, () => {
   const folder = temporaryFolder();
   const music = join(folder, 'music');
-  let model: ModelPackage;
+  const hearing = { rhythm: join('models', 'hearmark-rhythm'), key: join('models', 'hearmark-key') };
   let tags: number;
 
   before(async () => {
-    model = await loadModelPackage(firstCrnn);
-    tags = model.card.vocabulary.length;
+    tags = (await loadCard(firstCrnn)).vocabulary.length;
     mkdirSync(music);
   });
 
@@ -78,6 +79,49 @@ describe('other machines', { skip: withoutNats }, () => {
       answers.map(scoresIn),
       answers.map(({ contentId }) => [...scoresOf(contentId, tags)]),
     );
+    await refused;
+    pool.close();
+  });
+
+  it('hear rhythm and key, too, with packages that travel as the model does', async () => {
+    await using owner = await openOwner('music');
+    const opened: ListensWith[] = [];
+    await using machine = await startMachine(owner.config, {
+      roots: new Map([[music, music]]),
+      openAnalyser: (listensWith) => {
+        opened.push(listensWith);
+        return Promise.resolve(new StubAnalyser({ tags, jobs: 2, sleepMs: 5 }));
+      },
+    });
+    const pool = await owner.share({ jobs: 1, sleepMs: 100, hearing });
+    const paths = makeMusic('music', 12);
+    const answers = await Promise.all(
+      paths.map((path) => pool.analyse(path, 'whole', () => ['tags', 'rhythm', 'key'])),
+    );
+    for (const { contentId, music: heard } of answers) {
+      const { rhythm, key } = musicOf(contentId);
+      assert.deepEqual(heard, { rhythm: { heard: rhythm }, key: { heard: key } });
+    }
+    await until(() => owner.workers.machines[0]!.done > 0);
+    assert.equal(opened.length, 1);
+    for (const task of ['rhythm', 'key'] as const) {
+      const [sent, came] = [hearing[task], opened[0]!.hearing[task]!].map((at) => loadHearingPackage(at));
+      assert.ok(opened[0]!.hearing[task]!.startsWith(machine.folder));
+      assert.equal((await came!).weightsHash, (await sent!).weightsHash);
+    }
+    pool.close();
+  });
+
+  it('that hear another key are not let in, and told why', async () => {
+    await using owner = await openOwner('other key of music');
+    const pool = await owner.share({ jobs: 1, sleepMs: 30, hearing });
+    const machine = await startMachine(owner.config, { keyError: 7 });
+    const refused = assert.rejects(machine.ended, /the key that it hears in a test sound is \d+\.0 from/);
+    const answers = await Promise.all(
+      makeMusic('other key of music', 15).map((path) => pool.analyse(path, 'whole', () => ['key'])),
+    );
+    for (const { contentId, music: heard } of answers)
+      assert.deepEqual(heard, { key: { heard: musicOf(contentId).key } });
     await refused;
     pool.close();
   });
@@ -149,7 +193,7 @@ describe('other machines', { skip: withoutNats }, () => {
     // Nobody but this machine is there now, and it hears nothing
     const workers = (await Workers.open({ libraryFile: first.libraryFile, version: 'test' }))!;
     const deaf = new StubAnalyser({ tags, jobs: 1, sleepMs: 1e6 });
-    const again = await workers.share(deaf, model, [music]);
+    const again = await workers.share(deaf, { folder: firstCrnn, hearing: {} }, [music]);
     await sleep(500); // what was not crossed off comes again
     const early = await Promise.race(paths.slice(1).map((path) => listen(again, path)));
     assert.deepEqual(scoresIn(early), [...scoresOf(early.contentId, tags)]);
@@ -206,8 +250,8 @@ describe('other machines', { skip: withoutNats }, () => {
       config,
       workers,
       server,
-      share: (options: { jobs: number; sleepMs: number }) =>
-        workers.share(new StubAnalyser({ tags, ...options }), model, [music]),
+      share: ({ hearing = {}, ...options }: { jobs: number; sleepMs: number; hearing?: HearingFolders }) =>
+        workers.share(new StubAnalyser({ tags, ...options }), { folder: firstCrnn, hearing }, [music]),
       async [Symbol.asyncDispose]() {
         await workers.close();
         await server.stop();
@@ -217,11 +261,11 @@ describe('other machines', { skip: withoutNats }, () => {
 
   async function startMachine(
     { url, seed, fingerprint }: WorkersConfig,
-    { error = 0, ...more }: Partial<WorkerOptions> & { error?: number } = {},
+    { error = 0, keyError = 0, ...more }: Partial<WorkerOptions> & { error?: number; keyError?: number } = {},
   ) {
     const end = new AbortController();
     const name = `machine ${Math.random()}`;
-    const analyser = new Watched(new StubAnalyser({ tags, jobs: 2, sleepMs: 20, error }));
+    const analyser = new Watched(new StubAnalyser({ tags, jobs: 2, sleepMs: 20, error, keyError }));
     const { promise: isIn, resolve } = Promise.withResolvers<void>();
     const ended = work({
       url,

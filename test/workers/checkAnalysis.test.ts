@@ -5,11 +5,16 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Analysis } from '../../src-main/analysis/protocol.ts';
 import { loadCard } from '../../src-main/taggers/modelPackage.ts';
+import type { Found } from '../../src-main/scores/musicTasks.ts';
 import type { ModelCard } from '../../src-main/taggers/card.ts';
 import { checkAnalysis } from '../../src-main/workers/checkAnalysis.ts';
 import { pack, unpack } from '../../src-main/workers/messages.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { StubAnalyser } from './StubAnalyser.ts';
+
+function heardOf<T>(found: Found<T> | undefined): T {
+  return (found as { heard: T }).heard;
+}
 
 describe('an answer of another machine', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hearmark-'));
@@ -22,7 +27,7 @@ describe('an answer of another machine', () => {
     const path = join(folder, 'a.wav');
     writeFileSync(path, 'music');
     const analyser = new StubAnalyser({ tags: card.vocabulary.length, jobs: 1, sleepMs: 0 });
-    right = await analyser.analyse(path, 'whole', () => ['tags']);
+    right = await analyser.analyse(path, 'whole', () => ['tags', 'rhythm', 'key', 'voice']);
     right.heard!.loudness = { integratedLufs: -14.2 };
     right.heard!.seconds = new Map([[3, Uint8Array.of(0, 254, 255)]]);
   });
@@ -47,6 +52,13 @@ describe('an answer of another machine', () => {
     ['a short content hash', (answer) => (answer.contentId = new Uint8Array(3))],
     ['no tags', (answer) => delete (answer as Partial<Analysis>).tags],
     ['a title of a megabyte', ({ tags }) => (tags.title = 'x'.repeat(1e6))],
+    ['a key that there is not', ({ music }) => (heardOf(music!.key).key = 24)],
+    ['a rhythm that is surer than sure', ({ music }) => (heardOf(music!.rhythm).confidence = 1.2)],
+    ['a beat at no time', ({ music }) => (heardOf(music!.rhythm).beats[3]!.seconds = NaN)],
+    ['neither a voice nor a reason', ({ music }) => (music!.voice = {} as never)],
+    ['tags that nobody asked for', (answer) => (answer.asked = ['rhythm', 'key', 'voice'])],
+    ['a key that nobody asked for', (answer) => (answer.asked = ['tags', 'rhythm', 'voice'])],
+    ['nothing of the tags that it was asked for', (answer) => delete answer.heard],
     ['a size below nothing', (answer) => (answer.size = -1)],
   ];
   for (const [what, spoil] of wrongs) {

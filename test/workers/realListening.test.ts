@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
 import type { Analyser } from '../../src-main/analysis/Analyser.ts';
+import type { HearingFolders } from '../../src-main/analysis/protocol.ts';
 import { inOwnProcess } from '../../src-main/models/tryModel.ts';
-import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import { musicTasks } from '../../src-main/scores/musicTasks.ts';
 import { NatsServer } from '../../src-main/workers/NatsServer.ts';
 import { work } from '../../src-main/workers/Worker.ts';
 import { Workers } from '../../src-main/workers/Workers.ts';
@@ -17,6 +18,11 @@ import { withoutNats } from './withoutNats.ts';
 
 describe('a machine with a network of its own', { skip: withoutNats }, () => {
   const folder = temporaryFolder();
+  const hearing: HearingFolders = {
+    rhythm: join('models', 'hearmark-rhythm'),
+    key: join('models', 'hearmark-key'),
+    voice: join('models', 'hearmark-voice'),
+  };
 
   it('gets the model and the music, and hears what the owner hears', async () => {
     const music = join(folder, 'music');
@@ -29,7 +35,7 @@ describe('a machine with a network of its own', { skip: withoutNats }, () => {
     const config = await NatsServer.prepare(libraryFile, { host: '127.0.0.1', port: await freePort() });
     writeWorkersConfig(libraryFile, config);
     const workers = (await Workers.open({ libraryFile, version: 'test' }))!;
-    const local = new AnalysisPool({ modelFolder: firstCrnn, jobs: 1 });
+    const local = new AnalysisPool({ modelFolder: firstCrnn, hearing, jobs: 1 });
     const end = new AbortController();
     const ended = work({
       url: config.url,
@@ -40,16 +46,17 @@ describe('a machine with a network of its own', { skip: withoutNats }, () => {
       runtime: 'onnx-cpu',
       roots: new Map(),
       folder: join(folder, 'worker'),
-      openAnalyser: (modelFolder) => Promise.resolve(new AnalysisPool({ modelFolder, jobs: 1 })),
+      openAnalyser: ({ folder: modelFolder, hearing: sent }) =>
+        Promise.resolve(new AnalysisPool({ modelFolder, hearing: sent, jobs: 1 })),
       tryModel: inOwnProcess,
       say: () => {},
       signal: end.signal,
     });
     try {
-      const pool = await workers.share(onlyForTrials(local), await loadModelPackage(firstCrnn), [music]);
+      const pool = await workers.share(onlyForTrials(local), { folder: firstCrnn, hearing }, [music]);
       for (const path of paths) {
-        const theirs = await pool.analyse(path, 'whole', () => ['tags']);
-        const ours = await local.analyse(path, 'whole', () => ['tags']);
+        const theirs = await pool.analyse(path, 'whole', () => ['tags', ...musicTasks]);
+        const ours = await local.analyse(path, 'whole', () => ['tags', ...musicTasks]);
         assert.deepEqual(theirs.contentId, ours.contentId);
         assert.deepEqual({ ...theirs.tags }, { ...ours.tags });
         assert.equal(theirs.modifiedNs, ours.modifiedNs);
@@ -57,6 +64,8 @@ describe('a machine with a network of its own', { skip: withoutNats }, () => {
           ...theirs.heard!.scores.map((score, tag) => Math.abs(score - ours.heard!.scores[tag]!)),
         );
         assert.ok(furthest < 1e-6, `${furthest}`);
+        assert.deepEqual(Object.keys(theirs.music!).sort(), [...musicTasks].sort());
+        assert.deepEqual(theirs.music, ours.music);
       }
       const unheard = await pool.analyse(paths[0]!, 'sampled', () => []);
       assert.equal(unheard.heard, undefined, 'the owner said that it need not be listened to');
