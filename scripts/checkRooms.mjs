@@ -64,6 +64,7 @@ const arrows = {
   'writing/tasks': ['api.ts', 'Emit.ts', 'locations.ts', 'log', 'writing', 'files', 'library', 'processes'],
   duplicates: ['files', 'audio', 'library', 'analysis', 'processes'],
   'duplicates/tasks': ['api.ts', 'Emit.ts', 'log', 'duplicates', 'library', 'processes'],
+  finding: ['api.ts', 'library'],
   media: ['api.ts', 'log', 'files', 'audio', 'library', 'analysis', 'processes'],
   handlers: [
     'api.ts',
@@ -74,6 +75,7 @@ const arrows = {
     'settings.ts',
     'log',
     'files',
+    'finding',
     'importing',
     'library',
     'models',

@@ -16,6 +16,8 @@ export interface Api {
   findTracks(request: { filter: Filter; sort: Sort; offset: number; limit: number }): TrackPage;
   /** The ids of a part of the tracks that a filter leaves, in order. */
   findTrackIds(request: { filter: Filter; sort: Sort; offset: number; limit: number }): number[];
+  /** What a description such as "calm piano without singing, 70s" asks for. */
+  findByWords(request: { text: string }): FoundByWords;
   /** A page of the groups that these tracks fall into: by name, or in the order in which their tracks are sorted. */
   findGroups(request: GroupsRequest): GroupPage;
   /** The ids of the tracks of a part of these groups, group by group. */
@@ -381,10 +383,30 @@ export type SortKey =
   | 'added'
   | 'strength'
   | 'playlist';
-/** By key: round the wheel on which neighbours go together; by strength: of the first included tag; by playlist: as that of the filter has them. */
+/** By key: round the wheel on which neighbours go together; by strength: of the included tags together; by playlist: as that of the filter has them. */
 export interface Sort {
   by: SortKey;
   descending: boolean;
+}
+
+/** How a part of a description was read. */
+export interface DescriptionReading {
+  words: string;
+  /** A tag, or a condition as a search writes it. */
+  means: string;
+  /** "without" or the like was said of it. */
+  isExcluded: boolean;
+}
+
+/** A description as a filter, with the order in which the tracks that are most of it come first. */
+export interface FoundByWords {
+  filter: Filter;
+  sort: Sort;
+  read: DescriptionReading[];
+  /** Words that said nothing. */
+  unread: string[];
+  /** False where no track is all of it, so that the filter asks for any of the tags. */
+  isWhole: boolean;
 }
 
 export interface TrackRow {

@@ -1,4 +1,5 @@
 import type { Tag } from '../src-main/api.ts';
+import { spell } from './keys.ts';
 
 /** What a search can say besides words (parseSearch.ts); `hearmark list --help` says the same (searchHelp.ts). */
 export const searchFields: { written: string; finds: string }[] = [
@@ -16,6 +17,7 @@ export const searchFields: { written: string; finds: string }[] = [
   { written: 'vocals:..10', finds: 'how much is sung, in per cent' },
   { written: 'tag:techno', finds: 'with this tag; also mood:calm, genre:"deep house"' },
   { written: '-tag:techno', finds: 'without this tag; "-" excludes anything' },
+  { written: `calm piano, ${spell('mod+Enter')}`, finds: 'what sounds like this, the best first' },
 ];
 
 const names = [

@@ -4,6 +4,7 @@ import { ParameterError } from '../errors.ts';
 import { libraryFile } from '../locations.ts';
 import { tellMistake } from '../log/tellMistake.ts';
 import { beginSettings } from '../settings.ts';
+import { addFindCommands } from './commands/addFindCommands.ts';
 import { addHostCommands } from './commands/addHostCommands.ts';
 import { addLibraryCommands } from './commands/addLibraryCommands.ts';
 import { addListenCommands } from './commands/addListenCommands.ts';
@@ -30,6 +31,7 @@ const program = new Command('hearmark')
 
 // In the order of the help
 addListenCommands(program);
+addFindCommands(program);
 addModelCommands(program);
 addWriteCommands(program);
 addLibraryCommands(program);

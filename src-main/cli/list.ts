@@ -1,11 +1,8 @@
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { ParameterError } from '../errors.ts';
-import { shownSpan } from '../paths.ts';
 import { registerModel } from '../models/registerModel.ts';
-import { categoriesOf, installedModels, openLibraryToShow, tellUpgrade } from './session.ts';
-import { musicJson } from './musicWords.ts';
-import { terminalWidth } from './table.ts';
-import { TagTable } from './tagTable.ts';
+import { installedModels, openLibraryToShow, tellUpgrade } from './session.ts';
+import { printTracks } from './printTracks.ts';
 
 export interface ListOptions {
   tag?: string[];
@@ -45,23 +42,8 @@ export async function list(search: string[], options: ListOptions): Promise<numb
       ...(text !== '' && { text }),
       ...(options.under !== undefined && { under: resolve(options.under) }),
     });
-    if (options.json) {
-      for (const { tempo, key, vocals, ...row } of rows) {
-        console.log(JSON.stringify({ ...row, ...musicJson({ tempo, key, vocals }) }));
-      }
-      return 0;
-    }
-    const table = new TagTable(categoriesOf(model.card), terminalWidth(process.stdout));
-    if (rows.length > 0) console.log(table.header());
-    for (const { path, part, title, artist, tags } of rows) {
-      console.log(
-        table.row(
-          [artist, title].filter(Boolean).join(' – ') ||
-            `${relative(process.cwd(), path)}${part ? shownSpan(part) : ''}`,
-          tags,
-        ),
-      );
-    }
+    printTracks(rows, model.card, options.json);
+    if (options.json) return 0;
     console.log(
       `\n${rows.length} tracks${rows.length === limit ? `; --offset ${offset + limit} shows more` : ''}`,
     );

@@ -1,4 +1,5 @@
 import type { Backend } from '../Backend.ts';
+import { findByWords } from '../finding/findByWords.ts';
 import { withSplitGenres } from '../files/splitList.ts';
 import { chosenSettings } from '../settings.ts';
 import type { Handlers } from './Handlers.ts';
@@ -12,6 +13,7 @@ export function browseHandlers({ library, media, settingsFile }: Backend) {
     listTags: () => browse.listTags(),
     findTracks: indexed((request) => browse.findTracks(request)),
     findTrackIds: indexed((request) => browse.findTrackIds(request)),
+    findByWords: indexed(({ text }) => findByWords(browse, text)),
     findGroups: indexed((request) => browse.findGroups(request)),
     findGroupTrackIds: indexed((request) => browse.findGroupTrackIds(request)),
     countFacets: indexed((request) => browse.countFacets(request)),

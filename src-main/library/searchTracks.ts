@@ -28,6 +28,8 @@ export interface TrackQuery {
   text?: string;
   /** A file, or a folder with all below it; absolute. */
   under?: string;
+  /** Only these. */
+  trackIds?: readonly number[];
   /** 100 by default. */
   limit?: number;
   offset?: number;
@@ -141,7 +143,7 @@ const heard = (members: readonly number[]) => `(
 
 /** Turns a query into SQL, adding what it refers to to the values. */
 function conditionsOf(connection: Connection, vocabulary: Vocabulary, query: TrackQuery, values: Values) {
-  const { tags = [], category, minimumScore, text, under } = query;
+  const { tags = [], category, minimumScore, text, under, trackIds } = query;
   const where: string[] = [];
   let from = 'tracks';
   let order = 'artist COLLATE NOCASE, album COLLATE NOCASE, disc_number, track_number, tracks.id';
@@ -181,6 +183,10 @@ function conditionsOf(connection: Connection, vocabulary: Vocabulary, query: Tra
     where.push(`tracks.id IN (${tracksUnder})`);
     const { folder: parent, name } = splitPath(under);
     Object.assign(values, { folder: folderBytes(under), ...rangeBelow(under), parent, name });
+  }
+  if (trackIds !== undefined) {
+    where.push(`tracks.id IN (SELECT value FROM json_each($trackIds))`);
+    values.trackIds = JSON.stringify(trackIds);
   }
   return { from, where, order };
 }

@@ -2,6 +2,7 @@ import type {
   Api,
   Facets,
   Filter,
+  FoundByWords,
   GroupBy,
   SavedFilter,
   Selection,
@@ -60,9 +61,12 @@ export class LibraryState {
   wantsSearch = $state(false);
   /** The saved filter that is shown, unchanged. */
   savedFilterId = $state<number | null>(null);
+  /** How a description was read, as long as its filter stands. */
+  description = $state.raw<FoundByWords | null>(null);
   /** By more than what is typed: that is seen in the search field. */
-  readonly isNarrowed = $derived.by(() =>
-    Object.keys(this.filter).some((key) => key !== 'match' && key !== 'text'),
+  readonly isNarrowed = $derived.by(
+    () =>
+      Object.keys(this.filter).some((key) => key !== 'match' && key !== 'text') || this.description !== null,
   );
   readonly isFiltered = $derived.by(() => Object.keys(this.filter).some((key) => key !== 'match'));
   readonly #api: Remote<Api>;
@@ -105,6 +109,15 @@ export class LibraryState {
       ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
     );
     this.#ask(Object.fromEntries(kept), this.sort);
+  }
+
+  /** Lists what a description fits, the best first. */
+  async describe(text: string): Promise<void> {
+    const { filter } = this;
+    const found = await this.#api.findByWords({ text });
+    if (this.filter !== filter) return; // something else was asked for meanwhile
+    this.#ask(found.filter, found.sort);
+    this.description = found;
   }
 
   look(mode: LibraryMode): void {
@@ -260,6 +273,7 @@ export class LibraryState {
     this.filter = filter;
     this.sort = sortable ? sort : { by: 'artist', descending: false };
     this.savedFilterId = null;
+    this.description = null;
     this.activeIndex = 0;
     this.#anchorIndex = 0;
     this.pages.ask({ filter: this.filter, sort: this.sort });

@@ -59,6 +59,27 @@ describe('the library view', { skip: withoutChromium }, () => {
       await listsTracks(page, 12);
     }));
 
+  it('takes a description, says how it was read, and lets each part go', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      await page.keyboard.press('/');
+      await page.keyboard.type('Electronic from 2011 without live, qwertz');
+      await page.getByRole('button', { name: /Find what sounds like this/ }).waitFor();
+      await page.keyboard.press('Control+Enter');
+      await listsTracks(page, 2);
+      assert.equal(await rowOf(page, 'Static').count(), 0);
+      const read = page.getByText(
+        /^Read as electronic, year:2011 \(“from 2011”\), not live\. Not understood: “qwertz”\.$/,
+      );
+      await read.waitFor();
+      assert.equal(await page.getByRole('searchbox', { name: 'Search' }).inputValue(), 'year:2011');
+      await page.getByRole('button', { name: 'Remove: not live' }).click();
+      await listsTracks(page, 3);
+      assert.equal(await read.count(), 0);
+      await page.getByRole('button', { name: 'Clear', exact: true }).click();
+      await listsTracks(page, 12);
+    }));
+
   it('takes fields, completes them and tags with Tab, and tells how', () =>
     stage.show(async (page) => {
       await listsTracks(page, 12);

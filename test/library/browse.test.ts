@@ -153,6 +153,8 @@ describe('browse', () => {
     const strongest = { include: [tag('piano')], match: 'any' as const };
     assert.equal(find(strongest, { by: 'strength', descending: true }), 'abd');
     assert.equal(find(strongest, { by: 'strength', descending: false }), 'dba');
+    const both = { include: [tag('piano'), tag('calm')], match: 'any' as const };
+    assert.equal(find(both, { by: 'strength', descending: true }), 'badc'); // 0.6 + 0.5, 0.9, 0.55, 0.3
   });
 
   test('facets count what a filter leaves', (t) => {

@@ -27,7 +27,7 @@ import { findReviews } from '../review/findReviews.ts';
 import { orderTracks } from './orderTracks.ts';
 import type { PathStyle } from './playlists.ts';
 import type { Roots } from '../Roots.ts';
-import { SimilarTracks } from './SimilarTracks.ts';
+import { SimilarTracks, type Neighbour } from './SimilarTracks.ts';
 import { TrackDetailsReader } from './TrackDetailsReader.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { TrackRows } from './TrackRows.ts';
@@ -157,6 +157,12 @@ export class Browse {
     return this.#similar
       .of(trackId, limit)
       .map(({ trackId: id, similarity }) => ({ track: this.#rows.get(id)!, similarity }));
+  }
+
+  /** As SimilarTracks.between; waits for `similarReady` as findSimilarTracks does. */
+  findBetween(...question: Parameters<SimilarTracks['between']>): Neighbour[] {
+    this.#index.refresh();
+    return this.#similar.between(...question);
   }
 
   exportTracks(

@@ -80,10 +80,33 @@ export class SimilarTracks {
     if (!wanted) return [];
     this.#begin(trackId);
     while (this.#loading) this.#step(this.#loading);
-    return this.#nearest(unitVector(wanted), trackId, limit);
+    return this.#nearest(unitVector(wanted), new Set([trackId]), limit);
   }
 
-  #nearest(wanted: Float32Array, trackId: number, limit: number): Neighbour[] {
+  /**
+   * Returns the tracks nearest to a point between two, `share` of the way from one to the other, without those in `except`; none
+   * where the model has not heard both.
+   */
+  between(
+    fromId: number,
+    toId: number,
+    share: number,
+    except: ReadonlySet<number>,
+    limit: number,
+  ): Neighbour[] {
+    const ends = [fromId, toId].map((id) =>
+      this.#connection.read(() => this.#one.get(this.#index.modelId, id)),
+    );
+    if (!ends[0] || !ends[1]) return [];
+    this.#begin(fromId);
+    while (this.#loading) this.#step(this.#loading);
+    const [from, to] = ends.map((blob) => unitVector(blob!)) as [Float32Array, Float32Array];
+    const point = from.map((value, index) => (1 - share) * value + share * to[index]!);
+    scaleToOne(point, 0, point.length);
+    return this.#nearest(point, except, limit);
+  }
+
+  #nearest(wanted: Float32Array, except: ReadonlySet<number>, limit: number): Neighbour[] {
     const { columns } = this.#index;
     const { ids, matrix } = this.#loaded;
     const size = wanted.length;
@@ -105,7 +128,7 @@ export class SimilarTracks {
       if (similarity <= least) continue;
       const id = ids[place]!;
       const row = columns.rowOf(id);
-      if (id === trackId || row === undefined || !columns.present[row]) continue;
+      if (except.has(id) || row === undefined || !columns.present[row]) continue;
       nearest.splice(nearest.findLastIndex((other) => other.similarity >= similarity) + 1, 0, {
         trackId: id,
         similarity: Math.min(1, similarity),

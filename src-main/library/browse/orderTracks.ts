@@ -9,8 +9,8 @@ export function orderTracks(
   { by, descending }: Sort,
   filter: Filter,
 ): Uint32Array {
-  const wanted = filter.include?.[0];
-  if (by === 'strength' && wanted !== undefined) return byStrength(index, mask, wanted, descending, filter);
+  const { include = [] } = filter;
+  if (by === 'strength' && include.length > 0) return byStrength(index, mask, include, descending, filter);
   const { rows, known } = index.orders.of(by === 'strength' || by === 'playlist' ? 'artist' : by);
   const ordered = new Uint32Array(mask.length);
   let length = 0;
@@ -28,30 +28,39 @@ export function orderTracks(
   return ordered.slice(0, length);
 }
 
-/** By what was heard of a tag and its children; what the person or the file says, and no model, is full strength. */
+/**
+ * By what was heard of the tags, together: the mean of their strengths, in which one that a track does not carry is 0. Of a tag
+ * its strongest child counts, too; what the person or the file says, and no model, is full strength.
+ */
 function byStrength(
   index: TrackIndex,
   mask: Uint8Array,
-  tagId: number,
+  tagIds: readonly number[],
   descending: boolean,
   filter: Filter,
 ): Uint32Array {
-  const strengths = new Float32Array(mask.length).fill(-1);
   const test = entryTest(filter);
-  for (const tag of index.vocabulary.withChildren(tagId)) {
-    const postings = index.postings(tag);
-    for (let entry = 0; entry < postings.length; entry++) {
-      if (!postings.counts(entry, test)) continue;
-      const row = postings.rows[entry]!;
-      const heard = postings.strengths[entry]!;
-      strengths[row] = Math.max(strengths[row]!, Number.isNaN(heard) ? 1 : heard);
+  const means = new Float32Array(mask.length);
+  const isHeard = new Uint8Array(mask.length);
+  for (const tagId of tagIds) {
+    const strengths = new Float32Array(mask.length);
+    for (const tag of index.vocabulary.withChildren(tagId)) {
+      const postings = index.postings(tag);
+      for (let entry = 0; entry < postings.length; entry++) {
+        if (!postings.counts(entry, test)) continue;
+        const row = postings.rows[entry]!;
+        const heard = postings.strengths[entry]!;
+        strengths[row] = Math.max(strengths[row]!, Number.isNaN(heard) ? 1 : heard);
+        isHeard[row] = 1;
+      }
     }
+    for (let row = 0; row < mask.length; row++) means[row]! += strengths[row]! / tagIds.length;
   }
   // By artist among equals: a stable sort of what is in that order. Whole numbers sort fast, float32 needs 24 bits.
   const byArtist = orderTracks(index, mask, { by: 'artist', descending: false }, filter);
   const keys = Float64Array.from(byArtist, (row, place) => {
-    const strength = strengths[row]!;
-    const key = strength < 0 ? 2 ** 25 : Math.round((descending ? 1 - strength : strength) * 2 ** 24);
+    const strength = means[row]!;
+    const key = isHeard[row] ? Math.round((descending ? 1 - strength : strength) * 2 ** 24) : 2 ** 25;
     return key * byArtist.length + place;
   }).sort();
   return Uint32Array.from(keys, (key) => byArtist[key % byArtist.length]!);

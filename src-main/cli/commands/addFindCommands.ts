@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { jsonOption, libraryOption, modelOption, wholeNumber } from '../options.ts';
+import { run } from '../runCommand.ts';
+
+/** What is found by how it sounds. */
+export function addFindCommands(program: Command): void {
+  program
+    .command('find')
+    .description(
+      'find tracks by a description, as in "calm piano without singing, 70s"; says how it was read',
+    )
+    .argument('<words...>')
+    .option('--limit <number>', 'show at most this many', wholeNumber(1, 1_000_000), 20)
+    .addOption(modelOption())
+    .addOption(libraryOption())
+    .addOption(jsonOption())
+    .action(run(async () => (await import('../find.ts')).find));
+
+  program
+    .command('similar')
+    .description('list what sounds most like a track')
+    .argument('<file>', 'a track of the library')
+    .option('--limit <number>', 'show at most this many', wholeNumber(1, 1000), 20)
+    .addOption(modelOption())
+    .addOption(libraryOption())
+    .addOption(jsonOption())
+    .action(run(async () => (await import('../similar.ts')).similar));
+
+  program
+    .command('playlist')
+    .description('make a playlist that goes from the sound of one track to that of another')
+    .argument('<from>', 'a track of the library')
+    .argument('<to>', 'another one')
+    .option('--tracks <number>', 'how many, with these two', wholeNumber(2, 1000), 20)
+    .option('--output <file>', 'M3U8 or XSPF to write; printed unless given')
+    .addOption(modelOption())
+    .addOption(libraryOption())
+    .addOption(jsonOption())
+    .action(run(async () => (await import('../playlist.ts')).playlist));
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { registerModel } from '../../src-main/models/registerModel.ts';
+import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import { newScores, newTrack, temporaryFolder } from '../library/temporaryLibrary.ts';
+import { callHearmark, runHearmark } from './runHearmark.ts';
+
+/** A library of five tracks, as if the shipped model had heard them: a and b are calm piano, c to e ever more like metal. */
+async function makeLibrary(t: TestContext) {
+  const folder = temporaryFolder(t);
+  const file = join(folder, 'library.db');
+  const library = openLibrary(file);
+  const model = await loadModelPackage(join('models', 'hearmark-transformer'));
+  const modelId = registerModel(library, model);
+  const heard: [name: string, tags: Record<string, number>, angle: number][] = [
+    ['a', { piano: 0.9, relaxing: 0.8, instrumental: 0.9 }, 0],
+    ['b', { piano: 0.7, relaxing: 0.9, vocals: 0.8 }, 20],
+    ['c', { piano: 0.8, rock: 0.6 }, 45],
+    ['d', { rock: 0.9 }, 65],
+    ['e', { metal: 0.9, vocals: 0.9 }, 90],
+  ];
+  for (const [name, tags, angle] of heard) {
+    const scores = model.card.vocabulary.map(({ tag }) => tags[tag] ?? 0);
+    const { id } = library.tracks.save(
+      newTrack(join(folder, `${name}.mp3`), { tags: { title: name, artist: `of ${name}` } }),
+    );
+    const radians = (angle * Math.PI) / 180;
+    const embedding = Float32Array.of(Math.cos(radians), Math.sin(radians));
+    library.scores.save(id, modelId, newScores(scores, { embedding }));
+  }
+  library.tracks.save(newTrack(join(folder, 'unheard.mp3')));
+  library.close();
+  const path = (name: string) => join(folder, `${name}.mp3`);
+  const call = (...words: string[]) => callHearmark([...words, '--library', file]);
+  const titles = async (...words: string[]) =>
+    (await call(...words, '--json')).lines
+      .map((line) => (line as unknown as { title: string }).title)
+      .join('');
+  return { folder, file, path, call, titles };
+}
+
+describe('find, similar and playlist', () => {
+  it('find what is described, and say how it was read', async (t) => {
+    const { file, call, titles } = await makeLibrary(t);
+    assert.equal(await titles('find', 'calm piano'), 'ab');
+    assert.equal(await titles('find', 'calm', 'piano', 'without singing'), 'a');
+    assert.equal(await titles('find', 'piano', '--limit', '1'), 'a');
+    const { stdout } = await runHearmark(['find', 'calm sitar qwertz, piano', '--library', file]);
+    assert.match(
+      stdout,
+      /^Read as relaxing \(“calm”\), sitar, piano\. Not understood: “qwertz”\. No track has all of these/,
+    );
+    assert.match(stdout, /of b – b/);
+    const [line] = (await call('find', 'not vocals, qwertz', '--json')).lines as unknown as [object];
+    assert.deepEqual(
+      { ...line, tags: [] },
+      {
+        ...line,
+        tags: [],
+        read: [{ words: 'vocals', means: 'vocals', isExcluded: true }],
+        unread: ['qwertz'],
+        isWhole: true,
+      },
+    );
+    assert.equal((await call('find', ' ')).status, 2);
+  });
+
+  it('list what is like a track', async (t) => {
+    const { folder, path, call, titles } = await makeLibrary(t);
+    assert.equal(await titles('similar', path('a')), 'bcde');
+    assert.equal(await titles('similar', path('e'), '--limit', '2'), 'dc');
+    for (const [name, reason] of [
+      [join(folder, 'nothing.mp3'), /is not in the library/],
+      [path('unheard'), /has not heard/],
+    ] as const) {
+      const { status, stderr } = await call('similar', name);
+      assert.equal(status, 2);
+      assert.match(stderr, reason);
+    }
+  });
+
+  it('make a playlist from one track to another', async (t) => {
+    const { folder, path, call, titles } = await makeLibrary(t);
+    assert.equal(await titles('playlist', path('a'), path('e'), '--tracks', '5'), 'abcde');
+    assert.equal(await titles('playlist', path('e'), path('a'), '--tracks', '3'), 'eca');
+    const output = join(folder, 'way.m3u8');
+    const { stdout } = await call('playlist', path('a'), path('e'), '--output', output);
+    assert.match(stdout, /^5 tracks written to /);
+    const files = readFileSync(output, 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#')); // prettier-ignore
+    assert.deepEqual(files, ['a', 'b', 'c', 'd', 'e'].map(path));
+    assert.equal((await call('playlist', path('a'), path('e'), '--output', folder)).status, 1);
+  });
+});
