@@ -82,8 +82,8 @@ async function writeWithTasks(
   const pids: (number | 'self')[] = ['self'];
   const host = new Writes({
     library,
-    launch(module, args) {
-      const handle = launchProcess(module, args);
+    launch(module, args, options) {
+      const handle = launchProcess(module, args, options);
       pids.push(handle.pid!);
       return handle;
     },
