@@ -78,7 +78,8 @@ export async function analyseFile(
   }
 
   async function hearParts() {
-    using passage = new Passage(audio, tagger.frontEnd.sampleRateHz);
+    const spans = tracks.map(({ span }) => span);
+    using passage = new Passage(audio, tagger.frontEnd.sampleRateHz, spans);
     const heardOnes: ({ track: SheetTrack; part: SpanAudio; prefixId?: Uint8Array } & HeardOfTrack)[] = [];
     for (const [index, track] of tracks.entries()) {
       const part = new SpanAudio(audio, track.span, passage);

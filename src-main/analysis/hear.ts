@@ -64,8 +64,10 @@ export async function hear(
       ...(beside && { beside }),
     });
     const heard = await listen(windows, tagger, watch, beside);
-    if (heard.noNumbers || !meter?.hasHeard) return heard;
-    return { ...heard, loudness: watch.time('decode', () => meter.finish()) };
+    using partMeter = audio.takeMeter?.();
+    const measured = partMeter ?? meter;
+    if (heard.noNumbers || !measured?.hasHeard) return heard;
+    return { ...heard, loudness: watch.time('decode', () => measured.finish()) };
   });
   const { timeline, embedding, startsSeconds, seconds, loudness, noNumbers = false } = listening;
   const windowSeconds = card.inputSamples / frontEnd.sampleRateHz;

@@ -5,9 +5,10 @@ import type { Mix } from './ChannelMixer.ts';
 import { decodeWindows, type WindowPlan } from './decodeWindows.ts';
 import { Demuxer, type AudioProperties } from './Demuxer.ts';
 import type { ByteSource } from './FfmpegInput.ts';
-import type { LoudnessMeter } from './LoudnessMeter.ts';
+import type { FrameMeter } from './LoudnessMeter.ts';
 import { MonoDecoder } from './MonoDecoder.ts';
 import { PacketStream } from './PacketStream.ts';
+import type { SampleMeter } from './SampleMeter.ts';
 import { checkLength } from './soundLimits.ts';
 import type { AudioWindow } from './WindowCollector.ts';
 
@@ -33,7 +34,10 @@ export type TrackAudio = Disposable &
     | 'finish'
     | 'decodeWhole'
     | 'decodeWindows'
-  >;
+  > & {
+    /** Of a part that is decoded on one way with others: what measured it then, to be finished and freed by who takes it. */
+    takeMeter?: () => SampleMeter | undefined;
+  };
 
 /** How all of a track is decoded. */
 export interface WholePlan {
@@ -41,7 +45,7 @@ export interface WholePlan {
   /** `mean` unless it is given. */
   mix?: Mix;
   /** Is given every frame, too; to be finished and freed by whoever made it. */
-  meter?: LoudnessMeter;
+  meter?: FrameMeter;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { AV_NOPTS_VALUE, AVERROR_EAGAIN } from 'node-av/constants';
 import { Codec, CodecContext, FFmpegError, Frame, type Packet, type Stream } from 'node-av/lib';
 import { DecodeError } from '../errors.ts';
+import type { FrameMeter } from './LoudnessMeter.ts';
 import { CancelledChannels, ChannelEnergies, ChannelMixer, type Mix } from './ChannelMixer.ts';
-import type { LoudnessMeter } from './LoudnessMeter.ts';
 import { Resampler } from './Resampler.ts';
 
 /** Decoded samples and where they belong. */
@@ -30,7 +30,7 @@ export class MonoDecoder implements Disposable {
   origin: number | undefined;
   readonly #rateHz: number;
   readonly #mix: Mix;
-  readonly #meter: LoudnessMeter | undefined;
+  readonly #meter: FrameMeter | undefined;
   readonly #secondsPerTick: number;
   readonly #context = new CodecContext();
   readonly #frame = new Frame();
@@ -48,7 +48,7 @@ export class MonoDecoder implements Disposable {
   #sinceDecision = 0;
 
   /** `meter` is given every frame, too. */
-  constructor(stream: Stream, rateHz: number, mix: Mix = 'mean', meter?: LoudnessMeter) {
+  constructor(stream: Stream, rateHz: number, mix: Mix = 'mean', meter?: FrameMeter) {
     const { codecpar, timeBase } = stream;
     this.#rateHz = rateHz;
     this.#mix = mix;

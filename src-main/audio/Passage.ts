@@ -1,5 +1,7 @@
-import { secondsOf, type Span } from '../paths.ts';
+import { isSameSpan, secondsOf, type Span } from '../paths.ts';
 import type { TrackAudio } from './AudioSource.ts';
+import { PartMeters } from './PartMeters.ts';
+import type { SampleMeter } from './SampleMeter.ts';
 
 /**
  * One way through a file, decoded from its beginning, of which parts are taken one after the other: so a file with many
@@ -11,11 +13,23 @@ export class Passage implements Disposable {
   #rest = new Float32Array();
   /** Where the rest begins, in samples. */
   #at = 0;
+  /** The last part that was taken up to its end. */
+  #whole: Span | undefined;
+  readonly #meters: PartMeters;
 
-  /** Two channels that cancel are heard by the louder one at once: there is no second way. */
-  constructor(audio: TrackAudio, sampleRateHz: number) {
+  /** For these parts, in order. Two channels that cancel are heard by the louder one at once: there is no second way. */
+  constructor(audio: TrackAudio, sampleRateHz: number, spans: readonly Span[]) {
     this.#sampleRateHz = sampleRateHz;
-    this.#chunks = audio.decodeWhole({ sampleRateHz, mix: 'louder-where-cancelled' });
+    this.#meters = new PartMeters(spans);
+    this.#chunks = audio.decodeWhole({ sampleRateHz, mix: 'louder-where-cancelled', meter: this.#meters });
+  }
+
+  /** Hands over what measured a part, once all of that was taken; see PartMeters. */
+  takeMeter(span: Span): SampleMeter | undefined {
+    const meter = this.#meters.take(span);
+    if (this.#whole && isSameSpan(this.#whole, span)) return meter;
+    meter?.[Symbol.dispose]();
+    return undefined;
   }
 
   /** Yields the samples of a part; what lies before it is passed over, and none of them may begin before the last one. */
@@ -32,10 +46,12 @@ export class Passage implements Disposable {
       this.#at += to;
       if (taken.length > 0) yield taken;
     }
+    this.#whole = span;
   }
 
   [Symbol.dispose](): void {
     this.#chunks.return?.();
+    this.#meters[Symbol.dispose]();
   }
 
   /** False at the end of the file. */

@@ -93,6 +93,10 @@ export class SpanAudio implements TrackAudio {
     }
   }
 
+  takeMeter(): ReturnType<Passage['takeMeter']> {
+    return this.#passage?.takeMeter(this.#span);
+  }
+
   /** Nothing: what it is a part of is somebody else's. */
   [Symbol.dispose](): void {}
 

@@ -31,7 +31,7 @@ describe('a part of a file', () => {
       using whole = open();
       const all = concatenate([...whole.decodeWhole({ sampleRateHz })]);
       using large = open(1000);
-      using passage = new Passage(large, sampleRateHz);
+      using passage = new Passage(large, sampleRateHz, spans);
       for (const span of spans) {
         const from = Math.round((span.startUs * sampleRateHz) / 1e6);
         const to = span.endUs === 0 ? all.length : Math.round((span.endUs * sampleRateHz) / 1e6);
@@ -57,4 +57,22 @@ describe('a part of a file', () => {
       );
     });
   }
+
+  it('is measured where all of it was gone through, and not where only some of it was', () => {
+    const bytes = readFileSync(makeAudio(join(folder, 'measured.flac'), { seconds: 7, format: 'flac' }));
+    const source = {
+      size: bytes.length,
+      read: (at: number, length: number) => bytes.subarray(at, at + length),
+    };
+    using whole = openAudio(source, {});
+    using passage = new Passage(whole, sampleRateHz, spans);
+    const [sampled, heard, skipped] = spans.map((span) => new SpanAudio(whole, span, passage));
+    const windows = { sampleRateHz, starts: [0], windowSamples: 1000 };
+    assert.equal([...sampled!.decodeWindows(windows)].length, 1);
+    assert.equal(sampled!.takeMeter(), undefined);
+    for (const _ of heard!.decodeWhole({ sampleRateHz }));
+    using meter = heard!.takeMeter();
+    assert.ok(meter!.finish().integratedLufs! < 0);
+    assert.equal(skipped!.takeMeter(), undefined);
+  });
 });

@@ -127,6 +127,10 @@ describe('a cue sheet beside an image', () => {
       scores.forEach((score, tag) =>
         assert.ok(Math.abs(score - heard!.scores[tag]!) < 0.01, `${index} ${tag}`),
       );
+      const { integratedLufs, truePeakDb } = library.loudness.of(trackId)!;
+      const { loudness } = heard!;
+      assert.ok(Math.abs(integratedLufs! - loudness!.integratedLufs!) < 0.01, `${index} ${integratedLufs}`);
+      assert.ok(Math.abs(truePeakDb! - loudness!.truePeakDb!) < 0.01, `${index} ${truePeakDb}`);
     }
   });
 
@@ -287,6 +291,30 @@ describe('a cue sheet beside an image', () => {
     await scan();
     assert.deepEqual(genres(), ['Jazz', 'Fusion']);
     assert.deepEqual(idsByTitle(), before);
+  });
+
+  it('holds how loud its tracks are where a person wants that, and is what it was after the undo', async (test) => {
+    const writes = new Writes({ library, launch: launchProcess });
+    test.after(() => writes.close());
+    const bytes = readFileSync(sheet);
+    const ids = idsByTitle();
+    const task = writes.previewWrite(targetsOf(library, ids.values()), {
+      settings: { ...standardWrite, modes: {}, withReplayGain: true },
+      withSuggestions: false,
+    });
+    await task.looked;
+    await writes.apply(task);
+    assert.deepEqual([task.data.written, task.data.refused], [1, 0]);
+    const said = readFileSync(sheet, 'utf8');
+    for (const trackId of ids.values()) {
+      const gain = (-18 - library.loudness.of(trackId)!.integratedLufs!).toFixed(2);
+      assert.ok(said.includes(`REM REPLAYGAIN_TRACK_GAIN "${gain} dB"`), `${gain} in ${said}`);
+    }
+    const undo = writes.previewUndo(planUndo(library, { batchId: task.data.batchId! }, null));
+    await undo.looked;
+    await writes.apply(undo);
+    assert.deepEqual(readFileSync(sheet), bytes);
+    await scan();
   });
 
   it('that has a track behind the end of the image is told of, and the others are heard', async () => {
