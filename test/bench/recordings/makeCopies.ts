@@ -6,7 +6,7 @@ import { referenceClips, referenceFolder, withoutReference } from '../../referen
 import { composeSong, performSong, type Song } from './composeSong.ts';
 import { midiFile } from './midiFile.ts';
 
-/** A file, and which recording is in it, in which form. */
+/** A file, of which song or clip it is, and in which form; a form in capitals is another take of it. */
 export interface CopyFile {
   path: string;
   recording: string;
@@ -69,7 +69,7 @@ export function makeCopies(folder: string, songs: number): CopyFile[] {
     for (const kind of takes) {
       const [take, soundfont, filter] = played[kind];
       const wav = render(`${recording}-${kind}`, take, soundfont);
-      add(`${recording}-${kind}`, recording, kind, '.mp3', wav, ['-af', filter, '-b:a', '192k']);
+      add(recording, kind, '.mp3', wav, ['-af', filter, '-b:a', '192k']);
     }
   }
   if (!withoutReference)
@@ -78,21 +78,11 @@ export function makeCopies(folder: string, songs: number): CopyFile[] {
   return files;
 
   function addEdits(recording: string, source: string, seconds: number): void {
-    for (const [kind, ending, parameters] of edits(seconds))
-      add(recording, recording, kind, ending, source, parameters);
+    for (const [kind, ending, parameters] of edits(seconds)) add(recording, kind, ending, source, parameters);
   }
 
-  /** A take is another recording. */
-  function add(
-    recording: string,
-    name: string,
-    kind: string,
-    ending: string,
-    source: string,
-    parameters: string[],
-  ): void {
-    // prettier-ignore
-    const path = join(folder, `${name}__${kind}${ending}`);
+  function add(recording: string, kind: string, ending: string, source: string, parameters: string[]): void {
+    const path = join(folder, `${recording}__${kind}${ending}`);
     files.push({ path, recording, kind });
     makeOnce(path, (draft) => runFfmpeg(['-i', source, ...parameters, draft]));
   }
