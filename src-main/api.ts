@@ -87,6 +87,11 @@ export interface Api {
   saveFilter(request: { name: string; filter: Filter; sort: Sort }): SavedFilter;
   renameSavedFilter(request: { filterId: number; name: string }): Change;
   deleteSavedFilter(request: { filterId: number }): Change;
+  /**
+   * Keeps what a playlist (M3U, M3U8, PLS, XSPF) names, as far as it is in the library: a step of undo. `name` is that of the file,
+   * with its ending, `content` its bytes in base64.
+   */
+  importPlaylist(request: { name: string; content: string }): PlaylistImport;
 
   // The same recording several times: looked for when the person says so, and never acted on by itself
   getDuplicateSearch(): DuplicateSearchState;
@@ -655,6 +660,16 @@ export interface SavedFilter {
   name: string;
   filter: Filter;
   sort: Sort;
+}
+
+/** What became of a playlist. */
+export interface PlaylistImport {
+  /** Null where none of its tracks was found, and it is not kept. */
+  kept: SavedFilter | null;
+  found: number;
+  entries: number;
+  /** Those without a track, the first thousand: it is no file, none fits it, or several do. */
+  unmatched: { location: string; name: string | null; why: 'stream' | 'absent' | 'several' }[];
 }
 
 /** The search for recordings that are in the library several times. */

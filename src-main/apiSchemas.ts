@@ -9,6 +9,8 @@ import { genreSeparators } from './settings.ts';
 const selectedMax = 500_000;
 const pageMax = 1000;
 const namesMax = 200;
+/** In base64; what a page sends at once may have 8 MiB. */
+const playlistMax = 7 * 2 ** 20;
 
 const id = z.int().min(0);
 const ids = z.array(id).max(selectedMax);
@@ -195,6 +197,7 @@ export const apiSchemas = {
   deleteSavedFilter: z.strictObject({ filterId: id }),
   getDuplicateSearch: nothing,
   startDuplicateSearch: nothing,
+  importPlaylist: z.strictObject({ name, content: z.base64().max(playlistMax) }),
   stopDuplicateSearch: nothing,
   listDuplicates: z.strictObject({ offset, limit: z.int().min(1).max(200) }),
   listPlaces: z.strictObject({ token: z.string().max(100).nullable() }),

@@ -1,4 +1,5 @@
 import type { ExportFormat } from '../src-main/api.ts';
+import { choosePlaylist } from './importPlaylist.ts';
 import type { MenuItem } from './menuItem.ts';
 import { saveFile } from './saveFile.ts';
 import type { AppState } from './state/AppState.svelte.ts';
@@ -22,6 +23,11 @@ export function exportItems(app: AppState): MenuItem[] {
     icon: 'download',
     run: () => void exportAs(app, format, slash),
   }));
+}
+
+/** The entry that imports a playlist. */
+export function importItem(app: AppState): MenuItem {
+  return { label: 'Import a playlist…', icon: 'plus', apart: true, run: () => choosePlaylist(app) };
 }
 
 async function exportAs(

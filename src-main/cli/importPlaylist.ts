@@ -5,6 +5,8 @@ import { displayPath } from '../paths.ts';
 import { counted } from '../writing/tasks/WriteParts.ts';
 import { openLibraryToChange } from './session.ts';
 
+const whyWords = { absent: 'not found', several: 'several tracks fit', stream: 'no file' };
+
 /** `hearmark import-playlist`: keeps playlists in the library, and lists what of them is not in it. */
 export async function importPlaylist(
   paths: string[],
@@ -17,14 +19,15 @@ export async function importPlaylist(
     let isAnyEmpty = false;
     for (const { path, entries } of lists) {
       const wanted = name ?? basename(path, extname(path)).toWellFormed();
-      const { name: kept, found, unmatched } = library.playlists.import(wanted, entries, dirname(path));
+      const { kept, found, unmatched } = library.playlists.import(wanted, entries, dirname(path));
       isAnyEmpty ||= kept === undefined;
       console.log(
         kept === undefined
           ? `${displayPath(wanted)}: none of its tracks is in the library; \`hearmark tag\` adds them`
-          : `${displayPath(kept)}: ${found} of ${counted(entries.length, 'track')}`,
+          : `${displayPath(kept.name)}: ${found} of ${counted(entries.length, 'track')}`,
       );
-      for (const { location } of unmatched) console.log(`  not found: ${displayPath(location)}`);
+      for (const { entry, why } of unmatched)
+        console.log(`  ${whyWords[why]}: ${displayPath(entry.location)}`);
     }
     return isAnyEmpty ? 1 : 0;
   } finally {

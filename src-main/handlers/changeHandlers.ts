@@ -1,4 +1,5 @@
 import type { Backend } from '../Backend.ts';
+import { importSentPlaylist } from '../importing/importSentPlaylist.ts';
 import { calibrate } from '../training/calibrate.ts';
 import type { Handlers } from './Handlers.ts';
 import { tellPages } from './tellPages.ts';
@@ -36,5 +37,6 @@ export function changeHandlers({ library, emit }: Backend) {
     saveFilter: (request) => told(changes.saveFilter(request), ['filters']),
     renameSavedFilter: (request) => told(changes.renameSavedFilter(request), ['filters']),
     deleteSavedFilter: (request) => told(changes.deleteSavedFilter(request), ['filters']),
+    importPlaylist: (request) => told(importSentPlaylist(library, request), ['filters']),
   } satisfies Partial<Handlers>;
 }

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { Api, Folder, Overview, SavedFilter } from '../../src-main/api.ts';
+import type { Api, Folder, Overview, PlaylistImport, SavedFilter } from '../../src-main/api.ts';
 import type { EventListener, Remote } from '../api.ts';
 import { Commands } from './Commands.svelte.ts';
 import { Decisions } from './Decisions.svelte.ts';
@@ -40,7 +40,9 @@ export class AppState {
   /** Why the host cannot be reached; null while it can. */
   connectionProblem = $state<string | null>(null);
   /** Which dialog of the shell is open. */
-  dialog = $state<'palette' | 'keys' | 'folder' | null>(null);
+  dialog = $state<'palette' | 'keys' | 'folder' | 'playlist' | null>(null);
+  /** What became of the playlist that was imported last. */
+  importedPlaylist = $state.raw<(PlaylistImport & { name: string }) | null>(null);
   /** The folder of the library whose new place is chosen in the dialog; null where one is added. */
   movedFolder = $state.raw<Folder | null>(null);
 

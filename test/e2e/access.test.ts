@@ -124,7 +124,7 @@ describe('the window for everybody', { skip: withoutChromium }, () => {
         const bar = page.getByRole('toolbar', { name: 'Selected tracks' });
         for (const action of ['Accept…', 'Reject…', 'Add a tag…', 'Export'])
           await bar.getByRole('button', { name: action }).click({ trial: true });
-        await page.getByRole('button', { name: 'Export the list' }).click({ trial: true });
+        await page.getByRole('button', { name: 'Export or import' }).click({ trial: true });
         await page.keyboard.press('Enter');
         await page
           .getByRole('main')

@@ -53,7 +53,7 @@ describe('a person who has never seen it', { skip: withoutChromium }, () => {
       await listsTracks(page, 6);
       await page.getByRole('button', { name: 'Exclude my choir' }).click();
       await listsTracks(page, 4);
-      await page.getByRole('button', { name: 'Export the list' }).click();
+      await page.getByRole('button', { name: 'Export or import' }).click();
       const [download] = await Promise.all([
         page.waitForEvent('download'),
         page.getByRole('menuitem', { name: 'Playlist (M3U8)', exact: true }).click(),

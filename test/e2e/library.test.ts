@@ -250,7 +250,7 @@ describe('the library view', { skip: withoutChromium }, () => {
       await facet(page, 'electronic').click();
       await listsTracks(page, 7);
       const exported = async (name: RegExp) => {
-        await page.getByRole('button', { name: 'Export the list' }).click();
+        await page.getByRole('button', { name: 'Export or import' }).click();
         const [download] = await Promise.all([
           page.waitForEvent('download'),
           page.getByRole('menuitem', { name }).click(),
@@ -267,6 +267,41 @@ describe('the library view', { skip: withoutChromium }, () => {
       const data = JSON.parse(await exported(/JSON/)) as unknown;
       assert.match(JSON.stringify(data), /"Glass Motor"/);
       assert.doesNotMatch(JSON.stringify(data), /"Slow Water"/);
+    }));
+
+  it('imports a playlist, shows what is not in the library and why, and undoes it', () =>
+    stage.show(async (page) => {
+      const choose = async (lines: string[]) => {
+        await page.getByRole('button', { name: 'Export or import' }).click();
+        const [chooser] = await Promise.all([
+          page.waitForEvent('filechooser'),
+          page.getByRole('menuitem', { name: 'Import a playlist…' }).click(),
+        ]);
+        await chooser.setFiles({
+          name: 'Evening.m3u8',
+          mimeType: 'audio/x-mpegurl',
+          buffer: Buffer.from(lines.join('\n')),
+        });
+      };
+      const saved = page.getByRole('list', { name: 'Saved filters' }).getByRole('button', { name: 'Evening', exact: true }); // prettier-ignore
+      const lines = ['/elsewhere/Anna Brandt - Copper Wire.flac', 'gone.mp3', 'http://radio.example/live'];
+      await choose(lines);
+      const dialog = page.getByRole('dialog', { name: 'Evening' });
+      await dialog.getByText('1 of 3 tracks are in the library.').waitFor();
+      await becomes(
+        () => dialog.getByRole('list', { name: 'Not found' }).getByRole('listitem').allInnerTexts(),
+        ['gone.mp3\nnot in the library', 'http://radio.example/live\nno file of this machine'],
+      );
+      await saved.waitFor();
+      await dialog.getByRole('button', { name: 'Undo' }).click();
+      await becomes(() => saved.count(), 0);
+      await choose(lines);
+      await dialog.getByRole('button', { name: 'Show it' }).click();
+      await listsTracks(page, 1);
+      await choose(['gone.mp3']);
+      await page.getByRole('dialog', { name: 'Evening.m3u8' }).getByText('Nothing was kept.').waitFor();
+      await page.keyboard.press('Escape');
+      await (await stage.client()).call('undo');
     }));
 
   it('keeps a filter under a name, over a reload', () =>

@@ -27,13 +27,17 @@ function libraryWith(t: Parameters<typeof temporaryLibrary>[0]) {
       .map(numberOf);
   /** The tracks that were found, by their numbers above, and where the others were said to be. */
   const imported = (text: string, ending: string, folder: string | null = '/music/lists') => {
-    const { name, unmatched } = library.playlists.import(
+    const { kept, unmatched } = library.playlists.import(
       'List',
       parsePlaylist(Buffer.from(text), ending),
       folder,
     );
-    const found = name === undefined ? [] : shown(library.playlists.find(name).filter.playlistId!);
-    return { found, unmatched: unmatched.map(({ location }) => location) };
+    const found = kept === undefined ? [] : shown(library.playlists.find(kept.name).filter.playlistId!);
+    return {
+      found,
+      unmatched: unmatched.map(({ entry }) => entry.location),
+      why: unmatched.map(({ why }) => why),
+    };
   };
   return { library, ids, imported, shown };
 }
@@ -67,7 +71,9 @@ test('tracks of an M3U are found by path, by the end of it, and by what they are
   assert.deepEqual(none, {
     found: [],
     unmatched: ['/elsewhere/01 Intro.mp3', 'http://radio.example/live', 'x.mp3'],
+    why: ['several', 'stream', 'absent'],
   });
+  assert.deepEqual(found('/music/The xx/xx/01 Intro.mp3', null), [3], 'an absolute path needs no folder');
 });
 
 test('PLS, XSPF and lists in Windows-1252 are read', (t) => {
@@ -79,7 +85,11 @@ test('PLS, XSPF and lists in Windows-1252 are read', (t) => {
     <track><location>../a%20%26%20b/100%25%20%231.ogg</location></track>
     <track><location>nowhere.mp3</location><title>Hunter</title><creator>Bj&#246;rk</creator><duration>254000</duration></track>
     <track><location>gone &amp; lost.mp3</location></track></trackList></playlist>`;
-  assert.deepEqual(imported(xspf, '.xspf'), { found: [4, 0], unmatched: ['gone & lost.mp3'] });
+  assert.deepEqual(imported(xspf, '.xspf'), {
+    found: [4, 0],
+    unmatched: ['gone & lost.mp3'],
+    why: ['absent'],
+  });
   const broken = `<playlist>${'<track><location>'.repeat(50)}x.mp3</location></track><track><location>y.mp3</track>`;
   assert.deepEqual(
     parsePlaylist(Buffer.from(broken), '.xspf').map(({ location }) => location.slice(-5)),
@@ -106,9 +116,9 @@ test('what was exported comes back as it was, tracks of an image too', (t) => {
     const sort = { by: 'title', descending: false } as const;
     const { text: list } = library.browse.exportTracks({ selection: { trackIds: text }, sort, format });
     const entries = parsePlaylist(Buffer.from(list), `.${format}`);
-    const { unmatched, name } = library.playlists.import(format, entries, '/music');
+    const { unmatched, kept: made } = library.playlists.import(format, entries, '/music');
     assert.deepEqual(unmatched, []);
-    const { filter, sort: kept } = library.playlists.find(name!);
+    const { filter, sort: kept } = library.playlists.find(made!.name);
     assert.deepEqual(new Set(shown(filter.playlistId!)), new Set(order));
     const again = library.browse.exportTracks({ selection: { filter, exceptIds: [] }, sort: kept, format });
     assert.equal(again.text, list);
@@ -158,18 +168,26 @@ test('a playlist is a kept filter: found, narrowed, replaced by one of its name,
   library.changes.undo();
   assert.deepEqual(names(), ['list']);
   const long = `${'x'.repeat(79)}😀`;
-  assert.equal(library.playlists.import(long, [{ location: tracks[0]![0] }], null).name, 'x'.repeat(79));
+  assert.equal(
+    library.playlists.import(long, [{ location: tracks[0]![0] }], null).kept!.name,
+    'x'.repeat(79),
+  );
   assert.throws(() => library.playlists.find('nothing'), /there is no playlist nothing/);
 });
 
 test('the command says what it found and what not', async (t) => {
   const { library } = libraryWith(t);
   const path = join(temporaryFolder(t), 'mine.m3u8');
-  writeFileSync(path, `${tracks[0]![0]}\ngone.mp3\n`);
+  writeFileSync(path, `${tracks[0]![0]}\ngone.mp3\nhttp://radio.example/live\n/x/01 Intro.mp3\n`);
   const log = t.mock.method(console, 'log', () => {});
   assert.equal(await importPlaylist([path], { library: library.file }), 0);
   const said = log.mock.calls.map(({ arguments: [line] }) => line as string);
-  assert.deepEqual(said, ['mine: 1 of 2 tracks', '  not found: gone.mp3']);
+  assert.deepEqual(said, [
+    'mine: 1 of 4 tracks',
+    '  not found: gone.mp3',
+    '  no file: http://radio.example/live',
+    '  several tracks fit: /x/01 Intro.mp3',
+  ]);
   writeFileSync(path, 'gone.mp3\n');
   assert.equal(await importPlaylist([path], { library: library.file }), 1);
   writeFileSync(path, '#EXTM3U\n');

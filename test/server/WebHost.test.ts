@@ -151,6 +151,37 @@ describe('the web host over a library', () => {
     await client.call('undo');
   });
 
+  it('keeps a playlist that a page sends, and says what is not in the library and why', async () => {
+    const content = Buffer.from('#EXTM3U\nelsewhere/a.flac\ngone.mp3\nhttp://radio.example/\n').toString(
+      'base64',
+    );
+    const { kept, ...rest } = await client.call('importPlaylist', { name: 'Mine.m3u8', content });
+    assert.deepEqual(rest, {
+      found: 1,
+      entries: 3,
+      unmatched: [
+        { location: 'gone.mp3', name: null, why: 'absent' },
+        { location: 'http://radio.example/', name: null, why: 'stream' },
+      ],
+    });
+    assert.equal(kept!.name, 'Mine');
+    const { rows } = await client.call('findTracks', { ...everything, filter: kept!.filter });
+    assert.deepEqual(
+      rows.map(({ fileName }) => fileName),
+      ['a.flac'],
+    );
+    await client.call('undo');
+    assert.deepEqual(await client.call('listSavedFilters'), []);
+    const empty = { name: 'x.m3u8', content: '' };
+    await assert.rejects(client.call('importPlaylist', empty), /x.m3u8 is no playlist, or an empty one/);
+    await assert.rejects(client.call('importPlaylist', { name: 'x', content: 'no base64' }));
+    const none = await client.call('importPlaylist', {
+      name: 'y.m3u',
+      content: Buffer.from('z.mp3').toString('base64'),
+    });
+    assert.deepEqual([none.kept, none.found], [null, 0]);
+  });
+
   it('shows the models, and what two of them say of the same tracks', async () => {
     const models = await client.call('listModels');
     const [crnn, transformer] = ['hearmark-crnn', 'hearmark-transformer'].map((name) =>

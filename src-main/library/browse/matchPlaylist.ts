@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { secondsOf } from '../../paths.ts';
 import type { Connection } from '../Connection.ts';
@@ -25,33 +25,42 @@ interface KnownTrack {
   durationSeconds: number | null;
 }
 
+/** Why an entry has no track: it is no file, none fits it, or several do. */
+export type Unmatched = 'stream' | 'absent' | 'several';
+
 /** Seconds by which two programs tell the duration of a track differently. */
 const tolerated = 3;
 
 /**
  * Finds the tracks of a playlist in the library, of files that are there: by its path, seen from the folder that the playlist
  * lies in; else by the end of its path, where one track has more of it in common than any other; else by artist, title and
- * duration. Returns a track's id for each entry, null where none, or not one alone, fits. `folder` is null where nobody knows it.
+ * duration. Returns a track's id for each entry, or why there is none. `folder` is null where nobody knows it.
  */
 export function matchPlaylist(
   connection: Connection,
   files: Files,
   entries: readonly WantedTrack[],
   folder: string | null,
-): (number | null)[] {
+): (number | Unmatched)[] {
   let index: TrackIndexByName | undefined;
   return entries.map((entry) => {
     const path = pathOf(entry.location);
-    if (path === undefined) return null;
-    const exact = folder === null ? undefined : exactTrack(files, resolve(folder, path), entry);
+    if (path === undefined) return 'stream';
+    const isPlaced = folder !== null || isAbsolute(path);
+    const exact = isPlaced ? exactTrack(files, resolve(folder ?? '', path), entry) : undefined;
     if (exact !== undefined) return exact;
-    index ??= new TrackIndexByName(connection);
-    return (
-      index.byTail(partsOf(path), entry) ??
-      index.byTail(partsOf(decoded(path)), entry) ??
-      index.byText(entry) ??
-      null
-    );
+    const names = (index ??= new TrackIndexByName(connection));
+    let why: Unmatched = 'absent';
+    for (const find of [
+      () => names.byTail(partsOf(path), entry),
+      () => names.byTail(partsOf(decoded(path)), entry),
+      () => names.byText(entry),
+    ]) {
+      const [trackId, ...others] = new Set(find().map((track) => track.trackId));
+      if (trackId !== undefined && others.length === 0) return trackId;
+      if (trackId !== undefined) why = 'several';
+    }
+    return why;
   });
 }
 
@@ -108,21 +117,21 @@ class TrackIndexByName {
     }
   }
 
-  byTail(parts: readonly string[], wanted: WantedTrack): number | undefined {
+  byTail(parts: readonly string[], wanted: WantedTrack): KnownTrack[] {
     const there = parts.length > 1 ? this.#byFolder.get(lastTwo(parts)) : undefined;
     const named = there ?? this.#byName.get(parts.at(-1) ?? '') ?? [];
     const common = named.map((track) => commonTail(track.parts, parts));
     const most = common.reduce((longest, one) => Math.max(longest, one), 0);
     const closest = named.filter((_, index) => common[index] === most);
-    return onlyOne(closest.length > 1 ? closest.filter((track) => fits(track, wanted)) : closest);
+    return closest.length > 1 ? closest.filter((track) => fits(track, wanted)) : closest;
   }
 
-  byText(wanted: WantedTrack): number | undefined {
+  byText(wanted: WantedTrack): KnownTrack[] {
     const { name, title = name?.replace(/^.*? - /, '') ?? name } = wanted;
-    if (title === undefined) return undefined;
+    if (title === undefined) return [];
     const found = this.#byTitle.get(folded(title)) ?? [];
     const whole = name === undefined ? [] : (this.#byTitle.get(folded(name)) ?? []);
-    return onlyOne([...found, ...whole].filter((track) => fits(track, wanted) && hasArtist(track, wanted)));
+    return [...found, ...whole].filter((track) => fits(track, wanted) && hasArtist(track, wanted));
   }
 }
 
@@ -138,11 +147,6 @@ function hasArtist({ artist }: KnownTrack, wanted: WantedTrack): boolean {
   const said =
     wanted.artist ?? (wanted.name?.includes(' - ') ? wanted.name.replace(/ - .*$/, '') : undefined);
   return said !== undefined && artist !== null && folded(said) === folded(artist);
-}
-
-function onlyOne(tracks: readonly KnownTrack[]): number | undefined {
-  const ids = new Set(tracks.map(({ trackId }) => trackId));
-  return ids.size === 1 ? tracks[0]!.trackId : undefined;
 }
 
 function commonTail(a: readonly string[], b: readonly string[]): number {

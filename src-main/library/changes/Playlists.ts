@@ -1,6 +1,6 @@
 import type { SavedFilter } from '../../api.ts';
 import { ParameterError } from '../../errors.ts';
-import { matchPlaylist, type WantedTrack } from '../browse/matchPlaylist.ts';
+import { matchPlaylist, type Unmatched, type WantedTrack } from '../browse/matchPlaylist.ts';
 import type { Connection } from '../Connection.ts';
 import type { Files } from '../Files.ts';
 import type { Changes } from './Changes.ts';
@@ -10,10 +10,10 @@ const longestName = 80;
 
 export interface ImportedPlaylist {
   /** Under which it is kept; undefined where none of its tracks was found, and it was not. */
-  name: string | undefined;
+  kept: SavedFilter | undefined;
   found: number;
   /** The entries for which there is no track, or not one alone, in their order. */
-  unmatched: WantedTrack[];
+  unmatched: { entry: WantedTrack; why: Unmatched }[];
 }
 
 /** Playlists that were imported. Each is a kept filter for its tracks: it is opened, renamed, deleted and undone as those are. */
@@ -36,9 +36,12 @@ export class Playlists {
     const connection = this.#connection;
     return connection.transaction(() => {
       const matched = matchPlaylist(connection, this.#files, entries, folder);
-      const trackIds = matched.filter((id) => id !== null);
-      const unmatched = entries.filter((_, index) => matched[index] === null);
-      if (trackIds.length === 0) return { name: undefined, found: 0, unmatched };
+      const trackIds = matched.filter((one) => typeof one === 'number');
+      const unmatched = entries.flatMap((entry, index) => {
+        const why = matched[index]!;
+        return typeof why === 'number' ? [] : [{ entry, why }];
+      });
+      if (trackIds.length === 0) return { kept: undefined, found: 0, unmatched };
       const { database } = connection;
       const added = database.prepare(`INSERT INTO playlists (added_at) VALUES (?)`).run(Date.now());
       const playlistId = Number(added.lastInsertRowid);
@@ -48,9 +51,9 @@ export class Playlists {
       for (const [position, trackId] of trackIds.entries()) add.run(playlistId, position, trackId);
       const sort = { by: 'playlist', descending: false } as const;
       // The end may be half of an emoji, which the library could not keep
-      const kept = this.#freeName(name.slice(0, longestName).replace(/\p{Cs}$/u, ''));
-      this.#changes.saveFilter({ name: kept, filter: { playlistId }, sort });
-      return { name: kept, found: trackIds.length, unmatched };
+      const free = this.#freeName(name.slice(0, longestName).replace(/\p{Cs}$/u, ''));
+      const kept = this.#changes.saveFilter({ name: free, filter: { playlistId }, sort });
+      return { kept, found: trackIds.length, unmatched };
     });
   }
 
