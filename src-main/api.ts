@@ -786,15 +786,17 @@ export interface WriteSettings {
   strictProof: boolean;
   /** Writes the tags of the tracks of an image into its cue sheet; nothing is written for them otherwise. */
   intoSheets: boolean;
+  /** What stands between the genres of a file where all are written as one value: see isJoin; "" for several values. */
+  joinGenres: string;
 }
 
 /**
  * - fill: the field was empty; add: values come in; order: the strongest comes first; own: a field about Hearmark
- * - remove: one value that the file had goes; change: one value gives way to another
+ * - remove: one value that the file had goes; change: one value gives way to another; join: several become one
  * - version: the ID3 tag becomes one of the other version
  * - undo: what was there before comes back; stale: another program changed it since, so it is left alone
  */
-export type WriteKind = 'fill' | 'add' | 'order' | 'remove' | 'change' | 'own' | 'version' | 'undo' | 'stale';
+export type WriteKind = 'fill' | 'add' | 'order' | 'remove' | 'change' | 'join' | 'own' | 'version' | 'undo' | 'stale';
 export interface WriteLine {
   line: number;
   field: string;

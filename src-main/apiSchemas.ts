@@ -3,7 +3,7 @@ import type { Api, ChangeableSettings, Filter, ReviewRequest, Sort, SortKey, Wri
 import { musicTasks } from './scores/musicTasks.ts';
 import { keyNotations } from './scores/keyNotation.ts';
 import { runtimeNames } from './taggers/runtimeNames.ts';
-import { genreSeparators } from './settings.ts';
+import { genreJoin, genreSeparators } from './settings.ts';
 
 /** Tracks that a selection may name one by one; more are selected by a filter. */
 const selectedMax = 500_000;
@@ -108,6 +108,7 @@ const writeSettings = exactly<WriteSettings>()({
   convertId3: z.boolean(),
   strictProof: z.boolean(),
   intoSheets: z.boolean(),
+  joinGenres: genreJoin,
 });
 const settings = exactly<ChangeableSettings>()({
   runtime: z.enum(['auto', ...runtimeNames]).exactOptional(),
@@ -225,7 +226,7 @@ export const apiSchemas = {
     fileId: id.nullable(),
     line: id.nullable(),
     field,
-    kind: z.enum(['fill', 'add', 'order', 'remove', 'change', 'own', 'version', 'undo', 'stale']).nullable(),
+    kind: z.enum(['fill', 'add', 'order', 'remove', 'change', 'join', 'own', 'version', 'undo', 'stale']).nullable(),
     accepted: z.boolean(),
   }),
   applyWrites: ofWriteTask,

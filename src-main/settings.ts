@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import type { ChangeableSettings, WriteSettings } from './api.ts';
 import { ReadError } from './errors.ts';
-import { isSeparator, mostSeparators } from './files/splitList.ts';
+import { isJoin, isSeparator, mostSeparators } from './files/splitList.ts';
 import { writeWhole } from './files/writeWhole.ts';
 import { isSafeMode, settingsFile } from './locations.ts';
 import { stamp } from './paths.ts';
@@ -15,6 +15,9 @@ export const maximumJobs = availableParallelism();
 
 /** Separators of a person's own between the genres of a file. */
 export const genreSeparators = z.array(z.string().refine(isSeparator)).max(mostSeparators);
+
+/** What stands between genres that are written as one value; "" where they are several. */
+export const genreJoin = z.string().refine((text) => text === '' || isJoin(text));
 
 const singleWriteMode = z.enum(['off', 'fill', 'replace']);
 
@@ -50,6 +53,7 @@ const settings = z.looseObject({
       strictProof: z.boolean().default(false),
       intoSheets: z.boolean().default(true),
     })
+      joinGenres: genreJoin.default(''),
     .optional(),
   genreSeparators: genreSeparators.optional(),
   pathsInLog: z.boolean().optional(),
@@ -75,6 +79,7 @@ export const standardWrite: WriteSettings = {
   strictProof: false,
   intoSheets: true,
 };
+  joinGenres: '',
 
 /** What a person has chosen once and for all. */
 export type StoredSettings = z.infer<typeof settings>;

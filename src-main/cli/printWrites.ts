@@ -12,6 +12,7 @@ const kindWords: Record<WriteKind, string> = {
   order: 'put the strongest first',
   remove: 'remove a value',
   change: 'replace the value',
+  join: 'write the values as one',
   own: 'write a field about Hearmark',
   version: 'convert the ID3 tag to the other version',
   undo: 'bring back what was there',

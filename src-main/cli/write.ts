@@ -7,7 +7,7 @@ import type { Library } from '../library/Library.ts';
 import { settingsFile } from '../locations.ts';
 import { fsPath, isWithin } from '../paths.ts';
 import { registerModel } from '../models/registerModel.ts';
-import { chosenSettings } from '../settings.ts';
+import { chosenSettings, genreJoin } from '../settings.ts';
 import { parseTag } from './list.ts';
 import { installedModels, openLibraryToChange, tellUpgrade } from './session.ts';
 import { runWriteTask, type WriteAnswers } from './writeSession.ts';
@@ -29,6 +29,7 @@ export interface WriteOptions extends WriteAnswers {
   convertId3?: boolean;
   strictProof?: boolean;
   sheets: boolean;
+  joinGenres?: string;
   model: string;
   library: string;
 }
@@ -122,6 +123,10 @@ function settingsOf(options: WriteOptions): WriteSettings {
       throw new ParameterError(`--map ${word}: write it as a tag's name, "=" and what is written instead`);
     return [name, written];
   });
+  if (options.joinGenres !== undefined && !genreJoin.safeParse(options.joinGenres).success)
+    throw new ParameterError(
+      '--join-genres takes up to four characters without letters and digits, with a space before or behind them, as in ", "',
+    );
   return {
     modes: { ...chosen.modes, ...Object.fromEntries(modes) },
     names: { ...chosen.names, ...Object.fromEntries(names) },
@@ -141,5 +146,6 @@ function settingsOf(options: WriteOptions): WriteSettings {
     convertId3: convertId3 ?? chosen.convertId3,
     strictProof: strictProof ?? chosen.strictProof,
     intoSheets: options.sheets && chosen.intoSheets,
+    joinGenres: options.joinGenres ?? chosen.joinGenres,
   };
 }

@@ -33,9 +33,13 @@ function known(reference: string): string[] {
 
 const reference = /^\((\d{1,3}|RX|CR)\)/;
 
-/** The number of the first genre that ID3v1 knows; 255, which means none, where it knows none of them. */
+/**
+ * The number of the first genre that ID3v1 knows, be it within a text of several; 255, which means none, where it knows none of
+ * them.
+ */
 export function id3v1Number(genres: readonly string[]): number {
   const known = id3v1Genres.map((name) => name.toLowerCase());
-  const number = genres.map((genre) => known.indexOf(genre.toLowerCase())).find((index) => index >= 0);
+  const names = genres.flatMap((genre) => [genre, ...genre.split(/[^\p{L}\p{N}\s&'+-]+/u)]);
+  const number = names.map((name) => known.indexOf(name.trim().toLowerCase())).find((index) => index >= 0);
   return number ?? 255;
 }

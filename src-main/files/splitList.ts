@@ -19,6 +19,11 @@ export function isSeparator(text: string): boolean {
   return /^[^\s\p{L}\p{N}]{1,4}$/u.test(text);
 }
 
+/** Tells whether a text may stand between genres that are written as one: a separator, with a space before or behind it. */
+export function isJoin(text: string): boolean {
+  return /^ ?[^ ]+ ?$/.test(text) && isSeparator(text.trim());
+}
+
 export const mostSeparators = 10;
 
 /** Returns fields as they are shown, with the genres split at a person's own separators, too. */

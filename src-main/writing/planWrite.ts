@@ -12,6 +12,8 @@ export interface PlanOptions {
   names?: ReadonlyMap<string, readonly string[]>;
   /** What stands between the genres of one value, beside ";": a value holds each of them already. */
   genreSeparators?: readonly string[];
+  /** Writes all genres as one value with this between them, for players that read the first value alone; "": several values. */
+  joinGenres?: string;
   /** Writes the parents of a tag as further values, after all tags. */
   withParents?: boolean;
   /** Brings an ID3v2 tag that is there to this version; v2.2 stays, and so does every tag unless this is given. */
@@ -33,14 +35,16 @@ export interface AcceptedTag {
  * is what the next begins with. Each may be refused: see applyLines.
  *
  * 'fill': the field was empty; 'add': values come in; 'order': the strongest comes first; 'remove': one value that the
- * file had goes, never without such a line; 'change': the one value of a field gives way to another; 'own': a field about
+ * file had goes, never without such a line; 'change': the one value of a field gives way to another; 'join': several values become one; 'own': a field about
  * Hearmark itself, or about loudness; 'version': that of the ID3v2 tag.
  */
 export interface FieldChange {
   field: string;
-  kind: 'fill' | 'add' | 'order' | 'remove' | 'change' | 'own' | 'version';
+  kind: 'fill' | 'add' | 'order' | 'remove' | 'change' | 'join' | 'own' | 'version';
   before: string[];
   after: string[];
+  /** What stands between the values of `after`, where they are one text. */
+  joinedBy?: string;
 }
 
 /** What a field of one value, tempo or key, is to say; one that says something already keeps it unless it is to be replaced. */
@@ -77,8 +81,12 @@ export function planWrite({
     const mode = modeOf(options.modes, category);
     if (mode === 'off') return [];
     const field = fieldOf(category);
-    const separators = category === 'genre' ? options.genreSeparators : [];
-    return planField(field, [...read(field)], valuesOf(tags, options), { mode, separators });
+    const current = [...read(field)];
+    const wanted = valuesOf(tags, options);
+    if (category !== 'genre') return planField(field, current, wanted, { mode });
+    const { genreSeparators: separators = [], joinGenres: joinedBy = '' } = options;
+    if (joinedBy === '') return planField(field, current, wanted, { mode, separators });
+    return planJoined(field, current, wanted, { mode, separators, joinedBy });
   });
   const ofMusic = singles.flatMap((single) => planSingle([...read(single.field)], single));
   return [...lines, ...ofMusic, ...planOwn(read, own), ...planVersion(read, options)];
@@ -89,8 +97,22 @@ export function modeOf(modes: PlanOptions['modes'], category: string): WriteMode
   return Object.hasOwn(modes, category) ? modes[category]! : 'off';
 }
 
-/** Returns what a field holds after the lines that were not refused. */
-export function applyLines(current: readonly string[], lines: readonly FieldChange[]): string[] {
+/** Returns what a field holds after the lines that were not refused; `separators` as in the plan. */
+export function applyLines(
+  current: readonly string[],
+  lines: readonly FieldChange[],
+  separators: readonly string[] = [],
+): string[] {
+  const joinedBy = lines[0]?.joinedBy;
+  if (joinedBy !== undefined) {
+    const parts = partsOf(separators, joinedBy);
+    const plain = lines.map(({ joinedBy: _, ...line }) => ({
+      ...line,
+      before: parts(line.before),
+      after: parts(line.after),
+    }));
+    return joined(applyLines(parts(current), plain), joinedBy);
+  }
   let values = [...current];
   for (const { kind, before, after } of lines) {
     const had = new Set(before);
@@ -105,15 +127,19 @@ export function applyLines(current: readonly string[], lines: readonly FieldChan
 /** Kinds of line that say all that the field is to hold. */
 const isWhole: ReadonlySet<FieldChange['kind']> = new Set(['change', 'own', 'version']);
 
-/** Returns what each field of a plan is to hold, by field. */
-export function resultOf(lines: readonly FieldChange[], read: PlanInput['read']): Map<string, string[]> {
+/** Returns what each field of a plan is to hold, by field; `separators` as in the plan. */
+export function resultOf(
+  lines: readonly FieldChange[],
+  read: PlanInput['read'],
+  separators: readonly string[] = [],
+): Map<string, string[]> {
   const byField = Map.groupBy(lines, ({ field }) => field);
   return new Map(
     [...byField].map(([field, ofField]) => [
       field,
       ofField.some(({ kind }) => isWhole.has(kind))
         ? ofField.at(-1)!.after
-        : applyLines(read(field), ofField),
+        : applyLines(read(field), ofField, separators),
     ]),
   );
 }
@@ -122,7 +148,7 @@ function planField(
   field: string,
   current: string[],
   wanted: string[],
-  { mode, separators }: { mode: WriteMode; separators: readonly string[] | undefined },
+  { mode, separators = [] }: { mode: WriteMode; separators?: readonly string[] },
 ): FieldChange[] {
   if (wanted.length === 0 || (mode === 'fill' && current.length > 0)) return [];
   const spelled = spellAs(current, wanted);
@@ -145,6 +171,33 @@ function planSingle(before: string[], { field, value, mode }: SingleValue): Fiel
   if (sameList(before, [value]) || (mode === 'fill' && before.length > 0)) return [];
   return [{ field, kind: before.length === 0 ? 'fill' : 'change', before, after: [value] }];
 }
+
+/** Plans a field that is to hold all of its values as one text, and holds them as one or as several. */
+function planJoined(
+  field: string,
+  current: string[],
+  wanted: string[],
+  { mode, separators, joinedBy }: { mode: WriteMode; separators: readonly string[]; joinedBy: string },
+): FieldChange[] {
+  const parts = partsOf(separators, joinedBy);
+  const lines = planField(field, parts(current), parts(wanted), { mode, separators });
+  if (lines.length > 0)
+    return lines.map(({ before, after, ...line }, index) => ({
+      ...line,
+      before: index === 0 ? current : joined(before, joinedBy),
+      after: joined(after, joinedBy),
+      joinedBy,
+    }));
+  const after = joined(parts(current), joinedBy);
+  if (wanted.length === 0 || mode === 'fill' || sameList(current, after)) return [];
+  return [{ field, kind: 'join', before: current, after, joinedBy }];
+}
+
+const partsOf = (separators: readonly string[], joinedBy: string) => (values: readonly string[]) =>
+  splitList(values, [...separators, joinedBy.trim()]);
+
+const joined = (values: readonly string[], joinedBy: string) =>
+  values.length > 0 ? [values.join(joinedBy)] : [];
 
 function planOwn(read: PlanInput['read'], own: ReadonlyMap<string, readonly string[]>): FieldChange[] {
   return [...own]

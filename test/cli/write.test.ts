@@ -105,6 +105,23 @@ describe('hearmark write and unwrite', () => {
     );
   });
 
+  it('writes all genres as one value where that is wanted, reads them apart again, and undoes it', async () => {
+    const said = () => readWithMutagen(fileOf('flac'))!.tags.genre;
+    assert.match((await write('--dry-run', '--join-genres', 'and')).stderr, /--join-genres takes/);
+    const joined = ['--yes', '--join-genres', ', ', fileOf('flac')];
+    const { stdout } = await write(...joined);
+    assert.match(stdout, /GENRE: Rock -> Rock, techno/);
+    assert.deepEqual(said(), ['Rock, techno']);
+    assert.match((await write(...joined)).stdout, /0 files would change/);
+    await tag();
+    const shown = async () => (await hearmark('show', fileOf('flac'), '--model', firstCrnn)).stdout;
+    assert.match(await shown(), /genres +Rock, techno\n/);
+    await hearmark('genres', ',', '--keep');
+    assert.match(await shown(), /genres +Rock; techno\n/);
+    await hearmark('unwrite', '--all', '--yes');
+    assert.deepEqual(contentsOf(music), untouched);
+  });
+
   it('writes suggestions only if it is told to, and only into what the filter leaves', async () => {
     makeMusic(join(music, 'beat'), [{ title: 'Motor', artist: 'Anna Brandt', sound: 'beat' }]);
     await tag();

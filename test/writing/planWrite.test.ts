@@ -19,7 +19,8 @@ function plan(current: string[], accepted: AcceptedTag[], mode: WriteMode, more:
   return planWrite({ read: (field) => (field === 'GENRE' ? current : []), accepted, options });
 }
 
-const result = (...parameters: Parameters<typeof plan>) => applyLines(parameters[0], plan(...parameters));
+const result = (...parameters: Parameters<typeof plan>) =>
+  applyLines(parameters[0], plan(...parameters), parameters[3]?.genreSeparators);
 
 const anyMode = fc.constantFrom<WriteMode>('fill', 'add', 'replace');
 
@@ -91,6 +92,39 @@ describe('planWrite', () => {
     assert.deepEqual(line!.after, ['dark, slow', 'dark']);
   });
 
+  it('joins all genres of a file into one value where a person wants that', () => {
+    const joined = { joinGenres: ', ' };
+    const by = { joinedBy: ', ' };
+    assert.deepEqual(plan(['Rock', 'Pop'], genres('Techno'), 'add', joined), [
+      { field: 'GENRE', kind: 'add', before: ['Rock', 'Pop'], after: ['Rock, Pop, Techno'], ...by },
+    ]);
+    assert.deepEqual(plan(['Rock', 'Pop'], genres('pop'), 'add', joined), [
+      { field: 'GENRE', kind: 'join', before: ['Rock', 'Pop'], after: ['Rock, Pop'], ...by },
+    ]);
+    assert.deepEqual(plan(['Rock, Pop'], genres('pop'), 'add', joined), [], 'it is so already');
+    assert.deepEqual(plan(['Rock', 'Pop'], genres('Techno'), 'fill', joined), []);
+    assert.deepEqual(plan(['Rock', 'Pop'], [], 'add', joined), []);
+    const own = { ...joined, genreSeparators: ['/'] };
+    assert.deepEqual(result(['Rock/Pop'], genres('Techno'), 'add', own), ['Rock, Pop, Techno']);
+    const lines = plan(['Rock', 'Pop'], genres('Techno'), 'replace', joined);
+    assert.deepEqual(
+      lines.map(({ kind, before, after }) => [kind, before, after]),
+      [
+        ['add', ['Rock', 'Pop'], ['Techno, Rock, Pop']],
+        ['remove', ['Techno, Rock, Pop'], ['Techno, Pop']],
+        ['remove', ['Techno, Pop'], ['Techno']],
+      ],
+    );
+    const [add, ...removals] = lines;
+    assert.deepEqual(applyLines(['Rock', 'Pop'], lines), ['Techno']);
+    assert.deepEqual(applyLines(['Rock', 'Pop'], [add!, removals[1]!]), ['Techno, Rock']);
+    assert.deepEqual(applyLines(['Rock', 'Pop'], removals), []);
+    const mood = { category: 'mood', name: 'dark', strength: 1 };
+    const options = { modes: { mood: 'add' as const }, ...joined };
+    const [line] = planWrite({ read: () => ['slow'], accepted: [mood], options });
+    assert.deepEqual(line!.after, ['slow', 'dark'], 'nothing but genres is joined');
+  });
+
   it('refuses categories that are the fields of others', () => {
     const accepted = (category: string) => [{ category, name: 'x', strength: 1 }];
     for (const category of ['title', 'Album Artist', 'a=b', 'Жанр', 'x']) {
@@ -119,7 +153,11 @@ describe('planWrite', () => {
     const current = fc.uniqueArray(word, { maxLength: 4, selector: (one) => one.toLowerCase() });
     const parents = fc.array(word, { maxLength: 1 });
     const genre = fc.record({ category: fc.constant('genre'), name: word, strength: fc.nat(2), parents });
-    const options = fc.record({ withParents: fc.boolean() });
+    const options = fc.record({
+      withParents: fc.boolean(),
+      joinGenres: fc.constantFrom('', ', ', ' / ', '\\\\'),
+      genreSeparators: fc.subarray(['/', ',']),
+    });
     fc.assert(
       fc.property(
         current,
@@ -129,6 +167,12 @@ describe('planWrite', () => {
         (current, accepted, mode, options) => {
           const after = result(current, accepted, mode, options);
           assert.deepEqual(plan(after, accepted, mode, options), []);
+          if (options.joinGenres !== '') {
+            const several = result(current, accepted, mode, { ...options, joinGenres: '' });
+            const isTouched = plan(current, accepted, mode, options).length > 0;
+            assert.deepEqual(after, isTouched ? [several.join(options.joinGenres)] : current);
+            return;
+          }
           assert.equal(new Set(after.map((one) => one.toLowerCase())).size, after.length);
           if (mode !== 'replace') assert.deepEqual(after.slice(0, current.length), current);
           const removed = plan(current, accepted, mode, options).filter(({ kind }) => kind === 'remove');

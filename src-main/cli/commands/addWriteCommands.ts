@@ -48,6 +48,10 @@ export function addWriteCommands(program: Command): void {
     )
     .option('--convert-id3', 'also convert existing ID3 tags to that version; 2.2 stays')
     .option('--strict-proof', 'hash the audio of every file, also where no byte of it is touched; slow')
+    .option(
+      '--join-genres <separator>',
+      'write all genres as one value with this between them, as in ", ", for devices that read the first alone; "" for several values',
+    )
     .option('--no-sheets', 'leave cue sheets alone: nothing is written for the tracks of an image')
     .option('--dry-run', 'only show what would change', false)
     .option('--yes', 'write without asking', false)

@@ -60,12 +60,13 @@ export function writingWork(
 }
 
 function planOptions({ settings, genreSeparators = [] }: WritingOptions): PlanOptions {
-  const { modes, names, withParents, convertId3, newId3Version } = settings;
+  const { modes, names, withParents, joinGenres, convertId3, newId3Version } = settings;
   for (const [category, mode] of Object.entries(modes)) if (mode !== 'off') fieldOf(category);
   return {
     modes,
     names: writtenNames(names),
     genreSeparators,
+    joinGenres,
     withParents,
     ...(convertId3 && { id3Version: newId3Version }),
   };
@@ -136,7 +137,7 @@ function withFieldNames<T extends { trackId: number }>(
 }
 
 async function write(
-  { parts, settings }: Work,
+  { parts, settings, plan }: Work,
   { path, trackId, lines, seen: { stamp, fields } }: TaskFile<Seen> & { seen: Seen },
   batchId: number,
   signal: AbortSignal,
@@ -144,7 +145,7 @@ async function write(
   const { library, writers, stateFolder } = parts;
   const { keepModified, newId3Version, strictProof } = settings;
   const accepted = lines.filter((line) => line.accepted).map((line) => line as PlannedLine);
-  const values = resultOf(accepted, (field) => fields.get(field) ?? []);
+  const values = resultOf(accepted, (field) => fields.get(field) ?? [], plan.genreSeparators);
   const known = trackId === null ? undefined : { path, trackId };
   const contentId = known && contentOf(library, known, stamp);
   const done = await writers.ask(

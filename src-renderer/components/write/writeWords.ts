@@ -18,6 +18,7 @@ export const kindWords: Record<WriteKind, string> = {
   order: 'put the strongest first',
   remove: 'remove a value',
   change: 'replace the value',
+  join: 'write the values as one',
   own: 'write a field of Hearmark’s own',
   version: 'convert the ID3 tag to the other version',
   undo: 'restore what was there',
