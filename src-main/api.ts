@@ -796,7 +796,8 @@ export interface WriteSettings {
  * - version: the ID3 tag becomes one of the other version
  * - undo: what was there before comes back; stale: another program changed it since, so it is left alone
  */
-export type WriteKind = 'fill' | 'add' | 'order' | 'remove' | 'change' | 'join' | 'own' | 'version' | 'undo' | 'stale';
+export type WriteKind =
+  'fill' | 'add' | 'order' | 'remove' | 'change' | 'join' | 'own' | 'version' | 'undo' | 'stale';
 export interface WriteLine {
   line: number;
   field: string;
@@ -1014,6 +1015,8 @@ export interface ChangeableSettings {
   coverage: 'whole' | 'sampled';
   /** What is heard beside tags. */
   hear: ('rhythm' | 'key' | 'voice')[];
+  /** Makes a track of each chapter of a book, in MP4 and Matroska; the file is one track otherwise. */
+  chapters: boolean;
   /** Minutes between looks at a watched folder whose drive does not tell of changes. */
   pollMinutes: number;
   theme: 'system' | 'light' | 'dark';

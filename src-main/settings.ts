@@ -31,6 +31,7 @@ const settings = z.looseObject({
   jobs: z.int().min(1).max(256).optional(),
   coverage: z.enum(['whole', 'sampled']).optional(),
   hear: z.array(z.enum(musicTasks)).optional(),
+  chapters: z.boolean().optional(),
   pollMinutes: z.int().min(1).max(1440).optional(),
   theme: z.enum(['system', 'light', 'dark']).optional(),
   columns: z.array(z.object({ key: z.string(), width: z.number(), shown: z.boolean() })).optional(),
@@ -52,8 +53,8 @@ const settings = z.looseObject({
       convertId3: z.boolean().default(false),
       strictProof: z.boolean().default(false),
       intoSheets: z.boolean().default(true),
-    })
       joinGenres: genreJoin.default(''),
+    })
     .optional(),
   genreSeparators: genreSeparators.optional(),
   pathsInLog: z.boolean().optional(),
@@ -78,8 +79,8 @@ export const standardWrite: WriteSettings = {
   convertId3: false,
   strictProof: false,
   intoSheets: true,
-};
   joinGenres: '',
+};
 
 /** What a person has chosen once and for all. */
 export type StoredSettings = z.infer<typeof settings>;
@@ -157,6 +158,7 @@ export function chosenSettings(file: string): ChangeableSettings & { model: stri
     jobs: Math.min(chosen.jobs ?? availableParallelism(), maximumJobs),
     coverage: chosen.coverage ?? 'whole',
     hear: chosen.hear ?? [...musicTasks],
+    chapters: chosen.chapters ?? false,
     pollMinutes: chosen.pollMinutes ?? 15,
     theme: chosen.theme ?? 'system',
     columns: chosen.columns ?? [],

@@ -4,6 +4,8 @@ import { SpanAudio } from '../audio/SpanAudio.ts';
 import type { TrackAudio } from '../audio/AudioSource.ts';
 import { FileReader } from '../files/FileReader.ts';
 import { readTags } from '../files/readTags.ts';
+import { readChapters } from '../files/chapters/readChapters.ts';
+import { tracksOfChapters } from '../files/chapters/tracksOfChapters.ts';
 import { embeddedTracks } from '../files/sheets/embeddedTracks.ts';
 import { tagsOfTrack, type SheetTrack } from '../files/sheets/SheetTrack.ts';
 import { isWhole } from '../paths.ts';
@@ -34,7 +36,7 @@ export interface AnalysisLink {
  * Throws ReadError, DecodeError, NoAudioError.
  */
 export async function analyseFile(
-  { path, coverage, tracks: beside = [] }: AnalysisRequest,
+  { path, coverage, tracks: beside = [], chapters = false }: AnalysisRequest,
   tagger: Tagger,
   link: AnalysisLink,
 ): Promise<Analysis> {
@@ -48,18 +50,27 @@ export async function analyseFile(
   const [only] = beside;
   const inside = beside.length > 0 ? [] : embeddedTracks(reader, basename(path), cueSheet);
   const parts = [...beside, ...inside].filter(({ span }) => !isWhole(span));
-  const tracks = parts.filter(({ span }) => span.startUs / 1e6 < (audio.durationSeconds ?? Infinity));
+  const inFile = parts.filter(({ span }) => span.startUs / 1e6 < (audio.durationSeconds ?? Infinity));
+  const told = chapters && beside.length === 0 && parts.length === 0 ? tracksInChapters() : undefined;
+  const tracks = told && 'tracks' in told ? told.tracks : inFile;
+  const kind = told ? 'chapters' : 'cue sheet';
   const what = tracks.length === 0 ? await link.whatToHear(toIdentity(known)) : [];
   const heard = await hearAll(audio, what, link.onHeard);
   const heardParts = await hearParts();
   const contentId = watch.time('read', () => audio.finish());
-  const remark = remarkOn(audio, parts.length - tracks.length);
+  const remark = remarkOn(
+    audio,
+    told && 'problem' in told ? told.problem : undefined,
+    told && 'beyond' in told
+      ? { 'it has chapters': told.beyond }
+      : { 'its sheet has tracks': parts.length - inFile.length },
+  );
   return {
     size: reader.size,
     modifiedNs: reader.modifiedNs,
     contentId: fromHex(contentId),
     ...('prefixId' in known && { prefixId: fromHex(known.prefixId) }),
-    tags: only && isWhole(only.span) ? tagsOfTrack(tags, only, sheetKind) : tags,
+    tags: only && isWhole(only.span) ? tagsOfTrack(tags, only, kind) : tags,
     properties: propertiesOf(audio),
     ...heard,
     ...(tracks.length > 0 && { parts: heardParts.map(finished) }),
@@ -75,6 +86,13 @@ export async function analyseFile(
     if (what.length === 0) return {};
     const hearings = (await link.packages?.of(what)) ?? {};
     return hearTrack(sound, tagger, { what, hearings, coverage, watch, ...(onHeard && { onHeard }) });
+  }
+
+  /** A book is called as its file is, where nobody names an album. */
+  function tracksInChapters() {
+    const { durationSeconds } = audio;
+    const album = tags.album ?? tags.title;
+    return tracksOfChapters(readChapters(reader, basename(path)), { durationSeconds, album });
   }
 
   async function hearParts() {
@@ -101,14 +119,11 @@ export async function analyseFile(
       ...rest,
       span: track.span,
       contentId: fromHex(part.finish()),
-      tags: tagsOfTrack(tags, track, sheetKind),
+      tags: tagsOfTrack(tags, track, kind),
       properties: propertiesOf(part),
     };
   }
 }
-
-/** How a cue sheet is named among the kinds of tags. */
-const sheetKind = 'cue sheet';
 
 function toIdentity(known: ReturnType<TrackAudio['identify']>): Identity {
   return 'contentId' in known
@@ -132,13 +147,21 @@ function propertiesOf({ properties, durationSeconds }: TrackAudio): Analysis['pr
   };
 }
 
-function remarkOn({ corruptPackets, durationSeconds }: TrackAudio, beyond: number): string | undefined {
+/** `beyond`: what lies behind the end of the audio, and how many. */
+function remarkOn(
+  { corruptPackets, durationSeconds }: TrackAudio,
+  problem: string | undefined,
+  beyond: Readonly<Record<string, number>>,
+): string | undefined {
   const seconds = (durationSeconds ?? 0).toFixed(1);
   const remarks = [
     ...(corruptPackets > 0
       ? [`damaged or cut short in ${corruptPackets} places; heard ${seconds} s of it`]
       : []),
-    ...(beyond > 0 ? [`its sheet has tracks behind its end, after ${seconds} s: ${beyond}`] : []),
+    ...(problem === undefined ? [] : [problem]),
+    ...Object.entries(beyond).flatMap(([what, count]) =>
+      count > 0 ? [`${what} behind its end, after ${seconds} s: ${count}`] : [],
+    ),
   ];
   return remarks.length > 0 ? remarks.join('; ') : undefined;
 }

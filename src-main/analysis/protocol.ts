@@ -28,6 +28,8 @@ export interface AnalysisRequest {
   coverage: Coverage;
   /** The tracks that a cue sheet beside the file finds in it. */
   tracks?: SheetTrack[] | undefined;
+  /** Makes a track of each chapter, where neither a sheet beside the file nor one in it tells of several tracks. */
+  chapters?: boolean | undefined;
 }
 
 /** What an analysis process waits for, where it does: no decoder's fault can prolong that. */

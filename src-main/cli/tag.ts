@@ -10,10 +10,12 @@ import type { FileResult, ImportEvent } from '../importing/ImportEvent.ts';
 import { LeftOutFiles } from '../importing/LeftOutFiles.ts';
 import type { Library } from '../library/Library.ts';
 import { displayPath, fsPath } from '../paths.ts';
+import { settingsFile } from '../locations.ts';
 import { logError } from '../log/log.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { useHearing } from '../models/useHearing.ts';
 import type { MusicTask } from '../scores/musicTasks.ts';
+import { chosenSettings } from '../settings.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import type { RuntimeName } from '../taggers/runtimeNames.ts';
 import { Workers } from '../workers/Workers.ts';
@@ -26,6 +28,7 @@ import { TagTable } from './tagTable.ts';
 export interface TagOptions {
   model: string;
   coverage: Coverage;
+  chapters?: boolean;
   hear: readonly MusicTask[];
   jobs: number;
   runtime: RuntimeName | 'auto';
@@ -95,6 +98,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
       modelId,
       coverage: options.coverage,
       music,
+      chapters: options.chapters ?? chosenSettings(settingsFile()).chapters,
       report,
       signal: interruption.signal,
     });

@@ -12,6 +12,8 @@ export interface ImportOptions {
   coverage: Coverage;
   /** The models that hear something beside tags, as the library has registered them; nothing else is heard. */
   music?: MusicModels;
+  /** Makes a track of each chapter of a book (MP4, Matroska). */
+  chapters?: boolean;
   report: (event: ImportEvent) => void;
   /** Awaited before each file: an import pauses here, while what is in flight finishes. */
   gate?: () => Promise<void>;

@@ -6,6 +6,7 @@ import type { FileSheet } from '../files/sheets/readSheets.ts';
 import type { Listening, MusicTask } from '../scores/musicTasks.ts';
 import type { FileResult } from './ImportEvent.ts';
 import type { ImportOptions } from './ImportOptions.ts';
+import { isReadForChapters } from './knownResults.ts';
 import { storeAnalysis } from './storeAnalysis.ts';
 
 /** A file that is to be listened to, as its folder shows it. */
@@ -27,11 +28,12 @@ export async function importFile(
 ): Promise<void> {
   const { pool, coverage, music = {}, report, signal } = options;
   const { path } = file;
+  const chapters = isReadForChapters(file, sheet, options);
   const what = (identity: Identity) => whatToHear(options, identity);
   try {
-    const tracks = sheet?.tracks;
-    const analysis = await pool.analyse(path, coverage, what, { tracks });
-    const results = storeAnalysis({ ...options, music }, path, analysis, sheet);
+    const more = { tracks: sheet?.tracks, ...(chapters && { chapters }) };
+    const analysis = await pool.analyse(path, coverage, what, more);
+    const results = storeAnalysis({ ...options, music }, path, analysis, { sheet, chapters });
     pool.stored?.(analysis);
     for (const [index, result] of results.entries())
       report({ kind: 'file', path, ...(index === 0 && novelty), ...result });

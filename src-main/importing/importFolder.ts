@@ -26,7 +26,8 @@ import { StallWatch } from './StallWatch.ts';
  * cannot be read or decoded, or over which we make a mistake, is a result with the status `failed`.
  */
 export async function importFolder(roots: readonly string[], options: ImportOptions): Promise<void> {
-  const { library, pool, modelId, coverage, music = {}, report, gate, retryFailed = false, signal } = options;
+  const { library, pool, modelId, coverage, music = {}, chapters = false } = options;
+  const { report, gate, retryFailed = false, signal } = options;
   const drives = await Drives.of(roots, {
     onGone: (root) =>
       report({ kind: 'paused', reason: `the drive of ${root} is no longer there; waiting for it` }),
@@ -48,7 +49,7 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
     for (const file of found.files) {
       if (gate) await gate();
       const [before, sheet] = [known.get(file.name), byFile.get(file.name)];
-      const unchanged = knownResults(file, before, { sheet, unread }, { coverage, music });
+      const unchanged = knownResults(file, before, { sheet, unread }, { coverage, music, chapters });
       const triesAgain = retryFailed && unchanged?.[0]?.trackId === undefined;
       if (unchanged && !triesAgain) for (const result of unchanged) report({ kind: 'file', ...result });
       else {

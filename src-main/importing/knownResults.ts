@@ -1,4 +1,5 @@
 import type { PartAnalysis } from '../analysis/protocol.ts';
+import { mayHaveChapters } from '../files/chapters/readChapters.ts';
 import type { FoundFile } from '../files/findAudioFiles.ts';
 import type { FileSheet } from '../files/sheets/readSheets.ts';
 import type { HeardState, KnownFile, SheetState } from '../library/FileState.ts';
@@ -23,6 +24,8 @@ export interface SheetNow {
 export interface Wanted {
   coverage: Coverage;
   music: MusicModels;
+  /** A track of each chapter. */
+  chapters: boolean;
 }
 
 /**
@@ -41,6 +44,7 @@ export function knownResults(
   if (failure?.reason === blamedOnTheFile) return undefined;
   if (failure) return failure.retry ? undefined : [{ path, status: 'unchanged', reason: failure.reason }];
   if (!isSheetSame(sheet, known.sheet, unread)) return undefined;
+  if (!known.sheet && !areChaptersDone(known, isReadForChapters(file, sheet, wanted))) return undefined;
   const parts = known.parts ?? [{ ...known, span: wholeFile }];
   if (!parts.every((part) => isCovered(part, wanted))) return undefined;
   return parts.map(({ trackId, scoreReason, span }, index) => ({
@@ -50,6 +54,20 @@ export function knownResults(
     ...(scoreReason !== null && { reason: scoreReason }),
     ...resultPart(span, index),
   }));
+}
+
+/** Whether a file is read for its chapters: a sheet beside it says more of it. */
+export function isReadForChapters(
+  { name }: Pick<FoundFile, 'name'>,
+  sheet: FileSheet | undefined,
+  { chapters = false }: { chapters?: boolean },
+): boolean {
+  return chapters && !sheet && mayHaveChapters(name);
+}
+
+/** Read as it would be read now, or it has none. */
+function areChaptersDone({ chapters = false, parts }: KnownFile, isWanted: boolean): boolean {
+  return chapters === isWanted || (!isWanted && !parts);
 }
 
 /** Whether a file is new in its place, or another than it was. */

@@ -17,7 +17,7 @@ export function storeAnalysis(
   options: MusicOptions,
   path: string,
   analysis: Analysis,
-  sheet: FileSheet | undefined,
+  { sheet, chapters }: { sheet: FileSheet | undefined; chapters: boolean },
 ): StoredResult[] {
   const { library } = options;
   const { size, modifiedNs, timings, remark } = analysis;
@@ -25,7 +25,7 @@ export function storeAnalysis(
   const isHeard = parts.some(({ heard }) => heard);
   return library.transaction(() => {
     const results = parts.map((part, index): StoredResult => {
-      const file = { path, size, modifiedNs, span: part.span, ...(sheet && { sheet }) };
+      const file = { path, size, modifiedNs, span: part.span, chapters, ...(sheet && { sheet }) };
       const { trackId, carried } = storeTrack(options, file, part);
       const reasons = [
         ...(carried > 0 ? [`encoded again: what you decided about it stays (${carried})`] : []),

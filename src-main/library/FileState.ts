@@ -17,6 +17,8 @@ export interface FileState {
   span?: Span | undefined;
   /** The cue sheet beside it that tells its tracks. */
   sheet?: SheetState | undefined;
+  /** It was read for its chapters, too, to make a track of each. */
+  chapters?: boolean | undefined;
 }
 
 export interface SheetState {
@@ -57,6 +59,7 @@ export interface KnownFile extends HeardState {
   missing: boolean;
   failure?: Failure;
   sheet?: SheetState;
+  chapters?: boolean;
   /** Its tracks, by their spans in order, where it holds several: the file as a whole is none then. */
   parts?: (HeardState & { span: Span })[];
 }

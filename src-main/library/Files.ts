@@ -32,7 +32,15 @@ export class Files {
   readonly #folderId: Statement<[Buffer], number>;
   readonly #addFolder: Statement<[Buffer]>;
   readonly #bind: Statement<
-    [...RowKey, sheet: Buffer | null, hash: Buffer | null, size: number, modifiedNs: bigint, trackId: number]
+    [
+      ...RowKey,
+      sheet: Buffer | null,
+      hash: Buffer | null,
+      chapters: number,
+      size: number,
+      modifiedNs: bigint,
+      trackId: number,
+    ]
   >;
   readonly #unbind: Statement<[number, ...PartKey]>;
   readonly #fail: Statement<[...RowKey, number, bigint, string, number]>;
@@ -71,15 +79,15 @@ export class Files {
     this.#folderId = database.prepare<[Buffer], number>(`SELECT id FROM folders WHERE path = ?`).pluck();
     this.#addFolder = database.prepare(`INSERT INTO folders (path) VALUES (?)`);
     this.#bind = database.prepare(
-      `INSERT INTO files (folder_id, name, start_us, end_us, sheet, sheet_hash, size, modified_ns, track_id)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO files (folder_id, name, start_us, end_us, sheet, sheet_hash, chapters, size, modified_ns, track_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (folder_id, name, start_us, end_us) DO UPDATE SET size = excluded.size,
          modified_ns = excluded.modified_ns, sheet = excluded.sheet, sheet_hash = excluded.sheet_hash,
-         track_id = excluded.track_id, failure = NULL, failure_retry = NULL, missing_since = NULL`,
+         chapters = excluded.chapters, track_id = excluded.track_id, failure = NULL, failure_retry = NULL, missing_since = NULL`,
     );
     this.#unbind = database.prepare(
       `UPDATE files SET track_id = NULL, failure = NULL, failure_retry = NULL, sheet = NULL, sheet_hash = NULL,
-         missing_since = ?
+         chapters = 0, missing_since = ?
        WHERE ${inThisFolder} AND name = ? AND start_us = ? AND end_us = ?`,
     );
     // A file that fails with other content than before is no longer known to be that track; but one of which something was
@@ -167,13 +175,14 @@ export class Files {
    * known of other parts of it stays: see keepSpans.
    */
   bind(file: FileState, trackId: number): void {
-    const { sheet } = file;
+    const { sheet, chapters = false } = file;
     this.#connection.transaction(() => {
       const key = this.#keyOf(file);
       this.#bind.run(
         ...key,
         sheet ? encodePath(sheet.name) : null,
         sheet ? Buffer.from(sheet.hash, 'hex') : null,
+        Number(chapters),
         file.size,
         int64(file.modifiedNs),
         trackId,

@@ -17,6 +17,7 @@ export interface FileRow {
   endUs: Integer;
   sheet: Buffer | null;
   sheetHash: Buffer | null;
+  chapters: Integer;
 }
 
 /** With what one model has heard of its track. */
@@ -27,7 +28,7 @@ export type KnownRow = FileRow & { coverage: Coverage | null; scoreReason: strin
 
 /** What a statement selects of `files` for a FileRow. */
 export const fileColumns = `name, size, modified_ns AS modifiedNs, files.track_id AS trackId, start_us AS startUs, end_us AS endUs,
-  sheet, sheet_hash AS sheetHash, missing_since IS NOT NULL AS missing, failure, failure_retry AS retry`;
+  sheet, sheet_hash AS sheetHash, chapters, missing_since IS NOT NULL AS missing, failure, failure_retry AS retry`;
 
 export function spanOf({ startUs, endUs }: FileRow): Span {
   return { startUs: Number(startUs), endUs: Number(endUs) };
@@ -59,5 +60,6 @@ export function fileOf(row: FileRow) {
     ...(row.sheet !== null && {
       sheet: { name: decodePath(row.sheet), hash: row.sheetHash!.toString('hex') },
     }),
+    ...(row.chapters && { chapters: true }),
   };
 }

@@ -12,4 +12,6 @@ export interface JobModel extends HearingInUse {
   fallbacks: readonly RuntimeName[];
   jobs: number;
   coverage: Coverage;
+  /** Makes a track of each chapter of a file. */
+  chapters: boolean;
 }

@@ -68,14 +68,14 @@ export class ModelShelf {
 
   /** The model in use, ready for a job. Throws ModelError. */
   async openForJob(name = this.activeName): Promise<JobModel> {
-    const { runtime, jobs, coverage, hear } = chosenSettings(this.#options.settingsFile);
+    const { runtime, jobs, coverage, hear, chapters } = chosenSettings(this.#options.settingsFile);
     const model = await this.open(name);
     const inUse = await useHearing(this.#options.library, this.#installed, model, hear, (text) =>
       this.#warn(text),
     );
     const chosen = await this.#installed.runtimeOf(model, runtime as RuntimeName | 'auto');
     const { folder, modelId } = model;
-    return { name: model.name, folder, modelId, ...chosen, jobs, coverage, ...inUse };
+    return { name: model.name, folder, modelId, ...chosen, jobs, coverage, chapters, ...inUse };
   }
 
   /** Every model that is installed and tags, the one in use first; those that were never tried wait for that. */

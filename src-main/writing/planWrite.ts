@@ -106,10 +106,11 @@ export function applyLines(
   const joinedBy = lines[0]?.joinedBy;
   if (joinedBy !== undefined) {
     const parts = partsOf(separators, joinedBy);
-    const plain = lines.map(({ joinedBy: _, ...line }) => ({
-      ...line,
-      before: parts(line.before),
-      after: parts(line.after),
+    const plain = lines.map(({ field, kind, before, after }) => ({
+      field,
+      kind,
+      before: parts(before),
+      after: parts(after),
     }));
     return joined(applyLines(parts(current), plain), joinedBy);
   }

@@ -26,6 +26,11 @@ export function addListenCommands(program: Command): void {
         .argParser(parseHear)
         .default(musicTasks, musicTasks.join()),
     )
+    .option('--chapters', 'make a track of each chapter of a book (m4b, m4a, mka …), with what it is called')
+    .option(
+      '--no-chapters',
+      'leave such a file one track (default: as the settings of this library say, or one track)',
+    )
     .option('--jobs <number>', 'processes at work at once', wholeNumber(1, 256), availableParallelism())
     .addOption(runtimeOption())
     .addOption(libraryOption())

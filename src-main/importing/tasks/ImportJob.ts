@@ -221,6 +221,7 @@ export class ImportJob {
       modelId: model.modelId,
       coverage: model.coverage,
       music: model.music,
+      chapters: model.chapters,
       report: (event) => this.#note(event),
       gate: () => this.#gate.pass(),
       retryFailed,

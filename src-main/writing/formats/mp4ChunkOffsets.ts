@@ -1,7 +1,8 @@
 import { WriteError } from '../../errors.ts';
 import type { ByteSource } from '../../files/ByteSource.ts';
 import type { Splice } from '../patch.ts';
-import { readBoxes, type Box } from './mp4Boxes.ts';
+import type { Box } from '../../files/mp4/boxesIn.ts';
+import { readBoxes } from './mp4Boxes.ts';
 import { readTag } from './readTag.ts';
 
 /** Boxes on the way to the tables that say where the audio lies (ISO/IEC 14496-12, 8.7.5). */

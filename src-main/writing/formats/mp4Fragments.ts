@@ -1,7 +1,8 @@
 import { WriteError } from '../../errors.ts';
 import type { ByteSource } from '../../files/ByteSource.ts';
 import type { Splice } from '../patch.ts';
-import { readBoxes, type Box } from './mp4Boxes.ts';
+import type { Box } from '../../files/mp4/boxesIn.ts';
+import { readBoxes } from './mp4Boxes.ts';
 
 /**
  * Moves what a fragmented MP4 says of places in itself, once `growth` bytes are put in at `from`: where the data of a

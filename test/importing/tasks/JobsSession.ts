@@ -39,6 +39,7 @@ export class JobsSession {
           coverage: 'whole',
           hearing: {},
           music: {},
+          chapters: false,
         }),
     });
   }
