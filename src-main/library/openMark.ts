@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 
 /** "Hmrk": marks a SQLite file as a Hearmark library (PRAGMA application_id). */
@@ -37,12 +37,8 @@ function changeMark(database: Database.Database, from: number, to: number): bool
   }
 }
 
-/** True where a library's file is marked as open, and the log of its last changes is not beside it. */
-export function lacksLog(libraryFile: string): boolean {
-  return isMarkedOpen(libraryFile) && !statSync(`${libraryFile}-wal`, { throwIfNoEntry: false })?.size;
-}
-
-function isMarkedOpen(file: string): boolean {
+/** True where a library's file is marked as open; false where it cannot be read, which opening it says. */
+export function isMarkedOpen(file: string): boolean {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, 'r');
@@ -52,7 +48,7 @@ function isMarkedOpen(file: string): boolean {
       header.readUInt32BE(idAt) === openApplicationId
     );
   } catch {
-    return false; // opening the library says why
+    return false;
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }

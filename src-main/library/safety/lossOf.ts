@@ -1,22 +1,26 @@
 import { existsSync, statSync } from 'node:fs';
 import { displayPath } from '../../paths.ts';
 import { DamagedError } from '../../errors.ts';
-import { lacksLog } from '../openMark.ts';
+import { isMarkedOpen } from '../openMark.ts';
 import { backupsFolder, listBackups } from './backupFiles.ts';
+import { damageOfLog, isLog } from './logDamage.ts';
 
 /**
  * Says what was lost of a library, undefined where nothing is missing: its file, beside the log of its last changes or
- * beside backups, or that log. Nothing is opened: SQLite would begin an empty library, and throw the log away.
+ * beside backups, or that log or some of it. Nothing is opened: SQLite would begin an empty library, or throw the log away.
  */
 export function lossOf(libraryFile: string): string | undefined {
   const size = sizeOf(libraryFile);
   const log = `${libraryFile}-wal`;
+  const index = `${libraryFile}-shm`;
   if (size) {
+    if (!existsSync(index)) return undefined;
+    if (existsSync(log)) return damageOfLog(libraryFile);
     // SQLite removes its index of the log before the log
-    if (!existsSync(`${libraryFile}-shm`) || existsSync(log)) return undefined;
     return `The log of the last changes of the library ${displayPath(libraryFile)} is gone (${displayPath(log)}): what was done last may be missing`;
   }
-  if (!sizeOf(log) && listBackups(libraryFile).length === 0) return undefined;
+  // A library has neither before there is something in its file
+  if (!existsSync(log) && !existsSync(index) && listBackups(libraryFile).length === 0) return undefined;
   return `The library ${displayPath(libraryFile)} is ${size === undefined ? 'gone' : 'empty'}, and was not always`;
 }
 
@@ -25,7 +29,7 @@ export function lossOf(libraryFile: string): string | undefined {
  * was deleted with all that tells of it. What is there is whole; undefined where nothing is missing.
  */
 export function logLossOf(libraryFile: string): string | undefined {
-  if (!lacksLog(libraryFile)) return undefined;
+  if (!isMarkedOpen(libraryFile) || isLog(`${libraryFile}-wal`)) return undefined;
   return `The library ${displayPath(libraryFile)} was in use when its file was copied or Hearmark was ended, and the log of its last changes is not beside it (${displayPath(libraryFile)}-wal): what was done last may be missing`;
 }
 

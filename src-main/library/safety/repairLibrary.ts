@@ -9,7 +9,7 @@ import { draftOf, flush, giveName, isEmpty, listBackups, removeDeadDrafts } from
 import { checkLibrary, isUnchanging } from './checkLibrary.ts';
 import { lossOf } from './lossOf.ts';
 import { readableRows } from './readableRows.ts';
-import { setAside } from './setAside.ts';
+import { keepDamagedLog, setAside } from './setAside.ts';
 
 /** How many rows a table has now; those that only the damaged library had, and that cannot be read, are not among them. */
 export interface RepairedTable {
@@ -38,6 +38,7 @@ export function repairLibrary(libraryFile: string): Repair | undefined {
   try {
     if (checkLibrary(libraryFile).length === 0) return undefined;
     // An empty file is not even opened: SQLite would throw the log beside it away
+    keepDamagedLog(libraryFile);
     if (!isEmpty(libraryFile)) {
       if (lossOf(libraryFile)) rmSync(`${libraryFile}-shm`, { force: true });
       if (!aloneWith(libraryFile, () => true)) throw inUse(libraryFile);

@@ -13,7 +13,7 @@ import {
   removeDeadDrafts,
   type BackupFile,
 } from './backupFiles.ts';
-import { setAside } from './setAside.ts';
+import { keepDamagedLog, setAside } from './setAside.ts';
 
 /** The backup of this name, or the newest. Throws ParameterError where there is none. */
 export function findBackup(libraryFile: string, name?: string): BackupFile {
@@ -52,6 +52,7 @@ export function restoreBackup(libraryFile: string, backup: BackupFile): string |
       copyFileSync(backup.path, draftOf(again));
       flush(draftOf(again));
     }
+    keepDamagedLog(libraryFile);
     if (!isEmpty(libraryFile) && !aloneWith(libraryFile, () => true)) throw inUse(libraryFile);
     const aside = setAside(libraryFile);
     giveName(draft, libraryFile);

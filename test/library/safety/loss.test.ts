@@ -4,6 +4,7 @@ import {
   existsSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -14,7 +15,10 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { LibraryError } from '../../../src-main/errors.ts';
 import { openLibrary } from '../../../src-main/library/openLibrary.ts';
+import { damageOfLog } from '../../../src-main/library/safety/logDamage.ts';
+import { repairLibrary } from '../../../src-main/library/safety/repairLibrary.ts';
 import { listBackups } from '../../../src-main/library/safety/backupFiles.ts';
+import { lossOf } from '../../../src-main/library/safety/lossOf.ts';
 import { makeBackup } from '../../../src-main/library/safety/makeBackup.ts';
 import { checkLibrary } from '../../../src-main/library/safety/checkLibrary.ts';
 import { openLibrarySafely } from '../../../src-main/library/safety/openLibrarySafely.ts';
@@ -31,6 +35,17 @@ async function killedLibrary(t: TestContext): Promise<string> {
   assert.ok(statSync(`${file}-wal`).size > 0);
   return file;
 }
+
+/** What may become of the log, which is longer than 40,000 bytes. */
+const logHarms: Record<string, (log: Buffer) => Buffer> = {
+  'cut short': (log) => log.subarray(0, log.length / 2),
+  'no more than its header': (log) => log.subarray(0, 32),
+  'something else': () => Buffer.alloc(40_000, 7),
+  'flipped in one bit': (log) => {
+    log[5000]! ^= 4;
+    return log;
+  },
+};
 
 function everything(file: string): Map<string, Buffer> {
   const folder = join(file, '..');
@@ -58,6 +73,9 @@ describe('a library that is lost', () => {
     await refused(file, /is gone, and was not always.*no backup.*repair/);
     writeFileSync(file, '');
     await refused(file, /is empty, and was not always/);
+    renameSync(`${file}-wal`, `${file}-wal.kept`);
+    await refused(file, /is empty, and was not always/);
+    renameSync(`${file}-wal.kept`, `${file}-wal`);
     copyFileSync(`${file}.kept`, file);
     (await openLibrarySafely(file, { backUp: true })).close();
   });
@@ -83,6 +101,41 @@ describe('a library that is lost', () => {
       await open();
       assert.equal(told.length, 1, 'it is told once');
       assert.deepEqual(checkLibrary(one), []);
+    }
+  });
+
+  for (const [how, harm] of Object.entries(logHarms)) {
+    test(`is not opened where its log is ${how}: that is kept, and what there is can be had`, async (t) => {
+      const file = await killedLibrary(t);
+      const whole = join(temporaryFolder(t), 'library.db');
+      for (const ending of ['', '-wal', '-shm']) copyFileSync(file + ending, whole + ending);
+      const bytes = harm(readFileSync(`${file}-wal`));
+      writeFileSync(`${file}-wal`, bytes);
+      assert.equal(damageOfLog(whole), undefined);
+      assert.match(
+        damageOfLog(file)!,
+        /log of the last changes .* is damaged .*of \d+ pages in it \d+ can be read/,
+      );
+      assert.match(checkLibrary(file)[0]!, /log of the last changes .* is damaged/);
+      const before = everything(file);
+      const refusal = openLibrarySafely(file, { backUp: true });
+      await assert.rejects(refusal, /log of the last changes .* is damaged.*library repair/);
+      assert.deepEqual(everything(file), before, 'nothing was touched');
+      repairLibrary(file);
+      const aside = readdirSync(join(file, '..')).find((name) =>
+        name.startsWith('library.db-wal.set-aside-'),
+      );
+      assert.deepEqual(readFileSync(join(file, '..', aside!)), bytes);
+      (await openLibrarySafely(file, { backUp: true, onLoss: assert.fail })).close();
+    });
+  }
+
+  test('is told where both its log and the index of that are no more than rests', async (t) => {
+    const file = await killedLibrary(t);
+    rmSync(`${file}-shm`);
+    for (const rest of [Buffer.alloc(40_000, 7), readFileSync(`${file}-wal`).subarray(0, 32)]) {
+      writeFileSync(`${file}-wal`, rest);
+      assert.match(checkLibrary(file).join(), /what was done last may be missing/);
     }
   });
 
@@ -144,5 +197,8 @@ describe('a library that is lost', () => {
     const told: string[] = [];
     (await openLibrarySafely(file, { backUp: true, onWork: (text) => told.push(text) })).close();
     assert.deepEqual(told, []);
+    // Its log grows, is taken up and begins anew meanwhile
+    const endMs = performance.now() + 2000;
+    while (performance.now() < endMs) assert.equal(lossOf(file), undefined);
   });
 });
