@@ -5,10 +5,10 @@ import type { Mix } from './ChannelMixer.ts';
 import { decodeWindows, type WindowPlan } from './decodeWindows.ts';
 import { Demuxer, type AudioProperties } from './Demuxer.ts';
 import type { ByteSource } from './FfmpegInput.ts';
-import type { FrameMeter } from './LoudnessMeter.ts';
+import type { ChannelMeter } from './LoudnessMeter.ts';
 import { MonoDecoder } from './MonoDecoder.ts';
 import { PacketStream } from './PacketStream.ts';
-import type { SampleMeter } from './SampleMeter.ts';
+import type { PartMeter } from './PartMeter.ts';
 import { checkLength } from './soundLimits.ts';
 import type { AudioWindow } from './WindowCollector.ts';
 
@@ -36,7 +36,7 @@ export type TrackAudio = Disposable &
     | 'decodeWindows'
   > & {
     /** Of a part that is decoded on one way with others: what measured it then, to be finished and freed by who takes it. */
-    takeMeter?: () => SampleMeter | undefined;
+    takeMeter?: () => PartMeter | undefined;
   };
 
 /** How all of a track is decoded. */
@@ -44,8 +44,8 @@ export interface WholePlan {
   sampleRateHz: number;
   /** `mean` unless it is given. */
   mix?: Mix;
-  /** Is given every frame, too; to be finished and freed by whoever made it. */
-  meter?: FrameMeter;
+  /** Is given every sample, too; to be finished and freed by whoever made it. */
+  meter?: ChannelMeter;
 }
 
 /**

@@ -22,7 +22,7 @@ const silentPower = 1e-6;
  *
  * @example
  * const energies = new ChannelEnergies();
- * energies.add(Float32Array.of(0.5, -0.5, -0.25, 0.25));
+ * energies.add(Float32Array.of(0.5, -0.25), Float32Array.of(-0.5, 0.25));
  * [energies.left, energies.right, energies.mean] // [0.3125, 0.3125, 0]
  * energies.cancel // true
  */
@@ -32,15 +32,15 @@ export class ChannelEnergies {
   mean = 0;
   samples = 0;
 
-  /** Adds samples of both channels in turn. */
-  add(interleaved: Float32Array): void {
-    for (let i = 0; i + 1 < interleaved.length; i += 2) {
-      const [left, right] = [interleaved[i]!, interleaved[i + 1]!];
-      this.left += left * left;
-      this.right += right * right;
-      this.mean += (left + right) ** 2 / 4;
+  /** Adds as many samples of both channels. */
+  add(left: Float32Array, right: Float32Array): void {
+    for (let i = 0; i < left.length; i++) {
+      const [a, b] = [left[i]!, right[i]!];
+      this.left += a * a;
+      this.right += b * b;
+      this.mean += (a + b) ** 2 / 4;
     }
-    this.samples += interleaved.length / 2;
+    this.samples += left.length;
   }
 
   clear(): void {
@@ -69,10 +69,10 @@ export class ChannelMixer {
     this.#rateHz = rateHz;
   }
 
-  /** Mixes samples of both channels in turn. */
-  mix(interleaved: Float32Array): Float32Array {
+  /** Mixes as many samples of both channels. */
+  mix(left: Float32Array, right: Float32Array): Float32Array {
     const energies = new ChannelEnergies();
-    energies.add(interleaved);
+    energies.add(left, right);
     if (energies.cancel) {
       this.#taken ??= energies.left >= energies.right ? 0 : 1;
       this.#settled = 0;
@@ -80,14 +80,9 @@ export class ChannelMixer {
       this.#settled += energies.samples;
       if (this.#settled > settledSeconds * this.#rateHz) this.#taken = undefined;
     }
-    const mixed = new Float32Array(interleaved.length / 2);
-    const taken = this.#taken;
-    for (let i = 0; i < mixed.length; i++) {
-      mixed[i] =
-        taken === undefined
-          ? (interleaved[2 * i]! + interleaved[2 * i + 1]!) / 2
-          : interleaved[2 * i + taken]!;
-    }
+    if (this.#taken !== undefined) return (this.#taken === 0 ? left : right).slice();
+    const mixed = new Float32Array(left.length);
+    for (let i = 0; i < mixed.length; i++) mixed[i] = (left[i]! + right[i]!) / 2;
     return mixed;
   }
 }

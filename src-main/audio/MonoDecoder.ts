@@ -1,8 +1,9 @@
 import { AV_NOPTS_VALUE, AVERROR_EAGAIN } from 'node-av/constants';
 import { Codec, CodecContext, FFmpegError, Frame, type Packet, type Stream } from 'node-av/lib';
 import { DecodeError } from '../errors.ts';
-import type { FrameMeter } from './LoudnessMeter.ts';
 import { CancelledChannels, ChannelEnergies, ChannelMixer, type Mix } from './ChannelMixer.ts';
+import { FrameCollector } from './FrameCollector.ts';
+import type { ChannelMeter } from './LoudnessMeter.ts';
 import { Resampler } from './Resampler.ts';
 
 /** Decoded samples and where they belong. */
@@ -13,10 +14,11 @@ export interface SampleChunk {
   samples: Float32Array;
 }
 
-/** Samples are taken from the resampler in chunks of about so much: taken frame by frame they cost a tenth more. */
+/** Samples are mixed, resampled and measured in chunks of about so much. */
 const chunkSeconds = 0.5;
-/** Of two channels a frame is looked at every so often, and over so much it is decided whether they cancel. */
-const probeSeconds = { every: 0.25, over: 4 };
+/** Of two channels so much is looked at, every so often, and by so many looks it is decided whether they cancel. */
+const probes = { longSeconds: 0.025, everySeconds: 0.25, toDecide: 16 };
+const noChunks: readonly SampleChunk[] = [];
 
 /**
  * Decodes the packets of one stream to mono samples of one rate. Packets carry time stamps as PacketClock sets them.
@@ -30,25 +32,24 @@ export class MonoDecoder implements Disposable {
   origin: number | undefined;
   readonly #rateHz: number;
   readonly #mix: Mix;
-  readonly #meter: FrameMeter | undefined;
+  readonly #meter: ChannelMeter | undefined;
   readonly #secondsPerTick: number;
   readonly #context = new CodecContext();
   readonly #frame = new Frame();
   /** Undefined where the next frame's time stamp has to tell its place. */
+  #collector: FrameCollector | undefined;
   #resampler: Resampler | undefined;
   /** Where the next chunk starts. */
   #next = 0;
-  /** Samples given to the resampler, at the input's rate, since the last chunk. */
-  #gathered = 0;
   /** Undefined where there are not two channels to choose from. */
   #mixer: ChannelMixer | undefined;
-  #probe: Resampler | undefined;
   readonly #probed = new ChannelEnergies();
-  #sinceProbe = Infinity;
-  #sinceDecision = 0;
+  #probeCount = 0;
+  /** Where in the next samples the next one is. */
+  #nextProbe = 0;
 
-  /** `meter` is given every frame, too. */
-  constructor(stream: Stream, rateHz: number, mix: Mix = 'mean', meter?: FrameMeter) {
+  /** `meter` is given every sample, too. */
+  constructor(stream: Stream, rateHz: number, mix: Mix = 'mean', meter?: ChannelMeter) {
     const { codecpar, timeBase } = stream;
     this.#rateHz = rateHz;
     this.#mix = mix;
@@ -70,56 +71,53 @@ export class MonoDecoder implements Disposable {
   }
 
   /** Decodes a packet; undefined, after the last one, gives what is left. Most packets complete no chunk. */
-  *decode(packet: Packet | undefined): Generator<SampleChunk> {
+  decode(packet: Packet | undefined): readonly SampleChunk[] {
+    let chunks = noChunks;
     let result = this.#context.sendPacketSync(packet ?? null);
     while (result >= 0) {
       result = this.#context.receiveFrameSync(this.#frame);
-      if (result >= 0) yield* this.#resample(this.#frame);
+      if (result >= 0) chunks = joined(chunks, this.#collect(this.#frame));
     }
-    if (!packet) yield* this.#finishResampler();
-    else if (result !== AVERROR_EAGAIN && !this.#settling) this.corruptPackets++;
+    if (!packet) return joined(chunks, this.#finishFormat());
+    if (result !== AVERROR_EAGAIN && !this.#settling) this.corruptPackets++;
+    return chunks;
   }
 
   /** Forgets the packets so far, because the next one does not follow them. */
   restart(): void {
     this.#context.flushBuffers();
-    this.#dropResampler();
+    this.#dropFormat();
   }
 
   [Symbol.dispose](): void {
-    this.#dropResampler();
-    this.#probe?.[Symbol.dispose]();
+    this.#dropFormat();
     this.#frame.free();
     this.#context.freeContext();
   }
 
   /** True right after a restart, when a decoder may refuse a packet that builds upon the one before. */
   get #settling(): boolean {
-    return this.#resampler === undefined && this.origin !== undefined;
+    return this.#collector === undefined && this.origin !== undefined;
   }
 
-  *#resample(frame: Frame): Generator<SampleChunk> {
-    if (!this.#resampler && !this.#startResampler(frame)) return;
-    if (!this.#resampler!.push(frame)) {
+  #collect(frame: Frame): readonly SampleChunk[] {
+    if (!this.#collector && !this.#startFormat(frame)) return noChunks;
+    let chunks = noChunks;
+    if (!this.#collector!.push(frame)) {
       // Two files joined into one: another rate, or other channels, from here on.
-      yield* this.#finishResampler();
-      this.#resampler = this.#resamplerFor(frame, 0);
-      this.#resampler.push(frame);
+      chunks = this.#finishFormat();
+      this.#beginFormat(frame, 0);
+      this.#collector!.push(frame);
     }
-    // After the resampler, which names the channels of a frame that does not
-    if (this.#mix === 'mean-or-throw' && frame.channels === 2) this.#listenForCancelling(frame);
-    this.#meter?.push(frame, this.#resampler!.layoutMask !== undefined);
-    this.#gathered += frame.nbSamples;
-    if (this.#gathered < chunkSeconds * this.#resampler!.inputRateHz) return;
-    this.#gathered = 0;
-    yield* this.#place(this.#resampler!.take());
+    const { waiting, format } = this.#collector!;
+    return waiting < chunkSeconds * format.rateHz ? chunks : joined(chunks, this.#take());
   }
 
   /**
    * Begins where both rates have a sample at the same time, with silence up to the frame: samples come out as they do
    * when everything before is decoded too, but for the length of the filter.
    */
-  #startResampler(frame: Frame): boolean {
+  #startFormat(frame: Frame): boolean {
     if (frame.pts === AV_NOPTS_VALUE && this.origin !== undefined) return false;
     const stamp = frame.pts === AV_NOPTS_VALUE ? 0 : Number(frame.pts);
     this.origin ??= stamp;
@@ -127,58 +125,74 @@ export class MonoDecoder implements Disposable {
     const common = greatestCommonDivisor(frame.sampleRate, this.#rateHz);
     const lead = place % (frame.sampleRate / common);
     this.#next = ((place - lead) / frame.sampleRate) * this.#rateHz;
-    this.#resampler = this.#resamplerFor(frame, lead);
+    this.#beginFormat(frame, lead);
     return true;
   }
 
-  #resamplerFor(frame: Frame, leadSamples: number): Resampler {
-    const isChoice = this.#mix === 'louder-where-cancelled' && frame.channels === 2;
+  #beginFormat(frame: Frame, leadSamples: number): void {
+    this.#collector = new FrameCollector(frame);
+    const { format, memory } = this.#collector;
+    const isChoice = this.#mix === 'louder-where-cancelled' && format.channels === 2;
     this.#mixer = isChoice ? new ChannelMixer(this.#rateHz) : undefined;
-    return new Resampler(frame, this.#rateHz, leadSamples, isChoice ? 2 : 1);
+    this.#resampler = new Resampler(format, this.#rateHz, leadSamples, isChoice ? 2 : 1);
+    this.#meter?.begin(format, memory);
   }
 
-  /** Looks at a frame now and then. Throws CancelledChannels once the channels have cancelled for some seconds. */
-  #listenForCancelling(frame: Frame): void {
-    const { sampleRate, nbSamples } = frame;
-    this.#sinceProbe += nbSamples;
-    this.#sinceDecision += nbSamples;
-    if (this.#sinceProbe >= probeSeconds.every * sampleRate) {
-      this.#sinceProbe = 0;
-      if (!this.#probe?.push(frame)) {
-        this.#probe?.[Symbol.dispose]();
-        this.#probe = new Resampler(frame, sampleRate, 0, 2);
-        this.#probe.push(frame);
-      }
-      this.#probed.add(this.#probe.take());
+  /** Mixes, resamples and measures what waits. */
+  #take(): readonly SampleChunk[] {
+    const collector = this.#collector!;
+    const frames = collector.take();
+    if (this.#mix === 'mean-or-throw' && collector.format.channels === 2)
+      this.#listenForCancelling(collector, frames);
+    const chunks = this.#place(this.#resampler!.push(collector.memory, frames));
+    this.#meter?.measure(frames);
+    return chunks;
+  }
+
+  /** Looks at some samples now and then. Throws CancelledChannels once the channels have cancelled for some seconds. */
+  #listenForCancelling({ format: { rateHz }, memory }: FrameCollector, frames: number): void {
+    const [left, right] = [memory.samples(0, frames), memory.samples(1, frames)];
+    const long = Math.round(probes.longSeconds * rateHz);
+    let at = this.#nextProbe;
+    for (; at < frames; at += Math.round(probes.everySeconds * rateHz)) {
+      this.#probed.add(left.subarray(at, at + long), right.subarray(at, at + long));
+      if (++this.#probeCount === probes.toDecide) this.#decide();
     }
-    if (this.#sinceDecision < probeSeconds.over * sampleRate) return;
-    this.#decide();
+    this.#nextProbe = at - frames;
   }
 
   #decide(): void {
     if (this.#probed.cancel) throw new CancelledChannels();
     this.#probed.clear();
-    this.#sinceDecision = 0;
+    this.#probeCount = 0;
   }
 
-  *#finishResampler(): Generator<SampleChunk> {
-    if (this.#resampler) yield* this.#place(this.#resampler.finish());
-    this.#dropResampler();
+  #finishFormat(): readonly SampleChunk[] {
+    const chunks = this.#collector ? joined(this.#take(), this.#place(this.#resampler!.finish())) : noChunks;
+    this.#dropFormat();
     this.#decide();
+    return chunks;
   }
 
-  #dropResampler(): void {
+  #dropFormat(): void {
+    if (this.#collector) this.#meter?.end();
     this.#resampler?.[Symbol.dispose]();
-    this.#resampler = undefined;
-    this.#gathered = 0;
+    this.#collector?.[Symbol.dispose]();
+    this.#resampler = this.#collector = undefined;
   }
 
-  *#place(resampled: Float32Array): Generator<SampleChunk> {
-    if (resampled.length === 0) return;
-    const samples = this.#mixer ? this.#mixer.mix(resampled) : resampled.slice();
-    yield { start: this.#next, samples };
+  #place(resampled: readonly Float32Array[]): readonly SampleChunk[] {
+    const [left, right] = resampled as [Float32Array, Float32Array];
+    if (left.length === 0) return noChunks;
+    const samples = this.#mixer ? this.#mixer.mix(left, right) : left.slice();
+    const start = this.#next;
     this.#next += samples.length;
+    return [{ start, samples }];
   }
+}
+
+function joined(before: readonly SampleChunk[], chunks: readonly SampleChunk[]): readonly SampleChunk[] {
+  return before.length === 0 ? chunks : [...before, ...chunks];
 }
 
 function greatestCommonDivisor(a: number, b: number): number {

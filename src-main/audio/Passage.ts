@@ -1,7 +1,7 @@
 import { isSameSpan, secondsOf, type Span } from '../paths.ts';
 import type { TrackAudio } from './AudioSource.ts';
+import type { PartMeter } from './PartMeter.ts';
 import { PartMeters } from './PartMeters.ts';
-import type { SampleMeter } from './SampleMeter.ts';
 
 /**
  * One way through a file, decoded from its beginning, of which parts are taken one after the other: so a file with many
@@ -25,7 +25,7 @@ export class Passage implements Disposable {
   }
 
   /** Hands over what measured a part, once all of that was taken; see PartMeters. */
-  takeMeter(span: Span): SampleMeter | undefined {
+  takeMeter(span: Span): PartMeter | undefined {
     const meter = this.#meters.take(span);
     if (this.#whole && isSameSpan(this.#whole, span)) return meter;
     meter?.[Symbol.dispose]();

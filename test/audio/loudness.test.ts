@@ -122,6 +122,13 @@ describe('loudness', () => {
     near(measureBytes(tones([unplaced], { mask: 0 })).integratedLufs, -23, 0.1, 'unplaced');
   });
 
+  it('measures channels of which there are more than eight', () => {
+    const twelve = { seconds: 5, dbfs: [...Array<number>(11).fill(-200), -23] };
+    const { integratedLufs, truePeakDb } = measureBytes(tones([twelve], { mask: 0 }));
+    near(integratedLufs, -26, 0.1, 'the twelfth');
+    near(truePeakDb, -23, 0.1, 'its peak');
+  });
+
   it('says nothing of what cannot be told', () => {
     assert.deepEqual(measureBytes(tones([{ seconds: 2, dbfs: [-Infinity, -Infinity] }])), {});
     const quiet = measureBytes(tones([{ seconds: 2, dbfs: [-80, -80] }]));
