@@ -12,6 +12,7 @@ export const asfHeaderBytes = 24;
 export const guids = {
   header: '3026b2758e66cf11a6d900aa0062ce6c',
   fileProperties: 'a1dcab8c47a9cf118ee400c00c205365',
+  content: '3326b2758e66cf11a6d900aa0062ce6c',
   extendedContent: '40a4d0d207e3d21197f000a0c95ea850',
   headerExtension: 'b503bf5f2ea9cf118ee300c00c205365',
   metadata: 'eacbf8c5af5b77488467aa8c44fa4cca',

@@ -9,6 +9,8 @@ import {
   readRecords,
   type Descriptor,
 } from '../tags/asfDescriptors.ts';
+import { isZero } from '../tags/isZero.ts';
+import { textsForAsf, type TagTexts } from '../tags/tagTexts.ts';
 import { joinParts, type FieldValues, type TaggedFile } from '../TaggedFile.ts';
 import {
   asfHeaderBytes,
@@ -18,6 +20,7 @@ import {
   readObjects,
   type AsfObject,
 } from './asfObjects.ts';
+import { hasNothingToSay } from './id3Parts.ts';
 import { readTag } from './readTag.ts';
 
 /** The header object counts its objects after its own 24 bytes, and two reserved bytes follow. */
@@ -28,23 +31,37 @@ const freshPaddingBytes = 2048;
 
 /**
  * Opens an ASF file (WMA): the descriptors of its header. Values that some programs put into the Metadata Library,
- * because they are the second of their name, are read and move to the first, where all players look.
+ * because they are the second of their name, are read and move to the first, where all players look. Where it says nothing, what
+ * `older` tags in front of it say is repeated: a reader that finds something here asks those no more.
  */
-export function openAsf(source: ByteSource): TaggedFile {
+export function openAsf(source: ByteSource, older: TagTexts): TaggedFile {
   const head = source.read(0, headObjectBytes);
   if (head.length < headObjectBytes) throw new WriteError('its ASF header is cut short');
   const region = { start: 0, end: Number(head.readBigUInt64LE(16)) };
   const objects = readObjects(readTag(source, region).subarray(headObjectBytes));
-  return joinParts([
-    {
-      type: 'ASF',
-      region,
-      role: 'leads',
-      read: (field) => valuesOf(objects, field),
-      others: (fields) => othersOf(objects, fields),
-      write: (values) => (values.size === 0 ? [] : rewrite(source, head, objects, values)),
-    },
-  ]);
+  const isNew = older.size > 0 && saysNothing(objects);
+  return joinParts(
+    [
+      {
+        type: 'ASF',
+        region: isNew ? undefined : region,
+        role: 'leads',
+        read: (field) => valuesOf(objects, field),
+        others: (fields) => othersOf(objects, fields),
+        write: (values) =>
+          hasNothingToSay(values, !isNew)
+            ? []
+            : rewrite(source, head, objects, { values, seeds: isNew ? older : new Map() }),
+      },
+    ],
+    undefined,
+    { name: 'ASF objects', region: undefined, pieces: () => untouched(objects) },
+  );
+}
+
+function saysNothing(objects: AsfObject[]): boolean {
+  const content = objects.find(({ guid }) => guid === guids.content);
+  return listsOf(objects).length === 0 && (!content || isZero(content.body.subarray(10)));
 }
 
 /** The descriptors of a header, wherever they are: those that all players see come first. */
@@ -71,19 +88,29 @@ function valuesOf(objects: AsfObject[], field: string): string[] {
     .filter((value) => value !== '');
 }
 
-/** The other descriptors, and the objects that are never touched. */
+/** The objects that are never touched. */
+function untouched(objects: AsfObject[]): Buffer[] {
+  const touched = [guids.content, guids.extendedContent, guids.headerExtension, guids.fileProperties, guids.padding]; // prettier-ignore
+  return objects.filter(({ guid }) => !touched.includes(guid)).map(objectBytes);
+}
+
+/** The other descriptors, and the title with what stands beside it. */
 function othersOf(objects: AsfObject[], fields: readonly string[]): Buffer[] {
   const names = fields.flatMap((field) => namesToRead(field, 'ASF'));
-  const touched = [guids.extendedContent, guids.headerExtension, guids.fileProperties, guids.padding];
   return [
-    ...objects.filter(({ guid }) => !touched.includes(guid)).map(objectBytes),
+    ...objects.filter(({ guid }) => guid === guids.content).map(objectBytes),
     ...listsOf(objects)
       .filter(({ name }) => !names.includes(name))
       .map(({ raw }) => raw),
   ];
 }
 
-function rewrite(source: ByteSource, head: Buffer, old: AsfObject[], values: FieldValues): Splice[] {
+function rewrite(
+  source: ByteSource,
+  head: Buffer,
+  old: AsfObject[],
+  { values, seeds }: { values: FieldValues; seeds: TagTexts },
+): Splice[] {
   const names = new Set([...values.keys()].flatMap((field) => namesToRead(field, 'ASF')));
   const isOurs = ({ name }: Descriptor) => names.has(name);
   if (listsOf(old).some((one) => isOurs(one) && one.value === undefined)) {
@@ -92,11 +119,33 @@ function rewrite(source: ByteSource, head: Buffer, old: AsfObject[], values: Fie
   const added = [...values].flatMap(([field, list]) =>
     list.map((value) => newDescriptor(nativeName(field, 'ASF'), value)),
   );
+  const repeated = textsForAsf(seeds)
+    .flatMap(([name, list]) => list.map((value) => newDescriptor(name, value)))
+    .filter((one) => !isOurs(one));
   const objects = old.map((object) => without(object, isOurs));
+  if (seeds.size > 0) {
+    const said = { guid: guids.content, body: contentDescription(seeds) };
+    const place = objects.findIndex(({ guid }) => guid === guids.content);
+    if (place < 0) objects.push(said);
+    else objects[place] = said;
+  }
   const content = objects.find(({ guid }) => guid === guids.extendedContent);
-  if (content) content.body = listOf([...readDescriptors(content.body), ...added]);
-  else objects.push({ guid: guids.extendedContent, body: listOf(added) });
+  if (content) content.body = listOf([...readDescriptors(content.body), ...repeated, ...added]);
+  else objects.push({ guid: guids.extendedContent, body: listOf([...repeated, ...added]) });
   return layOut(source, head, old, objects);
+}
+
+/** Title, author, copyright, description and rating: five lengths, then the texts (Content Description Object, 3.10). */
+function contentDescription(texts: TagTexts): Buffer {
+  const fields = ['TITLE', 'ARTIST', 'COPYRIGHT', 'COMMENT', ''].map((name) => {
+    const text = texts.get(name)?.join('; ') ?? '';
+    return Buffer.from(text === '' ? '' : `${text}\0`, 'utf16le');
+  });
+  if (fields.some(({ length }) => length > 0xffff))
+    throw new WriteError('what the tag in front of it says is too long for ASF');
+  const lengths = Buffer.alloc(2 * fields.length);
+  fields.forEach(({ length }, index) => lengths.writeUInt16LE(length, 2 * index));
+  return Buffer.concat([lengths, ...fields]);
 }
 
 /** Returns a copy of an object of the header without some descriptors. */

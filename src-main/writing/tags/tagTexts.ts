@@ -11,42 +11,43 @@ interface Names {
   id3?: string;
   ape?: string;
   info?: string;
+  asf?: string;
 }
 
 /** The names of MusicBrainz Picard's mapping (picard-docs.musicbrainz.org, appendix B). */
 const names: Record<string, Names> = {
   TITLE: { id3: 'TIT2', ape: 'Title', info: 'INAM' },
   ARTIST: { id3: 'TPE1', ape: 'Artist', info: 'IART' },
-  ALBUM: { id3: 'TALB', ape: 'Album', info: 'IPRD' },
-  ALBUMARTIST: { id3: 'TPE2', ape: 'Album Artist' },
-  DATE: { id3: 'TDRC', ape: 'Year', info: 'ICRD' },
-  ORIGINALDATE: { id3: 'TDOR', ape: 'Originaldate' },
-  TRACKNUMBER: { id3: 'TRCK', ape: 'Track', info: 'ITRK' },
-  DISCNUMBER: { id3: 'TPOS', ape: 'Disc' },
+  ALBUM: { id3: 'TALB', ape: 'Album', info: 'IPRD', asf: 'WM/AlbumTitle' },
+  ALBUMARTIST: { id3: 'TPE2', ape: 'Album Artist', asf: 'WM/AlbumArtist' },
+  DATE: { id3: 'TDRC', ape: 'Year', info: 'ICRD', asf: 'WM/Year' },
+  ORIGINALDATE: { id3: 'TDOR', ape: 'Originaldate', asf: 'WM/OriginalReleaseTime' },
+  TRACKNUMBER: { id3: 'TRCK', ape: 'Track', info: 'ITRK', asf: 'WM/TrackNumber' },
+  DISCNUMBER: { id3: 'TPOS', ape: 'Disc', asf: 'WM/PartOfSet' },
   COMMENT: { id3: 'COMM', ape: 'Comment', info: 'ICMT' },
-  GENRE: { id3: 'TCON', ape: 'Genre', info: 'IGNR' },
-  COMPOSER: { id3: 'TCOM', ape: 'Composer', info: 'IMUS' },
-  LYRICIST: { id3: 'TEXT', ape: 'Lyricist', info: 'IWRI' },
-  CONDUCTOR: { id3: 'TPE3', ape: 'Conductor' },
-  REMIXER: { id3: 'TPE4', ape: 'MixArtist' },
+  GENRE: { id3: 'TCON', ape: 'Genre', info: 'IGNR', asf: 'WM/Genre' },
+  COMPOSER: { id3: 'TCOM', ape: 'Composer', info: 'IMUS', asf: 'WM/Composer' },
+  LYRICIST: { id3: 'TEXT', ape: 'Lyricist', info: 'IWRI', asf: 'WM/Writer' },
+  CONDUCTOR: { id3: 'TPE3', ape: 'Conductor', asf: 'WM/Conductor' },
+  REMIXER: { id3: 'TPE4', ape: 'MixArtist', asf: 'WM/ModifiedBy' },
   COPYRIGHT: { id3: 'TCOP', ape: 'Copyright', info: 'ICOP' },
-  LABEL: { id3: 'TPUB', ape: 'Label' },
-  ISRC: { id3: 'TSRC', ape: 'ISRC' },
-  BPM: { id3: 'TBPM', ape: 'BPM' },
-  KEY: { id3: 'TKEY', ape: 'KEY' },
-  LANGUAGE: { id3: 'TLAN', ape: 'Language', info: 'ILNG' },
-  MEDIA: { id3: 'TMED', ape: 'Media' },
-  GROUPING: { id3: 'TIT1', ape: 'Grouping' },
-  SUBTITLE: { id3: 'TIT3', ape: 'Subtitle' },
-  COMPILATION: { id3: 'TCMP', ape: 'Compilation' },
-  ENCODEDBY: { id3: 'TENC', ape: 'EncodedBy', info: 'ITCH' },
-  ENCODERSETTINGS: { id3: 'TSSE', ape: 'EncoderSettings', info: 'ISFT' },
-  ARTISTSORT: { id3: 'TSOP', ape: 'ARTISTSORT' },
-  ALBUMSORT: { id3: 'TSOA', ape: 'ALBUMSORT' },
-  TITLESORT: { id3: 'TSOT', ape: 'TITLESORT' },
-  ALBUMARTISTSORT: { id3: 'TSO2', ape: 'ALBUMARTISTSORT' },
-  COMPOSERSORT: { id3: 'TSOC', ape: 'COMPOSERSORT' },
-  LYRICS: { id3: 'USLT', ape: 'Lyrics' },
+  LABEL: { id3: 'TPUB', ape: 'Label', asf: 'WM/Publisher' },
+  ISRC: { id3: 'TSRC', ape: 'ISRC', asf: 'WM/ISRC' },
+  BPM: { id3: 'TBPM', ape: 'BPM', asf: 'WM/BeatsPerMinute' },
+  KEY: { id3: 'TKEY', ape: 'KEY', asf: 'WM/InitialKey' },
+  LANGUAGE: { id3: 'TLAN', ape: 'Language', info: 'ILNG', asf: 'WM/Language' },
+  MEDIA: { id3: 'TMED', ape: 'Media', asf: 'WM/Media' },
+  GROUPING: { id3: 'TIT1', ape: 'Grouping', asf: 'WM/ContentGroupDescription' },
+  SUBTITLE: { id3: 'TIT3', ape: 'Subtitle', asf: 'WM/SubTitle' },
+  COMPILATION: { id3: 'TCMP', ape: 'Compilation', asf: 'WM/IsCompilation' },
+  ENCODEDBY: { id3: 'TENC', ape: 'EncodedBy', info: 'ITCH', asf: 'WM/EncodedBy' },
+  ENCODERSETTINGS: { id3: 'TSSE', ape: 'EncoderSettings', info: 'ISFT', asf: 'WM/EncodingSettings' },
+  ARTISTSORT: { id3: 'TSOP', ape: 'ARTISTSORT', asf: 'WM/ArtistSortOrder' },
+  ALBUMSORT: { id3: 'TSOA', ape: 'ALBUMSORT', asf: 'WM/AlbumSortOrder' },
+  TITLESORT: { id3: 'TSOT', ape: 'TITLESORT', asf: 'WM/TitleSortOrder' },
+  ALBUMARTISTSORT: { id3: 'TSO2', ape: 'ALBUMARTISTSORT', asf: 'WM/AlbumArtistSortOrder' },
+  COMPOSERSORT: { id3: 'TSOC', ape: 'COMPOSERSORT', asf: 'WM/ComposerSortOrder' },
+  LYRICS: { id3: 'USLT', ape: 'Lyrics', asf: 'WM/Lyrics' },
 };
 
 const byKind = (kind: keyof Names) =>
@@ -117,4 +118,23 @@ export function textsForApe(texts: TagTexts): [key: string, values: readonly str
   return [...texts]
     .map(([name, values]): [string, readonly string[]] => [names[name]?.ape ?? name, values])
     .filter(([key]) => /^[\x20-\x7e]{2,255}$/.test(key));
+}
+
+/** MusicBrainz's numbers have names of their own in ASF. */
+const asfNumbers: Record<string, string> = {
+  MUSICBRAINZ_TRACKID: 'MusicBrainz/Track Id',
+  MUSICBRAINZ_ALBUMID: 'MusicBrainz/Album Id',
+  MUSICBRAINZ_ARTISTID: 'MusicBrainz/Artist Id',
+  MUSICBRAINZ_ALBUMARTISTID: 'MusicBrainz/Album Artist Id',
+  MUSICBRAINZ_RELEASEGROUPID: 'MusicBrainz/Release Group Id',
+  MUSICBRAINZ_RELEASETRACKID: 'MusicBrainz/Release Track Id',
+};
+
+/** As descriptors of ASF; title, artist, copyright and comment are none there, but parts of its Content Description. */
+export function textsForAsf(texts: TagTexts): [name: string, values: readonly string[]][] {
+  return [...texts].flatMap(([name, values]) =>
+    ['TITLE', 'ARTIST', 'COPYRIGHT', 'COMMENT'].includes(name)
+      ? []
+      : [[names[name]?.asf ?? asfNumbers[name] ?? name, values] as [string, readonly string[]]],
+  );
 }
