@@ -35,9 +35,14 @@ export class StreamResampler implements Disposable {
     return this.#convert([input], samples.length);
   }
 
-  /** Returns the rest, after the last samples. */
+  /** Returns the rest, after the last samples. What is pushed then begins anew. */
   finish(): Float32Array {
-    return this.#context ? this.#convert(null, 0) : new Float32Array(0);
+    if (!this.#context) return new Float32Array(0);
+    const rest = this.#convert(null, 0);
+    // It keeps its filter, which took as long to make as many seconds take to resample
+    this.#context.close();
+    check(this.#context.init());
+    return rest;
   }
 
   [Symbol.dispose](): void {

@@ -2,8 +2,7 @@ import { fitsFourFrames, planFourFrames, type BandLogarithm } from './fourFrames
 import { logMelFrames, type LogMelCard } from './logMel.ts';
 import { melFilters } from './melFilters.ts';
 import { framesFor, type PowerSpectrogramCard } from './powerSpectrogram.ts';
-
-type Transform = (samples: Float32Array) => Float32Array;
+import type { Transform } from './Transform.ts';
 
 /**
  * Prepares what createLogMel prepares, in single precision and about ten times as fast: within 0.002 dB above -90 dB of
@@ -15,8 +14,8 @@ export function createFastLogMel(card: LogMelCard): Transform | undefined {
   const { deviation = 1 } = card.standardised ?? {};
   const topDb = card.decibels?.topDb ?? null;
   const compute = planFourFrames(card, { filters: melFilters(card), logarithm });
-  return (samples) => {
-    const output = compute(samples, logMelFrames(samples.length, card));
+  return (samples, into) => {
+    const output = compute(samples, logMelFrames(samples.length, card), into);
     if (topDb !== null) cutBelowPeak(output, topDb / deviation);
     return output;
   };
@@ -26,7 +25,7 @@ export function createFastLogMel(card: LogMelCard): Transform | undefined {
 export function createFastPowerSpectrogram(card: PowerSpectrogramCard): Transform | undefined {
   if (!fitsFourFrames(card)) return undefined;
   const compute = planFourFrames(card);
-  return (samples) => compute(samples, framesFor(samples.length, card));
+  return (samples, into) => compute(samples, framesFor(samples.length, card), into);
 }
 
 /** A card's way to the logarithm, standardised, as one formula; undefined where it says no way, or two. */

@@ -71,18 +71,17 @@ export function planFourFrames(
   card: StftCard,
   bands?: Bands,
   between?: BetweenBins,
-): (samples: Float32Array, frames: number) => Float32Array {
+): (samples: Float32Array, frames: number, output?: Float32Array) => Float32Array {
   const { nFft, hopSamples, center, padMode, preEmphasis } = card;
   const margin = center ? nFft / 2 : 0;
   const rows = bands ? bands.filters.length : nFft / 2 + 1;
   let kernel: Kernel | undefined;
 
-  return (samples, frames) => {
+  return (samples, frames, output = new Float32Array(rows * frames)) => {
     const length = preEmphasis === undefined ? samples.length : samples.length - 1;
     if (center && padMode === 'reflect') requireReflection(length, margin);
     kernel ??= startKernel(card, bands, between);
     const { functions, samplesAt } = kernel;
-    const output = new Float32Array(rows * frames);
     for (let first = 0; first < frames; first += framesAtOnce) {
       const count = Math.min(framesAtOnce, frames - first);
       const batches = Math.ceil(count / 4);

@@ -10,6 +10,7 @@ import { createLogMel, logMelFrames, type LogMelCard } from './logMel.ts';
 import { createPowerSpectrogram, framesFor, type PowerSpectrogramCard } from './powerSpectrogram.ts';
 import { scaleWindow, type WindowScale } from './scaleWindow.ts';
 import { windowCards, type StackedLogMelCard } from './stackedLogMel.ts';
+import type { Transform } from './Transform.ts';
 import { createWaveformFrames, waveformFrames, type WaveformFramesCard } from './waveformFrames.ts';
 
 /** The samples as they are, for networks that learn their own front end. */
@@ -42,8 +43,8 @@ export interface FrontEnd {
    * ParameterError where they do not fill one frame.
    */
   shape(samples: number): number[];
-  /** Computes the input, row-major. */
-  compute(samples: Float32Array): Float32Array;
+  /** Computes the input, row-major; into this array, which it fills, where one is given. */
+  compute: Transform;
 }
 
 /**
@@ -60,7 +61,7 @@ export function createFrontEnd(card: FrontEndCard): FrontEnd {
   return {
     sampleRateHz: card.sampleRateHz,
     shape: (samples) => frontEndShape(card, samples),
-    compute: scale === undefined ? compute : (samples) => scaleWindow(compute(samples), scale),
+    compute: scale === undefined ? compute : copying((samples) => scaleWindow(compute(samples), scale)),
   };
 }
 
@@ -118,23 +119,32 @@ function framesOf(samples: number, card: Framed): number {
   }
 }
 
-function transformOf(card: FrontEndCard): FrontEnd['compute'] {
+function transformOf(card: FrontEndCard): Transform {
   switch (card.kind) {
     case 'log-mel':
-      return createFastLogMel(card) ?? createLogMel(card);
+      return createFastLogMel(card) ?? copying(createLogMel(card));
     case 'stacked-log-mel':
-      return together(windowCards(card).map((one) => createFastLogMel(one) ?? createLogMel(one)));
+      return copying(together(windowCards(card).map((one) => createFastLogMel(one) ?? createLogMel(one))));
     case 'power-spectrogram':
-      return createFastPowerSpectrogram(card) ?? createPowerSpectrogram(card);
+      return createFastPowerSpectrogram(card) ?? copying(createPowerSpectrogram(card));
     case 'log-filtered':
       return createLogFiltered(card);
     case 'constant-q':
-      return createConstantQ(card);
+      return copying(createConstantQ(card));
     case 'waveform-frames':
-      return createWaveformFrames(card);
+      return copying(createWaveformFrames(card));
     case 'waveform':
-      return (samples) => samples.slice();
+      return copying((samples) => samples.slice());
   }
+}
+
+/** For those that have an array of their own. */
+function copying(transform: (samples: Float32Array) => Float32Array): Transform {
+  return (samples, into) => {
+    const output = transform(samples);
+    into?.set(output);
+    return into ?? output;
+  };
 }
 
 /** The answers of several transforms one behind the other, as channels. */

@@ -3,6 +3,7 @@ import { planBetweenBins } from './betweenBins.ts';
 import { fitsFourFrames, planFourFrames } from './fourFrames.ts';
 import { logFilters } from './logFilters.ts';
 import { planDft } from './planDft.ts';
+import type { Transform } from './Transform.ts';
 
 /**
  * madmom's logarithmically filtered spectrograms with their differences (Böck et al., "madmom: a new Python audio and
@@ -77,31 +78,32 @@ export function logFilteredFrames(
  * const compute = createLogFiltered({ ...card, differenceRatio: 0.5 });
  * compute(tone) // [0.4862, 0.6222, 0.6222, 0.3168, 0.1646, 0.1646, 0, 0.136, 0, 0, 0, 0]
  */
-export function createLogFiltered(card: LogFilteredCard): (samples: Float32Array) => Float32Array {
+export function createLogFiltered(card: LogFilteredCard): Transform {
   const { differenceRatio, hopSamples } = card;
-  const spectrograms = card.parts.map((part) => ({ part, compute: planSpectrogram(card, part) }));
-  return (samples) => {
+  const [channels, rows] = logFilteredShape(card);
+  const spectrograms = card.parts.map((part) => ({
+    ...planSpectrogram(card, part),
+    apart: differenceRatio === undefined ? 0 : framesApart(part.frameSamples, hopSamples, differenceRatio),
+  }));
+  return (samples, into) => {
     const frames = logFilteredFrames(samples.length, card);
-    const rows = spectrograms.flatMap(({ part, compute }) => {
-      const bands = compute(samples, frames);
-      if (differenceRatio === undefined) return [bands];
-      return [bands, risesOf(bands, frames, framesApart(part.frameSamples, hopSamples, differenceRatio))];
-    });
-    const output = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
+    const output = into ?? new Float32Array(channels * rows * frames);
     let at = 0;
-    for (const part of rows) {
-      output.set(part, at);
-      at += part.length;
+    for (const { bands, compute, apart } of spectrograms) {
+      const size = bands * frames;
+      const computed = compute(samples, frames, output.subarray(at, (at += size)));
+      if (differenceRatio === undefined) continue;
+      writeRises(computed, frames, apart, output.subarray(at, (at += size)));
     }
     return output;
   };
 }
 
-/** The bands of one part, [bands, frames]; in single precision where that is known to do. */
+/** How many bands one part has, and what writes them, [bands, frames]; in single precision where that is known to do. */
 function planSpectrogram(
   card: LogFilteredCard,
   part: LogFilteredPart,
-): (samples: Float32Array, frames: number) => Float32Array {
+): { bands: number; compute: (samples: Float32Array, frames: number, output: Float32Array) => Float32Array } {
   const { sampleRateHz, hopSamples } = card;
   const { frameSamples: size } = part;
   const { base, ...compression } = card.compression;
@@ -114,7 +116,8 @@ function planSpectrogram(
   if (fitsFourFrames({ nFft, logarithm })) {
     const stft = { sampleRateHz, nFft, hopSamples, windowSamples: nFft, power: 1 } as const;
     const framing = { window: 'hann-symmetric', center: true, padMode: 'zeros' } as const;
-    return planFourFrames({ ...stft, ...framing }, { filters, logarithm }, between);
+    const compute = planFourFrames({ ...stft, ...framing }, { filters, logarithm }, between);
+    return { bands: filters.length, compute };
   }
   const dft = planDft(size);
   const window = hanning(size);
@@ -122,18 +125,20 @@ function planSpectrogram(
   const bins = size >> 1;
   const magnitudes = [new Float64Array(bins), new Float64Array(bins)] as const;
 
-  return (samples, frames) => {
-    const output = new Float32Array(filters.length * frames);
-    // Two real frames travel as the real and imaginary part of one complex transform
-    for (let frame = 0; frame < frames; frame += 2) {
-      load(samples, frame * hopSamples, real);
-      load(samples, (frame + 1) * hopSamples, imaginary);
-      dft.transform(real, imaginary);
-      separate();
-      for (const [index, values] of magnitudes.entries())
-        if (frame + index < frames) project(values, output, frame + index, frames);
-    }
-    return output;
+  return {
+    bands: filters.length,
+    compute(samples, frames, output) {
+      // Two real frames travel as the real and imaginary part of one complex transform
+      for (let frame = 0; frame < frames; frame += 2) {
+        load(samples, frame * hopSamples, real);
+        load(samples, (frame + 1) * hopSamples, imaginary);
+        dft.transform(real, imaginary);
+        separate();
+        for (const [index, values] of magnitudes.entries())
+          if (frame + index < frames) project(values, output, frame + index, frames);
+      }
+      return output;
+    },
   };
 
   function load(samples: Float32Array, middle: number, into: Float64Array): void {
@@ -160,15 +165,15 @@ function planSpectrogram(
   }
 }
 
-/** What each band has risen since `apart` frames before; nothing in the first ones. */
-function risesOf(bands: Float32Array, frames: number, apart: number): Float32Array {
-  const rises = new Float32Array(bands.length);
+/** Writes what each band has risen since `apart` frames before; nothing in the first ones. */
+function writeRises(bands: Float32Array, frames: number, apart: number, rises: Float32Array): void {
   for (let start = 0; start < bands.length; start += frames) {
-    for (let frame = apart; frame < frames; frame++) {
-      rises[start + frame] = Math.max(0, bands[start + frame]! - bands[start + frame - apart]!);
+    rises.fill(0, start, Math.min(start + apart, start + frames));
+    for (let at = start + apart; at < start + frames; at++) {
+      const rise = bands[at]! - bands[at - apart]!;
+      rises[at] = rise > 0 ? rise : 0;
     }
   }
-  return rises;
 }
 
 /** How many frames back a difference reaches: from the window's middle to where it first has this share of its peak. */

@@ -3,6 +3,7 @@ import { ModelError } from '../errors.ts';
 import { classCount, type HearingCard } from '../taggers/hearing/hearingCard.ts';
 import type { FrameSession } from '../taggers/hearing/FrameSession.ts';
 import { joinArrays } from '../taggers/joinArrays.ts';
+import type { PassMemory } from './PassMemory.ts';
 import type { Heard, HeardSteps } from './Heard.ts';
 
 /** An output of the card, and which of its steps are known of the windows so far. */
@@ -15,7 +16,6 @@ interface Output {
 
 /** A window that the network has not answered yet. */
 interface Waiting {
-  readonly input: Float32Array;
   readonly start: number;
   readonly isFirst: boolean;
   /** What it is for: a part of the card's outputs. */
@@ -23,11 +23,6 @@ interface Waiting {
   /** Where the track ends, in samples. */
   readonly end: number;
 }
-
-/** A recurrent network takes little longer for a few windows than for one: its weights are read once for all of them. */
-const mostAtOnce = 4;
-/** The largest tensors inside our networks take some hundred times the input's bytes. */
-const inputBytesAtOnce = 8 * 2 ** 20;
 
 /**
  * Hears one track in windows, as it comes. Windows overlap by the card's margins, and a step is answered by the window in
@@ -40,20 +35,28 @@ export class HearingPass {
   readonly #outputs: readonly Output[];
   /** Samples between the starts of windows. */
   readonly #hop: number;
-  /** The next window, as far as it has come. */
-  readonly #next: Float32Array;
+  readonly #memory: PassMemory;
+  readonly #idle: PassMemory[];
   #filled = 0;
   #window = 0;
   #received = 0;
   #waiting: Waiting[] = [];
 
-  constructor(card: HearingCard, session: FrameSession, frontEnd: FrontEnd) {
+  /** The memory is this pass's until it is finished, and then goes to the idle ones. */
+  constructor(
+    card: HearingCard,
+    session: FrameSession,
+    frontEnd: FrontEnd,
+    memory: PassMemory,
+    idle: PassMemory[] = [],
+  ) {
     this.#card = card;
     this.#session = session;
     this.#frontEnd = frontEnd;
     const { beforeSamples, behindSamples } = card.margins;
     this.#hop = card.inputSamples - beforeSamples - behindSamples;
-    this.#next = new Float32Array(card.inputSamples);
+    this.#memory = memory;
+    this.#idle = idle;
     this.#outputs = Object.entries(card.outputs).map(([name, { classes, stepSamples }]) => ({
       name,
       classes: classCount(classes),
@@ -68,14 +71,15 @@ export class HearingPass {
    */
   async push(samples: Float32Array): Promise<Heard> {
     this.#received += samples.length;
+    const { next } = this.#memory;
     for (let from = 0; from < samples.length;) {
-      const part = samples.subarray(from, from + this.#next.length - this.#filled);
-      this.#next.set(part, this.#filled);
+      const part = samples.subarray(from, from + next.length - this.#filled);
+      next.set(part, this.#filled);
       this.#filled += part.length;
       from += part.length;
-      if (this.#filled < this.#next.length) break;
-      await this.#add(this.#next, Infinity);
-      this.#next.copyWithin(0, this.#hop);
+      if (this.#filled < next.length) break;
+      await this.#add(next, Infinity);
+      next.copyWithin(0, this.#hop);
       this.#filled -= this.#hop;
     }
     return this.#take();
@@ -87,10 +91,11 @@ export class HearingPass {
     for (let from = 0; from < this.#filled; from += this.#hop) {
       const isFirst = this.#window === 0;
       if (!isFirst && this.#filled - from <= beforeSamples) break;
-      await this.#add(this.#fill(this.#next.subarray(from, this.#filled), isFirst), this.#received);
+      await this.#add(this.#fill(this.#memory.next.subarray(from, this.#filled), isFirst), this.#received);
     }
     await this.#run();
     this.#filled = 0;
+    this.#idle.push(this.#memory);
     return this.#take();
   }
 
@@ -116,18 +121,16 @@ export class HearingPass {
       ({ stepSamples }) => isFirst || !isPartial || stepSamples < this.#hop,
     );
     if (outputs.length === 0) return;
-    const input = this.#frontEnd.compute(window);
-    this.#waiting.push({ input, start, isFirst, outputs, end });
-    const enough = Math.min(mostAtOnce, Math.max(1, Math.floor(inputBytesAtOnce / input.byteLength)));
-    if (this.#waiting.length >= enough) await this.#run();
+    this.#frontEnd.compute(window, this.#memory.inputs[this.#waiting.length]);
+    this.#waiting.push({ start, isFirst, outputs, end });
+    if (this.#waiting.length === this.#memory.inputs.length) await this.#run();
   }
 
   async #run(): Promise<void> {
     const waiting = this.#waiting;
     if (waiting.length === 0) return;
     this.#waiting = [];
-    const inputs = joinArrays(waiting.map(({ input }) => input));
-    const answers = await this.#session.run(inputs, waiting.length);
+    const answers = await this.#session.run(this.#memory.first(waiting.length), waiting.length);
     waiting.forEach((window, index) => {
       for (const output of window.outputs) {
         const answer = answers[output.name]!;

@@ -7,6 +7,7 @@ import { openFrameSession, type FrameRuntime } from '../taggers/hearing/openFram
 import { atRate } from './atRate.ts';
 import { joinHeard, type Heard } from './Heard.ts';
 import { HearingPass } from './HearingPass.ts';
+import { PassMemory } from './PassMemory.ts';
 
 /** A package that hears step by step, made ready to run. */
 export interface Hearing {
@@ -45,7 +46,13 @@ export async function loadHearing(folder: string, options: LoadHearingOptions = 
   });
   const { card } = hearingPackage;
   const frontEnd = createFrontEnd(card.frontEnd);
-  const begin = () => new HearingPass(card, session, frontEnd);
+  const inputLength = frontEnd.shape(card.inputSamples).reduce((product, size) => product * size, 1);
+  /** Of passes that are over. */
+  const idle: PassMemory[] = [];
+  const begin = () => {
+    const memory = idle.pop() ?? new PassMemory(card.inputSamples, inputLength);
+    return new HearingPass(card, session, frontEnd, memory, idle);
+  };
   return {
     card,
     device: session.device,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { resample } from '../../src-main/audio/resample.ts';
+import { StreamResampler } from '../../src-main/audio/StreamResampler.ts';
 
 describe('resample', () => {
   it('gives as many samples as the time takes, of the same sound', () => {
@@ -24,5 +25,17 @@ describe('resample', () => {
     }
     const samples = sine(16_000, 1);
     assert.equal(resample(samples, 16_000, 16_000), samples);
+  });
+
+  it('begins anew, to the same numbers, after the end of a stream', () => {
+    using resampler = new StreamResampler(32_000, 11_025);
+    const samples = Float32Array.from({ length: 20_000 }, (_, index) => Math.sin(index ** 2 / 1e6));
+    const heard = [0, 1].map(() => [
+      ...resampler.push(samples.subarray(0, 7000)),
+      ...resampler.push(samples.subarray(7000)),
+      ...resampler.finish(),
+    ]);
+    assert.ok(Math.abs(heard[0]!.length - (20_000 * 11_025) / 32_000) < 1, `${heard[0]!.length}`);
+    assert.deepEqual(heard[1], heard[0]);
   });
 });

@@ -30,7 +30,7 @@ export class NetworkEars implements Disposable {
   readonly #ears: { task: MusicTask; ear: Ear<unknown> }[];
   /** Where all that is read off it does with pieces. */
   readonly #pieces: Pieces | undefined;
-  #resampler: StreamResampler | undefined;
+  readonly #resampler: StreamResampler;
   #pass: HearingPass | undefined;
   /** Where the stretch begins, and how many samples of it came. */
   #startSeconds = 0;
@@ -43,6 +43,7 @@ export class NetworkEars implements Disposable {
   constructor(hearing: Hearing, tasks: readonly MusicTask[], rateHz: number) {
     this.#hearing = hearing;
     this.#rateHz = rateHz;
+    this.#resampler = new StreamResampler(rateHz, hearing.card.frontEnd.sampleRateHz);
     this.#ears = tasks.map((task) => ({ task, ear: new earOf[task](hearing.card) }));
     const pieces = tasks.map((task) => piecesOf[task]);
     this.#pieces = pieces.every((one) => one) ? pieces[0] : undefined;
@@ -65,7 +66,7 @@ export class NetworkEars implements Disposable {
       if (!isHeard) continue;
       this.#pass ??= this.#beginPiece(this.#samples - part.length);
       this.#heardSamples += part.length;
-      await this.#push(this.#pass, this.#resampler!.push(part));
+      await this.#push(this.#pass, this.#resampler.push(part));
       if (this.#samples === until) await this.#endPiece();
     }
   }
@@ -82,8 +83,7 @@ export class NetworkEars implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#resampler?.[Symbol.dispose]();
-    this.#resampler = undefined;
+    this.#resampler[Symbol.dispose]();
   }
 
   /** Whether what begins at a sample of the stretch is heard, and up to which sample it is so. */
@@ -99,7 +99,6 @@ export class NetworkEars implements Disposable {
   #beginPiece(sample: number): HearingPass {
     const startSeconds = this.#startSeconds + sample / this.#rateHz;
     for (const { ear } of this.#ears) ear.begin(startSeconds);
-    this.#resampler = new StreamResampler(this.#rateHz, this.#hearing.card.frontEnd.sampleRateHz);
     return this.#hearing.begin();
   }
 
@@ -107,8 +106,7 @@ export class NetworkEars implements Disposable {
     const pass = this.#pass;
     if (!pass) return;
     this.#pass = undefined;
-    await this.#push(pass, this.#resampler!.finish());
-    this[Symbol.dispose]();
+    await this.#push(pass, this.#resampler.finish());
     await this.#take(() => pass.finish());
   }
 

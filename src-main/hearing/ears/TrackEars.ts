@@ -28,8 +28,11 @@ const silentPieceSeconds = 10;
 export class TrackEars implements Disposable {
   readonly #hearings: Hearings;
   #networks: NetworkEars[] = [];
-  /** Samples, how many there are of silence, or where a stretch begins. */
-  #kept: (Float32Array | number | { startSeconds: number })[] = [];
+  /** Where samples lie in the memory, how many there are of silence, or where a stretch begins. */
+  #kept: ({ from: number; to: number } | number | { startSeconds: number })[] = [];
+  /** What was pushed and not heard yet, one behind the other. */
+  #memory = new Float32Array(0);
+  #filled = 0;
   #rateHz = 0;
 
   constructor(hearings: Hearings) {
@@ -41,6 +44,7 @@ export class TrackEars implements Disposable {
     this[Symbol.dispose]();
     this.#rateHz = rateHz;
     this.#kept = [];
+    this.#filled = 0;
     const hearings = Object.entries(this.#hearings) as [MusicTask, Hearing][];
     // A package may hear several things, and listens once
     this.#networks = [...Map.groupBy(hearings, ([, hearing]) => hearing)].map(
@@ -62,7 +66,7 @@ export class TrackEars implements Disposable {
   push(samples: Float32Array): void {
     const isSilent = !samples.some((sample) => Math.abs(sample) > silence);
     const last = this.#kept.at(-1);
-    if (!isSilent) this.#kept.push(samples.slice());
+    if (!isSilent) this.#kept.push(this.#keep(samples));
     else if (typeof last === 'number') this.#kept[this.#kept.length - 1] = last + samples.length;
     else this.#kept.push(samples.length);
   }
@@ -73,11 +77,12 @@ export class TrackEars implements Disposable {
     this.#kept = [];
     for (const one of kept) {
       for (const network of this.#networks) {
-        if (one instanceof Float32Array) await network.hear(one);
-        else if (typeof one === 'object') await network.begin(one.startSeconds);
-        else await this.#hearSilence(network, one);
+        if (typeof one === 'number') await this.#hearSilence(network, one);
+        else if ('startSeconds' in one) await network.begin(one.startSeconds);
+        else await network.hear(this.#memory.subarray(one.from, one.to));
       }
     }
+    this.#filled = 0;
   }
 
   /** Returns what was heard of a track of so many seconds. */
@@ -90,6 +95,18 @@ export class TrackEars implements Disposable {
 
   [Symbol.dispose](): void {
     for (const network of this.#networks) network[Symbol.dispose]();
+  }
+
+  #keep(samples: Float32Array): { from: number; to: number } {
+    const [from, to] = [this.#filled, this.#filled + samples.length];
+    if (to > this.#memory.length) {
+      const larger = new Float32Array(2 * to);
+      larger.set(this.#memory.subarray(0, from));
+      this.#memory = larger;
+    }
+    this.#memory.set(samples, from);
+    this.#filled = to;
+    return { from, to };
   }
 
   async #hearSilence(network: NetworkEars, samples: number): Promise<void> {
