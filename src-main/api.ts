@@ -425,6 +425,9 @@ export interface TrackRow {
   loudnessLufs: number | null;
   tempo: TrackTempo | null;
   key: TrackKey | null;
+  /** Why there is none, where somebody listened for it, or says so: "no steady beat". */
+  noTempo: string | null;
+  noKey: string | null;
   /** How much of it is sung, 0..1; null where nobody listened for that. */
   vocals: number | null;
   trackNumber: number | null;

@@ -9,6 +9,9 @@ type FixedKey =
   | 'album'
   | 'year'
   | 'duration'
+  | 'bpm'
+  | 'key'
+  | 'vocals'
   | 'loudness'
   | 'tags'
   | 'codec'
@@ -32,7 +35,17 @@ export interface Column {
 export const narrowestPixels = 36;
 
 /** What makes room first where the list is too narrow for all; title and tags stay. */
-const leastFirst: ColumnKey[] = ['loudness', 'cover', 'year', 'album', 'duration', 'artist'];
+const leastFirst: ColumnKey[] = [
+  'vocals',
+  'loudness',
+  'key',
+  'bpm',
+  'cover',
+  'year',
+  'album',
+  'duration',
+  'artist',
+];
 /** The tags give way this far before a column does. */
 const leastTagsPixels = 160;
 /** Up to here the tags take what is left over; beyond, texts that may be cut share it. */
@@ -48,6 +61,9 @@ const fixed: Column[] = [
   column('album', 'Album', 130, { shown: true, sort: 'album' }),
   column('year', 'Year', 60, { shown: true, sort: 'year', right: true }),
   column('duration', 'Length', 58, { shown: true, sort: 'duration', right: true }),
+  column('bpm', 'BPM', 92, { shown: true, sort: 'bpm', right: true }),
+  column('key', 'Key', 84, { shown: true, sort: 'key' }),
+  column('vocals', 'Singing', 92, { sort: 'vocals' }),
   column('loudness', 'Loudness', 84, { sort: 'loudness', right: true }),
   column('tags', 'Tags', 240, { shown: true, sort: 'strength' }),
   column('trackNumber', 'Track', 52, { right: true }),

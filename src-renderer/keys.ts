@@ -50,6 +50,13 @@ export const keyMap = [
   { command: 'playNext', keys: ['mod+ArrowRight'], says: 'Play the next track', group: 'Listening' },
   { command: 'playPrevious', keys: ['mod+ArrowLeft'], says: 'Play the previous track', group: 'Listening' },
   { command: 'evidence', keys: ['e'], says: 'Jump to the strongest evidence', group: 'Listening' },
+  { command: 'click', keys: ['y'], says: 'Click along the beat', group: 'Listening' },
+  { command: 'tapTempo', keys: ['b'], says: 'Tap the tempo of this track', group: 'Tempo and key' },
+  { command: 'doubleTempo', keys: ['o'], says: 'Tempo × 2', group: 'Tempo and key' },
+  { command: 'halveTempo', keys: ['h'], says: 'Tempo ÷ 2', group: 'Tempo and key' },
+  { command: 'fifthUp', keys: ['u'], says: 'Key up a fifth', group: 'Tempo and key' },
+  { command: 'fifthDown', keys: ['f'], says: 'Key down a fifth', group: 'Tempo and key' },
+  { command: 'relativeKey', keys: ['g'], says: 'Relative key', group: 'Tempo and key' },
   { command: 'allTags', keys: ['m'], says: 'All tags of this track', group: 'Tags' },
   {
     command: 'acceptAll',

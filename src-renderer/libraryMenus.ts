@@ -11,10 +11,13 @@ export interface ChosenActions {
   ask: (action: CorrectionAction) => void;
   acceptAll: () => void;
   write: () => void;
+  /** Null where no key is known. */
+  harmonic: (() => void) | null;
 }
 
 /** The menu of what is chosen. */
-export function chosenItems(app: AppState, { play, open, ask, acceptAll, write }: ChosenActions): MenuItem[] {
+export function chosenItems(app: AppState, actions: ChosenActions): MenuItem[] {
+  const { play, open, ask, acceptAll, write, harmonic } = actions;
   return [
     { label: 'Play', icon: 'play', hint: keyLabel('playRow'), run: play },
     { label: 'Open', hint: keyLabel('open'), run: open },
@@ -28,6 +31,9 @@ export function chosenItems(app: AppState, { play, open, ask, acceptAll, write }
     { label: 'Reject…', icon: 'close', hint: keyLabel('reject'), run: () => ask('rejected') },
     { label: 'Add a tag…', icon: 'plus', hint: keyLabel('addTag'), run: () => ask('added') },
     { label: 'Write to files…', icon: 'edit', run: write },
+    ...(harmonic
+      ? [{ label: 'Only what goes with its key', icon: 'filter', apart: true, run: harmonic } as const]
+      : []),
     ...exportItems(app).map((item, at) => ({ ...item, apart: at === 0 })),
   ];
 }

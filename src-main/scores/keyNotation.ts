@@ -68,7 +68,14 @@ function shifted(key: number, semitones: number): number {
 }
 
 /** 0..23: keys that go together are near each other, 1A first, then 1B. */
-export const placeOnWheel = (key: number) => (hourOf(key) - 1) * 2 + (isMinor(key) ? 0 : 1);
+export function placeOnWheel(key: number): number {
+  return (hourOf(key) - 1) * 2 + (isMinor(key) ? 0 : 1);
+}
+
+/** All keys, 1A first. */
+export const keysOnWheel: readonly number[] = Array.from({ length: 24 }, (_, key) => key).sort(
+  (a, b) => placeOnWheel(a) - placeOnWheel(b),
+);
 
 /** 1..12 on the Camelot wheel. */
 function hourOf(key: number): number {

@@ -7,3 +7,6 @@ export type Listening = 'tags' | MusicTask;
 
 /** Something that was heard, or why there is none of it: "no steady beat". */
 export type Found<T> = { heard: T } | { heard?: undefined; reason: string };
+
+/** Why there is no tempo or key where the person says that there is none. */
+export const saidNone = 'none, you say';

@@ -11,6 +11,7 @@ export const iconPaths = {
   pause: 'M6 4v12M14 4v12',
   next: 'M5 4l8 6-8 6zM15 4v12',
   previous: 'M15 4l-8 6 8 6zM5 4v12',
+  metronome: 'M7.500 3.500h5l3 13h-11zM6 12h8M10 12l5.500-7',
   volume: 'M3 8h3l4-3v10l-4-3H3zM13 7.500c1.500 1.500 1.500 3.500 0 5M15 5.500c3 2.700 3 6.300 0 9',
   search: 'M9 3.500a5.500 5.500 0 1 1 0 11 5.500 5.500 0 0 1 0-11zM13 13l4 4',
   filter: 'M3 5h14M6 10h8M8.500 15h3',

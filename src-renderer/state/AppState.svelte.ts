@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { Api, Folder, Overview, PlaylistImport, SavedFilter } from '../../src-main/api.ts';
 import type { EventListener, Remote } from '../api.ts';
+import { BeatClick } from './BeatClick.svelte.ts';
 import { Commands } from './Commands.svelte.ts';
 import { Decisions } from './Decisions.svelte.ts';
 import { DuplicatesState } from './DuplicatesState.svelte.ts';
@@ -31,6 +32,7 @@ export class AppState {
   readonly settings: SettingsState;
   readonly decisions: Decisions;
   readonly player: Player;
+  readonly click: BeatClick;
   readonly library: LibraryState;
   readonly covers: RowCovers;
   readonly review: ReviewState;
@@ -56,6 +58,7 @@ export class AppState {
     this.settings = new SettingsState(api, this.toasts);
     this.decisions = new Decisions(api, this.toasts);
     this.player = new Player(() => this.overview.value?.host.audioUrl ?? '/audio/');
+    this.click = new BeatClick(this.player, api);
     this.library = new LibraryState(api);
     this.covers = new RowCovers(() => this.overview.value?.host.coverUrl ?? '/cover/');
     this.review = new ReviewState(api, this.decisions);

@@ -10,6 +10,7 @@ import type {
   SortKey,
   TrackRow,
 } from '../../src-main/api.ts';
+import { neighboursOf } from '../../src-main/scores/keyNotation.ts';
 import type { Remote } from '../api.ts';
 import { keep, readKept } from '../kept.ts';
 import {
@@ -169,6 +170,11 @@ export class LibraryState {
   sortBy(by: SortKey): void {
     const descending = this.sort.by === by ? !this.sort.descending : by === 'strength' || by === 'added';
     this.#ask(this.filter, { by, descending });
+  }
+
+  /** Leaves the tracks whose keys go together with one, 0..23: itself, its neighbours on the wheel and its relative. */
+  showHarmonic(key: number): void {
+    this.change({ keys: neighboursOf(key) });
   }
 
   show({ id, filter, sort }: SavedFilter): void {

@@ -38,6 +38,12 @@ export class Player {
     this.setVolume(typeof volume === 'number' ? volume : 1);
   }
 
+  /** Where it sounds right now, finer than what is told; null where nothing does. */
+  get soundsAtSeconds(): number | null {
+    const { paused, seeking, currentTime } = this.#audio;
+    return paused || seeking || !this.track ? null : currentTime;
+  }
+
   /** Plays a track from a second on; `neighbour` says what comes next and before. */
   async play(track: TrackRow, atSeconds = 0, neighbour?: FindNeighbour): Promise<void> {
     if (neighbour) this.#neighbour = neighbour;

@@ -6,6 +6,7 @@ import type { Toasts } from './Toasts.svelte.ts';
 /** What a person has chosen. */
 export class SettingsState {
   readonly fetched: Fetched<Settings>;
+  readonly keyNotation = $derived.by(() => this.fetched.value?.keyNotation ?? 'musical');
   readonly #api: Remote<Api>;
   readonly #toasts: Toasts;
 

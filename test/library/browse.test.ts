@@ -101,6 +101,8 @@ describe('browse', () => {
         loudnessLufs: null,
         tempo: null,
         key: null,
+        noTempo: null,
+        noKey: null,
         vocals: null,
         directoryId: 2,
         missing: null,

@@ -94,6 +94,8 @@ describe('what was heard beside tags', () => {
     });
     assert.deepEqual(a!.music.voice!.spans, [{ startSeconds: 10, endSeconds: 100 }]);
     assert.deepEqual([c!.tempo, c!.key, c!.vocals], [null, null, null]);
+    assert.deepEqual([c!.noTempo, c!.noKey], ['no steady beat', 'no key']);
+    assert.deepEqual([a!.noTempo, a!.noKey], [null, null]);
     assert.deepEqual([c!.music.rhythm!.reason, c!.music.key!.reason], ['no steady beat', 'no key']);
     assert.deepEqual(e!.music, { rhythm: null, key: null, voice: null });
   });
@@ -179,6 +181,7 @@ describe('what was heard beside tags', () => {
     assert.equal(find({}, { by: 'bpm', descending: false }), 'cabde');
     library.changes.answerTempo({ selection: { trackIds: [a] }, answer: 'none' });
     assert.equal(tempoOf(library, a), null);
+    assert.equal(library.browse.getTrack({ trackId: a }).noTempo, 'none, you say');
     library.changes.answerTempo({ selection: { trackIds: [a] }, answer: 'as-heard' });
     assert.equal(tempoOf(library, a)!.from, 'heard');
     const nothing = library.changes.answerTempo({ selection: { trackIds: [a] }, answer: 'as-heard' });

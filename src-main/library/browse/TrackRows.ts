@@ -1,8 +1,9 @@
 import type { Statement } from 'better-sqlite3';
-import type { TrackRow, TrackTag } from '../../api.ts';
+import type { SaidBy, TrackRow, TrackTag } from '../../api.ts';
 import { decodePath, displayPath } from '../../paths.ts';
 import type { Connection } from '../Connection.ts';
 import type { Roots } from '../Roots.ts';
+import { saidNone } from '../../scores/musicTasks.ts';
 import { shownFile } from '../shownFile.ts';
 import { musicColumns, takeMusic, type MusicColumns } from '../musicColumns.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
@@ -26,7 +27,14 @@ interface StoredRow extends MusicColumns {
   fileName: Buffer | null;
   directoryId: number | null;
   gone: number;
+  whyNoTempo: string | null;
+  whyNoKey: string | null;
 }
+
+/** Why the model that listened last found none. */
+const reasonIn = (table: string) =>
+  `(SELECT reason FROM ${table} JOIN hearing_models ON hearing_models.id = model_id WHERE track_id = tracks.id
+    ORDER BY used_at DESC, model_id DESC LIMIT 1)`;
 
 /** What a list shows of tracks. */
 export class TrackRows {
@@ -47,7 +55,8 @@ export class TrackRows {
          iif(start_us = 0 AND end_us = 0 AND duration_seconds > 0, round(size * 8 / duration_seconds), NULL) AS bitsPerSecond,
          path AS folder,
          other_tags ->> '$.coverCount' AS covers, name AS fileName, folder_id AS directoryId,
-         missing_since IS NOT NULL OR files.id IS NULL AS gone
+         missing_since IS NOT NULL OR files.id IS NULL AS gone,
+         iif(bpm IS NULL, ${reasonIn('rhythms')}, NULL) AS whyNoTempo, iif(key IS NULL, ${reasonIn('keys')}, NULL) AS whyNoKey
        FROM tracks LEFT JOIN loudness ON loudness.track_id = tracks.id
          LEFT JOIN music ON music.track_id = tracks.id LEFT JOIN files ON files.id = ${shownFile}
          LEFT JOIN folders ON folders.id = folder_id
@@ -64,9 +73,12 @@ export class TrackRows {
   get(trackId: number): TrackRow | undefined {
     const row = this.#connection.read(() => this.#get.get(trackId));
     if (!row) return undefined;
-    const { covers, fileName, folder, gone, ...shown } = row;
+    const { covers, fileName, folder, gone, whyNoTempo, whyNoKey, ...shown } = row;
+    const isNone = (value: number | null, from: SaidBy | null) => value === null && from === 'person';
     return {
       ...takeMusic(shown),
+      noTempo: isNone(row.bpm, row.bpmFrom) ? saidNone : whyNoTempo,
+      noKey: isNone(row.keyNumber, row.keyFrom) ? saidNone : whyNoKey,
       fileName: fileName === null ? '' : displayPath(decodePath(fileName)),
       folder: folder === null ? '' : displayPath(decodePath(folder)),
       hasCover: (covers ?? 0) > 0,
