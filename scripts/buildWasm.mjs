@@ -1,15 +1,15 @@
-// Compiles each module of src-wasm, which is AssemblyScript, to src-main/audio: `npm run build-wasm`, after each change
+// Compiles each module of src-wasm, which is AssemblyScript, to src-main/simd: `npm run build-wasm`, after each change
 // there. What it gives is in the repository, so that nobody needs the compiler to run Hearmark;
-// test/audio/buildWasm.test.ts holds it to its source, byte by byte.
+// test/simd/buildWasm.test.ts holds it to its source, byte by byte.
 import asc from 'assemblyscript/asc';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folder = process.argv[2] ?? join(root, 'src-main/audio');
+const folder = process.argv[2] ?? join(root, 'src-main/simd');
 
-for (const name of ['loudness', 'spectra']) {
+for (const name of ['loudness', 'nearest', 'spectra']) {
   const { error, binary, stderr } = await compile(name);
   if (error) {
     console.error(`${stderr.toString()}\n${error.message}`);

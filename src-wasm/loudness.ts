@@ -1,6 +1,6 @@
 // The inner loops of measuring loudness, in AssemblyScript: the power of K-weighted channels, two at a time in double
 // precision, and the highest peak of a channel, four places at a time in single precision. `npm run build-wasm` compiles it
-// to src-main/audio/loudness.wasm; src-main/audio/MeteredChannels.ts lays out the memory. All addresses are in bytes.
+// to src-main/simd/loudness.wasm; src-main/audio/MeteredChannels.ts lays out the memory. All addresses are in bytes.
 
 /** Bytes of a vector, and of the `reach` samples on either side from which what lies between two samples is computed. */
 const vector: usize = 16;

@@ -1,6 +1,6 @@
 // Short-time spectra and log-mels of four frames at a time, in AssemblyScript: one lane of a vector is one frame, so that
 // the algorithm is written as for a single frame, and no step has to reorder lanes but the loading of the samples.
-// Single precision. `npm run build-wasm` compiles it to src-main/audio/spectra.wasm; the tables in memory are laid out and
+// Single precision. `npm run build-wasm` compiles it to src-main/simd/spectra.wasm; the tables in memory are laid out and
 // filled by src-main/audio/fourFrames.ts, which says what each holds. All addresses and strides are in bytes.
 // Past 300 lines, because it is one module: apart, its steps would share these tables and sizes.
 

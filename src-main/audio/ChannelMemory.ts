@@ -1,4 +1,4 @@
-import { compileSimd, memoryAt, reserve, roundUp, startSimd, vectorBytes } from './simdModule.ts';
+import { compileSimd, memoryAt, reserve, roundUp, startSimd, vectorBytes } from '../simd/simdModule.ts';
 
 /** The functions of loudness.wasm; src-wasm/loudness.ts says what they do. */
 export interface LoudnessFunctions {

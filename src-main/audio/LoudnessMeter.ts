@@ -3,7 +3,7 @@ import type { SoundFormat } from './SoundFormat.ts';
 import { kWeighting } from './kWeighting.ts';
 import { gatedLoudness, type Loudness } from './loudnessOf.ts';
 import { MeteredChannels } from './MeteredChannels.ts';
-import { compileSimd } from './simdModule.ts';
+import { compileSimd } from '../simd/simdModule.ts';
 import { StreamResampler } from './StreamResampler.ts';
 
 const stepSeconds = 0.1;

@@ -1,6 +1,6 @@
 import { workAt, type ChannelMemory, type LoudnessFunctions } from './ChannelMemory.ts';
 import type { KWeighting } from './kWeighting.ts';
-import { roundUp, vectorBytes } from './simdModule.ts';
+import { roundUp, vectorBytes } from '../simd/simdModule.ts';
 
 /** Samples on either side from which what lies between two samples is computed. */
 const reach = 12;

@@ -2,7 +2,7 @@ import type { BetweenBins } from './betweenBins.ts';
 import { planFft } from './fft.ts';
 import { hannWithin, requireReflection, type PowerSpectrogramCard } from './powerSpectrogram.ts';
 import type { MelFilter } from './melFilters.ts';
-import { compileSimd, memoryAt, reserve, roundUp, startSimd, vectorBytes } from './simdModule.ts';
+import { compileSimd, memoryAt, reserve, roundUp, startSimd, vectorBytes } from '../simd/simdModule.ts';
 
 /** scale ln(max(offset + factor x, floor)) + shift, of a band x. */
 export interface BandLogarithm {

@@ -1,18 +1,27 @@
-import { printTracks } from './printTracks.ts';
+import { findLike } from '../finding/findLike.ts';
 import { openFinding, trackAt, tracksOf, type FindingOptions } from './findingSession.ts';
+import { printTracks } from './printTracks.ts';
+import { writePlaylist } from './writePlaylist.ts';
 
 export interface SimilarOptions extends FindingOptions {
   limit: number;
+  not?: string[];
+  output?: string;
 }
 
-/** `hearmark similar`: what sounds most like a track, the most similar first. */
-export async function similar(file: string, options: SimilarOptions): Promise<number> {
+/** `hearmark similar`: what sounds most like some tracks, and least like others; the most similar first. */
+export async function similar(files: string[], options: SimilarOptions): Promise<number> {
   const { library, model, modelId } = await openFinding(options);
   try {
-    const trackId = trackAt(library, model.card.name, modelId, file);
-    await library.browse.similarReady({ trackId });
-    const found = library.browse.findSimilarTracks({ trackId, limit: options.limit });
-    const similarityOf = new Map(found.map(({ track, similarity }) => [track.trackId, similarity]));
+    const idsOf = (names: string[]) => names.map((file) => trackAt(library, model.card.name, modelId, file));
+    const [wanted, unwanted] = [idsOf(files), idsOf(options.not ?? [])];
+    await library.browse.similarReady({ trackId: wanted[0]! });
+    const found = findLike(library.browse, wanted, unwanted, options.limit);
+    const similarityOf = new Map(found.map(({ trackId, similarity }) => [trackId, similarity]));
+    if (options.output !== undefined) {
+      writePlaylist(library, [...similarityOf.keys()], options.output);
+      return 0;
+    }
     const rows = tracksOf(library, modelId, [...similarityOf.keys()]);
     printTracks(rows, model.card, options.json, (row) => ({ similarity: similarityOf.get(row.trackId) }));
     if (!options.json) console.log(`\n${rows.length} tracks`);

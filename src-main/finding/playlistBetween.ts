@@ -13,12 +13,14 @@ const candidates = 64;
 export function playlistBetween(browse: Browse, fromId: number, toId: number, count: number): number[] {
   const used = new Set([fromId, toId]);
   const artistOf = (trackId: number) => browse.getRow(trackId).artist?.toLowerCase() ?? null;
+  const mix = (from: number, to: number) => new Map([[fromId, from], [toId, to]]); // prettier-ignore
   const path = [fromId];
   const last = artistOf(toId);
   for (let place = 1; place < count - 1; place++) {
     const recent = path.slice(-apart).map(artistOf);
     const isNearEnd = count - 1 - place <= apart;
-    const near = browse.findBetween(fromId, toId, place / (count - 1), used, candidates);
+    const share = place / (count - 1);
+    const near = browse.findNear(mix(1 - share, share), used, candidates);
     const isFresh = (artist: string | null) =>
       artist === null || !(recent.includes(artist) || (isNearEnd && artist === last));
     const next = near.find(({ trackId }) => isFresh(artistOf(trackId))) ?? near[0];
@@ -26,9 +28,6 @@ export function playlistBetween(browse: Browse, fromId: number, toId: number, co
     used.add(next.trackId);
     path.push(next.trackId);
   }
-  return isHeard(browse, fromId, toId) ? [...path, toId] : [];
-}
-
-function isHeard(browse: Browse, fromId: number, toId: number): boolean {
-  return browse.findBetween(fromId, toId, 0, new Set(), 1).length > 0;
+  const isHeard = browse.findNear(mix(1, 1), new Set(), 1).length > 0;
+  return isHeard ? [...path, toId] : [];
 }

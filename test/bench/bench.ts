@@ -14,6 +14,7 @@ import { benchNetworks } from './networks.bench.ts';
 import { benchReadTags } from './readTags.bench.ts';
 import { benchSecondRun } from './secondRun.bench.ts';
 import { benchShortInput } from './shortInput.bench.ts';
+import { benchSimilar } from './similar.bench.ts';
 import { benchTraining } from './training.bench.ts';
 import { benchTruth } from './truth.bench.ts';
 import { benchWindow } from './window.bench.ts';
@@ -45,6 +46,7 @@ const benchmarks: Record<string, () => Promise<string[]>> = {
   workers: benchWorkers,
   writing: benchWriting,
   duplicates: benchDuplicates,
+  similar: () => Promise.resolve(benchSimilar()),
   truth: () => benchTruth(truthArguments),
 };
 

@@ -8,6 +8,7 @@ import { Tagger } from '../../src-main/taggers/Tagger.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
 import { countMultiplyAdds } from './countMultiplyAdds.ts';
 import { loadNetworkCase, type NetworkCase } from './networkCases.ts';
+import { median } from './median.ts';
 
 /** What to measure in a process of its own (measureNetworkProcess.ts), so that its memory is that of one network. */
 export interface NetworkTask {
@@ -117,10 +118,6 @@ async function timeInTurns(...contestants: (() => Promise<unknown>)[]): Promise<
     }
   }
   return durations;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 function residentMiB(): number {

@@ -6,5 +6,9 @@ export function medianMs(times: number, work: () => void): number {
     work();
     return performance.now() - start;
   });
-  return durations.sort((a, b) => a - b)[Math.floor(times / 2)]!;
+  return median(durations);
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

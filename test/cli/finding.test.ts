@@ -72,6 +72,11 @@ describe('find, similar and playlist', () => {
     const { folder, path, call, titles } = await makeLibrary(t);
     assert.equal(await titles('similar', path('a')), 'bcde');
     assert.equal(await titles('similar', path('e'), '--limit', '2'), 'dc');
+    assert.equal(await titles('similar', path('a'), path('c')), 'bde');
+    assert.equal(await titles('similar', path('c'), '--not', path('e'), '--limit', '2'), 'ba');
+    const output = join(folder, 'like a.xspf');
+    assert.match((await call('similar', path('a'), '--output', output)).stdout, /^4 tracks written to /);
+    assert.match(readFileSync(output, 'utf8'), /<title>b<\/title>[^]*<title>e<\/title>/);
     for (const [name, reason] of [
       [join(folder, 'nothing.mp3'), /is not in the library/],
       [path('unheard'), /has not heard/],

@@ -18,8 +18,10 @@ export function addFindCommands(program: Command): void {
 
   program
     .command('similar')
-    .description('list what sounds most like a track')
-    .argument('<file>', 'a track of the library')
+    .description('list what sounds most like a track, or like several')
+    .argument('<files...>', 'tracks of the library')
+    .option('--not <files...>', 'and least like these')
+    .option('--output <file>', 'M3U8 or XSPF to write; printed unless given')
     .option('--limit <number>', 'show at most this many', wholeNumber(1, 1000), 20)
     .addOption(modelOption())
     .addOption(libraryOption())

@@ -159,10 +159,10 @@ export class Browse {
       .map(({ trackId: id, similarity }) => ({ track: this.#rows.get(id)!, similarity }));
   }
 
-  /** As SimilarTracks.between; waits for `similarReady` as findSimilarTracks does. */
-  findBetween(...question: Parameters<SimilarTracks['between']>): Neighbour[] {
+  /** As SimilarTracks.near; waits for `similarReady` as findSimilarTracks does. */
+  findNear(...question: Parameters<SimilarTracks['near']>): Neighbour[] {
     this.#index.refresh();
-    return this.#similar.between(...question);
+    return this.#similar.near(...question);
   }
 
   exportTracks(

@@ -3,6 +3,7 @@ import type { Statement } from 'better-sqlite3';
 import type { Connection } from '../Connection.ts';
 import { readFloat16 } from '../floatBlob.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
+import { NearestVectors } from './NearestVectors.ts';
 
 export interface Neighbour {
   trackId: number;
@@ -15,21 +16,25 @@ const rereadAfterMs = 30_000;
 /** Tracks read in one step: some five milliseconds of work. */
 const tracksAtOnce = 2000;
 
+/** Compared exactly, beside as many as are asked for. */
+const spare = 64;
+
 /** The embeddings of a model. */
 interface Loaded {
   modelId: number | null;
   /** How many tracks the model had heard. */
   heard: number;
   at: number;
-  ids: number[];
-  /** [tracks, numbers] */
-  matrix: Float32Array;
+  vectors: NearestVectors;
 }
 
+/** What each of some tracks counts: more than 0 where its like is wanted, less where it is not. */
+export type Mixture = ReadonlyMap<number, number>;
+
 /**
- * Compares the embedding of one track with all others of the model in use: an exact scan. They are read at the first
- * question and kept, scaled to length 1, in 4 bytes a number: of 64 numbers each, 26 MB for 100,000 tracks, 128 MB for
- * 500,000.
+ * Compares embeddings of the model in use: one, or a mixture of several, with those of all tracks. They are read at the first
+ * question and kept in one byte a number: of 256 numbers each, 26 MB for 100,000 tracks, 132 MB for 500,000. The nearest by
+ * these are compared exactly.
  */
 export class SimilarTracks {
   readonly #connection: Connection;
@@ -40,7 +45,7 @@ export class SimilarTracks {
     [ids: string, last: number | null, hex: string | null]
   >;
   readonly #count: Statement<[number | null], number>;
-  #loaded: Loaded = { modelId: null, heard: 0, at: -Infinity, ids: [], matrix: new Float32Array(0) };
+  #loaded: Loaded = { modelId: null, heard: 0, at: -Infinity, vectors: new NearestVectors(0, 0) };
   #loading: { into: Loaded; steps: Iterator<void, void> } | undefined;
 
   constructor(connection: Connection, index: TrackIndex) {
@@ -76,67 +81,47 @@ export class SimilarTracks {
 
   /** Returns the tracks that are most like one, the most similar first; none where the model has not heard it. */
   of(trackId: number, limit: number): Neighbour[] {
-    const wanted = this.#connection.read(() => this.#one.get(this.#index.modelId, trackId));
-    if (!wanted) return [];
-    this.#begin(trackId);
-    while (this.#loading) this.#step(this.#loading);
-    return this.#nearest(unitVector(wanted), new Set([trackId]), limit);
+    return this.near(new Map([[trackId, 1]]), new Set([trackId]), limit);
   }
 
   /**
-   * Returns the tracks nearest to a point between two, `share` of the way from one to the other, without those in `except`; none
-   * where the model has not heard both.
+   * Returns the tracks that are most like a mixture of some, without those in `except`, the most similar first; none where the
+   * model has not heard all that it is made of. Each counts as if its embedding had length 1.
    */
-  between(
-    fromId: number,
-    toId: number,
-    share: number,
-    except: ReadonlySet<number>,
-    limit: number,
-  ): Neighbour[] {
-    const ends = [fromId, toId].map((id) =>
-      this.#connection.read(() => this.#one.get(this.#index.modelId, id)),
-    );
-    if (!ends[0] || !ends[1]) return [];
-    this.#begin(fromId);
+  near(mixture: Mixture, except: ReadonlySet<number>, limit: number): Neighbour[] {
+    let wanted: Float32Array | undefined;
+    for (const [trackId, share] of mixture) {
+      const vector = this.#vectorOf(trackId);
+      if (!vector) return [];
+      wanted ??= new Float32Array(vector.length);
+      for (const [index, value] of vector.entries()) wanted[index]! += share * value;
+    }
+    const [first] = mixture.keys();
+    if (!wanted || first === undefined) return [];
+    scaleToOne(wanted);
+    this.#begin(first);
     while (this.#loading) this.#step(this.#loading);
-    const [from, to] = ends.map((blob) => unitVector(blob!)) as [Float32Array, Float32Array];
-    const point = from.map((value, index) => (1 - share) * value + share * to[index]!);
-    scaleToOne(point, 0, point.length);
-    return this.#nearest(point, except, limit);
+    return this.#nearest(wanted, except, limit);
   }
 
   #nearest(wanted: Float32Array, except: ReadonlySet<number>, limit: number): Neighbour[] {
     const { columns } = this.#index;
-    const { ids, matrix } = this.#loaded;
-    const size = wanted.length;
-    const nearest: Neighbour[] = [];
-    let least = -Infinity;
-    for (let place = 0; place < ids.length; place++) {
-      // Four sums, for one has to wait for each addition.
-      let [a, b, c, d] = [0, 0, 0, 0];
-      let at = place * size;
-      let index = 0;
-      for (; index + 4 <= size; index += 4, at += 4) {
-        a += matrix[at]! * wanted[index]!;
-        b += matrix[at + 1]! * wanted[index + 1]!;
-        c += matrix[at + 2]! * wanted[index + 2]!;
-        d += matrix[at + 3]! * wanted[index + 3]!;
-      }
-      for (; index < size; index++, at++) a += matrix[at]! * wanted[index]!;
-      const similarity = a + b + c + d;
-      if (similarity <= least) continue;
-      const id = ids[place]!;
+    const isThere = (id: number) => {
       const row = columns.rowOf(id);
-      if (except.has(id) || row === undefined || !columns.present[row]) continue;
-      nearest.splice(nearest.findLastIndex((other) => other.similarity >= similarity) + 1, 0, {
-        trackId: id,
-        similarity: Math.min(1, similarity),
-      });
-      if (nearest.length > limit) nearest.pop();
-      if (nearest.length === limit) least = nearest[limit - 1]!.similarity;
-    }
-    return nearest;
+      return row !== undefined && columns.present[row] === 1 && !except.has(id);
+    };
+    const near = this.#loaded.vectors.nearest(wanted, limit + spare, isThere);
+    const compared = near.flatMap((trackId): Neighbour[] => {
+      const vector = this.#vectorOf(trackId);
+      return vector ? [{ trackId, similarity: cosine(wanted, vector) }] : [];
+    });
+    return compared.sort((a, b) => b.similarity - a.similarity).slice(0, limit);
+  }
+
+  /** The embedding of a track, of length 1. */
+  #vectorOf(trackId: number): Float32Array | undefined {
+    const blob = this.#connection.read(() => this.#one.get(this.#index.modelId, trackId));
+    return blob && scaleToOne(readFloat16(blob));
   }
 
   /** Begins to read the embeddings, unless those in memory, or on their way there, are all there are. */
@@ -150,8 +135,8 @@ export class SimilarTracks {
     if (isOurs && (counted === heard || performance.now() - at < rereadAfterMs)) return;
     const bytes = this.#connection.read(() => this.#one.get(modelId, trackId))?.length ?? 0;
     if (bytes === 0) return;
-    const matrix = new Float32Array((counted * bytes) / Float16Array.BYTES_PER_ELEMENT);
-    const into: Loaded = { modelId, heard: counted, at: performance.now(), ids: [], matrix };
+    const vectors = new NearestVectors(counted, bytes / Float16Array.BYTES_PER_ELEMENT);
+    const into: Loaded = { modelId, heard: counted, at: performance.now(), vectors };
     this.#loading = { into, steps: this.#read(into, bytes) };
   }
 
@@ -167,19 +152,16 @@ export class SimilarTracks {
   }
 
   /** Reads embeddings of so many bytes; those heard meanwhile find no place, and are read the next time. */
-  *#read({ modelId, ids, matrix }: Loaded, bytes: number): Generator<void, void> {
-    const size = bytes / Float16Array.BYTES_PER_ELEMENT;
+  *#read({ modelId, vectors }: Loaded, bytes: number): Generator<void, void> {
+    const { size } = vectors;
     for (let last: number | null = 0; last !== null;) {
       const [trackIds, next, hex]: [string, number | null, string | null] = this.#connection.read(() =>
         this.#next.get(modelId, last ?? 0, bytes)!,
       );
       const read = readFloat16(Buffer.from(hex ?? '', 'hex'));
       for (const [place, id] of (JSON.parse(trackIds) as number[]).entries()) {
-        const at = ids.length * size;
-        if (at >= matrix.length) return;
-        for (let index = 0; index < size; index++) matrix[at + index] = read[place * size + index]!;
-        scaleToOne(matrix, at, size);
-        ids.push(id);
+        if (vectors.isFull) return;
+        vectors.add(id, read.subarray(place * size, (place + 1) * size));
       }
       last = next;
       yield;
@@ -187,17 +169,16 @@ export class SimilarTracks {
   }
 }
 
-/** Reads an embedding and scales it to length 1. */
-function unitVector(blob: Buffer): Float32Array {
-  const vector = readFloat16(blob);
-  scaleToOne(vector, 0, vector.length);
+/** Scales a vector to length 1, in place; one of zeros stays so. */
+function scaleToOne(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  if (length > 0) for (let index = 0; index < vector.length; index++) vector[index]! /= length;
   return vector;
 }
 
-/** Scales a vector to length 1; one of zeros stays so. */
-function scaleToOne(values: Float32Array, from: number, size: number): void {
-  let squares = 0;
-  for (let index = from; index < from + size; index++) squares += values[index]! * values[index]!;
-  const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
-  for (let index = from; index < from + size; index++) values[index]! *= scale;
+/** Of vectors of length 1. */
+function cosine(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < a.length; index++) sum += a[index]! * b[index]!;
+  return Math.min(1, sum);
 }

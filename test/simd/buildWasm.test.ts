@@ -10,9 +10,9 @@ it('the WebAssembly in the repository is what its source compiles to, byte by by
   try {
     execFileSync(process.execPath, ['scripts/buildWasm.mjs', folder]);
     const ofFolder = (path: string) => readdirSync(path).filter((name) => name.endsWith('.wasm'));
-    assert.deepEqual(ofFolder(folder), ofFolder('src-main/audio'));
+    assert.deepEqual(ofFolder(folder), ofFolder('src-main/simd'));
     for (const name of ofFolder(folder))
-      assert.ok(readFileSync(join(folder, name)).equals(readFileSync(join('src-main/audio', name))), name);
+      assert.ok(readFileSync(join(folder, name)).equals(readFileSync(join('src-main/simd', name))), name);
   } finally {
     rmSync(folder, { recursive: true });
   }

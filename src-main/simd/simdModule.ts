@@ -5,10 +5,12 @@ export const vectorBytes = 16;
 /** Where a module's memory begins; what lies below is the compiler's. */
 export const memoryAt = 1024;
 
+/** The modules of src-wasm. */
+type SimdName = 'loudness' | 'nearest' | 'spectra';
 const compiled = new Map<string, WebAssembly.Module | 'unsupported'>();
 
 /** Compiles a module of src-wasm once. One without SSE 4.1 (of before 2008, AMD of before 2011) refuses the code. */
-export function compileSimd(name: 'loudness' | 'spectra'): WebAssembly.Module | 'unsupported' {
+export function compileSimd(name: SimdName): WebAssembly.Module | 'unsupported' {
   let module = compiled.get(name);
   if (!module) {
     const code = readFileSync(new URL(`${name}.wasm`, import.meta.url));
@@ -19,7 +21,7 @@ export function compileSimd(name: 'loudness' | 'spectra'): WebAssembly.Module | 
 }
 
 /** Starts an instance of a module, with a memory of its own. Throws where the processor has no SIMD. */
-export function startSimd<Functions>(name: 'loudness' | 'spectra'): Functions {
+export function startSimd<Functions>(name: SimdName): Functions {
   const module = compileSimd(name);
   if (module === 'unsupported') throw new Error('this processor has no SIMD that WebAssembly can use');
   return new WebAssembly.Instance(module).exports as unknown as Functions;
