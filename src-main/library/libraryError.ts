@@ -7,7 +7,8 @@ import { LibraryError } from '../errors.ts';
  */
 export function libraryError(error: unknown, file: string): unknown {
   if (error instanceof LibraryError || !(error instanceof Error) || !('code' in error)) return error;
-  const advice = adviceFor(String(error.code));
+  // Of a value that SQLite reads as JSON it says no more
+  const advice = adviceFor(error.message === 'malformed JSON' ? 'SQLITE_CORRUPT' : String(error.code));
   if (!advice) return error;
   const [problem, remedy] = advice;
   return new LibraryError(`The library ${file} ${problem} (${error.message}). ${remedy}`, {

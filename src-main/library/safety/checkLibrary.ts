@@ -80,6 +80,7 @@ export function problemsIn(database: Database.Database, libraryFile: string): st
   if (structure.length > 0) return structure;
   return [
     ...brokenReferences(database),
+    ...unreadableJson(database),
     ...decidedOtherwise(database),
     ...changedSince(database, libraryFile),
   ];
@@ -109,6 +110,25 @@ function brokenReferences(database: Database.Database): string[] {
   const broken = database.pragma('foreign_key_check') as { table: string; parent: string }[];
   const pairs = Map.groupBy(broken, ({ table, parent }) => `${table} refer to ${parent} that are not there`);
   return [...pairs].map(([what, rows]) => `${rows.length} rows of ${what}.`);
+}
+
+/** Columns of JSON: SQLite's check knows nothing of what a text shall be. */
+const jsonColumns = Object.entries({
+  tracks: ['genres', 'other_tags'],
+  changes: ['edits'],
+  saved_filters: ['filter', 'sort'],
+  writes: ['fields'],
+});
+
+function unreadableJson(database: Database.Database): string[] {
+  return jsonColumns.flatMap(([table, columns]) => {
+    const isThere = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table);
+    if (!isThere) return []; // an earlier version
+    const broken = columns.map((column) => `NOT json_valid(${column})`).join(' OR ');
+    const sql = `SELECT count(*) FROM ${table} WHERE ${broken}`;
+    const count = database.prepare<[], number>(sql).pluck().get()!;
+    return count === 0 ? [] : [`${count} rows of ${table} hold what cannot be read.`];
+  });
 }
 
 function decidedOtherwise(database: Database.Database): string[] {

@@ -3,6 +3,7 @@ import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import Database from 'better-sqlite3';
+import { LibraryError } from '../../../src-main/errors.ts';
 import { openLibrary } from '../../../src-main/library/openLibrary.ts';
 import { checkLibrary } from '../../../src-main/library/safety/checkLibrary.ts';
 import { makeBackup } from '../../../src-main/library/safety/makeBackup.ts';
@@ -83,6 +84,23 @@ describe('checkLibrary', () => {
       '1 rows of timelines refer to scores that are not there.',
       '2 decisions are not what the log of corrections says.',
     ]);
+  });
+
+  test('finds a text that is no JSON any more, which all else names as damage', (t) => {
+    const file = filledLibrary(t);
+    const database = new Database(file);
+    database.pragma('ignore_check_constraints = ON');
+    const triggers = database.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`);
+    for (const name of triggers.pluck().all()) database.exec(`DROP TRIGGER ${name}`);
+    database.exec(`UPDATE tracks SET genres = '[', other_tags = '{' WHERE id = 3`);
+    database.close();
+    assert.ok(checkLibrary(file).length > 0);
+    const library = openLibrary(file);
+    t.after(() => library.close());
+    assert.throws(
+      () => library.browse.getRow(3),
+      (error) => error instanceof LibraryError && /is damaged.*library restore/.test(error.message),
+    );
   });
 
   test('finds a bit that flipped inside a decision, which SQLite does not, by the last backup', async (t) => {
