@@ -134,10 +134,12 @@ function lookAt(file: string): { whole: StoredSettings; broken: string[] } {
     const stats = statSync(file);
     if (!stats.isFile()) return { whole: {}, broken: ['no file'] };
     if (stats.size > mostBytes) return { whole: {}, broken: ['larger than any settings'] };
-    json = JSON.parse(readFileSync(file, 'utf8'));
+    json = JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, '')); // some editors begin a file so
   } catch (cause) {
     if (cause instanceof SyntaxError) return { whole: {}, broken: ['no JSON'] };
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { whole: {}, broken: [] };
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return { whole: {}, broken: [] };
+    if (['EACCES', 'EPERM', 'ELOOP'].includes(code)) return { whole: {}, broken: [message] };
     throw new ReadError(`cannot read the settings in ${file}`, { path: file, cause });
   }
   const parsed = settings.safeParse(json);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -60,6 +61,46 @@ describe('settings', () => {
       changeSettings(file, { theme: 'dark' });
       assert.equal(chosenSettings(file).theme, 'dark');
     }
+  });
+
+  it('that lead in a circle, or may not be read, stop nothing and are kept', { skip }, async (t) => {
+    const circle = place();
+    symlinkSync(circle, circle);
+    assert.equal(chosenSettings(circle).theme, 'system');
+    assert.match(setAsideBrokenSettings(circle)!, /were broken \(ELOOP.*They are kept as/);
+
+    await t.test(
+      'by another than root',
+      { skip: process.getuid?.() !== 0 && 'only root can be another' },
+      () => {
+        const file = place();
+        writeFileSync(file, '{"theme":"dark"}', { mode: 0o600 });
+        for (const [mode, told] of [
+          [0o755, /are broken \(EACCES.*cannot be set aside: EACCES.*Defaults are used/],
+          [0o777, /were broken \(EACCES.*They are kept as/],
+        ] as const) {
+          chmodSync(join(file, '..'), mode);
+          const script = `
+          import { chosenSettings, setAsideBrokenSettings } from ${JSON.stringify(import.meta.resolve('../src-main/settings.ts'))};
+          console.log(chosenSettings(process.argv[1]).theme, setAsideBrokenSettings(process.argv[1]));`;
+          const run = spawnSync(process.execPath, ['--input-type=module', '-e', script, file], {
+            uid: 65_534,
+            encoding: 'utf8',
+          });
+          assert.match(run.stdout, /^system /, run.stderr);
+          assert.match(run.stdout, told);
+        }
+        const [aside] = readdirSync(join(file, '..'));
+        assert.equal(readFileSync(join(file, '..', aside!), 'utf8'), '{"theme":"dark"}');
+      },
+    );
+  });
+
+  it('that an editor has begun with a mark of its encoding are read', () => {
+    const file = place();
+    writeFileSync(file, '\ufeff{"theme":"dark"}');
+    assert.equal(chosenSettings(file).theme, 'dark');
+    assert.equal(setAsideBrokenSettings(file), undefined);
   });
 
   it('of whatever content never stop anything, and are never overwritten', () => {

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { fsPath } from '../paths.ts';
 
 /** What one buffer holds. */
-const mostBytes = 2 ** 31 - 1;
+export const mostBytes = 2 ** 31 - 1;
 
 /**
  * Reads a file that somebody else may have put there, whole: a pipe in its place keeps nobody waiting, and a device that

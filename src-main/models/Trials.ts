@@ -150,7 +150,10 @@ export class Trials {
   }
 }
 
-/** Tries a package; answers why it cannot be used, without its folder, which may be another one tomorrow. */
+/** Stands in what is remembered for the package's folder, which may be another one tomorrow. */
+const placeholder = '<folder>';
+
+/** Tries a package; answers why it cannot be used. */
 async function problemOf(folder: string, launch: LaunchProcess, signal: AbortSignal): Promise<TrialAnswer> {
   try {
     await tryModel(folder, launch, { signal });
@@ -158,10 +161,14 @@ async function problemOf(folder: string, launch: LaunchProcess, signal: AbortSig
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof ModelError)) throw error;
-    return error.message.startsWith(`${folder}: `) ? error.message.slice(folder.length + 2) : error.message;
+    const { message } = error;
+    return message.includes(folder) ? message.replaceAll(folder, placeholder) : `${placeholder}: ${message}`;
   }
 }
 
 function refusal(folder: string, problem: string): ModelError {
-  return new ModelError(`${folder}: ${problem}`, { path: folder });
+  return new ModelError(
+    problem.replaceAll(placeholder, () => folder),
+    { path: folder },
+  );
 }

@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { z } from 'zod';
+import { mostBytes } from '../files/readRegular.ts';
 import { writeWhole } from '../files/writeWhole.ts';
 import { placeOfMember } from '../taggers/composed/loadMembers.ts';
 import { loadCard } from '../taggers/modelPackage.ts';
@@ -84,18 +85,24 @@ async function foldersOf(folder: string): Promise<string[]> {
 
 function stampOfFiles(folder: string): string {
   const parts = fileNames.map((name) => {
-    const stats = statSync(join(folder, name), { throwIfNoEntry: false });
-    return stats ? `${stats.size} ${stats.mtimeMs}` : '';
+    try {
+      const { size, mtimeMs } = statSync(join(folder, name));
+      return `${size} ${mtimeMs}`;
+    } catch {
+      return '';
+    }
   });
   return parts.join(' ');
 }
 
-/** Undefined where there is no such file, or something that is none. */
+/** Undefined where there is no such file, or something that is none; the size of one that is too large to be read. */
 async function hashOfFile(path: string): Promise<string | undefined> {
   try {
     // A pipe keeps nobody waiting
     await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    if (!(await file.stat()).isFile()) return undefined;
+    const stats = await file.stat();
+    if (!stats.isFile()) return undefined;
+    if (stats.size > mostBytes) return String(stats.size);
     const hash = createHash('sha256');
     for await (const chunk of file.createReadStream({ highWaterMark: 2 ** 20 })) hash.update(chunk as Buffer);
     return hash.digest('hex');

@@ -10,7 +10,7 @@ const deepest = 64;
 export function parseBoundedJson(text: string, what: string): unknown {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text.replace(/^\ufeff/, '')); // some editors begin a file so
   } catch (cause) {
     throw new ModelError(`${what} is not valid JSON`, { cause });
   }

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, it, type TestContext } from 'node:test';
@@ -61,6 +71,23 @@ describe('the trial of a model', () => {
     cpSync(join(putPackage(models, 'good', 'sound'), 'model.onnx'), join(models, 'moved', 'model.onnx'));
     await new InstalledModels(options).read('nan'); // as its card calls it
     assert.equal(processes.length, 2);
+  });
+
+  it('waits for no file that is larger than any model, and for no link that leads in a circle', async (t) => {
+    const { models, options } = ownModels(t);
+    const large = putPackage(models, 'large', 'sound');
+    truncateSync(join(large, 'model.onnx'), 2 ** 40);
+    const circle = putPackage(models, 'circle', 'sound');
+    for (const name of ['card.json', 'model.onnx']) {
+      rmSync(join(circle, name));
+      symlinkSync(name, join(circle, name));
+    }
+    const installed = new InstalledModels(options);
+    await assert.rejects(
+      installed.read(large),
+      new ModelError(`cannot read ${join(large, 'model.onnx')}: it has more than 2,147,483,647 bytes`),
+    );
+    await assert.rejects(installed.read(circle), /circle.card\.json: ELOOP/);
   });
 
   it('is paid again where a person wishes, or another Hearmark refused it', async (t) => {

@@ -2,7 +2,7 @@ import { aggregationsOf, type ModelCard } from '../../taggers/card.ts';
 import { membersOf } from '../../models/composing/membersOf.ts';
 import { isHearingCard } from '../../taggers/hearing/hearingCard.ts';
 import { loadHearingPackage } from '../../taggers/hearing/hearingPackage.ts';
-import { readCardText } from '../../taggers/modelPackage.ts';
+import { inFolder, readCardText } from '../../taggers/modelPackage.ts';
 import { categoriesOf, installedModels } from '../session.ts';
 import { hearingRows } from './hearingRows.ts';
 
@@ -14,7 +14,7 @@ export interface ShowModelOptions {
 export async function showModel(name: string, { json }: ShowModelOptions): Promise<number> {
   const installed = installedModels();
   const folder = await installed.folderOf(name);
-  if (isHearingCard(await readCardText(folder))) {
+  if (await hearsElse(folder)) {
     await installed.check(folder);
     const { card, weightsHash } = await loadHearingPackage(folder);
     if (json) console.log(JSON.stringify({ folder, weightsHash, ...card }));
@@ -46,6 +46,16 @@ export async function showModel(name: string, { json }: ShowModelOptions): Promi
     );
   }
   return 0;
+}
+
+/** True for a package that hears something else than tags. */
+async function hearsElse(folder: string): Promise<boolean> {
+  const text = await readCardText(folder);
+  try {
+    return isHearingCard(text);
+  } catch (cause) {
+    throw inFolder(folder, cause);
+  }
 }
 
 function print(name: string, rows: Readonly<Record<string, string>>): void {
