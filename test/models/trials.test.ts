@@ -85,7 +85,7 @@ describe('the trial of a model', () => {
     const installed = new InstalledModels(options);
     await assert.rejects(
       installed.read(large),
-      new ModelError(`cannot read ${join(large, 'model.onnx')}: it has more than 2,147,483,647 bytes`),
+      /^ModelError: cannot read .*large.model\.onnx: it has more than 2,147,483,647 bytes$/,
     );
     await assert.rejects(installed.read(circle), /circle.card\.json: ELOOP/);
   });
