@@ -456,7 +456,7 @@ export type SaidBy = 'person' | 'file' | 'heard';
 export interface TrackTempo {
   bpm: number;
   from: SaidBy;
-  /** Of what was heard, 0..1, how likely it is right; null otherwise. */
+  /** Of what was heard, 0..1: how clear and steady the beat is (docs/hearing.md); null otherwise. */
   confidence: number | null;
   /** Nearly all of the track goes at this tempo; null where that was not heard. */
   isSteady: boolean | null;

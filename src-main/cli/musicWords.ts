@@ -1,3 +1,4 @@
+import type { SaidBy } from '../api.ts';
 import type { Music } from '../library/musicColumns.ts';
 import type { HeardOf, MusicOfTrack } from '../library/HeardMusic.ts';
 import { keyText, type KeyNotation } from '../scores/keyNotation.ts';
@@ -23,19 +24,29 @@ export function musicJson({ tempo, key, vocals }: Music) {
   };
 }
 
-/** For the eye: what counts, who says so, and how it changes over the track. */
-export function musicText(music: MusicOfTrack, { tempo, key, vocals }: Music, notation: KeyNotation): string {
+/** For the eye: what counts, who says so, what the file says where that is another, and how it changes over the track. */
+export function musicText(
+  music: MusicOfTrack,
+  { tempo, key, vocals }: Music,
+  { notation, file = {} }: { notation: KeyNotation; file?: { bpm?: unknown; key?: unknown } },
+): string {
   const { rhythm, key: heardKey, voice } = music;
+  const inFile = (value: unknown, from: SaidBy | undefined) =>
+    from !== 'file' && (typeof value === 'string' || typeof value === 'number')
+      ? [`the file says ${value}`]
+      : [];
   const tempoWords = tempo && [
     `${round(tempo.bpm, 1)} BPM`,
     sureness(tempo),
     ...(tempo.isSteady === null ? [] : [tempo.isSteady ? 'steady' : 'not steady']),
     ...(tempo.beatsPerBar === null ? [] : [`${tempo.beatsPerBar} beats in a bar`]),
+    ...inFile(file.bpm, tempo.from),
     ...(tempo.from !== 'heard' && rhythm?.heard ? [`heard: ${round(rhythm.heard.bpm, 1)}`] : []),
   ];
   const keyWords = key && [
     keyText(key.key, notation),
     sureness(key),
+    ...inFile(file.key, key.from),
     ...(key.from !== 'heard' && heardKey?.heard ? [`heard: ${keyText(heardKey.heard.key, notation)}`] : []),
   ];
   const pieces = (list: readonly { startSeconds: number }[], say: (at: number) => string) =>
@@ -56,13 +67,7 @@ export function musicText(music: MusicOfTrack, { tempo, key, vocals }: Music, no
   return ['\nMUSIC', ...shown.map(([name, value]) => `  ${fit(name, 14)} ${value}`)].join('\n');
 }
 
-function sureness({
-  from,
-  confidence,
-}: {
-  from: 'person' | 'file' | 'heard';
-  confidence: number | null;
-}): string {
+function sureness({ from, confidence }: { from: SaidBy; confidence: number | null }): string {
   if (from === 'person') return 'you say so';
   if (from === 'file') return 'the file says so';
   return `${Math.round((confidence ?? 0) * 100)} % sure`;

@@ -103,7 +103,8 @@ function printPlace(shown: ShownPlace, card: ModelCard): void {
   if (place.failure) console.log(`  failed: ${place.failure.reason}`);
   for (const copy of copies) console.log(`  same music: ${displayPath(copy.path)}${shownSpan(copy.span)}`);
   if (track) console.log(`\n${describeFile(track, loudness, heard?.coverage)}`);
-  if (music && counts) console.log(musicText(music, counts, notation()));
+  if (music && counts)
+    console.log(musicText(music, counts, { notation: notation(), file: track?.tags.other ?? {} }));
   if (heard) console.log(`\nWHAT ${card.name} HEARD\n${describeScores(heard, card)}`);
   else console.log(`\n${card.name} has not heard it.`);
 }

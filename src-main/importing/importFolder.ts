@@ -7,6 +7,7 @@ import { InFlight } from './InFlight.ts';
 import { knownResults, noveltyOf } from './knownResults.ts';
 import { MissingFiles } from './MissingFiles.ts';
 import { StallWatch } from './StallWatch.ts';
+import { tellVoice } from './tellVoice.ts';
 
 /**
  * Imports all audio files in and below folders: the one line that a track follows through Hearmark.
@@ -48,7 +49,9 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
     for (const left of [...found.leftOut, ...leftOut]) report({ kind: 'left out', ...left });
     for (const file of found.files) {
       if (gate) await gate();
-      const [before, sheet] = [known.get(file.name), byFile.get(file.name)];
+      const sheet = byFile.get(file.name);
+      const stored = known.get(file.name);
+      const before = stored && tellVoice(options, stored);
       const unchanged = knownResults(file, before, { sheet, unread }, { coverage, music, chapters });
       const triesAgain = retryFailed && unchanged?.[0]?.trackId === undefined;
       if (unchanged && !triesAgain) for (const result of unchanged) report({ kind: 'file', ...result });

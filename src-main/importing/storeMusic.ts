@@ -1,9 +1,9 @@
 import type { PartAnalysis } from '../analysis/protocol.ts';
 import type { Coverage } from '../scores/Coverage.ts';
-import { voiceOfTags } from '../hearing/voice/voiceOfTags.ts';
 import type { MusicModels } from '../library/HeardMusic.ts';
 import type { Library } from '../library/Library.ts';
 import { musicTasks, type MusicTask } from '../scores/musicTasks.ts';
+import { voiceByScores } from './tellVoice.ts';
 
 export interface MusicOptions {
   library: Library;
@@ -30,14 +30,10 @@ export function storeMusic(
   const known = library.music.heardOf({ contentId }, music, coverage);
   const lacks = (task: MusicTask) => asked.includes(task) && !known.includes(task);
   if (!musicTasks.some(lacks)) return;
-  const scores = library.scores.of(trackId, modelId);
-  const nothing = { coverage, reason: heard?.reason ?? scores?.reason ?? 'nothing was heard' };
+  const reason = heard?.reason ?? library.scores.of(trackId, modelId)?.reason ?? 'nothing was heard';
+  const nothing = { coverage, reason };
   if (rhythm && lacks('rhythm')) library.music.saveRhythm(trackId, rhythm, nothing);
   if (key && lacks('key')) library.music.saveKey(trackId, key, nothing);
-  if (!voice || !lacks('voice')) return;
-  const tags = library.models
-    .tagsOf(modelId)
-    .map(({ name, threshold, map }) => ({ tag: name, threshold, map }));
-  const told = scores && voiceOfTags(tags, scores);
-  library.music.saveVoice(trackId, voice, told ? { coverage: scores.coverage, ...told } : nothing);
+  if (voice && lacks('voice'))
+    library.music.saveVoice(trackId, voice, voiceByScores(library, trackId, modelId) ?? nothing);
 }

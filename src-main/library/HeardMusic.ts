@@ -91,6 +91,7 @@ export class HeardMusic {
     Record<MusicTask, Statement<[Uint8Array, number, Coverage], 1>>
   >;
   readonly #countsOf: Statement<[number], MusicColumns>;
+  readonly #isOfTagger: Statement<[number, number], 1>;
   readonly #answersOf: Statement<[number], { field: string; value: number | null }>;
   readonly #rhythmOf: Statement<[number], RhythmRow>;
   readonly #keyOf: Statement<[number], KeyRow>;
@@ -128,6 +129,12 @@ export class HeardMusic {
        ON CONFLICT (track_id, model_id) DO UPDATE SET pieces = excluded.pieces, beats = excluded.beats`,
     );
     this.#countsOf = database.prepare(`SELECT ${musicColumns} FROM music WHERE track_id = ?`);
+    this.#isOfTagger = database
+      .prepare<[number, number], 1>(
+        `SELECT 1 FROM hearing_models JOIN models USING (name, version, weights_hash)
+         WHERE hearing_models.id = ? AND models.id = ?`,
+      )
+      .pluck();
     this.#answersOf = database.prepare(`SELECT field, value FROM music_answers WHERE track_id = ?`);
     const hasHeard = (key: string) => {
       const of = (table: string) =>
@@ -167,6 +174,11 @@ export class HeardMusic {
       touched.all();
       return known.id;
     });
+  }
+
+  /** Whether what hears something beside tags is the tagger itself, by the ids of both. */
+  isOfTagger(hearingModelId: number, modelId: number): boolean {
+    return this.#connection.read(() => this.#isOfTagger.get(hearingModelId, modelId)) !== undefined;
   }
 
   /** Returns which of these models have heard a track, by its identity; the whole of it counts as sampled, too. */
