@@ -4,6 +4,7 @@ import type { AudioProperties, FileTags } from './FileTags.ts';
 import { id3Texts, innerId3Places } from './id3Texts.ts';
 import { parseId3v2, plainId3v2 } from './id3v2Tag.ts';
 import { matroskaView } from './matroska/matroskaView.ts';
+import { mp4View } from './mp4/mp4View.ts';
 import { oggFlacHeader } from './oggFlacHeader.ts';
 import { parseContainer, type Parsed } from './parseContainer.ts';
 import { plainView } from './plainView.ts';
@@ -96,6 +97,7 @@ async function parseInPlace(
   audioEnd: number,
 ): Promise<Parsed> {
   if (container === 'matroska') return parseContainer(matroskaView(source), container);
+  if (container === 'mp4') return parseMp4(source);
   const parsed = await parseContainer(source, container, { audioEnd });
   const flacHeader = container === 'ogg' ? oggFlacHeader(source) : undefined;
   if (flacHeader) return merge(await parseContainer(flacHeader, 'flac'), parsed, parsed.problem);
@@ -104,6 +106,15 @@ async function parseInPlace(
   const without = spliceSource(source, [{ start, end: source.size }]);
   const rest = await parseContainer(without, container, { audioEnd: audioEnd - start });
   return merge(parsed, rest, parsed.problem);
+}
+
+async function parseMp4(source: ByteSource): Promise<Parsed> {
+  const { view, mediaBytes } = mp4View(source);
+  const parsed = await parseContainer(view, 'mp4');
+  const { format } = parsed.metadata;
+  if (!format?.duration || format.bitrate !== undefined) return parsed;
+  const bitrate = (mediaBytes * 8) / format.duration;
+  return { ...parsed, metadata: { ...parsed.metadata, format: { ...format, bitrate } } };
 }
 
 /** A tag in front of a container that has no place for one there: music-metadata is shown each by itself. */

@@ -62,6 +62,19 @@ describe('settings and models', { skip: withoutChromium }, () => {
       { colorScheme: 'light' },
     ));
 
+  it('makes tracks of chapters from the next scan on, once a person wants that', () =>
+    stage.show(async (page) => {
+      await page.keyboard.press('5');
+      const settings = () =>
+        JSON.parse(readFileSync(join(stage.folder, 'settings.json'), 'utf8')) as { chapters?: boolean };
+      const chapters = page.getByRole('combobox', { name: 'Chapters' });
+      assert.equal(await chapters.inputValue(), 'none');
+      await chapters.selectOption('each is a track of its own');
+      await becomes(() => settings().chapters, true);
+      await chapters.selectOption('a file is one track');
+      await becomes(() => settings().chapters, false);
+    }));
+
   it('shows how genres of files would be split, and splits them once that is wanted', () =>
     stage.show(async (page) => {
       await page.keyboard.press('5');

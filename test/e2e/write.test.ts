@@ -25,6 +25,35 @@ describe('writing into files', { skip: withoutChromium }, () => {
   });
   after(() => stage.close());
 
+  it('shows how all genres would be written as one value, with a separator of one’s own', () =>
+    stage.show(async (page) => {
+      await walkTo(page, titles[0]!);
+      await page.keyboard.press('a');
+      await pickTag(page, 'techno');
+      await chipOf(page, titles[0]!, 'techno', 'accepted').waitFor();
+      await page.keyboard.press('w');
+      await page.getByText('More', { exact: true }).click();
+      await page.getByRole('checkbox', { name: /^Write all genres as one value/ }).check();
+      const between = page.getByRole('textbox', { name: 'Between them' });
+      await between.fill('and');
+      await page
+        .getByRole('alert')
+        .getByText(/up to four characters/)
+        .waitFor();
+      await between.fill(' / ');
+      await between.press('Tab');
+      await page.getByText('as in “Rock / Metal”').waitFor();
+      await page.getByText(/Hearmark shows them as one genre until/).waitFor();
+      await page.getByRole('button', { name: 'Show what would change' }).click();
+      const diff = page.getByRole('table', { name: /Changes by file/ });
+      await diff.getByText('+ Electronic / techno').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByText('More', { exact: true }).click();
+      await page.getByRole('checkbox', { name: /^Write all genres as one value/ }).uncheck();
+      await becomes(() => between.count(), 0);
+      await (await stage.client()).call('undo');
+    }));
+
   it('shows what would change, writes what was not refused, and undoes all of it byte for byte', () =>
     stage.show(async (page) => {
       const untouched = files().map((file) => readFileSync(file));
