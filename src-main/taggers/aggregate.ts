@@ -1,3 +1,4 @@
+import { logit, sigmoid } from '../scores/logit.ts';
 import type { AggregationRule } from './card.ts';
 
 /**
@@ -5,6 +6,7 @@ import type { AggregationRule } from './card.ts';
  *
  * `majority` is a vote of the windows that does not need to know the threshold: the result is the lower median, which
  * is at or above a threshold exactly when more than half of the windows are, whatever threshold a person sets later.
+ * `mean-logit` is what an output layer answers to the mean of the windows' embeddings, where logits are an affine map of them.
  * A quantile is linear between the order statistics it falls between (Hyndman and Fan 1996, type 7, NumPy's default).
  */
 export function aggregate(
@@ -28,11 +30,15 @@ function isOneRule(how: AggregationRule | readonly AggregationRule[]): how is Ag
 
 function combine(scores: Float32Array, rule: AggregationRule): number {
   if (typeof rule === 'object') return quantile(scores.sort(), rule.quantile);
-  return { mean, max, majority: lowerMedian }[rule](scores);
+  return { mean, 'mean-logit': meanLogit, max, majority: lowerMedian }[rule](scores);
 }
 
 function mean(scores: Float32Array): number {
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+}
+
+function meanLogit(scores: Float32Array): number {
+  return sigmoid(scores.reduce((sum, score) => sum + logit(score), 0) / scores.length);
 }
 
 function max(scores: Float32Array): number {

@@ -9,7 +9,7 @@ export const cardBytesMax = 8 * 2 ** 20;
 const tagsMax = 10_000;
 /** How the scores of a track's windows become the track's: see taggers/aggregate.ts. */
 const aggregationRule = z.union([
-  z.enum(['mean', 'max', 'majority']),
+  z.enum(['mean', 'mean-logit', 'max', 'majority']),
   z.strictObject({ quantile: z.number().min(0).max(1) }),
 ]);
 

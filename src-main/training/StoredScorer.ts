@@ -1,8 +1,6 @@
-import { aggregate } from '../taggers/aggregate.ts';
 import type { TrackScores } from '../library/Scores.ts';
-import type { AggregationRule } from '../taggers/card.ts';
 import { choleskyOf, solveLower, solveUpper } from './cholesky.ts';
-import { logit, sigmoid } from './logit.ts';
+import { logit, sigmoid } from '../scores/logit.ts';
 import { dot } from './minimise.ts';
 import { rowLogit, type HeadRow, type OutputLayer } from './outputLayer.ts';
 
@@ -25,8 +23,8 @@ export interface PreparedRow {
 const ridge = 1e-6;
 
 /**
- * Scores tracks by new rows of a model's output layer without listening again. A track's score is an aggregate over its
- * windows, of which the library keeps the mean embedding only; but it also keeps each window's scores, and their logits
+ * Scores the windows of tracks by new rows of a model's output layer without listening again. The library keeps the mean
+ * embedding of the windows only, which gives the score of the track; but it also keeps each window's scores, and their logits
  * are the old layer's view of the window's embedding: logits = W e + b. With at least as many tags as features they
  * determine e, with fewer all of it that W sees; the rest is taken from the mean. So a new row w answers to window i
  *
@@ -78,10 +76,5 @@ export class StoredScorer {
       for (let tag = 0; tag < shares.length; tag++) value += shares[tag]! * deviations[start + tag]!;
       return sigmoid(value);
     });
-  }
-
-  /** Returns a row's score of a track, 0..1: its windows' by the rule of its tag. */
-  score(row: PreparedRow, evidence: WindowEvidence, aggregation: AggregationRule): number {
-    return aggregate(this.windowScores(row, evidence), 1, aggregation)[0]!;
   }
 }

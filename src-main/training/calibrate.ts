@@ -1,5 +1,5 @@
 import { fitLogistic } from './fitLogistic.ts';
-import { logit, sigmoid } from './logit.ts';
+import { logit, sigmoid } from '../scores/logit.ts';
 
 /** How a score becomes a probability: sigmoid(slope * margin + shift), the margin from the threshold in logits. */
 export interface Calibration {

@@ -1,4 +1,4 @@
-import { sigmoid, softplus } from './logit.ts';
+import { sigmoid, softplus } from '../scores/logit.ts';
 import { dot, minimise } from './minimise.ts';
 
 /** One example of a yes or no. */

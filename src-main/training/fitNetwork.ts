@@ -9,7 +9,7 @@ import { mixTracks } from './augment.ts';
 import type { Checkpoint, EpochLine, CheckpointState } from './Checkpoint.ts';
 import { holdToParent, type ParentScores } from './holdToParent.ts';
 import { learningRateAt } from './learningRate.ts';
-import { logit, sigmoid } from './logit.ts';
+import { logit, sigmoid } from '../scores/logit.ts';
 import { seededOrder } from './seededOrder.ts';
 import type { TrainingAudio } from './TrainingAudio.ts';
 import { validate, type ValidationTrack } from './validate.ts';

@@ -1,5 +1,5 @@
 import type { CalibrationPoint } from '../api.ts';
-import { softplus, logit } from './logit.ts';
+import { softplus, logit } from '../scores/logit.ts';
 
 /** What a model said of examples that it had not seen. */
 export interface Answers {

@@ -5,7 +5,7 @@ import type { ModelPackage } from '../taggers/modelPackage.ts';
 import { parameterShapes } from '../taggers/parameterShapes.ts';
 import type { StateDict } from '../taggers/stateDict.ts';
 import { Tagger } from '../taggers/Tagger.ts';
-import { sigmoid } from './logit.ts';
+import { sigmoid } from '../scores/logit.ts';
 import { followInSteps, affineRows, withRows } from './stepRows.ts';
 
 /** What makes one tag's logit of an embedding: weights . embedding + bias. */

@@ -1,9 +1,10 @@
-import { aggregate } from '../taggers/aggregate.ts';
 import type { Library } from '../library/Library.ts';
 import type { TrackScores } from '../library/Scores.ts';
-import { aggregationsOf, type ModelCard } from '../taggers/card.ts';
+import { sigmoid } from '../scores/logit.ts';
+import type { ModelCard } from '../taggers/card.ts';
 import { confidencesOf } from '../taggers/confidence.ts';
 import { heardOnNetworkScale } from './networkScale.ts';
+import { rowLogit } from './outputLayer.ts';
 import type { TrainedHead } from './trainHead.ts';
 import { StoredScorer, type PreparedRow } from './StoredScorer.ts';
 
@@ -64,7 +65,6 @@ function rescore(
   const windows = heard.windowStartsSeconds.length;
   const scores = new Float32Array(tags);
   scores.set(heardOnNetworkScale(heard, from).scores);
-  const aggregations = aggregationsOf(to);
   const timeline = new Float32Array(windows * tags);
   for (let window = 0; window < windows; window++) {
     timeline.set(heard.timeline.subarray(window * tagsBefore, (window + 1) * tagsBefore), window * tags);
@@ -72,7 +72,7 @@ function rescore(
   const evidence = scorer.evidenceOf(heard);
   for (const { position, prepared } of changes) {
     const windowScores = scorer.windowScores(prepared, evidence);
-    scores[position] = aggregate(windowScores, 1, aggregations[position]!)[0]!;
+    scores[position] = sigmoid(rowLogit(prepared.row, heard.embedding));
     for (let window = 0; window < windows; window++)
       timeline[window * tags + position] = windowScores[window]!;
   }

@@ -1,14 +1,12 @@
 import type { DecidedTag } from '../library/TrainingRecords.ts';
 import type { Library } from '../library/Library.ts';
-import { aggregationsOf } from '../taggers/card.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import { collectLessons } from './collectLessons.ts';
 import type { LearntTag } from './judgeThresholds.ts';
 import { sortTags } from './LearnableTag.ts';
 import { readOutputLayer, replaceRows, type HeadRow, type OutputLayer } from './outputLayer.ts';
-import { StoredScorer } from './StoredScorer.ts';
 import { installTrained } from './trainedPackage.ts';
-import { trainRow, type LearntRow } from './trainRow.ts';
+import { learntAggregation, trainRow, type LearntRow } from './trainRow.ts';
 import { keptTags, type TrainingResult } from './TrainingResult.ts';
 
 export interface TrainingRequest {
@@ -40,9 +38,7 @@ export async function trainHead(
   const layer = await readOutputLayer(model);
   const lessons = collectLessons(library, modelId, model.card);
   const { learnable, left } = sortTags(lessons, isWanted);
-  const scorer = new StoredScorer(layer);
-  const aggregations = aggregationsOf(model.card);
-  const training = { layer, scorer, aggregations, standardisation: lessons.standardisation, seed };
+  const training = { layer, standardisation: lessons.standardisation, seed };
   const rows: LearntRow[] = [];
   learnable.forEach((tag, index) => {
     // Two outputs that mean one tag since they were merged both learn it
@@ -94,7 +90,8 @@ export async function installHead(
   const vocabulary = [...model.card.vocabulary];
   kept.forEach(({ name: tag, category, thresholds }, index) => {
     const { position } = head.changes[index]!;
-    vocabulary[position] = { ...(vocabulary[position] ?? { tag, category }), threshold: thresholds.after };
+    const known = vocabulary[position] ?? { tag, category };
+    vocabulary[position] = { ...known, aggregation: learntAggregation, threshold: thresholds.after };
   });
   const { depth, seed, log } = result;
   const provenance = { depth, seed, log, tags: kept.map(tagOf) };

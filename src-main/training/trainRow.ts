@@ -1,4 +1,5 @@
 import { mean } from '../analysis/rankStatistics.ts';
+import type { TrackScores } from '../library/Scores.ts';
 import type { AggregationRule } from '../taggers/card.ts';
 import { balancedWeights, fitLogistic } from './fitLogistic.ts';
 import { judgeHeldOut } from './bootstrap.ts';
@@ -6,11 +7,10 @@ import type { Example } from './collectLessons.ts';
 import { foldsOf } from './foldsOf.ts';
 import type { LearnableTag } from './LearnableTag.ts';
 import { answersAsBefore, answersHeldOut, learnThreshold } from './learnThreshold.ts';
-import { logit } from './logit.ts';
+import { logit, sigmoid } from '../scores/logit.ts';
 import { confidenceAt, thresholdAt } from './networkScale.ts';
-import type { HeadRow, OutputLayer } from './outputLayer.ts';
+import { rowLogit, type HeadRow, type OutputLayer } from './outputLayer.ts';
 import { penalties, type Penalty, type Standardisation } from './Standardisation.ts';
-import type { StoredScorer } from './StoredScorer.ts';
 import type { LearntTag } from './judgeThresholds.ts';
 
 /** A tag with the row that was learnt for it. */
@@ -24,9 +24,6 @@ export interface LearntRow extends LearntTag {
 
 export interface HeadTraining {
   layer: OutputLayer;
-  scorer: StoredScorer;
-  /** By position; a new tag's is the mean. */
-  aggregations: readonly AggregationRule[];
   standardisation: Standardisation;
   seed: number;
 }
@@ -39,6 +36,8 @@ export interface HeadTraining {
 const shrinkagePerFeature = 1 / 16;
 /** Of the bias: a tag that the model knows has a threshold that means something, a new one has none. */
 const biasShrinkage = { known: 1, added: 0.01 };
+/** A learnt row answers to the mean of the windows' embeddings, which is what the library keeps, and what it is learnt of. */
+export const learntAggregation: AggregationRule = 'mean-logit';
 /** A new tag's threshold: its row is fitted to answers, so that even odds are there. */
 export const evenOdds = 0.5;
 /** A better loss may not cost more than this of the order. */
@@ -67,32 +66,29 @@ export function trainRow(
   training: HeadTraining,
 ): LearntRow {
   const { tag, examples, answers: truth, positives, negatives } = learnable;
-  const { scorer, aggregations, seed } = training;
+  const { layer, seed } = training;
   const threshold = position === undefined ? evenOdds : thresholdAt(tag, position);
-  const aggregation = position === undefined ? 'mean' : aggregations[position]!;
-  const cases = casesOf(learnable, position, training);
-  const evidence = examples.map(({ heard }) => scorer.evidenceOf(heard));
+  const before = (heard: TrackScores) => rowLogit(layer.rows[position!]!, heard.embedding);
+  const cases = casesOf(learnable, position, training, before);
   const groups = examples.map(({ group }) => group);
   const folds = foldsOf(groups, truth, seed);
   const scores = truth.map(() => 0);
   for (const fold of new Set(folds)) {
-    const row = scorer.prepare(
-      fitRow(
-        cases.filter((_, index) => folds[index] !== fold),
-        position,
-        training,
-      ),
+    const row = fitRow(
+      cases.filter((_, index) => folds[index] !== fold),
+      position,
+      training,
     );
-    evidence.forEach((one, index) => {
-      if (folds[index] === fold) scores[index] = scorer.score(row, one, aggregation);
+    examples.forEach(({ heard }, index) => {
+      if (folds[index] === fold) scores[index] = sigmoid(rowLogit(row, heard.embedding));
     });
   }
   const scored = { scores, truth, folds, threshold, isFixed: position !== undefined && tag.ownThreshold };
-  const before =
+  const answersBefore =
     position === undefined
       ? null
       : answersAsBefore({ scores: examples.map(({ heard }) => heard.scores[position]!), threshold });
-  const heldOut = judgeHeldOut(before, answersHeldOut(scored), truth, groups, seed)!;
+  const heldOut = judgeHeldOut(answersBefore, answersHeldOut(scored), truth, groups, seed)!;
   const refused = whyRefused(heldOut);
   return {
     tagId: tag.tagId,
@@ -116,11 +112,11 @@ function casesOf(
   { tag, examples, answers }: Pick<LearnableTag, 'tag' | 'examples' | 'answers'>,
   position: number | undefined,
   { standardisation }: RowFit,
+  logitBefore: (heard: TrackScores) => number,
 ): Case[] {
   return examples.map((example, index) => {
     const { heard } = example;
-    const offset =
-      position === undefined ? 0 : logit(heard.scores[position]!) - logit(thresholdAt(tag, position));
+    const offset = position === undefined ? 0 : logitBefore(heard) - logit(thresholdAt(tag, position));
     const seenUnder = (penalty: Penalty) => standardisation.seenUnder(penalty, example.features);
     const features = { weights: seenUnder('weights'), moves: seenUnder('moves') };
     return { example, features, answer: answers[index]!, offset };
@@ -150,7 +146,8 @@ export function startRow(
   training: RowFit,
   isLearnt: (example: Example) => boolean,
 ): HeadRow {
-  const cases = casesOf({ tag, examples, answers }, position, training);
+  const before = (heard: TrackScores) => logit(heard.scores[position!]!);
+  const cases = casesOf({ tag, examples, answers }, position, training, before);
   return fitRow(
     cases.filter(({ example }) => isLearnt(example)),
     position,

@@ -2,7 +2,7 @@ import { mean, prAuc, rocAuc } from '../analysis/rankStatistics.ts';
 import type { TrainingTrack } from '../taggers/tfjs/TfjsTrainer.ts';
 import type { TagWeight } from '../taggers/tfjs/trackLoss.ts';
 import type { EpochLine } from './Checkpoint.ts';
-import { logit, softplus } from './logit.ts';
+import { logit, softplus } from '../scores/logit.ts';
 
 /** A track with what is true of it: [tags], undefined where nobody decided. */
 export interface ValidationTrack extends TrainingTrack {

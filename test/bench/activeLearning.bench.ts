@@ -9,14 +9,14 @@ import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import type { TrackScores } from '../../src-main/library/Scores.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
-import { aggregationsOf, type ModelCard } from '../../src-main/taggers/card.ts';
+import type { ModelCard } from '../../src-main/taggers/card.ts';
+import { sigmoid } from '../../src-main/scores/logit.ts';
 import { loadModelPackage, type ModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { calibrate } from '../../src-main/training/calibrate.ts';
 import { collectLessons } from '../../src-main/training/collectLessons.ts';
 import { sortTags } from '../../src-main/training/LearnableTag.ts';
-import { readOutputLayer, type OutputLayer } from '../../src-main/training/outputLayer.ts';
+import { readOutputLayer, rowLogit, type OutputLayer } from '../../src-main/training/outputLayer.ts';
 import { seededOrder } from '../../src-main/training/seededOrder.ts';
-import { StoredScorer } from '../../src-main/training/StoredScorer.ts';
 import { trainRow, type LearntRow } from '../../src-main/training/trainRow.ts';
 import { inventTracks, inventTruth } from '../training/inventLibrary.ts';
 import { canPlay, makeTruthLibrary, type KnownTrack } from './makeTruthLibrary.ts';
@@ -191,7 +191,6 @@ function answersUntil(level: number, curve: readonly number[]): string {
 function simulate(known: KnownLibrary, order: Order, seed: number): number[] {
   const { file, modelId, card, layer, asked, tried, tags } = known;
   const library = openLibrary(file);
-  const scorer = new StoredScorer(layer);
   const heard = new Map([...asked, ...tried].map((id) => [id, library.scores.of(id, modelId)!]));
   tags.forEach(({ name, has }, index) => {
     const shuffled = seededOrder(asked, 100 * seed + index);
@@ -207,13 +206,11 @@ function simulate(known: KnownLibrary, order: Order, seed: number): number[] {
     const { learnable } = sortTags(lessons, () => true);
     const training = {
       layer,
-      scorer,
-      aggregations: aggregationsOf(card),
       standardisation: lessons.standardisation,
       seed: 1,
     };
     const rows = learnable.map((tag) => trainRow(tag, undefined, training));
-    const scored = new Map([...heard].map(([id, scores]) => [id, scoresOf(rows, scores, scorer)]));
+    const scored = new Map([...heard].map(([id, scores]) => [id, scoresOf(rows, scores)]));
     const areas = rows.map(({ name }, position) => {
       const { has } = tags.find((tag) => tag.name === name)!;
       return prAuc(
@@ -231,9 +228,8 @@ function simulate(known: KnownLibrary, order: Order, seed: number): number[] {
 }
 
 /** What learnt rows say of a track. */
-function scoresOf(rows: readonly LearntRow[], heard: TrackScores, scorer: StoredScorer): Float32Array {
-  const evidence = scorer.evidenceOf(heard);
-  return Float32Array.from(rows, ({ row }) => scorer.score(scorer.prepare(row), evidence, 'mean'));
+function scoresOf(rows: readonly LearntRow[], { embedding }: TrackScores): Float32Array {
+  return Float32Array.from(rows, ({ row }) => sigmoid(rowLogit(row, embedding)));
 }
 
 /** Makes learnt tags the ones that the review asks about. */

@@ -6,7 +6,7 @@ import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { calibrate, marginsOf, probabilityOf, uncalibrated } from '../../src-main/training/calibrate.ts';
 import { foldsOf } from '../../src-main/training/foldsOf.ts';
-import { logit, softplus } from '../../src-main/training/logit.ts';
+import { logit, softplus } from '../../src-main/scores/logit.ts';
 import { seededOrder } from '../../src-main/training/seededOrder.ts';
 import { listen } from './learning.bench.ts';
 import { canPlay, makeTruthLibrary, type KnownTrack } from './makeTruthLibrary.ts';

@@ -7,15 +7,15 @@ import { importFolder } from '../../src-main/importing/importFolder.ts';
 import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
-import { aggregationsOf } from '../../src-main/taggers/card.ts';
+import { sigmoid } from '../../src-main/scores/logit.ts';
 import { confidenceOf } from '../../src-main/scores/confidenceMap.ts';
 import { mapsOf } from '../../src-main/taggers/confidence.ts';
 import { loadModelPackage, type ModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { agreementBound, agreementOf } from '../../src-main/training/agreementOf.ts';
+import { rowLogit } from '../../src-main/training/outputLayer.ts';
 import { Judge } from '../../src-main/training/judge.ts';
 import { rescoreLibrary } from '../../src-main/training/rescoreLibrary.ts';
 import { seededOrder } from '../../src-main/training/seededOrder.ts';
-import { StoredScorer } from '../../src-main/training/StoredScorer.ts';
 import { changeHead, installHead, trainHead } from '../../src-main/training/trainHead.ts';
 import { canPlay, makeTruthLibrary, type Instrument, type KnownTrack } from './makeTruthLibrary.ts';
 
@@ -149,11 +149,9 @@ async function teachOnce(
   const startedAt = performance.now();
   const training = await trainHead({ library, model, modelId, isWanted: () => true, seed: 1 });
   const milliseconds = performance.now() - startedAt;
-  const { layer, rows } = training;
+  const { rows } = training;
   const [learnt] = rows;
   if (!learnt) throw new Error(training.result.left[0]!.reason);
-  const scorer = new StoredScorer(layer);
-  const row = scorer.prepare(learnt.row);
   const truth = trying.map(isTrue);
   const heard = trying.map((track) => library.scores.of(idOf(track), modelId)!);
   const measure = (scores: number[], threshold: number): Quality => {
@@ -162,7 +160,6 @@ async function teachOnce(
     return { rocAuc: rocAuc(scores, truth)!, f1 };
   };
   const { position } = learnt;
-  const aggregation = position === undefined ? 'mean' : aggregationsOf(model.card)[position]!;
   const map = position === undefined ? undefined : mapsOf(model.card)[position];
   return {
     training,
@@ -175,7 +172,7 @@ async function teachOnce(
             model.card.vocabulary[position]!.threshold,
           ),
     after: measure(
-      heard.map((scores) => confidenceOf(scorer.score(row, scorer.evidenceOf(scores), aggregation), map)),
+      heard.map((scores) => confidenceOf(sigmoid(rowLogit(learnt.row, scores.embedding)), map)),
       learnt.thresholds.after,
     ),
     milliseconds,

@@ -13,6 +13,8 @@ describe('aggregate', () => {
     close(aggregate(timeline, 2, 'mean'), [0.375, 0.625]);
     close(aggregate(timeline, 2, 'max'), [0.9, 0.9]);
     close(aggregate(timeline, 2, 'majority'), [0.2, 0.7]);
+    // 1 / (1 + exp(-mean(log(p / (1 - p)))))
+    close(aggregate(timeline, 2, 'mean-logit'), [0.3639182, 0.6360818]);
   });
 
   it('takes a quantile as NumPy does, and another rule for each tag', () => {

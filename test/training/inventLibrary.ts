@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { aggregate } from '../../src-main/taggers/aggregate.ts';
 import type { Library } from '../../src-main/library/Library.ts';
-import { sigmoid } from '../../src-main/training/logit.ts';
+import { sigmoid } from '../../src-main/scores/logit.ts';
 import { rowLogit, type HeadRow, type OutputLayer } from '../../src-main/training/outputLayer.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
 
@@ -74,6 +74,11 @@ export function inventTruth(features: number, seed: number): (track: InventedTra
   const random = seededRandom(seed);
   const direction = Float32Array.from({ length: features }, () => random() - 0.5);
   return ({ embedding }) => embedding.reduce((sum, value, index) => sum + value * direction[index]!, 0);
+}
+
+/** What a learnt row answers to a track that is listened to: the mean of its windows' logits. */
+export function learntScore(row: HeadRow, { windows }: InventedTrack): number {
+  return sigmoid(windows.reduce((sum, window) => sum + rowLogit(row, window), 0) / windows.length);
 }
 
 /** The score of a row for a track, from its windows as they are. */

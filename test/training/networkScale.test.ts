@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { confidenceOf, type ConfidenceMap } from '../../src-main/scores/confidenceMap.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { aggregate } from '../../src-main/taggers/aggregate.ts';
+import { aggregationsOf } from '../../src-main/taggers/card.ts';
 import { confidencesOf } from '../../src-main/taggers/confidence.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { readOutputLayer } from '../../src-main/training/outputLayer.ts';
@@ -87,7 +88,7 @@ describe('a model whose card says how likely its tags are', () => {
     await rescoreLibrary({ library, head, from, to, fromModelId: mappedId, toModelId });
     for (const { trackId } of tracks.slice(0, 20)) {
       const { scores, timeline } = library.scores.of(trackId, toModelId)!;
-      const own = aggregate(timeline, scores.length, 'mean');
+      const own = aggregate(timeline, scores.length, aggregationsOf(to));
       assert.ok(Math.abs(scores[position]! - confidenceOf(own[position]!, map)) < 2e-3);
       assert.ok(Math.abs(scores[position + 1]! - own[position + 1]!) < 1e-3);
     }

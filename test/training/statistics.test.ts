@@ -13,7 +13,7 @@ import {
 } from '../../src-main/training/calibrate.ts';
 import { balancedWeights, fitLogistic } from '../../src-main/training/fitLogistic.ts';
 import { Judge } from '../../src-main/training/judge.ts';
-import { logit, sigmoid } from '../../src-main/training/logit.ts';
+import { logit, sigmoid } from '../../src-main/scores/logit.ts';
 import { minimise } from '../../src-main/training/minimise.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
 

@@ -97,6 +97,7 @@ function aggregateLogits(
   aggregation: TrainableAggregation,
 ): { positive: Tensor; negative: Tensor } {
   if (aggregation === 'max') return logProbabilities(tf, tf.max(logits, 0));
+  if (aggregation === 'mean-logit') return logProbabilities(tf, tf.mean(logits, 0));
   const { positive, negative } = logProbabilities(tf, logits);
   const logMean = (x: Tensor) => tf.sub(tf.logSumExp(x, 0), Math.log(logits.shape[0]));
   return { positive: logMean(positive), negative: logMean(negative) };

@@ -14,8 +14,8 @@ import type { AggregationRule } from '../card.ts';
  */
 export type TrainingMode = 'instance' | 'song';
 
-/** How windows become a track where that has a gradient: the first two of taggers/aggregate.ts. */
-export type TrainableAggregation = 'mean' | 'max';
+/** How windows become a track where that has a gradient: see taggers/aggregate.ts. */
+export type TrainableAggregation = 'mean' | 'mean-logit' | 'max';
 
 /** A mode with what it needs. Instances are aggregated only after training, any way one likes. */
 export type TrainingObjective = { mode: 'instance' } | { mode: 'song'; aggregation: TrainableAggregation };
