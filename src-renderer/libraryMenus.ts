@@ -11,15 +11,23 @@ export interface ChosenActions {
   ask: (action: CorrectionAction) => void;
   acceptAll: () => void;
   write: () => void;
+  /** Null for groups. */
+  radio: (() => void) | null;
+  /** Null where its tempo or key is not known. */
+  radioInTempoAndKey: (() => void) | null;
   /** Null where no key is known. */
   harmonic: (() => void) | null;
 }
 
 /** The menu of what is chosen. */
 export function chosenItems(app: AppState, actions: ChosenActions): MenuItem[] {
-  const { play, open, ask, acceptAll, write, harmonic } = actions;
+  const { play, open, ask, acceptAll, write, radio, radioInTempoAndKey, harmonic } = actions;
   return [
     { label: 'Play', icon: 'play', hint: keyLabel('playRow'), run: play },
+    ...(radio ? [{ label: 'Play what is like it', run: radio }] : []),
+    ...(radioInTempoAndKey
+      ? [{ label: 'Play what is like it, in its tempo and key', run: radioInTempoAndKey }]
+      : []),
     { label: 'Open', hint: keyLabel('open'), run: open },
     { label: 'Accept…', icon: 'check', hint: keyLabel('accept'), apart: true, run: () => ask('accepted') },
     {

@@ -80,6 +80,19 @@ describe('the library view', { skip: withoutChromium }, () => {
       await listsTracks(page, 12);
     }));
 
+  it('plays on with what is like a track, and goes back', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      await rowOf(page, 'Slow Water').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Play what is like it', exact: true }).click();
+      const player = page.getByRole('region', { name: 'Player' });
+      await player.getByText('Slow Water').waitFor();
+      await player.getByRole('button', { name: 'Next track' }).click();
+      await player.getByText('Slow Water').waitFor({ state: 'detached' });
+      await player.getByRole('button', { name: 'Previous track' }).click();
+      await player.getByText('Slow Water').waitFor();
+    }));
+
   it('takes fields, completes them and tags with Tab, and tells how', () =>
     stage.show(async (page) => {
       await listsTracks(page, 12);
