@@ -10,6 +10,7 @@ import { benchLearning } from './learning.bench.ts';
 import { benchLibrary } from './library.bench.ts';
 import { benchLogMel } from './logMel.bench.ts';
 import { benchMemory } from './memory.bench.ts';
+import { benchBeats, benchKey, benchOnsets, benchPitch, benchTempo } from './mir.bench.ts';
 import { benchNetworks } from './networks.bench.ts';
 import { benchReadTags } from './readTags.bench.ts';
 import { benchSecondRun } from './secondRun.bench.ts';
@@ -22,10 +23,17 @@ import { benchWorkerStart } from './workerStart.bench.ts';
 import { benchWorkers } from './workers.bench.ts';
 import { benchWriting } from './writing.bench.ts';
 
-/**
- * `npm run bench [-- NAME...]`: prints what each benchmark found; nothing here passes or fails. `truth` takes a folder and
- * models behind its name.
- */
+/** What takes arguments behind its name: a folder that somebody has labelled, and models. */
+const ofAFolder: Record<string, (args: string[]) => Promise<string[]>> = {
+  truth: benchTruth,
+  tempo: benchTempo,
+  key: benchKey,
+  beats: benchBeats,
+  onsets: benchOnsets,
+  pitch: benchPitch,
+};
+
+/** `npm run bench [-- NAME...]`: prints what each benchmark found; nothing here passes or fails. */
 const benchmarks: Record<string, () => Promise<string[]>> = {
   'log-mel': benchLogMel,
   'read-tags': benchReadTags,
@@ -47,14 +55,18 @@ const benchmarks: Record<string, () => Promise<string[]>> = {
   writing: benchWriting,
   duplicates: benchDuplicates,
   similar: () => Promise.resolve(benchSimilar()),
-  truth: () => benchTruth(truthArguments),
+  ...Object.fromEntries(
+    Object.entries(ofAFolder).map(([name, run]) => [
+      name,
+      () => run(process.argv[2] === name ? process.argv.slice(3) : []),
+    ]),
+  ),
 };
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 console.log(`${cpus()[0]!.model}, ${cpus().length} threads, Node ${process.version}`);
 const asked = process.argv.slice(2);
-const truthArguments = asked[0] === 'truth' ? asked.slice(1) : [];
-const chosen = asked[0] === 'truth' ? ['truth'] : asked;
+const chosen = Object.hasOwn(ofAFolder, asked[0] ?? '') ? asked.slice(0, 1) : asked;
 for (const [name, run] of Object.entries(benchmarks)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
   console.log(`\n== ${name}`);

@@ -1,0 +1,54 @@
+import type { HeardSteps } from '../../../src-main/hearing/Heard.ts';
+import type { PitchTrack } from './countMir.ts';
+
+/** Of onsets: how likely, and how near to the last one is too near (madmom's defaults for its CNN). */
+const [onsetThreshold, leastApartSeconds] = [0.54, 0.03];
+
+/**
+ * Returns where onsets are, in seconds: steps that are as likely as both neighbours or more, and likely enough.
+ *
+ * @example
+ * const activations = Float32Array.of(0, 0.9, 0.2, 0.8, 0.1);
+ * pickOnsets({ activations, steps: 5, classes: 1, stepsPerSecond: 10 }) // [0.1, 0.3]
+ */
+export function pickOnsets({ activations, steps, stepsPerSecond }: HeardSteps): number[] {
+  const onsets: number[] = [];
+  for (let step = 0; step < steps; step++) {
+    const value = activations[step]!;
+    const isPeak = value >= (activations[step - 1] ?? 0) && value > (activations[step + 1] ?? 0);
+    const at = step / stepsPerSecond;
+    if (isPeak && value >= onsetThreshold && at - (onsets.at(-1) ?? -Infinity) > leastApartSeconds)
+      onsets.push(at);
+  }
+  return onsets;
+}
+
+/** A step is voiced from here on; the mean is over so many classes on each side of the strongest (crepe/core.py). */
+const [voicedFrom, besideClasses] = [0.5, 4];
+
+/**
+ * Returns the pitch of each step: the mean of the classes around the strongest, by their activations; negative where that one is
+ * too faint. `first` in Hz, `ratio` from one class to the next.
+ */
+export function decodePitch(
+  { activations, steps, classes, stepsPerSecond }: HeardSteps,
+  { first, ratio }: { first: number; ratio: number },
+): PitchTrack {
+  const seconds = Array.from({ length: steps }, (_, step) => step / stepsPerSecond);
+  const hz = seconds.map((_, step) => {
+    const answer = activations.subarray(step * classes, (step + 1) * classes);
+    const strongest = answer.reduce((best, value, place) => (value > answer[best]! ? place : best), 0);
+    let [sum, weight] = [0, 0];
+    for (
+      let place = Math.max(0, strongest - besideClasses);
+      place <= Math.min(classes - 1, strongest + besideClasses);
+      place++
+    ) {
+      sum += place * answer[place]!;
+      weight += answer[place]!;
+    }
+    const pitch = first * ratio ** (weight > 0 ? sum / weight : strongest);
+    return answer[strongest]! >= voicedFrom ? pitch : -pitch;
+  });
+  return { seconds, hz };
+}

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { isAudioFileName } from '../../../src-main/files/audioFileNames.ts';
+import { parseKey } from '../../../src-main/scores/keyNotation.ts';
+import type { PitchTrack } from './countMir.ts';
+
+/** A file with what somebody wrote down of it. */
+export interface Annotated<T> {
+  path: string;
+  reference: T;
+}
+
+/** How an annotation is found beside its audio, and read; undefined where it says nothing that can be counted. */
+export interface AnnotationKind<T> {
+  /** Ends of names in small letters, the first that is there counts. */
+  ends: readonly string[];
+  read: (text: string) => T | undefined;
+}
+
+/**
+ * Finds the audio files in and below a folder, each with the annotation that has the same name but for its end, wherever below the
+ * folder that lies: GiantSteps has them in folders of their own. Returns also how many annotations have no audio.
+ */
+export function findAnnotated<T>(
+  folder: string,
+  { ends, read }: AnnotationKind<T>,
+): { annotated: Annotated<T>[]; withoutAudio: number; unread: number } {
+  const all = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const audio = new Map<string, string>();
+  for (const path of all.filter((one) => isAudioFileName(basename(one))))
+    audio.set(withoutEnd(basename(path), /\.[^.]+$/), path);
+  const annotated: Annotated<T>[] = [];
+  let [withoutAudio, unread] = [0, 0];
+  const seen = new Set<string>();
+  for (const end of ends) {
+    for (const path of all.filter((one) => endOf(one, ends) === end)) {
+      const name = basename(path).slice(0, -end.length).toLowerCase();
+      if (seen.has(name)) continue;
+      seen.add(name);
+      const heard = audio.get(name);
+      if (heard === undefined) withoutAudio++;
+      else {
+        const reference = read(readFileSync(path, 'utf8'));
+        if (reference === undefined) unread++;
+        else annotated.push({ path: heard, reference });
+      }
+    }
+  }
+  return { annotated, withoutAudio, unread };
+}
+
+/** The longest that it has: an "a.f0.csv" is of "a", and no annotation of "a.f0". */
+function endOf(path: string, ends: readonly string[]): string | undefined {
+  const fitting = ends.filter((end) => path.toLowerCase().endsWith(end));
+  return fitting.toSorted((a, b) => b.length - a.length)[0];
+}
+
+function withoutEnd(name: string, end: RegExp): string {
+  return name.replace(end, '').toLowerCase();
+}
+
+/** BPM: a number, or as MIREX has it two and how much the first of them is felt. */
+export const tempoAnnotations: AnnotationKind<number> = {
+  ends: ['.bpm', '.tempo', '.bpm.txt', '.tempo.txt', '.txt'],
+  read(text) {
+    const [first, second, felt] = numbersIn(linesOf(text)[0] ?? '');
+    const bpm = second !== undefined && felt !== undefined && felt < 0.5 ? second : first;
+    return bpm !== undefined && bpm > 0 ? bpm : undefined;
+  },
+};
+
+/** "A minor", "F# major", "Db maj", "8A"; what names two keys or none is not counted. */
+export const keyAnnotations: AnnotationKind<number> = {
+  ends: ['.key', '.key.txt', '.txt'],
+  read: (text) => parseKey((linesOf(text)[0] ?? '').split('\t')[0]!),
+};
+
+/** A line each with a time in seconds, and what else there may be behind it: where in the bar, for beats. */
+const times = (ends: readonly string[]): AnnotationKind<number[]> => ({
+  ends,
+  read(text) {
+    const found = linesOf(text).map((line) => numbersIn(line)[0]);
+    if (found.length === 0 || found.some((one) => one === undefined)) return undefined;
+    return (found as number[]).sort((a, b) => a - b);
+  },
+});
+export const beatAnnotations = times(['.beats', '.beats.txt', '.txt', '.csv']);
+export const onsetAnnotations = times(['.onsets', '.onsets.txt', '.txt', '.csv']);
+
+/** Lines of a time and Hz, 0 where nothing sounds; a line of words may stand in front. */
+export const pitchAnnotations: AnnotationKind<PitchTrack> = {
+  ends: ['.f0.csv', '.rtrout.txt', '.f0', '.csv', '.txt'],
+  read(text) {
+    const rows = linesOf(text)
+      .map(numbersIn)
+      .filter((row) => row.length >= 2);
+    if (rows.length === 0) return undefined;
+    return { seconds: rows.map(([time]) => time!), hz: rows.map(([, hz]) => hz!) };
+  },
+};
+
+const linesOf = (text: string) =>
+  text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^[#;%]/.test(line));
+
+/** The numbers a line begins with, between tabs, blanks, commas or semicolons. */
+function numbersIn(line: string): number[] {
+  const numbers: number[] = [];
+  for (const word of line.split(/[\s,;]+/)) {
+    const number = word === '' ? NaN : Number(word);
+    if (Number.isNaN(number)) break;
+    numbers.push(number);
+  }
+  return numbers;
+}
