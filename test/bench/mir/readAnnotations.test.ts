@@ -51,11 +51,19 @@ describe('annotations', () => {
   });
 
   it('of tempo are a number, or two and how much the first is felt', () => {
+    assert.equal(tempoAnnotations.read('#@format: tempo\ttimestamp(float)\tbpm(float)\ntempo 0 126'), 126);
     assert.deepEqual(['128\n', '60.0\t120.0\t0.73', '60 120 0.2', '0', 'none'].map(tempoAnnotations.read), [128, 60, 120, undefined, undefined]); // prettier-ignore
   });
 
   it('of key are read in any notation, and are one key', () => {
     assert.deepEqual(['A minor', 'F# major', 'Db maj', '8A', 'Eb', 'unknown', ''].map(keyAnnotations.read), [21, 6, 1, 21, 3, undefined, undefined]); // prettier-ignore
+  });
+
+  it("of key may have GiantSteps' own form, and then name several", () => {
+    const form = '#@format: key\ttimestamp(float)\tkey(string)\n';
+    assert.equal(keyAnnotations.read(`${form}key 0 C minor\n`), 12);
+    assert.equal(keyAnnotations.read(`${form}key 0 C minor\nkey 60 C minor\n`), 12);
+    assert.equal(keyAnnotations.read(`${form}key 0 C minor\nkey 60 F minor\n`), undefined);
   });
 
   it('of beats and onsets are times, with what stands behind them', () => {

@@ -65,16 +65,19 @@ function withoutEnd(name: string, end: RegExp): string {
 export const tempoAnnotations: AnnotationKind<number> = {
   ends: ['.bpm', '.tempo', '.bpm.txt', '.tempo.txt', '.txt'],
   read(text) {
-    const [first, second, felt] = numbersIn(linesOf(text)[0] ?? '');
+    const [first, second, felt] = numbersIn(saidIn(text)[0] ?? '');
     const bpm = second !== undefined && felt !== undefined && felt < 0.5 ? second : first;
     return bpm !== undefined && bpm > 0 ? bpm : undefined;
   },
 };
 
-/** "A minor", "F# major", "Db maj", "8A"; what names two keys or none is not counted. */
+/** "A minor", "F# major", "Db maj", "8A"; what names several keys or none is not counted. */
 export const keyAnnotations: AnnotationKind<number> = {
   ends: ['.key', '.key.txt', '.txt'],
-  read: (text) => parseKey((linesOf(text)[0] ?? '').split('\t')[0]!),
+  read(text) {
+    const keys = new Set(saidIn(text).map((line) => parseKey(line.split('\t')[0]!)));
+    return keys.size === 1 ? [...keys][0] : undefined;
+  },
 };
 
 /** A line each with a time in seconds, and what else there may be behind it: where in the bar, for beats. */
@@ -106,6 +109,11 @@ const linesOf = (text: string) =>
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^[#;%]/.test(line));
+
+/** The lines without what they are about and from when on, which GiantSteps' own form has in front: "key 0 C minor". */
+function saidIn(text: string): string[] {
+  return linesOf(text).map((line) => line.replace(/^(?:key|tempo)\s+[\d.]+\s+/, ''));
+}
 
 /** The numbers a line begins with, between tabs, blanks, commas or semicolons. */
 function numbersIn(line: string): number[] {
