@@ -48,3 +48,31 @@ export function spliceSource(source: ByteSource, ranges: ByteRange[]): ByteSourc
     },
   };
 }
+
+/** Shows a source with some of its bytes replaced, each time by as many others. */
+export function overlaySource(
+  source: ByteSource,
+  places: readonly { at: number; bytes: Uint8Array }[],
+): ByteSource {
+  if (places.length === 0) return source;
+  const cover = (read: Uint8Array, position: number) => {
+    for (const { at, bytes } of places) {
+      const from = Math.max(at, position);
+      const to = Math.min(at + bytes.length, position + read.length);
+      if (to > from) read.set(bytes.subarray(from - at, to - at), from - position);
+    }
+  };
+  return {
+    size: source.size,
+    read(position, length) {
+      const read = Buffer.from(source.read(position, length)); // a copy: it may be a view of what is kept
+      cover(read, position);
+      return read;
+    },
+    readInto(target, position) {
+      const count = readInto(source, target, position);
+      cover(target.subarray(0, count), position);
+      return count;
+    },
+  };
+}

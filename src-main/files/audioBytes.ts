@@ -1,3 +1,4 @@
+import { aiffView } from './aiffView.ts';
 import { spliceSource, type ByteSource } from './ByteSource.ts';
 import { sniffContainer } from './sniffContainer.ts';
 import { trailingTagBytes } from './trailingTagBytes.ts';
@@ -10,5 +11,6 @@ import { trailingTagBytes } from './trailingTagBytes.ts';
 export function audioBytes(source: ByteSource, name: string): ByteSource {
   const { container, start } = sniffContainer(source, name);
   const from = container === undefined || container === 'mpeg' ? 0 : start;
-  return spliceSource(source, [{ start: from, end: source.size - trailingTagBytes(source) }]);
+  const audio = spliceSource(source, [{ start: from, end: source.size - trailingTagBytes(source) }]);
+  return container === 'aiff' ? aiffView(audio) : audio;
 }

@@ -1,3 +1,4 @@
+import { aiffView } from './aiffView.ts';
 import { bytesSource, spliceSource, type ByteSource } from './ByteSource.ts';
 import { collectTags } from './collectTags.ts';
 import type { AudioProperties, FileTags } from './FileTags.ts';
@@ -98,7 +99,8 @@ async function parseInPlace(
 ): Promise<Parsed> {
   if (container === 'matroska') return parseContainer(matroskaView(source), container);
   if (container === 'mp4') return parseMp4(source);
-  const parsed = await parseContainer(source, container, { audioEnd });
+  const shown = container === 'aiff' ? aiffView(source) : source;
+  const parsed = await parseContainer(shown, container, { audioEnd });
   const flacHeader = container === 'ogg' ? oggFlacHeader(source) : undefined;
   if (flacHeader) return merge(await parseContainer(flacHeader, 'flac'), parsed, parsed.problem);
   if (parsed.problem === undefined || start === 0) return parsed;
