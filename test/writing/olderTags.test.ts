@@ -265,6 +265,26 @@ describe('tags in odd places', () => {
     });
   });
 
+  it('keep sizes of eight bits a byte in v2.4, as iTunes once wrote them, and get new frames alike', async () => {
+    const long = frame(4, 'COMM', Buffer.from(`\0eng\0${'y'.repeat(300)}`), 0, true);
+    const frames = [frame(4, 'TIT2', text('Title')), long, frame(4, 'TPE1', text('Artist'))];
+    const path = mp3({ front: [tag(4, frames)] });
+    const genres = Array.from({ length: 30 }, (_, index) => `Genre ${index}`);
+    await writeAndUndo(place, path, { GENRE: genres }, () => {
+      const { taglib, mutagen } = readByOthers(path);
+      assert.deepEqual(
+        [taglib!.TITLE, taglib!.ARTIST, taglib!.COMMENT],
+        [['Title'], ['Artist'], ['y'.repeat(300)]],
+      );
+      assert.deepEqual(mutagen!.genre, genres);
+      assert.deepEqual(genresOf(path), genres);
+    });
+    await writeAndUndo(place, path, { GENRE: ['Zouk'], ID3: ['2.3'] }, () => {
+      const { taglib } = readByOthers(path);
+      assert.deepEqual([taglib!.TITLE, taglib!.ARTIST, taglib!.GENRE], [['Title'], ['Artist'], ['Zouk']]);
+    });
+  });
+
   it('are kept in step where there are several', async () => {
     const second = tag(4, [frame(4, 'TIT2', text('Second')), frame(4, 'TCON', text('Rock'))]);
     const path = mp3({ front: [plainTag(3), second] });

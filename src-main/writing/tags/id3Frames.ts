@@ -21,6 +21,8 @@ export interface FrameForm {
   version: Id3Version;
   /** Each frame of a v2.4 tag is unsynchronised by itself. */
   allUnsynchronised: boolean;
+  /** Sizes in a v2.4 tag have eight bits a byte: old versions of iTunes wrote them so. */
+  longSizes?: boolean;
 }
 
 /** Splits a tag into frames up to its padding; undefined where that does not come out even. */
@@ -36,7 +38,7 @@ export function readFrames(body: Buffer, form: FrameForm): Frame[] | undefined {
     const size =
       version === 2
         ? body.readUIntBE(at + 3, 3)
-        : version === 4
+        : version === 4 && !form.longSizes
           ? synchsafeOrNaN(body, at + 4)
           : body.readUInt32BE(at + 4);
     const end = at + headerBytes + size;

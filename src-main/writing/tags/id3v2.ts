@@ -35,6 +35,7 @@ export class Id3v2 {
   readonly #length: number;
   readonly #extended: Buffer;
   readonly #frames: Frame[];
+  readonly #longSizes: boolean;
 
   private constructor(parts: {
     version: Id3Version;
@@ -42,12 +43,14 @@ export class Id3v2 {
     length: number;
     extended: Buffer;
     frames: Frame[];
+    longSizes?: boolean;
   }) {
     this.version = parts.version;
     this.#flags = parts.flags;
     this.#length = parts.length;
     this.#extended = parts.extended;
     this.#frames = parts.frames;
+    this.#longSizes = parts.longSizes ?? false;
   }
 
   /** An empty tag, or one with the texts of the older tags that it is put in front of. */
@@ -82,9 +85,12 @@ export class Id3v2 {
     const extended =
       version !== 2 && flags & flag.extended ? extendedHeader(body, version) : body.subarray(0, 0);
     const rest = body.subarray(extended.length);
-    const frames = readFrames(rest, formOf(version, flags));
+    const form = formOf(version, flags);
+    const usual = readFrames(rest, form);
+    const longSizes = !usual && version === 4;
+    const frames = longSizes ? readFrames(rest, { ...form, longSizes }) : usual;
     if (!frames) throw damaged('cannot be taken apart');
-    return new Id3v2({ version, flags, length: tag.length, extended, frames });
+    return new Id3v2({ version, flags, length: tag.length, extended, frames, longSizes });
   }
 
   read(field: string): string[] {
@@ -170,6 +176,8 @@ export class Id3v2 {
     if (values.length === 0) return others;
     const name = nativeName(field, `ID3v2.${this.version}`);
     const frame = textFrame(name, encoded(name, values, this.version), this.version);
+    // As all others of the tag: readers go by one of them
+    if (this.#longSizes) frame.raw.writeUInt32BE(frame.raw.length - 10, 4);
     // Everything before the first frame of the field is not the field: its index holds for the others, too.
     return others.toSpliced(at < 0 ? others.length : at, 0, frame);
   }
