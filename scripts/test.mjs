@@ -29,6 +29,9 @@ const measured = {};
 const all = globSync('test/**/*.test.ts').filter(isOurs);
 const files = positionals.length > 0 ? positionals.flatMap(filesOf) : runnableHere(withTools(all));
 const namePattern = values['test-name-pattern'];
+// Once, before a thousand processes would each compile what they load
+if (positionals.length === 0)
+  spawnSync(process.execPath, [join(root, 'scripts', 'compileAll.mjs')], { stdio: 'inherit' });
 // Once, before several hosts would each build the page that they show
 if (files.some((file) => /^test.(e2e|electron|packaging|server)./.test(portable(file)))) await buildIfStale();
 run({

@@ -146,10 +146,10 @@ describe('loudness', () => {
 
   it("is what ffmpeg's filter says, at any rate and in any codec", () => {
     const paths = [
-      files.encode('a.mp3', { seconds: 40 }),
-      files.encode('b.flac', { seconds: 40, rateHz: 96_000 }),
-      files.encode('c.opus', { seconds: 40, rateHz: 48_000, options: ['-b:a', '64k'] }),
-      files.encode('d.wav', { seconds: 40, rateHz: 11_025, options: ['-ac', '1'] }),
+      files.encode('a.mp3', { seconds: 32 }),
+      files.encode('b.flac', { seconds: 32, rateHz: 96_000 }),
+      files.encode('c.opus', { seconds: 32, rateHz: 48_000, options: ['-b:a', '64k'] }),
+      files.encode('d.wav', { seconds: 32, rateHz: 11_025, options: ['-ac', '1'] }),
       files.make('e.flac', '-f', 'lavfi', '-i', 'anoisesrc=d=35:c=pink:a=0.5:r=44100', '-ac', '6'),
     ];
     for (const path of paths) {

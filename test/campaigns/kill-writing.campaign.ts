@@ -37,7 +37,7 @@ export const campaign: Campaign = {
         library.corrections.append({ trackId: id, tag, category: 'mood', action: 'added' });
       }
     }
-    const writes = new Writes({ library, launch: launchProcess, writers: 2 });
+    const writes = new Writes({ library, launch: launchProcess, writers: 2, writerPatienceMs: 0 });
     const untouched = new Map(paths.map((path) => [path, readFileSync(path)]));
     const state = join(folder, 'writing');
 

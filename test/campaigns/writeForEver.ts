@@ -7,7 +7,7 @@ import { targetsOf } from '../../src-main/writing/tasks/targets.ts';
 import { standardWrite } from '../../src-main/settings.ts';
 
 const library = openLibrary(process.argv[2]!);
-const writes = new Writes({ library, launch: launchProcess, writers: 2 });
+const writes = new Writes({ library, launch: launchProcess, writers: 2, writerPatienceMs: 0 });
 const trackIds = library.search({ modelId: null, limit: 100 }).map(({ trackId }) => trackId);
 const write = () =>
   writes.previewWrite(targetsOf(library, trackIds), { settings: standardWrite, withSuggestions: false });

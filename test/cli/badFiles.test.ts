@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { encodePath } from '../../src-main/paths.ts';
 import { makeBadFiles, type BadFile } from '../fixtures/badFiles.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { callHearmark, runHearmark, type Line, type Run } from './runHearmark.ts';
@@ -12,6 +13,7 @@ describe('bad input', () => {
   const folder = temporaryFolder();
   const music = join(folder, 'music');
   const library = join(folder, 'library.db');
+  const options = ['--library', library, '--json'];
   let files: BadFile[];
   let run: Run;
   let lines: Map<string, Line>;
@@ -19,7 +21,7 @@ describe('bad input', () => {
   before(async () => {
     files = makeBadFiles(music);
     makeAudio(join(music, 'zz good.mp3'), { seconds: 2, frequencyHz: 333 });
-    run = await runHearmark(['tag', music, '--library', library, '--json']);
+    run = await runHearmark(['tag', music, ...options]);
     lines = new Map(run.lines.map((line) => [line.path, line]));
   });
 
@@ -66,7 +68,7 @@ describe('bad input', () => {
   });
 
   it('does not try again what cannot have changed, and says why it failed', async () => {
-    const second = await callHearmark(['tag', music, '--library', library, '--json']);
+    const second = await callHearmark(['tag', music, ...options]);
     assert.deepEqual(
       second.lines
         .filter(({ status }) => status !== 'unchanged')
@@ -140,7 +142,7 @@ describe('what goes wrong around the files', () => {
       makeAudio(join(busy, `${i % 3}`, `${i}.flac`), { seconds: 8, frequencyHz: 200 + i, channels: 1 });
     let first = true;
     const { status, lines } = await runHearmark(
-      ['tag', busy, '--library', join(folder, 'b.db'), '--json', '--jobs', '1'],
+      ['tag', busy, '--model', firstCrnn, '--library', join(folder, 'b.db'), '--json', '--jobs', '1'],
       {
         onLine() {
           if (first) rmSync(join(busy, '2'), { recursive: true });
@@ -180,6 +182,8 @@ describe('what goes wrong around the files', () => {
       const { status, stdout } = await callHearmark([
         'tag',
         place,
+        '--model',
+        firstCrnn,
         '--library',
         join(folder, 'n.db'),
         '--json',

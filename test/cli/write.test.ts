@@ -9,6 +9,7 @@ import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { makeMusic } from '../e2e/fixtures/makeMusic.ts';
 import { audioFormats, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
+import { makeManyFiles } from '../fixtures/makeManyFiles.ts';
 import { readWithMutagen, tagFile } from '../fixtures/tagFile.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { packetsOf, readByFfmpeg } from '../fixtures/otherReaders.ts';
@@ -206,15 +207,7 @@ describe('hearmark write and unwrite', () => {
   it('stops between two files on Ctrl-C: each is the old one or the new one', async () => {
     const many = join(music, 'many');
     // More than processes have in hand at a time
-    for (let index = 0; index < 60; index++)
-      makeAudio(join(many, `${index}.flac`), { seconds: 2, frequencyHz: 300 + index });
-    await tag();
-    inLibrary(library, (open) => {
-      for (const name of readdirSync(many)) {
-        const { trackId } = open.files.find(join(many, name))!;
-        open.corrections.append({ trackId: trackId!, tag: 'dub', category: 'genre', action: 'added' });
-      }
-    });
+    inLibrary(library, (open) => void makeManyFiles(open, many, 60));
     const old = contentsOf(many);
     const run = await answering(['write', many, '--model', firstCrnn], (child) => {
       void firstChange(many, old).then(() => child.kill('SIGINT'));

@@ -11,7 +11,7 @@ import { chipOf } from './inTable.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
 /** Long enough that a person can press something while they are listened to. */
-const pieces: Piece[] = Array.from({ length: 6 }, (_, index) => ({
+const pieces: Piece[] = Array.from({ length: 4 }, (_, index) => ({
   ...{ title: `Part ${index + 1}`, artist: 'Hollow Radio', album: 'Long', year: 2020 },
   ...{ sound: 'beat', seconds: 120, tempo: 100 + index },
 }));

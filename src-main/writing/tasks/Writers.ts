@@ -4,6 +4,10 @@ import { Writer, type Asked } from './Writer.ts';
 
 /** Most files that one process has in hand: the note of their writes, and what is said about them, are one for all. */
 const filesAtOnce = 8;
+/** Further processes are started where files wait for so long; to start one takes about half a second of a core. */
+const usualPatienceMs = 1000;
+/** So many times as long while the first starts, which on a busy machine takes seconds. */
+const patienceAtFirst = 5;
 
 export interface WriterAskOptions {
   /** Where the writes are noted. */
@@ -13,21 +17,27 @@ export interface WriterAskOptions {
 }
 
 /**
- * Several writer processes, started as they are needed: while one waits for the drive, another one verifies. Each has a
- * few files in hand; where it dies of one, the others are tried again, each by itself.
+ * Several writer processes: while one waits for the drive, another one verifies. The first does all where that is soon done;
+ * the others are started as they are needed. Each has a few files in hand; where it dies of one, the others are tried again,
+ * each by itself.
  */
 export class Writers {
   readonly #launch: LaunchProcess;
   readonly #writers: Writer[] = [];
   readonly #busy = new Set<Writer>();
   readonly #waiting: Asked[] = [];
+  readonly #patienceMs: number;
   #isDue = false;
+  #wantsAll = false;
+  #patience: NodeJS.Timeout | undefined;
+  #hasAnswered = false;
   /** Most processes that there will be. */
   readonly count: number;
 
-  constructor(launch: LaunchProcess, count: number) {
+  constructor(launch: LaunchProcess, count: number, patienceMs = usualPatienceMs) {
     this.#launch = launch;
     this.count = count;
+    this.#patienceMs = patienceMs;
   }
 
   /** How many files keep all processes at work, while the journal notes how others ended. */
@@ -56,6 +66,7 @@ export class Writers {
 
   /** Ends the processes; nothing may be under way. */
   close(): void {
+    this.#stopWaiting();
     for (const writer of this.#writers) writer.close();
   }
 
@@ -68,9 +79,10 @@ export class Writers {
       const share = Math.min(filesAtOnce, Math.ceil(this.#waiting.length / this.count));
       while (this.#waiting.length > 0) {
         const writer = this.#free();
-        if (!writer) return;
+        if (!writer) return this.#wait();
         void this.#use(writer, this.#take(share));
       }
+      this.#wantsAll &&= this.#busy.size > 0;
     });
   }
 
@@ -83,6 +95,8 @@ export class Writers {
     this.#busy.add(writer);
     await writer.do(batch, (asked) => this.#add(asked));
     this.#busy.delete(writer);
+    if (!this.#hasAnswered) this.#stopWaiting();
+    this.#hasAnswered = true;
     this.#schedule();
   }
 
@@ -91,9 +105,28 @@ export class Writers {
     this.#schedule();
   }
 
+  /** Nobody is free: has the others started in a while. */
+  #wait(): void {
+    if (this.#wantsAll) return;
+    const waitMs = this.#hasAnswered ? this.#patienceMs : patienceAtFirst * this.#patienceMs;
+    this.#patience ??= setTimeout(() => {
+      this.#patience = undefined;
+      if (this.#waiting.length === 0) return;
+      this.#wantsAll = true;
+      this.#schedule();
+    }, waitMs).unref();
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
+  }
+
+  /** Those that were started first are asked first: what is not needed any more ends by itself. */
   #free(): Writer | undefined {
-    const free = this.#writers.find((writer) => !this.#busy.has(writer));
-    if (free || this.#writers.length === this.count) return free;
+    const most = this.#wantsAll ? this.count : 1;
+    const free = this.#writers.slice(0, most).find((writer) => !this.#busy.has(writer));
+    if (free || this.#writers.length >= most) return free;
     const fresh = new Writer(this.#launch);
     this.#writers.push(fresh);
     return fresh;

@@ -30,6 +30,8 @@ export interface WritesOptions {
   launch: LaunchProcess;
   /** Most writer processes at once. */
   writers?: number;
+  /** How long files wait for the first of them before the others are started. */
+  writerPatienceMs?: number;
   /** Called when a task got on. */
   onChange?: (task: Writing) => void;
   /** Before each further try at files that another program has open: the song that is playing may end. */
@@ -76,6 +78,7 @@ export class Writes {
     library,
     launch,
     writers = usualWriters,
+    writerPatienceMs,
     onChange = () => {},
     busyPausesSeconds = [2, 10, 30],
   }: WritesOptions) {
@@ -85,7 +88,7 @@ export class Writes {
     this.#busyPausesSeconds = busyPausesSeconds;
     this.#parts = {
       library,
-      writers: new Writers(launch, writers),
+      writers: new Writers(launch, writers, writerPatienceMs),
       stateFolder: writingFolder(library.file),
       journalOf: (batchId, known, contentId) => ({
         begin: (entry) => group.run(() => journal.begin(batchId, entry)),

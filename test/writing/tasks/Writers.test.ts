@@ -84,6 +84,21 @@ describe('several writers', () => {
     assert.equal(library.journal.standing().length, 8);
   });
 
+  it('are one where that is soon done, and all where files wait for it', async (t) => {
+    let started = 0;
+    const launch: LaunchProcess = (module, args, options) => {
+      started++;
+      return launchProcess(module, args, options);
+    };
+    // Longer than eight files take on a busy machine
+    const patient = makeWrites(t, names, { launch, writers: 4, writerPatienceMs: 60_000 });
+    await patient.writes.apply(await patient.preview());
+    assert.equal(started, 1);
+    const impatient = makeWrites(t, names, { launch, writers: 4, writerPatienceMs: 1 });
+    await impatient.preview();
+    assert.equal(started, 1 + 4);
+  });
+
   it('show a preview in the order of the files', async (t) => {
     const { preview, pathOf } = makeWrites(t, names, { writers: 4 });
     assert.deepEqual(

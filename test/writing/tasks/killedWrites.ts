@@ -13,6 +13,7 @@ const library = openLibrary(file);
 const writes = new Writes({
   library,
   writers: 3,
+  writerPatienceMs: 0,
   launch(module, args) {
     const started = launchProcess(module, args);
     started.onMessage((message) => {

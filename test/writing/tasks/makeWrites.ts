@@ -21,8 +21,14 @@ export function makeWrites(
   {
     launch = launchProcess,
     writers,
+    writerPatienceMs = 0,
     busyPausesSeconds,
-  }: { launch?: LaunchProcess; writers?: number; busyPausesSeconds?: number[] } = {},
+  }: {
+    launch?: LaunchProcess;
+    writers?: number;
+    writerPatienceMs?: number;
+    busyPausesSeconds?: number[];
+  } = {},
 ) {
   const folder = temporaryFolder(t);
   const music = join(folder, 'music');
@@ -30,7 +36,8 @@ export function makeWrites(
   const writes = new Writes({
     library,
     launch,
-    ...(writers && { writers }),
+    // As many as a test names are started at once
+    ...(writers && { writers, writerPatienceMs }),
     ...(busyPausesSeconds && { busyPausesSeconds }),
   });
   t.after(async () => {
