@@ -134,6 +134,7 @@ export class Backend {
       models,
       launch,
       emit,
+      fitElsewhere: this.sharedWork.train,
       useModel: (name) => this.useModel(name),
     });
   }

@@ -166,7 +166,13 @@ export interface Api {
   /** What there is to learn from: each tag that somebody decided something of, and what it still needs. */
   listLessons(): Lessons;
   /** Begins a training of the model in use; one runs at a time. null: of every tag there are answers enough for. */
-  startTraining(request: { depth: TrainingDepth; tagIds: number[] | null; epochs: number }): Training;
+  startTraining(request: {
+    depth: TrainingDepth;
+    tagIds: number[] | null;
+    epochs: number;
+    /** Another machine that is to do a training of all layers, by its name. */
+    machine?: string | undefined;
+  }): Training;
   /** Trainings of this session, and those whose epochs an earlier one kept; the newest first. */
   listTrainings(): Training[];
   /** Of all layers: stops at once, and `resumeTraining` goes on from the last whole epoch, after a restart too. */
@@ -894,6 +900,8 @@ export interface Training {
   share: number | null;
   remainingSeconds: number | null;
   epochs: number;
+  /** The other machine that was asked to do it; null where this one was. */
+  machine: string | null;
   /** Of all layers: one an epoch. Areas are means over the tags that are learnt, on tracks that are not learnt from. */
   curve: {
     epoch: number;

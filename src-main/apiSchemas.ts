@@ -240,6 +240,7 @@ export const apiSchemas = {
     depth: z.enum(['thresholds', 'head', 'full']),
     tagIds: tagIds.min(1).nullable(),
     epochs: z.int().min(1).max(1000),
+    machine: z.string().min(1).max(100).optional(),
   }),
   listTrainings: nothing,
   pauseTraining: ofTraining,

@@ -25,6 +25,8 @@ const tracks: Unit = {
 /** `hearmark train`: learns from the corrections in the library, and says on others how much better it got. */
 export async function train(options: TrainOptions): Promise<number> {
   const model = await installedModels(options.library).read(options.model);
+  if (options.on !== undefined && (options.depth !== 'full' || options.fromScratch))
+    throw new ParameterError('--on goes with --depth full: all else takes seconds here');
   if (options.fromScratch) return learnFromScratch(model, options);
   using library = await openLibraryForTraining(options.library);
   using _lock = takeTrainingLock(options.library);

@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
 import { ParameterError } from '../errors.ts';
 import { ownModelsFolder, settingsFile } from '../locations.ts';
 import { displayPath } from '../paths.ts';
 import { changeSettings } from '../settings.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
+import { Checkpoint } from '../training/Checkpoint.ts';
+import type { FitPlan } from '../training/fitFromParent.ts';
 import type { FitProgress } from '../training/fitNetwork.ts';
 import { readManifest } from '../training/readManifest.ts';
 import { trainFromScratch } from '../training/trainFromScratch.ts';
@@ -12,18 +15,21 @@ import { trainFull } from '../training/trainFull.ts';
 import type { TrainingRequest } from '../training/trainHead.ts';
 import { mayUse } from '../training/TrainingResult.ts';
 import { printScratch, tellResult } from './printTraining.ts';
+import { Workers } from '../workers/Workers.ts';
 import { formatDuration } from './table.ts';
 import type { TrainOptions } from './trainOptions.ts';
 import { INTERRUPTED, untilInterrupted } from './untilInterrupted.ts';
 
 /** `--depth full`: all layers, from the files of the corrected tracks. */
 export async function learnFull(request: TrainingRequest, options: TrainOptions): Promise<number> {
-  const { dryRun, insist, backend, epochs, mode } = options;
+  const { dryRun, insist, backend, epochs, mode, on } = options;
   const { name } = request.model.card;
   const place = dirname(options.library);
   // What a dry run trains is tried as well, and then forgotten
   const forgotten = dryRun ? mkdtempSync(join(place, 'dry-run-')) : undefined;
+  const checkpointFolder = join(forgotten ?? place, 'training-checkpoint');
   try {
+    await using machines = on === undefined ? undefined : await openWorkers(options.library);
     const trained = await untilInterrupted((signal) =>
       trainFull({
         ...request,
@@ -31,10 +37,13 @@ export async function learnFull(request: TrainingRequest, options: TrainOptions)
         epochs,
         mode,
         insist,
-        checkpointFolder: join(forgotten ?? place, 'training-checkpoint'),
+        checkpointFolder,
         modelsFolder: forgotten ?? ownModelsFolder(),
         onProgress: printProgress,
         signal,
+        ...(machines && {
+          fitElsewhere: (plan) => fitOn(machines, on!, { plan, checkpointFolder, signal }, request),
+        }),
       }),
     );
     if (!trained) {
@@ -62,6 +71,31 @@ export async function learnFull(request: TrainingRequest, options: TrainOptions)
     return 0;
   } finally {
     if (forgotten !== undefined) rmSync(forgotten, { recursive: true, force: true });
+  }
+}
+
+/** Other machines, where somebody asked for them. Throws ParameterError where nobody did, HearmarkError. */
+async function openWorkers(libraryFile: string): Promise<Workers & AsyncDisposable> {
+  const onNotice = (text: string) => console.error(`hearmark: ${text}`);
+  const workers = await Workers.open({ libraryFile, version: packageJson.version, onNotice });
+  if (!workers)
+    throw new ParameterError('no other machine was asked to help yet; begin with `hearmark workers start`');
+  return Object.assign(workers, { [Symbol.asyncDispose]: () => workers.close() });
+}
+
+/** An interruption ends it there, too; what is done is kept here. */
+async function fitOn(
+  workers: Workers,
+  machine: string,
+  { plan, checkpointFolder, signal }: { plan: FitPlan; checkpointFolder: string; signal: AbortSignal },
+  { library, model }: TrainingRequest,
+): Promise<void> {
+  const roots = library.roots.list().map(({ path }) => path);
+  const checkpoint = new Checkpoint(checkpointFolder);
+  try {
+    await workers.train({ plan, model, checkpoint, machine, roots, report: printProgress, signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
 }
 

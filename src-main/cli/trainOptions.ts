@@ -15,6 +15,8 @@ export interface TrainOptions {
   epochs: number;
   backend: BackendName;
   mode: TrainingMode;
+  /** Another machine, by its name. */
+  on?: string;
   fromScratch: boolean;
   manifest?: string;
   architecture?: string;

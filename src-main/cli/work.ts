@@ -8,6 +8,7 @@ import { workerFolder } from '../locations.ts';
 import { inOwnProcess } from '../models/tryModel.ts';
 import { loadModelPackage } from '../taggers/modelPackage.ts';
 import type { RuntimeName } from '../taggers/runtimeNames.ts';
+import { fitInOwnProcess } from '../training/tasks/fitInOwnProcess.ts';
 import { work } from '../workers/Worker.ts';
 import { parseWorkersKey } from '../workers/WorkersKey.ts';
 import { installedModels } from './session.ts';
@@ -46,6 +47,7 @@ export async function workFor(
         return new AnalysisPool({ modelFolder: folder, hearing, ...chosen, jobs: slots });
       },
       tryModel: inOwnProcess,
+      fit: fitInOwnProcess,
       say: (text) => console.error(`hearmark: ${text}`),
       signal: end.signal,
     });

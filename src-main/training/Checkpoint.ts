@@ -8,7 +8,7 @@ import { writeWhole } from '../files/writeWhole.ts';
 import { encodeSafetensors, parseSafetensors } from '../taggers/safetensors.ts';
 import type { StateDict } from '../taggers/stateDict.ts';
 
-const epochLine = z.strictObject({
+export const epochLine = z.strictObject({
   epoch: z.int(),
   loss: z.number(),
   validationLoss: z.number(),

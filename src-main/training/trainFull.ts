@@ -1,16 +1,16 @@
-import { aggregate } from '../taggers/aggregate.ts';
 import type { LogSnapshot } from '../library/TrainingRecords.ts';
 import { networkFor } from '../taggers/architectures.ts';
-import { aggregationsOf, type CardTag } from '../taggers/card.ts';
+import type { CardTag } from '../taggers/card.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import type { StateDict } from '../taggers/stateDict.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 import type { BackendName } from '../taggers/tfjs/loadBackend.ts';
-import { trainingObjective, type TrainingMode } from '../taggers/tfjs/trainingMode.ts';
+import type { TrainingMode } from '../taggers/tfjs/trainingMode.ts';
 import { isWithinBound } from './agreementOf.ts';
 import { Checkpoint } from './Checkpoint.ts';
 import { collectLessons, type LoggedDecisions, type Example } from './collectLessons.ts';
-import { fitNetwork, type FitProgress } from './fitNetwork.ts';
+import { fitFromParent, type FitPlan } from './fitFromParent.ts';
+import type { FitProgress } from './fitNetwork.ts';
 import { filesOf, labelledFiles, planFull, type FullPlan } from './FullPlan.ts';
 import { compareTracks, compareUntouched, judgeNetwork, type LearntOutput } from './judgeNetwork.ts';
 import { sortTags } from './LearnableTag.ts';
@@ -21,7 +21,6 @@ import { readOutputLayer, replaceRows, type OutputLayer } from './outputLayer.ts
 import { stayNear } from './stayNear.ts';
 import { installTrained } from './trainedPackage.ts';
 import { balancedTagWeight } from './balancedTagWeight.ts';
-import { TrainingAudio } from './TrainingAudio.ts';
 import type { TrainingRequest } from './trainHead.ts';
 import { keptTags, type TrainingResult } from './TrainingResult.ts';
 
@@ -39,10 +38,9 @@ export interface FullTraining extends TrainingRequest {
   onProgress: (progress: FitProgress) => void;
   /** Interrupts it after the step under way. */
   signal?: AbortSignal;
+  /** Has another machine bring the checkpoint as far as it gets; from there it goes on here. */
+  fitElsewhere?: (plan: FitPlan) => Promise<void>;
 }
-
-/** A tenth of what a network starts with: it knows most already. */
-const peakRate = 1e-4;
 
 /**
  * Trains all layers of a model on the corrected tracks whose files are there, and installs what comes of it as a package of
@@ -80,13 +78,12 @@ export async function trainFull(
 
 /** Steps through the files by gradient descent; undefined where it was interrupted. */
 async function fitLayers(request: FullTraining, plan: FullPlan): Promise<StateDict | undefined> {
-  const { model, seed, epochs, mode = 'instance' } = request;
-  const { outputs, tagsBefore, tags, start } = plan;
-  const aggregations = aggregationsOf(model.card);
-  await using parent = await Tagger.open(model);
-  const fitted = await fitNetwork({
-    start: { network: networkOf(model, plan), weights: start, tags },
-    audio: new TrainingAudio(model.card),
+  const { model, seed, epochs, mode = 'instance', backend, signal, fitElsewhere } = request;
+  const { outputs, tags, start } = plan;
+  const fitPlan: FitPlan = {
+    request: whatDecidesTheRun(request, plan),
+    start,
+    tags,
     training: labelledFiles(plan, 'training'),
     validation: labelledFiles(plan, 'validation'),
     tagWeights: Array.from({ length: tags }, (_, tag) => {
@@ -95,20 +92,16 @@ async function fitLayers(request: FullTraining, plan: FullPlan): Promise<StateDi
       const weight = output ? Math.max(1, tags / outputs.length) : 1;
       return balancedTagWeight(output?.answers ?? [], weight);
     }),
-    objective: trainingObjective(mode, aggregations),
-    statistics: 'running',
-    parent: async (windows) => {
-      const { scores } = await parent.score(windows);
-      return aggregate(scores, tagsBefore, aggregations);
-    },
-    backend: request.backend,
+    mode,
     seed,
     epochs,
-    peakRate,
+  };
+  await fitElsewhere?.(fitPlan);
+  const fitted = await fitFromParent(model, fitPlan, {
+    backend,
     checkpoint: new Checkpoint(request.checkpointFolder),
-    request: whatDecidesTheRun(request, plan),
     report: request.onProgress,
-    ...(request.signal && { signal: request.signal }),
+    ...(signal && { signal }),
   });
   return fitted.interrupted ? undefined : fitted.weights;
 }

@@ -125,7 +125,9 @@ export class NatsServer {
     const { listen, seed, ownerSeed, fingerprint } = this.#config;
     const names = namesOf(libraryIdOf(seed));
     const may = [
-      ...['join', 'trial', 'beat', 'begin', 'identity', 'file'].map((what) => names[what as 'join']),
+      ...['join', 'trial', 'beat', 'begin', 'identity', 'file', 'training'].map(
+        (what) => names[what as 'join'],
+      ),
       names.resultSubject,
       `$JS.API.CONSUMER.MSG.NEXT.${names.jobStream}.${names.jobConsumer}`,
       `$JS.API.CONSUMER.INFO.${names.jobStream}.${names.jobConsumer}`,

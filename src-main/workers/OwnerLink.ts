@@ -181,6 +181,10 @@ export class OwnerLink {
     return info !== null && !info.deleted;
   }
 
+  async listObjects(): Promise<string[]> {
+    return (await this.#objects.list()).map(({ name }) => name);
+  }
+
   async removeObject(name: string): Promise<void> {
     await this.#objects.delete(name).catch(() => {});
   }

@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import type { Analyser } from '../analysis/Analyser.ts';
 import type { OtherMachines } from '../api.ts';
 import type { Emit } from '../Emit.ts';
-import { HearmarkError } from '../errors.ts';
+import { HearmarkError, ParameterError } from '../errors.ts';
+import type { TrainingToShare } from './SharedTraining.ts';
 import type { ListensWith } from './sharedModels.ts';
 import { lineToPaste, setUpOwnServer, tearDown } from './setUp.ts';
 import { Workers } from './Workers.ts';
@@ -74,6 +75,13 @@ export class SharedWork {
   share = async (local: Analyser, listensWith: ListensWith, roots: readonly string[]): Promise<Analyser> => {
     const workers = await this.#opening;
     return workers ? workers.share(local, listensWith, roots) : local;
+  };
+
+  /** Has another machine train (Workers.train). Throws ParameterError where nobody asked for other machines, HearmarkError. */
+  train = async (asked: Omit<TrainingToShare, 'onNotice'>): Promise<void> => {
+    const workers = await this.#opening;
+    if (!workers) throw new ParameterError('no other machine is connected');
+    await workers.train(asked);
   };
 
   async close(): Promise<void> {

@@ -5,9 +5,11 @@ import { HearmarkError, ReadError } from '../errors.ts';
 import { FileFinder } from './FileFinder.ts';
 import type { JsMsg } from './loadNats.ts';
 import { unpack, type JobMessage, type JobOutcome } from './messages.ts';
+import type { TrainingOffer } from './trainingMessages.ts';
 import { WorkerLink } from './WorkerLink.ts';
 import { WorkerModels } from './WorkerModels.ts';
 import type { WorkerOptions } from './WorkerOptions.ts';
+import { WorkerTraining } from './WorkerTraining.ts';
 
 /** Within a third of the time after which a machine at work counts as dead. */
 const [beatMs, leaseSignMs] = [3000, 8000];
@@ -58,6 +60,8 @@ class Worker {
   #refusal: HearmarkError | undefined;
   #mustLeave = false;
   #done = 0;
+  #training: { at: WorkerTraining; done: Promise<void> } | undefined;
+  readonly #trained = new Set<string>();
 
   constructor(id: string, link: WorkerLink, options: WorkerOptions) {
     this.#id = id;
@@ -74,8 +78,9 @@ class Worker {
     const beats = setInterval(() => void this.#beat(), beatMs);
     try {
       while (!this.#end.signal.aborted && !this.#mustLeave) {
-        if (this.#doing.size >= slots) {
-          await Promise.race([...this.#doing.values(), this.#ended()]);
+        // A training keeps a place
+        if (this.#doing.size + (this.#training ? 1 : 0) >= slots) {
+          await Promise.race([...this.#doing.values(), ...this.#trainingDone(), this.#ended()]);
           continue;
         }
         const message = await Promise.race([this.#link.nextJob(), this.#ended()]);
@@ -94,6 +99,8 @@ class Worker {
     this.#end.abort();
     this.#models.close();
     await Promise.allSettled(this.#doing.values());
+    this.#training?.at.stop();
+    await this.#training?.done;
     await this.#files.close();
   }
 
@@ -114,11 +121,27 @@ class Worker {
       job,
       share: Math.min(1, Math.max(0, share())),
     }));
-    const answer = await this.#link.beat({ worker: this.#id, doing, leaving });
+    const training = leaving ? null : (this.#training?.at.id ?? null);
+    const answer = await this.#link.beat({ worker: this.#id, doing, training, leaving });
     if (!answer || leaving) return;
     if (answer.mustLeave) this.#mustLeave = true;
     // The owner began anew, and knows nobody
     else if (!answer.isKnown) await this.#join().catch((error: HearmarkError) => this.#leave(error));
+    else if (answer.training) this.#train(answer.training);
+  }
+
+  /** One at a time, and none twice. */
+  #train(offer: TrainingOffer): void {
+    if (this.#training || this.#trained.has(offer.id) || this.#end.signal.aborted) return;
+    this.#trained.add(offer.id);
+    const parts = { worker: this.#id, link: this.#link, options: this.#options };
+    const at = new WorkerTraining(offer, { ...parts, files: this.#files, models: this.#models });
+    const done = at.run().finally(() => (this.#training = undefined));
+    this.#training = { at, done };
+  }
+
+  #trainingDone(): Promise<void>[] {
+    return this.#training ? [this.#training.done] : [];
   }
 
   #leave(refusal: HearmarkError): void {

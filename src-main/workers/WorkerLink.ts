@@ -25,6 +25,7 @@ import {
   type Welcome,
 } from './messages.ts';
 import { namesOf, type Names } from './names.ts';
+import type { TrainingAnswer, TrainingWord } from './trainingMessages.ts';
 import { libraryIdOf, type WorkersKey } from './WorkersKey.ts';
 
 const [askMs, longAskMs, nextMs, againMs] = [5000, 180_000, 5000, 1000];
@@ -76,6 +77,10 @@ export class WorkerLink {
     return this.#ask(this.names.file, message, longAskMs);
   }
 
+  tellTraining(message: TrainingWord): Promise<TrainingAnswer | undefined> {
+    return this.#ask(this.names.training, message, longAskMs);
+  }
+
   /** The next job; undefined where none came for some seconds. */
   async nextJob(): Promise<JsMsg | undefined> {
     try {
@@ -107,10 +112,14 @@ export class WorkerLink {
     let bytes = pack(result);
     if (bytes.length > messageBytesMax) {
       const object = resultObject(result.job, result.worker);
-      await (await this.#store()).putBlob({ name: object }, bytes);
+      await this.putObject(object, bytes);
       bytes = pack({ object });
     }
     await this.#streams.publish(resultSubject, bytes, { msgID: `${result.job}-${result.worker}` });
+  }
+
+  async putObject(name: string, bytes: Uint8Array): Promise<void> {
+    await (await this.#store()).putBlob({ name }, bytes);
   }
 
   /** Reads an object; throws where it is not there or cut short. */

@@ -46,10 +46,10 @@ export class WorkerModels {
 
   async #make(hashes: ModelHashes): Promise<ReadyModels> {
     const { say, openAnalyser } = this.#options;
-    const folder = await this.#folderOf(hashes.tagger);
+    const folder = await this.folderOf(hashes.tagger);
     const hearing: HearingFolders = {};
     const tasks = musicTasks.filter((task) => hashes.hearing[task] !== undefined);
-    for (const task of tasks) hearing[task] = await this.#folderOf(hashes.hearing[task]!);
+    for (const task of tasks) hearing[task] = await this.folderOf(hashes.hearing[task]!);
     const names = new Set([folder, ...Object.values(hearing)].map((path) => basename(path)));
     say(`trying ${[...names].join(', ')}`);
     const analyser = await openAnalyser({ folder, hearing });
@@ -60,8 +60,8 @@ export class WorkerModels {
     return 'refused' in verdict ? verdict : { analyser, token: verdict.token };
   }
 
-  /** Where a package lies here, fetched where it does not yet. */
-  #folderOf(hash: string): Promise<string> {
+  /** Where a package lies here, fetched where it does not yet. Throws HearmarkError. */
+  folderOf(hash: string): Promise<string> {
     return once(this.#fetched, hash, () => this.#fetch(hash));
   }
 

@@ -1,4 +1,6 @@
 import type { Analyser } from '../analysis/Analyser.ts';
+import type { FitPlan } from '../training/fitFromParent.ts';
+import type { FitProgress } from '../training/fitNetwork.ts';
 import type { ListensWith } from './sharedModels.ts';
 import type { WorkersKey } from './WorkersKey.ts';
 
@@ -20,6 +22,14 @@ export interface WorkerOptions {
   openAnalyser: (listensWith: ListensWith) => Promise<Analyser>;
   /** Makes sure of a model that came over the network before it is opened. Throws ModelError. */
   tryModel: (modelFolder: string) => Promise<void>;
+  /** Has a process of its own train, until its end or the signal; the checkpoint is what comes of it. Rejects with why not. */
+  fit: (asked: {
+    plan: FitPlan;
+    model: { folder: string; weightsHash: string };
+    checkpointFolder: string;
+    onProgress: (progress: FitProgress) => void;
+    signal: AbortSignal;
+  }) => Promise<void>;
   /** Told in a line what happens. */
   say: (text: string) => void;
   /** Ends it: what is under way goes back. */

@@ -20,7 +20,9 @@ import { NatsServer } from './NatsServer.ts';
 import { OwnerLink } from './OwnerLink.ts';
 import { putModel } from './putModel.ts';
 import { SharedAnalysis } from './SharedAnalysis.ts';
+import { SharedTraining, type TrainingToShare } from './SharedTraining.ts';
 import { loadSharedModels, type ListensWith } from './sharedModels.ts';
+import { trainingWord } from './trainingMessages.ts';
 import type { TrialAnswer } from './trial.ts';
 import { readWorkersConfig, type WorkersConfig } from './workersConfig.ts';
 
@@ -45,6 +47,7 @@ export class Workers {
   readonly #members: Members;
   readonly #timer: NodeJS.Timeout;
   #session: SharedAnalysis | undefined;
+  #training: SharedTraining | undefined;
   #closed = false;
 
   private constructor(options: WorkersOptions, config: WorkersConfig, link: OwnerLink) {
@@ -123,6 +126,21 @@ export class Workers {
     return session;
   }
 
+  /**
+   * Has another machine train, and returns when nobody there goes on with it: the checkpoint says how far it came. Throws
+   * HearmarkError where the machine is not there, ParameterError where another training is under way, the signal's reason.
+   */
+  async train(asked: Omit<TrainingToShare, 'onNotice'>): Promise<void> {
+    if (this.#training) throw new ParameterError('another training is at work on another machine');
+    const onNotice = (text: string) => this.#options.onNotice?.(text);
+    this.#training = new SharedTraining(this.#link, this.#members, { ...asked, onNotice });
+    try {
+      await this.#training.run();
+    } finally {
+      this.#training = undefined;
+    }
+  }
+
   /** Lets a machine go, for good: what it has begun it finishes. Throws ParameterError where there is none. */
   forget(id: string): void {
     if (!this.#members.forget(id)) throw new ParameterError('there is no such machine');
@@ -190,7 +208,12 @@ export class Workers {
     this.#link.serve(
       names.file,
       (said) => wanting.parse(said),
-      ({ job }) => session().giveFile(job),
+      ({ job }) => (this.#training?.owns(job) ? this.#training : session()).giveFile(job),
+    );
+    this.#link.serve(
+      names.training,
+      (said) => trainingWord.parse(said),
+      (word) => this.#training?.hear(word) ?? { goOn: false },
     );
     void this.#link.watch((isConnected) => this.#afterCut(isConnected)).catch(() => {});
     void this.#link
@@ -214,14 +237,16 @@ export class Workers {
     return { welcome: true };
   }
 
-  #beat({ worker, doing, leaving }: Heartbeat): HeartbeatAnswer {
+  #beat({ worker, doing, training, leaving }: Heartbeat): HeartbeatAnswer {
     const member = this.#members.find(worker);
     if (!member) return { isKnown: false, mustLeave: this.#members.isForgotten(worker) };
     member.lastBeatMs = Date.now();
     const givenUp = this.#members.noteDoing(member, doing);
     this.#session?.release(worker, givenUp, { hasDied: false });
+    this.#training?.noteBeat(worker, training);
     if (leaving || (member.mustLeave && doing.length === 0)) this.#letGo(worker);
-    return { isKnown: true, mustLeave: member.mustLeave };
+    const offer = this.#training?.offerFor(worker);
+    return { isKnown: true, mustLeave: member.mustLeave, ...(offer && { training: offer }) };
   }
 
   /** A machine that goes by itself takes the blame for nothing. */
@@ -229,12 +254,16 @@ export class Workers {
     const member = this.#members.find(worker);
     this.#members.leave(worker);
     if (member) this.#session?.release(worker, member.doing.keys(), { hasDied: false });
+    this.#training?.release(worker, 'left');
   }
 
   #look(): void {
     if (!this.#link.isConnected) return;
     const dead = this.#members.takeDead();
-    for (const { worker, doing } of dead) this.#session?.release(worker, doing.keys(), { hasDied: true });
+    for (const { worker, doing } of dead) {
+      this.#session?.release(worker, doing.keys(), { hasDied: true });
+      this.#training?.release(worker);
+    }
   }
 
   #afterCut(isConnected: boolean): void {

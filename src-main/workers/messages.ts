@@ -6,6 +6,7 @@ import { HearmarkError } from '../errors.ts';
 import type { Listening } from '../scores/musicTasks.ts';
 import { heardBeside } from './heardBeside.ts';
 import type { ModelHashes } from './sharedModels.ts';
+import type { TrainingOffer } from './trainingMessages.ts';
 
 /** What owner and workers say to each other. Both have the same version, so no field is ever missing. */
 
@@ -80,10 +81,12 @@ export const heartbeat = z.object({
   worker: workerId,
   /** What it listens to, and which share of it is heard. */
   doing: z.array(z.object({ job: z.string().max(64), share: z.number().min(0).max(1) })).max(256),
+  /** The training that it is at. */
+  training: z.string().max(64).nullable(),
   leaving: z.boolean(),
 });
 export type Heartbeat = z.infer<typeof heartbeat>;
-export type HeartbeatAnswer = { isKnown: boolean; mustLeave: boolean };
+export type HeartbeatAnswer = { isKnown: boolean; mustLeave: boolean; training?: TrainingOffer };
 
 export const begun = z.object({ worker: workerId, job: z.string().max(64) });
 export type Begun = z.infer<typeof begun>;

@@ -17,10 +17,13 @@ export function namesOf(libraryId: string) {
     begin: `${prefix}.owner.begin`,
     identity: `${prefix}.owner.identity`,
     file: `${prefix}.owner.file`,
+    training: `${prefix}.owner.training`,
     status: `${prefix}.owner.status`,
     forget: `${prefix}.owner.forget`,
     modelObject: (hash: string, file: string) => `model/${hash}/${file}`,
     fileObject: (jobId: string) => `file/${jobId}`,
+    trainingObject: (id: string) => `training/${id}/plan`,
+    epochObject: (id: string, worker: string) => `training/${id}/epoch/${worker}`,
     resultObject: (jobId: string, worker: string) => `result/${jobId}/${worker}`,
   };
 }

@@ -12,6 +12,8 @@ export class TrainingState {
   depth = $state<TrainingDepth>('head');
   /** Where all layers are learnt. */
   epochs = $state(5);
+  /** The other machine that learns them, by its name; null: this one. */
+  machine = $state<string | null>(null);
   /** Tags that could be learnt and that the person does not want to be. */
   leftOut = $state.raw<ReadonlySet<number>>(new Set());
   /** An answer of the host's is awaited. */
@@ -56,8 +58,9 @@ export class TrainingState {
   /** null: every tag that can be learnt. */
   start(tagIds: number[] | null): Promise<void> {
     const { depth, epochs } = this;
+    const machine = (depth === 'full' && this.machine) || undefined;
     return this.#ask(async () => {
-      const training = await this.#api.startTraining({ depth, tagIds, epochs });
+      const training = await this.#api.startTraining({ depth, tagIds, epochs, machine });
       this.#shownId = training.id;
       return training;
     });

@@ -6,7 +6,10 @@ import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import type { TrackScores } from '../../src-main/library/Scores.ts';
 
 export interface BigLibraryOptions {
+  /** How many it has then. */
   tracks: number;
+  /** How many it has already: the others are added. */
+  from?: number;
   /** Every how many tracks one has a timeline, in place of an embedding alone; 100 by default. */
   timelineEvery?: number;
   seed?: number;
@@ -33,18 +36,18 @@ const tracksPerTransaction = 2000;
  * real collection. The same seed makes the same library. Returns the model's id.
  */
 export function makeBigLibrary(library: Library, options: BigLibraryOptions): number {
-  const { tracks, timelineEvery = 100, seed = 1 } = options;
+  const { tracks, from: first = 0, timelineEvery = 100, seed = 1 } = options;
   const { weightsHash = process.env.HEARMARK_WEIGHTS_HASH ?? 'made-up' } = options;
-  const random = randomNumbers(seed);
+  const random = randomNumbers(seed + first);
   const modelId = library.models.register({
     name: card.name,
     version: card.version,
     weightsHash,
     tags: card.vocabulary.map(({ tag, category, threshold }) => ({ name: tag, category, threshold })),
   });
-  let artist = '';
+  let artist = first === 0 ? '' : nameOf(random, artistForms);
   let album = newAlbum(random);
-  for (let from = 0; from < tracks; from += tracksPerTransaction) {
+  for (let from = first; from < tracks; from += tracksPerTransaction) {
     library.transaction(() => {
       for (let index = from; index < Math.min(tracks, from + tracksPerTransaction); index++) {
         if (index % (tracksPerAlbum * albumsPerArtist) === 0) artist = nameOf(random, artistForms);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import packageJson from '../../package.json' with { type: 'json' };
+import { fitInOwnProcess } from '../../src-main/training/tasks/fitInOwnProcess.ts';
 import { work } from '../../src-main/workers/Worker.ts';
 import { parseWorkersKey } from '../../src-main/workers/WorkersKey.ts';
 import { becomes } from '../becomes.ts';
@@ -135,6 +136,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
         folder: join(stage.folder, 'worker'),
         openAnalyser: () => Promise.reject(new Error('nothing is to be listened to')),
         tryModel: () => Promise.resolve(),
+        fit: fitInOwnProcess,
         say: () => {},
         signal: end.signal,
       });

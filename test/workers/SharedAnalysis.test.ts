@@ -8,6 +8,7 @@ import type { Analyser } from '../../src-main/analysis/Analyser.ts';
 import type { Analysis, HearingFolders } from '../../src-main/analysis/protocol.ts';
 import { loadHearingPackage } from '../../src-main/taggers/hearing/hearingPackage.ts';
 import { loadCard } from '../../src-main/taggers/modelPackage.ts';
+import { fitInOwnProcess } from '../../src-main/training/tasks/fitInOwnProcess.ts';
 import type { ListensWith } from '../../src-main/workers/sharedModels.ts';
 import { NatsServer } from '../../src-main/workers/NatsServer.ts';
 import { work } from '../../src-main/workers/Worker.ts';
@@ -278,6 +279,7 @@ describe('other machines', { skip: withoutNats }, () => {
       folder: join(folder, name),
       openAnalyser: () => Promise.resolve(analyser),
       tryModel: () => Promise.resolve(),
+      fit: fitInOwnProcess,
       say: () => resolve(),
       signal: end.signal,
       ...more,

@@ -6,6 +6,7 @@ import type { Analyser } from '../../src-main/analysis/Analyser.ts';
 import type { HearingFolders } from '../../src-main/analysis/protocol.ts';
 import { inOwnProcess } from '../../src-main/models/tryModel.ts';
 import { musicTasks } from '../../src-main/scores/musicTasks.ts';
+import { fitInOwnProcess } from '../../src-main/training/tasks/fitInOwnProcess.ts';
 import { NatsServer } from '../../src-main/workers/NatsServer.ts';
 import { work } from '../../src-main/workers/Worker.ts';
 import { Workers } from '../../src-main/workers/Workers.ts';
@@ -49,6 +50,7 @@ describe('a machine with a network of its own', { skip: withoutNats }, () => {
       openAnalyser: ({ folder: modelFolder, hearing: sent }) =>
         Promise.resolve(new AnalysisPool({ modelFolder, hearing: sent, jobs: 1 })),
       tryModel: inOwnProcess,
+      fit: fitInOwnProcess,
       say: () => {},
       signal: end.signal,
     });

@@ -147,6 +147,10 @@ export function addModelCommands(program: Command): void {
         .default('instance'),
     )
     .option(
+      '--on <machine>',
+      'the other machine that learns all layers, by the name that `workers list` says',
+    )
+    .option(
       '--from-scratch',
       'train a new model on labelled files instead; needs --manifest, --architecture and --name',
       false,

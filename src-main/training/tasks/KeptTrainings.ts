@@ -12,6 +12,7 @@ const kept = z.object({
     weightsHash: z.string(),
     tagIds: z.array(z.int()).nullable(),
     epochs: z.int(),
+    machine: z.string().nullable().default(null),
   }),
   // Its curve and report are shown, and no more: what is needed of it to go on
   data: z.looseObject({

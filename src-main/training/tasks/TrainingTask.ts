@@ -11,6 +11,8 @@ export interface TrainingPlan {
   weightsHash: string;
   tagIds: number[] | null;
   epochs: number;
+  /** Where it runs, by the name of that machine; null for this one. */
+  machine: string | null;
 }
 
 const changesMs = 250;
@@ -105,7 +107,7 @@ export class TrainingTask {
   }
 }
 
-function newTraining(id: number, { depth, model, epochs }: TrainingPlan): Training {
+function newTraining(id: number, { depth, model, epochs, machine }: TrainingPlan): Training {
   return {
     id,
     revision: 0,
@@ -117,6 +119,7 @@ function newTraining(id: number, { depth, model, epochs }: TrainingPlan): Traini
     share: null,
     remainingSeconds: null,
     epochs,
+    machine,
     curve: [],
     report: null,
     startedAt: Date.now(),

@@ -50,15 +50,23 @@ export class Trainings {
   }
 
   /** Begins a training of the model in use. Throws ParameterError, ModelError. */
-  async start(asked: Pick<TrainingPlan, 'depth' | 'tagIds' | 'epochs'>): Promise<Training> {
+  async start({
+    machine = null,
+    ...asked
+  }: Pick<TrainingPlan, 'depth' | 'tagIds' | 'epochs'> & {
+    machine?: string | null | undefined;
+  }): Promise<Training> {
     const { models, library } = this.#parts;
     const known = new Set(library.browse.listTags().map(({ id }) => id));
     if (asked.tagIds?.some((id) => !known.has(id))) throw new ParameterError('there is no such tag');
+    if (machine !== null && asked.depth !== 'full')
+      throw new ParameterError('only a training of all layers is worth another machine');
     const model = await models.open(models.activeName);
     await this.#untilEnded();
     this.#refuseIfBusy();
     const training = this.#add(this.#nextId++, {
       ...asked,
+      machine,
       model: model.name,
       weightsHash: model.weightsHash,
     });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { RuntimeError } from '../../errors.ts';
 import { Child } from '../../processes/Child.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
+import type { FitPlan } from '../fitFromParent.ts';
 import type { TrainerProgress, TrainerRequest, TrainerTalk, TrainerTasks } from './protocol.ts';
 
 export interface TrainerAskOptions {
@@ -9,6 +10,8 @@ export interface TrainerAskOptions {
   /** Ends the process at once, whatever it does. */
   signal: AbortSignal;
   onProgress?: (progress: TrainerProgress) => void;
+  /** Has another machine fit what the process asks for. */
+  fitElsewhere?: (plan: FitPlan) => Promise<void>;
 }
 
 const module = join(import.meta.dirname, 'trainingProcess.ts');
@@ -20,7 +23,7 @@ const module = join(import.meta.dirname, 'trainingProcess.ts');
 export async function askTrainer<Kind extends keyof TrainerTasks>(
   kind: Kind,
   asks: TrainerTasks[Kind]['asks'],
-  { launch, signal, onProgress }: TrainerAskOptions,
+  { launch, signal, onProgress, fitElsewhere }: TrainerAskOptions,
 ): Promise<TrainerTasks[Kind]['answers']> {
   const child = new Child<TrainerTalk>({
     launch,
@@ -31,7 +34,11 @@ export async function askTrainer<Kind extends keyof TrainerTasks>(
   try {
     // A process answers what it was asked, which the compiler cannot see through the message.
     const request = { kind, ...asks } as unknown as TrainerRequest;
-    return await child.ask(request, { signal });
+    const reply = async (plan: FitPlan) => {
+      await fitElsewhere?.(plan);
+      return null;
+    };
+    return await child.ask(request, { signal, reply });
   } finally {
     await child.close();
   }

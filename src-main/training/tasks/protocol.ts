@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import type { FitPlan } from '../fitFromParent.ts';
 import type { FitProgress } from '../fitNetwork.ts';
 import type { TrainedHead } from '../trainHead.ts';
 import type { LearntRow } from '../trainRow.ts';
@@ -32,8 +34,15 @@ export interface TrainerTasks {
       /** Where a training of all layers keeps what it needs to go on. */
       folder: string;
       modelsFolder: string;
+      /** All layers are trained elsewhere, as far as they get there: by the reply to the question. */
+      isElsewhere: boolean;
     };
     answers: Learnt;
+  };
+  /** Fits a model to files for another machine, which has the library; the checkpoint is what comes of it. */
+  fit: {
+    asks: { model: ModelPlace; plan: FitPlan; checkpointFolder: string };
+    answers: null;
   };
   /** Installs learnt rows as a model of their own. */
   install: {
@@ -58,6 +67,11 @@ export type TrainerRequest = {
   [Kind in keyof TrainerTasks]: { kind: Kind } & TrainerTasks[Kind]['asks'];
 }[keyof TrainerTasks];
 
+/** Where a training of all layers keeps how far it is, of the folder that is its own. */
+export function checkpointFolder(folder: string): string {
+  return join(folder, 'checkpoint');
+}
+
 /** How far it is; of the output layer a share, 0..1. */
 export type TrainerProgress = FitProgress | { kind: 'share'; share: number };
 
@@ -65,6 +79,6 @@ export interface TrainerTalk {
   request: TrainerRequest;
   answer: TrainerTasks[keyof TrainerTasks]['answers'];
   word: TrainerProgress;
-  question: never;
-  reply: never;
+  question: FitPlan;
+  reply: null;
 }

@@ -4,22 +4,25 @@ import { ModelError } from '../../errors.ts';
 import { openLibraryToRead } from '../../library/openLibrary.ts';
 import { serveParent } from '../../processes/serveParent.ts';
 import { loadModelPackage, type ModelPackage } from '../../taggers/modelPackage.ts';
+import { Checkpoint } from '../Checkpoint.ts';
 import { readDecisions } from '../collectLessons.ts';
 import { compareHeads } from '../compareHeads.ts';
+import { fitFromParent, type FitPlan } from '../fitFromParent.ts';
 import { keepDecisions } from '../keepDecisions.ts';
 import { readOutputLayer } from '../outputLayer.ts';
 import { takeTrainingLock } from '../takeTrainingLock.ts';
 import { trainFull } from '../trainFull.ts';
 import { installHead, trainHead } from '../trainHead.ts';
 import { trainThresholds } from '../trainThresholds.ts';
-import type {
-  InstalledHead,
-  Learnt,
-  ModelPlace,
-  TrainerProgress,
-  TrainerRequest,
-  TrainerTalk,
-  TrainerTasks,
+import {
+  checkpointFolder,
+  type InstalledHead,
+  type Learnt,
+  type ModelPlace,
+  type TrainerProgress,
+  type TrainerRequest,
+  type TrainerTalk,
+  type TrainerTasks,
 } from './protocol.ts';
 
 /**
@@ -27,18 +30,31 @@ import type {
  * It answers one request, and may be killed at any moment.
  */
 
+const backend = 'wasm';
+
 type Tell = (progress: TrainerProgress) => void;
+type FitElsewhere = (plan: FitPlan) => Promise<null>;
 
 await serveParent<TrainerTalk>(
-  ({ say }) =>
+  ({ say, ask }) =>
     (request) =>
-      answer(request, say),
+      answer(request, say, ask),
 );
 
-async function answer(request: TrainerRequest, tell: Tell): Promise<Learnt | InstalledHead> {
+async function answer(
+  request: TrainerRequest,
+  tell: Tell,
+  fitElsewhere: FitElsewhere,
+): Promise<Learnt | InstalledHead | null> {
   switch (request.kind) {
     case 'learn':
-      return learn(request, tell);
+      return learn(request, tell, fitElsewhere);
+    case 'fit': {
+      const { plan } = request;
+      const checkpoint = new Checkpoint(request.checkpointFolder);
+      await fitFromParent(await openModel(request.model), plan, { backend, checkpoint, report: tell });
+      return null;
+    }
     case 'install': {
       const { learnt, ...options } = request;
       const model = await openModel(request.model);
@@ -54,7 +70,11 @@ async function answer(request: TrainerRequest, tell: Tell): Promise<Learnt | Ins
   }
 }
 
-async function learn(asked: TrainerTasks['learn']['asks'], tell: Tell): Promise<Learnt> {
+async function learn(
+  asked: TrainerTasks['learn']['asks'],
+  tell: Tell,
+  fitElsewhere: FitElsewhere,
+): Promise<Learnt> {
   const { depth, libraryFile, modelId, tagIds, seed, epochs, folder, modelsFolder } = asked;
   using _lock = takeTrainingLock(libraryFile);
   const model = await openModel(asked.model);
@@ -77,11 +97,16 @@ async function learn(asked: TrainerTasks['learn']['asks'], tell: Tell): Promise<
     const trained = await trainFull({
       ...request,
       decisions: keepDecisions(join(folder, 'decisions'), () => readDecisions(library, modelId)),
-      backend: 'wasm',
+      backend,
       epochs,
-      checkpointFolder: join(folder, 'checkpoint'),
+      checkpointFolder: checkpointFolder(folder),
       modelsFolder,
       onProgress: tell,
+      ...(asked.isElsewhere && {
+        fitElsewhere: async (plan: FitPlan) => {
+          await fitElsewhere(plan);
+        },
+      }),
       // No signal: whoever wants it to stop ends this process, and the last whole epoch is kept
     });
     const { result, installed } = trained!;

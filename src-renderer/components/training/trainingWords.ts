@@ -47,12 +47,23 @@ export const measureWords: Record<Measure, { name: string; means: string; best: 
   },
 };
 
+function learningWords({
+  depth,
+  curve,
+  epochs,
+  machine,
+}: Pick<Training, 'depth' | 'curve' | 'epochs' | 'machine'>) {
+  const where = machine === null ? 'Learning' : `Learning on ${machine}`;
+  return depth === 'full' && curve.length < epochs
+    ? `${where}: epoch ${curve.length + 1} of ${epochs}`
+    : where;
+}
+
 /** What a training is at, in a few words. */
-export function workWords({ state, depth, curve, epochs }: Training): string {
+export function workWords({ state, depth, curve, epochs, machine }: Training): string {
   switch (state) {
     case 'running':
-      if (depth !== 'full') return 'Learning';
-      return curve.length < epochs ? `Learning: epoch ${curve.length + 1} of ${epochs}` : 'Learning';
+      return learningWords({ depth, curve, epochs, machine });
     case 'paused':
       return 'Paused';
     case 'judging':

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { fitInOwnProcess } from '../../../src-main/training/tasks/fitInOwnProcess.ts';
 import { work } from '../../../src-main/workers/Worker.ts';
 import { parseWorkersKey } from '../../../src-main/workers/WorkersKey.ts';
 import { StubAnalyser } from '../../workers/StubAnalyser.ts';
@@ -11,12 +12,13 @@ export async function forEver(
   root: string,
   tags: string,
   sleepMs = '20',
+  machine = folder,
 ): Promise<void> {
   await work({
     url,
     key: parseWorkersKey(key),
     version: 'test',
-    machine: folder,
+    machine,
     slots: 2,
     runtime: 'stub',
     roots: new Map(root === '' ? [] : [[root, root]]),
@@ -24,6 +26,7 @@ export async function forEver(
     openAnalyser: () =>
       Promise.resolve(new StubAnalyser({ tags: Number(tags), jobs: 2, sleepMs: Number(sleepMs) })),
     tryModel: () => Promise.resolve(),
+    fit: fitInOwnProcess,
     say: () => {},
     signal: new AbortController().signal,
   });

@@ -19,6 +19,10 @@ import { hearAgain, learnRowsAnew } from '../../../src-main/training/learnRowsAn
 import { readOutputLayer, type HeadRow } from '../../../src-main/training/outputLayer.ts';
 import { trainFromScratch } from '../../../src-main/training/trainFromScratch.ts';
 import { trainFull } from '../../../src-main/training/trainFull.ts';
+import { fitInOwnProcess } from '../../../src-main/training/tasks/fitInOwnProcess.ts';
+import { work } from '../../../src-main/workers/Worker.ts';
+import { parseWorkersKey } from '../../../src-main/workers/WorkersKey.ts';
+import { withoutNats } from '../../workers/withoutNats.ts';
 import { contentId, newTrack, temporaryFolder as folderOfTest } from '../../library/temporaryLibrary.ts';
 import { Client } from '../../server/testHost.ts';
 import { temporaryFolder } from '../../temporaryFolder.ts';
@@ -94,6 +98,49 @@ async function openHost(t: TestContext, place: string) {
 const ofModels = (place: string) => readdirSync(join(place, 'models')).sort();
 
 describe('training all layers', () => {
+  it(
+    'is done by another machine, and judged here as one that was done here',
+    { skip: withoutNats },
+    async (t) => {
+      const { place, host } = await openCopy(t);
+      const { line } = await host.call('shareWork', { onNetwork: false });
+      const [, , url, , key] = line!.split(' ');
+      const end = new AbortController();
+      let fits = 0;
+      const ended = work({
+        url: url!,
+        key: parseWorkersKey(key!),
+        version: host.backend.version,
+        machine: 'PC',
+        slots: 1,
+        runtime: 'onnx-cpu',
+        roots: new Map(),
+        folder: join(place, 'worker'),
+        openAnalyser: () => Promise.reject(new Error('nothing is listened to here')),
+        tryModel: () => Promise.resolve(),
+        fit: (asked) => (fits++, fitInOwnProcess(asked)),
+        say: () => {},
+        signal: end.signal,
+      });
+      try {
+        const { id } = await host.call('startTraining', { ...full, epochs: 2, machine: 'PC' });
+        const ready = await host.until(id, ({ state }) => state === 'ready');
+        assert.deepEqual([fits, ready.machine, ready.trainedModel], [1, 'PC', 'parent-1']);
+        assert.deepEqual(ready.curve.map(({ epoch }) => epoch), [0, 1]); // prettier-ignore
+        assert.equal(ready.report!.tags.length, 1);
+        assert.deepEqual(ofModels(place), ['parent', 'parent-1']);
+        await assert.rejects(
+          host.call('startTraining', { ...full, depth: 'head', machine: 'PC' }),
+          /only a training of all layers is worth another machine/,
+        );
+      } finally {
+        end.abort();
+        await ended;
+        await host.call('stopSharing');
+      }
+    },
+  );
+
   it('is paused and goes on, and is used when somebody says so; the model before is a click away', async (t) => {
     const { place, host } = await openCopy(t);
     const { id } = await host.call('startTraining', full);
