@@ -13,8 +13,8 @@ const widths = new Map<string, number>();
 let ruler: CanvasRenderingContext2D | null | undefined;
 
 /**
- * The tags that fit into a cell: first those that were asked for, then the person's own decisions, then the strongest;
- * what fits is shown by category. The first is there in any case: its chip cuts it.
+ * The tags that fit into a cell, the most important first (byImportance); what fits is shown by category. The first is there in
+ * any case: its chip cuts it.
  * Widths are measured, not laid out, so that no row is ever drawn twice.
  */
 export function fittingTags(
@@ -28,14 +28,11 @@ export function fittingTags(
     const known = tagsById.get(tag.tagId);
     return known ? [{ ...tag, name: known.name, category: known.category }] : [];
   });
-  const decided = ({ state }: ShownTag) => state === 'accepted' || state === 'added';
-  const rank = (tag: ShownTag) =>
-    Number(include.includes(tag.tagId)) * 2 + Number(decided(tag)) - Number(tag.uncertain ?? false);
-  named.sort((a, b) => rank(b) - rank(a)); // stable: the strongest stay first among equals
+  const ordered = byImportance(named, include);
   let left = availablePixels;
   let fits = 0;
-  for (const tag of named) {
-    const rest = fits < named.length - 1 ? morePixels : 0;
+  for (const tag of ordered) {
+    const rest = fits < ordered.length - 1 ? morePixels : 0;
     left -=
       (fits ? gapPixels : 0) +
       chipPixels +
@@ -44,9 +41,24 @@ export function fittingTags(
     if (left < rest && fits > 0) break;
     fits++;
   }
-  const shown = named.slice(0, fits);
+  const shown = ordered.slice(0, fits);
   shown.sort((a, b) => categories.indexOf(a.category) - categories.indexOf(b.category));
-  return { shown, more: named.length - fits };
+  return { shown, more: ordered.length - fits };
+}
+
+/**
+ * Tags, the strongest first, by what a person looks for: those that were asked for, the person's own decisions, the strongest
+ * genre, then the strongest.
+ */
+export function byImportance(tags: readonly ShownTag[], include: readonly number[]): ShownTag[] {
+  const decided = ({ state }: ShownTag) => state === 'accepted' || state === 'added';
+  const genre = tags.find(({ category, uncertain }) => category === 'genre' && !uncertain);
+  const rank = (tag: ShownTag) =>
+    Number(include.includes(tag.tagId)) * 4 +
+    Number(decided(tag)) * 2 +
+    Number(tag === genre) -
+    Number(tag.uncertain ?? false);
+  return tags.toSorted((a, b) => rank(b) - rank(a));
 }
 
 function textPixels(text: string): number {
