@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { TrackDetails } from '../../src-main/api.ts';
 import { becomes, until } from '../becomes.ts';
+import { readWithMutagen } from '../fixtures/tagFile.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { listsTracks, rowOf, table, walkTo } from './inTable.ts';
 import { lookAt, still } from './lookAt.ts';
@@ -171,6 +172,31 @@ describe('tempo, key and singing in the window', { skip: withoutChromium }, () =
       await music.getByText(/you say so/).waitFor({ state: 'detached' });
       await lookAt(page);
     }, still));
+
+  it('are written where the person asks for it, and keys as the person likes them', () =>
+    stage.show(
+      async (page) => {
+        await page.keyboard.press('5');
+        await page.getByRole('combobox', { name: 'Write keys as' }).selectOption('8A, 8B (Camelot)');
+        await page.keyboard.press('1');
+        await rowOf(page, 'Attic').getByText('8A', { exact: true }).waitFor();
+        await open(page, 'Overdrive');
+      await page.getByRole('button', { name: 'Write to file…' }).click();
+        const preview = page.getByRole('button', { name: 'Show what would change' });
+        await page.getByRole('combobox', { name: 'tempo (BPM)' }).selectOption('fill in where empty');
+        await page.getByRole('combobox', { name: 'Decimals of the tempo' }).selectOption('one decimal');
+        await preview.click();
+        const changes = page.getByRole('table', { name: /Changes by file/ });
+        await changes.getByText('BPM', { exact: true }).waitFor();
+        const { tempo, paths } = await known('Overdrive');
+        const text = String(Math.round(tempo!.bpm * 10) / 10);
+        await changes.getByText(`+ ${text}`).waitFor();
+        await page.getByRole('button', { name: /^Write (in)?to 1 file/ }).click();
+        await becomes(() => readWithMutagen(paths[0]!)!.tags['bpm']?.join(), text);
+        await becomes(async () => (await known('Overdrive')).tempo!.from, 'file');
+      },
+      { viewport: { width: 1440, height: 900 } },
+    ));
 
   it('are for everybody in the track and the library', () =>
     stage.show(async (page) => {
