@@ -181,7 +181,7 @@ describe('tempo, key and singing in the window', { skip: withoutChromium }, () =
         await page.keyboard.press('1');
         await rowOf(page, 'Attic').getByText('8A', { exact: true }).waitFor();
         await open(page, 'Overdrive');
-      await page.getByRole('button', { name: 'Write to file…' }).click();
+        await page.getByRole('button', { name: 'Write to file…' }).click();
         const preview = page.getByRole('button', { name: 'Show what would change' });
         await page.getByRole('combobox', { name: 'tempo (BPM)' }).selectOption('fill in where empty');
         await page.getByRole('combobox', { name: 'Decimals of the tempo' }).selectOption('one decimal');
