@@ -45,7 +45,11 @@ function nero(source: ByteSource, chpl: Box | undefined): Chapter[] {
 function chaptersOfTrack(source: ByteSource, moov: Box, inside: Inside): Chapter[] {
   const traks = boxesIn(source, moov.bodyStart, moov.end).boxes.filter(({ type }) => type === 'trak');
   const ids = new Set(traks.flatMap((trak) => uint32s(source, inside(inside(trak, 'tref'), 'chap'), 0)));
-  const trak = traks.find((one) => ids.has(trackId(source, inside(one, 'tkhd')) ?? -1));
+  // Pictures for chapters are another track, to which the audio refers alike
+  const trak = traks.find(
+    (one) =>
+      ids.has(trackId(source, inside(one, 'tkhd')) ?? -1) && isText(source, inside(one, 'mdia'), inside),
+  );
   const mdia = inside(trak, 'mdia');
   const stbl = inside(inside(mdia, 'minf'), 'stbl');
   const [timescale] = uint32s(source, inside(mdia, 'mdhd'), isVersion1(source, inside(mdia, 'mdhd')) ? 20 : 12); // prettier-ignore
@@ -109,6 +113,12 @@ function titleIn(sample: Buffer): string {
   if (mark === 0xfeff || mark === 0xfffe)
     return new TextDecoder(mark === 0xfeff ? 'utf-16be' : 'utf-16le').decode(text);
   return text.toString('utf8');
+}
+
+/** By what is to handle it: four letters behind version, flags and four more bytes (hdlr). */
+function isText(source: ByteSource, mdia: Box | undefined, inside: Inside): boolean {
+  const hdlr = inside(mdia, 'hdlr');
+  return hdlr !== undefined && /^(text|sbtl)$/.test(source.read(hdlr.bodyStart + 8, 4).toString('latin1'));
 }
 
 function trackId(source: ByteSource, tkhd: Box | undefined): number | undefined {

@@ -59,6 +59,20 @@ describe('chapters of a file', () => {
     assert.equal(found[2]!.title!.length, 255);
   });
 
+  it('are of the track of text, where the audio refers to others, too', () => {
+    const bytes = readFileSync(join(folder, 'both.m4b'));
+    const at = bytes.indexOf('chap') + 4;
+    assert.ok(bytes.readUInt32BE(at) > 1);
+    bytes.writeUInt32BE(1, at);
+    const path = join(folder, 'audio-refers-to-itself.m4b');
+    writeFileSync(path, bytes);
+    assert.deepEqual(
+      read(path).map(({ start, end }) => [start, end]),
+      usual.map(({ start }) => [start, undefined]),
+      'those of Nero are left',
+    );
+  });
+
   it('may have no titles', () => {
     const silent = usual.map(({ start, end }) => ({ start, end }));
     for (const name of ['silent.m4b', 'silent.mka'])
