@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../src-main/writing/WriteJournal.ts';
 import { removeOldLocks } from '../../src-main/writing/WriterLock.ts';
 import { WritingPlace } from '../writing/writingPlace.ts';
 import { songs } from './songs.ts';
-import { writtenTags } from './writtenTags.ts';
+import { writtenTagsOf } from './writtenTags.ts';
 
 /** Songs in a folder of music, one for each way of writing, with the bytes that they have before and after a write. */
 export class WrittenSongs {
@@ -29,7 +29,7 @@ export class WrittenSongs {
     using place = new WritingPlace(join(folder, 'first'));
     const made: Buffer[] = [];
     for (const path of paths) {
-      const written = await place.write(path, writtenTags);
+      const written = await place.write(path, writtenTagsOf(path));
       made.push(readFileSync(path));
       await place.undo(written!.entryId);
     }

@@ -18,7 +18,7 @@ import { SmallDisk, withoutSmallDisks } from './SmallDisk.ts';
 import { taggedSongs } from './taggedSongs.ts';
 import { tagInto } from './victims/tagFolder.ts';
 import { WrittenSongs } from './WrittenSongs.ts';
-import { writtenTags } from './writtenTags.ts';
+import { writtenTagsOf } from './writtenTags.ts';
 
 const pageBytes = 4096;
 
@@ -67,7 +67,7 @@ export const campaign: Campaign = {
         using place = new WritingPlace(at);
         const path = songs.paths[Math.floor(random() * songs.paths.length)]!;
         await whileFull(random() * 120, async () => {
-          const written = await place.write(path, writtenTags);
+          const written = await place.write(path, writtenTagsOf(path));
           await place.undo(written!.entryId);
         });
         return await songs.lossAfter(place);

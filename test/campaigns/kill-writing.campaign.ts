@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { linkSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { planUndo } from '../../src-main/writing/tasks/planUndo.ts';
@@ -10,27 +11,30 @@ import { Writes } from '../../src-main/writing/tasks/Writes.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
+import { fileState, SheetOfTwo } from '../writing/SheetOfTwo.ts';
 import type { Campaign } from './Campaign.ts';
 
-/** A kill comes so long after the first or second preview at most: all files are written in less where nothing else runs. */
-const latestMs = 600;
+/** A kill comes so long after the first or second preview at most: all files are written in less, also beside other work. */
+const latestMs = 1500;
 /** Writers whose host was killed end by themselves; until then their files are locked. */
 const patienceMs = 60_000;
 
 export const campaign: Campaign = {
   about:
-    'Hearmark is killed at any moment while it writes tags and undoes them: after the next start all can be undone to the byte.',
+    'Hearmark is killed at any moment while it writes tags, loudness and cue sheets, and undoes them: after the next start all can be undone to the byte.',
   briefTries: 1,
   open(folder) {
     const music = join(folder, 'music');
     const paths = makeSongs(music);
     const library = openLibrary(join(folder, 'library.db'));
-    for (const [index, path] of paths.entries()) {
-      const { size, mtimeNs } = statSync(path, { bigint: true });
+    const sheet = new SheetOfTwo(music);
+    const files = [...paths, sheet.path];
+    for (const [index, file] of [...paths.map(fileState), ...sheet.tracks].entries()) {
       const contentId = Buffer.alloc(32, index + 1);
-      const file = { path, size: Number(size), modifiedNs: mtimeNs };
       const { id } = library.tracks.save({ file, contentId, properties: {}, tags: {} });
-      library.corrections.append({ trackId: id, tag: 'dub', category: 'genre', action: 'added' });
+      library.loudness.save(id, { integratedLufs: -9.5, rangeLu: 5, truePeakDb: -0.1 });
+      for (const tag of ['dub', 'techno'])
+        library.corrections.append({ trackId: id, tag, category: 'genre', action: 'added' });
       // Longer than the room that a tag may have: the file is written anew, or from there to its end
       for (let mood = 0; mood < (index % 2) * 50; mood++) {
         const tag = `${mood} ${'deep '.repeat(25)}`.trim();
@@ -38,14 +42,16 @@ export const campaign: Campaign = {
       }
     }
     const writes = new Writes({ library, launch: launchProcess, writers: 2, writerPatienceMs: 0 });
-    const untouched = new Map(paths.map((path) => [path, readFileSync(path)]));
+    const untouched = new Map(files.map((path) => [path, readFileSync(path)]));
     const state = join(folder, 'writing');
+    let [filesWritten, sheetsWritten] = [0, 0];
 
     return {
       async attempt(seed) {
         const random = seededRandom(seed);
         const [rounds, waitMs, isWhole] = [random() < 0.5 ? 1 : 2, random() * latestMs, random() < 0.5];
-        const child = fork(join(import.meta.dirname, 'writeForEver.ts'), [library.file], {
+        const order = random() < 0.5 ? 'forwards' : 'backwards';
+        const child = fork(join(import.meta.dirname, 'writeForEver.ts'), [library.file, order], {
           detached: process.platform !== 'win32',
           stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
         });
@@ -61,8 +67,13 @@ export const campaign: Campaign = {
         if (isWhole && process.platform !== 'win32') process.kill(-child.pid!, 'SIGKILL');
         else child.kill('SIGKILL');
         await ended;
-        return (await whatIsLost()) ?? (await whatStaysWritten());
+        const lost = await whatIsLost();
+        const isWritten = (path: string) => !readFileSync(path).equals(untouched.get(path)!);
+        filesWritten += paths.filter(isWritten).length;
+        sheetsWritten += Number(isWritten(sheet.path));
+        return lost ?? (await whatStaysWritten());
       },
+      summary: () => `when it was killed ${filesWritten} files and ${sheetsWritten} sheets were written`,
       async close() {
         await writes.close();
         library.close();
@@ -86,6 +97,9 @@ export const campaign: Campaign = {
         if (known?.size !== Number(size) || known.modifiedNs !== mtimeNs)
           return `${path}: the library knows another one`;
       }
+      const { known, said } = sheet.genres(library);
+      if (!isDeepStrictEqual(known, said))
+        return `${sheet.path}: the library knows ${known.join('; ')} in place of ${said.join('; ')}`;
       const left = [...readdirSync(music), ...readdirSync(state)].filter((name) =>
         /tmp$|backup|draft/.test(name),
       );
@@ -98,7 +112,7 @@ export const campaign: Campaign = {
       if (task.data.acceptedFiles > 0) await writes.apply(task);
       if (task.refused.length > 0)
         return task.refused.map(({ path, reason }) => `${path}: ${reason}`).join('; ');
-      const lost = paths.filter((path) => !readFileSync(path).equals(untouched.get(path)!));
+      const lost = files.filter((path) => !readFileSync(path).equals(untouched.get(path)!));
       return lost.length > 0 ? `${lost.join(', ')}: not the file that it was` : null;
     }
   },

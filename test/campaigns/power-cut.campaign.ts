@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../src-main/writing/WriteJournal.ts';
 import { WritingPlace } from '../writing/writingPlace.ts';
 import type { Campaign } from './Campaign.ts';
 import { songs } from './songs.ts';
-import { writtenTags } from './writtenTags.ts';
+import { writtenTagsOf } from './writtenTags.ts';
 import { diskAfterCut, recordDisk, type Disk, type DiskCall } from './DiskRecorder.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
 
@@ -86,7 +86,7 @@ async function recordBoth(place: WritingPlace, name: string, path: string): Prom
           mark('settled');
         },
       };
-      if (kind === 'write') written = (await place.write(path, writtenTags))!.entryId;
+      if (kind === 'write') written = (await place.write(path, writtenTagsOf(path)))!.entryId;
       else await place.undo(written);
       place.options.journal = journal;
     });

@@ -251,11 +251,17 @@ describe('a cue sheet beside an image', () => {
     const imageBytes = readFileSync(image);
     const foldersRead = test.mock.method(library.files, 'inFolder');
     assert.deepEqual(targetsOf(library, before.values(), { intoSheets: false }), []);
-    const task = writes.previewWrite(targetsOf(library, before.values()), {
-      settings: standardWrite,
-      withSuggestions: false,
-    });
-    await task.looked;
+    const preview = async (settings = standardWrite) => {
+      const task = writes.previewWrite(targetsOf(library, before.values()), {
+        settings,
+        withSuggestions: false,
+      });
+      await task.looked;
+      return task;
+    };
+    const task = await preview();
+    // A sheet has all values of a field in one line, however files are to have them
+    assert.deepEqual((await preview({ ...standardWrite, joinGenres: '; ' })).changes, task.changes);
     assert.deepEqual(
       task.changes.map(({ path, lines }) => [path, lines.map(({ field, after }) => [field, after])]),
       [

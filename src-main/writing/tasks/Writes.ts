@@ -99,8 +99,7 @@ export class Writes {
             if (journal.get(id)?.state === undefined) journal.settle(id, state, reason);
             if (found && known && (contentId ?? found.contentId) === found.contentId)
               noteFound(library, known, found);
-            const path = found && journal.get(id)?.path;
-            if (path !== undefined && isSheetName(basename(path))) noteSheet(library, path);
+            if (found) noteIfSheet(library, journal.get(id)?.path);
           }),
         recover: (id) => this.#recoverOne(journal.get(id)!),
       }),
@@ -184,6 +183,7 @@ export class Writes {
       journal.settle(write.id, state, 'the process that wrote it was ended');
       const known = found && knownAsBefore(library, write);
       if (known) noteFound(library, known, found);
+      noteIfSheet(library, write.path);
     });
     return { state, found, later, isNews: true };
   }
@@ -213,4 +213,8 @@ export class Writes {
     if (this.#tasks.length > keptMax && old[0]) this.#tasks.splice(this.#tasks.indexOf(old[0]), 1);
     return task;
   }
+}
+
+function noteIfSheet(library: Library, path: string | undefined): void {
+  if (path !== undefined && isSheetName(basename(path))) noteSheet(library, path);
 }

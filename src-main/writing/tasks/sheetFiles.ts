@@ -23,6 +23,9 @@ export function positionsIn(library: Library, sheet: string, parts: readonly She
   });
 }
 
+/** No sheet has it: the next scan looks what the files themselves say where the sheet says nothing. */
+const unknownHash = '0'.repeat(64);
+
 /** Stores what a sheet says now of the tracks that it told before; the next scan makes sure of all of it. */
 export function noteSheet(library: Library, sheet: string): void {
   for (const [file, tracks] of tracksOf(sheet, library.sheets.namesOf(dirname(sheet), basename(sheet)))) {
@@ -32,10 +35,12 @@ export function noteSheet(library: Library, sheet: string): void {
       if (!known || !track) continue;
       const { contentId, properties } = track;
       const { other, ...tags } = track.tags;
-      const lists = Object.fromEntries(
-        Object.entries(said).filter(([, value]) => !Array.isArray(value) || value.length > 0),
-      );
-      library.tracks.save({ file: known, contentId, properties, tags: { ...other, ...tags, ...lists } });
+      library.tracks.save({
+        file: { ...known, sheet: { name: basename(sheet), hash: unknownHash } },
+        contentId,
+        properties,
+        tags: { ...other, ...tags, ...said },
+      });
     }
   }
 }

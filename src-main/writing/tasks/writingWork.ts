@@ -84,12 +84,14 @@ async function lookAt(work: Work, target: Target): Promise<TaskFile<Seen> | unde
     if (refusal !== undefined) throw new WriteError(refusal, { path });
     if (isKnown(work.seen, path)) return undefined;
     const named = withFieldNames(library, target, tracks);
+    // A sheet has all values of a field in one line, and joins them itself
+    const options = ofSheet ? { ...work.plan, joinGenres: '' } : work.plan;
     const asked = named.flatMap(({ fields, nameOf }) => fields.map(nameOf));
     const { stamp, fields } = await writers.ask('preview', { path, fields: asked });
     if (!ofSheet) refuseUnknown(library, path, stamp);
     const lines = named.flatMap(({ accepted, singles, own, nameOf }) => {
       const read = (field: string) => fields.get(nameOf(field)) ?? [];
-      const planned = planWrite({ read, accepted, options: work.plan, singles, own });
+      const planned = planWrite({ read, accepted, options, singles, own });
       return planned.map((line) => ({ ...line, field: nameOf(line.field), accepted: true }));
     });
     if (lines.length === 0) return undefined;
