@@ -195,7 +195,7 @@ function planJoined(
 }
 
 const partsOf = (separators: readonly string[], joinedBy: string) => (values: readonly string[]) =>
-  splitList(values, [...separators, joinedBy.trim()]);
+  splitList(values, [...separators, joinedBy]);
 
 const joined = (values: readonly string[], joinedBy: string) =>
   values.length > 0 ? [values.join(joinedBy)] : [];

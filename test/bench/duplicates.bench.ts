@@ -10,6 +10,7 @@ import { registerModel } from '../../src-main/models/registerModel.ts';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { contentOf } from '../fixtures/keptFile.ts';
+import { benchSizes } from './benchSizes.ts';
 import { measureManyFingerprints } from './manyFingerprints.ts';
 import { makeCopies, type CopyFile } from './recordings/makeCopies.ts';
 
@@ -26,22 +27,17 @@ interface Judgement {
 
 /**
  * How well and how fast duplicates are found. HEARMARK_BENCH_SONGS says how many songs there are (16; 0: none are judged),
- * HEARMARK_BENCH_FOLDER where their copies lie: they take an hour, and are made once. HEARMARK_BENCH_TRACKS says how large the
- * libraries are whose fingerprints are compared ("10000 100000"; "": none). With HEARMARK_BENCH_TIMELINES=1 what the model hears
- * is compared, as where fpcalc is missing.
+ * HEARMARK_BENCH_FOLDER where their copies lie: they take an hour, and are made once. Then the fingerprints of libraries of some
+ * sizes (benchSizes) are compared. With HEARMARK_BENCH_TIMELINES=1 what the model hears is compared, as where fpcalc is missing.
  */
 export async function benchDuplicates(): Promise<string[]> {
   const { HEARMARK_BENCH_SONGS: songs = '16', HEARMARK_BENCH_FOLDER: kept, HEARMARK_BENCH_TIMELINES: timelines } = process.env; // prettier-ignore
-  const sizes = (process.env.HEARMARK_BENCH_TRACKS ?? '10000 100000')
-    .split(/\s+/)
-    .filter(Boolean)
-    .map(Number);
   const folder = mkdtempSync(join(tmpdir(), 'hearmark-bench-'));
   try {
     const files = songs === '0' ? [] : makeCopies(kept ?? join(folder, 'copies'), Number(songs));
     if (timelines === '1') return await judgeTimelines(folder, files);
     const judged = files.length > 0 ? await judgeFingerprints(folder, files) : [];
-    return [...judged, ...(await measureManyFingerprints(folder, sizes))];
+    return [...judged, ...(await measureManyFingerprints(folder, benchSizes([10_000, 100_000])))];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

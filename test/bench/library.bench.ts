@@ -10,6 +10,7 @@ import { checkLibrary } from '../../src-main/library/safety/checkLibrary.ts';
 import { lossOf } from '../../src-main/library/safety/lossOf.ts';
 import { makeBackup } from '../../src-main/library/safety/makeBackup.ts';
 import { TrackIndex } from '../../src-main/library/index/TrackIndex.ts';
+import { benchSizes } from './benchSizes.ts';
 import { putBigLibrary } from './bigLibrary.ts';
 import { medianMs } from './median.ts';
 
@@ -21,7 +22,7 @@ export async function benchLibrary(): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hearmark-bench-'));
   try {
     const lines: string[] = [];
-    for (const tracks of [100_000, 500_000]) {
+    for (const tracks of benchSizes([100_000, 500_000])) {
       const file = join(folder, `${tracks}.db`);
       await putBigLibrary(file, tracks);
       lines.push(`${tracks} tracks`, ...(await measureLibrary(file)), '');

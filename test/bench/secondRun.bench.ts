@@ -7,13 +7,14 @@ import { importFolder } from '../../src-main/importing/importFolder.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import { benchSizes } from './benchSizes.ts';
 
 const filesAFolder = 100;
 
 /** What it costs to find that nothing changed: the walk, a look at each file, and the library's answer. */
 export async function benchSecondRun(): Promise<string[]> {
   const lines: string[] = [];
-  for (const count of [10_000, 100_000]) {
+  for (const count of benchSizes([10_000, 100_000])) {
     const folder = mkdtempSync(join(tmpdir(), 'hearmark-bench-'));
     try {
       lines.push(await measure(folder, count));

@@ -104,6 +104,12 @@ describe('planWrite', () => {
     assert.deepEqual(plan(['Rock, Pop'], genres('pop'), 'add', joined), [], 'it is so already');
     assert.deepEqual(plan(['Rock', 'Pop'], genres('Techno'), 'fill', joined), []);
     assert.deepEqual(plan(['Rock', 'Pop'], [], 'add', joined), []);
+    const slash = { joinGenres: ' / ' };
+    assert.deepEqual(
+      result(['AC/DC', 'Pop'], genres('Dub'), 'add', slash),
+      ['AC/DC / Pop / Dub'],
+      'a name stays one',
+    );
     const own = { ...joined, genreSeparators: ['/'] };
     assert.deepEqual(result(['Rock/Pop'], genres('Techno'), 'add', own), ['Rock, Pop, Techno']);
     const lines = plan(['Rock', 'Pop'], genres('Techno'), 'replace', joined);
