@@ -575,6 +575,11 @@ export interface TrackMusic {
     reason: string | null;
     /** Stretches of one tempo. */
     pieces: { startSeconds: number; endSeconds: number; bpm: number }[];
+    /**
+     * Half or twice of it, where that is likelier by what the person answered for other tracks of its genre: so many. Null where
+     * it is not, or the person or the file say the tempo.
+     */
+    likelier: { bpm: number; genreId: number; answers: number } | null;
     /** Where the beats are, and which of them are downbeats, by their places; none where only parts were heard. */
     beatSeconds: number[];
     downbeats: number[];

@@ -54,6 +54,12 @@ export const keyMap = [
   { command: 'tapTempo', keys: ['b'], says: 'Tap the tempo of this track', group: 'Tempo and key' },
   { command: 'doubleTempo', keys: ['o'], says: 'Tempo × 2', group: 'Tempo and key' },
   { command: 'halveTempo', keys: ['h'], says: 'Tempo ÷ 2', group: 'Tempo and key' },
+  {
+    command: 'likelierTempo',
+    keys: ['q'],
+    says: 'The tempo that your answers make likelier',
+    group: 'Tempo and key',
+  },
   { command: 'fifthUp', keys: ['u'], says: 'Key up a fifth', group: 'Tempo and key' },
   { command: 'fifthDown', keys: ['f'], says: 'Key down a fifth', group: 'Tempo and key' },
   { command: 'relativeKey', keys: ['g'], says: 'Relative key', group: 'Tempo and key' },

@@ -32,6 +32,10 @@ export class MusicAnswers {
     tapTempo: () => this.tap(),
     doubleTempo: () => this.sayTempo({ times: 2 }),
     halveTempo: () => this.sayTempo({ times: 0.5 }),
+    likelierTempo: () => {
+      const likelier = this.#track()?.music.rhythm?.likelier;
+      if (likelier) this.sayTempo({ bpm: likelier.bpm });
+    },
     fifthUp: () => this.sayKey({ move: 'fifth-up' }),
     fifthDown: () => this.sayKey({ move: 'fifth-down' }),
     relativeKey: () => this.sayKey({ move: 'relative' }),

@@ -17,6 +17,7 @@ import { benchReadTags } from './readTags.bench.ts';
 import { benchSecondRun } from './secondRun.bench.ts';
 import { benchShortInput } from './shortInput.bench.ts';
 import { benchSimilar } from './similar.bench.ts';
+import { benchTempoPrior } from './tempoPrior.bench.ts';
 import { benchTraining } from './training.bench.ts';
 import { benchTruth } from './truth.bench.ts';
 import { benchWindow } from './window.bench.ts';
@@ -28,6 +29,7 @@ import { benchWriting } from './writing.bench.ts';
 const ofAFolder: Record<string, (args: string[]) => Promise<string[]>> = {
   truth: benchTruth,
   tempo: benchTempo,
+  'tempo-prior': benchTempoPrior,
   key: benchKey,
   beats: benchBeats,
   onsets: benchOnsets,

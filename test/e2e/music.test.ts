@@ -198,6 +198,24 @@ describe('tempo, key and singing in the window', { skip: withoutChromium }, () =
       { viewport: { width: 1440, height: 900 } },
     ));
 
+  it('are likelier by what was answered for the genre, and taken with one key', () =>
+    stage.show(async (page) => {
+      const client = await stage.client();
+      for (const title of ['Copper Wire', 'Second Signal', 'Cold Start', 'Overdrive', 'Static']) {
+        const { trackId, tempo } = await known(title);
+        await client.call('answerTempo', { selection: { trackIds: [trackId] }, answer: { bpm: tempo!.bpm } });
+      }
+      const { tempo, music } = await known('Glass Motor');
+      const likelier = music.rhythm!.likelier!;
+      assert.ok(Math.abs(likelier.bpm - tempo!.bpm / 2) < 1e-9, `${likelier.bpm} of ${tempo!.bpm}`);
+      const panel = await open(page, 'Glass Motor');
+      await panel.getByText(/^perhaps 124.*: so say your 5 answers for electronic/).waitFor();
+      await page.keyboard.press('q');
+      await panel.getByText(/^124(\.\d)? BPM$/).waitFor();
+      await panel.getByText(/^perhaps/).waitFor({ state: 'detached' });
+      await lookAt(page);
+    }, still));
+
   it('are for everybody in the track and the library', () =>
     stage.show(async (page) => {
       await table(page).waitFor();

@@ -88,6 +88,7 @@ describe('what was heard beside tags', () => {
       bpm: 124,
       confidence: 0.9,
       reason: null,
+      likelier: null,
       pieces: [{ startSeconds: 0.5, endSeconds: 180, bpm: 124 }],
       beatSeconds: [0.5, 1],
       downbeats: [0],

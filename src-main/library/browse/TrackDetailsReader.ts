@@ -10,6 +10,7 @@ import { joinPath } from '../storedPath.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { timelineOf } from './timelineOf.ts';
 import { HeardMusic, type HeardOf, type MusicOfTrack } from '../HeardMusic.ts';
+import { TempoByGenre, type LikelierTempo } from './TempoByGenre.ts';
 import { TrackLoudness } from '../TrackLoudness.ts';
 import { strongestFirst, type TrackRows } from './TrackRows.ts';
 
@@ -40,6 +41,7 @@ export class TrackDetailsReader {
   readonly #timeline: Statement<[number | null, number], TimelineRow>;
   readonly #loudness: TrackLoudness;
   readonly #music: HeardMusic;
+  readonly #tempoByGenre: TempoByGenre;
   readonly #heard: Statement<
     [number | null, number],
     { reason: string | null; coverage: 'whole' | 'sampled' }
@@ -52,6 +54,7 @@ export class TrackDetailsReader {
     this.#rows = rows;
     this.#loudness = new TrackLoudness(connection);
     this.#music = new HeardMusic(connection);
+    this.#tempoByGenre = new TempoByGenre(connection, index);
     const { database } = connection;
     this.#stored = database.prepare(
       `SELECT sample_rate_hz AS sampleRateHz, channels, title, artist, album,
@@ -77,6 +80,7 @@ export class TrackDetailsReader {
   read(trackId: number): TrackDetails {
     const { modelId, vocabulary } = this.#index;
     return this.#connection.read(() => {
+      const music = this.#music.of(trackId);
       const row = this.#rows.get(trackId);
       const stored = this.#stored.get(trackId);
       if (!row || !stored) throw new ParameterError(`There is no track ${trackId}.`);
@@ -88,7 +92,7 @@ export class TrackDetailsReader {
         sampleRateHz,
         channels,
         loudness: this.#loudness.of(trackId),
-        music: shownMusic(this.#music.of(trackId)),
+        music: shownMusic(music, this.#tempoByGenre.of(row, music)),
         fileTags: fieldsOf(tags),
         allTags: this.#allTags(trackId),
         timeline: this.#timelineOf(trackId),
@@ -142,7 +146,7 @@ function inForce(entries: Entry[]) {
     .reverse();
 }
 
-function shownMusic({ rhythm, key, voice }: MusicOfTrack): TrackMusic {
+function shownMusic({ rhythm, key, voice }: MusicOfTrack, likelier: LikelierTempo | null): TrackMusic {
   const beats = rhythm?.heard?.beats ?? [];
   return {
     rhythm: rhythm
@@ -150,6 +154,7 @@ function shownMusic({ rhythm, key, voice }: MusicOfTrack): TrackMusic {
           bpm: rhythm.heard?.bpm ?? null,
           confidence: rhythm.heard?.confidence ?? null,
           reason: reasonOf(rhythm),
+          likelier,
           pieces: rhythm.heard?.pieces ?? [],
           beatSeconds: beats.map(({ seconds }) => seconds),
           downbeats: beats.flatMap(({ isDown }, place) => (isDown ? [place] : [])),
