@@ -1,23 +1,10 @@
-import type { Statement } from 'better-sqlite3';
 import { decodePath, encodePath, isSameSpan, wholeFile, type Span } from '../paths.ts';
-import type { MusicTask } from '../scores/musicTasks.ts';
 import type { Connection } from './Connection.ts';
 import type { Failure, FileState, StoredFile, KnownFile, TrackPlace } from './FileState.ts';
-import { fileColumns, fileOf, knownFile, spanOf, type FileRow, type KnownRow } from './fileRows.ts';
+import { fileOf, knownFile, spanOf } from './fileRows.ts';
+import { fileStatements, type RowKey } from './fileStatements.ts';
 import type { MusicModels } from './HeardMusic.ts';
 import { folderBytes, joinPath, rangeBelow, splitPath } from './storedPath.ts';
-
-type PathKey = [folder: Buffer, name: Buffer];
-type PartKey = [...PathKey, startUs: number, endUs: number];
-type RowKey = [folderId: number, name: Buffer, startUs: number, endUs: number];
-type PlaceRow = { folder: Buffer; name: Buffer } & Span;
-
-/** The ids of models; null for none. */
-type ModelKeys = Record<'tags' | MusicTask, number | null>;
-
-const inThisFolder = 'folder_id = (SELECT id FROM folders WHERE path = ?)';
-/** A span that is none any more stays as a row that says nothing. */
-const isCurrent = '(files.track_id IS NOT NULL OR failure IS NOT NULL)';
 
 /**
  * The files that were seen, by folder: which track each is, or which tracks it holds, or why it has none. Nothing is ever
@@ -25,109 +12,11 @@ const isCurrent = '(files.track_id IS NOT NULL OR failure IS NOT NULL)';
  */
 export class Files {
   readonly #connection: Connection;
-  readonly #inFolder: Statement<[ModelKeys & { folder: Buffer }], KnownRow>;
-  readonly #find: Statement<PathKey, FileRow>;
-  readonly #findPart: Statement<PartKey, FileRow>;
-  readonly #ofTrack: Statement<[number], PlaceRow>;
-  readonly #folderId: Statement<[Buffer], number>;
-  readonly #addFolder: Statement<[Buffer]>;
-  readonly #bind: Statement<
-    [
-      ...RowKey,
-      sheet: Buffer | null,
-      hash: Buffer | null,
-      chapters: number,
-      size: number,
-      modifiedNs: bigint,
-      trackId: number,
-    ]
-  >;
-  readonly #unbind: Statement<[number, ...PartKey]>;
-  readonly #fail: Statement<[...RowKey, number, bigint, string, number]>;
-  readonly #setMissing: Statement<[number | null, ...PathKey]>;
-  readonly #setFolderMissing: Statement<[number, Buffer], string>;
-  readonly #move: Statement<[number, ...PathKey]>;
-  readonly #others: Statement<[string, Buffer, Buffer, Buffer, Buffer], number>;
-  readonly #below: Statement<[Buffer, Buffer, Buffer], Buffer>;
+  readonly #statements: ReturnType<typeof fileStatements>;
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    const { database } = connection;
-    // safeIntegers: every integer of these rows arrives as a bigint, for the sake of modified_ns
-    this.#inFolder = database
-      .prepare<[ModelKeys & { folder: Buffer }], KnownRow>(
-        `SELECT ${fileColumns}, scores.coverage, scores.reason AS scoreReason, rhythms.coverage AS rhythm,
-           keys.coverage AS key, voices.coverage AS voice
-         FROM files LEFT JOIN scores ON scores.model_id = $tags AND scores.track_id = files.track_id
-           LEFT JOIN rhythms ON rhythms.track_id = files.track_id AND rhythms.model_id = $rhythm
-           LEFT JOIN keys ON keys.track_id = files.track_id AND keys.model_id = $key
-           LEFT JOIN voices ON voices.track_id = files.track_id AND voices.model_id = $voice
-         WHERE folder_id = (SELECT id FROM folders WHERE path = $folder) AND ${isCurrent}
-         ORDER BY name, start_us, end_us`,
-      )
-      .safeIntegers();
-    const ofFile = `SELECT ${fileColumns} FROM files WHERE ${inThisFolder} AND name = ? AND ${isCurrent}`;
-    this.#find = database.prepare<PathKey, FileRow>(`${ofFile} ORDER BY start_us, end_us`).safeIntegers();
-    this.#findPart = database
-      .prepare<PartKey, FileRow>(`${ofFile} AND start_us = ? AND end_us = ?`)
-      .safeIntegers();
-    this.#ofTrack = database.prepare(
-      `SELECT folders.path AS folder, files.name, start_us AS startUs, end_us AS endUs
-       FROM files JOIN folders ON folders.id = folder_id
-       WHERE track_id = ? ORDER BY missing_since IS NOT NULL, files.id`,
-    );
-    this.#folderId = database.prepare<[Buffer], number>(`SELECT id FROM folders WHERE path = ?`).pluck();
-    this.#addFolder = database.prepare(`INSERT INTO folders (path) VALUES (?)`);
-    this.#bind = database.prepare(
-      `INSERT INTO files (folder_id, name, start_us, end_us, sheet, sheet_hash, chapters, size, modified_ns, track_id)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (folder_id, name, start_us, end_us) DO UPDATE SET size = excluded.size,
-         modified_ns = excluded.modified_ns, sheet = excluded.sheet, sheet_hash = excluded.sheet_hash,
-         chapters = excluded.chapters, track_id = excluded.track_id, failure = NULL, failure_retry = NULL, missing_since = NULL`,
-    );
-    this.#unbind = database.prepare(
-      `UPDATE files SET track_id = NULL, failure = NULL, failure_retry = NULL, sheet = NULL, sheet_hash = NULL,
-         chapters = 0, missing_since = ?
-       WHERE ${inThisFolder} AND name = ? AND start_us = ? AND end_us = ?`,
-    );
-    // A file that fails with other content than before is no longer known to be that track; but one of which something was
-    // decided stays in the list with its place, and is found again by it when the file is whole again.
-    this.#fail = database.prepare(
-      `INSERT INTO files (folder_id, name, start_us, end_us, size, modified_ns, failure, failure_retry)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (folder_id, name, start_us, end_us) DO UPDATE SET
-         track_id = CASE WHEN size = excluded.size AND modified_ns = excluded.modified_ns
-           OR EXISTS (SELECT 1 FROM decisions WHERE decisions.track_id = files.track_id) THEN track_id END,
-         size = excluded.size, modified_ns = excluded.modified_ns,
-         failure = excluded.failure, failure_retry = excluded.failure_retry, missing_since = NULL`,
-    );
-    this.#setMissing = database.prepare(
-      `UPDATE files SET missing_since = ? WHERE ${inThisFolder} AND name = ? AND ${isCurrent}`,
-    );
-    this.#setFolderMissing = database
-      .prepare<[number, Buffer], string>(
-        `UPDATE files SET missing_since = ? WHERE ${inThisFolder} AND missing_since IS NULL RETURNING hex(name)`,
-      )
-      .pluck();
-    this.#move = database.prepare(
-      `UPDATE files SET folder_id = ?, missing_since = NULL WHERE ${inThisFolder} AND name = ? AND ${isCurrent}`,
-    );
-    // Ids are given in turn, and no row is ever deleted
-    this.#others = database
-      .prepare<[string, Buffer, Buffer, Buffer, Buffer], number>(
-        `WITH named AS (SELECT unhex(value) AS name FROM json_each(?)),
-           below AS (SELECT files.id, path = ? AND name IN (SELECT name FROM named) AS isNamed
-             FROM files JOIN folders ON folders.id = folder_id
-             WHERE missing_since IS NULL AND (path = ? OR (path >= ? AND path < ?)))
-         SELECT sum(NOT isNamed) >= 10 * sum(isNamed)
-           AND max(id) FILTER (WHERE NOT isNamed) < min(id) FILTER (WHERE isNamed) FROM below`,
-      )
-      .pluck();
-    this.#below = database
-      .prepare<[Buffer, Buffer, Buffer], Buffer>(
-        `SELECT path FROM folders WHERE path = ? OR (path >= ? AND path < ?) ORDER BY path`,
-      )
-      .pluck();
+    this.#statements = fileStatements(connection.database);
   }
 
   /**
@@ -137,7 +26,7 @@ export class Files {
   inFolder(folder: string, modelId: number | null, music: MusicModels = {}): Map<string, KnownFile> {
     const { rhythm = null, key = null, voice = null } = music;
     const values = { tags: modelId, rhythm, key, voice, folder: folderBytes(folder) };
-    const rows = this.#connection.read(() => this.#inFolder.all(values));
+    const rows = this.#connection.read(() => this.#statements.inFolder.all(values));
     const byName = Map.groupBy(rows, ({ name }) => decodePath(name));
     return new Map([...byName].map(([name, ofFile]) => [name, knownFile(ofFile)]));
   }
@@ -145,14 +34,16 @@ export class Files {
   /** Returns what is known of one file, or one part of it; undefined where it was never seen, or is no track by itself. */
   find(path: string, span = wholeFile): StoredFile | undefined {
     const { folder, name } = splitPath(path);
-    const row = this.#connection.read(() => this.#findPart.get(folder, name, span.startUs, span.endUs));
+    const row = this.#connection.read(() =>
+      this.#statements.findPart.get(folder, name, span.startUs, span.endUs),
+    );
     return row && { path, ...fileOf(row), span: spanOf(row) };
   }
 
   /** Returns what is known of one file: of each of its parts in their order, where it holds several tracks. */
   findAll(path: string): StoredFile[] {
     const { folder, name } = splitPath(path);
-    const rows = this.#connection.read(() => this.#find.all(folder, name));
+    const rows = this.#connection.read(() => this.#statements.find.all(folder, name));
     return rows.map((row) => ({ path, ...fileOf(row), span: spanOf(row) }));
   }
 
@@ -163,7 +54,7 @@ export class Files {
 
   /** Returns where a track is heard: places that are there before those that are missing, the first seen first. */
   placesOf(trackId: number): TrackPlace[] {
-    const rows = this.#connection.read(() => this.#ofTrack.all(trackId));
+    const rows = this.#connection.read(() => this.#statements.ofTrack.all(trackId));
     return rows.map(({ startUs, endUs, ...stored }) => ({
       path: joinPath(stored),
       span: { startUs, endUs },
@@ -178,7 +69,7 @@ export class Files {
     const { sheet, chapters = false } = file;
     this.#connection.transaction(() => {
       const key = this.#keyOf(file);
-      this.#bind.run(
+      this.#statements.bind.run(
         ...key,
         sheet ? encodePath(sheet.name) : null,
         sheet ? Buffer.from(sheet.hash, 'hex') : null,
@@ -197,7 +88,7 @@ export class Files {
       for (const { span, trackId } of this.findAll(path)) {
         if (spans.some((kept) => isSameSpan(kept, span))) continue;
         this.#touch(trackId);
-        this.#unbind.run(Date.now(), folder, name, span.startUs, span.endUs);
+        this.#statements.unbind.run(Date.now(), folder, name, span.startUs, span.endUs);
       }
       this.#connection.touched.files = true;
     });
@@ -213,7 +104,7 @@ export class Files {
     this.#connection.transaction(() => {
       for (const span of spans) {
         const key = this.#keyOf({ ...file, span });
-        this.#fail.run(...key, file.size, int64(file.modifiedNs), reason, Number(retry));
+        this.#statements.fail.run(...key, file.size, int64(file.modifiedNs), reason, Number(retry));
       }
     });
   }
@@ -237,7 +128,7 @@ export class Files {
       let marked = 0;
       for (const folder of this.foldersBelow(root)) {
         if (!visited.has(folder))
-          marked += new Set(this.#setFolderMissing.all(Date.now(), encodePath(folder))).size;
+          marked += new Set(this.#statements.setFolderMissing.all(Date.now(), encodePath(folder))).size;
       }
       this.#connection.touched.files = true;
       return marked;
@@ -248,7 +139,11 @@ export class Files {
   hadManyOthers(folder: string, names: readonly string[]): boolean {
     const { from, to } = rangeBelow(folder);
     const [path, named] = [folderBytes(folder), names.map((name) => encodePath(name).toString('hex'))];
-    return this.#connection.read(() => this.#others.get(JSON.stringify(named), path, path, from, to)) === 1;
+    return (
+      this.#connection.read(() =>
+        this.#statements.others.get(JSON.stringify(named), path, path, from, to),
+      ) === 1
+    );
   }
 
   /**
@@ -262,12 +157,12 @@ export class Files {
       const to = this.#ensureFolder(folderBytes(target));
       for (const name of names) {
         const bytes = encodePath(name);
-        const there = this.#find.all(folderBytes(target), bytes).map(fileOf);
+        const there = this.#statements.find.all(folderBytes(target), bytes).map(fileOf);
         const known = this.findAll(joinPath({ folder: from, name: bytes }));
         if (known.length === 0 || there.some(({ missing }) => !missing)) continue;
         for (const { trackId } of known) this.#touch(trackId);
         if (there.length === 0) {
-          this.#move.run(to, from, bytes);
+          this.#statements.move.run(to, from, bytes);
         } else if (known.some(({ trackId }) => trackId === null)) {
           continue;
         } else {
@@ -275,7 +170,7 @@ export class Files {
           const path = joinPath({ folder: folderBytes(target), name: bytes });
           for (const file of known) this.bind({ ...file, path }, file.trackId!);
           this.keepSpans(path, known.map(({ span }) => span)); // prettier-ignore
-          this.#setMissing.run(Date.now(), from, bytes);
+          this.#statements.setMissing.run(Date.now(), from, bytes);
         }
         moved.add(name);
       }
@@ -287,13 +182,15 @@ export class Files {
   /** Returns the known folders at a root and below it, in a stable order. */
   foldersBelow(root: string): string[] {
     const { from, to } = rangeBelow(root);
-    return this.#connection.read(() => this.#below.all(folderBytes(root), from, to)).map(decodePath);
+    return this.#connection
+      .read(() => this.#statements.below.all(folderBytes(root), from, to))
+      .map(decodePath);
   }
 
   #setMark(folder: string, names: Iterable<string>, missingSince: number | null): void {
     const path = folderBytes(folder);
     this.#connection.transaction(() => {
-      for (const name of names) this.#setMissing.run(missingSince, path, encodePath(name));
+      for (const name of names) this.#statements.setMissing.run(missingSince, path, encodePath(name));
       this.#connection.touched.files = true;
     });
   }
@@ -312,7 +209,9 @@ export class Files {
   }
 
   #ensureFolder(path: Buffer): number {
-    return this.#folderId.get(path) ?? Number(this.#addFolder.run(path).lastInsertRowid);
+    return (
+      this.#statements.folderId.get(path) ?? Number(this.#statements.addFolder.run(path).lastInsertRowid)
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+// Past 300 lines: every step changes the state of a job, and each state is met by the messages of the others.
 import { randomUUID } from 'node:crypto';
 import type { Analyser, WhatToHear } from '../analysis/Analyser.ts';
 import type { Analysis, Identity } from '../analysis/protocol.ts';

@@ -1,7 +1,7 @@
 import type { Analyser } from '../../analysis/Analyser.ts';
 import { AnalysisPool } from '../../analysis/AnalysisPool.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
-import type { FailurePage, Job, JobFinds } from '../../api.ts';
+import type { FailurePage, Job } from '../../api.ts';
 import { countAudioFiles } from '../../files/findAudioFiles.ts';
 import { logError } from '../../log/log.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
@@ -12,7 +12,7 @@ import type { Library } from '../../library/Library.ts';
 import { displayPath } from '../../paths.ts';
 import type { JobModel } from '../../models/JobModel.ts';
 import { Gate } from './Gate.ts';
-import { RateMeter } from './RateMeter.ts';
+import { JobTally } from './JobTally.ts';
 
 /** What a job is to do. */
 export interface JobPlan {
@@ -54,13 +54,7 @@ export class ImportJob {
   readonly #parts: JobParts;
   readonly #gate = new Gate();
   readonly #stop = new AbortController();
-  readonly #listened = new RateMeter();
-  readonly #passed = new RateMeter();
-  readonly #failures: FailurePage['failures'] = [];
-  /** A file was new, had changed, was gone or back, or failed for the first time. */
-  #hasNews = false;
-  readonly #counts = { done: 0, tagged: 0, unchanged: 0 };
-  readonly #found: JobFinds = { new: 0, changed: 0, gone: 0, back: 0 };
+  readonly #tally = new JobTally();
   readonly #leftOut = new LeftOutFiles();
   readonly #startedAt = Date.now();
   #pool: AnalysisPool | undefined;
@@ -94,15 +88,15 @@ export class ImportJob {
 
   /** True where it learnt something that a person would want to hear of. */
   get hasFound(): boolean {
-    return this.#hasNews || this.#outcome === 'failed';
+    return this.#tally.hasNews || this.#outcome === 'failed';
   }
 
   get data(): Job {
     const { id, plan } = this;
     const { kind, title } = plan;
-    const { done, tagged, unchanged } = this.#counts;
+    const { done, tagged, unchanged, found, failures } = this.#tally;
     const files = this.#files === null ? null : Math.max(this.#files, done);
-    const passedPerSecond = this.#isRunning ? this.#passed.perSecond() : 0;
+    const passedPerSecond = this.#isRunning ? this.#tally.passed.perSecond() : 0;
     return {
       id,
       kind,
@@ -116,9 +110,9 @@ export class ImportJob {
       begun: this.hasEnded ? 0 : (this.#analyser?.begun ?? 0),
       tagged,
       unchanged,
-      failures: this.#failures.length,
-      found: { ...this.#found },
-      filesPerSecond: this.#isRunning ? this.#listened.perSecond() : 0,
+      failures: failures.length,
+      found: { ...found },
+      filesPerSecond: this.#isRunning ? this.#tally.listened.perSecond() : 0,
       remainingSeconds: files === null || passedPerSecond === 0 ? null : (files - done) / passedPerSecond,
       startedAt: this.#startedAt,
       endedAt: this.#endedAt,
@@ -127,16 +121,17 @@ export class ImportJob {
 
   /** A page of the files that gave no track, and why. */
   failures(offset: number, limit: number): FailurePage {
-    const failures = this.#failures.slice(offset, offset + limit);
+    const { failures } = this.#tally;
+    const page = failures.slice(offset, offset + limit);
     return {
-      total: this.#failures.length,
-      failures: failures.map((failure) => ({ ...failure, path: displayPath(failure.path) })),
+      total: failures.length,
+      failures: page.map((failure) => ({ ...failure, path: displayPath(failure.path) })),
     };
   }
 
   /** Paths of the files that gave no track. */
   get failedPaths(): string[] {
-    return this.#failures.map(({ path }) => path);
+    return this.#tally.failures.map(({ path }) => path);
   }
 
   /** Process ids of its analysis processes. */
@@ -154,7 +149,7 @@ export class ImportJob {
   resume(): void {
     if (this.hasEnded || !this.#paused) return;
     this.#paused = false;
-    this.#restartMeters();
+    this.#tally.restartMeters();
     this.#gate.open();
     this.#changed('at once');
   }
@@ -171,7 +166,7 @@ export class ImportJob {
   /** Runs it to its end. Never rejects: what went wrong is its state. */
   async run(): Promise<void> {
     this.#begun = true;
-    this.#restartMeters();
+    this.#tally.restartMeters();
     this.#changed('at once');
     try {
       await this.#import();
@@ -235,34 +230,20 @@ export class ImportJob {
     if (event.kind === 'left out') return this.#leftOut.add(event);
     if (event.kind === 'file') this.#count(event);
     else if (event.kind === 'gone' || event.kind === 'back') {
-      this.#found[event.kind] += event.files;
-      this.#hasNews = true;
+      this.#tally.found[event.kind] += event.files;
+      this.#tally.hasNews = true;
     } else {
       this.#awaited = event.kind === 'paused' ? event.reason : null;
-      if (event.kind === 'resumed') this.#restartMeters();
+      if (event.kind === 'resumed') this.#tally.restartMeters();
     }
     this.#changed(event.kind === 'file' ? 'soon' : 'at once');
   }
 
-  #count({ path, status, found, reason, retry = false, mistake, trackId, part }: FileResult): void {
+  #count(result: FileResult): void {
+    const { mistake, status, trackId } = result;
     if (mistake) logError('an import', mistake);
-    this.#hasNews ||= status !== 'unchanged';
-    // Files are counted, and a file with several tracks is one of them
-    if (part && part.index > 0) {
-      if (status === 'ok' && trackId !== undefined) this.#parts.onTrack(trackId);
-      return;
-    }
-    this.#counts.done++;
-    if (found) this.#found[found]++;
-    this.#passed.add();
-    // A file that is known to hold no track is listed as it was when it was first met, whatever the status.
-    if (trackId === undefined) this.#failures.push({ path, reason: reason ?? 'unknown', retry });
-    else if (status === 'unchanged') this.#counts.unchanged++;
-    else {
-      this.#counts.tagged++;
-      this.#listened.add();
-      this.#parts.onTrack(trackId);
-    }
+    this.#tally.count(result);
+    if (status !== 'unchanged' && trackId !== undefined) this.#parts.onTrack(trackId);
   }
 
   /** A person who asked for an import learns what is not in it; a watched folder does not say it again and again. */
@@ -291,11 +272,6 @@ export class ImportJob {
   get #reason(): string | null {
     if (this.hasEnded) return this.#problem;
     return this.#begun ? this.#awaited : 'it begins when the job before it is done';
-  }
-
-  #restartMeters(): void {
-    this.#listened.restart();
-    this.#passed.restart();
   }
 
   #changed(when: 'soon' | 'at once'): void {
