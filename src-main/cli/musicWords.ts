@@ -4,26 +4,6 @@ import type { HeardOf, MusicOfTrack } from '../library/HeardMusic.ts';
 import { keyText, type KeyNotation } from '../scores/keyNotation.ts';
 import { fit, formatDuration } from './table.ts';
 
-/** What JSON says of the tempo, key and singing of a track: what there is none of is absent. */
-export function musicJson({ tempo, key, vocals }: Music) {
-  return {
-    ...(tempo && {
-      bpm: round(tempo.bpm, 2),
-      bpmFrom: tempo.from,
-      ...(tempo.confidence !== null && { bpmConfidence: round(tempo.confidence, 3) }),
-      ...(tempo.isSteady !== null && { steady: tempo.isSteady }),
-      ...(tempo.beatsPerBar !== null && { beatsPerBar: tempo.beatsPerBar }),
-    }),
-    ...(key && {
-      key: keyText(key.key),
-      camelot: keyText(key.key, 'camelot'),
-      keyFrom: key.from,
-      ...(key.confidence !== null && { keyConfidence: round(key.confidence, 3) }),
-    }),
-    ...(vocals !== null && { vocals: round(vocals, 3) }),
-  };
-}
-
 /** For the eye: what counts, who says so, what the file says where that is another, and how it changes over the track. */
 export function musicText(
   music: MusicOfTrack,

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import type { FoundTrack } from '../library/searchTracks.ts';
 import { shownSpan } from '../paths.ts';
 import type { ModelCard } from '../taggers/card.ts';
-import { musicJson } from './musicWords.ts';
+import { musicJson } from '../library/musicJson.ts';
 import { categoriesOf } from './session.ts';
 import { terminalWidth } from './table.ts';
 import { TagTable } from './tagTable.ts';

@@ -18,7 +18,8 @@ import { chosenSettings } from '../settings.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { mapsOf } from '../taggers/confidence.ts';
 import { categoriesOf, installedModels, openLibraryToShow, rankTags, tellUpgrade } from './session.ts';
-import { musicJson, musicText } from './musicWords.ts';
+import { musicJson } from '../library/musicJson.ts';
+import { musicText } from './musicWords.ts';
 import { fit, formatDuration, terminalWidth } from './table.ts';
 
 export interface ShowOptions {

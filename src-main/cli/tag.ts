@@ -19,7 +19,7 @@ import { chosenSettings } from '../settings.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import type { RuntimeName } from '../taggers/runtimeNames.ts';
 import { Workers } from '../workers/Workers.ts';
-import { musicJson } from './musicWords.ts';
+import { musicJson } from '../library/musicJson.ts';
 import { Progress } from './Progress.ts';
 import { categoriesOf, installedModels, openLibraryToChange, rankTags, tellUpgrade } from './session.ts';
 import { formatDuration, terminalWidth } from './table.ts';

@@ -250,6 +250,8 @@ describe('browse', () => {
     const { library, ids, correct } = libraryOfFour(t);
     correct('b', 'piano', 'accepted');
     library.tracks.save(newTrack('/music/\udcff.mp3', { tags: { artist: 'Zed', title: 'a, "b"\nc' } }));
+    library.changes.answerTempo({ selection: { trackIds: [ids[1]!] }, answer: { bpm: 127.984 } });
+    library.changes.answerKey({ selection: { trackIds: [ids[1]!] }, answer: { key: 21 } });
     const selection = { filter: {}, exceptIds: [ids[3]!, ids[2]!] };
     const text = (format: ExportFormat) =>
       library.browse.exportTracks({ selection, sort: byArtist, format }).text;
@@ -263,13 +265,19 @@ describe('browse', () => {
       '',
     ]);
     assert.deepEqual(text('csv').split('\r\n'), [
-      'path,artist,title,album,year,seconds,your tags,file tags,suggested tags',
-      '/music/a.mp3,Björk,Jóga,,1997,180.5,,,piano',
-      '/music/jazz/b.mp3,Monk,Monk\u2019s Mood,,1957,180.5,piano,jazz,calm',
-      '/music/\ufffd.mp3,Zed,"a, ""b""\nc",,,180.5,,,',
+      'path,artist,title,album,year,seconds,your tags,file tags,suggested tags,bpm,key',
+      '/music/a.mp3,Björk,Jóga,,1997,180.5,,,piano,,',
+      '/music/jazz/b.mp3,Monk,Monk\u2019s Mood,,1957,180.5,piano,jazz,calm,127.98,Am',
+      '/music/\ufffd.mp3,Zed,"a, ""b""\nc",,,180.5,,,,,',
       '',
     ]);
-    const data = JSON.parse(text('json')) as { path: string; tags: { name: string; state: string }[] }[];
+    const data = JSON.parse(text('json')) as {
+      path: string;
+      tags: { name: string; state: string }[];
+      bpm?: number;
+      camelot?: string;
+    }[];
+    assert.deepEqual([data[0]!.bpm, data[1]!.bpm, data[1]!.camelot], [undefined, 127.98, '8A']); // prettier-ignore
     assert.deepEqual(
       data.slice(0, 2).map(({ path, tags }) => [path, ...tags.map(({ name, state }) => [name, state])]),
       [

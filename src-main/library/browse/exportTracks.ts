@@ -5,10 +5,12 @@ import { joinPath } from '../storedPath.ts';
 import { displayPath, isWhole, isWithin, type Span } from '../../paths.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { m3u8Of, xspfOf, type PathStyle } from './playlists.ts';
+import { musicColumns, takeMusic, type MusicColumns } from '../musicColumns.ts';
+import { musicJson } from '../musicJson.ts';
 import { shownFile } from '../shownFile.ts';
 import type { TrackRows } from './TrackRows.ts';
 
-interface StoredTrack {
+interface StoredTrack extends MusicColumns {
   trackId: number;
   artist: string | null;
   title: string | null;
@@ -20,7 +22,9 @@ interface StoredTrack {
   startUs: number;
   endUs: number;
 }
-type ExportedTrack = Omit<StoredTrack, 'trackId' | 'folder' | 'name' | keyof Span> & {
+type ExportedTrack = Omit<StoredTrack, 'trackId' | 'folder' | 'name' | keyof Span | keyof MusicColumns> & {
+  /** What counts of tempo, key and singing; what there is none of is absent. */
+  music: ReturnType<typeof musicJson>;
   path: string;
   /** Which part of the file it is, where it is not all of it. */
   part?: Span;
@@ -49,8 +53,8 @@ export function exportTracks(
 ): ExportedFile {
   const get = connection.database.prepare<[number], StoredTrack>(
     `SELECT tracks.id AS trackId, artist, title, album, year, duration_seconds AS durationSeconds,
-       path AS folder, name, start_us AS startUs, end_us AS endUs
-     FROM tracks JOIN files ON files.id = ${shownFile} JOIN folders ON folders.id = folder_id WHERE tracks.id = ?`,
+       path AS folder, name, start_us AS startUs, end_us AS endUs, ${musicColumns}
+     FROM tracks LEFT JOIN music ON music.track_id = tracks.id JOIN files ON files.id = ${shownFile} JOIN folders ON folders.id = folder_id WHERE tracks.id = ?`,
   );
   const vocabulary = new Map(index.vocabulary.tags().map((tag) => [tag.id, tag]));
   const tagsOf = (trackId: number) =>
@@ -63,13 +67,14 @@ export function exportTracks(
     trackIds.flatMap((id): ExportedTrack[] => {
       const stored = get.get(id);
       if (!stored) return [];
-      const { trackId, folder, name, startUs, endUs, ...shown } = stored;
+      const { trackId, folder, name, startUs, endUs, tempo, key, vocals, ...shown } = takeMusic(stored);
       const part = { startUs, endUs };
       return [
         {
           ...shown,
           path: joinPath({ folder, name }),
           ...(!isWhole(part) && { part }),
+          music: musicJson({ tempo, key, vocals }),
           tags: isPlaylist ? [] : tagsOf(trackId),
         },
       ];
@@ -105,6 +110,8 @@ const columns: [string, (track: ExportedTrack) => string | number | null][] = [
   ['your tags', namesOf('accepted', 'added')],
   ['file tags', namesOf('file')],
   ['suggested tags', namesOf('suggested')],
+  ['bpm', ({ music }) => music.bpm ?? null],
+  ['key', ({ music }) => music.key ?? null],
 ];
 
 function namesOf(...states: TagState[]) {
@@ -133,5 +140,6 @@ function cell(text: string): string {
 }
 
 function jsonOf(tracks: ExportedTrack[]): string {
-  return `${JSON.stringify(tracks, null, 2)}\n`;
+  const told = tracks.map(({ music, ...track }) => ({ ...track, ...music }));
+  return `${JSON.stringify(told, null, 2)}\n`;
 }
