@@ -3,7 +3,13 @@ import { commonOf, effectiveFields } from './matroska/effectiveFields.ts';
 import { decodeGenres } from './id3Genres.ts';
 import type { Id3Texts } from './id3Texts.ts';
 import { id3v1Genres } from './id3v1Genres.ts';
-import { customFields, nativeValues, valuesByAuthority, type NativeTags } from './nativeFields.ts';
+import {
+  byFirstName,
+  customFields,
+  nativeValues,
+  valuesByAuthority,
+  type NativeTags,
+} from './nativeFields.ts';
 import { names, tagTypeOrder, type NativeNames } from './nativeNames.ts';
 import type { AudioProperties, FileTags, MusicBrainzIds } from './FileTags.ts';
 import type { Parsed } from './parseContainer.ts';
@@ -121,7 +127,7 @@ function artistsOf(
   texts: (type: string) => string[] | undefined,
   [first, all]: [first: string | undefined, all: string[] | undefined],
 ) {
-  const found = valuesByAuthority(native, field);
+  const found = valuesByAuthority(native, byFirstName(native, field));
   if (!found) return { shown: cleanText(first), list: cleanList(all) };
   const isSlashed = found.type === 'ID3v2.3' || found.type === 'ID3v2.2';
   if (isSlashed) {
@@ -131,7 +137,7 @@ function artistsOf(
   // Each once: FFmpeg names the artist of a WMA file twice, as Author and as WM/Artist
   const each = cleanList(found.values);
   return {
-    shown: cleanText(each.length > 1 ? each.join('; ') : (first ?? each[0])),
+    shown: cleanText(each.length > 0 ? each.join('; ') : first),
     list: cleanList(all ?? each),
   };
 }

@@ -14,6 +14,17 @@ export function nativeValues(native: NativeTags, types: readonly string[], names
     .filter((value) => typeof value === 'string');
 }
 
+/** A field by the first of its names that a file has: what has it under two names says it twice, or otherwise. */
+export function byFirstName(native: NativeTags, names: NativeNames): NativeNames {
+  return Object.fromEntries(
+    Object.entries(names).map(([type, all]) => {
+      const has = (name: string) =>
+        (native[type] ?? []).some(({ id }) => id.toLowerCase() === name.toLowerCase());
+      return [type, all.filter(has).slice(0, 1)];
+    }),
+  );
+}
+
 /** The values of a field in the kind of tag with the most authority that has it, and which that is. */
 export function valuesByAuthority(
   native: NativeTags,

@@ -242,6 +242,13 @@ describe('readTags, as other readers do', () => {
     }
   });
 
+  it('reads an album artist under the more usual of two names, as other readers do', async () => {
+    const tags = { title: ['Title'], 'album artist': ['Other'], albumartist: ['Band', 'Choir'] };
+    const path = tagFile(makeSound(at('flac')), tags);
+    assert.equal((await read(path)).albumArtist, 'Band; Choir');
+    assert.deepEqual(readByOthers(path).taglib!.ALBUMARTIST, ['Band', 'Choir']);
+  });
+
   it('has no complaint about what is heard and holds no tags', async () => {
     const plain = makeSound(at('wav'));
     for (const [ending, codec] of [
