@@ -2,7 +2,7 @@ import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import type { ChangeableSettings, WriteSettings } from './api.ts';
-import { ReadError } from './errors.ts';
+import { ReadError, WriteError } from './errors.ts';
 import { isJoin, isSeparator, mostSeparators } from './files/splitList.ts';
 import { writeWhole } from './files/writeWhole.ts';
 import { isSafeMode, settingsFile } from './locations.ts';
@@ -97,7 +97,14 @@ export function readSettings(file: string): StoredSettings {
 export function changeSettings(file: string, changes: StoredSettings): void {
   setAsideBrokenSettings(file);
   const changed = { ...readSettings(file), ...changes };
-  writeWhole(file, `${JSON.stringify(changed, undefined, 2)}\n`);
+  try {
+    writeWhole(file, `${JSON.stringify(changed, undefined, 2)}\n`);
+  } catch (cause) {
+    throw new WriteError(`The settings in ${file} cannot be written: ${(cause as Error).message}.`, {
+      path: file,
+      cause,
+    });
+  }
 }
 
 /**

@@ -18,6 +18,7 @@ import {
   readSettings,
   setAsideBrokenSettings,
 } from '../src-main/settings.ts';
+import { HearmarkError } from '../src-main/errors.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const skip = process.platform === 'win32' && 'Windows has no pipes with names, and links for few';
@@ -93,6 +94,15 @@ describe('settings', () => {
         const [aside] = readdirSync(join(file, '..'));
         assert.equal(readFileSync(join(file, '..', aside!), 'utf8'), '{"theme":"dark"}');
       },
+    );
+  });
+
+  it('that cannot be written are one clear error', () => {
+    const file = place();
+    mkdirSync(`${file}.${process.pid}.draft`);
+    assert.throws(
+      () => changeSettings(file, { theme: 'dark' }),
+      (error) => error instanceof HearmarkError && /settings in .* cannot be written/.test(error.message),
     );
   });
 

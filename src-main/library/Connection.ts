@@ -19,6 +19,8 @@ export interface ConnectionOptions extends WaitOptions {
 
 /** How long SQLite itself waits for a lock before the person is told. */
 const quietSeconds = 1;
+/** How often the mark is looked at that says that a library is open. */
+const markEveryMs = 60_000;
 /** Pause before a lock that SQLite refused at once, without its own waiting, is asked for again. */
 const pauseMilliseconds = 20;
 
@@ -34,7 +36,8 @@ export class Connection {
   readonly #onWait: (message: string) => void;
   readonly #waitSeconds: number;
   readonly #run: Database.Transaction<(work: () => unknown) => unknown>;
-  #isMarked = false;
+  /** When it was last seen to. */
+  #markedAtMs = -Infinity;
 
   /** Opens the file, which is created where there is none. Its content is not looked at yet. Throws LibraryError. */
   constructor(file: string, options: ConnectionOptions = {}) {
@@ -73,7 +76,7 @@ export class Connection {
   transaction<T>(work: () => T): T {
     let begun = false;
     let result: T;
-    if (!this.database.inTransaction) this.#isMarked ||= markOpen(this.database);
+    if (!this.database.inTransaction) this.#mark();
     // IMMEDIATE takes the write lock first: a transaction that begins reading could not wait for it later on.
     return this.#patiently(
       () => {
@@ -88,9 +91,29 @@ export class Connection {
   }
 
   close(): void {
-    if (this.#isMarked) markClosed(this.database);
-    this.#isMarked = false;
+    if (!this.database.open) return;
+    // Whoever marked it: the log goes with the last that has it open
+    if (this.database.readonly || markClosed(this.database)) this.database.close();
+    else this.#closeWithLog();
+  }
+
+  /** Marks the library as open: now and then, for another process may have closed it meanwhile. */
+  #mark(): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#markedAtMs > markEveryMs && markOpen(this.database)) this.#markedAtMs = nowMs;
+  }
+
+  /** The last to close a library takes its log up, and away: not where one that only reads is the last. */
+  #closeWithLog(): void {
+    let reader: Database.Database | undefined;
+    try {
+      reader = new Database(this.file, { readonly: true });
+      reader.pragma('user_version'); // opens it
+    } catch {
+      // the mark tells of a log that was taken up, which costs a warning
+    }
     this.database.close();
+    reader?.close();
   }
 
   #patiently<T>(attempt: () => T, mayRepeat: () => boolean = () => true): T {

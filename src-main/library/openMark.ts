@@ -17,9 +17,14 @@ export function markOpen(database: Database.Database): boolean {
   return changeMark(database, applicationId, openApplicationId);
 }
 
-/** Marks it as closed, as the last that is done with it. */
-export function markClosed(database: Database.Database): void {
-  changeMark(database, openApplicationId, applicationId);
+/** Marks it as closed, as the last that is done with it. Returns false where it stays marked: the disk may be full. */
+export function markClosed(database: Database.Database): boolean {
+  if (changeMark(database, openApplicationId, applicationId)) return true;
+  try {
+    return database.pragma('application_id', { simple: true }) !== openApplicationId;
+  } catch {
+    return false;
+  }
 }
 
 function changeMark(database: Database.Database, from: number, to: number): boolean {

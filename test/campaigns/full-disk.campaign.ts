@@ -1,15 +1,26 @@
-import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
-import { HearmarkError } from '../../src-main/errors.ts';
+import { createFrontEnd } from '../../src-main/audio/frontEnd.ts';
+import { cannotWrite } from '../../src-main/cli/session.ts';
+import { HearmarkError, ParameterError } from '../../src-main/errors.ts';
+import { writeWhole } from '../../src-main/files/writeWhole.ts';
+import { relocateFolder } from '../../src-main/importing/relocateFolder.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { listBackups } from '../../src-main/library/safety/backupFiles.ts';
 import { checkLibrary } from '../../src-main/library/safety/checkLibrary.ts';
 import { makeBackup } from '../../src-main/library/safety/makeBackup.ts';
+import { hearingDefaults } from '../../src-main/models/importers/hearingDefaults.ts';
+import { importHearing } from '../../src-main/models/importers/importHearing.ts';
 import { installPackage } from '../../src-main/models/installPackage.ts';
+import { changeSettings, readSettings } from '../../src-main/settings.ts';
+import { frameNetworkFor } from '../../src-main/taggers/hearing/frameNetwork.ts';
+import { loadHearingPackage } from '../../src-main/taggers/hearing/hearingPackage.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import { encodeSafetensors } from '../../src-main/taggers/safetensors.ts';
 import { Checkpoint } from '../../src-main/training/Checkpoint.ts';
 import { hostileCard, hostileOnnx, putPackage } from '../models/hostileOnnx.ts';
+import { inventWeights } from '../taggers/inventWeights.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
 import { WritingPlace } from '../writing/writingPlace.ts';
 import type { Campaign } from './Campaign.ts';
@@ -24,8 +35,8 @@ const pageBytes = 4096;
 
 export const campaign: Campaign = {
   about:
-    'The disk is full at any write of tags, undos, decisions, jobs, backups, imports of models and checkpoints: what was there stays, and what was answered is kept.',
-  briefTries: 6,
+    'The disk is full at any write of tags, undos, decisions, moves, jobs, backups, settings, playlists, imports of models and checkpoints: what was there stays, and what was answered is kept.',
+  briefTries: 10,
   isImpossible: withoutSmallDisks,
   async open(folder) {
     const disk = new SmallDisk(join(folder, 'disk'), 24);
@@ -39,6 +50,8 @@ export const campaign: Campaign = {
     const whole = join(folder, 'whole.db');
     await tagInto(whole, music, pool, modelFolder, () => {});
     const wanted = everythingTagged(whole);
+    const beats = join(folder, 'beats.safetensors');
+    writeFileSync(beats, beatNetWeights());
     const onnx = Buffer.from(hostileOnnx.sound, 'base64');
     const card = {
       format: 1,
@@ -92,6 +105,86 @@ export const campaign: Campaign = {
         return decisions === answered
           ? (checkLibrary(file)[0] ?? null)
           : `${decisions} of ${answered} decisions`;
+      },
+      async 'many decisions at once'(at, random) {
+        const file = copyOf(whole, at);
+        const tracks = 4;
+        const trackIds = Array.from({ length: tracks }, (_, index) => index + 1);
+        let answered = 0;
+        await whileFull(random() * 300, () => {
+          const library = openLibrary(file);
+          const tag = () => `${answered} ${'long '.repeat(30)}`.trim();
+          try {
+            library.corrections.append({ trackId: 1, tag: tag(), category: 'own', action: 'added' });
+            library.changes.shareDecisions({ trackIds });
+            const lines = [...library.decisionLines.export()];
+            for (answered = 1; answered < 60; answered++) {
+              const imported = lines.map((line) => JSON.stringify({ ...line, tag: tag() }));
+              library.decisionLines.import(imported);
+            }
+          } finally {
+            library.close();
+          }
+        });
+        const library = openLibrary(file);
+        const decisions = [...library.decisionLines.export()].length;
+        library.close();
+        // The first is of one track until it is shared
+        const isStep = answered === 0 ? decisions <= 1 : decisions === tracks * answered;
+        return isStep
+          ? (checkLibrary(file)[0] ?? null)
+          : `${decisions} decisions, and ${answered} steps of ${tracks} were answered`;
+      },
+      async 'move of music'(at, random) {
+        const file = copyOf(whole, at);
+        const moved = join(at, 'moved');
+        cpSync(music, moved, { recursive: true });
+        const library = openLibrary(file);
+        try {
+          await whileFull(random() * 60, () => relocateFolder(library, music, moved));
+          await relocateFolder(library, music, moved).catch((error: unknown) => {
+            if (!(error instanceof ParameterError)) throw error; // nothing was left to do
+          });
+          const known = [...library.files.inFolder(moved, null).values()];
+          const here = known.filter(({ missing }) => !missing).length;
+          return here === readdirSync(music).length ? null : `${here} files are known where they are`;
+        } finally {
+          library.close();
+        }
+      },
+      async 'settings and playlists'(at, random) {
+        const [settings, playlist] = [join(at, 'settings.json'), join(at, 'songs.m3u8')];
+        const text = (size: number) => 'a line of a playlist\n'.repeat(size);
+        changeSettings(settings, { theme: 'dark' });
+        writeWhole(playlist, text(100));
+        await whileFull(random() * 6, () => changeSettings(settings, { model: 'x'.repeat(9000) }));
+        await whileFull(random() * 6, () => {
+          try {
+            writeWhole(playlist, text(1000));
+          } catch (error) {
+            throw cannotWrite(playlist, error);
+          }
+        });
+        const { theme, model = '' } = readSettings(settings);
+        if (theme !== 'dark' || ![0, 9000].includes(model.length)) return 'the settings are neither';
+        if (![text(100), text(1000)].includes(readFileSync(playlist, 'utf8')))
+          return 'the playlist is neither';
+        const names = readdirSync(at);
+        return names.length === 2 ? null : `${names.join(', ')} are left`;
+      },
+      async 'import of what hears beats'(at, random) {
+        const models = join(at, 'models');
+        const request = {
+          file: beats,
+          name: 'new',
+          architecture: 'beatnet',
+          hyper: {},
+          licence: 'none',
+        } as const;
+        await whileFull(random() * 6, () => importHearing(request, models, async () => {}));
+        const names = readdirSync(at).includes('models') ? readdirSync(models) : [];
+        if (names.includes('new')) await loadHearingPackage(join(models, 'new'));
+        return names.every((name) => name === 'new') ? null : `${names.join(', ')} is left`;
       },
       async backup(at, random) {
         const file = copyOf(whole, at);
@@ -156,6 +249,16 @@ export const campaign: Campaign = {
     };
   },
 };
+
+/** Published weights of a small BeatNet, drawn. */
+function beatNetWeights(): Uint8Array {
+  const defaults = hearingDefaults('beatnet', new Map());
+  const hyperparameters = { channels: 1, kernel: 5, hiddenUnits: 3, layers: 1 };
+  const network = frameNetworkFor({ architecture: 'beatnet', hyperparameters, outputs: defaults.outputs });
+  return encodeSafetensors(
+    inventWeights(network, createFrontEnd(defaults.frontEnd).shape(defaults.inputSamples)),
+  );
+}
 
 function copyOf(library: string, place: string): string {
   const file = join(place, 'library.db');
