@@ -106,6 +106,38 @@ describe('hearmark write and unwrite', () => {
     );
   });
 
+  it('writes tempo and key where that is asked for, as they are to be written, and undoes it', async () => {
+    tagFile(fileOf('mp3'), { bpm: ['90'] });
+    await tag();
+    const before = contentsOf(music);
+    inLibrary(library, (open) => {
+      for (const format of ['flac', 'mp3', 'm4a-aac'] as const) {
+        const selection = { trackIds: [open.files.find(fileOf(format))!.trackId!] };
+        open.changes.answerTempo({ selection, answer: { bpm: 127.96 } });
+        open.changes.answerKey({ selection, answer: { key: 21 } });
+      }
+    });
+    const off = ['--mode', 'genre=off', 'mood=off'];
+    const fill = ['--bpm', 'fill', '--bpm-decimals', '1', '--key', 'fill', '--key-notation', 'open-key'];
+    const none = await write('--dry-run', ...off);
+    assert.match(none.stdout, /0 files would change/);
+    const { status, stdout, stderr } = await write(music, '--yes', ...off, ...fill);
+    assert.equal(status, 0, stderr);
+    assert.match(
+      stdout,
+      /flac\.flac\n {2}BPM: \(nothing\) -> 128 .*\n {4}\+ 128\n {2}INITIALKEY: \(nothing\) -> 1m/,
+    );
+    const [flac, mp3] = [readWithMutagen(fileOf('flac'))!.tags, readWithMutagen(fileOf('mp3'))!.tags];
+    assert.deepEqual([flac.bpm, flac.initialkey], [['128'], ['1m']]);
+    assert.deepEqual([mp3.TBPM, mp3.TKEY], [['90'], ['1m']]);
+    const replaced = await write('--dry-run', ...off, '--bpm', 'replace', '--bpm-decimals', '2');
+    assert.match(replaced.stdout, /mp3\.mp3\n {2}BPM: 90 -> 127\.96 .*replace the value/);
+    await hearmark('unwrite', '--all', '--yes');
+    assert.deepEqual(contentsOf(music), before);
+    const wrong = await write('--bpm-decimals', '3');
+    assert.equal(wrong.status, 2);
+  });
+
   it('writes all genres as one value where that is wanted, reads them apart again, and undoes it', async () => {
     const said = () => readWithMutagen(fileOf('flac'))!.tags.genre;
     assert.match((await write('--dry-run', '--join-genres', 'and')).stderr, /--join-genres takes/);

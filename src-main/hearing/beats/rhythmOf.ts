@@ -5,7 +5,7 @@ import { tempoOf, type Tempo } from './tempoOf.ts';
 
 /** The beat of a track. */
 export interface HeardRhythm extends Tempo {
-  /** 0..1, how likely the tempo is the one that people tap. */
+  /** 0..1, how clear and steady the beat is: a rule of ours, no probability that was measured. */
   confidence: number;
   /** Absent where downbeats are not told apart from other beats, or the meter changes. */
   beatsPerBar?: number;
