@@ -1,7 +1,7 @@
 /** How a search is written; the window shows the same (src-renderer/searchFields.ts). */
 export const searchHelp = `A search is words and fields, all of which must fit; put it in quotes, so that the shell leaves it alone:
   beatl pepper           the beginning of words in title, artist, album and file name, whatever accents
-  "let it be"            exactly these words, one behind the other
+  "let it be"            exactly these words, in this order
   artist:björk           in the artist alone; so do title:, album:, file: (its name) and path: (its folders, too)
   year:1990..1999        years; also year:1994, year:1990.. and year:..1999
   loudness:-14..-8       loudness in LUFS; also loudness:-14.. and loudness:..-8

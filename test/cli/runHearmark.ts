@@ -58,7 +58,7 @@ export async function runHearmark(
 }
 
 /**
- * Runs a command of the command line in this process, which saves the half second in which a process of its own would
+ * Runs a command of the command line in this process, which saves the third of a second in which a process of its own would
  * load it: for what a command does and says. One at a time. What is about a process (signals, pipes, several at once)
  * takes `runHearmark`, and so does one test of each command.
  */

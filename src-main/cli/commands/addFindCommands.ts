@@ -20,7 +20,7 @@ export function addFindCommands(program: Command): void {
     .command('similar')
     .description('list what sounds most like a track, or like several')
     .argument('<files...>', 'tracks of the library')
-    .option('--not <files...>', 'and least like these')
+    .option('--not <files...>', 'tracks that it is not to sound like')
     .option('--output <file>', 'M3U8 or XSPF to write; printed unless given')
     .option('--limit <number>', 'show at most this many', wholeNumber(1, 1000), 20)
     .addOption(modelOption())

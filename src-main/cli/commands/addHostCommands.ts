@@ -7,9 +7,7 @@ import { run } from '../runCommand.ts';
 export function addHostCommands(program: Command): void {
   const workersCommands = program
     .command('workers')
-    .description(
-      'let other machines listen along, by a NATS server; without this command nothing of it starts',
-    );
+    .description('let other machines listen along, through a NATS server; nothing of this starts by itself');
 
   workersCommands
     .command('start')
@@ -53,7 +51,7 @@ export function addHostCommands(program: Command): void {
       'where a folder of the other machine lies here, as in "/music/there=/mnt/music"; or a folder of the same name',
     )
     .option('--jobs <number>', 'processes at work at once', wholeNumber(1, 256), availableParallelism())
-    .option('--name <name>', 'how this machine is called there')
+    .option('--name <name>', 'what to call this machine there')
     .addOption(runtimeOption())
     .action(run(async () => (await import('../work.ts')).workFor));
 

@@ -21,7 +21,7 @@ export function addListenCommands(program: Command): void {
     .addOption(
       new Option(
         '--hear <what>',
-        'what to hear beside tags: rhythm, key, voice, with commas between them, or tags alone',
+        'what to hear beside tags: rhythm, key and voice, separated by commas, or "tags" for nothing else',
       )
         .argParser(parseHear)
         .default(musicTasks, musicTasks.join()),
@@ -29,7 +29,7 @@ export function addListenCommands(program: Command): void {
     .option('--chapters', 'make a track of each chapter of a book (m4b, m4a, mka …), with what it is called')
     .option(
       '--no-chapters',
-      'leave such a file one track (default: as the settings of this library say, or one track)',
+      'keep such a file as one track (default: what the settings of this library say, else one track)',
     )
     .option('--jobs <number>', 'processes at work at once', wholeNumber(1, 256), availableParallelism())
     .addOption(runtimeOption())

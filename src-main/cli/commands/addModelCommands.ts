@@ -31,7 +31,7 @@ export function addModelCommands(program: Command): void {
 
   models
     .command('try')
-    .description('try a model that was added on test sound again, where it was refused: two minutes at most')
+    .description('try a model that was refused once more, on test sound and for two minutes at most')
     .argument('<name>')
     .action(run(async () => (await import('../models/tryModelAgain.ts')).tryModelAgain));
 
@@ -146,10 +146,7 @@ export function addModelCommands(program: Command): void {
         .choices(['instance', 'song'])
         .default('instance'),
     )
-    .option(
-      '--on <machine>',
-      'the other machine that learns all layers, by the name that `workers list` says',
-    )
+    .option('--on <machine>', 'another machine that learns all layers, called as in `workers list`')
     .option(
       '--from-scratch',
       'train a new model on labelled files instead; needs --manifest, --architecture and --name',

@@ -34,7 +34,9 @@ export function addWriteCommands(program: Command): void {
       ).choices(['off', 'fill', 'replace']),
     )
     .option('--bpm-decimals <number>', 'decimals of a tempo: 0, 1 or 2', wholeNumber(0, 2))
-    .addOption(new Option('--key <how>', 'the same of the key').choices(['off', 'fill', 'replace']))
+    .addOption(
+      new Option('--key <how>', 'also write the key, in the same way').choices(['off', 'fill', 'replace']),
+    )
     .addOption(
       new Option('--key-notation <name>', 'how the key is written: Am, 8A or 1m').choices(keyNotations),
     )
