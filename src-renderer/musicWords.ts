@@ -22,6 +22,26 @@ export function wordsOfSureness(confidence: number): string {
   return `${formatShare(confidence)}, ${sureness(confidence)}`;
 }
 
+/** "128 BPM · Am · 40% sung", with why there is none of what was listened for; empty where nothing was. */
+export function musicLine(
+  {
+    tempo,
+    key,
+    noTempo,
+    noKey,
+    vocals,
+  }: Pick<TrackDetails, 'tempo' | 'key' | 'noTempo' | 'noKey' | 'vocals'>,
+  notation: KeyNotation,
+): string {
+  return [
+    tempo ? `${tempoText(tempo.bpm)} BPM` : noTempo,
+    key ? keyText(key.key, notation) : noKey,
+    vocals === null ? null : `${formatShare(vocals)} sung`,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
+
 /** What there is to say beside a tempo and a key: who says them, what the file has and what was heard, where that is another. */
 export function besideWords(
   { tempo, key, music, fileTags }: Pick<TrackDetails, 'tempo' | 'key' | 'music' | 'fileTags'>,

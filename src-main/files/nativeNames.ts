@@ -90,7 +90,7 @@ export const names = {
       asf: ['WM/PartOfSet'],
     },
   },
-  // The first name that says a number counts: of MP4 the field that can say a fraction (as Mixxx and Lexicon have it)
+  // The first name that says a number counts: of MP4 the field that can say a fraction, as Mixxx has it
   bpm: {
     ...inId3({ v4: ['TBPM'], v2: ['TBP'] }),
     ...{ matroska: ['BPM', 'TEMPO'], vorbis: ['BPM', 'TEMPO'], APEv2: ['BPM'] },

@@ -33,8 +33,9 @@ export const tempoField = 'BPM';
 export const keyField = 'INITIALKEY';
 
 /**
- * The conventions of the field: MusicBrainz Picard's mapping (picard-docs.musicbrainz.org, appendix B). Those of tempo and key
- * are what Mixxx, Rekordbox, Serato, Traktor and Lexicon read; a fraction of MP4's tempo has a field beside it (mp4Tempo.ts).
+ * The conventions of the field: MusicBrainz Picard's mapping (picard-docs.musicbrainz.org, appendix B). The key is where Mixxx has
+ * it, whose source says that Serato, Traktor and Mixed In Key have it there, too; a fraction of MP4's tempo has a field beside it
+ * (mp4Tempo.ts).
  */
 const meanings: Meaning[] = [
   {

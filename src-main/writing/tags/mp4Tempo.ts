@@ -1,4 +1,4 @@
-/** The field of iTunes for a whole number, and the text that Mixxx and Lexicon read before it. */
+/** The field of iTunes for a whole number, and the text that Mixxx reads before it. */
 export const wholeTempoItem = 'tmpo';
 export const exactTempoItem = '----:com.apple.iTunes:BPM';
 
