@@ -49,9 +49,10 @@ async function measure(folder: string, count: number): Promise<string> {
         first.scores.save(track.id, modelId, {
           coverage: 'whole',
           scores: Float32Array.from(vocabulary, (_, tag) => ((index * 31 + tag * 17) % 100) / 200),
-          windowStartsSeconds: new Float32Array(24),
+          // What was heard over time lies in a table of its own, which a second run does not read
+          windowStartsSeconds: new Float32Array(1),
           windowSeconds: 10,
-          timeline: new Float32Array(24 * vocabulary.length),
+          timeline: new Float32Array(vocabulary.length),
           embedding: new Float32Array(64),
         });
       }
