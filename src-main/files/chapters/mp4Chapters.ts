@@ -14,7 +14,7 @@ type Inside = (parent: Box | undefined, type: string) => Box | undefined;
  * titles of any length, else Nero's list (chpl), as FFmpeg has it.
  */
 export function mp4Chapters(source: ByteSource): Chapter[] {
-  const { boxes } = boxesIn(source, 0, source.size);
+  const { boxes } = boxesIn(source, 0, source.size, 'moov');
   const moov = boxes.find(({ type }) => type === 'moov');
   if (!moov) return [];
   const inside: Inside = (parent, type) =>

@@ -10,10 +10,23 @@ export interface Box {
   end: number;
 }
 
-/** Lists the boxes from `start` on; `isWhole` where they fill the space up to `end` exactly, else those in front of what does not fit. */
-export function boxesIn(source: ByteSource, start: number, end: number): { boxes: Box[]; isWhole: boolean } {
+/** So many boxes side by side are an attempt to fill the memory; a day in fragments of half a second has 350,000. */
+const mostBoxes = 400_000;
+
+/**
+ * Lists the boxes from `start` on; `isWhole` where they fill the space up to `end` exactly, else those in front of what does not
+ * fit. With `until` it goes no further than the first box of that type.
+ */
+export function boxesIn(
+  source: ByteSource,
+  start: number,
+  end: number,
+  until?: string,
+): { boxes: Box[]; isWhole: boolean } {
   const boxes: Box[] = [];
   for (let at = start; at < end;) {
+    if (boxes.length === mostBoxes || (until !== undefined && boxes.at(-1)?.type === until))
+      return { boxes, isWhole: false };
     const header = source.read(at, 16);
     if (header.length < 8) return { boxes, isWhole: false };
     const short = header.readUInt32BE();
