@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * The rooms of src-main (ARCHITECTURE.md), held: which rooms a room may import beside its own files and the leaves,
- * errors.ts, paths.ts, scores/ and simd/; which room alone may import a package; and that nothing imports itself by way of others.
+ * errors.ts, paths.ts, scores/ and simd/; which room alone may import a package; that nothing imports itself by way of others; and that an exported name means one thing.
  * A room's tasks/ is a room of its own: what a person starts, watches and stops stays out of what does the work.
  *
  * usage: node scripts/checkRooms.mjs [CHECKOUT]; prints each fault as file:line: sentence, and exits with 1 where there is
@@ -117,6 +117,19 @@ const packageOwners = {
   electron: 'electron',
 };
 
+/** The same in two rooms that know nothing of each other, in the contract, or in a command and what it calls. */
+const sameInTwo = [
+  'AudioProperties',
+  'ByteSource',
+  'FileTags',
+  'KeyNotation',
+  'Loudness',
+  'TrackProperties',
+  'WriteMode',
+  'compareModels',
+  'composeModel',
+];
+
 const leaves = ['errors.ts', 'paths.ts', 'scores', 'simd'];
 const checkout = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)));
 const root = join(checkout, 'src-main');
@@ -131,6 +144,7 @@ const faults = [...graph].flatMap(([file, imports]) =>
   }),
 );
 faults.push(...circlesIn(graph).map((way) => `a circle of imports: ${way.join(' -> ')}`));
+faults.push(...namesTwice([...graph.keys()]));
 for (const fault of faults) console.log(fault);
 process.exitCode = faults.length > 0 ? 1 : 0;
 
@@ -186,4 +200,20 @@ function circlesIn(graph) {
   };
   for (const file of graph.keys()) walk(file, []);
   return circles;
+}
+
+/** Names that two files export: whoever looks for one finds the other. */
+function namesTwice(files) {
+  const places = files.flatMap((file) =>
+    exportsOf(readFileSync(file, 'utf8')).map((name) => ({ name, file })),
+  );
+  return [...Map.groupBy(places, ({ name }) => name)]
+    .map(([name, found]) => [name, [...new Set(found.map(({ file }) => relative(root, file)))]])
+    .filter(([name, found]) => found.length > 1 && !sameInTwo.includes(name))
+    .map(([name, found]) => `${name} is exported by ${found.sort().join(' and ')}: call one something else`);
+}
+
+function exportsOf(text) {
+  const declared = /^export (?:async |abstract )*(?:function\*?|class|interface|type|const|enum) (\w+)/gm;
+  return [...text.matchAll(declared)].map(([, name]) => name);
 }

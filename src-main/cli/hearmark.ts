@@ -9,6 +9,7 @@ import { addHostCommands } from './commands/addHostCommands.ts';
 import { addLibraryCommands } from './commands/addLibraryCommands.ts';
 import { addListenCommands } from './commands/addListenCommands.ts';
 import { addModelCommands } from './commands/addModelCommands.ts';
+import { addTrainCommands } from './commands/addTrainCommands.ts';
 import { addWriteCommands } from './commands/addWriteCommands.ts';
 import { guardTerminal } from './guardTerminal.ts';
 import { DONE, exit, FAILED, WRONG_USE } from './runCommand.ts';
@@ -33,6 +34,7 @@ const program = new Command('hearmark')
 addListenCommands(program);
 addFindCommands(program);
 addModelCommands(program);
+addTrainCommands(program);
 addWriteCommands(program);
 addLibraryCommands(program);
 addHostCommands(program);

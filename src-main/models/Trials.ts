@@ -7,7 +7,7 @@ import {
   hashOfPackage,
   rememberAnswer,
   stampOf,
-  type TrialAnswer,
+  type TrialResult,
 } from './triedModels.ts';
 import { tryModel } from './tryModel.ts';
 
@@ -30,7 +30,7 @@ interface Trial {
   isUrgent: boolean;
   isRunning: boolean;
   cancel: AbortController;
-  settled: PromiseWithResolvers<TrialAnswer>;
+  settled: PromiseWithResolvers<TrialResult>;
 }
 
 /**
@@ -42,7 +42,7 @@ export class Trials {
   readonly #options: TrialsOptions;
   readonly #trials: Trial[] = [];
   /** By folder: the file that remembers may be one that cannot be written. */
-  readonly #known = new Map<string, { stamp: string; problem: TrialAnswer }>();
+  readonly #known = new Map<string, { stamp: string; problem: TrialResult }>();
   #isClosed = false;
 
   constructor(options: TrialsOptions) {
@@ -89,7 +89,7 @@ export class Trials {
     }
   }
 
-  #answered(folder: string, stamp: string): TrialAnswer | undefined {
+  #answered(folder: string, stamp: string): TrialResult | undefined {
     const known = this.#known.get(folder);
     return known?.stamp === stamp ? known.problem : answerFor(this.#options.file, folder, stamp);
   }
@@ -103,7 +103,7 @@ export class Trials {
     if (trial) {
       trial.isUrgent ||= isUrgent;
     } else {
-      const [cancel, settled] = [new AbortController(), Promise.withResolvers<TrialAnswer>()];
+      const [cancel, settled] = [new AbortController(), Promise.withResolvers<TrialResult>()];
       trial = { folder, stamp, isUrgent, isRunning: false, cancel, settled };
       this.#trials.push(trial);
     }
@@ -139,7 +139,7 @@ export class Trials {
     this.#next();
   }
 
-  async #answer({ folder, stamp, cancel: { signal } }: Trial): Promise<TrialAnswer> {
+  async #answer({ folder, stamp, cancel: { signal } }: Trial): Promise<TrialResult> {
     const { file, launch } = this.#options;
     const hash = await hashOfPackage(folder);
     const known = answerForHash(file, hash);
@@ -154,7 +154,7 @@ export class Trials {
 const placeholder = '<folder>';
 
 /** Tries a package; answers why it cannot be used. */
-async function problemOf(folder: string, launch: LaunchProcess, signal: AbortSignal): Promise<TrialAnswer> {
+async function problemOf(folder: string, launch: LaunchProcess, signal: AbortSignal): Promise<TrialResult> {
   try {
     await tryModel(folder, launch, { signal });
     return null;

@@ -11,7 +11,7 @@ import { loadCard } from '../taggers/modelPackage.ts';
 import { membersOf } from './composing/membersOf.ts';
 
 /** What the trial of a package answered: null where it passed, else why it cannot be used. */
-export type TrialAnswer = string | null;
+export type TrialResult = string | null;
 
 const remembered = z.object({
   /** By folder: the stamp that its files had when their hash was this. */
@@ -41,21 +41,21 @@ export async function hashOfPackage(folder: string): Promise<string> {
 }
 
 /** What a trial of a package with this stamp answered; undefined where none did, or another Hearmark refused it. */
-export function answerFor(file: string, folder: string, stamp: string): TrialAnswer | undefined {
+export function answerFor(file: string, folder: string, stamp: string): TrialResult | undefined {
   const { packages, answers } = read(file);
   const known = packages[folder];
   return known?.stamp === stamp ? answerOf(answers[known.hash]) : undefined;
 }
 
 /** What a trial of a package with this hash answered, under whatever name. */
-export function answerForHash(file: string, hash: string): TrialAnswer | undefined {
+export function answerForHash(file: string, hash: string): TrialResult | undefined {
   return answerOf(read(file).answers[hash]);
 }
 
 /** Remembers an answer. A file that cannot be read or written costs another trial, nothing else. */
 export function rememberAnswer(
   file: string,
-  { folder, stamp, hash, problem }: { folder: string; stamp: string; hash: string; problem: TrialAnswer },
+  { folder, stamp, hash, problem }: { folder: string; stamp: string; hash: string; problem: TrialResult },
 ): void {
   change(file, ({ packages, answers }) => {
     packages[folder] = { stamp, hash };
@@ -72,7 +72,7 @@ export function forgetAnswer(file: string, folder: string): void {
   });
 }
 
-function answerOf(answer: Remembered['answers'][string] | undefined): TrialAnswer | undefined {
+function answerOf(answer: Remembered['answers'][string] | undefined): TrialResult | undefined {
   if (answer === undefined) return undefined;
   return answer.problem === null || answer.version === packageJson.version ? answer.problem : undefined;
 }

@@ -5,7 +5,7 @@ import type { Analysis, Identity } from '../analysis/protocol.ts';
 import type { Coverage } from '../scores/Coverage.ts';
 import type { Listening, MusicTask } from '../scores/musicTasks.ts';
 import { DecodeError, HearmarkError, ReadError } from '../errors.ts';
-import { Answers, type Answer } from './Answers.ts';
+import { WorkerAnswers, type WorkerAnswer } from './WorkerAnswers.ts';
 import { checkAnalysis } from './checkAnalysis.ts';
 import type { JsMsg } from './loadNats.ts';
 import type { Members } from './Members.ts';
@@ -42,7 +42,7 @@ export class SharedAnalysis implements Analyser {
   readonly #jobs = new Set<SharedJob>();
   readonly #byId = new Map<string, SharedJob>();
   readonly #waiting: SharedJob[] = [];
-  readonly #answers: Answers;
+  readonly #answers: WorkerAnswers;
   readonly #hashes: ModelHashes;
   readonly #session = randomUUID();
   #sendings = 0;
@@ -54,7 +54,7 @@ export class SharedAnalysis implements Analyser {
   constructor(options: SharedAnalysisOptions) {
     this.#options = options;
     this.#hashes = hashesOf(options.models);
-    this.#answers = new Answers(options.link, options.members, this.modelsHash);
+    this.#answers = new WorkerAnswers(options.link, options.members, this.modelsHash);
   }
 
   /** Answers that could not be right, or came from who was never let in. */
@@ -303,7 +303,7 @@ export class SharedAnalysis implements Analyser {
     this.pump();
   }
 
-  #settle(job: SharedJob, { message, outcome, worker }: Answer): void {
+  #settle(job: SharedJob, { message, outcome, worker }: WorkerAnswer): void {
     const { members, models } = this.#options;
     if ('analysis' in outcome) {
       try {

@@ -32,6 +32,11 @@ describe('the check of rooms', () => {
     'library/b.ts': "import type { C } from './c.cts';\n",
     'library/c.cts': "await import('./a.ts');\n",
     'library/d.ts': "import './a.ts';\nimport './d.ts';\n",
+    'scores/one.ts':
+      'export const heard = 1;\nexport function count(all: string): void;\nexport function count() {}\n',
+    'scores/two.ts':
+      'export type heard = string;\nexport interface FileTags {}\n// export const count = 1;\n',
+    'scores/three.ts': 'export interface FileTags {}\n',
   });
   const about = (word: string) => faults.filter((fault) => fault.includes(word));
 
@@ -44,7 +49,7 @@ describe('the check of rooms', () => {
       about('src-main/audio/'),
       [1, 2, 3, 4, 5, 6].map(
         (line) =>
-          `src-main/audio/arrows.ts:${line}: audio/ may import only its own files, errors.ts, paths.ts, scores`,
+          `src-main/audio/arrows.ts:${line}: audio/ may import only its own files, errors.ts, paths.ts, scores, simd`,
       ),
     );
   });
@@ -59,6 +64,12 @@ describe('the check of rooms', () => {
         'src-main/taggers/work.ts:1: only taggers/onnx/onnxRuntime.ts imports onnxruntime-node',
       ],
     );
+  });
+
+  it('names what two files export under one name, unless it is the same', () => {
+    assert.deepEqual(about('is exported by'), [
+      'heard is exported by scores/one.ts and scores/two.ts: call one something else',
+    ]);
   });
 
   it('finds circles, also of types and of what is loaded late', () => {

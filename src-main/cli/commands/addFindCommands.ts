@@ -1,5 +1,6 @@
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { jsonOption, libraryOption, modelOption, wholeNumber } from '../options.ts';
+import { modelOption, libraryOption, jsonOption, wholeNumber } from '../options.ts';
 import { run } from '../runCommand.ts';
 
 /** What is found by how it sounds. */
@@ -39,4 +40,15 @@ export function addFindCommands(program: Command): void {
     .addOption(libraryOption())
     .addOption(jsonOption())
     .action(run(async () => (await import('../playlist.ts')).playlist));
+
+  program
+    .command('duplicates')
+    .description(
+      'list recordings that are in the library several times, in other formats, bit rates or cuts, the best copy first',
+    )
+    .option('--jobs <number>', 'processes at work at once', wholeNumber(1, 256), availableParallelism())
+    .addOption(modelOption())
+    .addOption(libraryOption())
+    .addOption(jsonOption())
+    .action(run(async () => (await import('../duplicates.ts')).duplicates));
 }

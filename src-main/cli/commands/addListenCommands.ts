@@ -98,42 +98,4 @@ export function addListenCommands(program: Command): void {
     .addOption(libraryOption())
     .addOption(jsonOption())
     .action(run(async () => (await import('../show.ts')).show));
-
-  program
-    .command('duplicates')
-    .description(
-      'list recordings that are in the library several times, in other formats, bit rates or cuts, the best copy first',
-    )
-    .option('--jobs <number>', 'processes at work at once', wholeNumber(1, 256), availableParallelism())
-    .addOption(modelOption())
-    .addOption(libraryOption())
-    .addOption(jsonOption())
-    .action(run(async () => (await import('../duplicates.ts')).duplicates));
-
-  program
-    .command('score')
-    .description('print what a model says of a file, every tag, without the library')
-    .argument('<file>')
-    .addOption(modelOption())
-    .addOption(
-      new Option(
-        '--windows <which>',
-        'windows to average: all, the first, or 16 as reference code spreads them',
-      )
-        .choices(['whole', 'first', 'reference16'])
-        .default('whole'),
-    )
-    .option(
-      '--offset <samples>',
-      "instead of --windows: the one window that starts at this sample, at the model's rate",
-      wholeNumber(0, Number.MAX_SAFE_INTEGER),
-    )
-    .option(
-      '--over-time',
-      'show what speaks for each tag at each time, as finely as the network can tell',
-      false,
-    )
-    .addOption(runtimeOption())
-    .addOption(jsonOption())
-    .action(run(async () => (await import('../score.ts')).score));
 }

@@ -1,9 +1,8 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { recipeNames } from '../../models/composing/builtInRecipes.ts';
 import { builtInVocabularies } from '../../models/vocabularies/readVocabulary.ts';
-import { backendNames } from '../../taggers/tfjs/loadBackend.ts';
 import { addHyper } from '../models/addHyper.ts';
-import { modelOption, runtimeOption, libraryOption, jsonOption, wholeNumber } from '../options.ts';
+import { runtimeOption, libraryOption, jsonOption, wholeNumber } from '../options.ts';
 import { run } from '../runCommand.ts';
 
 /** Models: those that there are, and learning one. */
@@ -104,60 +103,4 @@ export function addModelCommands(program: Command): void {
     .description('delete a model that was added')
     .argument('<name>')
     .action(run(async () => (await import('../models/removeModel.ts')).removeModel));
-
-  program
-    .command('train')
-    .description(
-      'learn from some of the corrections in the library, and judge on the others how much better it got',
-    )
-    .addOption(
-      new Option(
-        '--depth <depth>',
-        'what is learnt: thresholds (instant), the output layer (seconds), all layers (from the files, long)',
-      )
-        .choices(['thresholds', 'head', 'full'])
-        .default('head'),
-    )
-    .option('--tags <tag...>', 'only these tags (default: all with enough corrections)')
-    .option(
-      '--seed <number>',
-      'decides every random draw: equal seeds give equal models',
-      wholeNumber(0, 2 ** 31),
-      1,
-    )
-    .option('--dry-run', 'show the result and change nothing', false)
-    .option('--insist', 'use what was learnt even where it is no better', false)
-    .option(
-      '--epochs <number>',
-      'how often all files are heard, when all layers are learnt',
-      wholeNumber(1, 1000),
-      5,
-    )
-    .addOption(
-      new Option('--backend <name>', 'what computes, when all layers are learnt')
-        .choices(backendNames)
-        .default('wasm'),
-    )
-    .addOption(
-      new Option(
-        '--mode <mode>',
-        'what all layers learn from: each window by itself, or several windows of a song at once',
-      )
-        .choices(['instance', 'song'])
-        .default('instance'),
-    )
-    .option('--on <machine>', 'another machine that learns all layers, called as in `workers list`')
-    .option(
-      '--from-scratch',
-      'train a new model on labelled files instead; needs --manifest, --architecture and --name',
-      false,
-    )
-    .option('--manifest <file>', 'CSV with path, tags (several with ";") and, if known, group (the artist)')
-    .option('--architecture <name>', 'network to train; it hears what --model hears')
-    .option('--hyper <key=value>', 'hyper-parameter of the network; may be repeated', addHyper, {})
-    .option('--name <name>', 'what to call the new model')
-    .addOption(modelOption())
-    .addOption(libraryOption())
-    .addOption(jsonOption())
-    .action(run(async () => (await import('../train.ts')).train));
 }

@@ -5,7 +5,7 @@ import { unpack, type JobOutcome, type ResultMessage } from './messages.ts';
 import type { OwnerLink } from './OwnerLink.ts';
 
 /** What a machine that was let in answers to a job. */
-export interface Answer {
+export interface WorkerAnswer {
   job: string;
   worker: string;
   outcome: JobOutcome;
@@ -18,13 +18,13 @@ const earlyMax = 10_000;
 const settledMax = 10_000;
 
 /** The answers of other machines: who may give them, which came too early or too late, and which are not stored yet. */
-export class Answers {
+export class WorkerAnswers {
   /** Those that could not be right, or came from who was never let in. */
   refused = 0;
   readonly #link: OwnerLink;
   readonly #members: Members;
   readonly #modelHash: string;
-  readonly #early = new Map<string, Answer>();
+  readonly #early = new Map<string, WorkerAnswer>();
   readonly #settled = new Set<string>();
   readonly #unstored = new WeakMap<Analysis, JsMsg>();
 
@@ -39,7 +39,7 @@ export class Answers {
   }
 
   /** Reads an answer; crosses it off and returns undefined where it is none, or its sender was not let in. */
-  async read(message: JsMsg): Promise<Answer | undefined> {
+  async read(message: JsMsg): Promise<WorkerAnswer | undefined> {
     const result = await this.#open(message).catch(() => undefined);
     if (result && this.#members.isTokenOf(result.token, result.worker, this.#modelHash)) {
       const { job, worker, outcome } = result;
@@ -51,13 +51,13 @@ export class Answers {
   }
 
   /** Keeps an answer that nobody waits for until somebody may; a second one is crossed off. */
-  keepEarly(answer: Answer): void {
+  keepEarly(answer: WorkerAnswer): void {
     const { job, message } = answer;
     if (this.#settled.has(job) || this.#early.has(job) || this.#early.size >= earlyMax) message.ack();
     else this.#early.set(job, answer);
   }
 
-  takeEarly(job: string): Answer | undefined {
+  takeEarly(job: string): WorkerAnswer | undefined {
     const early = this.#early.get(job);
     this.#early.delete(job);
     return early;
