@@ -38,12 +38,22 @@ export function chosenItems(app: AppState, actions: ChosenActions): MenuItem[] {
     },
     { label: 'Reject…', icon: 'close', hint: keyLabel('reject'), run: () => ask('rejected') },
     { label: 'Add a tag…', icon: 'plus', hint: keyLabel('addTag'), run: () => ask('added') },
+    { label: 'Tempo × 2', run: sayTempo(app, 2) },
+    { label: 'Tempo ÷ 2', run: sayTempo(app, 0.5) },
     { label: 'Write to files…', icon: 'edit', run: write },
     ...(harmonic
       ? [{ label: 'Only what goes with its key', icon: 'filter', apart: true, run: harmonic } as const]
       : []),
     ...exportItems(app).map((item, at) => ({ ...item, apart: at === 0 })),
   ];
+}
+
+/** Says that all of what is chosen goes at twice or half of the tempo that stands there. */
+function sayTempo({ api, decisions, library }: AppState, times: 2 | 0.5): () => void {
+  return () => {
+    const selection = library.target;
+    if (selection) void decisions.make(() => api.answerTempo({ selection, answer: { times } }));
+  };
 }
 
 /** The menu of a tag of a track. */

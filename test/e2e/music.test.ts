@@ -85,6 +85,23 @@ describe('tempo, key and singing in the window', { skip: withoutChromium }, () =
       { viewport: { width: 1440, height: 900 } },
     ));
 
+  it('are halved at once for all that is selected', () =>
+    stage.show(
+      async (page) => {
+        await walkTo(page, 'Overdrive');
+        await page.keyboard.press('s');
+        await walkTo(page, 'Static');
+        await page.keyboard.press('s');
+        await rowOf(page, 'Static').click({ button: 'right' });
+        await page.getByRole('menuitem', { name: 'Tempo ÷ 2' }).click();
+        await rowOf(page, 'Overdrive').getByText('65', { exact: true }).waitFor();
+        await rowOf(page, 'Static').getByText('67', { exact: true }).waitFor();
+        await page.keyboard.press('Control+z');
+        await rowOf(page, 'Overdrive').getByText('130', { exact: true }).waitFor();
+      },
+      { viewport: { width: 1440, height: 900 } },
+    ));
+
   it('are seen in the track, and said otherwise by one key each, with undo', () =>
     stage.show(async (page) => {
       const music = await open(page, 'Cold Start');
