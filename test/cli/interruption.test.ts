@@ -32,7 +32,7 @@ describe('interrupted and concurrent jobs', () => {
         const mark = `HEARMARK_TEST_MARK=${library}`;
         let seen = 0;
         let atWork = 0;
-        const first = await runHearmark(['tag', music, '--library', library, ...options], {
+        const first = await runHearmark(['tag', music, '--library', library, '--jobs', '2', ...options], {
           env: { HEARMARK_TEST_MARK: library },
           onLine(_, kill) {
             if (++seen !== 3) return;

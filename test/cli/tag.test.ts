@@ -47,7 +47,7 @@ describe('hearmark tag', () => {
 
   it('tags every format, each line as documented, and leaves the files as they were', async () => {
     const before = fingerprint(music);
-    const { status, lines, stderr } = await tag();
+    const { status, lines, stderr } = await tag('--jobs', '2');
     assert.equal(status, 0, stderr);
     assert.deepEqual(fingerprint(music), before);
     assert.deepEqual(
