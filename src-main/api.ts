@@ -266,6 +266,8 @@ export interface Machine {
   done: number;
   filesPerSecond: number;
   isLeaving: boolean;
+  /** It trains a model for this machine. */
+  isTraining: boolean;
 }
 
 export interface Overview {

@@ -60,9 +60,20 @@ export async function stopWorkers({ library }: ListWorkersOptions): Promise<numb
   return 0;
 }
 
-function lineOf({ id, name, runtime, slots, doing, done, filesPerSecond, isLeaving }: Machine): string {
+function lineOf({
+  id,
+  name,
+  runtime,
+  slots,
+  doing,
+  done,
+  filesPerSecond,
+  isLeaving,
+  isTraining,
+}: Machine): string {
   const pace = `${done} done, ${doing} under way, ${filesPerSecond.toFixed(1)}/s`;
-  return `${id}  ${name}  ${runtime}, ${slots} at once  ${pace}${isLeaving ? ', leaving' : ''}`;
+  const more = `${isTraining ? ', training' : ''}${isLeaving ? ', leaving' : ''}`;
+  return `${id}  ${name}  ${runtime}, ${slots} at once  ${pace}${more}`;
 }
 
 async function askOwner<T>(

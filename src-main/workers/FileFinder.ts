@@ -1,11 +1,12 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ReadError } from '../errors.ts';
 import { lookAtFile } from './describeFile.ts';
 import type { JobMessage } from './messages.ts';
+import { makeOwnFolder } from './ownFolders.ts';
 import type { WorkerOptions } from './WorkerOptions.ts';
 import type { WorkerLink } from './WorkerLink.ts';
 
@@ -60,9 +61,7 @@ export class FileFinder {
     const answer = await this.#link.fileOf({ worker: this.#worker, job: id });
     if (!answer || 'refused' in answer)
       throw new ReadError(`it was not sent: ${answer?.refused ?? 'no answer'}`);
-    this.#copies ??= mkdir(this.#options.folder, { recursive: true }).then(() =>
-      mkdtemp(join(this.#options.folder, 'copies-')),
-    );
+    this.#copies ??= makeOwnFolder(this.#options.folder, 'copies');
     const folder = await mkdtemp(join(await this.#copies, 'file-'));
     const path = join(folder, `file${extname(below)}`);
     const remove = () => rm(folder, { recursive: true, force: true });

@@ -5,14 +5,14 @@ import type { Analysis, Identity } from '../analysis/protocol.ts';
 import type { Coverage } from '../scores/Coverage.ts';
 import type { Listening, MusicTask } from '../scores/musicTasks.ts';
 import { DecodeError, HearmarkError, ReadError } from '../errors.ts';
+import { lendFile } from './lendFile.ts';
 import { WorkerAnswers, type WorkerAnswer } from './WorkerAnswers.ts';
-import { checkAnalysis } from './checkAnalysis.ts';
 import type { JsMsg } from './loadNats.ts';
 import type { Members } from './Members.ts';
 import type { FileAnswer, JobMessage } from './messages.ts';
 import type { OwnerLink } from './OwnerLink.ts';
 import { hashesOf, hashOfAll, type ModelHashes, type SharedModels } from './sharedModels.ts';
-import { describeJob, type SharedJob } from './SharedJob.ts';
+import { analysisOf, describeJob, type SharedJob } from './SharedJob.ts';
 import { disagreement, hearTestSound, type TrialAnswer } from './trial.ts';
 
 export interface SharedAnalysisOptions {
@@ -35,7 +35,8 @@ const sendAgainMs = 2000;
 /**
  * Listens to files on this machine and on others: each takes the next when it has room. What is sent and not begun comes
  * back where this machine has nothing else to do, so an import goes on whatever becomes of the others and of the server.
- * The first answer counts; every other one is crossed off unread.
+ * The first answer counts; every other one is crossed off unread. All that moves a job from one state to another is in this
+ * file, which is why it is a long one.
  */
 export class SharedAnalysis implements Analyser {
   readonly #options: SharedAnalysisOptions;
@@ -170,19 +171,11 @@ export class SharedAnalysis implements Analyser {
   }
 
   /** Gives a file to a machine that does not see it, by way of the object store. */
-  async giveFile(jobId: string): Promise<FileAnswer> {
-    const { link } = this.#options;
+  giveFile(jobId: string): Promise<FileAnswer> | FileAnswer {
     const job = this.#byId.get(jobId);
     if (!job) return { refused: 'nobody waits for it any more' };
-    const object = link.names.fileObject(jobId);
     job.isGiven = true;
-    try {
-      await link.putFile(object, job.path);
-      return { object };
-    } catch (error) {
-      void link.removeObject(object);
-      return { refused: (error as Error).message };
-    }
+    return lendFile(this.#options.link, jobId, job.path);
   }
 
   /** What a machine had begun is anybody's again; a file over which several died is to blame itself. */
@@ -307,11 +300,7 @@ export class SharedAnalysis implements Analyser {
     const { members, models } = this.#options;
     if ('analysis' in outcome) {
       try {
-        const analysis = checkAnalysis(outcome.analysis, models.tagger.card);
-        if (analysis.size !== job.look?.size) throw new HearmarkError('it listened to another file');
-        if (!analysis.parts && !(job.told ?? []).every((one) => analysis.asked?.includes(one)))
-          throw new HearmarkError('it heard less than it was asked for');
-        analysis.modifiedNs = job.look.modifiedNs;
+        const analysis = analysisOf(job, outcome.analysis, models.tagger.card);
         members.noteDone(worker);
         this.#answers.crossOffWhenStored(analysis, message);
         return this.#finish(job, () => job.resolve(analysis));

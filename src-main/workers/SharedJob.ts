@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { WhatToHear } from '../analysis/Analyser.ts';
 import type { Analysis, AnalysisRequest } from '../analysis/protocol.ts';
-import { ReadError } from '../errors.ts';
+import { HearmarkError, ReadError } from '../errors.ts';
 import type { Listening } from '../scores/musicTasks.ts';
 import type { Coverage } from '../scores/Coverage.ts';
+import type { ModelCard } from '../taggers/card.ts';
+import { checkAnalysis } from './checkAnalysis.ts';
 import { lookAtFile, placeBelow, type FileLook } from './describeFile.ts';
 import type { JobMessage } from './messages.ts';
 import { hashOfAll, type ModelHashes } from './sharedModels.ts';
@@ -45,6 +47,18 @@ export async function describeJob(
   const request = { coverage, ...more };
   const id = idOf(place, look, hashOfAll(models), request);
   return { look, message: { id, models, ...place, size: look.size, head: look.head, request } };
+}
+
+/**
+ * Returns what a machine says that it heard for a job, with the owner's time of the file, for systems keep that differently.
+ * Throws HearmarkError where it cannot be right.
+ */
+export function analysisOf({ look, told = [] }: SharedJob, said: unknown, card: ModelCard): Analysis {
+  const analysis = checkAnalysis(said, card);
+  if (analysis.size !== look?.size) throw new HearmarkError('it listened to another file');
+  if (!analysis.parts && !told.every((one) => analysis.asked?.includes(one)))
+    throw new HearmarkError('it heard less than it was asked for');
+  return { ...analysis, modifiedNs: look.modifiedNs };
 }
 
 /** The same for the same content and question, whoever asks and whenever. */

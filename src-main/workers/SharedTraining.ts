@@ -8,6 +8,7 @@ import type { FitProgress, LabelledFile } from '../training/fitNetwork.ts';
 import { checkState, sendState } from './checkState.ts';
 import { lookAtFile, placeBelow } from './describeFile.ts';
 import type { Member, Members } from './Members.ts';
+import { lendFile } from './lendFile.ts';
 import { pack, unpack, type FileAnswer } from './messages.ts';
 import type { OwnerLink } from './OwnerLink.ts';
 import { putModel } from './putModel.ts';
@@ -145,15 +146,8 @@ export class SharedTraining {
     const file = this.#files[Number(jobId.slice(this.id.length + 1))];
     if (!file || this.#isOver) return { refused: 'nobody waits for it any more' };
     await this.#takeBackFile();
-    const object = this.#link.names.fileObject(jobId);
-    this.#given = object;
-    try {
-      await this.#link.putFile(object, file.path);
-      return { object };
-    } catch (error) {
-      void this.#link.removeObject(object);
-      return { refused: (error as Error).message };
-    }
+    this.#given = this.#link.names.fileObject(jobId);
+    return lendFile(this.#link, jobId, file.path);
   }
 
   async #appeared(): Promise<Member> {

@@ -5,6 +5,7 @@ import { HearmarkError, ReadError } from '../errors.ts';
 import { FileFinder } from './FileFinder.ts';
 import type { JsMsg } from './loadNats.ts';
 import { unpack, type JobMessage, type JobOutcome } from './messages.ts';
+import { removeLeftFolders } from './ownFolders.ts';
 import type { TrainingOffer } from './trainingMessages.ts';
 import { WorkerLink } from './WorkerLink.ts';
 import { WorkerModels } from './WorkerModels.ts';
@@ -21,6 +22,7 @@ const againMs = 2000;
  */
 export async function work(options: WorkerOptions): Promise<void> {
   const id = randomBytes(8).toString('hex');
+  await removeLeftFolders(options.folder);
   const link = await reachServer(options);
   if (!link) return;
   const worker = new Worker(id, link, options);

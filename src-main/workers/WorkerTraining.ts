@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HearmarkError } from '../errors.ts';
@@ -9,6 +9,7 @@ import type { FitProgress, LabelledFile } from '../training/fitNetwork.ts';
 import { sendState } from './checkState.ts';
 import type { FileFinder, FoundHere } from './FileFinder.ts';
 import { pack, unpack } from './messages.ts';
+import { makeOwnFolder } from './ownFolders.ts';
 import type { SentTraining, TrainingOffer, TrainingWord } from './trainingMessages.ts';
 import type { WorkerLink } from './WorkerLink.ts';
 import type { WorkerModels } from './WorkerModels.ts';
@@ -54,8 +55,7 @@ export class WorkerTraining {
     const { options } = this.#parts;
     let folder: string | undefined;
     try {
-      await mkdir(options.folder, { recursive: true });
-      folder = await mkdtemp(join(options.folder, 'training-'));
+      folder = await makeOwnFolder(options.folder, 'training');
       options.say('training for the owner');
       await this.#train(folder);
       await this.#sending;

@@ -92,6 +92,7 @@ export class Workers {
       done: member.done,
       filesPerSecond: this.#members.paceOf(member),
       isLeaving: member.mustLeave,
+      isTraining: this.#training?.offerFor(member.worker) !== undefined,
     }));
   }
 

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadModelPackage, type ModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { NatsServer } from '../../src-main/workers/NatsServer.ts';
@@ -9,6 +9,7 @@ import { Workers } from '../../src-main/workers/Workers.ts';
 import { writeWorkersConfig } from '../../src-main/workers/workersConfig.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { freePort } from '../workers/freePort.ts';
+import { benchRealWorkers } from './realWorkers.ts';
 import { StubAnalyser } from '../workers/StubAnalyser.ts';
 
 const machineCounts = [1, 2, 4];
@@ -43,9 +44,9 @@ export async function benchWorkers(): Promise<string[]> {
       files: ceilingFiles,
     });
     lines.push(
-      `4 machines, no time a file: ${most.perSecond.toFixed(0)} answers/s beside them; the owner takes ${most.ownerMs.toFixed(2)} ms of a core for each`,
+      `4 machines, no time a file: ${most.perSecond.toFixed(0)} answers/s beside them; the owner takes ${most.ownerMs.toFixed(2)} ms of a core for each, load ${loadavg()[0]!.toFixed(1)}`,
     );
-    return lines;
+    return [...lines, ...(await benchRealWorkers(join(folder, 'real')))];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
+import packageJson from '../../package.json' with { type: 'json' };
+import { fitInOwnProcess } from '../../src-main/training/tasks/fitInOwnProcess.ts';
+import { work } from '../../src-main/workers/Worker.ts';
+import { parseWorkersKey } from '../../src-main/workers/WorkersKey.ts';
 import { everything } from '../server/testHost.ts';
 import { becomes } from '../becomes.ts';
+import { withoutNats } from '../workers/withoutNats.ts';
 import { makeTunes } from './fixtures/makeTunes.ts';
 import { listsTracks, pickTag, table } from './inTable.ts';
 import { lookAt, still } from './lookAt.ts';
@@ -138,6 +144,50 @@ describe('the training view', { skip: withoutChromium }, () => {
       const { model: used } = await (await stage.client()).call('getOverview');
       assert.equal(used, model);
     }, still));
+
+  it('learns on another machine, where one is connected and the person says so', { skip: withoutNats }, () =>
+    stage.show(async (page) => {
+      await answer();
+      await page.keyboard.press('l');
+      await page.getByRole('radio', { name: /The whole network/ }).check();
+      const where = page.getByRole('combobox', { name: 'Where it learns' });
+      assert.equal(await where.count(), 0);
+      const client = await stage.client();
+      const { line } = await client.call('shareWork', { onNetwork: false });
+      const [, , url, , key] = line!.split(' ');
+      const end = new AbortController();
+      const ended = work({
+        url: url!,
+        key: parseWorkersKey(key!),
+        version: packageJson.version,
+        machine: 'gpu-pc',
+        slots: 1,
+        runtime: 'onnx-cpu',
+        roots: new Map(),
+        folder: join(stage.folder, 'worker'),
+        openAnalyser: () => Promise.reject(new Error('nothing is to be listened to')),
+        tryModel: () => Promise.resolve(),
+        fit: fitInOwnProcess,
+        say: () => {},
+        signal: end.signal,
+      });
+      try {
+        await where.selectOption('gpu-pc');
+        await lookAt(page);
+        await page.getByRole('checkbox', { name: 'Learn piano' }).press('Space');
+        await page.getByRole('button', { name: 'Learn 1 tag' }).press('Enter');
+        const status = page.getByRole('main').getByRole('status');
+        await status.filter({ hasText: /^Learning on gpu-pc: epoch 1 of/ }).waitFor();
+        await page.getByRole('img', { name: /^Error \(loss\) after 1 of/ }).waitFor({ timeout: epochMs });
+        await page.getByRole('button', { name: 'Cancel', exact: true }).press('Enter');
+        await page.getByRole('region', { name: 'All trainings' }).getByText('Discarded').first().waitFor(); // prettier-ignore
+      } finally {
+        end.abort();
+        await ended;
+        await client.call('stopSharing');
+      }
+    }, still),
+  );
 
   /**
    * Decides "thumping" on some tunes of either kind, as it sounds, and "piano" on all by chance: every second tune of

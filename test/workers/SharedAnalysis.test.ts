@@ -9,7 +9,12 @@ import type { Analysis, HearingFolders } from '../../src-main/analysis/protocol.
 import { loadHearingPackage } from '../../src-main/taggers/hearing/hearingPackage.ts';
 import { loadCard } from '../../src-main/taggers/modelPackage.ts';
 import { fitInOwnProcess } from '../../src-main/training/tasks/fitInOwnProcess.ts';
-import type { ListensWith } from '../../src-main/workers/sharedModels.ts';
+import { loadSharedModels, type ListensWith } from '../../src-main/workers/sharedModels.ts';
+import { Members } from '../../src-main/workers/Members.ts';
+import { unpack, type JobMessage } from '../../src-main/workers/messages.ts';
+import { OwnerLink } from '../../src-main/workers/OwnerLink.ts';
+import { SharedAnalysis } from '../../src-main/workers/SharedAnalysis.ts';
+import { WorkerLink } from '../../src-main/workers/WorkerLink.ts';
 import { NatsServer } from '../../src-main/workers/NatsServer.ts';
 import { work } from '../../src-main/workers/Worker.ts';
 import type { WorkerOptions } from '../../src-main/workers/WorkerOptions.ts';
@@ -170,6 +175,37 @@ describe('other machines', { skip: withoutNats }, () => {
     assert.deepEqual(owner.workers.machines, []);
     assert.throws(() => owner.workers.forget('nobody'), /there is no such machine/);
     pool.close();
+  });
+
+  it('over which three machines die is recorded as failed, with that reason', async () => {
+    await using owner = await openOwner('deadly');
+    const link = await OwnerLink.open(owner.config);
+    const machines = await WorkerLink.open(owner.config.url, { seed: owner.config.seed });
+    const members = new Members('secret');
+    const models = await loadSharedModels({ folder: firstCrnn, hearing: {} });
+    const local = new StubAnalyser({ tags, jobs: 0 });
+    const pool = new SharedAnalysis({ local, link, members, models, roots: [music], onEnd: () => {} });
+    try {
+      const [path] = makeMusic('deadly', 1);
+      const answer = pool.analyse(path!, 'whole', () => ['tags']);
+      const failed = assert.rejects(answer, /3 machines ended while they listened to it/);
+      for (const worker of ['1', '2', '3'].map((digit) => digit.repeat(16))) {
+        const { version, machine } = { version: 'test', machine: worker };
+        members.join({ version, worker, machine, slots: 1, runtime: 'stub' });
+        pool.pump();
+        const message = (await machines.nextJob())!;
+        const { id } = unpack(message.data) as JobMessage;
+        assert.ok(pool.begin(worker, id));
+        message.nak();
+        members.leave(worker);
+        pool.release(worker, [id], { hasDied: true });
+      }
+      await failed;
+    } finally {
+      pool.close();
+      await machines.close();
+      await link.close();
+    }
   });
 
   it('a second Hearmark leaves the work to the first', async () => {

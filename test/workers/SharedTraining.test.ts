@@ -64,7 +64,10 @@ describe('a training on another machine', { skip: withoutNats }, () => {
     const here = new Checkpoint(join(folder, 'here'));
     await fitFromParent(model, plan, { backend: 'wasm', checkpoint: here, report: () => {} });
     await using machine = await startMachine(owner, 'PC', { roots: new Map() });
-    const there = await owner.train(plan, 'PC');
+    const training = owner.train(plan, 'PC');
+    await until(() => owner.workers.machines[0]!.isTraining);
+    const there = await training;
+    assert.equal(owner.workers.machines[0]!.isTraining, false);
     const [ours, theirs] = [await here.load(plan.request), await there.checkpoint.load(plan.request)];
     assert.deepEqual(curveOf(theirs!.curve), curveOf(ours!.curve));
     assert.deepEqual(theirs!.best, ours!.best);
