@@ -44,6 +44,25 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await page.getByRole('heading', { name: 'No tracks match' }).waitFor();
     }));
 
+  it('keeps what is chosen while the host has not answered an earlier choice', () =>
+    stage.show(async (page) => {
+      let late: (() => void) | undefined;
+      await page.route('**/api/changeSettings', async (route) => {
+        if (!late) await new Promise<void>((resolve) => (late = resolve));
+        await route.continue();
+      });
+      await page.keyboard.press('5');
+      const boxes = ['Hear rhythm', 'Hear the key'].map((name) => page.getByRole('checkbox', { name }));
+      for (const box of boxes) await box.uncheck();
+      await becomes(() => late !== undefined, true);
+      late!();
+      const client = await stage.client();
+      await becomes(async () => (await client.call('getSettings')).hear.join(), 'voice');
+      for (const box of boxes) assert.equal(await box.isChecked(), false);
+      for (const box of boxes) await box.check();
+      await becomes(async () => (await client.call('getSettings')).hear.join(), 'rhythm,key,voice');
+    }));
+
   it('shows the theme that was chosen, over a reload', () =>
     stage.show(
       async (page) => {
