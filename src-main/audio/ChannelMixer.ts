@@ -34,12 +34,16 @@ export class ChannelEnergies {
 
   /** Adds as many samples of both channels. */
   add(left: Float32Array, right: Float32Array): void {
+    let [leftSum, rightSum, meanSum] = [0, 0, 0];
     for (let i = 0; i < left.length; i++) {
       const [a, b] = [left[i]!, right[i]!];
-      this.left += a * a;
-      this.right += b * b;
-      this.mean += (a + b) ** 2 / 4;
+      leftSum += a * a;
+      rightSum += b * b;
+      meanSum += (a + b) ** 2 / 4;
     }
+    this.left += leftSum;
+    this.right += rightSum;
+    this.mean += meanSum;
     this.samples += left.length;
   }
 

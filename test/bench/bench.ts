@@ -9,6 +9,7 @@ import { benchEndToEnd } from './endToEnd.bench.ts';
 import { benchFullTraining } from './fullTraining.bench.ts';
 import { benchLearning } from './learning.bench.ts';
 import { benchLibrary } from './library.bench.ts';
+import { benchListening } from './listening.bench.ts';
 import { benchLogMel } from './logMel.bench.ts';
 import { benchMemory } from './memory.bench.ts';
 import { benchBeats, benchKey, benchOnsets, benchPitch, benchTempo } from './mir.bench.ts';
@@ -25,8 +26,9 @@ import { benchWorkerStart } from './workerStart.bench.ts';
 import { benchWorkers } from './workers.bench.ts';
 import { benchWriting } from './writing.bench.ts';
 
-/** What takes arguments behind its name: a folder that somebody has labelled, and models. */
+/** What takes arguments behind its name: a folder of tracks, which somebody has labelled for most, and models. */
 const ofAFolder: Record<string, (args: string[]) => Promise<string[]>> = {
+  listening: benchListening,
   truth: benchTruth,
   tempo: benchTempo,
   'tempo-prior': benchTempoPrior,
