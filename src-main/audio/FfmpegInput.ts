@@ -16,6 +16,12 @@ export interface ByteSource {
 const bufferBytes = 4096;
 
 /**
+ * So much is read for one packet at most; no header or picture has more. FFmpeg looks for the next one to the end of the file,
+ * and until it returns, what was given to it is not freed: the rest of a file of 20 GB would take more than 1 GB.
+ */
+const mostBytesForPacket = 2 ** 27;
+
+/**
  * A source as FFmpeg reads it. An error that the source throws cannot pass through FFmpeg: it is kept, FFmpeg sees an
  * input error, and `check`, to be called after each of FFmpeg's functions, throws it as it was.
  */
@@ -23,6 +29,8 @@ export class FfmpegInput implements Disposable {
   readonly context = new IOContext();
   readonly #source: ByteSource;
   #position = 0;
+  /** Read since the last `check`. */
+  #readBytes = 0;
   #closing = false;
   #failure: { error: unknown } | undefined;
 
@@ -39,6 +47,7 @@ export class FfmpegInput implements Disposable {
 
   /** Throws what the source threw, and passes FFmpeg's result on. */
   check(result: number): number {
+    this.#readBytes = 0;
     if (this.#failure) throw this.#failure.error;
     return result;
   }
@@ -63,10 +72,11 @@ export class FfmpegInput implements Disposable {
 
   #read(length: number): Buffer | number {
     if (this.#closing) return Buffer.alloc(length);
-    if (this.#failure) return AVERROR_EIO;
+    if (this.#failure || this.#readBytes > mostBytesForPacket) return AVERROR_EIO;
     try {
       const bytes = this.#source.read(this.#position, Math.min(length, this.#source.size - this.#position));
       this.#position += bytes.length;
+      this.#readBytes += bytes.length;
       return bytes.length ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : AVERROR_EOF;
     } catch (error) {
       this.#failure = { error };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
+import type { ByteSource } from '../../src-main/audio/FfmpegInput.ts';
 import { checkLength } from '../../src-main/audio/soundLimits.ts';
 import { openAudio } from '../../src-main/audio/openAudio.ts';
 import { DecodeError, NoAudioError } from '../../src-main/errors.ts';
@@ -28,6 +29,29 @@ function assertDecodeError(bytes: Uint8Array, path: string, message: RegExp) {
     },
   );
 }
+
+describe('a song before a desert', () => {
+  it('is heard, and little of the desert is read', () => {
+    const song = readFileSync(files.make('song.mp3', '-f', 'lavfi', '-i', 'sine=d=3', '-id3v2_version', '0'));
+    const sand = Buffer.alloc(2 ** 20);
+    let readBytes = 0;
+    const size = 2 ** 40;
+    const desert: ByteSource = {
+      size,
+      read(position, length) {
+        readBytes += length;
+        const inSong = song.subarray(position, position + length);
+        if (inSong.length > 0 || position >= size) return inSong;
+        return sand.subarray(0, Math.min(length, sand.length, size - position));
+      },
+    };
+    using audio = openAudio(desert, { path: 'song.mp3' });
+    const seconds = decode(audio).length / 16_000;
+    assert.ok(seconds > 2.9 && seconds < 3.2, `${seconds} s`);
+    assert.ok(audio.corruptPackets > 0);
+    assert.ok(readBytes < 2 ** 29, `${readBytes} bytes were read`);
+  });
+});
 
 describe('files that are no audio', () => {
   it('are told apart from corrupt ones', () => {
