@@ -23,7 +23,7 @@ interface Recorded {
 export const campaign: Campaign = {
   about:
     'Power is cut while tags are written and undone, each way: the file is the old one or the new one after the next start.',
-  briefTries: 40,
+  briefTries: 20,
   async open(folder) {
     const place = new WritingPlace(folder);
     const music = join(folder, 'music');
