@@ -115,6 +115,14 @@ export class SharedTraining {
     this.#offer(next).catch(() => this.#settled.resolve());
   }
 
+  /** Nobody else can be reached any more. */
+  goOnHere(): void {
+    if (this.#isOver) return;
+    if (this.#with) this.#asked.onNotice(`${this.#with.name} cannot be reached; the training goes on here`);
+    this.#with = undefined;
+    this.#settled.resolve();
+  }
+
   /** The machine that does it says how far it is. */
   async hear({ worker, training, token, said }: TrainingWord): Promise<TrainingAnswer> {
     const isIts = training === this.id && this.#members.isTokenOf(token, worker, this.id);

@@ -35,6 +35,8 @@ export interface WorkersOptions {
 }
 
 const lookMs = 2000;
+/** A server that is away for so long may stay away: by then a machine that trains for us has given it up, too. */
+const awayMs = 120_000;
 
 /**
  * The machines that listen for a library, seen from the process that owns it. Made only where somebody configured a
@@ -48,6 +50,8 @@ export class Workers {
   readonly #timer: NodeJS.Timeout;
   #session: SharedAnalysis | undefined;
   #training: SharedTraining | undefined;
+  /** Since when the server is away. */
+  #cutMs: number | undefined;
   #closed = false;
 
   private constructor(options: WorkersOptions, config: WorkersConfig, link: OwnerLink) {
@@ -153,6 +157,7 @@ export class Workers {
     clearInterval(this.#timer);
     await this.#link.close();
     this.#session?.goOnAlone();
+    this.#training?.goOnHere();
   }
 
   #serve(): void {
@@ -259,7 +264,12 @@ export class Workers {
   }
 
   #look(): void {
-    if (!this.#link.isConnected) return;
+    if (!this.#link.isConnected) {
+      this.#cutMs ??= performance.now();
+      if (performance.now() - this.#cutMs > awayMs) this.#training?.goOnHere();
+      return;
+    }
+    this.#cutMs = undefined;
     const dead = this.#members.takeDead();
     for (const { worker, doing } of dead) {
       this.#session?.release(worker, doing.keys(), { hasDied: true });

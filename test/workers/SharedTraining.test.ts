@@ -136,9 +136,9 @@ describe('a training on another machine', { skip: withoutNats }, () => {
     await using machine = await startMachine(first, 'PC', { fit: fitQuickly });
     const plan = planOf(5);
     const training = first.train(plan, 'PC');
-    training.catch(() => {});
     await until(() => training.epochs.length >= 2);
     await first.workers.close();
+    assert.match((await training).notices.join(), /PC cannot be reached; the training goes on here/);
     await using second = await reopen(first);
     const again = await second.train(plan, 'PC', undefined, training.checkpoint);
     assert.equal(again.epochs.at(-1), 4);
