@@ -1,7 +1,6 @@
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
-import { createFrontEnd } from '../../src-main/audio/frontEnd.ts';
 import { cannotWrite } from '../../src-main/cli/session.ts';
 import { HearmarkError, ParameterError } from '../../src-main/errors.ts';
 import { writeWhole } from '../../src-main/files/writeWhole.ts';
@@ -10,17 +9,14 @@ import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { listBackups } from '../../src-main/library/safety/backupFiles.ts';
 import { checkLibrary } from '../../src-main/library/safety/checkLibrary.ts';
 import { makeBackup } from '../../src-main/library/safety/makeBackup.ts';
-import { hearingDefaults } from '../../src-main/models/importers/hearingDefaults.ts';
 import { importHearing } from '../../src-main/models/importers/importHearing.ts';
 import { installPackage } from '../../src-main/models/installPackage.ts';
 import { changeSettings, readSettings } from '../../src-main/settings.ts';
-import { frameNetworkFor } from '../../src-main/taggers/hearing/frameNetwork.ts';
 import { loadHearingPackage } from '../../src-main/taggers/hearing/hearingPackage.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
-import { encodeSafetensors } from '../../src-main/taggers/safetensors.ts';
 import { Checkpoint } from '../../src-main/training/Checkpoint.ts';
+import { beatNetWeights } from '../hearing/beatNetWeights.ts';
 import { hostileCard, hostileOnnx, putPackage } from '../models/hostileOnnx.ts';
-import { inventWeights } from '../taggers/inventWeights.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
 import { WritingPlace } from '../writing/writingPlace.ts';
 import type { Campaign } from './Campaign.ts';
@@ -249,16 +245,6 @@ export const campaign: Campaign = {
     };
   },
 };
-
-/** Published weights of a small BeatNet, drawn. */
-function beatNetWeights(): Uint8Array {
-  const defaults = hearingDefaults('beatnet', new Map());
-  const hyperparameters = { channels: 1, kernel: 5, hiddenUnits: 3, layers: 1 };
-  const network = frameNetworkFor({ architecture: 'beatnet', hyperparameters, outputs: defaults.outputs });
-  return encodeSafetensors(
-    inventWeights(network, createFrontEnd(defaults.frontEnd).shape(defaults.inputSamples)),
-  );
-}
 
 function copyOf(library: string, place: string): string {
   const file = join(place, 'library.db');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
@@ -62,6 +62,12 @@ describe('hearmark library', () => {
     }
     const lines = join(folder, 'decisions.jsonl');
     assert.equal((await callHearmark(['library', 'export', lines, '--library', from!])).status, 0);
+    // A folder where the draft would be
+    const other = join(folder, 'other.jsonl');
+    mkdirSync(`${other}.${process.pid}.draft`);
+    const failed = await callHearmark(['library', 'export', other, '--library', from!]);
+    assert.match(failed.stderr, /cannot write .*other\.jsonl/);
+    assert.ok(!existsSync(other), 'nothing that looks like all there is');
     const again = await callHearmark(['library', 'export', lines, '--library', to!]);
     assert.equal(again.status, 1);
     assert.match(again.stderr, /decisions\.jsonl exists already; name a new file/);

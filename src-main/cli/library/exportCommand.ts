@@ -1,6 +1,8 @@
-import { createWriteStream } from 'node:fs';
+import { closeSync, createWriteStream, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { counted } from '../../writing/tasks/WriteParts.ts';
+import { syncFolder } from '../../files/syncFolder.ts';
 import { plainText } from '../guardTerminal.ts';
 import { cannotWrite, openLibraryToShow } from '../session.ts';
 
@@ -21,7 +23,7 @@ export async function exportCommand(
   };
   try {
     if (file === undefined) await pipeline(lines, process.stdout, { end: false });
-    else await pipeline(lines, createWriteStream(file, { flags: 'wx', flush: true }));
+    else await writeNew(file, lines);
   } catch (error) {
     // `hearmark library export | head`: nobody reads the rest
     if (file !== undefined || (error as NodeJS.ErrnoException).code !== 'EPIPE')
@@ -31,4 +33,21 @@ export async function exportCommand(
   }
   console.error(`hearmark: ${counted(count, 'decision')} exported`);
   return 0;
+}
+
+/**
+ * Writes a new file, empty until it is whole: one that broke off at the end of a line would look like all there is. Throws what the
+ * system says, and leaves nothing then.
+ */
+async function writeNew(file: string, lines: () => Iterable<string>): Promise<void> {
+  closeSync(openSync(file, 'wx'));
+  const draft = `${file}.${process.pid}.draft`;
+  try {
+    await pipeline(lines, createWriteStream(draft, { flush: true }));
+    renameSync(draft, file);
+  } catch (error) {
+    for (const left of [file, draft]) rmSync(left, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(file));
 }
