@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import { HearmarkError } from '../errors.ts';
 import { fsPath } from '../paths.ts';
 import { connectNats } from './connectNats.ts';
 import {
@@ -45,7 +46,7 @@ export class OwnerLink {
     this.#objects = objects;
   }
 
-  /** Connects, and makes what is not there yet. Throws HearmarkError; what the server says where it has no JetStream. */
+  /** Connects, and makes what is not there yet. Throws HearmarkError, also where the server has no JetStream or is too slow. */
   static async open({ url, seed, ownerSeed, fingerprint }: WorkersConfig): Promise<OwnerLink> {
     const nats = await connectNats({ url, seed: ownerSeed ?? seed, ...(fingerprint && { fingerprint }) });
     try {
@@ -84,9 +85,13 @@ export class OwnerLink {
       const streams = jetstream(nats, { timeout: apiMs });
       const objects = await new Objm(streams).create(names.bucket, { storage: StorageType.File });
       return new OwnerLink(names, nats, streams, manager, objects);
-    } catch (error) {
+    } catch (cause) {
       await nats.close();
-      throw error;
+      const { host } = new URL(url);
+      throw new HearmarkError(`the server ${host} takes no work (JetStream): ${(cause as Error).message}`, {
+        cause,
+        retry: true,
+      });
     }
   }
 
