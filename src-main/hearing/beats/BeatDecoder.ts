@@ -1,20 +1,20 @@
 import type { Beat, PlacedBeat } from './Beat.ts';
+import { fromFree, type BeatSteps } from './BeatSteps.ts';
 import { layBars } from './layBars.ts';
+import { beatStepsFor } from './SimdBeatSteps.ts';
 import { TempoStates, type TempoOptions } from './TempoStates.ts';
 
 /** Of so many steps that a beat spans one is a beat (observation_lambda of Krebs et al. 2015, section 3.2). */
 const beatPart = 16;
 /** What is less is not told apart. */
 const leastActivation = 1e-4;
-/** Nats: to leave a beat for free time, and to find one again, of any tempo. */
-const [leaveCost, enterCost] = [8, 12];
+/** Nats: to leave a beat for free time; see BeatSteps for the way back. */
+const leaveCost = 8;
 /** Nats a second that speak for free time: a beat must be this clear to be believed. */
 const freeGain = 1;
 /** Beats are settled once the best way has gone on for so long, and looked for every so often. */
 const [settleSeconds, everySeconds] = [30, 30];
 
-/** In place of a tempo: out of free time. */
-const fromFree = 255;
 /** In place of a tempo: no beat, but free time. */
 const freeTime = -1;
 
@@ -32,41 +32,26 @@ const freeTime = -1;
 export class BeatDecoder {
   readonly #stepsPerSecond: number;
   readonly #tempos: TempoStates;
-  /**
-   * [ring, tempos]: how likely the best way is that has a beat at a step, kept where its shortest length ends: so those that may
-   * end at a step, of one length after the other, lie side by side for all tempos.
-   */
-  readonly #scores: Float64Array;
-  readonly #ring: number;
-  /** [window, tempos]: by which length, and from which tempo. */
-  readonly #lengthTaken: Uint8Array;
-  readonly #tempoBefore: Uint8Array;
+  readonly #steps: BeatSteps;
   /** [window]: the tempo of the beat left for free time at a step, where one was. */
   readonly #leftFrom: Int16Array;
   readonly #window: number;
   /** [window, 2], and somewhat more. */
   readonly #activations: Float32Array;
-  readonly #ended: Float64Array;
-  readonly #endedFrom: Uint8Array;
   #free = 0;
   /** Steps taken so far. */
   #step = 0;
   #settledUntil = 0;
   readonly #beats: Beat[] = [];
 
-  constructor(options: TempoOptions) {
+  constructor(options: TempoOptions, stepsFor = beatStepsFor) {
     this.#stepsPerSecond = options.stepsPerSecond;
     this.#tempos = new TempoStates(options);
-    const { count, longest, lengthsEach } = this.#tempos;
-    this.#ring = longest + lengthsEach;
-    this.#scores = new Float64Array(this.#ring * count).fill(-Infinity);
+    const { longest } = this.#tempos;
     this.#window = Math.ceil((settleSeconds + everySeconds) * this.#stepsPerSecond) + 2 * longest;
-    this.#lengthTaken = new Uint8Array(this.#window * count);
-    this.#tempoBefore = new Uint8Array(this.#window * count);
+    this.#steps = stepsFor(this.#tempos, this.#window);
     this.#leftFrom = new Int16Array(this.#window).fill(freeTime);
     this.#activations = new Float32Array(2 * this.#window);
-    this.#ended = new Float64Array(count);
-    this.#endedFrom = new Uint8Array(count);
   }
 
   /** Takes the activations of the next steps: [steps, 2], 0..1, for a beat that is no downbeat and for a downbeat. */
@@ -79,9 +64,10 @@ export class BeatDecoder {
     }
   }
 
-  /** Returns the beats of everything that was pushed, in their order. */
+  /** Returns the beats of everything that was pushed, in their order. Nothing may be pushed afterwards. */
   finish(): PlacedBeat[] {
     this.#settle(this.#step);
+    this.#steps.close();
     return layBars(this.#beats);
   }
 
@@ -90,67 +76,11 @@ export class BeatDecoder {
     const slot = step % this.#window;
     this.#activations[2 * slot] = beat;
     this.#activations[2 * slot + 1] = down;
-    const taken = slot * this.#tempos.count;
-    this.#end(step, taken);
-    this.#spreadTempo();
-    const best = this.#begin(step, taken, gainOf(Math.max(beat, down)));
-    const left = this.#ended[best]! - leaveCost;
+    const best = this.#steps.take(step, slot, gainOf(Math.max(beat, down)), this.#free);
+    const left = this.#steps.ended[best]! - leaveCost;
     const stays = this.#free + freeGain / this.#stepsPerSecond;
     this.#free = Math.max(left, stays);
     this.#leftFrom[slot] = left > stays ? best : freeTime;
-  }
-
-  /** Ends beats at a step, by tempo; the length that was likeliest is kept from `taken` on. */
-  #end(step: number, taken: number): void {
-    const { count, penalties, lengthsEach } = this.#tempos;
-    const [scores, ended, lengthTaken] = [this.#scores, this.#ended, this.#lengthTaken];
-    ended.fill(-Infinity);
-    for (let length = 0; length < lengthsEach; length++) {
-      const at = ((step - length + this.#ring) % this.#ring) * count;
-      const penalty = length * count;
-      for (let tempo = 0; tempo < count; tempo++) {
-        const score = scores[at + tempo]! + penalties[penalty + tempo]!;
-        if (score <= ended[tempo]!) continue;
-        ended[tempo] = score;
-        lengthTaken[taken + tempo] = length;
-      }
-    }
-  }
-
-  /** Lets a beat go on with another tempo: the cost grows with the distance, so two passes do (Felzenszwalb 2012, section 2.1). */
-  #spreadTempo(): void {
-    const { count, stepCost } = this.#tempos;
-    const [ended, from] = [this.#ended, this.#endedFrom];
-    from[0] = 0;
-    for (let tempo = 1; tempo < count; tempo++) {
-      const slower = ended[tempo - 1]! - stepCost;
-      const changes = slower > ended[tempo]!;
-      from[tempo] = changes ? from[tempo - 1]! : tempo;
-      if (changes) ended[tempo] = slower;
-    }
-    for (let tempo = count - 2; tempo >= 0; tempo--) {
-      const faster = ended[tempo + 1]! - stepCost;
-      if (faster <= ended[tempo]!) continue;
-      ended[tempo] = faster;
-      from[tempo] = from[tempo + 1]!;
-    }
-  }
-
-  /** Begins beats at a step, out of those that ended or out of free time; returns the likeliest tempo. */
-  #begin(step: number, taken: number, gain: number): number {
-    const { count, shortest } = this.#tempos;
-    const [scores, ended, ring] = [this.#scores, this.#ended, this.#ring];
-    const outOfFree = this.#free - enterCost;
-    let best = 0;
-    for (let tempo = 0; tempo < count; tempo++) {
-      const isFree = ended[tempo]! < outOfFree;
-      const score = (isFree ? outOfFree : ended[tempo]!) + gain;
-      this.#tempoBefore[taken + tempo] = isFree ? fromFree : this.#endedFrom[tempo]!;
-      ended[tempo] = score;
-      scores[((step + shortest[tempo]!) % ring) * count + tempo] = score;
-      if (score > ended[best]!) best = tempo;
-    }
-    return best;
   }
 
   /** Follows the best way back, and keeps its beats up to a step. */
@@ -165,10 +95,10 @@ export class BeatDecoder {
         if (tempo === freeTime) step--;
         continue;
       }
-      const from = this.#tempoBefore[slot * count + tempo]!;
+      const from = this.#steps.tempoBefore[slot * count + tempo]!;
       const isFirst = from === fromFree;
       if (step < until) found.push(this.#beatAt(step, tempo, isFirst));
-      step -= isFirst ? 1 : shortest[from]! + this.#lengthTaken[slot * count + from]!;
+      step -= isFirst ? 1 : shortest[from]! + this.#steps.lengthTaken[slot * count + from]!;
       tempo = isFirst ? freeTime : from;
     }
     for (const beat of found.reverse()) this.#beats.push(beat);
@@ -178,13 +108,14 @@ export class BeatDecoder {
   /** Where the best way so far ends: in a beat that is not over, or in free time. */
   #bestEnd(): { step: number; tempo: number } {
     const { count, periods, shortest, longest } = this.#tempos;
+    const { scores, ring } = this.#steps;
     const last = this.#step - 1;
     let best = this.#free;
     let found = { step: last, tempo: freeTime };
     for (let step = last; step > last - longest && step >= 0; step--) {
       for (let tempo = 0; tempo < count; tempo++) {
         if (last - step > periods[tempo]!) continue;
-        const score = this.#scores[((step + shortest[tempo]!) % this.#ring) * count + tempo]!;
+        const score = scores[((step + shortest[tempo]!) & (ring - 1)) * count + tempo]!;
         if (score <= best) continue;
         best = score;
         found = { step, tempo };

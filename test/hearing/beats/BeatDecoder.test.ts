@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { PlacedBeat } from '../../../src-main/hearing/beats/Beat.ts';
 import { BeatDecoder } from '../../../src-main/hearing/beats/BeatDecoder.ts';
+import { PlainBeatSteps } from '../../../src-main/hearing/beats/BeatSteps.ts';
+import { SimdBeatSteps } from '../../../src-main/hearing/beats/SimdBeatSteps.ts';
+import { TempoStates } from '../../../src-main/hearing/beats/TempoStates.ts';
 import { tempoOf } from '../../../src-main/hearing/beats/tempoOf.ts';
 import { rhythmOf } from '../../../src-main/hearing/beats/rhythmOf.ts';
 import { fc } from '../../properties.ts';
 import { referenceFolder, withoutReference } from '../../reference.ts';
+import { seededRandom } from '../../taggers/seededRandom.ts';
 import { drawActivations, layBeats, type DrawnBeats } from './drawActivations.ts';
 
 function decode(drawn: DrawnBeats, chunkSteps = Infinity): PlacedBeat[] {
@@ -94,6 +98,25 @@ describe('BeatDecoder', () => {
     assert.ok(countFound(found, beats) >= 0.97 * beats.length);
     for (const [at, { seconds }] of found.entries())
       assert.ok(at === 0 || seconds - found[at - 1]!.seconds > 0.2, `two beats at ${seconds} s`);
+  });
+
+  it('takes every step in WebAssembly as in JavaScript, number for number', () => {
+    for (const options of [{ stepsPerSecond: 50 }, { stepsPerSecond: 31, fastestBpm: 180 }]) {
+      const tempos = new TempoStates(options);
+      const window = 300;
+      const [plain, simd] = [new PlainBeatSteps(tempos, window), new SimdBeatSteps(tempos, window)];
+      const random = seededRandom(3);
+      for (let step = 0, free = 0; step < 2000; step++) {
+        const gain = 6 * random() - 4;
+        const best = plain.take(step, step % window, gain, free);
+        assert.equal(simd.take(step, step % window, gain, free), best, `step ${step}`);
+        assert.deepEqual(simd.ended, plain.ended, `step ${step}`);
+        free = Math.max(free + 0.02, plain.ended[best]! - 8);
+      }
+      for (const rows of ['scores', 'tempoBefore', 'lengthTaken'] as const)
+        assert.deepEqual(simd[rows], plain[rows], rows);
+      simd.close();
+    }
   });
 
   it('finds the beats that madmom finds in its activations of real music', { skip: withoutReference }, () => {
