@@ -81,7 +81,9 @@ interface Found {
  * (meanings.ts), years, tempo, key, loudness, artists and the fields of a search are known; no model is asked.
  *
  * @example
- * readDescription('slow piano without drums, 70s', known).filter // { include: [piano], exclude: [drums], text: 'bpm:..90 year:1970..1979' }
+ * const tags = [{ id: 1, name: 'piano' }, { id: 2, name: 'drums' }];
+ * const known = { tags, hasYears: () => true, isArtist: () => false };
+ * readDescription('slow piano without drums, 70s', known).filter // { include: [1], exclude: [2], text: 'bpm:..90 year:1970..1979' }
  */
 export function readDescription(text: string, known: KnownWords): Description {
   const words = wordsOf(text);

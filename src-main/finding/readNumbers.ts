@@ -43,7 +43,7 @@ const mode = /^(?:in )?(?:a )?(minor|major) key(?!\S)|^in (minor|major)(?!\S)/;
  * spaces.
  *
  * @example
- * readNumbers("late 70s soul") // { matched: 'late 70s', search: 'year:1976..1979', years: { from: 1976, to: 1979 } }
+ * readNumbers('late 70s soul')?.search // 'year:1976..1979'
  * readNumbers('120 to 126 bpm')?.search // 'bpm:120..126'
  * readNumbers('in a minor')?.search // 'key:Am'
  */
