@@ -6,7 +6,7 @@ import { ffmpegBuild } from '../audio/ffmpegBuild.ts';
 import { listBackups } from '../library/safety/backupFiles.ts';
 import { findFpcalc } from '../duplicates/fpcalc.ts';
 import { checkLibrary } from '../library/safety/checkLibrary.ts';
-import { lossOf, whatCanBeDone } from '../library/safety/lossOf.ts';
+import { lossOf, refuseOddPlace, whatCanBeDone } from '../library/safety/lossOf.ts';
 import { sqliteVersion } from '../library/sqliteVersion.ts';
 import { modelFolders, shippedModelsFolder } from '../locations.ts';
 import { logFile } from '../log/log.ts';
@@ -131,6 +131,12 @@ async function models(): Promise<Finding[]> {
 }
 
 function libraryPlace(file: string): Finding {
+  try {
+    refuseOddPlace(file);
+  } catch (error) {
+    const help = 'choose another place with --library or HEARMARK_LIBRARY';
+    return { what: 'Library', state: (error as Error).message, ok: false, help };
+  }
   const loss = lossOf(file);
   if (loss) return { what: 'Library', state: loss, ok: false, help: whatCanBeDone(file) };
   const place = existsSync(file) ? file : firstExisting(dirname(file));

@@ -1,13 +1,13 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { ExportFormat } from '../api.ts';
 import { ParameterError } from '../errors.ts';
-import { writeWhole } from '../files/writeWhole.ts';
 import type { Library } from '../library/Library.ts';
 import type { FoundTrack } from '../library/searchTracks.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { counted } from '../writing/tasks/WriteParts.ts';
 import { plainText } from './guardTerminal.ts';
-import { cannotWrite, installedModels, openLibraryToShow, tellUpgrade } from './session.ts';
+import { writeList } from './writeList.ts';
+import { installedModels, openLibraryToShow, tellUpgrade } from './session.ts';
 
 export interface ExportOptions {
   output?: string;
@@ -76,14 +76,6 @@ function inPlaylist(library: Library, name: string, rows: readonly FoundTrack[])
   );
   const kept = rows.filter(({ trackId }) => places.has(trackId));
   return kept.sort((a, b) => places.get(a.trackId)! - places.get(b.trackId)!);
-}
-
-function writeList(file: string, text: string): void {
-  try {
-    writeWhole(file, text);
-  } catch (error) {
-    throw cannotWrite(file, error);
-  }
 }
 
 /** The name of a folder, numbered where another one has it. */

@@ -106,13 +106,14 @@ export async function learnFromScratch(input: ModelPackage, options: TrainOption
     throw new ParameterError('--from-scratch needs --manifest, --architecture and --name');
   }
   const { frontEnd, inputSamples, shortInput } = input.card;
+  const tracks = await readManifest(manifest);
   const trained = await untilInterrupted((signal) =>
     trainFromScratch({
       name,
       architecture,
       hyperparameters: hyper,
       input: { frontEnd, inputSamples, shortInput },
-      tracks: readManifest(manifest),
+      tracks,
       backend,
       epochs,
       mode,

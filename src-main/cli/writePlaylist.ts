@@ -1,7 +1,6 @@
 import { extname, resolve } from 'node:path';
-import { writeWhole } from '../files/writeWhole.ts';
 import type { Library } from '../library/Library.ts';
-import { cannotWrite } from './session.ts';
+import { writeList } from './writeList.ts';
 
 /** Writes tracks in the order of their ids, as XSPF where the file ends so, else as M3U8, and says so. Throws WriteError. */
 export function writePlaylist(library: Library, trackIds: number[], file: string): void {
@@ -9,10 +8,6 @@ export function writePlaylist(library: Library, trackIds: number[], file: string
   const format = extname(output).toLowerCase() === '.xspf' ? 'xspf' : 'm3u8';
   const sort = { by: 'playlist', descending: false } as const;
   const { text } = library.browse.exportTracks({ selection: { trackIds }, sort, format });
-  try {
-    writeWhole(output, text);
-  } catch (error) {
-    throw cannotWrite(output, error);
-  }
+  writeList(output, text);
   console.log(`${trackIds.length} tracks written to ${output}`);
 }

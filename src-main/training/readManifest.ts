@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ParameterError, ReadError } from '../errors.ts';
+import { readRegular } from '../files/readRegular.ts';
 
 /** A file with all the tags that it has. */
 export interface ManifestTrack {
@@ -11,17 +11,20 @@ export interface ManifestTrack {
   group: string;
 }
 
+/** Some 200 bytes a track: of more than a million. */
+const manifestBytesMax = 256 * 2 ** 20;
+
 /**
  * Reads a table of files and their tags: CSV (RFC 4180) with a line of titles, `path`, `tags` (several behind each other
  * with ";") and, if known, `group`. Paths are seen from the table's folder. Throws ReadError, ParameterError with the
  * line.
  */
-export function readManifest(file: string): ManifestTrack[] {
+export async function readManifest(file: string): Promise<ManifestTrack[]> {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = (await readRegular(file, manifestBytesMax)).toString('utf8');
   } catch (cause) {
-    throw new ReadError(`cannot read ${file}`, { path: file, cause });
+    throw new ReadError(`cannot read ${file}: ${(cause as Error).message}`, { path: file, cause });
   }
   const [titles = [], ...rows] = parseCsv(text);
   const columnOf = (title: string) => titles.findIndex((one) => one.trim().toLowerCase() === title);

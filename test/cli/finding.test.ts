@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
@@ -97,5 +97,9 @@ describe('find, similar and playlist', () => {
     const files = readFileSync(output, 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#')); // prettier-ignore
     assert.deepEqual(files, ['a', 'b', 'c', 'd', 'e'].map(path));
     assert.equal((await call('playlist', path('a'), path('e'), '--output', folder)).status, 1);
+    writeFileSync(path('a'), 'music');
+    const slip = await call('similar', path('b'), '--output', path('a'));
+    assert.match(slip.stderr, /is no playlist or table/);
+    assert.equal(readFileSync(path('a'), 'utf8'), 'music');
   });
 });

@@ -65,6 +65,15 @@ describe('list, export, import-playlist and relocate', () => {
     const refused = await run('export', '--output', music);
     assert.equal(refused.status, 1);
     assert.match(refused.stderr, /cannot write .*music/);
+    // A slip of the keyboard costs no music and no library
+    for (const kept of [join(music, 'live/a.mp3'), file]) {
+      const before = readFileSync(kept);
+      const refusal = await run('export', '--output', kept);
+      assert.equal(refusal.status, 1);
+      assert.match(refusal.stderr, /exists already and is no playlist or table/);
+      assert.deepEqual(readFileSync(kept), before);
+    }
+    assert.equal((await run('export', '--output', list)).status, 0);
 
     const moved = join(folder, 'moved');
     renameSync(music, moved);

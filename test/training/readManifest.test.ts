@@ -14,19 +14,21 @@ describe('a manifest', () => {
     return file;
   };
 
-  it('names files, tags and groups', () => {
+  it('names files, tags and groups', async () => {
     const text = 'Path,tags,group\r\na.wav,genre:jazz;calm,Nina\n"b, ""c"".wav",,\n\n/abs.wav,"x;x",\n';
-    assert.deepEqual(readManifest(write(text)), [
+    assert.deepEqual(await readManifest(write(text)), [
       { path: join(folder, 'a.wav'), tags: ['genre:jazz', 'calm'], group: 'Nina' },
       { path: join(folder, 'b, "c".wav'), tags: [], group: 'b, "c".wav' },
       { path: '/abs.wav', tags: ['x'], group: '/abs.wav' },
     ]);
   });
 
-  it('is refused where it is none', () => {
-    assert.throws(() => readManifest(join(folder, 'absent.csv')), /cannot read/);
-    assert.throws(() => readManifest(write('file,labels\na,b\n')), /must name the columns path and tags/);
-    assert.throws(() => readManifest(write('path,tags\n,x\n')), /row 2 has no path/);
-    assert.throws(() => readManifest(write('path,tags\na"b,x\n')), /is not valid CSV from character/);
+  it('is refused where it is none', async () => {
+    await assert.rejects(readManifest(join(folder, 'absent.csv')), /cannot read/);
+    await assert.rejects(readManifest(write('file,labels\na,b\n')), /must name the columns path and tags/);
+    await assert.rejects(readManifest(write('path,tags\n,x\n')), /row 2 has no path/);
+    await assert.rejects(readManifest(write('path,tags\na"b,x\n')), /is not valid CSV from character/);
+    // A pipe would keep it waiting, and a device would never end
+    await assert.rejects(readManifest('/dev/zero'), /not a regular file/);
   });
 });

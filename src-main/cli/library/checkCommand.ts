@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ParameterError } from '../../errors.ts';
 import { checkLibrary } from '../../library/safety/checkLibrary.ts';
-import { lossOf, whatCanBeDone } from '../../library/safety/lossOf.ts';
+import { lossOf, refuseOddPlace, whatCanBeDone } from '../../library/safety/lossOf.ts';
 
 /** `hearmark library check`: reads all of the library and says what is wrong with it. */
 export function checkCommand({ library }: { library: string }): Promise<number> {
   const file = resolve(library);
+  refuseOddPlace(file);
   if (!existsSync(file) && !lossOf(file)) throw new ParameterError(`There is no library ${file}.`);
   const problems = checkLibrary(file);
   for (const problem of problems) console.log(problem);

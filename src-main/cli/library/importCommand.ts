@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { counted } from '../../writing/tasks/WriteParts.ts';
 import { openLibraryToChange } from '../session.ts';
 import { ReadError } from '../../errors.ts';
+import { readRegular } from '../../files/readRegular.ts';
 
 /** `hearmark library import`: takes over what was decided elsewhere, for tracks with the same content. */
 export async function importCommand(
   file: string,
   { library: libraryFile }: { library: string },
 ): Promise<number> {
-  const lines = readLines(file);
+  const lines = await readLines(file);
   const library = await openLibraryToChange(libraryFile);
   try {
     const { imported, known, kept, unknown, change } = library.decisionLines.import(lines);
@@ -25,9 +25,12 @@ export async function importCommand(
   }
 }
 
-function readLines(file: string): string[] {
+/** Some 300 bytes a decision: of more than a million. */
+const decisionBytesMax = 400 * 2 ** 20;
+
+async function readLines(file: string): Promise<string[]> {
   try {
-    return readFileSync(file, 'utf8').split('\n');
+    return (await readRegular(file, decisionBytesMax)).toString('utf8').split('\n');
   } catch (cause) {
     throw new ReadError(`cannot read ${file}: ${(cause as Error).message}`, { path: file, cause });
   }

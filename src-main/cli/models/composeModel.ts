@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { ModelError, ParameterError, ReadError } from '../../errors.ts';
+import { readRegular } from '../../files/readRegular.ts';
 import { modelFolders, ownModelsFolder } from '../../locations.ts';
 import {
   builtInRecipe,
@@ -37,6 +37,8 @@ export async function composeModel(name: string, options: ComposeModelOptions): 
   return 0;
 }
 
+const recipeBytesMax = 8 * 2 ** 20;
+
 /** The recipe in a file, or the one that comes with Hearmark under the model's name. */
 async function recipeOf(name: string, file: string | undefined): Promise<Recipe> {
   if (file === undefined) {
@@ -46,11 +48,11 @@ async function recipeOf(name: string, file: string | undefined): Promise<Recipe>
       `say of which models with --from; without it, there are recipes for: ${recipeNames.join(', ')}`,
     );
   }
-  const text = await readFile(file, 'utf8').catch((cause: Error) => {
+  const bytes = await readRegular(file, recipeBytesMax).catch((cause: Error) => {
     throw new ReadError(`cannot read the recipe ${file}: ${cause.message}`, { path: file, cause });
   });
   try {
-    return parseRecipe(JSON.parse(text), file);
+    return parseRecipe(JSON.parse(bytes.toString('utf8')), file);
   } catch (cause) {
     if (cause instanceof ModelError) throw cause;
     throw new ModelError(`${file}: a recipe is a JSON file, and this is not valid JSON`, {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { displayPath } from '../../paths.ts';
-import { DamagedError } from '../../errors.ts';
+import { DamagedError, LibraryError } from '../../errors.ts';
 import { isMarkedOpen } from '../openMark.ts';
 import { backupsFolder, listBackups } from './backupFiles.ts';
 import { damageOfLog, isLog } from './logDamage.ts';
@@ -35,8 +35,17 @@ export function logLossOf(libraryFile: string): string | undefined {
 
 /** Throws DamagedError where something was lost of a library: it is never replaced by an empty one silently. */
 export function refuseLoss(libraryFile: string): void {
+  refuseOddPlace(libraryFile);
   const loss = lossOf(libraryFile);
   if (loss) throw damaged(libraryFile, loss);
+}
+
+/** Throws LibraryError where no file lies in a library's place, before a pipe keeps whoever reads it waiting. */
+export function refuseOddPlace(libraryFile: string): void {
+  const there = statSync(libraryFile, { throwIfNoEntry: false });
+  if (!there || there.isFile()) return;
+  const what = there.isDirectory() ? 'a folder' : 'not a regular file';
+  throw new LibraryError(`${libraryFile} is ${what}: the library is one file.`, { path: libraryFile });
 }
 
 /** The error that says what was found, which backups there are, and what can be done. */
