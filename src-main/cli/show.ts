@@ -20,6 +20,7 @@ import { mapsOf } from '../taggers/confidence.ts';
 import { categoriesOf, installedModels, openLibraryToShow, rankTags, tellUpgrade } from './session.ts';
 import { musicJson } from '../library/musicJson.ts';
 import { musicText } from './musicWords.ts';
+import { tagsOfCopy } from './tagsOfCopy.ts';
 import { fit, formatDuration, terminalWidth } from './table.ts';
 
 export interface ShowOptions {
@@ -38,7 +39,8 @@ export async function show(file: string, options: ShowOptions): Promise<number> 
     if (places.length === 0)
       throw new ParameterError(`${path} is not in the library; \`hearmark tag\` adds it`);
     const modelId = registerModel(library, model, tellUpgrade);
-    const shown = places.map((place): ShownPlace => {
+    const shown: ShownPlace[] = [];
+    for (const place of places) {
       const track = place.trackId === null ? undefined : library.tracks.get(place.trackId);
       const heard = track && library.scores.of(track.id, modelId);
       const loudness = track ? library.loudness.of(track.id) : null;
@@ -47,8 +49,12 @@ export async function show(file: string, options: ShowOptions): Promise<number> 
       const copies = track
         ? library.files.placesOf(track.id).filter((copy) => !isSamePlace(copy, place))
         : [];
-      return { place, track, heard, loudness, music, counts, copies };
-    });
+      const ownTags =
+        track && copies.length > 0 && isWhole(place.span) ? await tagsOfCopy(place.path) : undefined;
+      const isSaidByCopy = track !== undefined && copies.length > 0 && !ownTags;
+      const ownTrack = track && ownTags ? { ...track, tags: ownTags } : track;
+      shown.push({ place, track: ownTrack, isSaidByCopy, heard, loudness, music, counts, copies });
+    }
     if (options.json) console.log(JSON.stringify(jsonOf(path, shown, model.card)));
     else for (const one of shown) printPlace(one, model.card);
     return 0;
@@ -59,7 +65,10 @@ export async function show(file: string, options: ShowOptions): Promise<number> 
 
 interface ShownPlace {
   place: StoredFile;
+  /** With what this file says itself, where it can be read. */
   track: Track | undefined;
+  /** Its tags are those of whichever copy was read last. */
+  isSaidByCopy: boolean;
   heard: TrackScores | undefined;
   loudness: Loudness | null;
   /** What was heard beside tags, and what counts of that and of what the person and the file say. */
@@ -84,7 +93,7 @@ function isSamePlace(a: TrackPlace, b: TrackPlace): boolean {
 
 /** The one track of a file, or all of them as a list. */
 function jsonOf(path: string, shown: readonly ShownPlace[], card: ModelCard) {
-  const tracks = shown.map(({ place, track, heard, loudness, music, counts, copies }) => ({
+  const tracks = shown.map(({ place, track, isSaidByCopy, heard, loudness, music, counts, copies }) => ({
     path: place.path,
     failure: place.failure,
     loudness,
@@ -92,6 +101,7 @@ function jsonOf(path: string, shown: readonly ShownPlace[], card: ModelCard) {
     music,
     ...(!isWhole(place.span) && { part: place.span }),
     ...asJson(track, heard, card),
+    ...(isSaidByCopy && { isSaidByCopy }),
     model: card.name,
     copies: copies.map((copy) => copy.path),
   }));
@@ -99,11 +109,11 @@ function jsonOf(path: string, shown: readonly ShownPlace[], card: ModelCard) {
 }
 
 function printPlace(shown: ShownPlace, card: ModelCard): void {
-  const { place, track, heard, loudness, music, counts, copies } = shown;
+  const { place, track, isSaidByCopy, heard, loudness, music, counts, copies } = shown;
   console.log(displayPath(place.path) + shownSpan(place.span));
   if (place.failure) console.log(`  failed: ${place.failure.reason}`);
   for (const copy of copies) console.log(`  same music: ${displayPath(copy.path)}${shownSpan(copy.span)}`);
-  if (track) console.log(`\n${describeFile(track, loudness, heard?.coverage)}`);
+  if (track) console.log(`\n${describeFile(track, loudness, { coverage: heard?.coverage, isSaidByCopy })}`);
   if (music && counts)
     console.log(musicText(music, counts, { notation: notation(), file: track?.tags.other ?? {} }));
   if (heard) console.log(`\nWHAT ${card.name} HEARD\n${describeScores(heard, card)}`);
@@ -139,7 +149,7 @@ const notation = () => chosenSettings(settingsFile()).keyNotation;
 function describeFile(
   { properties, tags }: Track,
   loudness: Loudness | null,
-  coverage: TrackScores['coverage'] | undefined,
+  { coverage, isSaidByCopy }: { coverage: TrackScores['coverage'] | undefined; isSaidByCopy: boolean },
 ): string {
   const { durationSeconds, sampleRateHz, channels, codec, container } = properties;
   const { genres = [], other = {}, ...texts } = tags;
@@ -158,7 +168,7 @@ function describeFile(
   ];
   const shown = lines.filter((line): line is [string, string] => Boolean(line[1]));
   return [
-    'WHAT THE FILE SAYS',
+    isSaidByCopy ? 'WHAT THE FILE SAYS, or another with the same music' : 'WHAT THE FILE SAYS',
     ...shown.map(([name, value]) => `  ${fit(name, 14)} ${displayPath(value)}`),
   ].join('\n');
 }

@@ -56,7 +56,7 @@ const propertyColumns = {
   container: 'container',
 } as const satisfies Record<keyof TrackProperties, string>;
 
-const tagColumns = {
+export const tagColumns = {
   title: 'title',
   artist: 'artist',
   album: 'album',

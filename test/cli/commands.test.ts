@@ -96,6 +96,31 @@ describe('hearmark list and show', () => {
     assert.equal(json.heard.timeline[1]!.length, vocabulary.length);
   });
 
+  it('shows what this very file says, where others have the same sound', async () => {
+    const place = join(folder, 'twice');
+    const [first, second] = [join(place, 'a.flac'), join(place, 'b.flac')];
+    for (const [path, title] of [
+      [first, 'First'],
+      [second, 'Second'],
+    ] as const)
+      // prettier-ignore
+      tagFile(makeAudio(path, { seconds: 3, frequencyHz: 440 }), { title: [title], mood: [`like ${title}`] });
+    const own = ['--library', join(folder, 'twice.db')];
+    await callHearmark(['tag', place, ...own]);
+    const show = async (path: string) => (await callHearmark(['show', path, ...own])).stdout;
+    for (const [path, title] of [
+      [first, 'First'],
+      [second, 'Second'],
+    ] as const) {
+      // prettier-ignore
+      assert.match(await show(path), new RegExp(`WHAT THE FILE SAYS\n(.*\n)* +title +${title}\n(.*\n)* +moods +like ${title}\n`));
+      const { stdout } = await callHearmark(['show', path, ...own, '--json']);
+      assert.equal((JSON.parse(stdout) as { fileSays: { title: string } }).fileSays.title, title);
+    }
+    rmSync(first);
+    assert.match(await show(first), /WHAT THE FILE SAYS, or another with the same music\n/);
+  });
+
   it('shows a bar with rate and remaining time on a terminal, no bar elsewhere', (t) => {
     if (spawnSync('script', ['--version']).error) return t.skip('not installed: script (util-linux)');
     const command = `${process.execPath} ${join(root, 'src-main/cli/hearmark.ts')} tag ${music} --library ${folder}/bar.db --jobs 1`;
