@@ -20,6 +20,12 @@ export class ReadError extends HearmarkError {}
 /** What was read is no audio that can be decoded. */
 export class DecodeError extends HearmarkError {}
 
+/** What a NoAudioError says. The library keeps the reason alone: by it a file without sound is known again. */
+export const noAudioReasons = { noStream: 'no audio stream', empty: 'the audio stream is empty' } as const;
+
+/** What is said of a track on which a model's answer is no number, behind the model's name; known again by it, too. */
+export const answersNoNumber = 'answers to it with something that is no number';
+
 /**
  * A sound file without sound: a film without a sound track, a track without a single packet. Told apart because it is
  * no failure of a job.

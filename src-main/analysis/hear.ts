@@ -3,7 +3,7 @@ import type { TrackEars } from '../hearing/ears/TrackEars.ts';
 import { CancelledChannels, type Mix } from '../audio/ChannelMixer.ts';
 import { LoudnessMeter } from '../audio/LoudnessMeter.ts';
 import type { Loudness } from '../audio/loudnessOf.ts';
-import { DecodeError } from '../errors.ts';
+import { answersNoNumber, DecodeError } from '../errors.ts';
 import { aggregationsOf } from '../taggers/card.ts';
 import { confidencesOf } from '../taggers/confidence.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
@@ -83,7 +83,7 @@ export async function hear(
       embedding: none,
       ...(loudness && { loudness }),
       ...(noNumbers
-        ? { noNumbers, reason: `${card.name} answers to it with something that is no number` }
+        ? { noNumbers, reason: `${card.name} ${answersNoNumber}` }
         : {
             reason: isShort ? `shorter than ${shortestSeconds} s` : 'silent: nothing above -60 dBFS',
           }),

@@ -1,6 +1,6 @@
 import type { Hash } from 'node:crypto';
 import { AV_NOPTS_VALUE } from 'node-av/constants';
-import { DecodeError, NoAudioError, ParameterError } from '../errors.ts';
+import { DecodeError, NoAudioError, noAudioReasons, ParameterError } from '../errors.ts';
 import type { Mix } from './ChannelMixer.ts';
 import { decodeWindows, type WindowPlan } from './decodeWindows.ts';
 import { Demuxer, type AudioProperties } from './Demuxer.ts';
@@ -193,7 +193,7 @@ export class AudioSource implements Disposable {
   #emptyError(): DecodeError {
     const options = this.#path === undefined ? {} : { path: this.#path };
     if (this.#demuxer.brokenOff) return new DecodeError('corrupt: its audio cannot be read', options);
-    return new NoAudioError('the audio stream is empty', options);
+    return new NoAudioError(noAudioReasons.empty, options);
   }
 
   /** Adds the path to an error of the rooms' lower floors, which do not know it. */

@@ -16,7 +16,7 @@ import {
   Packet,
   type Stream,
 } from 'node-av/lib';
-import { DecodeError, NoAudioError } from '../errors.ts';
+import { DecodeError, NoAudioError, noAudioReasons } from '../errors.ts';
 import { FfmpegInput, type ByteSource } from './FfmpegInput.ts';
 import { isFreeFormat, notAudioReason } from './notAudioReason.ts';
 import { checkSoundFormat } from './soundLimits.ts';
@@ -122,7 +122,7 @@ export class Demuxer implements Disposable {
   #noStreamError(streams: Stream[]): DecodeError {
     const claimed = streams.some(({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_AUDIO);
     if (claimed) return this.#error('corrupt, or not an audio file: no usable audio found in it');
-    return new NoAudioError('no audio stream', this.#path === undefined ? {} : { path: this.#path });
+    return new NoAudioError(noAudioReasons.noStream, this.#path === undefined ? {} : { path: this.#path });
   }
 
   #describe(): AudioProperties {

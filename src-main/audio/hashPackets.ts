@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { DecodeError, NoAudioError } from '../errors.ts';
+import { DecodeError, NoAudioError, noAudioReasons } from '../errors.ts';
 import { Demuxer } from './Demuxer.ts';
 import type { ByteSource } from './FfmpegInput.ts';
 import { oggLinks } from './oggLinks.ts';
@@ -32,5 +32,5 @@ function hashLink(source: ByteSource, path: string, hash: Hash): void {
     isEmpty = false;
   }
   if (isEmpty && demuxer.brokenOff) throw new DecodeError('corrupt: its audio cannot be read', { path });
-  if (isEmpty) throw new NoAudioError('the audio stream is empty', { path });
+  if (isEmpty) throw new NoAudioError(noAudioReasons.empty, { path });
 }

@@ -82,6 +82,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
       if (event.kind === 'gone' || event.kind === 'back') return;
       if (event.kind === 'left out') return summary.leftOut.add(event);
       if (event.kind !== 'file') return progress.note(event.kind === 'paused' ? event.reason : '');
+      if (event.stillFails) event = { ...event, status: 'failed' };
       if (!event.part || event.part.index === 0) {
         summary.add(event);
         progress.advance();
@@ -115,7 +116,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
   const text = summary.text(library.file, interruption.signal.aborted);
   (options.json ? console.error : console.log)(text);
   if (interruption.signal.aborted) return INTERRUPTED;
-  return summary.failures.length > 0 ? 1 : 0;
+  return summary.failures.length + summary.oldFailures.length > 0 ? 1 : 0;
 }
 
 /** Other machines, where somebody asked for them; without them this one listens alone, and says so. */
@@ -134,18 +135,18 @@ type Printer = (result: FileResult) => string | undefined;
 
 /** One line of JSON a file: every tag at or above its threshold, strongest (score over threshold) first. */
 function jsonPrinter(library: Library, modelId: number, model: string): Printer {
-  return ({ path, status, reason, trackId, part }) => {
+  return ({ path, status, stillFails, reason, trackId, part }) => {
     const track = trackId === undefined ? undefined : library.tracks.get(trackId);
     const durationSeconds = track?.properties.durationSeconds ?? null;
     const tags = trackId === undefined ? [] : library.scores.tagsOf(trackId, modelId);
     const { number, title } = part ?? {};
     const music = trackId === undefined ? {} : musicJson(library.music.countsOf(trackId));
-    const said = { path, track: number, title, status, reason, durationSeconds, model, tags };
+    const said = { path, track: number, title, status, stillFails, reason, durationSeconds, model, tags };
     return JSON.stringify({ ...said, ...music });
   };
 }
 
-/** A row for each file that was listened to; files that failed are listed at the end, unchanged ones counted. */
+/** A row for each file that was listened to; files that failed, now or before, are listed at the end, unchanged ones counted. */
 function tablePrinter(library: Library, modelId: number, card: ModelCard): Printer {
   const table = new TagTable(categoriesOf(card), terminalWidth(process.stdout));
   let first = true;
@@ -168,31 +169,35 @@ function shortPath(path: string): string {
 
 class Summary {
   readonly failures: FileResult[] = [];
+  /** Not tried again. */
+  readonly oldFailures: FileResult[] = [];
   readonly leftOut = new LeftOutFiles();
-  readonly #counts = { ok: 0, unchanged: 0, failed: 0 };
+  readonly #counts = { ok: 0, unchanged: 0 };
   readonly #startMs = performance.now();
 
   add(result: FileResult): void {
-    this.#counts[result.status]++;
-    if (result.status === 'failed') this.failures.push(result);
+    if (result.status !== 'failed') this.#counts[result.status]++;
+    else (result.stillFails ? this.oldFailures : this.failures).push(result);
   }
 
   text(libraryFile: string, interrupted: boolean): string {
-    const { ok, unchanged, failed } = this.#counts;
+    const { ok, unchanged } = this.#counts;
+    const [failed, stillFail] = [this.failures.length, this.oldFailures.length];
     const seconds = (performance.now() - this.#startMs) / 1000;
     const rate = ok / seconds;
     const lines = [
-      `${ok} tagged, ${unchanged} unchanged, ${failed} failed in ${formatDuration(seconds)} (${rate.toFixed(1)} tagged/s).`,
+      `${ok} tagged, ${unchanged} unchanged, ${failed} failed${stillFail > 0 ? `, ${stillFail} still fail${stillFail === 1 ? 's' : ''}` : ''} in ${formatDuration(seconds)} (${rate.toFixed(1)} tagged/s).`,
       `Library: ${libraryFile}. Nothing was written to your files.`,
       ...(interrupted ? ['Interrupted. What is done is kept; run the same command to go on.'] : []),
-      ...(failed > 0
-        ? [
-            'Failed:',
-            ...this.failures.map(({ path, reason }) => `  ${displayPath(shortPath(path))}: ${reason}`),
-          ]
-        : []),
+      ...reasonsOf('Failed:', this.failures),
+      ...reasonsOf('Failed before, not changed since and not tried again:', this.oldFailures),
       ...(this.leftOut.count > 0 ? ['Left out:', ...this.leftOut.lines.map((line) => `  ${line}`)] : []),
     ];
     return `\n${lines.join('\n')}`;
   }
+}
+
+function reasonsOf(title: string, failures: readonly FileResult[]): string[] {
+  const lines = failures.map(({ path, reason }) => `  ${displayPath(shortPath(path))}: ${reason}`);
+  return lines.length > 0 ? [title, ...lines] : [];
 }

@@ -19,6 +19,8 @@ export interface FileResult {
   status: 'ok' | 'failed' | 'unchanged';
   /** Of a file that the library did not know in this place, or knew with another size or time. */
   found?: 'new' | 'changed';
+  /** Of an unchanged file: it failed before, for good, and is not tried again before it changes. */
+  stillFails?: true;
   /** Why it failed, or what is to be known of it all the same: silence, a file cut short. */
   reason?: string;
   /** Of a file that failed: true where the next run tries it again by itself. */

@@ -1,4 +1,5 @@
 import type { PartAnalysis } from '../analysis/protocol.ts';
+import { answersNoNumber, noAudioReasons } from '../errors.ts';
 import { mayHaveChapters } from '../files/chapters/readChapters.ts';
 import type { FoundFile } from '../files/findAudioFiles.ts';
 import type { FileSheet } from '../files/sheets/readSheets.ts';
@@ -42,7 +43,7 @@ export function knownResults(
   const { failure } = known;
   const { path } = file;
   if (failure?.reason === blamedOnTheFile) return undefined;
-  if (failure) return failure.retry ? undefined : [{ path, status: 'unchanged', reason: failure.reason }];
+  if (failure) return failure.retry ? undefined : [failedBefore(path, failure.reason)];
   if (!isSheetSame(sheet, known.sheet, unread)) return undefined;
   if (!known.sheet && !areChaptersDone(known, isReadForChapters(file, sheet, wanted))) return undefined;
   const parts = known.parts ?? [{ ...known, span: wholeFile }];
@@ -52,8 +53,15 @@ export function knownResults(
     status: 'unchanged',
     trackId: trackId!,
     ...(scoreReason !== null && { reason: scoreReason }),
+    ...(scoreReason?.endsWith(answersNoNumber) && { stillFails: true }),
     ...resultPart(span, index),
   }));
+}
+
+/** A file without sound is no failure, now as then. */
+function failedBefore(path: string, reason: string): FileResult {
+  const hasNoSound = Object.values<string>(noAudioReasons).includes(reason);
+  return { path, status: 'unchanged', reason, ...(!hasNoSound && { stillFails: true }) };
 }
 
 /** Whether a file is read for its chapters: a sheet beside it says more of it. */

@@ -20,6 +20,8 @@ export interface Run {
 export interface Line {
   path: string;
   status: 'ok' | 'failed' | 'unchanged';
+  /** It failed before, and was not tried again. */
+  stillFails?: true;
   reason?: string;
   durationSeconds: number | null;
   model: string;
