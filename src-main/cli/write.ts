@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { KeyNotation, SingleWriteMode, WriteMode, WriteSettings } from '../api.ts';
-import { targetsOf } from '../writing/tasks/targets.ts';
+import { targetsOf, type Target } from '../writing/tasks/targets.ts';
+import type { WriteTask } from '../writing/tasks/WriteTask.ts';
+import { isSheetName } from '../files/audioFileNames.ts';
 import { ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
 import { settingsFile } from '../locations.ts';
@@ -52,10 +54,41 @@ export async function write(paths: string[], options: WriteOptions): Promise<num
       library,
       (writes) => writes.previewWrite(targets, { settings, withSuggestions, genreSeparators }),
       options,
+      (task) => remarksOn(library, task, { targets, settings, withSuggestions }),
     );
   } finally {
     library.close();
   }
+}
+
+/** What a preview alone leaves a person to wonder about. */
+function remarksOn(
+  { writable }: Library,
+  task: WriteTask,
+  {
+    targets,
+    settings,
+    withSuggestions,
+  }: { targets: readonly Target[]; settings: WriteSettings; withSuggestions: boolean },
+): string[] {
+  const isAccepted = (target: Target) =>
+    (target.parts ?? [target]).some(
+      ({ trackId }) => trackId !== null && writable.of(trackId, { withSuggestions }).tags.length > 0,
+    );
+  const isEmpty = task.data.changing === 0 && targets.length > 0 && !targets.some(isAccepted);
+  const isSheetJoined =
+    settings.joinGenres !== '' &&
+    task.changes.some(
+      ({ path, lines }) => isSheetName(path) && lines.some(({ field }) => /genre/i.test(field)),
+    );
+  return [
+    ...(isEmpty && !withSuggestions
+      ? [
+          'No tag of these files is accepted yet. Accept suggestions in the window (`hearmark serve`, view Review), or have all of them written with --accept-suggestions.',
+        ]
+      : []),
+    ...(isSheetJoined ? ['Cue sheets keep "; " between genres, whatever --join-genres says.'] : []),
+  ];
 }
 
 /** Absolute paths. Throws ParameterError where there is nothing. */

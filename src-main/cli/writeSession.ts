@@ -18,12 +18,13 @@ export interface WriteAnswers {
 
 /**
  * Shows a preview, asks, writes, and says what came of it: for `write` and `unwrite`. Ctrl-C ends it between two files.
- * Returns the exit status.
+ * Returns the exit status. `remarksOn`: lines below the preview.
  */
 export async function runWriteTask(
   library: Library,
   plan: (writes: Writes) => WriteTask,
   { dryRun, yes }: WriteAnswers,
+  remarksOn: (task: WriteTask) => string[] = () => [],
 ): Promise<number> {
   let shown: Progress | undefined;
   let last = 0;
@@ -58,6 +59,7 @@ export async function runWriteTask(
     await showing(task.looked);
     if (interruption.signal.aborted) return INTERRUPTED;
     printPreview(task);
+    for (const remark of remarksOn(task)) console.log(remark);
     const { acceptedFiles, refused, kind, state } = task.data;
     if (state === 'failed') return 1;
     if (acceptedFiles === 0 || dryRun) {

@@ -13,6 +13,7 @@ import { makeManyFiles } from '../fixtures/makeManyFiles.ts';
 import { readWithMutagen, tagFile } from '../fixtures/tagFile.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { packetsOf, readByFfmpeg } from '../fixtures/otherReaders.ts';
+import { SheetOfTwo } from '../writing/SheetOfTwo.ts';
 import { callHearmark, runHearmark } from './runHearmark.ts';
 
 const formats = ['mp3', 'flac', 'm4a-aac', 'ogg-vorbis', 'opus', 'wav', 'wma', 'wv'] as const;
@@ -98,6 +99,7 @@ describe('hearmark write and unwrite', () => {
     });
     const twice = await write('--dry-run', '--mode', 'own=add');
     assert.match(twice.stdout, /0 files would change, 8 would not/);
+    assert.doesNotMatch(twice.stdout, /accepted yet/);
     const converted = await write('--dry-run', '--mode', 'own=add', '--id3', '2.3', '--convert-id3');
     assert.match(converted.stdout, /mp3\.mp3\n {2}ID3: 2\.4 -> 2\.3/);
     assert.match(
@@ -155,6 +157,25 @@ describe('hearmark write and unwrite', () => {
     assert.deepEqual(contentsOf(music), untouched);
   });
 
+  it('says that cue sheets keep their separator', async () => {
+    const sheet = new SheetOfTwo(join(place, 'image'));
+    inLibrary(library, (open) => {
+      for (const [index, file] of sheet.tracks.entries()) {
+        const { id } = open.tracks.save({
+          file,
+          contentId: Buffer.alloc(32, index + 1),
+          properties: {},
+          tags: {},
+        });
+        open.corrections.append({ trackId: id, tag: 'dub', category: 'genre', action: 'added' });
+      }
+    });
+    const preview = async (...more: string[]) =>
+      (await write('--dry-run', join(place, 'image'), ...more)).stdout;
+    assert.match(await preview('--join-genres', ', '), /dub[^]*\nCue sheets keep "; " between genres/);
+    assert.doesNotMatch(await preview(), /keep "; "/);
+  });
+
   it('writes suggestions only if it is told to, and only into what the filter leaves', async () => {
     makeMusic(join(music, 'beat'), [{ title: 'Motor', artist: 'Anna Brandt', sound: 'beat' }]);
     await tag();
@@ -179,6 +200,7 @@ describe('hearmark write and unwrite', () => {
     assert.deepEqual(files, ['flac']);
     const without = await write('--dry-run', '--filter', 'text=motor', '--mode', ...modes);
     assert.match(without.stdout, /0 files would change/);
+    assert.match(without.stdout, /No tag of these files is accepted yet\..*--accept-suggestions/);
   });
 
   it('undoes a field, tells what is stale, and undoes everything byte for byte', async () => {
