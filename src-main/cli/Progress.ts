@@ -47,10 +47,11 @@ export class Progress {
     this.#done += amount;
   }
 
-  /** Shows a note beside the bar, or a line of its own: that the drive went away, say. */
+  /** Shows a note beside the bar, or once as a line of its own: that the drive went away, say. */
   note(text: string): void {
+    const isNews = plainText(displayPath(text)) !== this.#note;
     this.#note = plainText(displayPath(text));
-    if (!this.#stream.isTTY && text) this.#stream.write(`${this.#note}\n`);
+    if (!this.#stream.isTTY && text && isNews) this.#stream.write(`${this.#note}\n`);
   }
 
   /** Takes the bar away, so that lines can be printed; it comes back by itself. */

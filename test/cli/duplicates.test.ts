@@ -33,6 +33,7 @@ describe('hearmark duplicates', { skip: withoutFpcalc }, () => {
   it('lists each recording with its copies, the best marked', async () => {
     const { status, stdout, stderr } = await runHearmark(['duplicates', '--jobs', '1'], { env });
     assert.equal(status, 0, stderr);
+    assert.equal(stderr.match(/^comparing$/gm)?.length, 1, stderr);
     assert.match(stdout, /^Anna – Song\n {2}\* .*Song\.flac\n {6}complete, lossless \(FLAC\)\n {4}.*Song\.mp3\n {6}complete, MP3, 1\d\d kbit\/s\n/); // prettier-ignore
     assert.match(stdout, /Other again\.mp3/);
     assert.match(stdout, /2 recordings with 2 files beyond one of each\. Nothing was changed\./);
