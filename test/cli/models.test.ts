@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeEach, describe, it } from 'node:test';
 import { encodeSafetensors, parseSafetensors } from '../../src-main/taggers/safetensors.ts';
 import type { Weight } from '../../src-main/taggers/stateDict.ts';
@@ -96,6 +96,34 @@ describe('hearmark models', () => {
     assert.match((await run('models', 'remove', '../models/x')).stderr, /is a folder/);
     assert.match((await run('models', 'use', 'nothing')).stderr, /no model "nothing"/);
     assert.equal(await inUse(), 'hearmark-transformer');
+  });
+
+  it('says which of two models with one name is hidden, and where it lies', async () => {
+    const { models, run } = makePlace();
+    const mine = join(models, 'another');
+    mkdirSync(mine, { recursive: true });
+    const shipped = join(import.meta.dirname, '..', '..', 'models', 'hearmark-transformer', 'card.json');
+    copyFileSync(shipped, join(mine, 'card.json'));
+    const { stdout } = await run('models', 'list');
+    assert.equal(stdout.match(/in use/g)?.length, 1);
+    assert.match(stdout, /^hearmark-transformer .* shipped, in use$/m);
+    assert.match(stdout, /^hearmark-transformer .* yours, hidden/m);
+    assert.ok(
+      stdout.includes(`  → hidden by the shipped model of this name: delete ${mine}, or give another name`),
+      stdout,
+    );
+    const rows = JSON.parse((await run('models', 'list', '--json')).stdout) as (ModelRow & {
+      hiddenBy?: string;
+    })[];
+    assert.deepEqual(
+      rows
+        .filter(({ name }) => name === 'hearmark-transformer')
+        .map(({ isDefault, hiddenBy }) => [isDefault, hiddenBy]),
+      [
+        [true, undefined],
+        [false, dirname(shipped)],
+      ],
+    );
   });
 
   it('sets broken settings aside, says so once, and goes on with the defaults; doctor runs whatever they are', async () => {

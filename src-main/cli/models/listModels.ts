@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { modelFolders, shippedModelsFolder } from '../../locations.ts';
 import { findModels, nameOf, type FoundModel } from '../../models/findModels.ts';
 import type { InstalledModels } from '../../models/InstalledModels.ts';
+import { displayPath } from '../../paths.ts';
 import { installedModels } from '../session.ts';
 import { formatHeader, formatRow } from '../table.ts';
 
@@ -21,9 +22,10 @@ const columns = [
 /** `hearmark models list`: the models there are, and which one is used where none is named. */
 export async function listModels({ json }: ListModelsOptions): Promise<number> {
   const installed = installedModels();
+  const found = await findModels(modelFolders());
   const models = await Promise.all(
-    (await findModels(modelFolders())).map(async (model) => ({
-      ...describe(model, installed.activeName),
+    found.map(async (model) => ({
+      ...describe(model, installed.activeName, found),
       ...(!('problem' in model) && (await trialOf(installed, model.folder))),
     })),
   );
@@ -43,13 +45,19 @@ export async function listModels({ json }: ListModelsOptions): Promise<number> {
       isDefault,
       isShipped,
       isUntried,
+      folder,
+      hiddenBy,
       problem,
     } = model;
     const hears = task?.join(', ') ?? (tags === undefined ? '' : `${tags} tags`);
-    const place = `${isShipped ? 'shipped' : 'yours'}${isDefault ? ', in use' : ''}${isUntried ? ', untried' : ''}`;
+    const place = `${isShipped ? 'shipped' : 'yours'}${isDefault ? ', in use' : ''}${hiddenBy === undefined ? '' : ', hidden'}${isUntried ? ', untried' : ''}`;
     const window = windowSeconds === undefined ? '' : `${windowSeconds.toFixed(1)} s`;
     console.log(formatRow(columns, [name, architecture ?? 'broken', hears, window, licence ?? '', place]));
     if (problem !== undefined) console.log(`  → ${problem}`);
+    if (hiddenBy !== undefined)
+      console.log(
+        `  → hidden by the ${dirname(hiddenBy) === shippedModelsFolder() ? 'shipped model of this name' : `model of this name in ${displayPath(hiddenBy)}`}: delete ${displayPath(folder)}, or give another name in its card.json`,
+      );
   }
   return 0;
 }
@@ -60,6 +68,8 @@ interface ModelRow {
   folder: string;
   isShipped: boolean;
   isDefault: boolean;
+  /** The folder of the package that is taken in its place, as that has the same name and comes first. */
+  hiddenBy?: string;
   architecture?: string;
   tags?: number;
   /** What it hears in place of tags. */
@@ -81,11 +91,19 @@ async function trialOf(
   return typeof trial === 'string' ? { isUntried: true } : trial;
 }
 
-function describe(model: FoundModel, activeName: string): ModelRow {
+function describe(model: FoundModel, activeName: string, found: readonly FoundModel[]): ModelRow {
   const { folder } = model;
   const name = nameOf(model);
   const isShipped = dirname(folder) === shippedModelsFolder();
-  const row = { name, folder, isShipped, isDefault: name === activeName };
+  const first = found.find((other) => nameOf(other) === name)!;
+  const isHidden = first !== model;
+  const row = {
+    name,
+    folder,
+    isShipped,
+    isDefault: name === activeName && !isHidden,
+    ...(isHidden && { hiddenBy: first.folder }),
+  };
   if ('problem' in model) return { ...row, problem: model.problem.message };
   const card = 'card' in model ? model.card : model.hearing;
   const { architecture, inputSamples, frontEnd, licence } = card;
