@@ -873,6 +873,8 @@ export interface WriteBatch {
   /** Files written into, and how many of these writes nothing has undone. */
   applied: number;
   standing: number;
+  /** Files of which it is not known yet whether they were written: they are under way, or were interrupted. */
+  open: number;
 }
 
 /** thresholds: when a tag is suggested; head: the output layer, from what is stored; full: all layers, from the files. */

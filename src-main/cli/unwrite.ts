@@ -25,11 +25,13 @@ export async function unwrite(paths: string[], options: UnwriteOptions): Promise
   const library = await openLibraryToChange(options.library);
   try {
     const only = field?.toUpperCase() ?? null;
-    const plan = roots.length > 0 ? planFiles(library, roots, only) : planOf(library, batch, only);
+    const { strictProof } = chosenSettings(settingsFile()).write;
     return await runWriteTask(
       library,
-      (writes) =>
-        writes.previewUndo({ ...plan, strictProof: chosenSettings(settingsFile()).write.strictProof }),
+      (writes) => {
+        const plan = roots.length > 0 ? planFiles(library, roots, only) : planOf(library, batch, only);
+        return writes.previewUndo({ ...plan, strictProof });
+      },
       options,
     );
   } finally {
@@ -42,11 +44,14 @@ export async function batches({ library: file }: { library: string }): Promise<n
   const library = await openLibraryToShow(file);
   try {
     const list = library.journal.batches();
-    for (const { id, at, title, applied, standing } of list) {
+    for (const { id, at, title, applied, standing, open } of list) {
       const date = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
       const left = standing === applied ? '' : `, ${standing} of them not undone`;
-      console.log(`${String(id).padStart(5)}  ${date}  ${title}: ${applied} written${left}`);
+      const unknown = open === 0 ? '' : `, ${open} under way or interrupted`;
+      console.log(`${String(id).padStart(5)}  ${date}  ${title}: ${applied} written${left}${unknown}`);
     }
+    if (list.some(({ open }) => open > 0))
+      console.log('The next `hearmark write` or `hearmark unwrite` clears up what was interrupted.');
     if (list.length === 0) console.log('Nothing has been written yet.');
     return 0;
   } finally {

@@ -46,13 +46,17 @@ export async function write(paths: string[], options: WriteOptions): Promise<num
     const modelId = registerModel(library, model, tellUpgrade);
     library.browse.useModel(modelId);
     const { intoSheets } = settings;
-    const targets = findTargets(library, modelId, roots, { filter: options.filter, intoSheets });
-    if (targets.length === 0) console.log('None of these files is in the library; `hearmark tag` adds them.');
     const withSuggestions = options.acceptSuggestions;
     const { genreSeparators } = chosenSettings(settingsFile());
+    let targets: ReturnType<typeof findTargets> = [];
     return await runWriteTask(
       library,
-      (writes) => writes.previewWrite(targets, { settings, withSuggestions, genreSeparators }),
+      (writes) => {
+        targets = findTargets(library, modelId, roots, { filter: options.filter, intoSheets });
+        if (targets.length === 0)
+          console.log('None of these files is in the library; `hearmark tag` adds them.');
+        return writes.previewWrite(targets, { settings, withSuggestions, genreSeparators });
+      },
       options,
       (task) => remarksOn(library, task, { targets, settings, withSuggestions }),
     );

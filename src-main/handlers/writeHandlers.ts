@@ -22,7 +22,9 @@ export function writeHandlers({ library, writes, settingsFile, emit }: Backend) 
           genreSeparators: chosenSettings(settingsFile).genreSeparators,
         }).data,
     ),
-    previewUndo: indexed(({ of, field }) => {
+    previewUndo: indexed(async ({ of, field }) => {
+      // A command line may have been killed while it wrote since this host began
+      if (!writes.isWriting) await writes.recover();
       const { strictProof } = chosenSettings(settingsFile).write;
       return writes.previewUndo({ ...planUndo(library, of, field), strictProof }).data;
     }),

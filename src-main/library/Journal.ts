@@ -36,6 +36,8 @@ export interface Batch {
   /** Writes that were applied, and how many of them nothing has undone. */
   applied: number;
   standing: number;
+  /** Writes that were begun and whose end nobody has noted: they are under way, or their process was killed. */
+  open: number;
 }
 
 interface Row {
@@ -104,7 +106,8 @@ export class Journal {
     this.#batches = database.prepare(
       `SELECT id, title, at,
          (SELECT count(*) ${joined} WHERE batch_id = batch.id AND state = 'applied') AS applied,
-         (SELECT count(*) ${joined} WHERE batch_id = batch.id AND ${stands}) AS standing
+         (SELECT count(*) ${joined} WHERE batch_id = batch.id AND ${stands}) AS standing,
+         (SELECT count(*) ${joined} WHERE batch_id = batch.id AND state IS NULL) AS open
        FROM write_batches AS batch ORDER BY id DESC`,
     );
     const rows = <Bound extends unknown[]>(rest: string) =>

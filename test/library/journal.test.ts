@@ -53,13 +53,19 @@ describe('journal', () => {
     const second = journal.addBatch('undo');
     const undo = journal.begin(second, newWrite('/a', { undoes: a }));
     assert.deepEqual(journal.standing({ batchId: first }), [c, a], 'not yet');
+    assert.deepEqual(
+      journal.batches().map(({ open }) => open),
+      [1, 0],
+    );
     journal.settle(undo, 'applied');
     assert.deepEqual(journal.standing({ batchId: first }), [c]);
     assert.deepEqual(
-      journal.batches().map(({ id, title, applied, standing }) => ({ id, title, applied, standing })),
+      journal
+        .batches()
+        .map(({ id, title, applied, standing, open }) => ({ id, title, applied, standing, open })),
       [
-        { id: second, title: 'undo', applied: 1, standing: 0 },
-        { id: first, title: 'first', applied: 2, standing: 1 },
+        { id: second, title: 'undo', applied: 1, standing: 0, open: 0 },
+        { id: first, title: 'first', applied: 2, standing: 1, open: 0 },
       ],
     );
     assert.equal(journal.ofBatch(first)[1]!.reason, 'the drive is full');

@@ -72,6 +72,7 @@ export class Writes {
   readonly #tasks: WriteTask[] = [];
   #nextId = 1;
   #writing: Promise<void> | undefined;
+  #recovered: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
   constructor({
@@ -111,7 +112,10 @@ export class Writes {
     return this.#add(writingWork(this.#parts, targets, options));
   }
 
-  /** Plans what is undone; nothing is touched. */
+  /**
+   * Plans what is undone; nothing is touched. What a killed process wrote is in a plan only if it was made after `recover`:
+   * until then the journal does not know that it was written.
+   */
   previewUndo(plan: UndoPlan): WriteTask {
     return this.#add(undoingWork(this.#parts, plan));
   }
@@ -132,6 +136,10 @@ export class Writes {
     return task;
   }
 
+  get isWriting(): boolean {
+    return this.#writing !== undefined;
+  }
+
   /** Writes what was accepted of a task. Resolves when it is done. Throws ParameterError. */
   apply(task: WriteTask): Promise<void> {
     if (this.#writing) throw new ParameterError('other files are being written: wait until they are done');
@@ -145,9 +153,15 @@ export class Writes {
   /**
    * Looks at what a process that was killed left behind: each file becomes the old one or the new one, and the journal
    * says which, as does the library what is in it now. What cannot be settled now, because another Hearmark writes it, its
-   * drive is away or it is broken, is left for the next time.
+   * drive is away or it is broken, is left for the next time. One recovery goes on at a time.
    */
-  async recover(): Promise<Recovered> {
+  recover(): Promise<Recovered> {
+    const recovery = this.#recovered.then(() => this.#recoverAll());
+    this.#recovered = recovery.catch(() => {});
+    return recovery;
+  }
+
+  async #recoverAll(): Promise<Recovered> {
     const { library, stateFolder } = this.#parts;
     const unended = library.journal.unended();
     mkdirSync(stateFolder, { recursive: true });
@@ -192,7 +206,7 @@ export class Writes {
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const task of this.#tasks) task.cancel();
-    await Promise.all([this.#writing, ...this.#tasks.map(({ looked }) => looked)]);
+    await Promise.all([this.#writing, this.#recovered, ...this.#tasks.map(({ looked }) => looked)]);
     this.#parts.writers.close();
   }
 
