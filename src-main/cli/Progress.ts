@@ -1,6 +1,7 @@
 import { displayPath } from '../paths.ts';
 import { plainText } from './guardTerminal.ts';
 import { formatDuration } from './table.ts';
+import { counted } from '../writing/tasks/WriteParts.ts';
 
 /** The rate is that of the last so many seconds: at the start of a second run files are passed over in no time. */
 const rateSeconds = 30;
@@ -13,7 +14,8 @@ export interface Unit {
 }
 
 const files: Unit = {
-  amount: (done, total) => (total === undefined ? `${done} files` : `${done} of ${total} files`),
+  amount: (done, total) =>
+    total === undefined ? counted(done, 'file') : `${done} of ${counted(total, 'file')}`,
   rate: (perSecond) => `${perSecond.toFixed(perSecond < 10 ? 1 : 0)} files/s`,
 };
 

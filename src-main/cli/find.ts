@@ -3,6 +3,7 @@ import { descriptionWords } from '../finding/descriptionWords.ts';
 import { findByWords } from '../finding/findByWords.ts';
 import { printTracks } from './printTracks.ts';
 import { openFinding, tracksOf, type FindingOptions } from './findingSession.ts';
+import { counted } from '../writing/tasks/WriteParts.ts';
 
 export interface FindOptions extends FindingOptions {
   limit: number;
@@ -22,7 +23,8 @@ export async function find(words: string[], options: FindOptions): Promise<numbe
     const rows = tracksOf(library, modelId, library.browse.findTrackIds(page));
     if (!options.json) console.log(`${descriptionWords(found)}\n`);
     printTracks(rows, model.card, options.json, () => ({ read, unread, isWhole }));
-    if (!options.json) console.log(`\n${rows.length} of ${library.browse.findTracks(page).total} tracks`);
+    if (!options.json)
+      console.log(`\n${rows.length} of ${counted(library.browse.findTracks(page).total, 'track')}`);
     return 0;
   } finally {
     library.close();

@@ -1,8 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { ParameterError } from '../errors.ts';
+import { DecodeError, ParameterError, ReadError } from '../errors.ts';
 import { libraryFile } from '../locations.ts';
 import { tellMistake } from '../log/tellMistake.ts';
+import { displayPath } from '../paths.ts';
 import { beginSettings } from '../settings.ts';
 import { addFindCommands } from './commands/addFindCommands.ts';
 import { addHostCommands } from './commands/addHostCommands.ts';
@@ -92,8 +93,14 @@ function warn(text: string | undefined): void {
 
 function statusOf(error: unknown, parameters: readonly string[]): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USE; // it has said why
-  console.error(`hearmark: ${tellMistake(`hearmark ${parameters[0] ?? ''}`, error)}`);
+  console.error(`hearmark: ${withPath(error, tellMistake(`hearmark ${parameters[0] ?? ''}`, error))}`);
   return error instanceof ParameterError ? WRONG_USE : FAILED;
+}
+
+/** What is said of a file that could not be read or decoded does not always name it. */
+function withPath(error: unknown, text: string): string {
+  const { path } = error instanceof ReadError || error instanceof DecodeError ? error : {};
+  return path === undefined || text.includes(path) ? text : `${displayPath(path)}: ${text}`;
 }
 
 async function usableModel(library: string): Promise<string> {

@@ -3,6 +3,7 @@ import { ParameterError } from '../errors.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { installedModels, openLibraryToShow, tellUpgrade } from './session.ts';
 import { printTracks } from './printTracks.ts';
+import { counted } from '../writing/tasks/WriteParts.ts';
 
 export interface ListOptions {
   tag?: string[];
@@ -45,7 +46,7 @@ export async function list(search: string[], options: ListOptions): Promise<numb
     printTracks(rows, model.card, options.json);
     if (options.json) return 0;
     console.log(
-      `\n${rows.length} tracks${rows.length === limit ? `; --offset ${offset + limit} shows more` : ''}`,
+      `\n${counted(rows.length, 'track')}${rows.length === limit ? `; --offset ${offset + limit} shows more` : ''}`,
     );
     return 0;
   } finally {

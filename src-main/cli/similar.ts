@@ -2,6 +2,7 @@ import { findLike } from '../finding/findLike.ts';
 import { openFinding, trackAt, tracksOf, type FindingOptions } from './findingSession.ts';
 import { printTracks } from './printTracks.ts';
 import { writePlaylist } from './writePlaylist.ts';
+import { counted } from '../writing/tasks/WriteParts.ts';
 
 export interface SimilarOptions extends FindingOptions {
   limit: number;
@@ -24,7 +25,7 @@ export async function similar(files: string[], options: SimilarOptions): Promise
     }
     const rows = tracksOf(library, modelId, [...similarityOf.keys()]);
     printTracks(rows, model.card, options.json, (row) => ({ similarity: similarityOf.get(row.trackId) }));
-    if (!options.json) console.log(`\n${rows.length} tracks`);
+    if (!options.json) console.log(`\n${counted(rows.length, 'track')}`);
     return 0;
   } finally {
     library.close();

@@ -1,6 +1,7 @@
 import { extname, resolve } from 'node:path';
 import type { Library } from '../library/Library.ts';
 import { writeList } from './writeList.ts';
+import { counted } from '../writing/tasks/WriteParts.ts';
 
 /** Writes tracks in the order of their ids, as XSPF where the file ends so, else as M3U8, and says so. Throws WriteError. */
 export function writePlaylist(library: Library, trackIds: number[], file: string): void {
@@ -9,5 +10,5 @@ export function writePlaylist(library: Library, trackIds: number[], file: string
   const sort = { by: 'playlist', descending: false } as const;
   const { text } = library.browse.exportTracks({ selection: { trackIds }, sort, format });
   writeList(output, text);
-  console.log(`${trackIds.length} tracks written to ${output}`);
+  console.log(`${counted(trackIds.length, 'track')} written to ${output}`);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { encodePath } from '../../src-main/paths.ts';
@@ -118,6 +119,30 @@ describe('what goes wrong around the files', () => {
       assert.equal(status, 2, parameters.join(' '));
     }
   });
+
+  it(
+    'names the file that cannot be read',
+    { skip: process.platform === 'win32' && 'no pipes with a name' },
+    async () => {
+      const [pipe, absent, text] = [
+        join(folder, 'pipe.m3u'),
+        join(folder, 'absent.wav'),
+        join(folder, 'text.wav'),
+      ];
+      execFileSync('mkfifo', [pipe]);
+      writeFileSync(text, 'no sound');
+      for (const [command, path, why] of [
+        ['import-playlist', pipe, 'is not a regular file'],
+        ['score', pipe, 'is not a regular file'],
+        ['score', absent, 'cannot be read: it does not exist'],
+        ['score', text, ''],
+      ] as const) {
+        const { status, stderr } = await callHearmark([command, path, ...(command === 'score' ? [] : ['--library', join(folder, 'p.db')])]); // prettier-ignore
+        assert.equal(status, 1);
+        assert.ok(stderr.startsWith(`hearmark: ${path}: ${why}`), stderr);
+      }
+    },
+  );
 
   it('names the models there are where one does not exist', async () => {
     const { status, stderr } = await callHearmark([

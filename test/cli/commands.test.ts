@@ -60,6 +60,8 @@ describe('hearmark list and show', () => {
       ['Über den Wolken'],
     );
     assert.equal((await rows('--under', join(music, 'tones'))).length, 2);
+    const { stdout } = await callHearmark(['list', ...library, '--under', join(music, 'noise.opus')]);
+    assert.match(stdout, /\n1 track\n/);
     assert.equal((await rows('--limit', '1', '--offset', '2')).length, 1);
   });
 

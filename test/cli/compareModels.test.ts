@@ -66,7 +66,7 @@ describe('hearmark models compare', () => {
     writeFileSync(broken, 'no sound');
     const { status, stdout } = await compare(...names, clips[0]!, broken);
     assert.equal(status, 1);
-    assert.match(stdout, new RegExp(`${vocabulary.length} tags of both, 1 tracks`));
+    assert.match(stdout, new RegExp(`${vocabulary.length} tags of both, 1 track\\.`));
     assert.match(stdout, /Not compared:\n.*broken\.flac: /);
     assert.equal((await compare(...names, join(folder, 'nothing'))).status, 2);
   });

@@ -9,6 +9,7 @@ import {
 } from '../../models/composing/composeModel.ts';
 import { recipeNames } from '../../models/composing/builtInRecipes.ts';
 import { findModels, nameOf } from '../../models/findModels.ts';
+import { counted } from '../../writing/tasks/WriteParts.ts';
 
 export interface ComposeModelOptions {
   from?: string[];
@@ -32,7 +33,9 @@ export async function composeModel(name: string, options: ComposeModelOptions): 
   }
   const request = recipe ? { name, recipe } : { name, members };
   const { card, folder } = await compose(request, modelFolders(), ownModelsFolder());
-  console.log(`${name}: of ${members.length} models, ${card.vocabulary.length} tags, in ${folder}`);
+  console.log(
+    `${name}: of ${counted(members.length, 'model')}, ${card.vocabulary.length} tags, in ${folder}`,
+  );
   console.log(`To use it: --model ${name}, or \`hearmark models use ${name}\` for good.`);
   return 0;
 }

@@ -1,6 +1,7 @@
 import type { Pair, TagComparison, TagJudgement, TrackDifference } from '../../analysis/compareScores.ts';
 import { displayPath } from '../../paths.ts';
 import { fitPath, formatHeader, formatRow } from '../table.ts';
+import { counted } from '../../writing/tasks/WriteParts.ts';
 
 /** How many tracks the printed list of differences shows; --json has all. */
 const tracksShown = 10;
@@ -29,7 +30,9 @@ export function printComparison({
   millisecondsPerTrack,
   failures,
 }: ComparisonReport): void {
-  console.log(`A = ${models[0]}, B = ${models[1]}: ${tags.length} tags of both, ${trackCount} tracks.\n`);
+  console.log(
+    `A = ${models[0]}, B = ${models[1]}: ${tags.length} tags of both, ${counted(trackCount, 'track')}.\n`,
+  );
   printRows(['TAG', 'MEAN A', 'MEAN B', 'CORR', 'HAVE A', 'HAVE B', 'AGREE', 'KAPPA'], tags.map((one) => [
     one.tag, ...one.means.map(decimal), decimal(one.correlation), ...one.shares.map(percent), percent(one.agreement), decimal(one.kappa),
   ])); // prettier-ignore
@@ -48,7 +51,7 @@ export function printComparison({
     console.log(`${fitPath(displayPath(path), 36)}  ${text}`);
   }
   if (corrected.tags.length > 0) {
-    console.log(`\nAGAINST YOUR CORRECTIONS (${corrected.trackCount} tracks)`);
+    console.log(`\nAGAINST YOUR CORRECTIONS (${counted(corrected.trackCount, 'track')})`);
     printRows(['TAG', 'YES', 'NO', 'ROC A', 'ROC B', 'PR A', 'PR B'], corrected.tags.map((one) => [
       one.tag, `${one.given}`, `${one.refused}`, ...one.rocAuc.map(decimal), ...one.prAuc.map(decimal),
     ])); // prettier-ignore
