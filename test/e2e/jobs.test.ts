@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { becomes, until } from '../becomes.ts';
+import { runHearmark } from '../cli/runHearmark.ts';
 import { putPackage } from '../models/hostileOnnx.ts';
 import { collection, makeMusic, type Piece } from './fixtures/makeMusic.ts';
 import { chipOf } from './inTable.ts';
@@ -76,6 +77,22 @@ describe('jobs', { skip: withoutChromium }, () => {
       await job.getByText('Cancelled', { exact: true }).waitFor();
       await becomes(() => stage.processesOf('analysis/worker.ts'), []);
       assert.equal((await (await stage.client()).call('getOverview')).tracks, pieces.length);
+    });
+  });
+});
+
+describe('a library of the command line', { skip: withoutChromium }, () => {
+  it('has no folders, and the view says why', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hearmark-e2e-'));
+    const elsewhere = join(folder, 'elsewhere');
+    makeMusic(elsewhere, collection.slice(0, 1));
+    const tagged = await runHearmark(['tag', elsewhere, '--library', join(folder, 'library.db')]);
+    assert.equal(tagged.status, 0, tagged.stderr);
+    await using stage = await Stage.open({ folder });
+    await stage.show(async (page) => {
+      await page.keyboard.press('3');
+      await page.getByText('No folder to scan').waitFor();
+      await page.getByText(/^1 track in the library came by the command line/).waitFor();
     });
   });
 });

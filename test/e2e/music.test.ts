@@ -190,6 +190,29 @@ describe('tempo, key and singing in the window', { skip: withoutChromium }, () =
       await lookAt(page);
     }, still));
 
+  it('are read whole in the review, in a wide window, too', () =>
+    stage.show(
+      async (page) => {
+        await page.keyboard.press('2');
+        const music = page
+          .getByRole('article', { name: 'Question' })
+          .getByRole('region', { name: 'Tempo and key' });
+        await music.waitFor();
+        assert.ok((await known('Glass Motor')).key!.confidence! > 0);
+        const next = async () => {
+          await page.keyboard.press('Shift+N');
+          await page.waitForTimeout(300);
+          return music.locator('.row').nth(1).locator('.sure').count();
+        };
+        await until(next, (count) => count > 0);
+        const isCut = (value: { scrollWidth: number; clientWidth: number }) =>
+          value.scrollWidth > value.clientWidth;
+        for (const value of await music.locator('.value').all())
+          assert.equal(await value.evaluate(isCut), false);
+      },
+      { viewport: { width: 1440, height: 900 } },
+    ));
+
   it('are written where the person asks for it, and keys as the person likes them', () =>
     stage.show(
       async (page) => {
