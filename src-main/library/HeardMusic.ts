@@ -161,9 +161,12 @@ export class HeardMusic {
 
   /** Makes a model the one of its task, and returns its id. What others heard counts where it has heard nothing yet. */
   useModel(task: MusicTask, { name, version, weightsHash }: HearingModel): number {
-    const known = this.#connection.read(() => this.#find.get(task, name, version, weightsHash));
-    if (known?.isLast) return known.id;
+    const before = this.#connection.read(() => this.#find.get(task, name, version, weightsHash));
+    if (before?.isLast) return before.id;
     return this.#connection.transaction(() => {
+      // Another process may have added it before this one had the lock
+      const known = this.#find.get(task, name, version, weightsHash);
+      if (known?.isLast) return known.id;
       const { database, touched } = this.#connection;
       // Of two of one millisecond the later one is the last
       const now = Math.max(Date.now(), 1 + (this.#lastUse.get(task) ?? 0));
