@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { LibraryError } from '../errors.ts';
 import { Connection, type WaitOptions } from './Connection.ts';
@@ -64,7 +64,6 @@ function preparePlace(path: string): void {
     refuseLoss(path);
     if (!existsSync(path)) return;
     accessSync(path, constants.R_OK | constants.W_OK);
-    if (!statSync(path).isFile()) throw new LibraryError(`The library ${path} is not a file.`, { path });
   } catch (error) {
     throw libraryError(error, path);
   }

@@ -41,7 +41,7 @@ export class WorkerTraining {
   /** How many epochs the owner has, and what is on its way there. */
   #sent = 0;
   #sending: Promise<void> = Promise.resolve();
-  #toldMs = 0;
+  #stepToldMs = -Infinity;
   #heardMs = performance.now();
 
   constructor({ id, token }: TrainingOffer, parts: Parts) {
@@ -127,8 +127,10 @@ export class WorkerTraining {
   #note(progress: FitProgress): void {
     if (progress.kind === 'epoch') this.#sending = this.#sending.then(() => this.#sendEpoch());
     if (progress.kind === 'epoch' || progress.kind === 'judging') return;
-    if (progress.kind === 'step' && performance.now() - this.#toldMs < wordMs) return;
-    this.#toldMs = performance.now();
+    if (progress.kind === 'step') {
+      if (performance.now() - this.#stepToldMs < wordMs) return;
+      this.#stepToldMs = performance.now();
+    }
     const path = 'path' in progress ? (this.#ownersPaths.get(progress.path) ?? progress.path) : '';
     void this.#tell(progress.kind === 'skipped' ? { ...progress, path } : progress);
   }

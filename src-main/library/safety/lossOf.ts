@@ -44,8 +44,8 @@ export function refuseLoss(libraryFile: string): void {
 export function refuseOddPlace(libraryFile: string): void {
   const there = statSync(libraryFile, { throwIfNoEntry: false });
   if (!there || there.isFile()) return;
-  const what = there.isDirectory() ? 'a folder' : 'not a regular file';
-  throw new LibraryError(`${libraryFile} is ${what}: the library is one file.`, { path: libraryFile });
+  const what = there.isDirectory() ? 'is a folder, not a file' : 'is not a regular file';
+  throw new LibraryError(`The library ${libraryFile} ${what}.`, { path: libraryFile });
 }
 
 /** The error that says what was found, which backups there are, and what can be done. */
