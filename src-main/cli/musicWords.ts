@@ -1,6 +1,6 @@
 import type { SaidBy } from '../api.ts';
 import type { Music } from '../library/musicColumns.ts';
-import type { HeardOf, MusicOfTrack } from '../library/HeardMusic.ts';
+import type { HeardOf, MusicOfTrack } from '../library/storedMusic.ts';
 import { keyText, type KeyNotation } from '../scores/keyNotation.ts';
 import { fit, formatDuration } from './table.ts';
 

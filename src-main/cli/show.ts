@@ -8,7 +8,7 @@ import type { StoredFile, TrackPlace } from '../library/FileState.ts';
 import type { Library } from '../library/Library.ts';
 import type { Loudness } from '../api.ts';
 import type { Music } from '../library/musicColumns.ts';
-import type { MusicOfTrack } from '../library/HeardMusic.ts';
+import type { MusicOfTrack } from '../library/storedMusic.ts';
 import type { TrackScores } from '../library/Scores.ts';
 import type { Track } from '../library/Tracks.ts';
 import { settingsFile } from '../locations.ts';

@@ -28,11 +28,12 @@ import { giveUp } from './giveUp.ts';
 import { isOurPage, pageUrl } from './ourPage.ts';
 import { KeepAwake } from './KeepAwake.ts';
 import { launchUtility } from './launchUtility.ts';
+import { logEndedProcesses } from './logEndedProcesses.ts';
 import { menuTemplate } from './menu.ts';
 import { openWindow } from './openWindow.ts';
 import { pageFile } from './pageFile.ts';
 import { SystemOpens } from './SystemOpens.ts';
-import { logEndedProcesses, watchOver } from './watchOver.ts';
+import { watchOver } from './watchOver.ts';
 import { WorkEnds } from './WorkEnds.ts';
 import { workOf } from './workOf.ts';
 import { WorkProgress } from './WorkProgress.ts';
@@ -97,8 +98,21 @@ async function start(): Promise<void> {
   });
 
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, tellCommand)));
-  const open = () =>
-    watchOver(openWindow(join(built, 'preload.cjs'), join(app.getPath('userData'), 'window.json')));
+  const open = () => {
+    const window = openWindow(join(built, 'preload.cjs'), join(app.getPath('userData'), 'window.json'));
+    const ask = async (message: string, buttons: string[]) => {
+      const options = {
+        type: 'warning' as const,
+        title: 'Hearmark',
+        message,
+        buttons,
+        defaultId: 0,
+        cancelId: 0,
+      };
+      return (await dialog.showMessageBox(window, options)).response;
+    };
+    watchOver(window, { ask, quit: () => app.quit() });
+  };
   open();
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) open();

@@ -1,5 +1,5 @@
 import { voiceOfTags } from '../hearing/voice/voiceOfTags.ts';
-import type { HeardOf, StoredVoice } from '../library/HeardMusic.ts';
+import type { HeardOf, StoredVoice } from '../library/storedMusic.ts';
 import type { Library } from '../library/Library.ts';
 import type { HeardState, KnownFile } from '../library/FileState.ts';
 import type { ImportOptions } from './ImportOptions.ts';

@@ -1,9 +1,24 @@
 import type { Statement } from 'better-sqlite3';
 import { musicColumns, takeMusic, type Music, type MusicColumns } from './musicColumns.ts';
-import type { Found, MusicTask } from '../scores/musicTasks.ts';
-import { beatsBlob, readBeats, type StoredBeat } from './beatsBlob.ts';
+import type { MusicTask } from '../scores/musicTasks.ts';
+import { beatsBlob } from './beatsBlob.ts';
 import type { Connection } from './Connection.ts';
 import type { Coverage } from '../scores/Coverage.ts';
+import {
+  heardOf,
+  keyOf,
+  piecesJson,
+  rhythmOf,
+  voiceOf,
+  type HeardOf,
+  type KeyRow,
+  type MusicOfTrack,
+  type RhythmRow,
+  type StoredKey,
+  type StoredRhythm,
+  type StoredVoice,
+  type VoiceRow,
+} from './storedMusic.ts';
 
 /** What hears it: a network of its own, or a tagger. */
 export interface HearingModel {
@@ -15,65 +30,8 @@ export interface HearingModel {
 /** The library's ids of the models that hear each task. */
 export type MusicModels = Partial<Record<MusicTask, number>>;
 
-interface Piece {
-  startSeconds: number;
-  endSeconds: number;
-}
-
-/** What was heard of a task. */
-export type HeardOf<T> = { coverage: Coverage } & Found<T>;
-
-export interface StoredRhythm {
-  bpm: number;
-  /** 0..1. */
-  confidence: number;
-  isSteady: boolean;
-  beatsPerBar?: number | undefined;
-  /** What speaks for half of that tempo, and for twice of it: -1..1, see octavesOf.ts. */
-  half: number;
-  twice: number;
-  pieces: (Piece & { bpm: number })[];
-  /** None where parts of the track were heard alone. */
-  beats: StoredBeat[];
-}
-export interface StoredKey {
-  /** 0..23, see keyNotation.ts. */
-  key: number;
-  confidence: number;
-  pieces: (Piece & { key: number })[];
-}
-export interface StoredVoice {
-  /** 0..1. */
-  share: number;
-  spans: Piece[];
-}
-
-/** All that was heard of a track; of each task by the model in use, or else by the one before it. */
-export interface MusicOfTrack {
-  rhythm?: HeardOf<StoredRhythm>;
-  key?: HeardOf<StoredKey>;
-  voice?: HeardOf<StoredVoice>;
-}
-
 /** As an analysis tells it. */
 export type TrackIdentity = { contentId: Uint8Array } | { prefixId: Uint8Array };
-
-interface Row {
-  coverage: Coverage;
-  reason: string | null;
-  pieces: string | null;
-  beats: Buffer | null;
-}
-type RhythmRow = Row & {
-  bpm: number | null;
-  confidence: number;
-  steady: number;
-  beatsPerBar: number | null;
-  half: number;
-  twice: number;
-};
-type KeyRow = Row & { key: number | null; confidence: number };
-type VoiceRow = Row & { share: number | null };
 
 /** What was heard of tracks beside tags. Throws LibraryError. */
 export class HeardMusic {
@@ -213,7 +171,7 @@ export class HeardMusic {
         bpm,
       ]);
       const beats = heard && heard.beats.length > 0 ? beatsBlob(heard.beats) : null;
-      this.#saveOverTime.run(trackId, modelId, json(pieces), beats);
+      this.#saveOverTime.run(trackId, modelId, piecesJson(pieces), beats);
     });
   }
 
@@ -223,7 +181,7 @@ export class HeardMusic {
       const values = { key: heard?.key ?? null, confidence: heard?.confidence ?? null };
       this.#saveKey.run({ ...rowOf(trackId, modelId, key), ...values });
       const pieces = heard?.pieces.map((piece) => [piece.startSeconds, piece.endSeconds, piece.key]);
-      this.#saveOverTime.run(trackId, modelId, json(pieces), null);
+      this.#saveOverTime.run(trackId, modelId, piecesJson(pieces), null);
     });
   }
 
@@ -232,7 +190,7 @@ export class HeardMusic {
     this.#save(trackId, () => {
       this.#saveVoice.run({ ...rowOf(trackId, modelId, voice), share: heard?.share ?? null });
       const spans = heard?.spans.map(({ startSeconds, endSeconds }) => [startSeconds, endSeconds]);
-      this.#saveOverTime.run(trackId, modelId, json(spans), null);
+      this.#saveOverTime.run(trackId, modelId, piecesJson(spans), null);
     });
   }
 
@@ -280,50 +238,4 @@ export class HeardMusic {
 function rowOf(trackId: number, modelId: number, { coverage, ...what }: HeardOf<unknown>) {
   const reason = 'reason' in what ? what.reason : null;
   return { track_id: trackId, model_id: modelId, coverage, reason, heard_at: Date.now() };
-}
-
-function heardOf<T>({ coverage, reason }: Row, heard: T | false): HeardOf<T> {
-  return heard === false ? { coverage, reason: reason ?? '' } : { coverage, heard };
-}
-
-function rhythmOf({ pieces, beats, ...row }: RhythmRow, bpm: number): StoredRhythm {
-  return {
-    bpm,
-    confidence: row.confidence,
-    isSteady: row.steady === 1,
-    half: row.half,
-    twice: row.twice,
-    ...(row.beatsPerBar !== null && { beatsPerBar: row.beatsPerBar }),
-    pieces: readPieces(pieces).map(([startSeconds, endSeconds, pace]) => ({
-      startSeconds,
-      endSeconds,
-      bpm: pace!,
-    })),
-    beats: beats ? readBeats(beats) : [],
-  };
-}
-
-function keyOf({ pieces, confidence }: KeyRow, key: number): StoredKey {
-  const stored = readPieces(pieces).map(([startSeconds, endSeconds, one]) => ({
-    startSeconds,
-    endSeconds,
-    key: one!,
-  }));
-  return { key, confidence, pieces: stored };
-}
-
-function voiceOf({ pieces }: VoiceRow, share: number): StoredVoice {
-  return {
-    share,
-    spans: readPieces(pieces).map(([startSeconds, endSeconds]) => ({ startSeconds, endSeconds })),
-  };
-}
-
-/** Milliseconds, and hundredths of a beat in a minute, are as much as anybody sees. */
-function json(pieces: readonly number[][] = []): string {
-  return JSON.stringify(pieces.map((piece) => piece.map((value) => Math.round(value * 1000) / 1000)));
-}
-
-function readPieces(pieces: string | null): [number, number, number?][] {
-  return pieces === null ? [] : (JSON.parse(pieces) as [number, number, number?][]);
 }

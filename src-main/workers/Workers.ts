@@ -16,7 +16,7 @@ import {
   type Verdict,
   type Welcome,
 } from './messages.ts';
-import { NatsServer } from './NatsServer.ts';
+import { startOwnServer } from './startOwnServer.ts';
 import { OwnerLink } from './OwnerLink.ts';
 import { putModel } from './putModel.ts';
 import { SharedAnalysis } from './SharedAnalysis.ts';
@@ -70,7 +70,7 @@ export class Workers {
   static async open(options: WorkersOptions): Promise<Workers | undefined> {
     const config = readWorkersConfig(options.libraryFile);
     if (!config) return undefined;
-    await startOwn(options.libraryFile, config);
+    await startOwnServer(options.libraryFile, config);
     const link = await OwnerLink.open(config);
     const workers = new Workers(options, config, link);
     try {
@@ -287,15 +287,10 @@ export class Workers {
   /** A server of our own that ended is started again. */
   async #bringBack(): Promise<void> {
     while (!this.#closed && !this.#link.isConnected) {
-      await startOwn(this.#options.libraryFile, this.#config).catch((error: Error) =>
+      await startOwnServer(this.#options.libraryFile, this.#config).catch((error: Error) =>
         this.#options.onNotice?.(`other machines cannot be reached: ${error.message}`),
       );
       await new Promise((resolve) => setTimeout(resolve, lookMs).unref());
     }
   }
-}
-
-async function startOwn(libraryFile: string, config: WorkersConfig): Promise<void> {
-  const { listen } = config;
-  if (listen) await new NatsServer(libraryFile, { ...config, listen }).start();
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { musicJson } from '../../src-main/library/musicJson.ts';
 import { musicText } from '../../src-main/cli/musicWords.ts';
-import type { MusicOfTrack } from '../../src-main/library/HeardMusic.ts';
+import type { MusicOfTrack } from '../../src-main/library/storedMusic.ts';
 import { parseKey } from '../../src-main/scores/keyNotation.ts';
 
 const piece = { startSeconds: 0, endSeconds: 100 };

@@ -3,14 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import packageJson from '../../package.json' with { type: 'json' };
-import { fitInOwnProcess } from '../../src-main/training/tasks/fitInOwnProcess.ts';
-import { work } from '../../src-main/workers/Worker.ts';
-import { parseWorkersKey } from '../../src-main/workers/WorkersKey.ts';
 import { becomes } from '../becomes.ts';
 import { withoutNats } from '../workers/withoutNats.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { chipOf, facet, listsTracks, pickTag, walkTo } from './inTable.ts';
+import { joinAs } from './joinAs.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
 describe('settings and models', { skip: withoutChromium }, () => {
@@ -142,23 +139,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await machines.getByRole('button', { name: 'Let other machines listen along' }).click();
       const line = await machines.getByText(/^hearmark work nats:/).textContent();
       await machines.getByText('No other machine is there yet.').waitFor();
-      const [, , url, , key] = line!.trim().split(' ');
-      const end = new AbortController();
-      const ended = work({
-        url: url!,
-        key: parseWorkersKey(key!),
-        version: packageJson.version,
-        machine: 'the PC in the cellar',
-        slots: 2,
-        runtime: 'onnx-cpu',
-        roots: new Map(),
-        folder: join(stage.folder, 'worker'),
-        openAnalyser: () => Promise.reject(new Error('nothing is to be listened to')),
-        tryModel: () => Promise.resolve(),
-        fit: fitInOwnProcess,
-        say: () => {},
-        signal: end.signal,
-      });
+      const { end, ended } = joinAs('the PC in the cellar', line!, join(stage.folder, 'worker'));
       try {
         await machines.getByText('onnx-cpu, 2 at once: 0 under way, 0 done').waitFor();
         await machines.getByRole('button', { name: 'Let the PC in the cellar go' }).click();

@@ -2,16 +2,13 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import packageJson from '../../package.json' with { type: 'json' };
-import { fitInOwnProcess } from '../../src-main/training/tasks/fitInOwnProcess.ts';
-import { work } from '../../src-main/workers/Worker.ts';
-import { parseWorkersKey } from '../../src-main/workers/WorkersKey.ts';
 import { everything } from '../server/testHost.ts';
 import { becomes } from '../becomes.ts';
 import { withoutNats } from '../workers/withoutNats.ts';
 import { makeTunes } from './fixtures/makeTunes.ts';
 import { listsTracks, pickTag, table } from './inTable.ts';
 import { lookAt, still } from './lookAt.ts';
+import { joinAs } from './joinAs.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
 const model = 'first-crnn';
@@ -154,23 +151,7 @@ describe('the training view', { skip: withoutChromium }, () => {
       assert.equal(await where.count(), 0);
       const client = await stage.client();
       const { line } = await client.call('shareWork', { onNetwork: false });
-      const [, , url, , key] = line!.split(' ');
-      const end = new AbortController();
-      const ended = work({
-        url: url!,
-        key: parseWorkersKey(key!),
-        version: packageJson.version,
-        machine: 'gpu-pc',
-        slots: 1,
-        runtime: 'onnx-cpu',
-        roots: new Map(),
-        folder: join(stage.folder, 'worker'),
-        openAnalyser: () => Promise.reject(new Error('nothing is to be listened to')),
-        tryModel: () => Promise.resolve(),
-        fit: fitInOwnProcess,
-        say: () => {},
-        signal: end.signal,
-      });
+      const { end, ended } = joinAs('gpu-pc', line!, join(stage.folder, 'worker'));
       try {
         await where.selectOption('gpu-pc');
         await lookAt(page);

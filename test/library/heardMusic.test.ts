@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { Filter, Sort } from '../../src-main/api.ts';
 import { ParameterError } from '../../src-main/errors.ts';
-import type { StoredRhythm } from '../../src-main/library/HeardMusic.ts';
+import type { StoredRhythm } from '../../src-main/library/storedMusic.ts';
 import type { Library } from '../../src-main/library/Library.ts';
 import { parseKey } from '../../src-main/scores/keyNotation.ts';
 import { newTrack, temporaryLibrary } from './temporaryLibrary.ts';

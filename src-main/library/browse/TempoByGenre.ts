@@ -2,7 +2,7 @@ import type { Statement } from 'better-sqlite3';
 import type { TrackMusic, TrackRow } from '../../api.ts';
 import { fewestAnswers, likelierTempo } from '../../scores/likelierTempo.ts';
 import type { Connection } from '../Connection.ts';
-import type { MusicOfTrack } from '../HeardMusic.ts';
+import type { MusicOfTrack } from '../storedMusic.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 
 export type LikelierTempo = NonNullable<NonNullable<TrackMusic['rhythm']>['likelier']>;

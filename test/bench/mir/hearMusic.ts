@@ -5,7 +5,7 @@ import { AnalysisPool } from '../../../src-main/analysis/AnalysisPool.ts';
 import { ModelError } from '../../../src-main/errors.ts';
 import { loadHearing, type Hearing } from '../../../src-main/hearing/hearFrames.ts';
 import { importFolder } from '../../../src-main/importing/importFolder.ts';
-import type { MusicOfTrack } from '../../../src-main/library/HeardMusic.ts';
+import type { MusicOfTrack } from '../../../src-main/library/storedMusic.ts';
 import { openLibrary } from '../../../src-main/library/openLibrary.ts';
 import { modelFolders } from '../../../src-main/locations.ts';
 import { InstalledModels } from '../../../src-main/models/InstalledModels.ts';
