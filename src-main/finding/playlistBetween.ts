@@ -14,6 +14,7 @@ export function playlistBetween(browse: Browse, fromId: number, toId: number, co
   const used = new Set([fromId, toId]);
   const artistOf = (trackId: number) => browse.getRow(trackId).artist?.toLowerCase() ?? null;
   const mix = (from: number, to: number) => new Map([[fromId, from], [toId, to]]); // prettier-ignore
+  if (browse.findNear(mix(1, 1), new Set(), 1).length === 0) return [];
   const path = [fromId];
   const last = artistOf(toId);
   for (let place = 1; place < count - 1; place++) {
@@ -28,6 +29,5 @@ export function playlistBetween(browse: Browse, fromId: number, toId: number, co
     used.add(next.trackId);
     path.push(next.trackId);
   }
-  const isHeard = browse.findNear(mix(1, 1), new Set(), 1).length > 0;
-  return isHeard ? [...path, toId] : [];
+  return [...path, toId];
 }

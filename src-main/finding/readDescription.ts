@@ -20,18 +20,7 @@ export interface Description {
   unread: string[];
 }
 
-const negators = new Set([
-  'without',
-  'no',
-  'not',
-  'non',
-  'never',
-  'minus',
-  'except',
-  'excluding',
-  'free of',
-  'nothing',
-]);
+const negators = new Set(['without', 'no', 'not', 'non', 'never', 'minus', 'except', 'excluding', 'nothing']);
 /** What comes after them is wanted again. */
 const affirmers = new Set(['with', 'but', 'only', 'just', 'having', 'featuring', 'plus']);
 const joiners = new Set(['and', 'or', 'nor', '&', '/']);
@@ -39,7 +28,7 @@ const fillers = new Set(
   (
     'a an the some any of in on at to for from like something anything music song songs track tracks tune tunes piece ' +
     'pieces sound sounds sounding that which is are it i me my want find play please very really quite rather more most ' +
-    'much little bit kind sort style genre era mood era-like good nice great as by'
+    'much little bit kind sort style genre era mood good nice great as by'
   ).split(' '),
 );
 /** The name of an artist ends before these. */
@@ -56,6 +45,7 @@ const ends = new Set([
   'since',
 ]);
 const longestName = 4;
+const longestNumbers = 8;
 
 interface Word {
   /** As it was typed, without punctuation around it, in lower case. */
@@ -169,8 +159,7 @@ function numbersAt(
   tags: ReadonlyMap<string, Tag>,
   known: KnownWords,
 ): Found | undefined {
-  const end = words.findIndex(({ isLast }, place) => place >= at && isLast);
-  const rest = words.slice(at, Math.min(at + 8, end < 0 ? words.length : end + 1));
+  const rest = phraseAt(words, at, longestNumbers);
   const numbers = readNumbers(rest.map(({ text }) => text).join(' '));
   if (!numbers) return undefined;
   const { matched, search, years } = numbers;
@@ -199,10 +188,9 @@ function artistAt(words: readonly Word[], at: number, known: KnownWords): Found 
 
 /** The longest run of words that is the name of a tag, or that means one. */
 function tagAt(words: readonly Word[], at: number, tags: ReadonlyMap<string, Tag>): Found | undefined {
-  const end = words.findIndex(({ isLast }, place) => place >= at && isLast);
-  const most = Math.min(longestName, (end < 0 ? words.length : end + 1) - at);
-  for (let length = most; length > 0; length--) {
-    const name = foldName(words.slice(at, at + length).map(({ text }) => text).join(' ')); // prettier-ignore
+  const phrase = phraseAt(words, at, longestName);
+  for (let length = phrase.length; length > 0; length--) {
+    const name = foldName(phrase.slice(0, length).map(({ text }) => text).join(' ')); // prettier-ignore
     const meaning = meanings.get(name);
     const idsOf = (names: readonly string[] = []) => names.flatMap((one) => tags.get(foldName(one)) ?? []);
     const tag =
@@ -218,6 +206,13 @@ function tagAt(words: readonly Word[], at: number, tags: ReadonlyMap<string, Tag
     if (meaning?.search !== undefined) return { length, search: meaning.search, says: meaning.search };
   }
   return undefined;
+}
+
+/** The words from one on, up to a comma, and so many at most. */
+function phraseAt(words: readonly Word[], at: number, most: number): Word[] {
+  const near = words.slice(at, at + most);
+  const last = near.findIndex(({ isLast }) => isLast);
+  return last < 0 ? near : near.slice(0, last + 1);
 }
 
 /** "guitars" is guitar, "drum" is drums. */

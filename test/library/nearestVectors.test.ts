@@ -6,13 +6,14 @@ import { randomNumbers } from '../bench/makeBigLibrary.ts';
 
 const everything = () => true;
 
-/** Vectors in groups, as albums are: some near each other, most not. */
-function makeVectors(count: number, size: number): Float32Array[] {
+/** Vectors in groups, as albums are: some near each other, most not. In those with peaks a few numbers stand out. */
+function makeVectors(count: number, size: number, hasPeaks = false): Float32Array[] {
   const random = randomNumbers(size);
   let middle = new Float32Array(size);
   return Array.from({ length: count }, (_, index) => {
     if (index % 10 === 0) middle = Float32Array.from({ length: size }, () => random() - 0.5);
-    return middle.map((value) => value + 0.4 * (random() - 0.5));
+    const vector = middle.map((value) => value + 0.4 * (random() - 0.5));
+    return hasPeaks ? vector.map((value) => value + 20 * value ** 5) : vector;
   });
 }
 
@@ -39,6 +40,16 @@ describe('the nearest vectors', () => {
       }
     });
   }
+
+  it('are found by rounded numbers where a few stand out, too', () => {
+    const vectors = makeVectors(9000, 256, true);
+    const index = new NearestVectors(vectors.length, 256);
+    for (const [place, vector] of vectors.entries()) index.add(place, vector);
+    const exact = vectors.map((vector) => cosine(vectors[4711]!, vector));
+    const twentieth = exact.toSorted((a, b) => b - a)[19]!;
+    const found = index.nearest(vectors[4711]!, 84, everything);
+    assert.equal(found.filter((id) => exact[id]! >= twentieth).length, 20);
+  });
 
   it('are none that is not accepted', () => {
     const vectors = makeVectors(100, 32);

@@ -8,9 +8,9 @@ const rowsAtOnce = 4096;
 type Dots = (matrix: number, query: number, rows: number, size: number, products: number) => void;
 
 /**
- * Vectors in one byte a number, and a search for those that point most the way of another: all are compared. Of 256
- * numbers, cosines are within about 0.002 of exact ones (four standard deviations), so that who wants an order among near ones
- * compares the first of them exactly. In WebAssembly, where the processor can (docs/decisions/likeness-compares-all.md).
+ * Vectors in one byte a number, and a search for those that point most the way of another: all are compared. Rounding moves a
+ * cosine by a hundredth where a few numbers of a vector stand out, and by less where none does, so that who wants an order among near
+ * ones asks for some more and compares them exactly. In WebAssembly, where the processor can (docs/decisions/likeness-compares-all.md).
  */
 export class NearestVectors {
   /** Numbers of a vector. */
