@@ -62,7 +62,7 @@ const usualWriters = Math.min(4, availableParallelism() + 1);
 
 /**
  * Where tags are written into files: plan, preview, apply, journal and undo, for the window and the command line alike.
- * One task writes at a time. The writing itself goes on in processes of its own (writerProcess.ts), each with one file in
+ * One task writes at a time. The writing itself goes on in processes of its own (writerProcess.ts), each with a few files in
  * hand; the journal is the library's.
  */
 export class Writes {
