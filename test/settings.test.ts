@@ -83,9 +83,11 @@ describe('settings', () => {
           chmodSync(join(file, '..'), mode);
           const script = `
           import { chosenSettings, setAsideBrokenSettings } from ${JSON.stringify(import.meta.resolve('../src-main/settings.ts'))};
+          // Only now: the checkout may lie where nobody else may read
+          process.setgroups([]);
+          process.setuid(65534);
           console.log(chosenSettings(process.argv[1]).theme, setAsideBrokenSettings(process.argv[1]));`;
           const run = spawnSync(process.execPath, ['--input-type=module', '-e', script, file], {
-            uid: 65_534,
             encoding: 'utf8',
           });
           assert.match(run.stdout, /^system /, run.stderr);
