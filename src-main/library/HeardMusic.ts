@@ -8,8 +8,8 @@ import {
   heardOf,
   keyOf,
   piecesJson,
-  rhythmOf,
-  voiceOf,
+  storedRhythmOf,
+  storedVoiceOf,
   type HeardOf,
   type KeyRow,
   type MusicOfTrack,
@@ -208,9 +208,9 @@ export class HeardMusic {
       this.#voiceOf.get(trackId),
     ]);
     return {
-      ...(rhythm && { rhythm: heardOf(rhythm, rhythm.bpm !== null && rhythmOf(rhythm, rhythm.bpm)) }),
+      ...(rhythm && { rhythm: heardOf(rhythm, rhythm.bpm !== null && storedRhythmOf(rhythm, rhythm.bpm)) }),
       ...(key && { key: heardOf(key, key.key !== null && keyOf(key, key.key)) }),
-      ...(voice && { voice: heardOf(voice, voice.share !== null && voiceOf(voice, voice.share)) }),
+      ...(voice && { voice: heardOf(voice, voice.share !== null && storedVoiceOf(voice, voice.share)) }),
     };
   }
 

@@ -64,7 +64,7 @@ export function heardOf<T>({ coverage, reason }: Row, heard: T | false): HeardOf
   return heard === false ? { coverage, reason: reason ?? '' } : { coverage, heard };
 }
 
-export function rhythmOf({ pieces, beats, ...row }: RhythmRow, bpm: number): StoredRhythm {
+export function storedRhythmOf({ pieces, beats, ...row }: RhythmRow, bpm: number): StoredRhythm {
   return {
     bpm,
     confidence: row.confidence,
@@ -90,7 +90,7 @@ export function keyOf({ pieces, confidence }: KeyRow, key: number): StoredKey {
   return { key, confidence, pieces: stored };
 }
 
-export function voiceOf({ pieces }: VoiceRow, share: number): StoredVoice {
+export function storedVoiceOf({ pieces }: VoiceRow, share: number): StoredVoice {
   return {
     share,
     spans: readPieces(pieces).map(([startSeconds, endSeconds]) => ({ startSeconds, endSeconds })),
