@@ -2,7 +2,8 @@
 // `npm test -- PATH...`: only these files, folders or globs. `--test-name-pattern=WORDS` narrows further.
 //
 // The slowest of the last run start first, so that no core waits for a long one at the end; node's own summary is the
-// last thing that is printed.
+// last thing that is printed. A test fails after five minutes, and a file after ten: `--test-timeout=MS` says otherwise of a
+// test, and gives a file twice as long.
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -12,13 +13,14 @@ import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from './buildRenderer.mjs';
+import { limitFiles } from './limitFiles.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cwd = process.cwd();
 process.chdir(root);
 
 const { values, positionals } = parseArgs({
-  options: { 'test-name-pattern': { type: 'string' } },
+  options: { 'test-name-pattern': { type: 'string' }, 'test-timeout': { type: 'string', default: '300000' } },
   allowPositionals: true,
 });
 const cacheFolder = join(root, 'node_modules', '.cache', 'hearmark');
@@ -29,12 +31,15 @@ const measured = {};
 const all = globSync('test/**/*.test.ts').filter(isOurs);
 const files = positionals.length > 0 ? positionals.flatMap(filesOf) : runnableHere(withTools(all));
 const namePattern = values['test-name-pattern'];
+const timeout = Number(values['test-timeout']);
 // Once, before a thousand processes would each compile what they load
 if (positionals.length === 0)
   spawnSync(process.execPath, [join(root, 'scripts', 'compileAll.mjs')], { stdio: 'inherit' });
 // Once, before several hosts would each build the page that they show
 if (files.some((file) => /^test.(e2e|electron|packaging|server)./.test(portable(file)))) await buildIfStale();
+limitFiles(2 * timeout);
 run({
+  timeout,
   files: slowestFirst([...new Set(files)]).map((file) => resolve(file)),
   // Node leaves one core out, which on two halves the pace. One more than there are makes use of them while a test waits
   // for a browser, a drive or a limit of time.

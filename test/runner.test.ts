@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { becomes } from './becomes.ts';
+import { isAlive } from './isAlive.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const runner = join(import.meta.dirname, '..', 'scripts', 'test.mjs');
@@ -44,6 +46,39 @@ describe('npm test', () => {
     assert.equal(status, 0);
     assert.match(stdout, /✔ holds /);
     assert.doesNotMatch(stdout, /too/);
+  });
+
+  it('ends a file that hangs, with what it started, and names it and the test; what follows is tried', async () => {
+    const left = join(folder, 'left.pid');
+    mkdirSync(join(folder, 'hanging'));
+    test(
+      'hanging/waits.test.ts',
+      `import { spawn } from 'node:child_process';
+      import { writeFileSync } from 'node:fs';
+      it('waits for ever', () => {
+        const child = spawn('sleep', ['600'], { detached: true, stdio: 'inherit' });
+        writeFileSync(${JSON.stringify(left)}, String(child.pid));
+        return new Promise(() => {});
+      });
+      it('holds after that', () => {});`,
+    );
+    test(
+      'hanging/blocks.test.ts',
+      `it('blocks', () => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); });`,
+    );
+    test('hanging/good.test.ts', `it('holds beside it', () => {});`);
+    const { status, stdout } = runTests(folder, 'hanging', '--test-timeout=2000');
+    assert.equal(status, 1);
+    assert.match(stdout, /✖ waits for ever .*\n *'test timed out after 2000ms'/);
+    assert.match(stdout, /✔ holds after that/);
+    assert.match(stdout, /✔ holds beside it/);
+    for (const name of ['waits', 'blocks'])
+      assert.match(
+        stdout,
+        new RegExp(`✖ .*${name}\\.test\\.ts .*\\n.*It did not end within 4 s, and was ended`),
+      );
+    const pid = Number(readFileSync(left, 'utf8'));
+    await becomes(() => isAlive(pid), false);
   });
 
   it('refuses a path without tests', () => {

@@ -21,6 +21,7 @@ import { tryModel } from '../../src-main/models/tryModel.ts';
 import { launchProcess, type LaunchProcess } from '../../src-main/processes/launchProcess.ts';
 import { callHearmark } from '../cli/runHearmark.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { isAlive } from '../isAlive.ts';
 import { hostileCard, hostileOnnx, putPackage } from './hostileOnnx.ts';
 
 describe('hostile models', () => {
@@ -210,12 +211,3 @@ describe('hostile models', () => {
     assert.equal(listed.status, 0, listed.stderr);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -23,6 +23,7 @@ import { useHearing } from '../../src-main/models/useHearing.ts';
 import { launchProcess, type ProcessHandle } from '../../src-main/processes/launchProcess.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { becomes } from '../becomes.ts';
+import { isAlive } from '../isAlive.ts';
 import { makeHearing } from '../hearing/makeHearing.ts';
 import { temporaryFolder, temporaryLibrary } from '../library/temporaryLibrary.ts';
 import { putPackage } from './hostileOnnx.ts';
@@ -182,13 +183,4 @@ describe('the trial of a model', () => {
 
 function moduleOf(file: string): string {
   return new URL(`../../src-main/${file}`, import.meta.url).href;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
