@@ -206,8 +206,9 @@ export class SharedAnalysis implements Analyser {
     if (!answer) return;
     this.#options.members.find(answer.worker)?.doing.delete(answer.job);
     const job = this.#byId.get(answer.job);
-    if (job) this.#settle(job, answer);
-    else this.#answers.keepEarly(answer);
+    if (job) return this.#settle(job, answer);
+    this.#answers.keepEarly(answer);
+    await this.#lookUpEach();
   }
 
   #nextForUs(): SharedJob | undefined {
@@ -247,6 +248,17 @@ export class SharedAnalysis implements Analyser {
       return this.#queue(job); // whoever listens to it says what is wrong with it
     }
     if (!this.#settleEarly(job)) this.#queue(job);
+  }
+
+  /** An answer to an owner before us may come when we are asked for its file already, and have not looked which it is. */
+  async #lookUpEach(): Promise<void> {
+    for (const job of [...this.#jobs].filter(({ id }) => id === undefined)) {
+      if (!this.#answers.hasEarly) return;
+      await this.#describe(job).then(
+        () => this.#settleEarly(job),
+        () => undefined, // whoever listens to it says what is wrong with it
+      );
+    }
   }
 
   #settleEarly(job: SharedJob): boolean {

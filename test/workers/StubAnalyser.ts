@@ -29,8 +29,8 @@ export class StubAnalyser implements Analyser {
   readonly jobs: number;
   readonly waitingSeconds = 0;
   readonly #options: Required<StubOptions>;
+  readonly #end = new AbortController();
   #begun = 0;
-  #closed = false;
 
   constructor(options: StubOptions) {
     this.#options = { sleepMs: 5, error: 0, keyError: 0, ...options };
@@ -47,8 +47,9 @@ export class StubAnalyser implements Analyser {
       const bytes = readFileSync(path);
       const contentId = new Uint8Array(createHash('sha256').update(bytes).digest());
       const asked = await whatToHear({ contentId });
-      await sleep(this.#options.sleepMs);
-      if (this.#closed) throw new HearmarkError('the analysis was stopped');
+      await sleep(this.#options.sleepMs, undefined, { signal: this.#end.signal }).catch(() => {
+        throw new HearmarkError('the analysis was stopped');
+      });
       const { size, mtimeNs } = statSync(path, { bigint: true });
       const scores = scoresOf(contentId, this.#options.tags);
       scores[0] = Math.min(1, scores[0]! + this.#options.error);
@@ -94,7 +95,7 @@ export class StubAnalyser implements Analyser {
   }
 
   close(): void {
-    this.#closed = true;
+    this.#end.abort();
   }
 }
 
