@@ -35,8 +35,9 @@ export class ReviewState {
   filter = $state.raw<Filter | null>(null);
   /** The track that is asked about first. */
   queue = $state.raw<ReviewItem[]>([]);
-  isFetching = $state(false);
   isLoaded = $state(false);
+  /** The last look found no open question. */
+  isDone = $state(false);
   error = $state.raw<Error>();
   readonly pace = new SessionPace();
   readonly item = $derived.by(() => this.queue[0]);
@@ -63,6 +64,7 @@ export class ReviewState {
   #passed = new Set<number>();
   #given: Given[] = [];
   #sending: Promise<unknown> = Promise.resolve();
+  #isFetching = false;
   #generation = 0;
 
   constructor(api: Remote<Api>, decisions: Decisions) {
@@ -77,8 +79,7 @@ export class ReviewState {
   choose(choices: Partial<Choices>): void {
     const hasNewOrder = choices.order !== undefined && choices.order !== this.order;
     Object.assign(this, choices);
-    const kept: Choices = { order: this.order, playsByItself: this.playsByItself };
-    keep(choicesKey, kept);
+    keep(choicesKey, { order: this.order, playsByItself: this.playsByItself } satisfies Choices);
     if (hasNewOrder) void this.restart();
   }
 
@@ -91,20 +92,20 @@ export class ReviewState {
   /** Begins a new queue. `again` asks what was put off once more. */
   async restart({ again = false } = {}): Promise<void> {
     this.#generation++;
-    this.isFetching = false;
+    this.#isFetching = false;
     if (again) {
       this.#outcomes = new Map([...this.#outcomes].filter(([, outcome]) => outcome !== 'later'));
       this.#passed.clear();
     }
     this.queue = [];
-    this.isLoaded = false;
+    this.isLoaded = this.isDone = false;
     await this.fetchMore();
   }
 
   /** Fills the queue. Never fails: see `error`. */
   async fetchMore(): Promise<void> {
-    if (this.isFetching) return;
-    this.isFetching = true;
+    if (this.#isFetching) return;
+    this.#isFetching = true;
     const generation = this.#generation;
     try {
       const { order } = this;
@@ -132,12 +133,13 @@ export class ReviewState {
       this.error = undefined;
       this.isLoaded = true;
       this.#settle();
+      this.isDone = this.queue.length === 0 && this.#tracksBehind === 0;
     } catch (error) {
       if (generation === this.#generation) this.error = error as Error;
     } finally {
-      if (generation === this.#generation) this.isFetching = false;
+      if (generation === this.#generation) this.#isFetching = false;
     }
-    if (this.queue.length === 0 && this.#tracksBehind > 0 && !this.error && !this.isFetching)
+    if (this.queue.length === 0 && this.#tracksBehind > 0 && !this.error && !this.#isFetching)
       await this.fetchMore();
   }
 
@@ -217,7 +219,7 @@ export class ReviewState {
   /** Fetches again what lies behind the track that is asked about: what was fetched of it is old. */
   async refresh(): Promise<void> {
     this.#generation++;
-    this.isFetching = false;
+    this.#isFetching = false;
     this.queue = this.queue.slice(0, 1);
     await Promise.all([this.#follow(), this.fetchMore()]);
   }
@@ -272,9 +274,8 @@ export class ReviewState {
   }
 
   #leave(): void {
-    const left = this.item;
-    if (!left) return;
-    this.#pass(left);
+    if (!this.item) return;
+    this.#pass(this.item);
     this.#settle();
     if (this.queue.length < fetchBelow) void this.fetchMore();
   }

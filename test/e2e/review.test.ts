@@ -61,6 +61,19 @@ describe('the review view', { skip: withoutChromium }, () => {
       if (await again.isVisible()) await answerAgain(page);
       await becomes(async () => (await (await stage.client()).call('getOverview')).openSuggestions, 0);
 
+      // What changes elsewhere is looked at without a blink
+      await page.evaluate(`
+        window.blinked = false;
+        new MutationObserver(() => {
+          if (!document.body.innerText.includes('Nothing left to ask')) window.blinked = true;
+        }).observe(document.body, { childList: true, subtree: true });
+      `);
+      const looked = page.waitForResponse((response) => response.url().endsWith('/findReviews'));
+      await (await stage.client()).call('createTag', { name: 'night drive', category: 'mood' });
+      await looked;
+      await page.getByText('Nothing left to ask').waitFor();
+      assert.equal(await page.evaluate('window.blinked'), false);
+
       // What was rejected never comes again, neither now nor with the next look at the folder
       await page.reload();
       await page.getByRole('heading', { name: 'Nothing left to ask' }).waitFor();
