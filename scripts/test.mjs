@@ -1,10 +1,11 @@
-// `npm test`: every test/**/*.test.ts, static checks (test/checks) among them, one more at once than there are cores.
+// `npm test`: every test/**/*.test.ts, static checks (test/checks) among them, two more at once than there are cores.
 // `npm test -- PATH...`: only these files, folders or globs. `--test-name-pattern=WORDS` narrows further.
 //
 // The slowest of the last run start first, so that no core waits for a long one at the end; node's own summary is the
 // last thing that is printed. A test fails after five minutes, and a file after ten: `--test-timeout=MS` says otherwise of a
 // test, and gives a file twice as long.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
@@ -32,18 +33,19 @@ const all = globSync('test/**/*.test.ts').filter(isOurs);
 const files = positionals.length > 0 ? positionals.flatMap(filesOf) : runnableHere(withTools(all));
 const namePattern = values['test-name-pattern'];
 const timeout = Number(values['test-timeout']);
-// Once, before a thousand processes would each compile what they load
-if (positionals.length === 0)
-  spawnSync(process.execPath, [join(root, 'scripts', 'compileAll.mjs')], { stdio: 'inherit' });
-// Once, before several hosts would each build the page that they show
-if (files.some((file) => /^test.(e2e|electron|packaging|server)./.test(portable(file)))) await buildIfStale();
+await Promise.all([
+  // Once, before a thousand processes would each compile what they load
+  positionals.length === 0 && compileAll(),
+  // Once, before several hosts would each build the page that they show
+  files.some((file) => /^test.(e2e|electron|packaging|server)./.test(portable(file))) && buildIfStale(),
+]);
 limitFiles(2 * timeout);
 run({
   timeout,
   files: slowestFirst([...new Set(files)]).map((file) => resolve(file)),
-  // Node leaves one core out, which on two halves the pace. One more than there are makes use of them while a test waits
-  // for a browser, a drive or a limit of time.
-  concurrency: availableParallelism() + 1,
+  // Node leaves one core out, which on two halves the pace. Two more than there are make use of them while a test waits for
+  // a browser, a drive, another machine or a limit of time.
+  concurrency: availableParallelism() + 2,
   ...(namePattern && { testNamePatterns: new RegExp(namePattern) }),
 })
   .on('test:fail', () => (process.exitCode = 1))
@@ -55,6 +57,13 @@ run({
   })
   .compose(spec)
   .pipe(process.stdout);
+
+function compileAll() {
+  return once(
+    spawn(process.execPath, [join(root, 'scripts', 'compileAll.mjs')], { stdio: 'inherit' }),
+    'exit',
+  );
+}
 
 /** The test files that an argument means: relative to where it was typed, or to the repository. */
 function filesOf(argument) {
@@ -79,19 +88,22 @@ function slowestFirst(list) {
   return list.sort((a, b) => secondsOf(b) - secondsOf(a) || a.localeCompare(b));
 }
 
-/** Before the first run: rooms where a test starts programs, or learns, take longest. */
+/** Before the first run: rooms with the longest files first. */
 function guess(file) {
   const slowRooms = [
-    'library',
-    'media',
     'audio',
+    'importing',
+    'duplicates',
     'models',
     'taggers',
-    'writing',
+    'analysis',
     'cli',
-    'training',
-    'e2e',
     'checks',
+    'campaigns',
+    'training',
+    'writing',
+    'e2e',
+    'workers',
   ];
   return 1e6 + slowRooms.indexOf(portable(file).split('/')[1]);
 }

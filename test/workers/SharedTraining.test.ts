@@ -28,7 +28,8 @@ import { withoutNats } from './withoutNats.ts';
 const tunes = 24;
 const victims = join(import.meta.dirname, '..', 'campaigns', 'victims.ts');
 
-describe('a training on another machine', { skip: withoutNats }, () => {
+// All at once: each waits most of its time until a machine, or its owner, has been silent for long enough
+describe('a training on another machine', { skip: withoutNats, concurrency: true }, () => {
   const folder = temporaryFolder();
   const music = join(folder, 'music');
   const paths = Array.from({ length: tunes }, (_, index) => join(music, `${index}.wav`));
