@@ -809,11 +809,11 @@ export interface WriteSettings {
 /**
  * - fill: the field was empty; add: values come in; order: the strongest comes first; own: a field about Hearmark
  * - remove: one value that the file had goes; change: one value gives way to another; join: several become one
- * - version: the ID3 tag becomes one of the other version
+ * - version: the ID3 tag becomes one of the other version; edit: what the person drafted
  * - undo: what was there before comes back; stale: another program changed it since, so it is left alone
  */
 export type WriteKind =
-  'fill' | 'add' | 'order' | 'remove' | 'change' | 'join' | 'own' | 'version' | 'undo' | 'stale';
+  'fill' | 'add' | 'order' | 'remove' | 'change' | 'join' | 'own' | 'version' | 'edit' | 'undo' | 'stale';
 export interface WriteLine {
   line: number;
   field: string;

@@ -228,7 +228,7 @@ export const apiSchemas = {
     line: id.nullable(),
     field,
     kind: z
-      .enum(['fill', 'add', 'order', 'remove', 'change', 'join', 'own', 'version', 'undo', 'stale'])
+      .enum(['fill', 'add', 'order', 'remove', 'change', 'join', 'own', 'version', 'edit', 'undo', 'stale'])
       .nullable(),
     accepted: z.boolean(),
   }),

@@ -15,6 +15,7 @@ const kindWords: Record<WriteKind, string> = {
   join: 'write the values as one',
   own: 'write a field about Hearmark',
   version: 'convert the ID3 tag to the other version',
+  edit: 'write what you edited',
   undo: 'bring back what was there',
   stale: 'left alone: another program changed it since',
 };

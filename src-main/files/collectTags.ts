@@ -179,11 +179,10 @@ function moodsOf(native: NativeTags): string[] {
   return nativeValues(native, tagTypeOrder, moodNames);
 }
 
-/** iTunes keeps numbers of its own in comments (iTunNORM, iTunSMPB …). */
+/** The one for people, without a description; iTunes keeps numbers of its own in comments (iTunNORM, iTunSMPB …). */
 function commentOf({ comment = [] }: Common): string | undefined {
-  return comment
-    .filter(({ descriptor }) => !descriptor?.startsWith('iTun'))
-    .map(({ text }) => cleanText(text))[0];
+  const shown = comment.filter(({ descriptor }) => !descriptor?.startsWith('iTun'));
+  return cleanText((shown.find(({ descriptor }) => !descriptor) ?? shown[0])?.text);
 }
 
 function musicBrainzOf(common: Common): MusicBrainzIds {

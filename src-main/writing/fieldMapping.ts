@@ -1,19 +1,6 @@
 import { ParameterError } from '../errors.ts';
-
-/** The kinds of tag that hold the fields. ID3v1 and RIFF INFO know the genre alone. */
-export type TagType =
-  'ID3v2.4' | 'ID3v2.3' | 'ID3v2.2' | 'Vorbis' | 'MP4' | 'APEv2' | 'ASF' | 'Matroska' | 'ID3v1' | 'RIFF INFO';
-
-type MappedType = Exclude<TagType, 'ID3v1' | 'RIFF INFO'>;
-
-/** How a meaning is written into each kind of tag, and under which other names it is found and replaced. */
-interface Meaning {
-  meaning: string;
-  /** The name of the field in Hearmark; `undefined` for the meanings whose names follow from their category. */
-  field: string | undefined;
-  names: Record<MappedType, string>;
-  alsoRead?: Partial<Record<MappedType, string[]>>;
-}
+import type { MappedType, Meaning } from './Meaning.ts';
+import { saidMeanings } from './saidFields.ts';
 
 const itunes = '----:com.apple.iTunes:';
 /** NAME stands for the field's name in capitals, Name for the same with one capital. */
@@ -95,6 +82,7 @@ const meanings: Meaning[] = [
       Matroska: ['INITIALKEY', 'KEY'],
     },
   },
+  ...saidMeanings,
   { meaning: 'instrument, voice, era, own tags', field: undefined, names: named },
   { meaning: 'scores, model, date (optional)', field: undefined, names: { ...named, APEv2: 'NAME' } },
 ];

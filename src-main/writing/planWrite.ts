@@ -36,15 +36,21 @@ export interface AcceptedTag {
  *
  * 'fill': the field was empty; 'add': values come in; 'order': the strongest comes first; 'remove': one value that the
  * file had goes, never without such a line; 'change': the one value of a field gives way to another; 'join': several values become one; 'own': a field about
- * Hearmark itself, or about loudness; 'version': that of the ID3v2 tag.
+ * Hearmark itself, or about loudness; 'version': that of the ID3v2 tag; 'edit': what the person says that the file is to say.
  */
 export interface FieldChange {
   field: string;
-  kind: 'fill' | 'add' | 'order' | 'remove' | 'change' | 'join' | 'own' | 'version';
+  kind: 'fill' | 'add' | 'order' | 'remove' | 'change' | 'join' | 'own' | 'version' | 'edit';
   before: string[];
   after: string[];
   /** What stands between the values of `after`, where they are one text. */
   joinedBy?: string;
+}
+
+/** What a person says that a field is to hold, all of it; an empty list takes it away. */
+export interface FieldEdit {
+  field: string;
+  values: readonly string[];
 }
 
 /** What a field of one value, tempo or key, is to say; one that says something already keeps it unless it is to be replaced. */
@@ -60,6 +66,8 @@ export interface PlanInput {
   accepted: readonly AcceptedTag[];
   options: PlanOptions;
   singles?: readonly SingleValue[];
+  /** A field that is edited is written so, and no tag comes to it in the same write. */
+  edits?: readonly FieldEdit[];
   /** Scores, model and date, by their fields (HEARMARK_…); written as they are. */
   own?: ReadonlyMap<string, readonly string[]>;
 }
@@ -74,6 +82,7 @@ export function planWrite({
   accepted,
   options,
   singles = [],
+  edits = [],
   own = new Map(),
 }: PlanInput): FieldChange[] {
   const byCategory = Map.groupBy(accepted, ({ category }) => category);
@@ -81,6 +90,7 @@ export function planWrite({
     const mode = modeOf(options.modes, category);
     if (mode === 'off') return [];
     const field = fieldOf(category);
+    if (edits.some((edit) => edit.field === field)) return [];
     const current = [...read(field)];
     const wanted = valuesOf(tags, options);
     if (category !== 'genre') return planField(field, current, wanted, { mode });
@@ -89,7 +99,13 @@ export function planWrite({
     return planJoined(field, current, wanted, { mode, separators, joinedBy });
   });
   const ofMusic = singles.flatMap((single) => planSingle([...read(single.field)], single));
-  return [...lines, ...ofMusic, ...planOwn(read, own), ...planVersion(read, options)];
+  return [
+    ...edits.flatMap((edit) => planEdit([...read(edit.field)], edit)),
+    ...lines,
+    ...ofMusic,
+    ...planOwn(read, own),
+    ...planVersion(read, options),
+  ];
 }
 
 /** How the tags of a category are written; a category that nobody chose anything for, by whatever name, is off. */
@@ -126,7 +142,7 @@ export function applyLines(
 }
 
 /** Kinds of line that say all that the field is to hold. */
-const isWhole: ReadonlySet<FieldChange['kind']> = new Set(['change', 'own', 'version']);
+const isWhole: ReadonlySet<FieldChange['kind']> = new Set(['change', 'own', 'version', 'edit']);
 
 /** Returns what each field of a plan is to hold, by field; `separators` as in the plan. */
 export function resultOf(
@@ -171,6 +187,17 @@ function planField(
 function planSingle(before: string[], { field, value, mode }: SingleValue): FieldChange[] {
   if (sameList(before, [value]) || (mode === 'fill' && before.length > 0)) return [];
   return [{ field, kind: before.length === 0 ? 'fill' : 'change', before, after: [value] }];
+}
+
+/** Nothing where the file says so; a year says no more of a date of that year. */
+function planEdit(before: string[], { field, values }: FieldEdit): FieldChange[] {
+  const [year] = values;
+  const isOfYear =
+    field === 'DATE' &&
+    /^\d{4}$/.test(year ?? '') &&
+    before.length > 0 &&
+    before.every((date) => date.startsWith(year!));
+  return isOfYear || sameList(before, values) ? [] : [{ field, kind: 'edit', before, after: [...values] }];
 }
 
 /** Plans a field that is to hold all of its values as one text, and holds them as one or as several. */

@@ -10,7 +10,10 @@ import { parseTags, tagsOf } from '../files/readTags.ts';
 import { hashSheet } from './formats/openSheet.ts';
 import { refused } from './refused.ts';
 import { verifySheet } from './verifySheet.ts';
-import { id3Field, namesToRead, type TagType } from './fieldMapping.ts';
+import { id3Field, namesToRead } from './fieldMapping.ts';
+import type { TagType } from './Meaning.ts';
+import { infoNames } from './saidFields.ts';
+import { matroskaPlaces } from './tags/matroskaPlaces.ts';
 import { inOneVersion, type NativeFields } from './inOneVersion.ts';
 import { openTags } from './openTags.ts';
 import type { Patch } from './patch.ts';
@@ -162,10 +165,16 @@ const typeNames: Record<string, TagType> = {
 /** Those of a track's fields in Matroska, as matroskaView.ts names them; in capitals, as all names here. */
 const levels = ['TRACK', 'FILE', 'ALBUM'];
 
+/** Of ID3v1, where they are called otherwise. */
+const inId3v1: Readonly<Record<string, string>> = { DATE: 'YEAR', TRACKNUMBER: 'TRACK' };
+
 function nativeNames(field: string, type: string): string[] {
   const known = typeNames[type];
-  if (known === 'ID3v1') return ['GENRE'];
-  if (known === 'RIFF INFO') return ['IGNR'];
+  if (known === 'ID3v1') return [inId3v1[field] ?? field];
+  if (known === 'RIFF INFO') return [...(infoNames[field] ?? [])];
+  const places =
+    known === 'Matroska' ? [true, false].flatMap((has) => matroskaPlaces(field, () => has) ?? []) : [];
+  if (places.length > 0) return places.map(({ level, name }) => `${level.toUpperCase()}:${name}`);
   if (known === 'Matroska')
     return levels.flatMap((level) => namesToRead(field, known).map((name) => `${level}:${name}`));
   return known ? namesToRead(field, known) : [];
@@ -178,9 +187,11 @@ function secondReaderSees(native: NativeFields, values: FieldValues): boolean {
     const texts = Object.entries(native).flatMap(([type, list]) =>
       list
         .filter(({ id }) => nativeNames(field, type).includes(id.toUpperCase()))
-        .map(({ value }) => textOf(value)),
+        .map(({ value }) => (isComment(value) ? value.text : textOf(value))),
     );
-    const isSeen = (value: string) => texts.some((text) => text.includes(value));
+    // Of a date ID3v2.3 has the year in a field of its own
+    const isSeen = (value: string) =>
+      texts.some((text) => text.includes(field === 'DATE' ? value.slice(0, 4) : value));
     return wanted.every((value) => isSeen(value) || (field === 'GENRE' && isSeen(withoutNumbers(value))));
   });
 }
@@ -197,6 +208,10 @@ function textOf(value: unknown): string {
     if (typeof inner === 'bigint') return String(inner); // a number of 64 bits in a WMA
     return inner instanceof Uint8Array ? hash('sha1', inner) : inner;
   });
+}
+
+function isComment(value: unknown): value is { text: string } {
+  return typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string';
 }
 
 /** ID3v1 and formats without lists cannot say everything: there the values are compared as one text. */

@@ -10,12 +10,17 @@ const album = () => [node('TargetTypeValue', 50)];
 const open = (...tags: Node[]) => MatroskaTags.parse([writeNodes(tags)], 'abc');
 
 /** Writes a field and shows the tags by what they speak of, in hexadecimal digits, with the field's values. */
-function written(tags: MatroskaTags, field: string, values: string[]): [targets: string, values: string[]][] {
+function written(
+  tags: MatroskaTags,
+  field: string,
+  values: string[],
+  name = field,
+): [targets: string, values: string[]][] {
   const content = tags.write(new Map([[field, values]]));
   return (content ? readNodes(content) : []).map((one) => {
     const [targets] = childrenNamed(one, 'Targets');
     const found = childrenNamed(one, 'SimpleTag').filter(
-      (part) => String(childrenNamed(part, 'TagName')[0]!.bytes) === field,
+      (part) => String(childrenNamed(part, 'TagName')[0]!.bytes) === name,
     );
     return [
       writeNodes(targets!.children!).toString('hex'),
@@ -41,6 +46,21 @@ describe('MatroskaTags', () => {
     assert.deepEqual(written(open(a), 'GENRE', ['N', 'M']), [[ofAlbum, ['A']], [ofTrack, ['N', 'M']]]); // prettier-ignore
     assert.deepEqual(written(open(), 'GENRE', ['N']), [[ofTrack, ['N']]]);
     assert.deepEqual(written(open(a), 'GENRE', []), []);
+  });
+
+  it('changes the title of an album at the level of albums, and that of the track at its own', () => {
+    const both = open(tag(album(), simpleTag('TITLE', 'A'), simpleTag('ARTIST', 'X')), tag(track(), simpleTag('TITLE', 'T'))); // prettier-ignore
+    assert.deepEqual([both.read('ALBUM'), both.read('TITLE')], [['A'], ['T']]);
+    assert.deepEqual([both.read('ALBUMARTIST'), both.read('ARTIST')], [['X'], []]);
+    assert.deepEqual(written(both, 'ALBUM', ['B'], 'TITLE'), [[ofAlbum, ['B']], [ofTrack, ['T']]]); // prettier-ignore
+    assert.deepEqual(written(both, 'TITLE', ['U']), [[ofAlbum, ['A']], [ofTrack, ['U']]]); // prettier-ignore
+    assert.deepEqual(written(both, 'ARTIST', ['N', 'M']), [[ofAlbum, ['X']], [ofTrack, ['N', 'M']]]); // prettier-ignore
+    assert.deepEqual(written(open(tag(album(), simpleTag('TITLE', 'A'))), 'ALBUM', [], 'TITLE'), []);
+    const dated = open(tag(album(), simpleTag('DATE_RECORDED', '1999')));
+    assert.deepEqual(written(dated, 'DATE', ['2001'], 'DATE_RECORDED'), [[ofAlbum, ['2001']]]);
+    const numbered = open(tag(track(), simpleTag('PART_NUMBER', '03/12')));
+    assert.deepEqual(numbered.read('TRACKNUMBER'), ['3']);
+    assert.deepEqual(written(numbered, 'TRACKNUMBER', ['4'], 'PART_NUMBER'), [[ofTrack, ['04/12']]]);
   });
 
   it('keeps the tags of the heard stream and those of the file in step', () => {

@@ -245,4 +245,25 @@ describe('planWrite', () => {
       { numRuns: 2000 },
     );
   });
+
+  it('writes what was edited as it is, takes it away where nothing is left, and adds no tag to it', () => {
+    const said: Record<string, string[]> = { GENRE: ['Rock'], TITLE: ['Old'], DATE: ['1999-03-01', '1999'] };
+    const planned = (edits: [field: string, ...values: string[]][]) =>
+      planWrite({
+        read: (field) => said[field] ?? [],
+        accepted: genres('Techno'),
+        edits: edits.map(([field, ...values]) => ({ field, values })),
+        options: { modes: { genre: 'add' } },
+      });
+    const lines = planned([['GENRE', 'House', 'Dub'], ['TITLE']]);
+    assert.deepEqual(lines, [
+      { field: 'GENRE', kind: 'edit', before: ['Rock'], after: ['House', 'Dub'] },
+      { field: 'TITLE', kind: 'edit', before: ['Old'], after: [] },
+    ]);
+    const result = resultOf(lines, (field) => said[field] ?? []);
+    assert.deepEqual([...result], [['GENRE', ['House', 'Dub']], ['TITLE', []]]); // prettier-ignore
+    // A year says no more of a date of that year, and what the file says already needs no line
+    assert.deepEqual(planned([['DATE', '1999'], ['TITLE', 'Old']]).map(({ kind }) => kind), ['add']); // prettier-ignore
+    assert.deepEqual(planned([['DATE', '2000']])[0]!.after, ['2000']);
+  });
 });

@@ -4,7 +4,7 @@ import type { NativeTags } from '../nativeFields.ts';
 type Fields = NativeTags[string];
 
 /** Where a field is looked for, and under which names there; the first place that has it counts. */
-type Places = readonly (readonly [level: string, names: string])[];
+export type Places = readonly (readonly [level: string, names: string])[];
 
 /** What is of a track wherever it stands, unless a narrower level says otherwise. */
 const anywhere = (names: string): Places => [
@@ -143,6 +143,13 @@ const musicBrainzNames = {
 
 /** Where a track says one of these itself, what the file says is of its album: so the standard has it. */
 const ofAlbum = { TITLE: 'ALBUM', ARTIST: 'ALBUMARTIST', PART_NUMBER: 'DISCNUMBER' };
+
+/** Where a field is looked for, by what there is: `hasAtTrack` tells whether the track itself has a name. */
+export function placesOf(field: string, hasAtTrack: (name: string) => boolean): Places | undefined {
+  const meant = Object.entries(ofAlbum).find(([name, of]) => of === field && hasAtTrack(name));
+  const known = places[field];
+  return known && meant ? [...known, ['file', meant[0]]] : known;
+}
 
 function withAlbum(of: typeof places, byId: ReadonlyMap<string, unknown>): typeof places {
   const meant = Object.entries(ofAlbum).filter(([name]) => byId.has(`track:${name}`));

@@ -1,9 +1,8 @@
 import type { ByteRange, ByteSource } from '../../files/ByteSource.ts';
-import { id3v1Number } from '../../files/id3Genres.ts';
-import { id3v1Genres } from '../../files/id3v1Genres.ts';
 import type { Id3Version } from '../tags/id3Frames.ts';
+import { id3v1Range, id3v1Values, id3v1With } from '../tags/id3v1.ts';
 import { Id3v2 } from '../tags/id3v2.ts';
-import { firstTexts, gatherTexts, type TagTexts } from '../tags/tagTexts.ts';
+import { firstTexts, type TagTexts } from '../tags/tagTexts.ts';
 import type { FieldValues, TagPart } from '../TaggedFile.ts';
 import { readTag } from './readTag.ts';
 
@@ -44,44 +43,25 @@ export function id3v2Part(
   };
 }
 
-/** The 128 bytes of an ID3v1 tag: only its genre is ever written (https://id3.org/ID3v1). */
+/** The 128 bytes of an ID3v1 tag, of which those of single fields are replaced. */
 export function id3v1Part(source: ByteSource, range: ByteRange): TagPart {
-  const genreAt = range.end - 1;
-  const read = (field: string) => {
-    const name = field === 'GENRE' ? id3v1Genres[source.read(genreAt, 1)[0]!] : undefined;
-    return name === undefined ? [] : [name];
-  };
+  const tag = readTag(source, range);
   return {
     type: 'ID3v1',
     region: range,
     role: 'echo',
-    read,
-    others: () => [source.read(range.start, 127)],
-    write: (values) => {
-      const genres = values.get('GENRE');
-      return genres ? [{ start: genreAt, end: range.end, bytes: Buffer.of(id3v1Number(genres)) }] : [];
+    read: (field) => id3v1Values(tag, field),
+    others(fields) {
+      const rest = Buffer.from(tag);
+      for (const [start, end] of fields.flatMap((field) => [id3v1Range(tag, field) ?? [0, 0]]))
+        rest.fill(0, start, end);
+      return [rest];
+    },
+    write(values) {
+      const made = id3v1With(tag, values);
+      return made.equals(tag) ? [] : [{ ...range, bytes: made }];
     },
   };
-}
-
-/** What an ID3v1 tag says. Texts are Latin-1, filled up with NULs or spaces; no other byte of theirs is taken away. */
-export function id3v1Texts(tag: Buffer): TagTexts {
-  const text = (start: number, length: number) =>
-    tag
-      .toString('latin1', start, start + length)
-      .replace(/\0[^]*/, '')
-      .replace(/^ +| +$/g, '');
-  // ID3v1.1: where the comment's last but one byte is 0, the last one is the number of the track.
-  const hasTrack = tag[125] === 0 && tag[126] !== 0;
-  return gatherTexts([
-    ['TITLE', text(3, 30)],
-    ['ARTIST', text(33, 30)],
-    ['ALBUM', text(63, 30)],
-    ['DATE', text(93, 4)],
-    ['COMMENT', text(97, hasTrack ? 28 : 30)],
-    ['TRACKNUMBER', hasTrack ? String(tag[126]) : ''],
-    ['GENRE', id3v1Genres[tag[127]!] ?? ''],
-  ]);
 }
 
 /** What ID3v2 tags at these places say: of the first that says something of a field. */

@@ -9,7 +9,9 @@ import {
   readRecords,
   type Descriptor,
 } from '../tags/asfDescriptors.ts';
+import { descriptionWith, isDescribed, readDescription, type Described } from '../tags/asfDescription.ts';
 import { isZero } from '../tags/isZero.ts';
+import { numberIn, numberInto } from '../tags/numberTexts.ts';
 import { textsForAsf, type TagTexts } from '../tags/tagTexts.ts';
 import { joinParts, type FieldValues, type TaggedFile } from '../TaggedFile.ts';
 import {
@@ -81,11 +83,14 @@ function inExtension(body: Buffer): AsfObject[] {
 }
 
 function valuesOf(objects: AsfObject[], field: string): string[] {
-  const names = namesToRead(field, 'ASF');
-  return listsOf(objects)
-    .filter(({ name }) => names.includes(name))
-    .map(({ value }) => value?.trim() ?? '')
+  return [...describedIn(objects), ...listsOf(objects)]
+    .filter(isIn(field))
+    .map(({ value }) => numberIn(field, value?.trim() ?? ''))
     .filter((value) => value !== '');
+}
+
+function describedIn(objects: AsfObject[]): Described[] {
+  return objects.filter(({ guid }) => guid === guids.content).flatMap(({ body }) => readDescription(body));
 }
 
 /** The objects that are never touched. */
@@ -94,11 +99,13 @@ function untouched(objects: AsfObject[]): Buffer[] {
   return objects.filter(({ guid }) => !touched.includes(guid)).map(objectBytes);
 }
 
-/** The other descriptors, and the title with what stands beside it. */
+/** The other descriptors, and what of the description is of no such field. */
 function othersOf(objects: AsfObject[], fields: readonly string[]): Buffer[] {
   const names = fields.flatMap((field) => namesToRead(field, 'ASF'));
   return [
-    ...objects.filter(({ guid }) => guid === guids.content).map(objectBytes),
+    ...describedIn(objects)
+      .filter(({ name, value }) => value !== '' && !names.includes(name))
+      .map(({ name, value }) => Buffer.from(`${name}=${value}`)),
     ...listsOf(objects)
       .filter(({ name }) => !names.includes(name))
       .map(({ raw }) => raw),
@@ -116,18 +123,26 @@ function rewrite(
   if (listsOf(old).some((one) => isOurs(one) && one.value === undefined)) {
     throw new WriteError('one of the fields to write is not text in its ASF header');
   }
-  const added = [...values].flatMap(([field, list]) =>
-    list.map((value) => newDescriptor(nativeName(field, 'ASF'), value)),
-  );
+  const said = [...describedIn(old), ...listsOf(old)];
+  const described = new Map<string, string>();
+  const added = [...values].flatMap(([field, list]) => {
+    const name = nativeName(field, 'ASF');
+    const before = said.filter(isIn(field)).flatMap(({ value }) => value ?? []);
+    const texts = list.map((value) => numberInto(field, value, before));
+    // The first of several artists stands in the description, as mutagen has it
+    if (isDescribed(name)) described.set(name.toUpperCase(), texts.shift() ?? '');
+    return texts.map((text) => newDescriptor(name, text));
+  });
   const repeated = textsForAsf(seeds)
     .flatMap(([name, list]) => list.map((value) => newDescriptor(name, value)))
     .filter((one) => !isOurs(one));
   const objects = old.map((object) => without(object, isOurs));
-  if (seeds.size > 0) {
-    const said = { guid: guids.content, body: contentDescription(seeds) };
+  if (seeds.size > 0 || described.size > 0) {
     const place = objects.findIndex(({ guid }) => guid === guids.content);
-    if (place < 0) objects.push(said);
-    else objects[place] = said;
+    const repeatedTexts = seeds.size > 0 ? contentDescription(seeds) : objects[place]?.body;
+    const made = { guid: guids.content, body: descriptionWith(repeatedTexts, described) };
+    if (place < 0) objects.push(made);
+    else objects[place] = made;
   }
   const content = objects.find(({ guid }) => guid === guids.extendedContent);
   if (content) content.body = listOf([...readDescriptors(content.body), ...repeated, ...added]);
@@ -135,18 +150,19 @@ function rewrite(
   return layOut(source, head, old, objects);
 }
 
-/** Title, author, copyright, description and rating: five lengths, then the texts (Content Description Object, 3.10). */
+/** What a new description repeats of an older tag. */
 function contentDescription(texts: TagTexts): Buffer {
-  const fields = ['TITLE', 'ARTIST', 'COPYRIGHT', 'COMMENT', ''].map((name) => {
-    const text = texts.get(name)?.join('; ') ?? '';
-    return Buffer.from(text === '' ? '' : `${text}\0`, 'utf16le');
-  });
-  if (fields.some(({ length }) => length > 0xffff))
-    throw new WriteError('what the tag in front of it says is too long for ASF');
-  const lengths = Buffer.alloc(2 * fields.length);
-  fields.forEach(({ length }, index) => lengths.writeUInt16LE(length, 2 * index));
-  return Buffer.concat([lengths, ...fields]);
+  const said = { TITLE: 'TITLE', AUTHOR: 'ARTIST', COPYRIGHT: 'COPYRIGHT', DESCRIPTION: 'COMMENT' };
+  const all = Object.entries(said).map(
+    ([name, field]) => [name, texts.get(field)?.join('; ') ?? ''] as const,
+  );
+  return descriptionWith(undefined, new Map(all));
 }
+
+const isIn = (field: string) => {
+  const names = namesToRead(field, 'ASF');
+  return ({ name }: { name: string }) => names.includes(name);
+};
 
 /** Returns a copy of an object of the header without some descriptors. */
 function without(object: AsfObject, drop: (one: Descriptor) => boolean): AsfObject {

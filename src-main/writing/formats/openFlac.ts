@@ -1,11 +1,12 @@
 import { WriteError } from '../../errors.ts';
 import type { ByteRange, ByteSource } from '../../files/ByteSource.ts';
 import type { Splice } from '../patch.ts';
+import { id3v1Texts } from '../tags/id3v1.ts';
 import { VorbisComment } from '../tags/vorbisComment.ts';
 import { firstTexts, type TagTexts } from '../tags/tagTexts.ts';
 import { joinParts, type FieldValues, type TaggedFile, type TagPart } from '../TaggedFile.ts';
 import { readBlocks, type FlacBlock } from './flacBlocks.ts';
-import { hasNothingToSay, id3v1Part, id3v1Texts, id3v2Part, id3v2Texts } from './id3Parts.ts';
+import { hasNothingToSay, id3v1Part, id3v2Part, id3v2Texts } from './id3Parts.ts';
 import { readTag } from './readTag.ts';
 import { findSurroundingTags } from './surroundingTags.ts';
 

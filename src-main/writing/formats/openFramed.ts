@@ -1,9 +1,10 @@
 import type { ByteRange, ByteSource } from '../../files/ByteSource.ts';
 import { ApeV2 } from '../tags/apev2.ts';
+import { id3v1Texts } from '../tags/id3v1.ts';
 import type { Id3Version } from '../tags/id3Frames.ts';
 import type { TagTexts } from '../tags/tagTexts.ts';
 import { joinParts, type TaggedFile, type TagPart } from '../TaggedFile.ts';
-import { hasNothingToSay, id3v1Part, id3v1Texts, id3v2Part } from './id3Parts.ts';
+import { hasNothingToSay, id3v1Part, id3v2Part } from './id3Parts.ts';
 import { readTag } from './readTag.ts';
 import { findSurroundingTags } from './surroundingTags.ts';
 

@@ -1,6 +1,7 @@
 import { WriteError } from '../../errors.ts';
 import type { ByteSource } from '../../files/ByteSource.ts';
 import { growthOf } from '../patch.ts';
+import { infoNames } from '../saidFields.ts';
 import type { Id3Version } from '../tags/id3Frames.ts';
 import { RiffInfo, infoText } from '../tags/riffInfo.ts';
 import { firstTexts, gatherTexts, type TagTexts } from '../tags/tagTexts.ts';
@@ -9,7 +10,7 @@ import { id3v2Part } from './id3Parts.ts';
 import { readChunks, sizeBytes, type IffChunk, type ChunkList, type Endian } from './iffChunks.ts';
 import { readTag } from './readTag.ts';
 
-/** Opens a WAV: an "id3 " chunk leads; the genre of a LIST INFO chunk, which Windows shows, follows. */
+/** Opens a WAV: an "id3 " chunk leads; what a LIST INFO chunk has a place for, which Windows shows, follows. */
 export function openWav(
   source: ByteSource,
   newId3Version: Id3Version,
@@ -121,15 +122,15 @@ function infoPart({ start, end, next }: IffChunk, tag: RiffInfo): TagPart {
   return {
     type: 'RIFF INFO',
     region: { start, end },
-    // Windows shows this one: it gets the genre whether it had one or not.
+    // Windows shows this one: it gets what it has a place for, whether it had it or not.
     role: 'leads',
-    read: (field) => (field === 'GENRE' ? tag.genres() : []),
-    others: () => tag.others(),
-    write: (values) => {
-      const genres = values.get('GENRE');
-      if (!genres) return [];
+    read: (field) => tag.read(field),
+    others: (fields) => tag.others(fields),
+    write(values) {
+      const meant = new Map([...values].filter(([field]) => Object.hasOwn(infoNames, field)));
+      if (meant.size === 0) return [];
       return [
-        { start, end: next, bytes: wrapChunk('LIST', Buffer.concat([infoId, tag.write(genres)]), 'little') },
+        { start, end: next, bytes: wrapChunk('LIST', Buffer.concat([infoId, tag.write(meant)]), 'little') },
       ];
     },
   };

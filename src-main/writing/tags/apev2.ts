@@ -1,6 +1,7 @@
 import { WriteError } from '../../errors.ts';
 import { namesToRead, nativeName } from '../fieldMapping.ts';
 import type { FieldValues } from '../TaggedFile.ts';
+import { numberIn, numberInto } from './numberTexts.ts';
 import { textsForApe, type TagTexts } from './tagTexts.ts';
 
 interface Item {
@@ -60,7 +61,7 @@ export class ApeV2 {
   read(field: string): string[] {
     const names = namesToRead(field, 'APEv2');
     const texts = this.#items.filter(({ key }) => names.includes(key)).flatMap(({ values }) => values ?? []);
-    return texts.map((text) => text.trim()).filter((text) => text !== '');
+    return texts.map((text) => numberIn(field, text.trim())).filter((text) => text !== '');
   }
 
   /** The items of other fields, as they stand. */
@@ -109,7 +110,9 @@ function replaced(items: Item[], field: string, values: readonly string[]): Item
   const at = items.findIndex(isOurs);
   const others = items.filter((item) => !isOurs(item));
   if (values.length === 0) return others;
-  const item = textItem(nativeName(field, 'APEv2'), values);
+  const old = items.filter(isOurs).flatMap((item) => item.values ?? []);
+  const texts = values.map((value) => numberInto(field, value, old));
+  const item = textItem(nativeName(field, 'APEv2'), texts);
   return others.toSpliced(at < 0 ? others.length : at, 0, item);
 }
 

@@ -5,11 +5,13 @@ export interface Descriptor {
   /** In capitals. */
   name: string;
   raw: Buffer;
-  /** Undefined where it is no text. */
+  /** Undefined where it is neither a text nor a number. */
   value: string | undefined;
 }
 
 const textType = 0;
+/** Of a number, by its type: how many bytes it has (3.11). */
+const numberBytes: Readonly<Record<number, number>> = { 3: 4, 4: 8, 5: 2 };
 
 /** Lists the descriptors of an Extended Content Description Object (ASF Specification 01.20.03, 3.11). */
 export function readDescriptors(body: Buffer): Descriptor[] {
@@ -66,7 +68,8 @@ function readList(body: Buffer, readEntry: (at: number) => Entry): Descriptor[] 
       if (value[1] > body.length) throw new RangeError();
       const raw = body.subarray(at, value[1]);
       const text = (range: [number, number]) => body.toString('utf16le', ...range).replace(/\0+$/, '');
-      found.push({ name: text(name).toUpperCase(), raw, value: type === textType ? text(value) : undefined });
+      const number = numberIn(body.subarray(...value), type);
+      found.push({ name: text(name).toUpperCase(), raw, value: type === textType ? text(value) : number });
       at = value[1];
     }
     if (at !== body.length) throw new RangeError();
@@ -75,4 +78,10 @@ function readList(body: Buffer, readEntry: (at: number) => Entry): Descriptor[] 
     throw new WriteError('its ASF descriptors cannot be taken apart: it is damaged', { cause: error });
   }
   return found;
+}
+
+/** Some programs write the number of a track so. */
+function numberIn(bytes: Buffer, type: number): string | undefined {
+  if (bytes.length !== numberBytes[type]) return undefined;
+  return String(bytes.length === 8 ? bytes.readBigUInt64LE() : bytes.readUIntLE(0, bytes.length));
 }

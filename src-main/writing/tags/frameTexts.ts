@@ -1,13 +1,6 @@
 import { decodeGenres } from '../../files/id3Genres.ts';
-import { decodeText, encodeText } from '../../files/id3Text.ts';
-import {
-  frameContent,
-  frameBytes,
-  frameOf,
-  type Frame,
-  type FrameForm,
-  type Id3Version,
-} from './id3Frames.ts';
+import { decodeText } from '../../files/id3Text.ts';
+import { frameContent, type Frame, type FrameForm } from './id3Frames.ts';
 import { nameOfFrame } from './tagTexts.ts';
 import { nameIn3 } from '../../files/id3v2Tag.ts';
 
@@ -46,11 +39,4 @@ function longText({ raw }: Frame, id: string, form: FrameForm): [string, string]
   );
   const isPlain = description === '' || /^ID3v1 Comment$/i.test(description);
   return isPlain ? [[nameOfFrame(id)!, texts.join('\n').trim()]] : [];
-}
-
-/** Makes a comment (COMM) or lyrics (USLT) of no known language, without a description (id3v2.4.0-frames, 4.8 and 4.10). */
-export function commentFrame(id: 'COMM' | 'USLT', text: string, version: Id3Version): Frame {
-  const [encoding, ...rest] = encodeText([text], '', version === 4);
-  const content = Buffer.concat([Buffer.of(encoding!), Buffer.from('XXX'), Buffer.from(rest)]);
-  return frameOf(id, frameBytes(id, content, version), { version, allUnsynchronised: false });
 }

@@ -2,10 +2,11 @@ import { crc32 } from 'node:zlib';
 import { WriteError } from '../../errors.ts';
 import { synchsafe } from '../../files/trailingTagBytes.ts';
 import { addUnsynchronisation, removeUnsynchronisation } from '../../files/unsynchronisation.ts';
-import { id3Field, namesToRead, nativeName } from '../fieldMapping.ts';
+import { id3Field } from '../fieldMapping.ts';
 import type { FieldValues } from '../TaggedFile.ts';
 import { convertFrames } from './convertFrames.ts';
-import { commentFrame, textsOf } from './frameTexts.ts';
+import { textsOf } from './frameTexts.ts';
+import { commentFrame, encoded, fieldIn, framesFor, isFrameOf } from './id3Fields.ts';
 import { gatherTexts, textsForId3, type TagTexts } from './tagTexts.ts';
 import {
   readFrames,
@@ -15,7 +16,6 @@ import {
   type FrameForm,
   type Id3Version,
 } from './id3Frames.ts';
-import { decodeGenres, encodeGenre } from '../../files/id3Genres.ts';
 
 /** Room for what is added later, so that the next change need not move the audio. */
 const freshPaddingBytes = 2048;
@@ -95,18 +95,12 @@ export class Id3v2 {
 
   read(field: string): string[] {
     if (field === id3Field) return this.#length > 0 ? [`2.${this.version}`] : [];
-    const names = namesToRead(field, `ID3v2.${this.version}`);
-    const texts = this.#frames
-      .filter(({ name }) => names.includes(name))
-      .flatMap(({ values }) => values ?? []);
-    const values = this.version === 4 ? texts : texts.flatMap((text) => text.split(';'));
-    const said = field === 'GENRE' ? values.flatMap((value) => decodeGenres(value.trim())) : values;
-    return said.map((value) => value.trim()).filter((value) => value !== '');
+    return fieldIn(this.#frames, field, this.#form);
   }
 
   /** All that it says in texts. */
   texts(): TagTexts {
-    const said = this.#frames.flatMap((frame) => textsOf(frame, formOf(this.version, this.#flags)));
+    const said = this.#frames.flatMap((frame) => textsOf(frame, this.#form));
     const [year, day] = ['TYER', 'TDAT'].map(
       (id) => this.#frames.find(({ name }) => name === id)?.values?.[0],
     );
@@ -121,8 +115,8 @@ export class Id3v2 {
   /** The frames of other fields, as they stand; where the version is a field, what they say in any version. */
   others(fields: readonly string[]): Buffer[] {
     if (fields.includes(id3Field)) return this.#others(fields);
-    const names = fields.flatMap((field) => namesToRead(field, `ID3v2.${this.version}`));
-    return this.#frames.filter(({ name }) => !names.includes(name)).map(({ raw }) => raw);
+    const ours = fields.map((field) => isFrameOf(field, this.#form));
+    return this.#frames.filter((frame) => !ours.some((isOurs) => isOurs(frame))).map(({ raw }) => raw);
   }
 
   /** Returns the tag with new values: of the same length where they fit, else longer by some padding. */
@@ -140,7 +134,7 @@ export class Id3v2 {
     if (version === this.version || version === 2) return this;
     const restricts = this.version === 4 && ((this.#extended[5] ?? 0) & 0x50) !== 0;
     if (restricts) throw new WriteError('its ID3v2 tag has an extended header that only its version has');
-    const frames = convertFrames(this.#frames, formOf(this.version, this.#flags), version);
+    const frames = convertFrames(this.#frames, this.#form, version);
     // No player of today needs it unsynchronised.
     const flags = this.#flags & flag.experimental;
     const tag = new Id3v2({ version, flags, length: this.#length, extended: Buffer.alloc(0), frames });
@@ -153,33 +147,31 @@ export class Id3v2 {
 
   #others(fields: readonly string[]): Buffer[] {
     const kept = fieldsOfOwnForm.filter((field) => !fields.includes(field));
-    const names = [...fields, ...kept].flatMap((field) => namesToRead(field, 'ID3v2.4'));
-    const form = formOf(this.version, this.#flags);
-    const frames = convertFrames(this.#frames, form, 4, { inUtf8: true });
+    const as4 = { version: 4 as const, allUnsynchronised: false };
+    const ours = [...fields, ...kept].map((field) => isFrameOf(field, as4));
+    const frames = convertFrames(this.#frames, this.#form, 4, { inUtf8: true });
     // v2.3 cannot tell "Rock; Pop" from two values.
     const values = (field: string) => this.read(field).flatMap((value) => value.split(/ *; */));
     return [
       ...kept.map((field) => Buffer.from([field, ...values(field)].join('\0'))),
-      ...frames.filter(({ name }) => !names.includes(name)).map(({ raw }) => raw),
+      ...frames.filter((frame) => !ours.some((isOurs) => isOurs(frame))).map(({ raw }) => raw),
     ];
   }
 
   /** Puts a field in the place of the first frame that held it, or after all others. */
   #replaced(frames: Frame[], field: string, values: readonly string[]): Frame[] {
-    const names = namesToRead(field, `ID3v2.${this.version}`);
-    const isOurs = ({ name }: Frame) => names.includes(name);
-    if (frames.some((frame) => isOurs(frame) && frame.values === undefined)) {
-      throw new WriteError(`the field ${field} of its ID3v2 tag is encrypted or damaged`);
-    }
+    const isOurs = isFrameOf(field, this.#form);
     const at = frames.findIndex(isOurs);
     const others = frames.filter((frame) => !isOurs(frame));
-    if (values.length === 0) return others;
-    const name = nativeName(field, `ID3v2.${this.version}`);
-    const frame = textFrame(name, encoded(name, values, this.version), this.version);
+    const made = framesFor(field, values, frames.filter(isOurs), this.#form);
     // As all others of the tag: readers go by one of them
-    if (this.#longSizes) frame.raw.writeUInt32BE(frame.raw.length - 10, 4);
+    if (this.#longSizes) for (const { raw } of made) raw.writeUInt32BE(raw.length - 10, 4);
     // Everything before the first frame of the field is not the field: its index holds for the others, too.
-    return others.toSpliced(at < 0 ? others.length : at, 0, frame);
+    return others.toSpliced(at < 0 ? others.length : at, 0, ...made);
+  }
+
+  get #form(): FrameForm {
+    return formOf(this.version, this.#flags);
   }
 
   #render(frames: Buffer): Buffer {
@@ -205,12 +197,6 @@ export class Id3v2 {
     footer.write('3DI', 'latin1');
     return Buffer.concat([header, body, Buffer.alloc(padding), ...(hasFooter ? [footer] : [])]);
   }
-}
-
-/** Genres that begin with a parenthesis would be read as numbers; before v2.4 the values are one text. */
-function encoded(name: string, values: readonly string[], version: Id3Version): readonly string[] {
-  if (name !== 'TCON' && name !== 'TCO') return values;
-  return values.map((value, index) => (version === 4 || index === 0 ? encodeGenre(value) : value));
 }
 
 /** Writes the checksum of an extended header of v2.4, over frames and padding, as five bytes of seven bits (3.2). */

@@ -5,6 +5,8 @@ import { elementBytes, uintBytes } from '../../files/matroska/ebmlBytes.ts';
 import { tagTarget, type TagTarget } from '../../files/matroska/tagTargets.ts';
 import { namesToRead, nativeName } from '../fieldMapping.ts';
 import { masterContent, readMaster } from '../formats/ebmlMaster.ts';
+import { matroskaPlaces, writtenLevels, type MatroskaPlace, type WrittenLevel } from './matroskaPlaces.ts';
+import { numberIn, numberInto } from './numberTexts.ts';
 import { withoutRepeats, type FieldValues } from '../TaggedFile.ts';
 
 /** A SimpleTag, or whatever else stands in a Tag. */
@@ -27,7 +29,7 @@ interface Tag {
 }
 
 /** A track's own tags first; those without a level come next, and those of its album say what the others do not. */
-const levels = ['track', 'file', 'album'] as const;
+const levels = ['track', 'file', 'album'] as const satisfies WrittenLevel[];
 type Level = (typeof levels)[number];
 /** TargetTypeValue of a track (RFC 9559, 5.1.8.1.1.1). */
 const trackLevel = 30;
@@ -65,6 +67,11 @@ export class MatroskaTags {
   }
 
   read(field: string): string[] {
+    const places = this.#placesOf(field);
+    if (places) {
+      const said = places.map((place) => textsAt(this.#tags, place)).find((texts) => texts.length > 0) ?? [];
+      return withoutRepeats(said.map((text) => numberIn(field, text)).filter((text) => text !== ''));
+    }
     const level = this.#levelOf(field);
     const tags = this.#tags.filter((tag) => isOurs(tag) && tag.target!.level === level);
     return withoutRepeats(tags.flatMap(({ parts }) => valuesIn(parts, field)));
@@ -72,10 +79,15 @@ export class MatroskaTags {
 
   /** The Tags of others whole, and of ours the parts that are other fields, each with what it speaks of. */
   others(fields: readonly string[]): Buffer[] {
-    const names = fields.flatMap((field) => namesToRead(field, 'Matroska'));
+    const places = fields.map((field) => this.#placesOf(field));
+    const names = fields
+      .filter((_, index) => !places[index])
+      .flatMap((field) => namesToRead(field, 'Matroska'));
     return this.#tags.flatMap((tag) => {
       if (!isOurs(tag)) return [tag.raw];
-      const kept = tag.parts.filter(({ id, name }) => id !== ids.targets && !names.includes(name));
+      const isField = (part: Part) =>
+        names.includes(part.name) || places.flat().some((place) => place && isAt(tag, part, place));
+      const kept = tag.parts.filter((part) => part.id !== ids.targets && !isField(part));
       return kept.map(({ raw }) => Buffer.concat([Buffer.from(JSON.stringify(tag.target)), raw]));
     });
   }
@@ -83,11 +95,17 @@ export class MatroskaTags {
   /**
    * Returns the content of a Tags element with new values, undefined where nothing would be in it. Values go where the
    * field has been, into each Tag of its level that has it, and a new field to the track. That of an album stays, and the
-   * track gets its own, unless the field is to go.
+   * track gets its own, unless the field is to go. One that people edit goes from all of its places (matroskaPlaces.ts), or
+   * changes at the first that has it.
    */
   write(changes: FieldValues): Buffer | undefined {
     const tags = this.#tags.map((tag) => ({ ...tag }));
     for (const [field, values] of changes) {
+      const places = this.#placesOf(field);
+      if (places) {
+        writeAt(tags, { field, values, places });
+        continue;
+      }
       const has = tags.filter((tag) => isOurs(tag) && tag.parts.some((part) => isNamed(part, field)));
       if (has.some(({ parts }) => parts.some((part) => isNamed(part, field) && part.value === undefined)))
         throw new WriteError(`the field ${field} of its Matroska tags is not text`);
@@ -95,13 +113,21 @@ export class MatroskaTags {
       const level = had === 'album' && values.length > 0 ? 'track' : had;
       const meant = has.filter(({ target }) => target!.level === level);
       if (meant.length === 0 && values.length > 0) meant.push(homeIn(tags));
-      for (const tag of meant) changeParts(tag, field, values);
+      const name = nativeName(field, 'Matroska');
+      for (const tag of meant) changeParts(tag, (part) => isNamed(part, field), name, values);
     }
     const left = tags.filter((tag) => !tag.isChanged || tag.parts.some(({ id }) => id === ids.simpleTag));
     if (!left.some(({ target }) => target)) return undefined;
     return masterContent(
       left.map(({ raw }) => raw),
       this.#hasChecksum,
+    );
+  }
+
+  #placesOf(field: string): MatroskaPlace[] | undefined {
+    const atTrack = this.#tags.filter((tag) => isOurs(tag) && tag.target!.level === 'track');
+    return matroskaPlaces(field, (name) =>
+      atTrack.some(({ parts }) => parts.some((part) => part.name === name)),
     );
   }
 
@@ -142,7 +168,7 @@ function contentOf(raw: Buffer): Buffer {
 }
 
 function isOurs({ target }: Tag): boolean {
-  return target !== undefined && !target.isForeign && levels.some((level) => level === target.level);
+  return target !== undefined && !target.isForeign && writtenLevels.some((level) => level === target.level);
 }
 
 function isNamed({ id, name }: Part, field: string): boolean {
@@ -170,13 +196,48 @@ function homeIn(tags: Tag[]): Tag {
   return made;
 }
 
+/** Whether a part of one of our tags stands at a place. */
+function isAt({ target }: Tag, { id, name }: Part, place: MatroskaPlace): boolean {
+  return id === ids.simpleTag && target!.level === place.level && name.replaceAll(' ', '_') === place.name;
+}
+
+function textsAt(tags: readonly Tag[], place: MatroskaPlace): string[] {
+  return tags
+    .filter(isOurs)
+    .flatMap((tag) => tag.parts.filter((part) => isAt(tag, part, place)))
+    .map(({ value }) => value?.trim() ?? '')
+    .filter((value) => value !== '');
+}
+
+function writeAt(
+  tags: Tag[],
+  { field, values, places }: { field: string; values: readonly string[]; places: readonly MatroskaPlace[] },
+): void {
+  const found = places.find((place) => textsAt(tags, place).length > 0);
+  const place = found ?? ({ level: 'track', name: nativeName(field, 'Matroska') } as const);
+  const old = textsAt(tags, place);
+  const texts = values.map((value) => numberInto(field, value, old));
+  const changed = texts.length > 0 ? [place] : places;
+  const isField = (tag: Tag) => (part: Part) => changed.some((one) => isAt(tag, part, one));
+  const meant = tags.filter((tag) => isOurs(tag) && tag.parts.some(isField(tag)));
+  if (meant.some((tag) => tag.parts.some((part) => isField(tag)(part) && part.value === undefined)))
+    throw new WriteError(`the field ${field} of its Matroska tags is not text`);
+  if (meant.length === 0 && texts.length > 0) meant.push(homeIn(tags));
+  for (const tag of meant) changeParts(tag, isField(tag), place.name, texts);
+}
+
 /** Puts values where the first of old is; one that is there already keeps its language and whatever it has beside. */
-function changeParts(tag: Tag, field: string, values: readonly string[]): void {
-  const old = tag.parts.filter((part) => isNamed(part, field));
-  const others = tag.parts.filter((part) => !isNamed(part, field));
-  const at = tag.parts.findIndex((part) => isNamed(part, field));
+function changeParts(
+  tag: Tag,
+  isField: (part: Part) => boolean,
+  name: string,
+  values: readonly string[],
+): void {
+  const old = tag.parts.filter(isField);
+  const others = tag.parts.filter((part) => !isField(part));
+  const at = tag.parts.findIndex(isField);
   const made = values.map(
-    (value) => old.find((part) => part.value?.trim() === value) ?? newPart(field, value),
+    (value) => old.find((part) => part.value?.trim() === value) ?? newPart(name, value),
   );
   tag.parts = others.toSpliced(at < 0 ? others.length : at, 0, ...made);
   const content = masterContent(
@@ -187,8 +248,7 @@ function changeParts(tag: Tag, field: string, values: readonly string[]): void {
   tag.isChanged = true;
 }
 
-function newPart(field: string, value: string): Part {
-  const name = nativeName(field, 'Matroska');
+function newPart(name: string, value: string): Part {
   const raw = elementBytes(ids.simpleTag, [
     elementBytes(ids.tagName, [Buffer.from(name)]),
     elementBytes(ids.tagString, [Buffer.from(value)]),

@@ -4,6 +4,7 @@ import { boxOf, readBoxes } from '../formats/mp4Boxes.ts';
 import { namesToRead, nativeName, tempoField } from '../fieldMapping.ts';
 import type { FieldValues } from '../TaggedFile.ts';
 import { exactTempoItem, tempoIn, tempoRead, tempoToWrite, wholeTempoItem } from './mp4Tempo.ts';
+import { numberIn, numberInto } from './numberTexts.ts';
 import { id3v1Genres } from '../../files/id3v1Genres.ts';
 
 interface Item {
@@ -37,7 +38,10 @@ export class Mp4Items {
 
   read(field: string): string[] {
     const names = namesToRead(field, 'MP4');
-    if (field !== tempoField) return this.#textsIn(names);
+    if (field !== tempoField)
+      return this.#textsIn(names)
+        .map((text) => numberIn(field, text))
+        .filter((text) => text !== '');
     const [wholes, texts] = [wholeTempoItem, exactTempoItem].map((name) =>
       this.#textsIn([name.toUpperCase()]),
     );
@@ -69,15 +73,19 @@ export class Mp4Items {
       }
       const at = items.findIndex(isOurs);
       const others = items.filter((item) => !isOurs(item));
-      const added = field === tempoField ? tempoItems(values) : itemsOf(nativeName(field, 'MP4'), values);
+      const old = items.filter(isOurs).flatMap((item) => item.values ?? []);
+      const added = addedItems(field, values, old);
       items = others.toSpliced(at < 0 ? others.length : at, 0, ...added);
     }
     return Buffer.concat(items.map(({ raw }) => raw));
   }
 }
 
+/** Items of text, as far as they are fields here. */
+const textTypes = new Set(['----', '©gen', '©nam', '©ART', '©alb', 'aART', '©day', '©cmt']);
+
 function itemOf(type: string, raw: Buffer, body: Buffer): Item {
-  if (type !== '----' && type !== '©gen' && type !== 'gnre' && type !== wholeTempoItem)
+  if (!textTypes.has(type) && numbered[type] === undefined)
     return { name: type.toUpperCase(), raw, values: undefined };
   const boxes = readBoxes(bytesSource(body), 0, body.length);
   const content = (box: { bodyStart: number; end: number }) => body.subarray(box.bodyStart, box.end);
@@ -108,7 +116,38 @@ function numberedGenre(data: Buffer): string | undefined {
 const numbered: Record<string, (data: Buffer) => string | undefined> = {
   gnre: numberedGenre,
   [wholeTempoItem]: tempoIn,
+  trkn: numberAndTotal,
+  disk: numberAndTotal,
 };
+
+/** Two bytes of nothing, then a number and how many there are, in two bytes each (QuickTime File Format, as iTunes has it). */
+function numberAndTotal(data: Buffer): string | undefined {
+  if (data.length < 12) return undefined;
+  const [number, total] = [data.readUInt16BE(10), data.length >= 14 ? data.readUInt16BE(12) : 0];
+  if (number === 0 && total === 0) return '';
+  return total === 0 ? String(number) : `${number}/${total}`;
+}
+
+/** What a number of the track and one of the disc take after their types: the former has two bytes of nothing at its end, too. */
+const numberBytes: Readonly<Record<string, number>> = { trkn: 8, disk: 6 };
+const mostNumber = 0xffff;
+
+function addedItems(field: string, values: readonly string[], old: readonly string[]): Item[] {
+  if (field === tempoField) return tempoItems(values);
+  const name = nativeName(field, 'MP4');
+  const bytes = numberBytes[name];
+  if (bytes === undefined) return itemsOf(name, values);
+  return values.slice(0, 1).map((value) => {
+    const text = numberInto(field, value, old);
+    const [number = NaN, total = 0] = text.split('/').map(Number);
+    if (!(number <= mostNumber && total <= mostNumber))
+      throw new WriteError(`an MP4 file cannot hold ${value} in ${field}: it takes whole numbers alone`);
+    const content = Buffer.alloc(8 + bytes);
+    content.writeUInt16BE(number, 10);
+    content.writeUInt16BE(total, 12);
+    return { name: name.toUpperCase(), raw: boxOf(name, boxOf('data', content)), values: [text] };
+  });
+}
 
 function itemsOf(name: string, values: readonly string[]): Item[] {
   return values.length > 0 ? [newItem(name, values)] : [];

@@ -1,4 +1,7 @@
 import { WriteError } from '../../errors.ts';
+import { infoNames, isOneText } from '../saidFields.ts';
+import type { FieldValues } from '../TaggedFile.ts';
+import { numberIn, numberInto } from './numberTexts.ts';
 import { gatherTexts, nameOfInfo, type TagTexts } from './tagTexts.ts';
 
 interface Entry {
@@ -7,7 +10,7 @@ interface Entry {
   text: string;
 }
 
-/** The entries of a LIST INFO chunk (Multimedia Programming Interface 1.0, 2-14), of which only IGNR is written. */
+/** The entries of a LIST INFO chunk (Multimedia Programming Interface 1.0, 2-14), of which those of single fields are replaced. */
 export class RiffInfo {
   readonly #entries: Entry[];
 
@@ -29,12 +32,10 @@ export class RiffInfo {
     return new RiffInfo(entries);
   }
 
-  genres(): string[] {
-    return this.#entries
-      .filter(({ id }) => id === 'IGNR')
-      .flatMap(({ text }) => text.split(';'))
-      .map((text) => text.trim())
-      .filter((text) => text !== '');
+  read(field: string): string[] {
+    const texts = this.#entries.filter(isOf(field)).map(({ text }) => text);
+    const values = isOneText(field) ? texts : texts.flatMap((text) => text.split(';'));
+    return values.map((text) => numberIn(field, text.trim())).filter((text) => text !== '');
   }
 
   /** All that it says in texts. */
@@ -48,26 +49,42 @@ export class RiffInfo {
     );
   }
 
-  /** The other entries, as they stand. */
-  others(): Buffer[] {
-    return this.#entries.filter(({ id }) => id !== 'IGNR').map(({ raw }) => raw);
+  /** The entries of other fields, as they stand. */
+  others(fields: readonly string[]): Buffer[] {
+    return this.#entries.filter((entry) => !fields.some((field) => isOf(field)(entry))).map(({ raw }) => raw);
   }
 
-  /** Returns the entries with other genres, in one text: INFO knows no lists. */
-  write(genres: readonly string[]): Buffer {
-    const at = this.#entries.findIndex(({ id }) => id === 'IGNR');
-    const others = this.#entries.filter(({ id }) => id !== 'IGNR').map(({ raw }) => raw);
-    if (genres.length > 0) others.splice(at < 0 ? others.length : at, 0, entryOf('IGNR', genres.join('; ')));
-    return Buffer.concat(others);
+  /** Returns the entries with new values, each field in one text: INFO knows no lists, and has no place for other fields. */
+  write(values: FieldValues): Buffer {
+    let entries = this.#entries;
+    for (const [field, list] of values) {
+      const [id] = infoNames[field] ?? [];
+      if (id === undefined) continue;
+      const old = entries.filter(isOf(field));
+      const at = entries.findIndex(isOf(field));
+      const others = entries.filter((entry) => !isOf(field)(entry));
+      const texts = list.map((value) =>
+        numberInto(
+          field,
+          value,
+          old.map(({ text }) => text),
+        ),
+      );
+      const made = texts.length > 0 ? [entryOf(id, texts.join('; '))] : [];
+      entries = others.toSpliced(at < 0 ? others.length : at, 0, ...made);
+    }
+    return Buffer.concat(entries.map(({ raw }) => raw));
   }
 }
 
-function entryOf(id: string, text: string): Buffer {
+const isOf = (field: string) => (entry: Entry) => infoNames[field]?.includes(entry.id) ?? false;
+
+function entryOf(id: string, text: string): Entry {
   const body = Buffer.from(`${text}\0`);
   const header = Buffer.alloc(8);
   header.write(id, 'latin1');
   header.writeUInt32LE(body.length, 4);
-  return Buffer.concat([header, body, Buffer.alloc(body.length % 2)]);
+  return { id, raw: Buffer.concat([header, body, Buffer.alloc(body.length % 2)]), text };
 }
 
 /** The encoding is not told: UTF-8 where it can be, else Latin-1. */

@@ -1,6 +1,7 @@
 import { WriteError } from '../../errors.ts';
 import { namesToRead, nativeName } from '../fieldMapping.ts';
 import type { FieldValues } from '../TaggedFile.ts';
+import { numberIn, numberInto } from './numberTexts.ts';
 import { textsForVorbis, type TagTexts } from './tagTexts.ts';
 
 /**
@@ -57,7 +58,7 @@ export class VorbisComment {
     const names = namesToRead(field, 'Vorbis');
     return this.#lines
       .filter((line) => names.includes(nameOf(line)))
-      .map((line) => line.toString('utf8', line.indexOf('=', 4) + 1).trim())
+      .map((line) => numberIn(field, textOf(line)))
       .filter((value) => value !== '');
   }
 
@@ -76,7 +77,8 @@ export class VorbisComment {
       const at = lines.findIndex(isOurs);
       const others = lines.filter((line) => !isOurs(line));
       const name = nativeName(field, 'Vorbis');
-      const added = values.map((value) => lineOf(name, value));
+      const old = lines.filter(isOurs).map(textOf);
+      const added = values.map((value) => lineOf(name, numberInto(field, value, old)));
       lines = others.toSpliced(at < 0 ? others.length : at, 0, ...added);
     }
     const count = Buffer.alloc(4);
@@ -92,6 +94,10 @@ function lineOf(name: string, value: string): Buffer {
 function nameOf(line: Buffer): string {
   const end = line.indexOf('=', 4);
   return line.toString('latin1', 4, Math.max(end, 4)).toUpperCase();
+}
+
+function textOf(line: Buffer): string {
+  return line.toString('utf8', line.indexOf('=', 4) + 1).trim();
 }
 
 function withLength(bytes: Buffer): Buffer {

@@ -21,6 +21,7 @@ export const kindWords: Record<WriteKind, string> = {
   join: 'write the values as one',
   own: 'write a field of Hearmark’s own',
   version: 'convert the ID3 tag to the other version',
+  edit: 'write what you edited',
   undo: 'restore what was there',
   stale: 'changed by another program since: left alone',
 };
