@@ -65,6 +65,14 @@ export interface Api {
    */
   shareDecisions(request: { trackIds: number[] }): Change;
 
+  // What files say of themselves: drafted here, a step of undo; written as tags are, by previewWrite
+  /** What the files of these tracks say in each field that can be edited; what is drafted counts. */
+  getEditableFields(request: { selection: Selection }): EditableFields;
+  /** Drafts what their files are to say, field by field: all that a field is to hold, null for what it says now. */
+  editFiles(request: { selection: Selection; values: Partial<Record<EditField, string[] | null>> }): Change;
+  /** Drops what was drafted of these tracks and not yet written. */
+  dropEdits(request: { selection: Selection }): Change;
+
   // Review
   /** The next tracks with suggestions that nobody has answered. */
   findReviews(request: ReviewRequest): ReviewPage;
@@ -130,7 +138,13 @@ export interface Api {
 
   // Writing into files: looked at first, written when the person says so, undone for ever
   /** Looks at what would be written into the files of a selection; nothing is touched. */
-  previewWrite(request: { selection: Selection; settings: WriteSettings; withSuggestions: boolean }): Writing;
+  previewWrite(request: {
+    selection: Selection;
+    settings: WriteSettings;
+    withSuggestions: boolean;
+    /** Only what was edited, and no tags. */
+    onlyEdits?: boolean | undefined;
+  }): Writing;
   /** Looks at what undoing would do: of a batch, of the files of some tracks, or (null) of all that was ever written. */
   previewUndo(request: {
     of: { batchId: number } | { selection: Selection } | null;
@@ -279,6 +293,8 @@ export interface Overview {
   /** Suggestions at or above their thresholds that nobody has answered. */
   openSuggestions: number;
   decisions: number;
+  /** Tracks whose files are to say something else, drafted and not yet written. */
+  edited: number;
   model: string;
   canUndo: string | null;
   canRedo: string | null;
@@ -375,6 +391,8 @@ export interface Filter {
   folderId?: number;
   /** Only tracks of a playlist that was imported. */
   playlistId?: number;
+  /** Only tracks with an edit that is not yet written. */
+  edited?: boolean;
   /** Tracks without any tag, or whose file failed to sound. */
   untagged?: boolean;
   /** Only tracks whose files are gone; without it they are left out. */
@@ -560,6 +578,8 @@ export interface TrackDetails extends TrackRow {
   music: TrackMusic;
   /** What the file says of itself, by field; pictures and lyrics left out. */
   fileTags: { field: string; values: string[] }[];
+  /** What its files are to say instead, drafted and not yet written. */
+  edits: { field: EditField; values: string[] }[];
   /** Every tag that the model in use knows or the track carries, rejected ones included; null: heard too faintly. */
   allTags: (Omit<TrackTag, 'state'> & { state: TagState | null; threshold: number | null })[];
   timeline: Timeline | null;
@@ -636,6 +656,26 @@ export interface ExportedFile {
   text: string;
   /** Where relative paths begin; for the eye only. */
   folder?: string;
+}
+
+/** What can be edited of what a file says; artist, album artist and genre may have several values, `year` may be a date. */
+export type EditField =
+  'title' | 'artist' | 'album' | 'albumArtist' | 'year' | 'trackNumber' | 'discNumber' | 'genre' | 'comment';
+export interface EditableField {
+  field: EditField;
+  /** Several values with "; " between them, '' for none; null where the tracks differ. */
+  text: string | null;
+  /** How many different texts there are. */
+  different: number;
+  /** On how many of the tracks it is drafted. */
+  drafted: number;
+}
+export interface EditableFields {
+  /** Tracks with a file of their own that is there. */
+  tracks: number;
+  /** The others: parts of a file, as a cue sheet has them, and those whose files are gone. */
+  parts: number;
+  fields: EditableField[];
 }
 
 /** One thing a person did. */

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import type { Api, ChangeableSettings, Filter, ReviewRequest, Sort, SortKey, WriteSettings } from './api.ts';
+import type {
+  Api,
+  ChangeableSettings,
+  EditField,
+  Filter,
+  ReviewRequest,
+  Sort,
+  SortKey,
+  WriteSettings,
+} from './api.ts';
 import { musicTasks } from './scores/musicTasks.ts';
 import { keyNotations } from './scores/keyNotation.ts';
 import { runtimeNames } from './taggers/runtimeNames.ts';
@@ -58,6 +67,7 @@ const filter = exactly<Filter>()({
   vocalsTo: fraction.exactOptional(),
   folderId: id.exactOptional(),
   playlistId: id.exactOptional(),
+  edited: z.boolean().exactOptional(),
   untagged: z.boolean().exactOptional(),
   missing: z.boolean().exactOptional(),
   sameAs: z.strictObject({ by: groupBy, trackId: id }).exactOptional(),
@@ -125,6 +135,20 @@ const settings = exactly<ChangeableSettings>()({
   keyNotation: z.enum(keyNotations).exactOptional(),
   backups: z.boolean().exactOptional(),
 });
+/** One that EditField has and this forgets does not compile. */
+const editFields = {
+  title: true,
+  artist: true,
+  album: true,
+  albumArtist: true,
+  year: true,
+  trackNumber: true,
+  discNumber: true,
+  genre: true,
+  comment: true,
+} satisfies Record<EditField, true>;
+const editField = Object.keys(editFields) as EditField[];
+const editedValues = z.array(z.string().max(1000)).max(100).nullable();
 const ofTrack = { trackId: id };
 const ofJob = z.strictObject({ jobId: id });
 const ofWriteTask = z.strictObject({ taskId: id });
@@ -181,6 +205,9 @@ export const apiSchemas = {
       z.enum(['none', 'as-heard']),
     ]),
   }),
+  getEditableFields: z.strictObject({ selection }),
+  editFiles: z.strictObject({ selection, values: z.partialRecord(z.enum(editField), editedValues) }),
+  dropEdits: z.strictObject({ selection }),
   shareDecisions: z.strictObject({ trackIds: z.array(id).min(2).max(pageMax) }),
   undo: nothing,
   redo: nothing,
@@ -215,7 +242,10 @@ export const apiSchemas = {
   cancelJob: ofJob,
   listFailures: z.strictObject({ jobId: id, offset, limit }),
   retryFailures: ofJob,
-  previewWrite: z.strictObject({ selection, settings: writeSettings, withSuggestions: z.boolean() }),
+  previewWrite: z.strictObject({
+    ...{ selection, settings: writeSettings, withSuggestions: z.boolean() },
+    onlyEdits: z.boolean().optional(),
+  }),
   previewUndo: z.strictObject({
     of: z.union([z.strictObject({ batchId: id }), z.strictObject({ selection })]).nullable(),
     field,

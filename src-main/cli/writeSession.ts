@@ -17,7 +17,7 @@ export interface WriteAnswers {
 }
 
 /**
- * Shows a preview, asks, writes, and says what came of it: for `write` and `unwrite`. Ctrl-C ends it between two files.
+ * Shows a preview, asks, writes, and says what came of it: for `write`, `edit` and `unwrite`. Ctrl-C ends it between two files.
  * `plan` is called when it is cleared up what a killed process left: whatever it asks of the library counts that in, too.
  * Returns the exit status. `remarksOn`: lines below the preview.
  */

@@ -15,10 +15,11 @@ export function writeHandlers({ library, writes, settingsFile, emit }: Backend) 
   const { tell } = tellPages(emit);
   return {
     previewWrite: indexed(
-      ({ selection, settings, withSuggestions }) =>
+      ({ selection, settings, withSuggestions, onlyEdits = false }) =>
         writes.previewWrite(targetsOf(library, browse.selectedIds(selection, byArtist), settings), {
           settings,
           withSuggestions,
+          onlyEdits,
           genreSeparators: chosenSettings(settingsFile).genreSeparators,
         }).data,
     ),

@@ -5,6 +5,7 @@ import type { Connection } from './Connection.ts';
 import { Corrections } from './changes/Corrections.ts';
 import { DecisionLines } from './changes/DecisionLines.ts';
 import { StandingDecisions } from './changes/StandingDecisions.ts';
+import { FileEdits } from './FileEdits.ts';
 import { Files } from './Files.ts';
 import { HeardMusic } from './HeardMusic.ts';
 import { Fingerprints } from './Fingerprints.ts';
@@ -34,6 +35,8 @@ export class Library {
   readonly tracks: Tracks;
   readonly sheets: SheetFiles;
   readonly loudness: TrackLoudness;
+  /** What their files are to say, drafted and not yet written. */
+  readonly edits: FileEdits;
   /** Rhythm, key and voice of tracks. */
   readonly music: HeardMusic;
   /** What recordings are known by in any encoding. */
@@ -66,6 +69,7 @@ export class Library {
     this.files = new Files(connection);
     this.tracks = new Tracks(connection, this.files);
     this.sheets = new SheetFiles(connection);
+    this.edits = new FileEdits(connection);
     this.loudness = new TrackLoudness(connection);
     this.music = new HeardMusic(connection);
     this.fingerprints = new Fingerprints(connection);

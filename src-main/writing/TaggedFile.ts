@@ -1,6 +1,6 @@
 import type { ByteRange } from '../files/ByteSource.ts';
 import { id3Field } from './fieldMapping.ts';
-import type { TagType } from './Meaning.ts';
+import type { TagType } from './FieldMeaning.ts';
 import type { Splice } from './patch.ts';
 
 /** New values by field (fieldMapping.ts); an empty list takes the field away. */

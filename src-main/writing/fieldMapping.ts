@@ -1,5 +1,5 @@
 import { ParameterError } from '../errors.ts';
-import type { MappedType, Meaning } from './Meaning.ts';
+import type { MappedType, FieldMeaning } from './FieldMeaning.ts';
 import { saidMeanings } from './saidFields.ts';
 
 const itunes = '----:com.apple.iTunes:';
@@ -24,7 +24,7 @@ export const keyField = 'INITIALKEY';
  * it, whose source says that Serato, Traktor and Mixed In Key have it there, too; a fraction of MP4's tempo has a field beside it
  * (mp4Tempo.ts).
  */
-const meanings: Meaning[] = [
+const meanings: FieldMeaning[] = [
   {
     meaning: 'genre',
     field: 'GENRE',

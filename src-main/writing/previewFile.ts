@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { FileReader } from '../files/FileReader.ts';
 import { hashTags, openTags } from './openTags.ts';
-import type { TagType } from './Meaning.ts';
+import type { TagType } from './FieldMeaning.ts';
 import { writeErrorFrom } from './writeErrorFrom.ts';
 
 /** What a file was when it was looked at; whether it still is decides whether it may be written. */

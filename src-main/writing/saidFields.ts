@@ -1,4 +1,4 @@
-import type { Meaning } from './Meaning.ts';
+import type { FieldMeaning } from './FieldMeaning.ts';
 
 /** What people edit of what a file says, by the name that Vorbis comments have for it. */
 export const saidFields = [
@@ -21,7 +21,7 @@ const oneText = new Set(['TITLE', 'ALBUM', 'DATE', 'TRACKNUMBER', 'DISCNUMBER', 
  * Where the fields of saidFields stand, but the genre, whose meaning is that of a category: as MusicBrainz Picard has them
  * (picard-docs.musicbrainz.org, appendix B). Of Matroska this is where a new one goes; matroskaPlaces.ts says where it is found.
  */
-export const saidMeanings: Meaning[] = [
+export const saidMeanings: FieldMeaning[] = [
   {
     meaning: 'title',
     field: 'TITLE',

@@ -11,7 +11,7 @@ import { hashSheet } from './formats/openSheet.ts';
 import { refused } from './refused.ts';
 import { verifySheet } from './verifySheet.ts';
 import { id3Field, namesToRead } from './fieldMapping.ts';
-import type { TagType } from './Meaning.ts';
+import type { TagType } from './FieldMeaning.ts';
 import { infoNames } from './saidFields.ts';
 import { matroskaPlaces } from './tags/matroskaPlaces.ts';
 import { inOneVersion, type NativeFields } from './inOneVersion.ts';

@@ -24,6 +24,7 @@ const landed: Record<string, string> = {
   '0010-hearing.sql': 'f9050db3fdb2068ef80f166e4d9cda9460bb71f83a66c02082fa300a2128c4c6',
   '0011-fingerprints.sql': '34a95fcad4c0898574581c178f7bda0042313b50636291adc496fc8021756f9b',
   '0012-chapters.sql': '67db7fd38069e4a95a219b370a1e550543ca83eeb7ae030750ba564ee7bbf296',
+  '0013-edits.sql': 'dc4d941d24deaa7548244d4c9c5465ad0d50d36040cc3896b7ef59c8879ed726',
 };
 
 /** The real migrations, and more after them. */

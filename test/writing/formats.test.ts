@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { nativeName } from '../../src-main/writing/fieldMapping.ts';
-import type { TagType } from '../../src-main/writing/Meaning.ts';
+import type { TagType } from '../../src-main/writing/FieldMeaning.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { audioFormats, canMake, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
 import { dumpMatroska, extractTags } from '../fixtures/matroska/tagMatroska.ts';

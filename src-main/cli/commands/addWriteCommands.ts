@@ -62,6 +62,20 @@ export function addWriteCommands(program: Command): void {
     .action(run(async () => (await import('../write.ts')).write));
 
   program
+    .command('edit')
+    .description('change what files say of themselves: shows what would change, and asks first')
+    .argument('<paths...>', 'files and folders of the library')
+    .requiredOption(
+      '--set <field=text...>',
+      'title, artist, album, albumartist, year, track, disc, genre or comment, as in title="Slow Water" genre="Jazz; Rock"; "comment=" takes it away',
+    )
+    .option('--keep-time', "keep the time of each file's last change")
+    .option('--dry-run', 'only show what would change', false)
+    .option('--yes', 'write without asking', false)
+    .addOption(libraryOption())
+    .action(run(async () => (await import('../edit.ts')).edit));
+
+  program
     .command('unwrite')
     .description('take back what was written into files: shows what would change, and asks first')
     .argument('[paths...]', 'files and folders')

@@ -4,10 +4,10 @@ import type { NativeTags } from '../nativeFields.ts';
 type Fields = NativeTags[string];
 
 /** Where a field is looked for, and under which names there; the first place that has it counts. */
-export type Places = readonly (readonly [level: string, names: string])[];
+export type FieldPlaces = readonly (readonly [level: string, names: string])[];
 
 /** What is of a track wherever it stands, unless a narrower level says otherwise. */
-const anywhere = (names: string): Places => [
+const anywhere = (names: string): FieldPlaces => [
   ['track', names],
   ['file', names],
   ['album', names],
@@ -18,7 +18,7 @@ const anywhere = (names: string): Places => [
  * TITLE of an album, the PART_NUMBER of a disc), that of the file, which says no level, is of the track unless the track has
  * its own (RFC 9559, 5.1.8; matroska.org/technical/tagging.html).
  */
-const places: Record<string, Places> = {
+const places: Record<string, FieldPlaces> = {
   TITLE: [
     ['track', 'TITLE'],
     ['file', 'TITLE'],
@@ -80,7 +80,7 @@ export function effectiveFields(native: Fields): Fields {
     const { level, name } = partsOf(id);
     return `${level}:${name}`;
   });
-  const valuesOf = (of: Places) => {
+  const valuesOf = (of: FieldPlaces) => {
     for (const [level, names] of of) {
       for (const name of names.split(' ')) {
         const values = (byId.get(`${level}:${name}`) ?? []).filter(({ value }) => value !== undefined);
@@ -145,7 +145,7 @@ const musicBrainzNames = {
 const ofAlbum = { TITLE: 'ALBUM', ARTIST: 'ALBUMARTIST', PART_NUMBER: 'DISCNUMBER' };
 
 /** Where a field is looked for, by what there is: `hasAtTrack` tells whether the track itself has a name. */
-export function placesOf(field: string, hasAtTrack: (name: string) => boolean): Places | undefined {
+export function placesOf(field: string, hasAtTrack: (name: string) => boolean): FieldPlaces | undefined {
   const meant = Object.entries(ofAlbum).find(([name, of]) => of === field && hasAtTrack(name));
   const known = places[field];
   return known && meant ? [...known, ['file', meant[0]]] : known;

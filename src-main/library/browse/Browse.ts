@@ -18,6 +18,7 @@ import { ParameterError } from '../../errors.ts';
 import type { Calibrate } from '../review/AskedTag.ts';
 import type { ChangeLog } from '../changes/ChangeLog.ts';
 import type { Connection } from '../Connection.ts';
+import { FileEdits } from '../FileEdits.ts';
 import { countFacets } from './countFacets.ts';
 import { countStored, countTracks } from './countTracks.ts';
 import { exportTracks } from './exportTracks.ts';
@@ -45,6 +46,7 @@ export class Browse {
   readonly #groups: GroupReader;
   readonly #details: TrackDetailsReader;
   readonly #similar: SimilarTracks;
+  readonly #edits: FileEdits;
   /** The last answers, for the pages that follow: they stand as long as the index does. */
   readonly #kept = new Map<string, unknown>();
   #keptRevision = -1;
@@ -56,6 +58,7 @@ export class Browse {
     this.#rows = new TrackRows(connection, index, roots);
     this.#groups = new GroupReader(connection, index);
     this.#details = new TrackDetailsReader(connection, index, this.#rows);
+    this.#edits = new FileEdits(connection);
     this.#similar = new SimilarTracks(connection, index);
   }
 
@@ -90,7 +93,7 @@ export class Browse {
   trackCounts() {
     const isAwaited = this.isReading && !this.#index.isReady;
     const counts = isAwaited ? countStored(this.#connection) : countTracks(this.#index);
-    return { ...counts, ...this.#log.steps() };
+    return { ...counts, edited: this.#edits.count(), ...this.#log.steps() };
   }
 
   listTags(): Tag[] {

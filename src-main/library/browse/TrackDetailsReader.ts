@@ -3,6 +3,7 @@ import type { CorrectionAction, Timeline, TrackDetails, TrackMusic } from '../..
 import { ParameterError } from '../../errors.ts';
 import { displayPath, shownSpan, type Span } from '../../paths.ts';
 import type { Connection } from '../Connection.ts';
+import { FileEdits } from '../FileEdits.ts';
 import { fieldsOf, type StoredTags } from '../fileFields.ts';
 import { readFloat16, readFloat32 } from '../floatBlob.ts';
 import { readSeconds } from '../secondsBlob.ts';
@@ -43,6 +44,7 @@ export class TrackDetailsReader {
   readonly #loudness: TrackLoudness;
   readonly #music: HeardMusic;
   readonly #tempoByGenre: TempoByGenre;
+  readonly #edits: FileEdits;
   readonly #heard: Statement<
     [number | null, number],
     { reason: string | null; coverage: 'whole' | 'sampled' }
@@ -56,6 +58,7 @@ export class TrackDetailsReader {
     this.#loudness = new TrackLoudness(connection);
     this.#music = new HeardMusic(connection);
     this.#tempoByGenre = new TempoByGenre(connection, index);
+    this.#edits = new FileEdits(connection);
     const { database } = connection;
     this.#stored = database.prepare(
       `SELECT sample_rate_hz AS sampleRateHz, channels, title, artist, album,
@@ -95,6 +98,7 @@ export class TrackDetailsReader {
         loudness: this.#loudness.of(trackId),
         music: shownMusic(music, this.#tempoByGenre.of(row, music)),
         fileTags: fieldsOf(tags),
+        edits: this.#edits.of(trackId),
         allTags: this.#allTags(trackId),
         timeline: this.#timelineOf(trackId),
         coverage: heard?.coverage ?? null,

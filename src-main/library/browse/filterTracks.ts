@@ -1,5 +1,6 @@
 import type { Filter } from '../../api.ts';
 import type { Connection } from '../Connection.ts';
+import { FileEdits } from '../FileEdits.ts';
 import { ungrouped } from '../index/TrackGroups.ts';
 import { carriedBits, stateBits, type EntryTest } from '../index/Postings.ts';
 import { rangeBelow } from '../storedPath.ts';
@@ -43,6 +44,7 @@ export function filterTracks(connection: Connection, index: TrackIndex, filter: 
   }
   if (playlistId !== undefined) keep(mask, marksOf(index, playlistTracks(connection, playlistId)));
   if (folderId !== undefined) keep(mask, marksOf(index, tracksInRoot(connection, folderId, missing)));
+  if (filter.edited) keep(mask, marksOf(index, new FileEdits(connection).trackIds()));
   if (filter.sameAs) keep(mask, marksOfGroup(index, filter.sameAs));
 
   const test = entryTest(filter);

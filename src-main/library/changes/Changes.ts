@@ -1,4 +1,4 @@
-import type { Api, Change, SavedFilter, Suggestions, Tag } from '../../api.ts';
+import type { Api, Change, EditableFields, SavedFilter, Suggestions, Tag } from '../../api.ts';
 import type { Browse } from '../browse/Browse.ts';
 import type { ChangeLog } from './ChangeLog.ts';
 import type { Connection } from '../Connection.ts';
@@ -11,6 +11,7 @@ import { planSharing, shareDecisions, type Sharing } from './shareDecisions.ts';
 import * as filters from './savedFilters.ts';
 import { countSuggestions, suggestedTracks } from './suggestedTracks.ts';
 import * as tagEdits from './tagEdits.ts';
+import { describeFields, editFields, editFiles } from './fileEdits.ts';
 import { answerKey, answerTempo } from './musicAnswers.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { planUpgrade, type Upgrade, type UpgradeRequest } from './upgradeTags.ts';
@@ -77,6 +78,28 @@ export class Changes {
     return connection.transaction(() =>
       answerKey(connection, this.#log, browse.selectedIds(selection), answer),
     );
+  }
+
+  /** Returns what the files of tracks say, as far as it can be edited. */
+  describeFields({ selection }: Request<'getEditableFields'>): EditableFields {
+    const { connection, browse } = this.#parts;
+    return connection.read(() => describeFields(connection, browse.selectedIds(selection)));
+  }
+
+  /** Drafts what the files of tracks are to say. */
+  editFiles({ selection, values }: Request<'editFiles'>): Change {
+    const { connection, browse } = this.#parts;
+    return connection.transaction(() =>
+      editFiles(connection, this.#log, browse.selectedIds(selection), values),
+    );
+  }
+
+  /** Drops what was drafted and not yet written. */
+  dropEdits({ selection }: Request<'dropEdits'>): Change {
+    return this.editFiles({
+      selection,
+      values: Object.fromEntries(editFields.map((field) => [field, null])),
+    });
   }
 
   /** Returns what `shareDecisions` would do. */
@@ -215,7 +238,7 @@ export class Changes {
     const { connection, models } = this.#parts;
     for (const edit of edits) applyEdit(connection, edit, which);
     if (edits.every(({ kind }) => kind === 'filter')) return;
-    const ofTracks = edits.filter(({ kind }) => kind === 'bpm' || kind === 'key');
+    const ofTracks = edits.filter(({ kind }) => ofTrack.has(kind));
     for (const { id } of ofTracks) connection.touched.track(id);
     if (ofTracks.length > 0) connection.touched.rows = true;
     if (ofTracks.length === edits.length) return;
@@ -245,5 +268,7 @@ export class Changes {
   }
 }
 
+/** Edits of one track. */
+const ofTrack = new Set<Edit['kind']>(['bpm', 'key', 'said']);
 /** After these every track carries what it carried before. */
 const changesNoTrack = new Set<Edit['kind']>(['filter', 'tag', 'name', 'hidden', 'parents']);

@@ -1,4 +1,4 @@
-import type { Filter, Sort } from '../../api.ts';
+import type { EditField, Filter, Sort } from '../../api.ts';
 import type { Connection } from '../Connection.ts';
 
 /** What an edit sets, by kind; null takes it away. */
@@ -16,6 +16,8 @@ export interface EditValues {
   /** What the person says of the tempo or key of a track: null in it that there is none, null that they say nothing. */
   bpm: { value: number | null } | null;
   key: { value: number | null } | null;
+  /** What the files of a track are to say, by field; null: nothing else than they do. */
+  said: Partial<Record<EditField, string[] | null>>;
 }
 
 /** The change of one row, with what is needed to take it back. */
@@ -34,8 +36,14 @@ export interface PlannedChange {
   edits: Edit[];
 }
 
+/** `from`: what the other side of the edit has. */
 type Setters = {
-  [Kind in keyof EditValues]: (database: Connection['database'], id: number, value: EditValues[Kind]) => void;
+  [Kind in keyof EditValues]: (
+    database: Connection['database'],
+    id: number,
+    value: EditValues[Kind],
+    from: EditValues[Kind],
+  ) => void;
 };
 
 /** One short function a kind: makes the row so. */
@@ -68,6 +76,20 @@ const setters: Setters = {
   },
   bpm: setAnswer('bpm'),
   key: setAnswer('key'),
+  said: (database, trackId, values, from) => {
+    const find = database
+      .prepare<[number, string], string>(`SELECT texts FROM file_edits WHERE track_id = ? AND field = ?`)
+      .pluck();
+    const drop = database.prepare(`DELETE FROM file_edits WHERE track_id = ? AND field = ?`);
+    const set = database.prepare(`INSERT INTO file_edits (track_id, field, texts) VALUES (?, ?, ?)`);
+    for (const [field, list] of Object.entries(values)) {
+      const was = from[field as EditField] ?? null;
+      // A draft that was written since is no draft any more
+      if ((find.get(trackId, field) ?? 'null') !== JSON.stringify(was)) continue;
+      drop.run(trackId, field);
+      if (list !== null) set.run(trackId, field, JSON.stringify(list));
+    }
+  },
 };
 
 function setAnswer(field: 'bpm' | 'key') {
@@ -82,6 +104,10 @@ function setAnswer(field: 'bpm' | 'key') {
 
 /** Makes an edit, or takes it back, within a transaction. */
 export function applyEdit({ database }: Connection, edit: Edit, which: 'before' | 'after'): void {
-  const set = setters[edit.kind] as (database: Connection['database'], id: number, value: unknown) => void;
-  set(database, edit.id, edit[which]);
+  const set = setters[edit.kind] as (
+    database: Connection['database'],
+    id: number,
+    ...values: unknown[]
+  ) => void;
+  set(database, edit.id, edit[which], edit[which === 'after' ? 'before' : 'after']);
 }

@@ -9,7 +9,7 @@ import {
   readRecords,
   type Descriptor,
 } from '../tags/asfDescriptors.ts';
-import { descriptionWith, isDescribed, readDescription, type Described } from '../tags/asfDescription.ts';
+import { descriptionWith, isDescribed, readAsfDescription, type Described } from '../tags/asfDescription.ts';
 import { isZero } from '../tags/isZero.ts';
 import { numberIn, numberInto } from '../tags/numberTexts.ts';
 import { textsForAsf, type TagTexts } from '../tags/tagTexts.ts';
@@ -90,7 +90,7 @@ function valuesOf(objects: AsfObject[], field: string): string[] {
 }
 
 function describedIn(objects: AsfObject[]): Described[] {
-  return objects.filter(({ guid }) => guid === guids.content).flatMap(({ body }) => readDescription(body));
+  return objects.filter(({ guid }) => guid === guids.content).flatMap(({ body }) => readAsfDescription(body));
 }
 
 /** The objects that are never touched. */

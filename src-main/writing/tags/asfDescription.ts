@@ -15,7 +15,7 @@ const lengthsBytes = 2 * names.length;
 export const isDescribed = (name: string): boolean => names.includes(name.toUpperCase());
 
 /** Reads the texts of a Content Description Object. Throws WriteError where it is cut short. */
-export function readDescription(body: Buffer): Described[] {
+export function readAsfDescription(body: Buffer): Described[] {
   const texts = partsOf(body);
   return names.map((name, index) => ({
     name,

@@ -38,7 +38,7 @@ export function fieldIn(frames: readonly Frame[], field: string, form: FrameForm
  * Makes the frames of a field, in the place of those of old. Throws WriteError where one of those cannot be read: what it
  * says is not known.
  */
-export function framesFor(
+export function fieldFrames(
   field: string,
   values: readonly string[],
   old: readonly Frame[],

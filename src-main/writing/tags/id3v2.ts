@@ -6,7 +6,7 @@ import { id3Field } from '../fieldMapping.ts';
 import type { FieldValues } from '../TaggedFile.ts';
 import { convertFrames } from './convertFrames.ts';
 import { textsOf } from './frameTexts.ts';
-import { commentFrame, encoded, fieldIn, framesFor, isFrameOf } from './id3Fields.ts';
+import { commentFrame, encoded, fieldIn, fieldFrames, isFrameOf } from './id3Fields.ts';
 import { gatherTexts, textsForId3, type TagTexts } from './tagTexts.ts';
 import {
   readFrames,
@@ -163,7 +163,7 @@ export class Id3v2 {
     const isOurs = isFrameOf(field, this.#form);
     const at = frames.findIndex(isOurs);
     const others = frames.filter((frame) => !isOurs(frame));
-    const made = framesFor(field, values, frames.filter(isOurs), this.#form);
+    const made = fieldFrames(field, values, frames.filter(isOurs), this.#form);
     // As all others of the tag: readers go by one of them
     if (this.#longSizes) for (const { raw } of made) raw.writeUInt32BE(raw.length - 10, 4);
     // Everything before the first frame of the field is not the field: its index holds for the others, too.

@@ -9,11 +9,12 @@ import type { Write } from '../../library/Journal.ts';
 import type { Library } from '../../library/Library.ts';
 import { writingFolder } from '../../locations.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
-import type { LaterWrites, OpenEntry } from '../WriteJournal.ts';
+import type { FoundAfter, LaterWrites, OpenEntry } from '../WriteJournal.ts';
 import { removeOldLocks } from '../WriterLock.ts';
 import { knownAsBefore } from './findWritten.ts';
 import type { WriterTasks } from './protocol.ts';
-import type { WriteParts } from './WriteParts.ts';
+import { editsWritten } from './editedFields.ts';
+import type { KnownAs, WriteParts } from './WriteParts.ts';
 import { WriteTask, type TaskWork } from './WriteTask.ts';
 import { TransactionGroup } from './TransactionGroup.ts';
 import { undoingWork, type UndoPlan } from './undoingWork.ts';
@@ -99,7 +100,7 @@ export class Writes {
             // Another Hearmark may have found it out from the file, which is free by now
             if (journal.get(id)?.state === undefined) journal.settle(id, state, reason);
             if (found && known && (contentId ?? found.contentId) === found.contentId)
-              noteFound(library, known, found);
+              noteWritten(library, known, id, found);
             if (found) noteIfSheet(library, journal.get(id)?.path);
           }),
         recover: (id) => this.#recoverOne(journal.get(id)!),
@@ -196,7 +197,7 @@ export class Writes {
     library.transaction(() => {
       journal.settle(write.id, state, 'the process that wrote it was ended');
       const known = found && knownAsBefore(library, write);
-      if (known) noteFound(library, known, found);
+      if (known) noteWritten(library, known, write.id, found);
       noteIfSheet(library, write.path);
     });
     return { state, found, later, isNews: true };
@@ -227,6 +228,12 @@ export class Writes {
     if (this.#tasks.length > keptMax && old[0]) this.#tasks.splice(this.#tasks.indexOf(old[0]), 1);
     return task;
   }
+}
+
+/** What was edited and is written is no draft any more. */
+function noteWritten(library: Library, known: KnownAs, writeId: number, found: FoundAfter): void {
+  noteFound(library, known, found);
+  library.edits.settle(known.trackId, editsWritten(library.journal.get(writeId)?.fields ?? []));
 }
 
 function noteIfSheet(library: Library, path: string | undefined): void {

@@ -1,5 +1,6 @@
 import type { WriteSettings } from '../../api.ts';
 import { LibraryError, WriteError } from '../../errors.ts';
+import type { FileEdit } from '../../library/FileEdits.ts';
 import type { StoredFile } from '../../library/FileState.ts';
 import type { Library } from '../../library/Library.ts';
 import type { WritableTrack } from '../../library/WritableTags.ts';
@@ -12,6 +13,7 @@ import type { FileStamp } from '../previewFile.ts';
 import type { TaskFile, TaskWork } from './WriteTask.ts';
 import { counted, type KnownAs, type WriteParts } from './WriteParts.ts';
 import { sheetField } from '../tags/sheetFields.ts';
+import { fieldEdits } from './editedFields.ts';
 import { musicFields } from './musicFields.ts';
 import { positionsIn } from './sheetFiles.ts';
 import type { Target } from './targets.ts';
@@ -28,6 +30,10 @@ export interface WritingOptions {
   withSuggestions: boolean;
   /** What stands between genres in one field, beside ";"; see ChangeableSettings. */
   genreSeparators?: readonly string[];
+  /** Only what was edited, and no tags. */
+  onlyEdits?: boolean;
+  /** What the files of each track are to say; what was drafted unless given. */
+  edits?: readonly FileEdit[];
 }
 
 /** What all files of a work have in common. */
@@ -47,14 +53,16 @@ export function writingWork(
   targets: readonly Target[],
   options: WritingOptions,
 ): TaskWork<Seen> {
+  const titleOf = (files: number) =>
+    `${options.onlyEdits ? 'Edit' : 'Write tags to'} ${counted(files, 'file')}`;
   const work = { ...options, parts, plan: planOptions(options), seen: new Set<string>() };
   return {
     kind: 'write',
-    title: `Write tags to ${counted(targets.length, 'file')}`,
+    title: titleOf(targets.length),
     files: targets.length,
     atOnce: parts.writers.filesAtOnce,
     look: (index) => lookAt(work, targets[index]!),
-    begin: (files) => parts.library.journal.addBatch(`Write tags to ${counted(files, 'file')}`),
+    begin: (files) => parts.library.journal.addBatch(titleOf(files)),
     write: (file, batchId, signal) => write(work, file, batchId, signal),
   };
 }
@@ -81,6 +89,7 @@ async function lookAt(work: Work, target: Target): Promise<TaskFile<Seen> | unde
   );
   if (tracks.length === 0) return undefined;
   try {
+    if (ofSheet && tracks.some(({ edits }) => edits.length > 0)) throw new WriteError(partsStay, { path });
     if (refusal !== undefined) throw new WriteError(refusal, { path });
     if (isKnown(work.seen, path)) return undefined;
     const named = withFieldNames(library, target, tracks);
@@ -89,9 +98,9 @@ async function lookAt(work: Work, target: Target): Promise<TaskFile<Seen> | unde
     const asked = named.flatMap(({ fields, nameOf }) => fields.map(nameOf));
     const { stamp, fields } = await writers.ask('preview', { path, fields: asked });
     if (!ofSheet) refuseUnknown(library, path, stamp);
-    const lines = named.flatMap(({ accepted, singles, own, nameOf }) => {
+    const lines = named.flatMap(({ accepted, singles, edits, own, nameOf }) => {
       const read = (field: string) => fields.get(nameOf(field)) ?? [];
-      const planned = planWrite({ read, accepted, options, singles, own });
+      const planned = planWrite({ read, accepted, options, singles, edits, own });
       return planned.map((line) => ({ ...line, field: nameOf(line.field), accepted: true }));
     });
     if (lines.length === 0) return undefined;
@@ -102,15 +111,22 @@ async function lookAt(work: Work, target: Target): Promise<TaskFile<Seen> | unde
 }
 
 /** What is to be written of a track, and the fields that takes; undefined where nothing is. */
-function plannedTrack({ parts, settings, withSuggestions }: Work, trackId: number) {
-  const { library } = parts;
+function plannedTrack(work: Work, trackId: number) {
+  const { settings, withSuggestions } = work;
+  const { library } = work.parts;
+  const edits = fieldEdits(work.edits ?? library.edits.of(trackId));
+  const ofEdits = edits.map(({ field }) => field);
+  if (work.onlyEdits)
+    return edits.length > 0
+      ? { trackId, accepted: [], singles: [], edits, own: new Map(), fields: ofEdits }
+      : undefined;
   const { modes, withScores, withReplayGain, convertId3 } = settings;
   const track = library.writable.of(trackId, { withSuggestions });
   const accepted = track.tags.filter(({ category }) => modeOf(modes, category) !== 'off');
   const gain = withReplayGain ? gainOf(library, trackId) : [];
   const isOff = settings.bpm.mode === 'off' && settings.key.mode === 'off';
   const singles = isOff ? [] : musicFields(library.music.toWrite(trackId), settings);
-  if (accepted.length === 0 && gain.length === 0 && singles.length === 0) return undefined;
+  if ([accepted, gain, singles, edits].every(({ length }) => length === 0)) return undefined;
   const own = new Map([...(withScores && accepted.length > 0 ? ownFields(track) : []), ...gain]);
   const categories = new Set(accepted.map(({ category }) => fieldOf(category)));
   const ofMusic = singles.map(({ field }) => field);
@@ -118,8 +134,14 @@ function plannedTrack({ parts, settings, withSuggestions }: Work, trackId: numbe
     trackId,
     accepted,
     singles,
+    edits,
     own,
-    fields: [...categories, ...ofMusic, ...own.keys(), ...(convertId3 ? [id3Field] : [])],
+    fields: [
+      ...new Set([...ofEdits, ...categories]),
+      ...ofMusic,
+      ...own.keys(),
+      ...(convertId3 ? [id3Field] : []),
+    ],
   };
 }
 
@@ -162,6 +184,9 @@ async function write(
   const inPlace = done.method !== 'replaced';
   return { isWritten: true, ...(inPlace && { reason: `written ${done.method}` }) };
 }
+
+const partsStay =
+  'it holds several tracks: what a cue sheet or chapters say of each is not edited here, only tags are written into a sheet';
 
 type PlannedLine = Parameters<typeof resultOf>[0][number];
 

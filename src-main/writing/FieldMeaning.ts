@@ -5,7 +5,7 @@ export type TagType =
 export type MappedType = Exclude<TagType, 'ID3v1' | 'RIFF INFO'>;
 
 /** How a meaning is written into each kind of tag, and under which other names it is found and replaced. */
-export interface Meaning {
+export interface FieldMeaning {
   meaning: string;
   /** The name of the field in Hearmark; `undefined` for the meanings whose names follow from their category. */
   field: string | undefined;

@@ -1,0 +1,74 @@
+import type { EditField } from '../api.ts';
+import { ParameterError } from '../errors.ts';
+import { checkedValues } from '../library/changes/fileEdits.ts';
+import type { FileEdit } from '../library/FileEdits.ts';
+import type { Library } from '../library/Library.ts';
+import { settingsFile } from '../locations.ts';
+import { chosenSettings } from '../settings.ts';
+import { targetsOf } from '../writing/tasks/targets.ts';
+import { openLibraryToChange } from './session.ts';
+import { existing, isUnder } from './write.ts';
+import { runWriteTask, type WriteAnswers } from './writeSession.ts';
+
+export interface EditOptions extends WriteAnswers {
+  set: string[];
+  keepTime?: boolean;
+  library: string;
+}
+
+/** What a person types for each field. */
+const fields: Readonly<Record<string, EditField>> = {
+  title: 'title',
+  artist: 'artist',
+  album: 'album',
+  albumartist: 'albumArtist',
+  year: 'year',
+  track: 'trackNumber',
+  disc: 'discNumber',
+  genre: 'genre',
+  comment: 'comment',
+};
+/** Those of which a file may have several. */
+const lists: ReadonlySet<EditField> = new Set(['artist', 'albumArtist', 'genre']);
+
+/** `hearmark edit`: changes what files say of themselves, after a preview. */
+export async function edit(paths: string[], { set, keepTime, ...options }: EditOptions): Promise<number> {
+  const roots = existing(paths);
+  const edits = set.map(parseSet);
+  const library = await openLibraryToChange(options.library);
+  try {
+    const chosen = chosenSettings(settingsFile()).write;
+    const settings = { ...chosen, keepModified: keepTime ?? chosen.keepModified };
+    return await runWriteTask(
+      library,
+      (writes) => {
+        const targets = filesUnder(library, roots);
+        if (targets.length === 0)
+          console.log('None of these files is in the library; `hearmark tag` adds them.');
+        return writes.previewWrite(targets, { settings, withSuggestions: false, onlyEdits: true, edits });
+      },
+      options,
+    );
+  } finally {
+    library.close();
+  }
+}
+
+/** "title=Slow Water", "genre=Jazz; Rock", "comment=" for none. Throws ParameterError. */
+function parseSet(word: string): FileEdit {
+  const [, name = '', text = ''] = /^([A-Za-z -]+)=([^]*)$/.exec(word) ?? [];
+  const field = fields[name.toLowerCase().replace(/[ -]/g, '')];
+  if (!field)
+    throw new ParameterError(
+      `--set ${word}: write it as in title="Slow Water"; the fields are ${Object.keys(fields).join(', ')}`,
+    );
+  return { field, values: checkedValues(field, lists.has(field) ? text.split(';') : [text]) };
+}
+
+function filesUnder(library: Library, roots: readonly string[]) {
+  const query = { modelId: null, limit: Number.MAX_SAFE_INTEGER };
+  const rows = roots.flatMap((under) => library.search({ ...query, under }));
+  const trackIds = new Set(rows.map(({ trackId }) => trackId));
+  const targets = targetsOf(library, trackIds, { isWanted: (path) => isUnder(path, roots) });
+  return targets.sort((a, b) => a.path.localeCompare(b.path));
+}

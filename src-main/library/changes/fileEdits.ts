@@ -1,0 +1,140 @@
+import type { Change, EditField, EditableField } from '../../api.ts';
+import { ParameterError } from '../../errors.ts';
+import type { Connection } from '../Connection.ts';
+import type { ChangeLog } from './ChangeLog.ts';
+import { applyEdit, type Edit, type EditValues } from './edits.ts';
+
+/** How a field is called in a sentence, and what the library knows of it in one text: several values with "; " between. */
+const fields: Record<EditField, { name: string; known: string }> = {
+  title: { name: 'title', known: `title` },
+  artist: { name: 'artist', known: `artist` },
+  album: { name: 'album', known: `album` },
+  albumArtist: { name: 'album artist', known: `album_artist` },
+  year: { name: 'year', known: `CAST(year AS TEXT)` },
+  trackNumber: { name: 'track number', known: `CAST(track_number AS TEXT)` },
+  discNumber: { name: 'disc number', known: `CAST(disc_number AS TEXT)` },
+  genre: { name: 'genre', known: `(SELECT group_concat(value, '; ') FROM json_each(genres))` },
+  comment: { name: 'comment', known: `other_tags ->> '$.comment'` },
+};
+export const editFields = Object.keys(fields) as EditField[];
+const lists: ReadonlySet<EditField> = new Set(['artist', 'albumArtist', 'genre']);
+const longest = 1000;
+
+/** Only files that are there, and are this track alone: what a cue sheet or chapters say is not edited. */
+const editable = `EXISTS (SELECT 1 FROM files WHERE files.track_id = tracks.id AND missing_since IS NULL AND start_us = 0 AND end_us = 0)`;
+const draft = `(SELECT group_concat(value, '; ') FROM json_each(file_edits.texts))`;
+
+/** Returns what the files of tracks say in each field that can be edited, and what was drafted instead of it. */
+export function describeFields(
+  { database }: Connection,
+  trackIds: readonly number[],
+): { tracks: number; parts: number; fields: EditableField[] } {
+  const ids = JSON.stringify([...new Set(trackIds)]);
+  const from = `FROM json_each($ids) CROSS JOIN tracks ON tracks.id = json_each.value`;
+  const { tracks, parts } = database
+    .prepare<[{ ids: string }], { tracks: number; parts: number }>(
+      `SELECT coalesce(sum(${editable}), 0) AS tracks, coalesce(sum(NOT ${editable}), 0) AS parts ${from}`,
+    )
+    .get({ ids })!;
+  const described = editFields.map((field): EditableField => {
+    const text = `CASE WHEN file_edits.track_id IS NULL THEN coalesce(${fields[field].known}, '') ELSE coalesce(${draft}, '') END`;
+    const { different, first, drafted } = database
+      .prepare<
+        [{ ids: string; field: string }],
+        { different: number; first: string | null; drafted: number }
+      >(
+        `SELECT count(DISTINCT text) AS different, min(text) AS first, coalesce(sum(is_draft), 0) AS drafted
+         FROM (SELECT ${text} AS text, file_edits.track_id IS NOT NULL AS is_draft ${from}
+           LEFT JOIN file_edits ON file_edits.track_id = tracks.id AND file_edits.field = $field WHERE ${editable})`,
+      )
+      .get({ ids, field })!;
+    return { field, text: different > 1 ? null : (first ?? ''), different, drafted };
+  });
+  return { tracks, parts, fields: described };
+}
+
+/**
+ * Logs what files are to say as one change; within a transaction. Null takes a draft back; what a file says already needs
+ * none. Where nothing is left to change, nothing is logged. Throws ParameterError.
+ */
+export function editFiles(
+  connection: Connection,
+  log: ChangeLog,
+  trackIds: readonly number[],
+  values: Partial<Record<EditField, string[] | null>>,
+): Change {
+  const wanted = Object.entries(values).map(([field, list]) => {
+    const name = field as EditField;
+    return [name, list === null ? null : checkedValues(name, list)] as const;
+  });
+  const { database } = connection;
+  const tracks = database
+    .prepare<[string], Record<EditField, string | null> & { trackId: number; drafts: string }>(
+      `SELECT tracks.id AS trackId, ${editFields.map((field) => `${fields[field].known} AS ${field}`).join(', ')},
+         (SELECT json_group_object(field, json(texts)) FROM file_edits WHERE file_edits.track_id = tracks.id) AS drafts
+       FROM json_each(?) CROSS JOIN tracks ON tracks.id = json_each.value WHERE ${editable}`,
+    )
+    .all(JSON.stringify([...new Set(trackIds)]));
+  const edits = tracks.flatMap((track): Edit[] => {
+    const drafts = JSON.parse(track.drafts) as EditValues['said'];
+    const [before, after]: [EditValues['said'], EditValues['said']] = [{}, {}];
+    for (const [field, list] of wanted) {
+      const isSaid = list !== null && list.join('; ') === (track[field] ?? '');
+      const [was, is] = [drafts[field] ?? null, isSaid ? null : list];
+      if (JSON.stringify(was) === JSON.stringify(is)) continue;
+      [before[field], after[field]] = [was, is];
+    }
+    return Object.keys(after).length > 0 ? [{ kind: 'said', id: track.trackId, before, after }] : [];
+  });
+  if (edits.length === 0)
+    return { id: 0, title: 'Nothing to change', at: Date.now(), inForce: false, tracks: 0 };
+  for (const edit of edits) {
+    applyEdit(connection, edit, 'after');
+    connection.touched.track(edit.id);
+  }
+  connection.touched.rows = true;
+  const id = log.append(titleOf(wanted, edits.length), edits.length, edits);
+  return log.describe({ id, inForce: true });
+}
+
+function titleOf(wanted: readonly (readonly [EditField, string[] | null])[], count: number): string {
+  const tracks = count === 1 ? '1 track' : `${count.toLocaleString('en')} tracks`;
+  if (wanted.every(([, list]) => list === null)) return `Dropped edits of ${tracks}`;
+  const names = wanted.map(([field]) => fields[field].name);
+  const listed = names.length > 2 ? `${names.length} fields` : names.join(' and ');
+  return `Edited ${listed} of ${tracks}, not yet written`;
+}
+
+/**
+ * Returns the values as files have them. Throws ParameterError, and says what is expected, for a year, a number or a text that
+ * is none.
+ */
+export function checkedValues(field: EditField, values: readonly string[]): string[] {
+  const plain = values.map((value) => value.trim()).filter((value) => value !== '');
+  const { name } = fields[field];
+  if (plain.length > 1 && !lists.has(field)) throw new ParameterError(`a track has one ${name}`);
+  const [first] = plain;
+  if (first === undefined) return [];
+  if (field === 'year' && !isDate(first))
+    throw new ParameterError(`"${first}" is no ${name}: write it as 1999, 1999-03 or 1999-03-01`);
+  if (field === 'trackNumber' || field === 'discNumber') {
+    const number = /^\d{1,4}$/.test(first) ? Number(first) : 0;
+    if (number === 0) throw new ParameterError(`"${first}" is no ${name}: write it as a whole number from 1`);
+    return [String(number)];
+  }
+  if (plain.some((value) => value.length > longest || /\p{Cs}|\0/u.test(value)))
+    throw new ParameterError(`this ${name} is longer than ${longest} characters, or no text`);
+  return [...new Set(plain)];
+}
+
+function isDate(text: string): boolean {
+  const [, , month, day] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(text) ?? [];
+  const isKnown = /^(?!0000)\d{4}(-\d\d(-\d\d)?)?$/.test(text);
+  return (
+    isKnown &&
+    Number(month ?? 1) >= 1 &&
+    Number(month ?? 1) <= 12 &&
+    Number(day ?? 1) >= 1 &&
+    Number(day ?? 1) <= 31
+  );
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
+import { readByFfmpeg } from '../fixtures/otherReaders.ts';
+import { tagFile } from '../fixtures/tagFile.ts';
+import { makeAudio } from '../fixtures/makeAudio.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { SheetOfTwo } from '../writing/SheetOfTwo.ts';
+import { callHearmark, runHearmark } from './runHearmark.ts';
+
+describe('hearmark edit', () => {
+  const folder = temporaryFolder();
+  const music = join(folder, 'music');
+  const env = { HEARMARK_LIBRARY: join(folder, 'library.db') };
+  const hearmark = (...parameters: string[]) => callHearmark(parameters, { env });
+  const [one, two] = [join(music, 'one.flac'), join(music, 'two.mp3')];
+
+  before(async () => {
+    mkdirSync(music);
+    makeAudio(one, { format: 'flac', seconds: 3 });
+    makeAudio(two, { format: 'mp3', seconds: 3, frequencyHz: 300 });
+    tagFile(one, { title: ['Old'], track: ['3/9'], comment: ['x'] });
+    const { status, stderr } = await hearmark('tag', music, '--model', firstCrnn);
+    assert.equal(status, 0, stderr);
+  });
+
+  it('shows what would change, writes it when told to, and unwrite leads back to the byte', async () => {
+    const bytes = [one, two].map((path) => readFileSync(path));
+    const set = ['--set', 'title=Slow Water', 'genre=Jazz; Dub', 'track=4', 'comment='];
+    const shown = await hearmark('edit', music, ...set, '--dry-run');
+    assert.equal(shown.status, 0, shown.stderr);
+    assert.match(shown.stdout, /TITLE: Old -> Slow Water/);
+    assert.match(shown.stdout, /TRACKNUMBER: 3 -> 4/);
+    assert.match(shown.stdout, /COMMENT: x -> \(nothing\)/);
+    assert.match(shown.stdout, /this was a dry run/);
+    assert.deepEqual([one, two].map((path) => readFileSync(path)), bytes); // prettier-ignore
+    // In a process of its own, as a person does it
+    const written = await runHearmark(['edit', one, two, ...set, '--yes'], { env });
+    assert.equal(written.status, 0, written.stderr);
+    assert.match(written.stdout, /2 files written/);
+    assert.equal(readByFfmpeg(one)['title'], 'Slow Water');
+    assert.equal(readByFfmpeg(one)['genre'], 'Jazz;Dub');
+    assert.match((await hearmark('list', 'title:slow')).stdout, /Slow Water/);
+    assert.match((await hearmark('batches')).stdout, /Edit 2 files: 2 written/);
+    assert.match((await hearmark('edit', music, ...set, '--yes')).stdout, /There is nothing to write/);
+    assert.equal((await hearmark('unwrite', '--all', '--yes')).status, 0);
+    assert.deepEqual([one, two].map((path) => readFileSync(path)), bytes); // prettier-ignore
+  });
+
+  it('says what is wrong with what was typed, and with files that it does not edit', async () => {
+    const wrong = async (...set: string[]) => (await hearmark('edit', one, '--set', ...set)).stderr;
+    assert.match(await wrong('colour=red'), /the fields are title, artist, album/);
+    assert.match(await wrong('year=soon'), /"soon" is no year: write it as 1999/);
+    assert.match(await wrong('track=0'), /"0" is no track number/);
+    const stranger = makeAudio(join(folder, 'stranger.flac'), { format: 'flac', seconds: 1 });
+    assert.match((await hearmark('edit', stranger, '--set', 'title=A')).stdout, /in the library/);
+  });
+
+  it('leaves the tracks of a cue sheet alone, and says so', async () => {
+    const disc = join(folder, 'disc');
+    mkdirSync(disc);
+    new SheetOfTwo(disc);
+    const { status } = await hearmark('tag', disc, '--model', firstCrnn);
+    assert.equal(status, 0);
+    const { stdout } = await hearmark('edit', disc, '--set', 'title=A', '--yes');
+    assert.match(stdout, /what a cue sheet or chapters say of each is not edited here/);
+  });
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { describe, test, type TestContext } from 'node:test';
+import { ParameterError } from '../../src-main/errors.ts';
+import { newTrack, temporaryLibrary } from './temporaryLibrary.ts';
+
+function libraryOfThree(t: TestContext) {
+  const library = temporaryLibrary(t);
+  const [a, b] = ['a', 'b'].map(
+    (name) =>
+      library.tracks.save(
+        newTrack(`/music/${name}.mp3`, {
+          tags: { title: name, artist: 'Castro; Lee', year: 1974, genres: ['Jazz', 'Dub'], trackNumber: 3 },
+        }),
+      ).id,
+  ) as [number, number];
+  const file = { path: '/music/image.flac', size: 1, modifiedNs: 1n, span: { startUs: 0, endUs: 5_000_000 } };
+  const part = library.tracks.save(newTrack('/music/image.flac', { file })).id;
+  const drafts = () => [a, b].map((id) => library.edits.of(id));
+  const textOf = (trackIds: number[], field: string) =>
+    library.changes.describeFields({ selection: { trackIds } }).fields.find((one) => one.field === field)!;
+  return { library, a, b, part, drafts, textOf, all: { trackIds: [a, b, part] } };
+}
+
+describe('edits of what files say', () => {
+  test('are drafts of whole files, one step of undo, and what a file says already is none', (t) => {
+    const { library, a, b, part, drafts, all } = libraryOfThree(t);
+    const values = { title: ['a'], artist: ['New', ' Lee '], year: ['1974'], genre: ['Jazz', 'Dub'], trackNumber: ['03'] }; // prettier-ignore
+    const change = library.changes.editFiles({ selection: all, values });
+    assert.deepEqual([change.title, change.tracks], ['Edited 5 fields of 2 tracks, not yet written', 2]);
+    const artist = { field: 'artist', values: ['New', 'Lee'] };
+    assert.deepEqual(drafts(), [[artist], [artist, { field: 'title', values: ['a'] }]]);
+    assert.deepEqual(library.edits.of(part), []);
+    assert.deepEqual(library.browse.findTrackIds({ filter: { edited: true }, sort: { by: 'title', descending: false }, offset: 0, limit: 9 }), [a, b]); // prettier-ignore
+    assert.equal(library.browse.trackCounts().edited, 2);
+    assert.deepEqual(library.browse.getTrack({ trackId: a }).edits, [artist]);
+    assert.equal(library.changes.undo()!.id, change.id);
+    assert.deepEqual([drafts(), library.browse.trackCounts().edited], [[[], []], 0]);
+    library.changes.redo();
+    assert.deepEqual(drafts()[0], [artist]);
+    assert.equal(library.changes.editFiles({ selection: all, values }).title, 'Nothing to change');
+    assert.equal(library.changes.editFiles({ selection: all, values: { artist: ['Castro', 'Lee'] } }).tracks, 2); // prettier-ignore
+    assert.deepEqual(drafts(), [[], [{ field: 'title', values: ['a'] }]]);
+    assert.equal(library.changes.dropEdits({ selection: all }).title, 'Dropped edits of 1 track');
+    assert.deepEqual(drafts(), [[], []]);
+  });
+
+  test('that are written are drafts no longer, and no undo or redo of another step brings them back', (t) => {
+    const { library, a, drafts, all } = libraryOfThree(t);
+    library.changes.editFiles({ selection: all, values: { title: ['New'], comment: [] } });
+    library.changes.editFiles({ selection: { trackIds: [a] }, values: { title: ['Newer'] } });
+    library.edits.settle(a, [{ field: 'title', values: ['Something else'] }]);
+    assert.deepEqual(drafts()[0], [{ field: 'title', values: ['Newer'] }]);
+    library.edits.settle(a, [{ field: 'title', values: ['Newer'] }]);
+    assert.deepEqual(drafts()[0], []);
+    library.changes.undo();
+    assert.deepEqual(drafts()[0], [], 'what was written stays written');
+    library.changes.undo();
+    assert.deepEqual(drafts(), [[], []]);
+  });
+
+  test('are described with what tracks have in common', (t) => {
+    const { library, a, b, part, textOf, all } = libraryOfThree(t);
+    const { tracks, parts } = library.changes.describeFields({ selection: all });
+    assert.deepEqual([tracks, parts], [2, 1]);
+    assert.deepEqual(textOf([a, b, part], 'title'), { field: 'title', text: null, different: 2, drafted: 0 });
+    assert.deepEqual(textOf([a, b, part], 'genre'), { field: 'genre', text: 'Jazz; Dub', different: 1, drafted: 0 }); // prettier-ignore
+    assert.deepEqual(textOf([a], 'year').text, '1974');
+    assert.deepEqual(textOf([a], 'comment').text, '');
+    library.changes.editFiles({ selection: all, values: { title: ['One'], genre: [] } });
+    assert.deepEqual(textOf([a, b], 'title'), { field: 'title', text: 'One', different: 1, drafted: 2 });
+    assert.deepEqual(textOf([a, b], 'genre'), { field: 'genre', text: '', different: 1, drafted: 2 });
+    assert.deepEqual(textOf([part], 'title'), { field: 'title', text: '', different: 0, drafted: 0 });
+  });
+
+  test('are refused where they are no year, no number or several of one', (t) => {
+    const { library, all } = libraryOfThree(t);
+    for (const values of [
+      { year: ['99'] },
+      { year: ['1999-13'] },
+      { year: ['0000'] },
+      { trackNumber: ['0'] },
+      { discNumber: ['A1'] },
+      { title: ['One', 'Two'] },
+      { comment: ['x'.repeat(1001)] },
+    ])
+      assert.throws(() => library.changes.editFiles({ selection: all, values }), ParameterError);
+    library.changes.editFiles({ selection: all, values: { year: ['1999-03-01'] } });
+    assert.equal(library.browse.trackCounts().edited, 2);
+  });
+});

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { chmodSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { targetsOf } from '../../../src-main/writing/tasks/targets.ts';
+import { tagFile } from '../../fixtures/tagFile.ts';
+import { makeWrites, settings } from './makeWrites.ts';
+
+describe('edits of what files say', () => {
+  it('stand in the preview beside tags, are written, are drafts no longer, and undone to the byte', async (t) => {
+    const { writes, library, trackIds, pathOf, preview, undo, tagsOf } = makeWrites(t, ['a.flac', 'b.mp3']);
+    const before = ['a.flac', 'b.mp3'].map((name) => readFileSync(pathOf(name)));
+    const values = { title: ['Neu'], genre: ['Jazz', 'Rock'], comment: ['x'] };
+    library.changes.editFiles({ selection: { trackIds }, values });
+    const task = await preview();
+    const lines = task.page('changes', 0, 9).files[0]!.lines;
+    assert.deepEqual(
+      lines.map(({ field, kind }) => [field, kind]),
+      [['COMMENT', 'edit'], ['GENRE', 'edit'], ['TITLE', 'edit'], ['MOOD', 'fill']], // prettier-ignore
+    );
+    task.choose({ fileId: 1, line: null, field: 'COMMENT', kind: null }, false);
+    await writes.apply(task);
+    assert.deepEqual([task.data.state, task.data.written], ['done', 2]);
+    assert.deepEqual([tagsOf('a.flac').title, tagsOf('a.flac').genre], [['Neu'], ['Jazz', 'Rock']]);
+    assert.deepEqual([tagsOf('b.mp3')['TIT2'], tagsOf('b.mp3')['COMM::XXX']], [['Neu'], undefined]);
+    assert.deepEqual(library.edits.of(trackIds[0]!), []);
+    assert.deepEqual(
+      library.edits.of(trackIds[1]!),
+      [{ field: 'comment', values: ['x'] }],
+      'what was refused',
+    );
+    // The list shows it at once, without another scan
+    const page = { sort: { by: 'title', descending: false } as const, offset: 0, limit: 9 };
+    const { rows } = library.browse.findTracks({ filter: { text: 'Neu' }, ...page });
+    assert.deepEqual(rows.map(({ title }) => title), ['Neu', 'Neu']); // prettier-ignore
+    await writes.apply(await undo(null, null));
+    assert.deepEqual(['a.flac', 'b.mp3'].map((name) => readFileSync(pathOf(name))), before); // prettier-ignore
+    assert.equal(library.browse.findTracks({ filter: { text: 'Neu' }, ...page }).total, 0);
+  });
+
+  it('can be looked at alone; a file that says so already and one that is read-only stay', async (t) => {
+    const { writes, library, trackIds, pathOf, learn } = makeWrites(t, ['a.flac', 'b.mp3', 'c.mp3']);
+    library.changes.editFiles({ selection: { trackIds }, values: { title: ['Neu'] } });
+    tagFile(pathOf('a.flac'), { title: ['Neu'] });
+    learn(pathOf('a.flac'), 'a0');
+    chmodSync(pathOf('c.mp3'), 0o444);
+    const task = writes.previewWrite(targetsOf(library, trackIds), {
+      ...{ settings, withSuggestions: true, onlyEdits: true },
+    });
+    await task.looked;
+    assert.equal(task.data.title, 'Edit 3 files');
+    assert.deepEqual([task.data.changing, task.data.unchanged, task.data.refused], [2, 1, 0]);
+    assert.deepEqual(task.data.fields.map(({ field }) => field), ['TITLE']); // prettier-ignore
+    await writes.apply(task);
+    assert.deepEqual([task.data.written, task.data.refused], [1, 1]);
+    assert.equal(task.refused[0]!.path, pathOf('c.mp3'));
+    assert.equal(library.edits.of(trackIds[2]!).length, 1, 'what could not be written stays a draft');
+  });
+});
