@@ -46,6 +46,7 @@ export const keyMap = [
   { command: 'reject', keys: ['r', 'x'], says: 'Reject a suggestion', group: 'Tags' },
   { command: 'addTag', keys: ['t'], says: 'Add a tag', group: 'Tags' },
   { command: 'removeTag', keys: ['Delete'], says: 'Remove a tag', group: 'Tags' },
+  { command: 'editFile', keys: ['F2'], says: 'Edit what the file says', group: 'Tags' },
   { command: 'playRow', keys: ['p'], says: 'Play this track', group: 'Listening' },
   { command: 'playNext', keys: ['mod+ArrowRight'], says: 'Play the next track', group: 'Listening' },
   { command: 'playPrevious', keys: ['mod+ArrowLeft'], says: 'Play the previous track', group: 'Listening' },

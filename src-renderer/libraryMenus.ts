@@ -11,6 +11,7 @@ export interface ChosenActions {
   ask: (action: CorrectionAction) => void;
   acceptAll: () => void;
   write: () => void;
+  edit: () => void;
   /** Null for groups. */
   radio: (() => void) | null;
   /** Null where its tempo or key is not known. */
@@ -21,7 +22,7 @@ export interface ChosenActions {
 
 /** The menu of what is chosen. */
 export function chosenItems(app: AppState, actions: ChosenActions): MenuItem[] {
-  const { play, open, ask, acceptAll, write, radio, radioInTempoAndKey, harmonic } = actions;
+  const { play, open, ask, acceptAll, write, edit, radio, radioInTempoAndKey, harmonic } = actions;
   return [
     { label: 'Play', icon: 'play', hint: keyLabel('playRow'), run: play },
     ...(radio ? [{ label: 'Play what is like it', run: radio }] : []),
@@ -40,6 +41,13 @@ export function chosenItems(app: AppState, actions: ChosenActions): MenuItem[] {
     { label: 'Add a tag…', icon: 'plus', hint: keyLabel('addTag'), run: () => ask('added') },
     { label: 'Tempo × 2', run: sayTempo(app, 2) },
     { label: 'Tempo ÷ 2', run: sayTempo(app, 0.5) },
+    {
+      label: 'Edit what the files say…',
+      icon: 'edit',
+      hint: keyLabel('editFile'),
+      apart: true,
+      run: edit,
+    },
     { label: 'Write to files…', icon: 'edit', run: write },
     ...(harmonic
       ? [{ label: 'Only what goes with its key', icon: 'filter', apart: true, run: harmonic } as const]

@@ -31,12 +31,17 @@ export class Decisions {
   async make(change: () => Promise<Change>, { quiet = false } = {}): Promise<Change | null> {
     try {
       const made = await change();
-      if (!quiet) this.#toasts.show(made.title, { label: 'Undo', run: () => void this.undo() });
+      if (!quiet) this.tell(made);
       return made;
     } catch (error) {
       this.#toasts.failed(error);
       return null;
     }
+  }
+
+  /** Says what was done, and offers to undo it. */
+  tell({ title, inForce }: Change): void {
+    this.#toasts.show(title, inForce ? { label: 'Undo', run: () => void this.undo() } : null);
   }
 
   /** Answers what was undone; null where there was nothing, or it failed. */

@@ -69,9 +69,10 @@ export class WriteState {
     if (newest && ['looking', 'ready', 'writing'].includes(newest.state)) this.#keep(newest);
   }
 
-  preview(selection: Selection, settings: WriteSettings): Promise<void> {
+  /** `onlyEdits`: what was edited, and no tags. */
+  preview(selection: Selection, settings: WriteSettings, { onlyEdits = false } = {}): Promise<void> {
     const { withSuggestions } = this;
-    return this.#start(() => this.#api.previewWrite({ selection, settings, withSuggestions }));
+    return this.#start(() => this.#api.previewWrite({ selection, settings, withSuggestions, onlyEdits }));
   }
 
   previewUndo(of: Parameters<Api['previewUndo']>[0]['of']): Promise<void> {
