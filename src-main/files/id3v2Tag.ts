@@ -17,6 +17,8 @@ export interface Id3Tag {
   frames: Id3Frame[];
   /** Where the tag ends, its footer included. */
   end: number;
+  /** How many bytes of nothing it has behind its frames; 0 where it is not plain. */
+  paddingBytes: number;
   /** False where flags, an extended header or names of another version stand in the way of a simple reader. */
   isPlain: boolean;
 }
@@ -56,7 +58,10 @@ export function parseId3v2(source: ByteSource, start: number): Id3Tag | undefine
     framesOf(frames, form) ?? (version === 4 ? framesOf(frames, { ...form, longSizes: true }) : undefined);
   if (!found) return undefined;
   isPlain &&= extended === 0 && found.every((frame) => frame.isPlain);
-  return { version, frames: found.map(({ frame }) => frame), end, isPlain };
+  const padding = frames.subarray(found.at(-1)?.end ?? 0);
+  const isEmpty = isPlain && end === bodyEnd && padding.equals(Buffer.alloc(padding.length));
+  const paddingBytes = isEmpty ? padding.length : 0;
+  return { version, frames: found.map(({ frame }) => frame), end, paddingBytes, isPlain };
 }
 
 /** Renders a tag anew, as simply as it can be: what a reader that knows no flags reads right. */
@@ -159,7 +164,8 @@ function undoUnsynchronisation(body: Buffer): Buffer | undefined {
   return addUnsynchronisation(plain).subarray(0, used).equals(body.subarray(0, used)) ? plain : undefined;
 }
 
-function synchsafeBytes(size: number): Buffer {
+/** Writes an ID3v2 size: four bytes of seven bits. */
+export function synchsafeBytes(size: number): Buffer {
   return Buffer.from([21, 14, 7, 0].map((shift) => (size >> shift) & 0x7f));
 }
 

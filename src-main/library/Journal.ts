@@ -86,6 +86,8 @@ export class Journal {
   readonly #end: Statement<[number, string, string | null, number]>;
   readonly #batches: Statement<[], Batch>;
   readonly #get: Statement<[number], Row>;
+  readonly #endOf: Statement<[number], WriteEnd>;
+  readonly #pathOf: Statement<[number], Pick<Row, 'folder' | 'name'>>;
   readonly #ofBatch: Statement<[number], Row>;
   readonly #unended: Statement<[], Row>;
   readonly #since: Statement<[number], LaterRow>;
@@ -113,6 +115,10 @@ export class Journal {
     const rows = <Bound extends unknown[]>(rest: string) =>
       database.prepare<Bound, Row>(`SELECT ${columns} ${joined} ${rest}`).safeIntegers();
     this.#get = rows(`WHERE writes.id = ?`);
+    this.#endOf = database
+      .prepare<[number], WriteEnd>(`SELECT state FROM write_ends WHERE write_id = ?`)
+      .pluck();
+    this.#pathOf = database.prepare(`SELECT folder, name FROM writes WHERE id = ?`);
     this.#ofBatch = rows(`WHERE batch_id = ? ORDER BY writes.id`);
     this.#unended = rows(`WHERE state IS NULL ORDER BY writes.id`);
     this.#since = database.prepare(
@@ -153,6 +159,17 @@ export class Journal {
   get(id: number): Write | undefined {
     const row = this.#connection.read(() => this.#get.get(id));
     return row && writeOf(row);
+  }
+
+  /** How a write ended; undefined where it has not, or there is none. */
+  endOf(id: number): WriteEnd | undefined {
+    return this.#connection.read(() => this.#endOf.get(id));
+  }
+
+  /** The path of a write; undefined where there is none. */
+  pathOf(id: number): string | undefined {
+    const row = this.#connection.read(() => this.#pathOf.get(id));
+    return row && joinPath(row);
   }
 
   /** The writes of a batch, in their order, however they ended. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { FileReader } from '../../src-main/files/FileReader.ts';
 import type { FileTags } from '../../src-main/files/FileTags.ts';
-import { readTags } from '../../src-main/files/readTags.ts';
+import { parseTags, readTags } from '../../src-main/files/readTags.ts';
 import { canMake, ffmpeg, type AudioFormat } from '../fixtures/makeAudio.ts';
 import {
   compressedFrame,
@@ -153,6 +153,24 @@ describe('readTags, as other readers do', () => {
     const { title, artist } = await read(path);
     assert.deepEqual([title, artist], [long, 'Artist']);
     assert.deepEqual(readByOthers(path).mutagen!.artist, ['Artist']);
+  });
+
+  it('takes the room behind the frames of a tag for nothing, and not for frames without names', async () => {
+    for (const version of [2, 3, 4]) {
+      const [title, id] = [text('Title'), version === 2 ? 'TT2' : 'TIT2'];
+      const found = [0, 6000].map(async (padding) => {
+        const path = at('mp3');
+        const front = tag(version, [frame(version, id, title)], { padding });
+        writeFileSync(path, Buffer.concat([front, readFileSync(makeSound(at('mp3'), 'mp3'))]));
+        using reader = new FileReader(path);
+        const { metadata, problem } = await parseTags(reader, path);
+        return { problem, ...metadata };
+      });
+      const [without, withRoom] = await Promise.all(found);
+      assert.equal(withRoom!.common?.title, 'Title');
+      assert.deepEqual(withRoom!.quality?.warnings, [], `v2.${version}`);
+      assert.deepEqual(withRoom, without);
+    }
   });
 
   it('keeps the spaces around the slash of a name, wherever the tag stands', async () => {

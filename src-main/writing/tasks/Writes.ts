@@ -98,10 +98,10 @@ export class Writes {
         settle: (id, state, reason, found) =>
           group.runLater(() => {
             // Another Hearmark may have found it out from the file, which is free by now
-            if (journal.get(id)?.state === undefined) journal.settle(id, state, reason);
+            if (journal.endOf(id) === undefined) journal.settle(id, state, reason);
             if (found && known && (contentId ?? found.contentId) === found.contentId)
               noteWritten(library, known, id, found);
-            if (found) noteIfSheet(library, journal.get(id)?.path);
+            if (found) noteIfSheet(library, journal.pathOf(id));
           }),
         recover: (id) => this.#recoverOne(journal.get(id)!),
       }),
@@ -192,7 +192,7 @@ export class Writes {
     const later = laterWrites(journal, write);
     const entry = { ...write, ...(later && { later }) } as OpenEntry;
     const { state, found } = await writers.ask('recover', { entry, stateFolder });
-    const told = journal.get(write.id)?.state;
+    const told = journal.endOf(write.id);
     if (told !== undefined) return { state: told, found, later, isNews: false };
     library.transaction(() => {
       journal.settle(write.id, state, 'the process that wrote it was ended');
