@@ -33,7 +33,7 @@ export async function importFile(
   try {
     const more = { tracks: sheet?.tracks, ...(chapters && { chapters }) };
     const analysis = await pool.analyse(path, coverage, what, more);
-    const results = storeAnalysis({ ...options, music }, path, analysis, { sheet, chapters });
+    const results = await storeAnalysis({ ...options, music }, path, analysis, { sheet, chapters });
     pool.stored?.(analysis);
     for (const [index, result] of results.entries())
       report({ kind: 'file', path, ...(index === 0 && novelty), ...result });

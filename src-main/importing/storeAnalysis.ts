@@ -10,20 +10,20 @@ import { storeMusic, type MusicOptions } from './storeMusic.ts';
 type StoredResult = Omit<FileResult, 'path'>;
 
 /**
- * Stores what was heard in a file, and returns a result for each of its tracks. One transaction: they are stored with their
- * scores or not at all.
+ * Stores what was heard in a file, and returns a result for each of its tracks. They are stored with their scores or not at
+ * all; files that are done at the same moment share a transaction.
  */
 export function storeAnalysis(
   options: MusicOptions,
   path: string,
   analysis: Analysis,
   { sheet, chapters }: { sheet: FileSheet | undefined; chapters: boolean },
-): StoredResult[] {
+): Promise<StoredResult[]> {
   const { library } = options;
   const { size, modifiedNs, timings, remark } = analysis;
   const parts: PartAnalysis[] = analysis.parts ?? [{ ...analysis, span: wholeFile }];
   const isHeard = parts.some(({ heard }) => heard);
-  return library.transaction(() => {
+  return library.transactionSoon(() => {
     const results = parts.map((part, index): StoredResult => {
       const file = { path, size, modifiedNs, span: part.span, chapters, ...(sheet && { sheet }) };
       const { trackId, carried } = storeTrack(options, file, part);

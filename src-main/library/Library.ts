@@ -7,6 +7,7 @@ import { DecisionLines } from './changes/DecisionLines.ts';
 import { StandingDecisions } from './changes/StandingDecisions.ts';
 import { FileEdits } from './FileEdits.ts';
 import { Files } from './Files.ts';
+import { GroupCommit } from './GroupCommit.ts';
 import { HeardMusic } from './HeardMusic.ts';
 import { Fingerprints } from './Fingerprints.ts';
 import { Journal } from './Journal.ts';
@@ -61,9 +62,11 @@ export class Library {
   /** What training learns from. */
   readonly training: TrainingRecords;
   readonly #connection: Connection;
+  readonly #commits: GroupCommit;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#commits = new GroupCommit(connection);
     this.file = connection.file;
     const tags = new Tags(connection);
     this.files = new Files(connection);
@@ -103,6 +106,11 @@ export class Library {
    */
   transaction<T>(work: () => T): T {
     return this.#connection.transaction(work);
+  }
+
+  /** As `transaction`, but when this process has its next turn, in one with what others store then; see GroupCommit. */
+  transactionSoon<T>(work: () => T): Promise<T> {
+    return this.#commits.run(work);
   }
 
   /** Finds tracks; see TrackQuery and searchTracks. */

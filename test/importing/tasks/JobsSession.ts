@@ -58,7 +58,8 @@ export class JobsSession {
   readonly when = async (isSo: () => boolean): Promise<void> => {
     while (!isSo()) {
       await this.#wake.promise;
-      await turn(); // what follows from it is done by then
+      await turn();
+      await turn(); // what follows from it is done by then, and what that stores a turn later
     }
   };
 
