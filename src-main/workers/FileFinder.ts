@@ -1,12 +1,13 @@
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ReadError } from '../errors.ts';
 import { lookAtFile } from './describeFile.ts';
 import type { JobMessage } from './messages.ts';
 import { makeOwnFolder } from './ownFolders.ts';
+import { placesHere } from './placesHere.ts';
 import type { WorkerOptions } from './WorkerOptions.ts';
 import type { WorkerLink } from './WorkerLink.ts';
 
@@ -31,8 +32,7 @@ export class FileFinder {
 
   /** Throws ReadError where the file can neither be seen nor had. */
   async find(job: Pick<JobMessage, 'id' | 'root' | 'below' | 'size' | 'head'>): Promise<FoundHere> {
-    const seen = this.#placeOf(job);
-    if (seen !== undefined) {
+    for (const seen of this.#placesOf(job)) {
       const look = await lookAtFile(seen).catch(() => undefined);
       if (look?.size === job.size && look.head === job.head)
         return { path: seen, [Symbol.asyncDispose]: () => Promise.resolve() };
@@ -50,11 +50,8 @@ export class FileFinder {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
 
-  #placeOf({ root, below }: Pick<JobMessage, 'root' | 'below'>): string | undefined {
-    if (this.#mistrusted.has(root) || below.split('/').includes('..')) return undefined;
-    const { roots } = this.#options;
-    const here = roots.get(root) ?? roots.get(lastName(root));
-    return here === undefined ? undefined : join(here, below);
+  #placesOf(job: Pick<JobMessage, 'root' | 'below'>): string[] {
+    return this.#mistrusted.has(job.root) ? [] : placesHere(job, this.#options.roots);
   }
 
   async #fetch({ id, below, size }: Pick<JobMessage, 'id' | 'below' | 'size'>): Promise<FoundHere> {
@@ -78,9 +75,4 @@ export class FileFinder {
       throw error;
     }
   }
-}
-
-/** The last name of a folder of the owner's, whose system may write paths otherwise. */
-function lastName(root: string): string {
-  return basename(root.replaceAll('\\', '/'));
 }

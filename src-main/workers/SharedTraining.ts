@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { HearmarkError } from '../errors.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import type { Checkpoint, CheckpointState } from '../training/Checkpoint.ts';
@@ -177,7 +177,10 @@ export class SharedTraining {
     for (const file of [...plan.training, ...plan.validation]) {
       try {
         const { size, head } = await lookAtFile(file.path);
-        const place = placeBelow(file.path, roots) ?? { root: '', below: basename(file.path) };
+        const place = placeBelow(file.path, roots) ?? {
+          root: dirname(file.path),
+          below: basename(file.path),
+        };
         files.push({ ...file, ...place, size, head });
       } catch (error) {
         report({ kind: 'skipped', path: file.path, reason: (error as Error).message });

@@ -112,12 +112,10 @@ function isAnswered({
   );
 }
 
-/**
- * Makes sure that what another machine says of a file is what an analysis by this model can say: shapes, ranges and numbers.
- * Whether it is true, no check can tell; what a machine hears is compared with ours before it is asked (trial.ts). Throws
- * HearmarkError.
- */
-export function checkAnalysis(answer: unknown, card: ModelCard): Analysis {
+/** To make one takes as long as to check several answers. */
+const schemas = new WeakMap<ModelCard, ReturnType<typeof analysisBy>>();
+
+function analysisBy(card: ModelCard) {
   const part = {
     contentId: hash,
     tags,
@@ -127,7 +125,7 @@ export function checkAnalysis(answer: unknown, card: ModelCard): Analysis {
     music: heardBeside.optional(),
   };
   const span = z.object({ startUs: z.number().min(0), endUs: z.number().min(0) }).loose();
-  const analysis = z
+  return z
     .object({
       ...part,
       size: z.number().min(0),
@@ -144,7 +142,17 @@ export function checkAnalysis(answer: unknown, card: ModelCard): Analysis {
       timings: z.record(z.string(), z.number()),
     })
     .refine(isAnswered);
-  const parsed = analysis.safeParse(answer);
+}
+
+/**
+ * Makes sure that what another machine says of a file is what an analysis by this model can say: shapes, ranges and numbers.
+ * Whether it is true, no check can tell; what a machine hears is compared with ours before it is asked (trial.ts). Throws
+ * HearmarkError.
+ */
+export function checkAnalysis(answer: unknown, card: ModelCard): Analysis {
+  let schema = schemas.get(card);
+  if (!schema) schemas.set(card, (schema = analysisBy(card)));
+  const parsed = schema.safeParse(answer);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new HearmarkError(

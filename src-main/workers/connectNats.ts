@@ -41,8 +41,13 @@ export async function connectNats({ url, seed, fingerprint }: NatsAddress): Prom
   } catch (cause) {
     const { message } = cause as Error;
     const isRefused = /authorization|permission/i.test(message);
-    const why = isRefused ? 'it does not let this key in' : `it cannot be reached (${message})`;
-    throw new HearmarkError(`the server ${address.host}: ${why}`, { cause, retry: !isRefused });
+    const isUnknown = /certificate/i.test(message);
+    const why = isRefused
+      ? 'it does not let this key in'
+      : isUnknown
+        ? `its certificate is not one to trust, and the key does not name it (${message}); is the line whole?`
+        : `it cannot be reached (${message})`;
+    throw new HearmarkError(`the server ${address.host}: ${why}`, { cause, retry: !isRefused && !isUnknown });
   }
 }
 

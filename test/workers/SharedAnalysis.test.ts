@@ -59,6 +59,17 @@ describe('other machines', { skip: withoutNats }, () => {
     pool.close();
   });
 
+  it('read a folder below one that they see where it is', async () => {
+    await using owner = await openOwner('below');
+    await using machine = await startMachine(owner.config, { roots: new Map([[folder, folder]]) });
+    const pool = await owner.share({ jobs: 1, sleepMs: 60 });
+    await Promise.all(makeMusic('below', 30).map((path) => listen(pool, path)));
+    await until(() => owner.workers.machines[0]!.done > 0);
+    const places = machine.paths.filter((path) => !path.includes('test.wav'));
+    assert.ok(places.length > 0 && places.every((path) => path.startsWith(music)), String(places));
+    pool.close();
+  });
+
   it('get what they do not see, and keep none of it', async () => {
     await using owner = await openOwner('unseen');
     await using machine = await startMachine(owner.config);
@@ -157,6 +168,11 @@ describe('other machines', { skip: withoutNats }, () => {
       await assert.rejects(
         (await startMachine(wrong)).ended,
         /it shows another certificate than the key says/,
+      );
+      const { fingerprint: _, ...cut } = loopback;
+      await assert.rejects(
+        (await startMachine(cut)).ended,
+        /the key does not name it .+ is the line whole\?/,
       );
     } finally {
       await server.stop();
