@@ -13,8 +13,19 @@ export interface BigLibraryOptions {
   /** Every how many tracks one has a timeline, in place of an embedding alone; 100 by default. */
   timelineEvery?: number;
   seed?: number;
+  /** Numbers of an embedding; 64 by default. */
+  embeddingSize?: number;
+  /** How many tags a track has; by default a third of the vocabulary, and as many again nearly. */
+  hearing?: Hearing;
   /** Of the model that is said to have heard them. */
   weightsHash?: string;
+}
+
+export interface Hearing {
+  /** How far an album tends to a tag at most, and at least; above 0 it has it. */
+  tendencies: readonly [from: number, to: number];
+  /** How fast a confidence rises with the tendency: the steeper, the fewer tags are just below their thresholds. */
+  steepness: number;
 }
 
 /** The vocabulary and thresholds of the shipped model, so that its suggestions show in the window. */
@@ -25,7 +36,9 @@ const card = JSON.parse(
   version: string;
   vocabulary: { tag: string; category: string; threshold: number }[];
 };
-const embeddingSize = 64;
+const manyTags: Hearing = { tendencies: [-1.45, 0.55], steepness: 2.2 };
+/** As the shipped transformer hears music: 12 tags of 122, and 14 that are at least half as sure as they would have to be. */
+export const tagsAsHeard: Hearing = { tendencies: [-1.8, 0.2], steepness: 4 };
 const tracksPerAlbum = 11;
 const albumsPerArtist = 3;
 const windowSeconds = 29;
@@ -36,7 +49,8 @@ const tracksPerTransaction = 2000;
  * real collection. The same seed makes the same library. Returns the model's id.
  */
 export function makeBigLibrary(library: Library, options: BigLibraryOptions): number {
-  const { tracks, from: first = 0, timelineEvery = 100, seed = 1 } = options;
+  const { tracks, from: first = 0, timelineEvery = 100, seed = 1, embeddingSize = 64 } = options;
+  const { hearing = manyTags } = options;
   const { weightsHash = process.env.HEARMARK_WEIGHTS_HASH ?? 'made-up' } = options;
   const random = randomNumbers(seed + first);
   const modelId = library.models.register({
@@ -46,14 +60,15 @@ export function makeBigLibrary(library: Library, options: BigLibraryOptions): nu
     tags: card.vocabulary.map(({ tag, category, threshold }) => ({ name: tag, category, threshold })),
   });
   let artist = first === 0 ? '' : nameOf(random, artistForms);
-  let album = newAlbum(random);
+  const newAlbum = () => makeAlbum(random, hearing, embeddingSize);
+  let album = newAlbum();
   for (let from = first; from < tracks; from += tracksPerTransaction) {
     library.transaction(() => {
       for (let index = from; index < Math.min(tracks, from + tracksPerTransaction); index++) {
         if (index % (tracksPerAlbum * albumsPerArtist) === 0) artist = nameOf(random, artistForms);
-        if (index % tracksPerAlbum === 0) album = newAlbum(random);
+        if (index % tracksPerAlbum === 0) album = newAlbum();
         const id = addTrack(library, index, artist, album, random);
-        library.scores.save(id, modelId, hear(album, random, index % timelineEvery === 0));
+        library.scores.save(id, modelId, hear(album, random, hearing, index % timelineEvery === 0));
       }
     });
   }
@@ -103,14 +118,16 @@ function nameOf(random: () => number, forms: string[]): string {
   return form.split(' ').map(pick).join(' ');
 }
 
-function newAlbum(random: () => number): Album {
+function makeAlbum(random: () => number, { tendencies: [from, to] }: Hearing, embeddingSize: number): Album {
   const genres = card.vocabulary.filter(({ category }) => category === 'genre');
   const genre = genres[Math.floor(random() ** 2 * genres.length)]!.tag;
   return {
     name: nameOf(random, titleForms),
     year: 1960 + Math.floor(Math.sqrt(random()) * 66),
     genre: genre[0]!.toUpperCase() + genre.slice(1),
-    tendency: Float32Array.from(card.vocabulary, ({ tag }) => (tag === genre ? 1.5 : 2 * random() - 1.45)),
+    tendency: Float32Array.from(card.vocabulary, ({ tag }) =>
+      tag === genre ? 1.5 : (to - from) * random() + from,
+    ),
     place: Float32Array.from({ length: embeddingSize }, () => random() - 0.5),
   };
 }
@@ -148,10 +165,15 @@ function addTrack(
 }
 
 /** Scores around the thresholds: about ten tags of a track reach theirs. */
-function hear({ tendency, place }: Album, random: () => number, hasTimeline: boolean): TrackScores {
+function hear(
+  { tendency, place }: Album,
+  random: () => number,
+  { steepness }: Hearing,
+  hasTimeline: boolean,
+): TrackScores {
   const scores = Float32Array.from(card.vocabulary, ({ threshold }, index) => {
     const leaning = tendency[index]! + 0.6 * (random() - 0.5);
-    return 1 / (1 + ((1 - threshold) / threshold) * Math.exp(-2.2 * leaning));
+    return 1 / (1 + ((1 - threshold) / threshold) * Math.exp(-steepness * leaning));
   });
   const windows = hasTimeline ? 8 : 0;
   return {

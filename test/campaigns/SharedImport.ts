@@ -46,6 +46,7 @@ export class SharedImport {
   readonly #stored = new Map<string, number>();
   readonly #workers: ChildProcess[] = [];
   #owner: ChildProcess | undefined;
+  #ownersWords = '';
   #proxy: CutProxy | undefined;
   #isDone = false;
   #problem: string | undefined;
@@ -144,6 +145,8 @@ export class SharedImport {
     const { libraryFile, music, model } = this.#options;
     const owner = this.#start('shareOut', libraryFile, music, model.folder);
     this.#owner = owner;
+    this.#ownersWords = '';
+    owner.stderr!.on('data', (text: Buffer) => (this.#ownersWords += text.toString()));
     owner.on('message', (message: unknown) => {
       if (typeof message !== 'object' || message === null) return;
       const { path, status, reason, refused } = message as Record<string, string | undefined>;
@@ -151,16 +154,17 @@ export class SharedImport {
       if (status === 'failed') this.#problem = `${path} failed: ${reason}`;
       this.counts.refused += Number(refused ?? 0);
     });
-    owner.on('exit', (status) => {
+    // Not 'exit': all that it says is here by then
+    owner.on('close', (status) => {
       if (owner !== this.#owner || owner.signalCode === 'SIGKILL') return;
       if (status === 0) this.#isDone = true;
-      else this.#problem = `the owner ended with status ${status}`;
+      else this.#problem = `the owner ended with status ${status}: ${this.#ownersWords.trim()}`;
     });
   }
 
   #start(...args: string[]): ChildProcess {
     const child = fork(join(import.meta.dirname, 'victims.ts'), args, {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'ignore', args[0] === 'shareOut' ? 'pipe' : 'inherit', 'ipc'],
       env: { ...process.env, HEARMARK_LOGS: this.#options.place },
     });
     this.#children.add(child);
