@@ -63,6 +63,8 @@ export interface Graph<T> {
   softmax(x: T): T;
   /** Natural logarithm. */
   log(x: T): T;
+  /** x raised to a power; of numbers above 0, for the slope of a root has no end there. */
+  power(x: T, exponent: number): T;
   /** Raises values below `low` to it. */
   clampMin(x: T, low: number): T;
   /** Sum; axes of b that are 1 or missing in front are repeated to a's shape. */

@@ -13,7 +13,8 @@ import torch
 
 from drawn import numbers, weight
 from hearing import (
-    BeatNet, Crepe, DeepSalience, DirectionalDeep, DirectionalShallow, FrameCnn, OnsetCnn, PitchClassCnn, TempoFcn,
+    BeatNet, Crepe, DeepSalience, DirectionalDeep, DirectionalShallow, FrameCnn, OnsetCnn, PitchClassCnn, SpiralCnn,
+    TempoFcn, VoiceCnn,
 )  # fmt: skip
 from networks import BATCH, rounded
 
@@ -47,6 +48,13 @@ def cases():
     yield "onset-cnn", onsets, {"onsets": output("sigmoid", 1)}, [3, 24, 20], OnsetCnn(3, 24, **onsets)
     salience = {"channels": [4, 3, 3, 3, 2]}
     yield "deep-salience", salience, {"pitches": output("multi-hot", 20)}, [6, 20, 9], DeepSalience(6, **salience.copy())
+    for frames in (1, 3, 9):
+        voice = {"channels": [3, 2, 4, 3], "hidden": [5, 4], "framesPerStep": frames}
+        yield "voice-cnn", voice, {"voice": output("sigmoid", 1)}, [1, 28, 20], VoiceCnn(28, 1, **voice)
+    turns = {"binsPerOctave": 6, "octaves": 3, "temporalBins": [32, 42], "spiralBins": [3, 39]}
+    for parts in (["flat"], ["flat", "temporal", "spiral"]):
+        spiral = {"parts": parts, "channels": 3, "hiddenUnits": 5, **turns}
+        yield "spiral-cnn", spiral, {"instruments": output("softmax", 4)}, [1, 42, 64], SpiralCnn([42, 64], 4, **spiral)
 
 
 def answer(architecture, hyper, outputs, input_shape, network):

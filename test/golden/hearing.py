@@ -218,6 +218,75 @@ class OnsetCnn(nn.Module):
         return [torch.stack(answers, 1)]
 
 
+class VoiceCnn(nn.Module):
+    """Schlueter and Grill, ISMIR 2015, section 3.3: excerpt by excerpt of 115 frames around each `framesPerStep`th one."""
+
+    def __init__(self, bands, classes, channels, hidden, framesPerStep):
+        super().__init__()
+        self.step = framesPerStep
+        self.norm = nn.Module()
+        self.norm.shift = nn.Parameter(torch.empty(1, bands, 1))
+        self.norm.scale = nn.Parameter(torch.empty(1, bands, 1))
+        widths = [1, *channels]
+        for layer in range(4):
+            setattr(self, f"conv{layer + 1}", nn.Conv2d(widths[layer], widths[layer + 1], 3))
+        self.dense1 = nn.Conv2d(channels[3], hidden[0], (((bands - 4) // 3 - 4) // 3, 11))
+        self.dense2 = nn.Conv2d(hidden[0], hidden[1], 1)
+        self.dense3 = nn.Conv2d(hidden[1], classes, 1)
+
+    def forward(self, x):
+        x = F.pad((x + self.norm.shift) * self.norm.scale, (57, 57))
+        answers = []
+        for frame in range(0, x.shape[3] - 114, self.step):
+            seen = x[..., frame : frame + 115]
+            for first, second in ((self.conv1, self.conv2), (self.conv3, self.conv4)):
+                seen = F.max_pool2d(F.leaky_relu(second(F.leaky_relu(first(seen)))), 3)
+            seen = F.leaky_relu(self.dense2(F.leaky_relu(self.dense1(seen))))
+            answers.append(self.dense3(seen).flatten(1))
+        return [torch.stack(answers, 1)]
+
+
+class SpiralCnn(nn.Module):
+    """Lostanlen and Cella, ISMIR 2016: flat, temporal and spiral convolutions, the last as a sum over octaves (their equation 10)."""
+
+    def __init__(self, input_shape, classes, parts, channels, hiddenUnits, binsPerOctave, octaves, temporalBins, spiralBins):
+        super().__init__()
+        self.parts, self.turn, self.octaves = parts, binsPerOctave, octaves
+        self.temporal_bins, self.spiral_bins = temporalBins, spiralBins
+        first = {
+            "flat": nn.Conv2d(1, channels, 5),
+            "temporal": nn.Conv2d(1, channels, (temporalBins[1] - temporalBins[0], 5)),
+            "spiral": nn.Conv2d(octaves, channels, (3, 5)),
+        }
+        for part in parts:
+            second = nn.Conv2d(channels, channels, (1, 5) if part == "temporal" else 5)
+            module = nn.Module()
+            module.conv1, module.conv2 = first[part], second
+            setattr(self, part, module)
+        features = sum(self.hear(part, torch.zeros(1, 1, *input_shape)).shape[1] for part in parts)
+        self.dense1, self.dense2 = nn.Linear(features, hiddenUnits), nn.Linear(hiddenUnits, classes)
+
+    def hear(self, part, x):
+        module, pool = getattr(self, part), (3, 5)
+        if part == "temporal":
+            y, pool = module.conv1(x[:, :, self.temporal_bins[0] : self.temporal_bins[1]]), (1, 5)
+        elif part == "spiral":
+            low = x[:, :, self.spiral_bins[0] : self.spiral_bins[1]]
+            height = low.shape[2] - (self.octaves - 1) * self.turn
+            y = module.conv1.bias[:, None, None]
+            for octave in range(self.octaves):
+                turn = low[:, :, octave * self.turn : octave * self.turn + height]
+                y = y + F.conv2d(turn, module.conv1.weight[:, octave : octave + 1])
+        else:
+            y = module.conv1(x)
+        y = F.max_pool2d(F.leaky_relu(y, 0.3), pool)
+        return F.max_pool2d(F.leaky_relu(module.conv2(y), 0.3), pool).flatten(1)
+
+    def forward(self, x):
+        heard = torch.cat([self.hear(part, x) for part in self.parts], 1)
+        return [self.dense2(F.leaky_relu(self.dense1(heard), 0.3)).unsqueeze(1)]
+
+
 class DeepSalience(nn.Module):
     """Bittner, McFee, Salamon, Li and Bello, ISMIR 2017, section 2.2."""
 

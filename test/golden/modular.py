@@ -47,6 +47,9 @@ class Modular(nn.Module):
                 for layer, (i, o) in enumerate(zip([1, *widths], widths))
             }
             return tree({**norm, **layers})
+        if kind == "spiral":
+            conv = nn.Conv2d(hyper["octaves"], hyper["channels"], (hyper["bins"], hyper["frames"]))
+            return tree({**norm, "spiral": tree({"conv": conv, "bn": nn.BatchNorm2d(hyper["channels"])})})
         parts = dict(norm)
         vertical = hyper.get("vertical", hyper.get("filters") if kind == "vertical" else None)
         horizontal = hyper.get("horizontal", hyper.get("filters") if kind == "horizontal" else None)
@@ -66,6 +69,15 @@ class Modular(nn.Module):
                 x = part(x)
             return x.flatten(1, 2) if kind == "rectangular" else x
         x = front.bn(x)
+        if kind == "spiral":
+            hyper, conv = self.front, front.spiral.conv
+            height = x.shape[2] - (hyper["octaves"] - 1) * hyper["binsPerOctave"]
+            y = conv.bias[:, None, None]
+            for octave in range(hyper["octaves"]):
+                turn = x[:, :, octave * hyper["binsPerOctave"] :][:, :, :height]
+                weight = conv.weight[:, octave : octave + 1]
+                y = y + F.conv2d(turn, weight, padding=(0, hyper["frames"] // 2))
+            return F.max_pool2d(F.relu(front.spiral.bn(y)), hyper["pooling"]).flatten(1, 2)
         parts = [timbre(part, x) for part in getattr(front, "vertical", [])]
         return torch.cat(parts + [part(x.mean(2)) for part in getattr(front, "horizontal", [])], 1)
 
@@ -74,6 +86,8 @@ class Modular(nn.Module):
         self.outputs = channels
         if kind == "max-average-pool":
             self.outputs = 2 * channels
+        elif kind == "pools":
+            self.outputs = len(hyper["pools"]) * channels
         elif kind == "attention-pool":
             self.outputs = channels * hyper["heads"]
             relevance = nn.Linear(hyper["units"], hyper["heads"], bias=False)
@@ -116,6 +130,13 @@ class Modular(nn.Module):
             return x.mean(2)
         if kind == "max-average-pool":
             return torch.cat([x.amax(2), x.mean(2)], 1)
+        if kind == "pools":
+            steps, p = x.shape[2], self.back["exponent"]
+            ways = {
+                "max": x.amax(2), "mean": x.mean(2), "l2": x.norm(2, 2) / steps**0.5,
+                "lp": x.norm(p, 2) / steps ** (1 / p), "deviation": x.std(2, unbiased=False),
+            }  # fmt: skip
+            return torch.cat([ways[pool] for pool in self.back["pools"]], 1)
         steps = x.transpose(1, 2)
         if kind == "attention-pool":
             weights = torch.softmax(back.relevance(torch.tanh(back.hidden(steps))), 1)
@@ -152,6 +173,10 @@ SHAPES = {
 }  # fmt: skip
 RECTANGULAR = {"kind": "rectangular", "channels": [3, 4], "pooling": [[2, 2], [3, 1]]}
 BOTH = {"kind": "vertical-horizontal", "vertical": VERTICAL, "horizontal": HORIZONTAL}
+SPIRAL = {
+    "kind": "spiral", "binsPerOctave": 4, "octaves": 3, "bins": 3, "frames": 5, "channels": 3, "pooling": [2, 2],
+}  # fmt: skip
+POOLS = {"kind": "pools", "pools": ["deviation", "l2", "lp", "max", "mean"], "exponent": 3}
 # Each front end and each back end at least once: parts, input, channels and steps between them
 MODULAR = [
     ({"frontEnd": SAMPLES, "backEnd": {"kind": "max-pool"}, "hiddenUnits": 7}, WAVEFORM, (6, 6)),
@@ -162,5 +187,7 @@ MODULAR = [
     ({"frontEnd": {"kind": "horizontal", "filters": HORIZONTAL}, "backEnd": {"kind": "average-pool"}}, SPECTROGRAM, (12, 20)),
     ({"frontEnd": BOTH, "backEnd": {"kind": "lstm", "hiddenUnits": 4, "layers": 2}}, SPECTROGRAM, (19, 20)),
     ({"frontEnd": BOTH, "backEnd": {"kind": "transformer", "width": 8, "heads": 2, "layers": 2, "maxSteps": 24}}, SPECTROGRAM, (19, 20)),
+    ({"frontEnd": SPIRAL, "backEnd": {"kind": "max-pool"}}, SPECTROGRAM, (9, 10)),
+    ({"frontEnd": SAMPLES, "backEnd": POOLS}, WAVEFORM, (6, 6)),
     ({"frontEnd": SAMPLES, "backEnd": {"kind": "fully-convolutional", "channels": [4, 5]}}, WAVEFORM, (6, 6)),
 ]  # fmt: skip

@@ -136,6 +136,10 @@ const cases: Record<string, Case[]> = {
   sigmoid: each((g, [x]) => g.sigmoid(x)),
   tanh: each((g, [x]) => g.tanh(x)),
   softmax: each((g, [x]) => g.softmax(x)),
+  power: [
+    { inputs: [[2, 5]], build: (g, [x]) => g.power(x, 0.5), positive: true },
+    { inputs: [[2, 5]], build: (g, [x]) => g.power(x, 3), positive: true },
+  ],
   log: [{ inputs: [[2, 5]], build: (g, [x]) => g.log(x), positive: true }],
   clampMin: each((g, [x]) => g.clampMin(x, 0)),
   add: [

@@ -3,9 +3,8 @@ import { describe, it } from 'node:test';
 import { ModelError } from '../../src-main/errors.ts';
 import { networkFor, type Network } from '../../src-main/taggers/architectures.ts';
 import { OnnxSession } from '../../src-main/taggers/onnx/OnnxSession.ts';
-import type { StateDict } from '../../src-main/taggers/stateDict.ts';
 import { TfjsSession } from '../../src-main/taggers/tfjs/TfjsSession.ts';
-import { TfjsTrainer } from '../../src-main/taggers/tfjs/TfjsTrainer.ts';
+import { assertLearns, difference } from './assertLearns.ts';
 import { inventWeights } from './inventWeights.ts';
 import { seededRandom } from './seededRandom.ts';
 
@@ -43,12 +42,14 @@ const spectrogramFrontEnds: Record<string, Hyper> = {
   vertical: { filters: verticalFilters },
   horizontal: { filters: horizontalFilters },
   'vertical-horizontal': { vertical: verticalFilters, horizontal: horizontalFilters },
+  spiral: { binsPerOctave: 4, channels: 3, pooling: [2, 2] },
 };
 /** Every back end, small. */
 const backEnds: Record<string, Hyper> = {
   'max-pool': {},
   'average-pool': {},
   'max-average-pool': {},
+  pools: { pools: ['mean', 'l2', 'lp', 'deviation', 'max'], exponent: 4 },
   'attention-pool': { heads: 2, units: 5 },
   gru: { hiddenUnits: 4, layers: 2 },
   lstm: { hiddenUnits: 4, layers: 2 },
@@ -94,6 +95,7 @@ describe('defaults', () => {
     ['vertical', melsOfThreeSeconds, [224, 188]],
     ['horizontal', melsOfThreeSeconds, [240, 188]],
     ['vertical-horizontal', melsOfThreeSeconds, [464, 188]],
+    ['spiral', melsOfThreeSeconds, [32 * 23, 37]],
   ];
   for (const [kind, input, [channels, steps]] of sequences) {
     it(`${kind} makes ${channels} channels of ${steps} steps`, () => {
@@ -177,6 +179,7 @@ describe('what does not fit is refused with the reason', () => {
     refuses(many, pooled, waveform, /filter of 512 samples is longer than the input's 162/);
     refuses({ kind: 'sample-level' }, pooled, waveform, /too short/);
     refuses({ kind: 'rectangular' }, pooled, spectrogram, /too short/);
+    refuses({ kind: 'spiral' }, pooled, spectrogram, /3 octaves of 12 bins are more than the input's 16/);
     const few = { kind: 'sample-level', channels: [4, 4, 4] };
     const deep = { kind: 'fully-convolutional', channels: [4, 4, 4, 4] };
     refuses(few, deep, waveform, /too short/);
@@ -215,54 +218,10 @@ async function assertAgreesAndLearns(network: Network, input: readonly number[])
   assert.ok(difference(actual.embedding, expected.embedding) < tolerance);
 
   const windows = Array.from({ length: trainingBatch }, () => draw(1));
-  await assertLearns(network, weights, windows, input);
-}
-
-/** Takes a step of training, with dropout and the batch's own statistics: every parameter must have its part in it. */
-async function assertLearns(
-  network: Network,
-  weights: StateDict,
-  windows: readonly Float32Array[],
-  inputShape: readonly number[],
-): Promise<void> {
-  const tracks = windows.map((window, track) => ({
-    windows: [window],
-    labels: Array.from({ length: tags }, (_, tag) => (track + tag) % 2),
-  }));
-  const step = async (from: StateDict) => {
-    const trainer = await TfjsTrainer.open(
-      { network, weights: from, inputShape, tags },
-      { backend: 'wasm', objective: { mode: 'instance' }, trained: 'all', statistics: 'batch', seed: 1 },
-    );
-    const loss = trainer.step(tracks, 1e-4);
-    const after = trainer.weights();
-    trainer.close();
-    return { loss, after };
-  };
-  const { loss: before, after: moved } = await step(weights);
-  assert.deepEqual([...moved.keys()].sort(), [...weights.keys()].sort());
-  for (const [name, { data }] of moved) {
-    const distance = difference(data, weights.get(name)!.data);
-    assert.ok(Number.isFinite(distance) && distance > 0, `${name}: ${distance}`);
-  }
-  // Of the same seed, so that the same values are left out
-  const { loss: after } = await step(moved);
-  assert.ok(after < before, `the loss went from ${before} to ${after}`);
+  await assertLearns({ network, weights, inputShape: input, tags }, windows);
 }
 
 function matches(message: string, reason: RegExp): boolean {
   assert.match(message, reason);
   return true;
-}
-
-function difference(actual: Float32Array, expected: Float32Array): number {
-  assert.equal(actual.length, expected.length);
-  return greatest(actual.map((value, index) => value - expected[index]!));
-}
-
-function greatest(values: Float32Array): number {
-  return values.reduce(
-    (most, value) => Math.max(most, Number.isFinite(value) ? Math.abs(value) : Infinity),
-    0,
-  );
 }

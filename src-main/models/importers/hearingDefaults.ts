@@ -11,7 +11,10 @@ export type HearingDefaults = Pick<
   Partial<Pick<HearingCard, 'shortInput'>>;
 
 /** The networks that published weights are of; those of our own come as packages, and ONNX files with a card. */
-export type PublishedHearing = Exclude<FrameArchitectureName, 'frame-cnn' | 'pitch-class-cnn' | 'onnx'>;
+export type PublishedHearing = Exclude<
+  FrameArchitectureName,
+  'frame-cnn' | 'pitch-class-cnn' | 'onnx' | 'spiral-cnn' | 'voice-cnn'
+>;
 
 export function isPublishedHearing(architecture: string): architecture is PublishedHearing {
   return Object.hasOwn(defaults, architecture);

@@ -3,6 +3,7 @@ import type { Graph } from '../graph.ts';
 import { attentionPool, attentionPoolHyper } from './backEnds/attentionPool.ts';
 import { fullyConvolutional, fullyConvolutionalHyper } from './backEnds/fullyConvolutional.ts';
 import { mlp, mlpHyper } from './backEnds/mlp.ts';
+import { poolsHyper, poolsOver } from './backEnds/pools.ts';
 import { recurrentBackEnd, recurrentHyper } from './backEnds/recurrent.ts';
 import { temporalPool, temporalPoolHyper } from './backEnds/temporalPool.ts';
 import { transformer, transformerHyper } from './backEnds/transformer.ts';
@@ -10,6 +11,7 @@ import { transformer, transformerHyper } from './backEnds/transformer.ts';
 /** What a modular network may make of its front end's sequence, each with its hyper-parameters. */
 export const networkBackEndHyper = z.discriminatedUnion('kind', [
   temporalPoolHyper,
+  poolsHyper,
   attentionPoolHyper,
   recurrentHyper,
   transformerHyper,
@@ -27,6 +29,8 @@ export function networkBackEnd<T>(g: Graph<T>, sequence: T, hyper: z.infer<typeo
     case 'average-pool':
     case 'max-average-pool':
       return temporalPool(g, sequence, hyper);
+    case 'pools':
+      return poolsOver(g, sequence, hyper);
     case 'attention-pool':
       return attentionPool(g, sequence, hyper);
     case 'gru':

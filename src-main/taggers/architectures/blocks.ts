@@ -66,6 +66,11 @@ export function residualBlock<T>(
   return pooling ? g.maxPool2d(sum, pooling) : sum;
 }
 
+/** x above 0, and this slope of it below (Maas, Hannun and Ng 2013). */
+export function leakyRelu<T>(g: Graph<T>, x: T, slope: number): T {
+  return g.add(g.scale(g.relu(x), 1 - slope), g.scale(x, slope));
+}
+
 /** The strongest value of each channel over space: [batch, channels, height, width] to [batch, channels]. */
 export function globalMaxPool<T>(g: Graph<T>, x: T): T {
   return g.max(g.max(x, 3), 2);

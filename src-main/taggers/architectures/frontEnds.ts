@@ -6,6 +6,7 @@ import { frameLevelManyShapes, frameLevelManyShapesHyper } from './frontEnds/fra
 import { horizontal, horizontalHyper } from './frontEnds/horizontal.ts';
 import { rectangular, rectangularHyper } from './frontEnds/rectangular.ts';
 import { sampleLevel, sampleLevelHyper } from './frontEnds/sampleLevel.ts';
+import { spiral, spiralHyper } from './frontEnds/spiral.ts';
 import { vertical, verticalHyper } from './frontEnds/vertical.ts';
 import { verticalHorizontal, verticalHorizontalHyper } from './frontEnds/verticalHorizontal.ts';
 
@@ -18,6 +19,7 @@ export const networkFrontEndHyper = z.discriminatedUnion('kind', [
   verticalHyper,
   horizontalHyper,
   verticalHorizontalHyper,
+  spiralHyper,
 ]);
 
 /**
@@ -41,6 +43,8 @@ export function networkFrontEnd<T>(g: Graph<T>, input: T, hyper: z.infer<typeof 
       return horizontal(g, asSpectrogram(g, input, kind), hyper);
     case 'vertical-horizontal':
       return verticalHorizontal(g, asSpectrogram(g, input, kind), hyper);
+    case 'spiral':
+      return spiral(g, asSpectrogram(g, input, kind), hyper);
   }
 }
 

@@ -15,7 +15,9 @@ import {
 import { classCount, type HearingCard, type HearingOutput } from './hearingCard.ts';
 import { onnxFrames, onnxFramesHyper } from './onnxFrames.ts';
 import { onsetCnn, onsetCnnHyper } from './onsetCnn.ts';
+import { spiralCnn, spiralCnnHyper } from './spiralCnn.ts';
 import { tempoFcn, tempoFcnHyper } from './tempoFcn.ts';
+import { voiceCnn, voiceCnnHyper } from './voiceCnn.ts';
 
 /** Every architecture that the card of a package that hears step by step may name: add a file beside this and a line. */
 const architectures = {
@@ -28,7 +30,9 @@ const architectures = {
   'directional-shallow': define(directionalShallowHyper, directionalShallow),
   onnx: define(onnxFramesHyper, onnxFrames),
   'onset-cnn': define(onsetCnnHyper, onsetCnn),
+  'spiral-cnn': define(spiralCnnHyper, spiralCnn),
   'tempo-fcn': define(tempoFcnHyper, tempoFcn),
+  'voice-cnn': define(voiceCnnHyper, voiceCnn),
 };
 
 export type FrameArchitectureName = keyof typeof architectures;

@@ -166,6 +166,10 @@ export class OnnxGraph implements Graph<OnnxValue> {
     return this.#builder.node('Log', [x], x.shape);
   }
 
+  power(x: OnnxValue, exponent: number): OnnxValue {
+    return this.#builder.node('Pow', [x, this.#builder.scalar(exponent)], x.shape);
+  }
+
   clampMin(x: OnnxValue, low: number): OnnxValue {
     return this.#builder.node('Clip', [x, this.#builder.scalar(low)], x.shape);
   }

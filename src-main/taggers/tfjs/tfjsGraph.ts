@@ -222,6 +222,10 @@ export class TfjsGraph implements Graph<TfjsValue> {
     return this.#each(x, (tensor) => this.#tf.log(tensor));
   }
 
+  power(x: TfjsValue, exponent: number): TfjsValue {
+    return this.#each(x, (tensor) => this.#tf.pow(tensor, exponent));
+  }
+
   clampMin(x: TfjsValue, low: number): TfjsValue {
     return this.#each(x, (tensor) => this.#tf.maximum(tensor, low));
   }

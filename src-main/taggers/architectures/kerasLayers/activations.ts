@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ModelError } from '../../../errors.ts';
 import type { Graph } from '../../graph.ts';
+import { leakyRelu } from '../blocks.ts';
 import { axis, placeOf } from './configs.ts';
 import { layerOfOne, type LayerKind } from './LayerKind.ts';
 import { inKerasOrder, kerasShape, toKerasOrder, type KerasValue } from './layout.ts';
@@ -59,7 +60,7 @@ export const activationLayers: Record<string, LayerKind> = {
   }),
   LeakyReLU: layerOfOne(leakyReluConfig, (g, x, _name, { negative_slope: slope }) => ({
     ...x,
-    tensor: g.add(g.relu(x.tensor), belowZero(g, x.tensor, slope)),
+    tensor: leakyRelu(g, x.tensor, slope),
   })),
   ELU: layerOfOne(z.object({ alpha: z.number().default(1) }), (g, x, _name, { alpha }) => {
     const above = g.relu(x.tensor);
