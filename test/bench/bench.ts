@@ -18,6 +18,7 @@ import { benchReadTags } from './readTags.bench.ts';
 import { benchSecondRun } from './secondRun.bench.ts';
 import { benchShortInput } from './shortInput.bench.ts';
 import { benchSimilar } from './similar.bench.ts';
+import { benchSteadyBeat } from './steadyBeat.bench.ts';
 import { benchTempoPrior } from './tempoPrior.bench.ts';
 import { benchTraining } from './training.bench.ts';
 import { benchTruth } from './truth.bench.ts';
@@ -32,6 +33,7 @@ const ofAFolder: Record<string, (args: string[]) => Promise<string[]>> = {
   truth: benchTruth,
   tempo: benchTempo,
   'tempo-prior': benchTempoPrior,
+  'steady-beat': benchSteadyBeat,
   key: benchKey,
   beats: benchBeats,
   onsets: benchOnsets,

@@ -9,9 +9,10 @@ import {
   keyScore,
   onsetWindowSeconds,
   pitchScores,
+  type PitchScores,
   tempoScore,
 } from './mir/countMir.ts';
-import { decodePitch, pickOnsets } from './mir/decodeSteps.ts';
+import { decodePitch, pickOnsets, type PitchChoice } from './mir/decodeSteps.ts';
 import { hearMusic, openPackage } from './mir/hearMusic.ts';
 import {
   beatAnnotations,
@@ -89,15 +90,18 @@ export async function benchPitch(args: string[]): Promise<string[]> {
     const rateHz = hearing.card.frontEnd.sampleRateHz;
     const { classes } = hearing.card.outputs['pitch']!;
     if (!('ratio' in classes)) return [`${hearing.card.name} does not answer in Hz`];
-    const scores = [];
+    const choices: PitchChoice[] = ['likeliest', 'strongest'];
+    const scores = new Map(choices.map((choice) => [choice, [] as PitchScores[]]));
     for (const { path, reference } of annotated) {
       const { pitch } = await hearing.hear(decodeMono(path, rateHz), rateHz);
-      scores.push(pitchScores(reference, decodePitch(pitch!, classes))!);
+      for (const [choice, of] of scores)
+        of.push(pitchScores(reference, decodePitch(pitch!, classes, choice))!);
     }
     await hearing.close();
-    return [
-      `raw pitch ${mean(scores.map((one) => one.rawPitch))} within 50 cents, voicing recall ${mean(scores.map((one) => one.voicingRecall))}, false alarm ${mean(scores.map((one) => one.voicingFalseAlarm))}, overall ${mean(scores.map((one) => one.overall))}, by ${hearing.card.name}`,
-    ];
+    return [...scores].map(
+      ([choice, of]) =>
+        `${choice}: raw pitch ${mean(of.map((one) => one.rawPitch))} within 50 cents, voicing recall ${mean(of.map((one) => one.voicingRecall))}, false alarm ${mean(of.map((one) => one.voicingFalseAlarm))}, overall ${mean(of.map((one) => one.overall))}, by ${hearing.card.name}`,
+    );
   });
 }
 

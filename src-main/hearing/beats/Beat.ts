@@ -8,6 +8,10 @@ export interface Beat {
   downStrength: number;
   /** What the network said halfway to the beat after it, 0..1. */
   halfwayStrength: number;
+  /** The mean of what the network said within 30 ms of it, 0..1. */
+  nearStrength: number;
+  /** The mean of that from it to the beat after it, 0..1. */
+  meanStrength: number;
   /** No beat comes before it that it would follow: music begins here, or time was free until now. */
   isFirst: boolean;
 }

@@ -15,6 +15,9 @@ const freeGain = 1;
 /** Beats are settled once the best way has gone on for so long, and looked for every so often. */
 const [settleSeconds, everySeconds] = [30, 30];
 
+/** So near to a beat is what belongs to it. */
+const nearSeconds = 0.03;
+
 /** In place of a tempo: no beat, but free time. */
 const freeTime = -1;
 
@@ -125,15 +128,26 @@ export class BeatDecoder {
   }
 
   #beatAt(step: number, tempo: number, isFirst: boolean): Beat {
-    const halfway = step + Math.round(this.#tempos.periods[tempo]! / 2);
+    const period = this.#tempos.periods[tempo]!;
+    const halfway = step + Math.round(period / 2);
+    const near = Math.floor(nearSeconds * this.#stepsPerSecond);
     const strength = this.#strength(step);
     return {
       seconds: (step + this.#offPeak(step)) / this.#stepsPerSecond,
       strength,
       downStrength: this.#activations[2 * (step % this.#window) + 1]! / Math.max(strength, leastActivation),
       halfwayStrength: Math.max(...[-1, 0, 1].map((near) => this.#strength(halfway + near))),
+      nearStrength: this.#meanStrength(step - near, step + near),
+      meanStrength: this.#meanStrength(step - near, step - near + Math.round(period) - 1),
       isFirst,
     };
+  }
+
+  /** From a step to another one, both included; steps before the beginning and behind the end say nothing. */
+  #meanStrength(from: number, to: number): number {
+    let sum = 0;
+    for (let step = from; step <= to; step++) sum += this.#strength(step);
+    return sum / (to - from + 1);
   }
 
   /** The highest point of a parabola through a step and those beside it, in steps from it; 0 where it is no peak. */

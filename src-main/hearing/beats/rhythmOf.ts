@@ -2,6 +2,7 @@ import type { PlacedBeat } from './Beat.ts';
 import { meterOf } from './meterOf.ts';
 import { octavesOf } from './octavesOf.ts';
 import { tempoOf, type Tempo } from './tempoOf.ts';
+import { wanderOf } from './wanderOf.ts';
 
 /** The beat of a track. */
 export interface HeardRhythm extends Tempo {
@@ -20,6 +21,12 @@ export interface HeardRhythm extends Tempo {
 const [leastBeats, leastPart, enoughSeconds] = [8, 0.2, 60];
 /** What the network says of beats must stand so far above what it says halfway between them. */
 const leastClarity = 0.12;
+/**
+ * So many times more than on average must the network say of beats: the more, the more their tempo wanders, as a part of it from
+ * eight beats to the next. A few beats may keep to a tempo by chance.
+ */
+const leastContrast = { even: 2.2, wandering: 4.2, ofFew: 3.2 };
+const [evenWander, fullWander, fewBeats] = [0.006, 0.0235, 40];
 /** As clear as this, a beat is sure. */
 const sureClarity = 0.5;
 
@@ -32,6 +39,7 @@ export function rhythmOf(beats: readonly PlacedBeat[], durationSeconds: number):
   if (part < leastPart && coveredSeconds < enoughSeconds) return undefined;
   const clarity = meanOf(beats.map(({ strength, halfwayStrength }) => strength - halfwayStrength));
   if (clarity < leastClarity) return undefined;
+  if (contrastOf(beats) < contrastFor(beats)) return undefined;
   const beatsPerBar = meterOf(beats);
   return {
     ...tempo,
@@ -40,6 +48,24 @@ export function rhythmOf(beats: readonly PlacedBeat[], durationSeconds: number):
     ...octavesOf(beats),
     beats: beats.map(({ seconds, place }) => ({ seconds, isDown: beatsPerBar !== undefined && place === 0 })),
   };
+}
+
+/** How many times more the network says within 30 ms of beats than on average; a way through noise leaves much beside it. */
+function contrastOf(beats: readonly Pick<PlacedBeat, 'nearStrength' | 'meanStrength'>[]): number {
+  return (
+    meanOf(beats.map(({ nearStrength }) => nearStrength)) /
+    meanOf(beats.map(({ meanStrength }) => meanStrength))
+  );
+}
+
+/**
+ * What the contrast must be. In noise and speech the network beats of its own accord, at a tempo that wanders. Fitted on renderings,
+ * noises and speech (docs/hearing.md).
+ */
+function contrastFor(beats: readonly PlacedBeat[]): number {
+  const { even, wandering, ofFew } = leastContrast;
+  const part = Math.min(1, Math.max(0, (wanderOf(beats) - evenWander) / (fullWander - evenWander)));
+  return Math.max(beats.length < fewBeats ? ofFew : 0, even + part * (wandering - even));
 }
 
 /** How much of the track goes about as fast as its tempo says, 0..1. */

@@ -1,4 +1,5 @@
 import type { HeardSteps } from '../../../src-main/hearing/Heard.ts';
+import { likeliestClasses } from '../../../src-main/hearing/pitch/likeliestClasses.ts';
 import type { PitchTrack } from './countMir.ts';
 
 /** Of onsets: how likely, and how near to the last one is too near (madmom's defaults for its CNN). */
@@ -26,18 +27,25 @@ export function pickOnsets({ activations, steps, stepsPerSecond }: HeardSteps): 
 /** A step is voiced from here on; the mean is over so many classes on each side of the strongest (crepe/core.py). */
 const [voicedFrom, besideClasses] = [0.5, 4];
 
+/** Which class a pitch is read around: the strongest of each step, or that of the likeliest way through all steps. */
+export type PitchChoice = 'strongest' | 'likeliest';
+
 /**
- * Returns the pitch of each step: the mean of the classes around the strongest, by their activations; negative where that one is
+ * Returns the pitch of each step: the mean of the classes around one of them, by their activations; negative where that one is
  * too faint. `first` in Hz, `ratio` from one class to the next.
  */
 export function decodePitch(
-  { activations, steps, classes, stepsPerSecond }: HeardSteps,
+  heard: HeardSteps,
   { first, ratio }: { first: number; ratio: number },
+  choice: PitchChoice,
 ): PitchTrack {
+  const { activations, steps, classes, stepsPerSecond } = heard;
+  const way = choice === 'likeliest' ? likeliestClasses(heard) : undefined;
   const seconds = Array.from({ length: steps }, (_, step) => step / stepsPerSecond);
   const hz = seconds.map((_, step) => {
     const answer = activations.subarray(step * classes, (step + 1) * classes);
-    const strongest = answer.reduce((best, value, place) => (value > answer[best]! ? place : best), 0);
+    const strongest =
+      way?.[step] ?? answer.reduce((best, value, place) => (value > answer[best]! ? place : best), 0);
     let [sum, weight] = [0, 0];
     for (
       let place = Math.max(0, strongest - besideClasses);

@@ -96,9 +96,22 @@ describe('what networks say step by step', () => {
     const { seconds, hz } = decodePitch(
       { activations, steps: 2, classes: 24, stepsPerSecond: 100 },
       { first: 100, ratio: 2 ** (1 / 12) },
+      'strongest',
     );
     assert.deepEqual(seconds, [0, 0.01]);
     assert.ok(Math.abs(hz[0]! - 100 * 2 ** (10.5 / 12)) < 1e-3);
     assert.ok(Math.abs(hz[1]! + 200) < 1e-3, 'a guess, unvoiced');
+  });
+
+  it('is the pitch of the likeliest way where another one is stronger for a step', () => {
+    const classes = 60;
+    const activations = new Float32Array(5 * classes).fill(0.01);
+    for (let step = 0; step < 5; step++) activations[step * classes + 10] = 0.6;
+    activations[2 * classes + 40] = 0.9;
+    const heard = { activations, steps: 5, classes, stepsPerSecond: 100 };
+    const scale = { first: 100, ratio: 2 ** (1 / 60) };
+    const roundCents = (hz: number) => Math.round(1200 * Math.log2(hz / 100));
+    assert.deepEqual(decodePitch(heard, scale, 'strongest').hz.map(roundCents), [200, 200, 800, 200, 200]);
+    assert.deepEqual(decodePitch(heard, scale, 'likeliest').hz.map(roundCents), [200, 200, 200, 200, 200]);
   });
 });
