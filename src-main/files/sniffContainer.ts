@@ -1,5 +1,6 @@
 import type { ByteSource } from './ByteSource.ts';
 import { findMpeg } from './findMpeg.ts';
+import { remembered } from './remembered.ts';
 import { synchsafe } from './trailingTagBytes.ts';
 
 export type Container =
@@ -87,7 +88,9 @@ const begins = (head: string, magic: Magic) =>
  * Tells by its first bytes what container a file is, since names lie; the name decides only about mp3 and AAC, which
  * may begin with anything before their first frame, and about tracker modules.
  */
-export function sniffContainer(source: ByteSource, name: string): Sniffed {
+export const sniffContainer: (source: ByteSource, name: string) => Readonly<Sniffed> = remembered(sniff);
+
+function sniff(source: ByteSource, name: string): Sniffed {
   const start = id3v2End(source, 0);
   const head = source.read(start, 16).toString('latin1');
   const container = magics.find(([magic]) => begins(head, magic))?.[1];

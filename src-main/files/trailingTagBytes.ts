@@ -1,4 +1,5 @@
 import type { ByteSource } from './ByteSource.ts';
+import { remembered } from './remembered.ts';
 
 type TagLength = (source: ByteSource, end: number) => number;
 
@@ -9,13 +10,17 @@ type TagLength = (source: ByteSource, end: number) => number;
  * What is left of the file does not change when such tags are added or removed, so that its hash does not either.
  */
 export function trailingTagBytes(source: ByteSource): number {
+  return measureTrailing(source, '');
+}
+
+const measureTrailing = remembered((source) => {
   let end = source.size;
   for (;;) {
     const length = tagLengths.reduce((found, measure) => found || measure(source, end), 0);
     if (length === 0 || length > end) return source.size - end;
     end -= length;
   }
-}
+});
 
 /** 128 bytes from "TAG" on; https://id3.org/ID3v1. "TAG+" and its 227 bytes stand before them, never alone. */
 const id3v1Length: TagLength = (source, end) => {

@@ -87,6 +87,7 @@ export class Journal {
   readonly #batches: Statement<[], Batch>;
   readonly #get: Statement<[number], Row>;
   readonly #endOf: Statement<[number], WriteEnd>;
+  readonly #fieldsOf: Statement<[number], string>;
   readonly #pathOf: Statement<[number], Pick<Row, 'folder' | 'name'>>;
   readonly #ofBatch: Statement<[number], Row>;
   readonly #unended: Statement<[], Row>;
@@ -118,6 +119,7 @@ export class Journal {
     this.#endOf = database
       .prepare<[number], WriteEnd>(`SELECT state FROM write_ends WHERE write_id = ?`)
       .pluck();
+    this.#fieldsOf = database.prepare<[number], string>(`SELECT fields FROM writes WHERE id = ?`).pluck();
     this.#pathOf = database.prepare(`SELECT folder, name FROM writes WHERE id = ?`);
     this.#ofBatch = rows(`WHERE batch_id = ? ORDER BY writes.id`);
     this.#unended = rows(`WHERE state IS NULL ORDER BY writes.id`);
@@ -164,6 +166,12 @@ export class Journal {
   /** How a write ended; undefined where it has not, or there is none. */
   endOf(id: number): WriteEnd | undefined {
     return this.#connection.read(() => this.#endOf.get(id));
+  }
+
+  /** What a write changed; undefined where there is none. */
+  fieldsOf(id: number): NewWrite['fields'] | undefined {
+    const text = this.#connection.read(() => this.#fieldsOf.get(id));
+    return text === undefined ? undefined : (JSON.parse(text) as NewWrite['fields']);
   }
 
   /** The path of a write; undefined where there is none. */

@@ -233,7 +233,7 @@ export class Writes {
 /** What was edited and is written is no draft any more. */
 function noteWritten(library: Library, known: KnownAs, writeId: number, found: FoundAfter): void {
   noteFound(library, known, found);
-  library.edits.settle(known.trackId, editsWritten(library.journal.get(writeId)?.fields ?? []));
+  library.edits.settle(known.trackId, editsWritten(library.journal.fieldsOf(writeId) ?? []));
 }
 
 function noteIfSheet(library: Library, path: string | undefined): void {
