@@ -55,6 +55,12 @@ interface Run {
 }
 
 /**
+ * Silence is waited for in steps: a parent that slept, or was kept from working, takes up what a process has said meanwhile
+ * between two of them, before it calls it silent.
+ */
+const silentSteps = 10;
+
+/**
  * The parent's side of a child process, which is started when it is first asked (or by `start`), answers one request at a
  * time, and is replaced by another when it has ended and more is asked. Whatever becomes of it is the error of the
  * request under way and of nothing else: the error that it told (a mistake of ours with its name and stack), or `lost`.
@@ -240,10 +246,19 @@ export class Child<T extends Talk> {
     const { hangSeconds, idleSeconds } = this.#options;
     const seconds = this.#task ? hangSeconds : idleSeconds;
     if (!run || run.isEnding || seconds === undefined || (this.#task && waitingFor !== undefined)) return;
-    this.#timer = setTimeout(() => {
-      run.hung = this.#task !== undefined;
-      this.#end(run);
-    }, seconds * 1000);
+    this.#await(run, seconds, silentSteps);
+  }
+
+  /** Ends a process when so many steps of the time have passed without a sign. */
+  #await(run: Run, seconds: number, steps: number): void {
+    this.#timer = setTimeout(
+      () => {
+        if (steps > 1) return this.#await(run, seconds, steps - 1);
+        run.hung = this.#task !== undefined;
+        this.#end(run);
+      },
+      (seconds * 1000) / silentSteps,
+    );
     this.#timer.unref();
   }
 }

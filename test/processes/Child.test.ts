@@ -111,6 +111,17 @@ describe('a child process', () => {
     await assert.rejects(child.ask({ do: 'beSilent', milliseconds: 60_000 }), /lost: SIGKILL, hung/);
   });
 
+  it('is not taken for silent by a parent that was kept busy or was asleep itself meanwhile', async (t) => {
+    const ready = Promise.withResolvers<void>();
+    const { child } = open(t, { hangSeconds: 1, onReady: () => ready.resolve() });
+    child.start();
+    await ready.promise;
+    const answer = child.ask({ do: 'beSilent', milliseconds: 200 });
+    await new Promise((resolve) => setImmediate(resolve)); // timers come next, before what the process has said
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500);
+    assert.equal(await answer, 'awake');
+  });
+
   it('asks back, and fails with what the reply fails with', async (t) => {
     const words: string[] = [];
     const { child } = open(t, { onWord: (word) => words.push(word) });
