@@ -11,7 +11,7 @@ import { tagsOfTrack, type SheetTrack } from '../files/sheets/SheetTrack.ts';
 import { isWhole } from '../paths.ts';
 import type { Listening } from '../scores/musicTasks.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
-import type { OnHeard } from './hear.ts';
+import { shareOf, type OnHeard } from './hear.ts';
 import type { HearingPackages } from './HearingPackages.ts';
 import { hearTrack, type HeardOfTrack } from './hearTrack.ts';
 import { openAudioOf } from './openAudioOf.ts';
@@ -45,7 +45,13 @@ export async function analyseFile(
     onRead: (state) => link.alive(state === 'waiting' ? 'drive' : undefined),
   });
   const { cueSheet, ...tags } = await watch.timeAsync('read', () => readTags(reader, basename(path)));
-  using audio = watch.time('read', () => openAudioOf(reader, () => link.alive()));
+  let onRead: ((seconds: number) => void) | undefined;
+  using audio = watch.time('read', () =>
+    openAudioOf(reader, (seconds) => {
+      link.alive();
+      onRead?.(seconds);
+    }),
+  );
   const known = watch.time('read', () => audio.identify());
   const [only] = beside;
   const inside = beside.length > 0 ? [] : embeddedTracks(reader, basename(path), cueSheet);
@@ -55,6 +61,9 @@ export async function analyseFile(
   const tracks = told && 'tracks' in told ? told.tracks : inFile;
   const kind = told ? 'chapters' : 'cue sheet';
   const what = tracks.length === 0 ? await link.whatToHear(toIdentity(known)) : [];
+  // Of a long file that is heard in parts, what lies between them takes the time
+  if (coverage === 'sampled' && tracks.length === 0 && 'prefixId' in known && link.onHeard)
+    onRead = shareOf(audio, link.onHeard);
   const heard = await hearAll(audio, what, link.onHeard);
   const heardParts = await hearParts();
   const contentId = watch.time('read', () => audio.finish());

@@ -128,7 +128,8 @@ async function inOneChannel<T>(listenTo: (mix: Mix) => Promise<T>): Promise<T> {
   }
 }
 
-function shareOf({ durationSeconds }: TrackAudio, onHeard: OnHeard): (seconds: number) => void {
+/** Tells `onHeard` of so many seconds as a share of the track. */
+export function shareOf({ durationSeconds }: TrackAudio, onHeard: OnHeard): (seconds: number) => void {
   return (seconds) => {
     if (durationSeconds) onHeard(Math.min(1, seconds / durationSeconds));
   };

@@ -17,8 +17,11 @@ export interface AudioOptions {
   path?: string;
   /** How much of a file is read before it is decided what to do with it, in bytes of memory; 64 MiB. */
   holdBytes?: number;
-  /** Called every few packets, for signs of life: reading to the end or to a late window is one long step. */
-  onPulse?: () => void;
+  /**
+   * Called every few packets with how many seconds of the track were read, for signs of life: reading to the end or to a late
+   * window is one long step.
+   */
+  onPulse?: (seconds: number) => void;
   /** One hash for several sources that are read one after the other: the links of a chain. */
   hash?: Hash;
 }

@@ -26,13 +26,20 @@ export class PacketStream implements Disposable {
   ended = false;
   readonly #demuxer: Demuxer;
   readonly #holdBytes: number;
-  readonly #onPulse: (() => void) | undefined;
+  readonly #onPulse: ((seconds: number) => void) | undefined;
   readonly #hash: Hash;
   #held: PlacedPacket[] = [];
   #passed = false;
 
-  /** `onPulse` is called every few packets; `hash` is one that the links of a chain share. */
-  constructor(demuxer: Demuxer, holdBytes: number, onPulse?: () => void, hash = createHash('sha256')) {
+  /**
+   * `onPulse` is called every few packets with where on the time line it is; `hash` is one that the links of a chain share.
+   */
+  constructor(
+    demuxer: Demuxer,
+    holdBytes: number,
+    onPulse?: (seconds: number) => void,
+    hash = createHash('sha256'),
+  ) {
     this.#demuxer = demuxer;
     this.#holdBytes = holdBytes;
     this.#onPulse = onPulse;
@@ -60,7 +67,7 @@ export class PacketStream implements Disposable {
     const stays = this.ended;
     this.#passed = !stays;
     for (let i = 0; i < this.#held.length; i++) {
-      if (i % pulsePackets === 0) this.#onPulse?.();
+      if (i % pulsePackets === 0) this.#pulse(this.#held[i]!.start);
       yield this.#held[i]!;
       if (!stays) this.#held[i]!.packet.free();
     }
@@ -84,13 +91,18 @@ export class PacketStream implements Disposable {
     this.#held = [];
   }
 
+  #pulse(ticks: number): void {
+    const { num, den } = this.#demuxer.stream.timeBase;
+    this.#onPulse?.((ticks * num) / den);
+  }
+
   #read(): PlacedPacket | undefined {
     const packet = this.ended ? undefined : this.#demuxer.read();
     if (!packet) {
       this.ended = true;
       return undefined;
     }
-    if (this.count++ % pulsePackets === 0) this.#onPulse?.();
+    if (this.count++ % pulsePackets === 0) this.#pulse(this.clock.end);
     this.#hash.update(packet.data!);
     const start = this.clock.place(packet);
     return { packet, start, end: this.clock.end };
