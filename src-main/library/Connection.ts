@@ -1,9 +1,8 @@
 import Database from 'better-sqlite3';
+import { addFunctions } from './addFunctions.ts';
 import { isBusy, libraryError } from './libraryError.ts';
 import { markClosed, markOpen } from './openMark.ts';
-import { parseKey } from '../scores/keyNotation.ts';
 import { Touched } from './index/Touched.ts';
-import { trackTextOf } from './search/searchWords.ts';
 
 export interface WaitOptions {
   /** Called once a wait, with a sentence for the person, when another process has held the library for a second. */
@@ -48,16 +47,7 @@ export class Connection {
     try {
       const timeout = Math.min(quietSeconds, waitSeconds) * 1000;
       this.database = new Database(file, { timeout, readonly: isReadOnly });
-      // For the triggers that keep track_text in step (migration 6)
-      this.database.function(
-        'track_text_of',
-        { deterministic: true },
-        trackTextOf as (text: unknown) => unknown,
-      );
-      // For the view of what counts as a track's key (migration 10)
-      this.database.function('key_number', { deterministic: true }, (text: unknown) =>
-        typeof text === 'string' ? (parseKey(text) ?? null) : null,
-      );
+      addFunctions(this.database);
     } catch (error) {
       throw libraryError(error, file);
     }

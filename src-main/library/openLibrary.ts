@@ -5,7 +5,8 @@ import { Connection, type WaitOptions } from './Connection.ts';
 import { Library } from './Library.ts';
 import { libraryError } from './libraryError.ts';
 import { checkVersion, migrate, readMigrations } from './migrate.ts';
-import { refuseLoss } from './safety/lossOf.ts';
+import { brokenForm } from './safety/brokenForm.ts';
+import { damaged, refuseLoss } from './safety/lossOf.ts';
 
 /**
  * Opens the library in a file, creating the file and its folder, or bringing an older library up to date.
@@ -29,7 +30,7 @@ export function openLibrary(file: string, options: WaitOptions = {}): Library {
       // a large import makes a large log: give its space back afterwards
       database.pragma(`journal_size_limit = ${32 * 1024 * 1024}`);
     });
-    return connection.read(() => new Library(connection)); // preparing its statements reads the schema
+    return makeLibrary(connection);
   } catch (error) {
     connection.close();
     throw error;
@@ -44,10 +45,20 @@ export function openLibraryToRead(file: string): Library {
   const connection = new Connection(resolve(file), { isReadOnly: true });
   try {
     checkVersion(connection, readMigrations());
-    return connection.read(() => new Library(connection));
+    return makeLibrary(connection);
   } catch (error) {
     connection.close();
     throw error;
+  }
+}
+
+/** Preparing its statements reads the schema. Throws DamagedError where that is not what the migrations made. */
+function makeLibrary(connection: Connection): Library {
+  try {
+    return connection.read(() => new Library(connection));
+  } catch (error) {
+    const form = error instanceof LibraryError ? undefined : brokenForm(connection.database);
+    throw form === undefined ? error : damaged(connection.file, form, error);
   }
 }
 

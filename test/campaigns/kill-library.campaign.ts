@@ -1,6 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { ParameterError } from '../../src-main/errors.ts';
 import { relocateFolder } from '../../src-main/importing/relocateFolder.ts';
 import { Connection } from '../../src-main/library/Connection.ts';
@@ -18,6 +17,7 @@ import { seededRandom } from '../taggers/seededRandom.ts';
 import type { Campaign } from './Campaign.ts';
 import { killedWhile } from './killedWhile.ts';
 import { tracksMade } from './victims/changeLibrary.ts';
+import { openDatabase } from '../library/openDatabase.ts';
 
 const kinds = ['migrate', 'backup', 'restore', 'decide', 'import', 'share', 'relocate'] as const;
 /** A process is killed within so many milliseconds of its beginning. */
@@ -149,7 +149,7 @@ async function lossAfter(file: string, kind: string, answered: number): Promise<
   const [problem] = checkLibrary(file);
   if (problem !== undefined) return problem;
   for (const { path } of listBackups(file)) {
-    const backup = new Database(path, { readonly: true });
+    const backup = openDatabase(path, { readonly: true });
     const found = String(backup.pragma('integrity_check', { simple: true }));
     const count = backup.prepare<[], number>('SELECT count(*) FROM corrections').pluck().get()!;
     backup.close();

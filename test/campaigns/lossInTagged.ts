@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import { openDatabase } from '../library/openDatabase.ts';
 
 const everything = `SELECT name, content_id, genres, scores, timeline FROM files
   JOIN tracks ON tracks.id = files.track_id LEFT JOIN scores ON scores.track_id = tracks.id
@@ -6,7 +6,7 @@ const everything = `SELECT name, content_id, genres, scores, timeline FROM files
 
 /** What is wrong with a library whose job was interrupted when so many files were told as done; null where nothing is. */
 export function lossInTagged(file: string, told: number): string | null {
-  const database = new Database(file);
+  const database = openDatabase(file);
   const count = (sql: string) => database.prepare<[], number>(sql).pluck().get()!;
   try {
     const found = String(database.pragma('integrity_check', { simple: true }));
@@ -22,7 +22,7 @@ export function lossInTagged(file: string, told: number): string | null {
 
 /** All that a library knows of its files, in a text that is the same where it is. */
 export function everythingTagged(file: string): string {
-  const database = new Database(file, { readonly: true });
+  const database = openDatabase(file, { readonly: true });
   const rows = database.prepare(everything).raw().all();
   database.close();
   return JSON.stringify(rows);

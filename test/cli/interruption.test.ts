@@ -3,12 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import Database from 'better-sqlite3';
 import { becomes } from '../becomes.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { callHearmark, runHearmark } from './runHearmark.ts';
+import { openDatabase } from '../library/openDatabase.ts';
 
 const trackCount = 16;
 
@@ -104,7 +104,7 @@ describe('interrupted and concurrent jobs', () => {
 
 /** Each track stored whole, with its scores, or not at all. */
 function assertSound(library: string): void {
-  const database = new Database(library);
+  const database = openDatabase(library);
   try {
     assert.deepEqual(database.pragma('integrity_check'), [{ integrity_check: 'ok' }]);
     assert.deepEqual(database.pragma('foreign_key_check'), []);

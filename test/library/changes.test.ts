@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
-import Database from 'better-sqlite3';
 import type { CorrectionAction } from '../../src-main/api.ts';
 import { ParameterError } from '../../src-main/errors.ts';
 import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { makeBigLibrary, randomNumbers } from '../bench/makeBigLibrary.ts';
 import { model, newScores, newTrack, temporaryFolder, temporaryLibrary } from './temporaryLibrary.ts';
+import { openDatabase } from './openDatabase.ts';
 
 /** Three tracks; thresholds: piano 0.5, calm 0.2, jazz 0.1. Piano is suggested for the first two. */
 function libraryOfThree(t: TestContext, library = temporaryLibrary(t)) {
@@ -114,7 +114,7 @@ describe('changes', () => {
     const library = temporaryLibrary(t);
     const modelId = makeBigLibrary(library, { tracks: 40 });
     library.browse.useModel(modelId);
-    const database = new Database(library.file, { readonly: true });
+    const database = openDatabase(library.file, { readonly: true });
     t.after(() => database.close());
     const decisions = () =>
       database.prepare(`SELECT track_id, tag_id, action, correction_id FROM decisions`).raw().all().sort();
@@ -185,7 +185,7 @@ describe('changes', () => {
   test('the log refuses to be changed', (t) => {
     const { library, ids, tag } = libraryOfThree(t);
     library.changes.correct({ selection: { trackIds: ids }, tagIds: [tag('jazz')], action: 'added' });
-    const database = new Database(library.file);
+    const database = openDatabase(library.file);
     t.after(() => database.close());
     for (const sql of [
       `UPDATE changes SET title = 'x'`,

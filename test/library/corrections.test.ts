@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import Database from 'better-sqlite3';
 import { ParameterError } from '../../src-main/errors.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { model, newTrack, temporaryFolder, temporaryLibrary } from './temporaryLibrary.ts';
+import { openDatabase } from './openDatabase.ts';
 
 const jazz = { tag: 'jazz', category: 'genre' };
 
@@ -50,7 +50,7 @@ describe('corrections', () => {
     const library = temporaryLibrary(t);
     const { id: trackId } = library.tracks.save(newTrack('/music/a.mp3'));
     library.corrections.append({ trackId, ...jazz, action: 'accepted' });
-    const database = new Database(library.file);
+    const database = openDatabase(library.file);
     t.after(() => database.close());
     for (const sql of [
       `UPDATE corrections SET action = 'rejected'`,

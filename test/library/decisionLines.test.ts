@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { contentId, newTrack, temporaryFolder, temporaryLibrary } from './temporaryLibrary.ts';
+import { openDatabase } from './openDatabase.ts';
 
 const append = { category: 'genre', action: 'accepted' } as const;
 
@@ -81,7 +81,7 @@ describe('decisions as lines', () => {
     const { id } = library.tracks.save(newTrack('/music/a.mp3'));
     library.corrections.append({ trackId: id, tag: 'jazz', ...append });
     library.close();
-    const database = new Database(file);
+    const database = openDatabase(file);
     const page = database
       .prepare<[], number>(`SELECT rootpage FROM sqlite_schema WHERE name = 'decisions'`)
       .pluck()

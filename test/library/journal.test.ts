@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import Database from 'better-sqlite3';
 import type { NewWrite } from '../../src-main/library/Journal.ts';
 import { contentId, temporaryLibrary } from './temporaryLibrary.ts';
+import { openDatabase } from './openDatabase.ts';
 
 const hash = (name: string) => contentId(name).toString('hex');
 
@@ -77,7 +77,7 @@ describe('journal', () => {
     const id = journal.begin(journal.addBatch('x'), newWrite('/a'));
     journal.settle(id, 'applied');
     assert.throws(() => journal.settle(id, 'failed'), /append-only/);
-    const database = new Database(library.file);
+    const database = openDatabase(library.file);
     t.after(() => database.close());
     for (const sql of [
       `UPDATE writes SET undo = x''`,

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
-import Database from 'better-sqlite3';
 import { LibraryError } from '../../src-main/errors.ts';
 import { Connection } from '../../src-main/library/Connection.ts';
 import { migrate, readMigrations } from '../../src-main/library/migrate.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { model, newScores, newTrack, temporaryFolder } from './temporaryLibrary.ts';
+import { openDatabase } from './openDatabase.ts';
 
 /** The migrations that have landed, by the SHA-256 of their files: they are in people's libraries and never change. */
 const landed: Record<string, string> = {
@@ -25,6 +25,7 @@ const landed: Record<string, string> = {
   '0011-fingerprints.sql': '34a95fcad4c0898574581c178f7bda0042313b50636291adc496fc8021756f9b',
   '0012-chapters.sql': '67db7fd38069e4a95a219b370a1e550543ca83eeb7ae030750ba564ee7bbf296',
   '0013-edits.sql': 'dc4d941d24deaa7548244d4c9c5465ad0d50d36040cc3896b7ef59c8879ed726',
+  '0014-sums.sql': 'cd73b52be3d52b77f29b5346f13d59fc53cfa2f3d883071b497849b31d7512da',
 };
 
 /** The real migrations, and more after them. */
@@ -53,6 +54,31 @@ describe('migrations', () => {
         `${name} has changed: add a migration instead; a new one is added to this test`,
       );
     }
+  });
+
+  test('leave every column in a sum of its row, so that a bit that flips is found', (t) => {
+    const connection = openConnection(t, join(temporaryFolder(t), 'library.db'));
+    migrate(connection, readMigrations());
+    const { database } = connection;
+    const indexSql = database
+      .prepare<[string], string>('SELECT sql FROM sqlite_schema WHERE name = ?')
+      .pluck();
+    // Whole in another index, or compared with what they follow from
+    const others = ['folders', 'suggestions', 'file_tags', 'tag_parents', 'decisions'];
+    const columns = database
+      .prepare<[], { table: string; column: string }>(
+        `SELECT tables.name AS "table", columns.name AS "column" FROM pragma_table_list AS tables
+           JOIN pragma_table_info(tables.name) AS columns
+         WHERE tables.schema = 'main' AND tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%'`,
+      )
+      .all()
+      .filter(({ table }) => !others.includes(table));
+    assert.ok(columns.length > 100);
+    const without = columns.filter(({ table, column }) => {
+      const words: string[] = indexSql.get(`${table}_sums`)?.match(/\w+/g) ?? [];
+      return !words.includes(column);
+    });
+    assert.deepEqual(without, [], 'make the index TABLE_sums, anew where a column is new (0014-sums.sql)');
   });
 
   test('from empty to the last, once', (t) => {
@@ -172,7 +198,7 @@ describe('migrations', () => {
     migrate(first, readMigrations());
     migrate(second, readMigrations());
     assert.equal(versionOf(second), latest);
-    const database = new Database(file, { readonly: true });
+    const database = openDatabase(file, { readonly: true });
     t.after(() => database.close());
     assert.equal(database.pragma('integrity_check', { simple: true }), 'ok');
   });

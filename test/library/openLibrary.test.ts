@@ -13,10 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
-import Database from 'better-sqlite3';
 import { LibraryError } from '../../src-main/errors.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { model, newScores, newTrack, temporaryFolder } from './temporaryLibrary.ts';
+import { openDatabase } from './openDatabase.ts';
 
 /** Asserts that work fails with the one clear error: of this file, with its cause, saying this. */
 function refused(work: () => unknown, file: string, message: RegExp): void {
@@ -78,7 +78,7 @@ describe('openLibrary', () => {
     const again = openLibrary(file);
     t.after(() => again.close());
     assert.ok(again.tracks.get(id));
-    const database = new Database(file);
+    const database = openDatabase(file);
     t.after(() => database.close());
     assert.equal(database.pragma('journal_mode', { simple: true }), 'wal');
   });
@@ -107,7 +107,7 @@ describe('openLibrary', () => {
   test('the database of another program is refused unharmed', (t) => {
     for (const mode of ['delete', 'wal']) {
       const file = join(temporaryFolder(t), 'other.db');
-      const other = new Database(file);
+      const other = openDatabase(file);
       other.pragma(`journal_mode = ${mode}`);
       other.exec('CREATE TABLE things (id); INSERT INTO things VALUES (1)');
       if (mode === 'delete') other.pragma('application_id = 77');
@@ -182,7 +182,7 @@ describe('openLibrary', () => {
     truncateSync(ballast);
     assert.equal(fill(library, stored, 10), 10);
     library.close();
-    const database = new Database(file);
+    const database = openDatabase(file);
     t.after(() => database.close());
     assert.equal(database.pragma('integrity_check', { simple: true }), 'ok');
     assert.equal(database.prepare('SELECT count(*) FROM scores').pluck().get(), stored + 10);

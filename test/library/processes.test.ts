@@ -3,10 +3,10 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
-import Database from 'better-sqlite3';
 import { LibraryError } from '../../src-main/errors.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { model, newScores, newTrack, temporaryFolder, temporaryLibrary } from './temporaryLibrary.ts';
+import { openDatabase } from './openDatabase.ts';
 
 function startWriter(t: TestContext, ...args: (string | number)[]): ChildProcess {
   const writer = fork(join(import.meta.dirname, 'writer.ts'), args.map(String));
@@ -16,7 +16,7 @@ function startWriter(t: TestContext, ...args: (string | number)[]): ChildProcess
 
 /** The number of rows of each table that a track written below has one of; SQLite itself finds the file sound. */
 function countsOf(file: string): number[] {
-  const database = new Database(file);
+  const database = openDatabase(file);
   try {
     assert.equal(database.pragma('integrity_check', { simple: true }), 'ok');
     assert.deepEqual(database.pragma('foreign_key_check'), []);

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import type { TrackQuery } from '../../src-main/library/searchTracks.ts';
 import { model, temporaryFolder } from './temporaryLibrary.ts';
+import { openDatabase } from './openDatabase.ts';
 
 /** The plan steps that read a whole table, or a whole index, of those that grow with the library. */
 function fullScans(database: Database.Database, sql: string): string[] {
@@ -48,7 +49,7 @@ test('no statement of the library reads a whole table, except for the list of ev
   assert.ok(sources.length > 30, 'the statements were seen');
   prepare.mock.restore();
 
-  const database = new Database(library.file);
+  const database = openDatabase(library.file);
   t.after(() => database.close());
   database.function('float32_at', { varargs: true }, () => 0);
   database.function('track_text_of', (text: unknown) => text);
@@ -75,7 +76,7 @@ test('the list of everything reads the index in order and stops after its page',
   t.after(() => library.close());
   library.search({ modelId: null });
   const sql = prepare.mock.calls.at(-1)!.arguments[0];
-  const database = new Database(library.file);
+  const database = openDatabase(library.file);
   t.after(() => database.close());
   assert.deepEqual(fullScans(database, sql), ['SCAN tracks USING COVERING INDEX tracks_by_artist']);
   const plan = JSON.stringify(database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...placeholders(sql)));

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import Database from 'better-sqlite3';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { Connection } from '../../src-main/library/Connection.ts';
 import { migrate, readMigrations } from '../../src-main/library/migrate.ts';
@@ -9,6 +8,7 @@ import { registerModel } from '../../src-main/models/registerModel.ts';
 import { parseCard } from '../../src-main/taggers/card.ts';
 import version1 from '../fixtures/version1.json' with { type: 'json' };
 import { temporaryFolder } from '../library/temporaryLibrary.ts';
+import { openDatabase } from '../library/openDatabase.ts';
 
 /** What version 2 says of the tags of these tests: some as before, one called otherwise, one new, most gone. */
 function card2() {
@@ -48,7 +48,7 @@ function libraryOfVersion1(t: TestContext, sql = ''): string {
   const connection = new Connection(file);
   migrate(connection, readMigrations().slice(0, 3));
   connection.close();
-  const database = new Database(file);
+  const database = openDatabase(file);
   database
     .prepare(`INSERT INTO models VALUES (1, ?, ?, 'version 1', 0)`)
     .run(version1.name, version1.version);

@@ -5,10 +5,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, describe, it } from 'node:test';
-import Database from 'better-sqlite3';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { Client, everything } from './testHost.ts';
+import { openDatabase } from '../library/openDatabase.ts';
 
 const sources = join(import.meta.dirname, '..', '..', 'src-main');
 
@@ -65,7 +65,7 @@ describe('hearmark serve', () => {
     assert.equal(await end(child, 'SIGINT'), 0, stderr());
     await events;
     assert.ok(!existsSync(`${library}-wal`), 'the library was closed');
-    const database = new Database(library);
+    const database = openDatabase(library);
     assert.deepEqual(database.pragma('integrity_check'), [{ integrity_check: 'ok' }]);
     database.close();
   });

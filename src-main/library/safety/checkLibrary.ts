@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { LibraryError } from '../../errors.ts';
+import { addFunctions } from '../addFunctions.ts';
 import { libraryError } from '../libraryError.ts';
 import { listBackups } from './backupFiles.ts';
+import { brokenForm } from './brokenForm.ts';
+import { changedRow, integrityOf } from './changedRows.ts';
 import { CopyToRead, isReadOnly } from './CopyToRead.ts';
 import { logLossOf, lossOf, oneLine } from './lossOf.ts';
 
@@ -64,6 +67,7 @@ function problemsOf(file: string, libraryFile: string): string[] {
   let database: Database.Database | undefined;
   try {
     database = new Database(file, { readonly: true });
+    addFunctions(database);
     return problemsIn(database, libraryFile);
   } catch (error) {
     const named = libraryError(error, libraryFile);
@@ -76,8 +80,9 @@ function problemsOf(file: string, libraryFile: string): string[] {
 
 /** The same of a library that is open, or of a copy of it. */
 export function problemsIn(database: Database.Database, libraryFile: string): string[] {
-  const structure = brokenStructure(database);
-  if (structure.length > 0) return structure;
+  const form = formProblem(database); // the checks below read by it
+  const problems = form === undefined ? brokenStructure(database) : [form];
+  if (problems.length > 0) return problems;
   return [
     ...brokenReferences(database),
     ...unreadableJson(database),
@@ -95,11 +100,27 @@ export function isDamage(error: unknown): boolean {
   return /^SQLITE_(CORRUPT|NOTADB|FORMAT)/.test(code);
 }
 
+function formProblem(database: Database.Database): string | undefined {
+  try {
+    const broken = brokenForm(database);
+    return broken === undefined ? undefined : `${broken}.`;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return `${(error as Error).message}.`;
+  }
+}
+
 /** What SQLite finds itself; of some damage it finds no more than that it is there. */
 function brokenStructure(database: Database.Database): string[] {
   try {
-    const rows = database.pragma(`integrity_check(${mostProblems})`) as { integrity_check: string }[];
-    return rows.map((row) => oneLine(row.integrity_check)).filter((line) => line !== 'ok');
+    const lines = integrityOf(database).map(oneLine);
+    const changed = Map.groupBy(lines, (line) => changedRow(line)?.table);
+    return [
+      ...(changed.get(undefined) ?? []).slice(0, mostProblems),
+      ...[...changed].flatMap(([table, { length }]) =>
+        table === undefined ? [] : [`${length} rows of ${table} are not what was stored.`],
+      ),
+    ];
   } catch (error) {
     if (!isDamage(error)) throw error;
     return [`${(error as Error).message}.`];
@@ -118,6 +139,7 @@ const jsonColumns = Object.entries({
   changes: ['edits'],
   saved_filters: ['filter', 'sort'],
   writes: ['fields'],
+  file_edits: ['texts'],
 });
 
 function unreadableJson(database: Database.Database): string[] {

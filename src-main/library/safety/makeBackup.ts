@@ -1,6 +1,7 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { LibraryError } from '../../errors.ts';
+import { addFunctions } from '../addFunctions.ts';
 import { libraryError } from '../libraryError.ts';
 import { markClosed } from '../openMark.ts';
 import { problemsIn } from './checkLibrary.ts';
@@ -70,6 +71,7 @@ function changedAt(libraryFile: string): number {
 /** A copy of damage would in time push out every good one. It becomes one plain file, which needs no others beside it. */
 function lookOver(draft: string, libraryFile: string): void {
   const copy = new Database(draft);
+  addFunctions(copy);
   try {
     markClosed(copy);
     copy.pragma('journal_mode = DELETE');

@@ -12,8 +12,8 @@ const farthest = 10_000_000n;
  */
 export function* readableRows(database: Database.Database, table: string, columns: string[]): Generator<Row> {
   const statements = new Map<string, Database.Statement<unknown[], Row>>();
-  const numbered = isNumbered(database, table);
-  const key = numbered ? ['rowid'] : primaryKeyOf(database, table);
+  const key = rowKeyOf(database, table);
+  const numbered = key.join() === 'rowid';
   const order = (how: 'ASC' | 'DESC') => key.map((column) => `${column} ${how}`).join(', ');
   const sql = `SELECT ${[...key, ...columns].join(', ')} FROM ${table}`;
   const take = (row: Row) => row.slice(key.length);
@@ -89,12 +89,13 @@ function highestKnown(database: Database.Database, table: string): bigint {
   }
 }
 
-function isNumbered(database: Database.Database, table: string): boolean {
-  const sql = `SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?`;
-  return database.prepare<[string], number>(sql).pluck().get(table) === 0;
-}
-
-function primaryKeyOf(database: Database.Database, table: string): string[] {
-  const sql = 'SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk';
-  return database.prepare<[string], string>(sql).pluck().all(table);
+/** The columns that name a row: its rowid, or the primary key of a table without. */
+export function rowKeyOf(database: Database.Database, table: string): string[] {
+  const isNumbered = database
+    .prepare<[string], number>(`SELECT wr = 0 FROM pragma_table_list WHERE schema = 'main' AND name = ?`)
+    .pluck();
+  const primaryKey = database
+    .prepare<[string], string>('SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk')
+    .pluck();
+  return isNumbered.get(table) ? ['rowid'] : primaryKey.all(table);
 }

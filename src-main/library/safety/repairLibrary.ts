@@ -1,11 +1,13 @@
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { LibraryError } from '../../errors.ts';
+import { addFunctions } from '../addFunctions.ts';
 import { Connection } from '../Connection.ts';
 import { libraryError } from '../libraryError.ts';
 import { migrate, readMigrations } from '../migrate.ts';
 import { aloneWith, inUse } from './aloneWith.ts';
 import { draftOf, flush, giveName, isEmpty, listBackups, removeDeadDrafts } from './backupFiles.ts';
+import { changedRows, rowName, type ChangedRows } from './changedRows.ts';
 import { checkLibrary, isUnchanging } from './checkLibrary.ts';
 import { lossOf } from './lossOf.ts';
 import { readableRows } from './readableRows.ts';
@@ -15,6 +17,8 @@ import { keepDamagedLog, setAside } from './setAside.ts';
 export interface RepairedTable {
   table: string;
   rows: number;
+  /** How many of them are not what was stored, and stay as they are, for no backup has them. */
+  doubtful: number;
 }
 
 export interface Repair {
@@ -98,6 +102,7 @@ function openReadable(file: string): Database.Database | undefined {
   let database: Database.Database | undefined;
   try {
     database = new Database(file, { readonly: true });
+    addFunctions(database);
     if (versionOf(database) > 0 && database.prepare(`SELECT * FROM sqlite_schema`).all().length > 0)
       return database;
   } catch {
@@ -123,9 +128,14 @@ function fill(file: string, version: number, { library, backup }: Sources): Repa
         .all();
       for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
       const tables = tablesOf(database);
+      const changed = library && changedRows(library);
+      const doubtful = new Map<string, number>();
       for (const table of tables) {
-        const sources = isUnchanging(table) ? [backup, library] : [library, backup];
-        for (const source of sources) if (source) copyRows(source, database, table);
+        const without = changed?.get(table);
+        if (library && !isUnchanging(table)) copyRows(library, database, table, without);
+        if (backup) copyRows(backup, database, table);
+        if (library) copyRows(library, database, table, without);
+        if (library && without) doubtful.set(table, copyRows(library, database, table));
       }
       if (backup)
         for (const [table, columns] of Object.entries(identities))
@@ -133,7 +143,11 @@ function fill(file: string, version: number, { library, backup }: Sources): Repa
       dropBrokenReferences(database);
       deriveAgain(database);
       for (const { sql } of triggers) database.exec(sql);
-      return tables.map((table) => ({ table, rows: countRows(database, table) }));
+      return tables.map((table) => ({
+        table,
+        rows: countRows(database, table),
+        doubtful: doubtful.get(table) ?? 0,
+      }));
     })();
   } finally {
     connection.close();
@@ -153,20 +167,29 @@ function tablesOf(database: Database.Database): string[] {
     .filter((name) => !derived.includes(name));
 }
 
-/** Copies the rows that are not there yet. */
-function copyRows(from: Database.Database, to: Database.Database, table: string): void {
+/** Copies the rows that are not there yet, except for some; returns how many. */
+function copyRows(
+  from: Database.Database,
+  to: Database.Database,
+  table: string,
+  without: ChangedRows = { key: [], names: new Set() },
+): number {
+  const { key, names } = without;
   const columns = columnsOf(to, table).filter((column) => columnsOf(from, table).includes(column));
-  if (columns.length === 0) return;
+  if (columns.length === 0) return 0;
   const insert = to.prepare(
     `INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
-  for (const row of readableRows(from, table, columns)) {
+  let copied = 0;
+  for (const row of readableRows(from, table, [...key, ...columns])) {
+    if (key.length > 0 && names.has(rowName(row.slice(0, key.length)))) continue;
     try {
-      insert.run(...row);
+      copied += insert.run(...row.slice(key.length)).changes;
     } catch {
       // a value that no row may have: it was damaged
     }
   }
+  return copied;
 }
 
 /** Has rows be called what the backup calls them. */

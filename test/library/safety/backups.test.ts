@@ -14,7 +14,6 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import Database from 'better-sqlite3';
 import { Connection } from '../../../src-main/library/Connection.ts';
 import { migrate, readMigrations } from '../../../src-main/library/migrate.ts';
 import { openLibrary } from '../../../src-main/library/openLibrary.ts';
@@ -34,11 +33,13 @@ import {
   restoreBackup,
 } from '../../../src-main/library/safety/restoreBackup.ts';
 import { newTrack, temporaryFolder, temporaryLibrary } from '../temporaryLibrary.ts';
+import { openDatabase } from '../openDatabase.ts';
+import { pastTriggers } from '../pastTriggers.ts';
 
 const dayMs = 24 * 3600 * 1000;
 
 function tracksOf(file: string): number {
-  const database = new Database(file, { readonly: true });
+  const database = openDatabase(file, { readonly: true });
   try {
     return database.prepare<[], number>('SELECT count(*) FROM tracks').pluck().get()!;
   } finally {
@@ -109,7 +110,7 @@ describe('backups', () => {
     for (let index = 0; index < 300; index++) library.tracks.save(newTrack(`/music/${index}.mp3`));
     library.close();
     const good = await makeBackup(file);
-    const database = new Database(file);
+    const database = openDatabase(file);
     const pages = database.pragma('page_count', { simple: true }) as number;
     database.close();
     damage(file, pages);
@@ -122,8 +123,8 @@ describe('backups', () => {
     const { id } = library.tracks.save(newTrack('/music/a.mp3'));
     library.corrections.append({ trackId: id, tag: 'jazz', category: 'genre', action: 'accepted' });
     await makeBackup(library.file);
-    const database = new Database(library.file);
-    database.exec(`DROP TRIGGER corrections_are_not_changed; UPDATE corrections SET at = at + 1`);
+    const database = openDatabase(library.file);
+    pastTriggers(database, `UPDATE corrections SET at = at + 1`);
     database.close();
     await assert.rejects(makeBackup(library.file), /damaged: 1 rows of corrections are not what the backup/);
     assert.equal(listBackups(library.file).length, 1);
@@ -139,7 +140,7 @@ describe('backups', () => {
       const backups = listBackups(file);
       assert.equal(backups.length, Number(backUp));
       if (!backUp) continue;
-      const database = new Database(backups[0]!.path, { readonly: true });
+      const database = openDatabase(backups[0]!.path, { readonly: true });
       assert.equal(database.pragma('user_version', { simple: true }), readMigrations().length - 1);
       database.close();
     }
@@ -153,7 +154,7 @@ describe('restoring a backup', () => {
     library.tracks.save(newTrack('/music/a.mp3'));
     const backup = await makeBackup(file);
     library.tracks.save(newTrack('/music/b.mp3'));
-    const other = new Database(file);
+    const other = openDatabase(file);
     other.prepare('SELECT count(*) FROM tracks').get();
     assert.throws(() => restoreBackup(file, backup), /in use/);
     other.close();
@@ -226,7 +227,7 @@ describe('restoring a backup', () => {
 
 /** Overwrites the last pages of a database. */
 function damage(file: string, pages: number): void {
-  const database = new Database(file);
+  const database = openDatabase(file);
   const size = database.pragma('page_size', { simple: true }) as number;
   database.close();
   const bytes = Buffer.alloc(size * 3, 0x55);

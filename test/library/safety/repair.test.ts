@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { describe, test, type TestContext } from 'node:test';
-import Database from 'better-sqlite3';
 import { LibraryError } from '../../../src-main/errors.ts';
 import { openLibrary } from '../../../src-main/library/openLibrary.ts';
 import { checkLibrary } from '../../../src-main/library/safety/checkLibrary.ts';
 import { makeBackup } from '../../../src-main/library/safety/makeBackup.ts';
 import { repairLibrary } from '../../../src-main/library/safety/repairLibrary.ts';
 import { model, newScores, newTrack, temporaryFolder } from '../temporaryLibrary.ts';
+import { openDatabase } from '../openDatabase.ts';
+import { pastTriggers } from '../pastTriggers.ts';
 
 const count = 400;
 const pageBytes = 4096;
@@ -38,9 +40,17 @@ function decided(file: string): number {
   }
 }
 
+/** The rows of a table, as text. */
+function allOf(file: string, table: string): string[] {
+  const database = openDatabase(file, { readonly: true });
+  const rows = database.prepare(`SELECT * FROM ${table}`).safeIntegers().raw().all();
+  database.close();
+  return rows.map((row) => inspect(row, { maxStringLength: null }));
+}
+
 /** The numbers of the pages of a table. */
 function pagesOf(file: string, table: string): number[] {
-  const database = new Database(file);
+  const database = openDatabase(file);
   const root = database
     .prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?')
     .pluck()
@@ -61,6 +71,13 @@ function damagePage(file: string, page: number): void {
   writeFileSync(file, bytes);
 }
 
+/** Flips the last bit of the last value of a row: rows fill a page from its end. */
+function flipValue(file: string, table: string): void {
+  const bytes = readFileSync(file);
+  bytes[pagesOf(file, table)[1]! * pageBytes - 1]! ^= 1;
+  writeFileSync(file, bytes);
+}
+
 describe('checkLibrary', () => {
   test('finds nothing in a whole library, and writes nothing', (t) => {
     const file = filledLibrary(t);
@@ -75,7 +92,7 @@ describe('checkLibrary', () => {
     assert.ok(checkLibrary(damaged).length > 0);
 
     const file = filledLibrary(t);
-    const database = new Database(file);
+    const database = openDatabase(file);
     database.pragma('foreign_keys = OFF');
     database.exec(`UPDATE decisions SET action = 'rejected' WHERE track_id = 7`);
     database.exec(`DELETE FROM scores WHERE track_id = 9`);
@@ -88,11 +105,9 @@ describe('checkLibrary', () => {
 
   test('finds a text that is no JSON any more, which all else names as damage', (t) => {
     const file = filledLibrary(t);
-    const database = new Database(file);
+    const database = openDatabase(file);
     database.pragma('ignore_check_constraints = ON');
-    const triggers = database.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`);
-    for (const name of triggers.pluck().all()) database.exec(`DROP TRIGGER ${name}`);
-    database.exec(`UPDATE tracks SET genres = '[', other_tags = '{' WHERE id = 3`);
+    pastTriggers(database, `UPDATE tracks SET genres = '[', other_tags = '{' WHERE id = 3`);
     database.close();
     assert.ok(checkLibrary(file).length > 0);
     const library = openLibrary(file);
@@ -103,14 +118,32 @@ describe('checkLibrary', () => {
     );
   });
 
-  test('finds a bit that flipped inside a decision, which SQLite does not, by the last backup', async (t) => {
+  test('finds a bit that flipped inside a value, without a backup', (t) => {
+    for (const table of ['corrections', 'tracks', 'scores', 'timelines']) {
+      const file = filledLibrary(t);
+      flipValue(file, table);
+      assert.deepEqual(checkLibrary(file), [`1 rows of ${table} are not what was stored.`]);
+    }
+  });
+
+  test('finds a bit that flipped in the text of the form, which is told where it is opened, too', (t) => {
+    const file = filledLibrary(t);
+    const bytes = readFileSync(file);
+    bytes[bytes.indexOf('FROM words_of_files') + 'FROM words_of_'.length]! ^= 8;
+    writeFileSync(file, bytes);
+    assert.deepEqual(checkLibrary(file), ['The form of the library is damaged (tags_of_files).']);
+    assert.throws(() => openLibrary(file), /form of the library is damaged.*library repair/);
+    repairLibrary(file);
+    assert.deepEqual(checkLibrary(file), []);
+    assert.equal(decided(file), count);
+  });
+
+  test('finds a decision that is not what it was, by the last backup, where all else is right', async (t) => {
     const file = filledLibrary(t);
     await makeBackup(file);
     assert.deepEqual(checkLibrary(file), []);
-    const database = new Database(file);
-    database.exec(
-      `DROP TRIGGER corrections_are_not_changed; UPDATE corrections SET at = at - 1 WHERE id = 5`,
-    );
+    const database = openDatabase(file);
+    pastTriggers(database, `UPDATE corrections SET at = at - 1 WHERE id = 5`);
     assert.equal(database.pragma('integrity_check', { simple: true }), 'ok');
     database.close();
     const [problem, ...others] = checkLibrary(file);
@@ -139,7 +172,7 @@ describe('repairLibrary', () => {
     assert.deepEqual(readFileSync(repair.aside!), before);
     const library = openLibrary(file);
     t.after(() => library.close());
-    assert.throws(() => new Database(file).exec('DELETE FROM corrections'), /append-only/);
+    assert.throws(() => openDatabase(file).exec('DELETE FROM corrections'), /append-only/);
     library.browse.useModel(1);
     const found = library.search({ modelId: 1, tags: [], text: 'title', limit: 1000, offset: 0 });
     assert.equal(found.length, count, 'the words are found again');
@@ -148,7 +181,7 @@ describe('repairLibrary', () => {
   test('keeps what lies between two damaged pages, also of a table whose rows are not numbered', (t) => {
     for (const table of ['tracks', 'scores']) {
       const file = filledLibrary(t);
-      const database = new Database(file);
+      const database = openDatabase(file);
       database.exec(`UPDATE scores SET reason = printf('%.100c', 'x')`); // more pages of them
       database.close();
       const pages = pagesOf(file, table);
@@ -180,12 +213,14 @@ describe('repairLibrary', () => {
   test('mends entries that a flipped bit has changed or left without what they refer to', async (t) => {
     const file = filledLibrary(t);
     await makeBackup(file);
-    const database = new Database(file);
+    const database = openDatabase(file);
     database.pragma('foreign_keys = OFF');
-    database.exec(`DROP TRIGGER corrections_are_not_changed; DROP TRIGGER tracks_updated_file_tags;
-      UPDATE corrections SET action = 'rejected' WHERE id = 5;
+    pastTriggers(
+      database,
+      `UPDATE corrections SET action = 'rejected' WHERE id = 5;
       UPDATE tracks SET genres = '["Rock' WHERE id = 6; UPDATE model_tags SET tag_id = 99 WHERE position = 2;
-      UPDATE scores SET track_id = 9999 WHERE track_id = 7`);
+      UPDATE scores SET track_id = 9999 WHERE track_id = 7`,
+    );
     database.close();
     repairLibrary(file);
     assert.deepEqual(checkLibrary(file), []);
@@ -193,6 +228,26 @@ describe('repairLibrary', () => {
     const library = openLibrary(file);
     t.after(() => library.close());
     assert.equal(library.corrections.ofTrack(5)[0]!.action, 'accepted');
+  });
+
+  test('takes a row that is not what was stored from the backup, and says of which none is there', async (t) => {
+    for (const [table, backedUp] of [
+      ['tracks', true],
+      ['scores', true],
+      ['tracks', false],
+      ['corrections', false],
+    ] as const) {
+      const file = filledLibrary(t);
+      if (backedUp) await makeBackup(file);
+      const before = allOf(file, table);
+      flipValue(file, table);
+      const repair = repairLibrary(file)!;
+      assert.deepEqual(checkLibrary(file), []);
+      const doubtful = repair.tables.flatMap((one) => Array<string>(one.doubtful).fill(one.table));
+      assert.deepEqual(doubtful, backedUp ? [] : [table]);
+      const changed = allOf(file, table).filter((row, index) => row !== before[index]);
+      assert.equal(changed.length, backedUp ? 0 : 1);
+    }
   });
 
   test('stands a backup in for a library that cannot be read at all, or is gone', async (t) => {

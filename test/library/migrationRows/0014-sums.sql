@@ -1,0 +1,1 @@
+-- Version 14 brought no rows.
