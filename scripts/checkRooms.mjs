@@ -77,7 +77,7 @@ const arrows = {
   duplicates: ['files', 'audio', 'library', 'analysis', 'processes'],
   'duplicates/tasks': ['api.ts', 'Emit.ts', 'log', 'duplicates', 'library', 'processes'],
   finding: ['api.ts', 'library'],
-  media: ['api.ts', 'log', 'files', 'audio', 'library', 'analysis', 'processes'],
+  media: ['api.ts', 'log', 'files', 'audio', 'hearing', 'library', 'analysis', 'processes'],
   handlers: [
     'api.ts',
     'apiSchemas.ts',

@@ -32,6 +32,8 @@ export interface Api {
   getWaveform(request: { trackId: number; points: number }): Waveform;
   /** The log-mel spectrogram of a part of the track, for the eye. */
   getSpectrogram(request: { trackId: number; fromSeconds: number; toSeconds: number }): Spectrogram;
+  /** The notes of the track's melody, by a package for pitch: null where none is installed. Computed on demand. */
+  getMelody(request: { trackId: number }): Melody | null;
   /** The selection as a playlist or a table. */
   exportTracks(request: {
     selection: Selection;
@@ -646,6 +648,18 @@ export interface Spectrogram {
   secondsPerFrame: number;
   /** Base64 of bytes [mels, frames], lowest band first: 0 is -80 dB below the loudest, 255 the loudest. */
   levels: string;
+}
+
+export interface Melody {
+  /** In their order; no two at once. */
+  notes: {
+    startSeconds: number;
+    endSeconds: number;
+    /** 69 is A of 440 Hz. */
+    midiNote: number;
+  }[];
+  /** How much of the track was heard. */
+  shownSeconds: number;
 }
 
 /** 'csv' is safe to open in a spreadsheet, 'csv-exact' holds every text as it is. */

@@ -176,6 +176,7 @@ export const apiSchemas = {
     .refine(({ fromSeconds, toSeconds }) => toSeconds > fromSeconds && toSeconds - fromSeconds <= 1200, {
       error: 'toSeconds must lie after fromSeconds, at most 20 minutes',
     }),
+  getMelody: z.strictObject(ofTrack),
   exportTracks: z.strictObject({
     selection,
     sort,

@@ -6,7 +6,7 @@ import type { Handlers } from './Handlers.ts';
 import { whenIndexed } from './whenIndexed.ts';
 
 /** What is shown of the library: lists, counts, tracks, their sound and pictures. */
-export function browseHandlers({ library, media, settingsFile }: Backend) {
+export function browseHandlers({ library, media, models, settingsFile }: Backend) {
   const { browse } = library;
   const indexed = whenIndexed(library);
   return {
@@ -31,6 +31,10 @@ export function browseHandlers({ library, media, settingsFile }: Backend) {
     getWaveform: ({ trackId, points }) => media.waveform(trackId, points),
     getSpectrogram: ({ trackId, fromSeconds, toSeconds }) =>
       media.spectrogram(trackId, fromSeconds, toSeconds),
+    async getMelody({ trackId }) {
+      const folder = await models.melodyFolder();
+      return folder === undefined ? null : await media.melody(trackId, folder);
+    },
     exportTracks: indexed((request) => browse.exportTracks(request)),
   } satisfies Partial<Handlers>;
 }

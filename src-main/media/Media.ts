@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import type { LaunchProcess } from '../processes/launchProcess.ts';
-import type { Spectrogram, Waveform } from '../api.ts';
+import type { Melody, Spectrogram, Waveform } from '../api.ts';
 import { HearmarkError, ParameterError, ReadError } from '../errors.ts';
 import { logError } from '../log/log.ts';
 import type { TrackPlace } from '../library/FileState.ts';
@@ -41,6 +41,8 @@ export class Media {
   readonly #library: Library;
   readonly #previews: PreviewClient;
   readonly #covers: PreviewClient;
+  /** By themselves: a melody takes as long as many waveforms. */
+  readonly #melodies: PreviewClient;
   readonly #decoders: Decoders;
   /** The last ones asked for, the newest at the end. */
   readonly #waveforms = new Map<number, Promise<FinePeaks>>();
@@ -49,6 +51,7 @@ export class Media {
     this.#library = library;
     this.#previews = new PreviewClient({ launch, waitingMax: 8 });
     this.#covers = new PreviewClient({ launch });
+    this.#melodies = new PreviewClient({ launch, waitingMax: 2 });
     this.#decoders = new Decoders(launch, decodedStreamsMax);
   }
 
@@ -64,6 +67,13 @@ export class Media {
     const request = { kind: 'spectrogram', place, fromSeconds, toSeconds } as const;
     const { mels, frames, secondsPerFrame, levels } = await this.#previews.ask(request, 'spectrogram');
     return { mels, frames, secondsPerFrame, levels: Buffer.from(levels).toString('base64') };
+  }
+
+  /** By the package in this folder. Rejects with ParameterError for an unknown track, ReadError, DecodeError, ModelError. */
+  async melody(trackId: number, folder: string): Promise<Melody> {
+    const request = { kind: 'melody', place: await this.#placeOf(trackId), folder } as const;
+    const { notes, shownSeconds } = await this.#melodies.ask(request, 'melody');
+    return { notes, shownSeconds };
   }
 
   /** Answers a GET or HEAD for a track's audio, ranges included; 404 where there is no such track, or no file of it. */
@@ -123,12 +133,13 @@ export class Media {
 
   /** Process ids of the processes that show something. */
   get pids(): number[] {
-    return [this.#previews.pid, this.#covers.pid].filter((pid) => pid !== undefined);
+    return [this.#previews.pid, this.#covers.pid, this.#melodies.pid].filter((pid) => pid !== undefined);
   }
 
   close(): void {
     this.#previews.close();
     this.#covers.close();
+    this.#melodies.close();
     this.#decoders.close();
   }
 

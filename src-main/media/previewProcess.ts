@@ -29,6 +29,11 @@ async function answer(request: PreviewRequest, alive: () => void): Promise<Previ
       return computeWaveform(request.place, alive);
     case 'spectrogram':
       return computeSpectrogram(request.place, request.fromSeconds, request.toSeconds, alive);
+    case 'melody': {
+      // A cover or a waveform need not wait until ONNX Runtime is loaded
+      const { computeMelody } = await import('./melody.ts');
+      return computeMelody(request.place, request.folder, alive);
+    }
     case 'cover':
       return {
         kind: 'cover',

@@ -1,3 +1,4 @@
+import type { MelodyNote } from '../hearing/pitch/melodyOf.ts';
 import type { TrackPlace } from '../library/FileState.ts';
 
 /** What a preview process is asked; one thing at a time. */
@@ -6,6 +7,8 @@ export type PreviewRequest =
   | { kind: 'waveform'; place: TrackPlace }
   /** The log-mel spectrogram of a part of it. */
   | { kind: 'spectrogram'; place: TrackPlace; fromSeconds: number; toSeconds: number }
+  /** The notes of its melody, by the package in a folder. */
+  | { kind: 'melody'; place: TrackPlace; folder: string }
   /** The picture in it or beside it; with its shorter side no longer than asked for, if that is. */
   | { kind: 'cover'; path: string; known: string; sidePixels: number | null }
   /** Its samples from one on, mono, 16 bits: `more` asks for each next piece. */
@@ -15,6 +18,7 @@ export type PreviewRequest =
 export type PreviewAnswer =
   | { kind: 'waveform'; peaks: Float32Array; durationSeconds: number }
   | { kind: 'spectrogram'; mels: number; frames: number; secondsPerFrame: number; levels: Uint8Array }
+  | { kind: 'melody'; notes: MelodyNote[]; shownSeconds: number }
   | { kind: 'cover'; picture: Picture | null }
   /** Empty after the last. */
   | { kind: 'samples'; samples: Int16Array };

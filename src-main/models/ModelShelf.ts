@@ -92,6 +92,15 @@ export class ModelShelf {
     return this.#describe(model);
   }
 
+  /** The folder of the package that hears pitches, several at once or else one; undefined where none passes its trial. */
+  async melodyFolder(): Promise<string | undefined> {
+    const warn = (text: string) => this.#warn(text);
+    return (
+      (await this.#installed.hearingFolder('pitches', warn)) ??
+      (await this.#installed.hearingFolder('pitch', warn))
+    );
+  }
+
   /** Tries a model again that was refused: minutes at worst. Throws ModelError where it is refused again. */
   async tryAgain(name: string): Promise<void> {
     await this.#installed.checkAgain(await this.#installed.folderOf(name));

@@ -1,5 +1,6 @@
 import type {
   CorrectionAction,
+  Melody,
   SimilarTrack,
   Spectrogram,
   TrackDetails,
@@ -22,6 +23,8 @@ export class TrackState {
   readonly similar: Fetched<SimilarTrack[]>;
   /** Only fetched when it is asked for. */
   readonly spectrogram: Fetched<Spectrogram>;
+  /** As that; null where no package hears pitch. */
+  readonly melody: Fetched<Melody | null>;
   readonly durationSeconds = $derived.by(
     () => this.waveform.value?.durationSeconds ?? this.details.value?.durationSeconds ?? 0,
   );
@@ -44,6 +47,7 @@ export class TrackState {
     this.spectrogram = new Fetched(() =>
       api.getSpectrogram({ trackId, fromSeconds: 0, toSeconds: this.spectrogramSeconds }),
     );
+    this.melody = new Fetched(() => api.getMelody({ trackId }));
   }
 
   /** Fetches everything, and again whenever it changed; answers a function that ends it. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { TrackDetails } from '../../src-main/api.ts';
 import { becomes, until } from '../becomes.ts';
+import { makeTones } from '../hearing/makeTones.ts';
 import { readWithMutagen } from '../fixtures/tagFile.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { listsTracks, rowOf, table, walkTo } from './inTable.ts';
@@ -175,6 +177,19 @@ describe('tempo, key and singing in the window', { skip: withoutChromium }, () =
       const count = await page.evaluate<number>('window.clicks.length');
       await page.waitForTimeout(500);
       assert.equal(await page.evaluate<number>('window.clicks.length'), count, 'it is quiet');
+    }));
+
+  it('show the melody once a package for pitch is installed, and say so before', () =>
+    stage.show(async (page) => {
+      await open(page, longer.title);
+      const button = page.getByRole('button', { name: 'Melody' });
+      await button.click();
+      await page.getByText('No package that hears pitch is installed').waitFor();
+      await button.click();
+      makeTones(join(stage.folder, 'models', 'tones'));
+      await button.click();
+      await page.getByRole('img', { name: /^Melody over time: \d+ notes from / }).waitFor();
+      await lookAt(page);
     }));
 
   it('are answered in the review, too', () =>

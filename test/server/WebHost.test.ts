@@ -7,12 +7,14 @@ import { tagFile } from '../fixtures/tagFile.ts';
 import type { Events } from '../../src-main/api.ts';
 import { WebHost } from '../../src-main/server/WebHost.ts';
 import { becomes } from '../becomes.ts';
+import { makeTones } from '../hearing/makeTones.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { Client, everything, openHost, type Heard } from './testHost.ts';
 
 describe('the web host over a library', () => {
   const folder = temporaryFolder();
   const music = join(folder, 'music');
+  const models = join(folder, 'models');
   let host: WebHost;
   let client: Client;
 
@@ -21,6 +23,7 @@ describe('the web host over a library', () => {
     makeAudio(join(music, 'b.mp3'), { seconds: 20, frequencyHz: 330 });
     makeAudio(join(music, 'c.wv'), { seconds: 5, frequencyHz: 440 });
     tagFile(join(music, 'a.flac'), { genre: ['Rock, Metal'] });
+    process.env['HEARMARK_MODELS'] = models;
     host = await openHost(folder);
     client = await Client.signIn(host.address);
   });
@@ -99,6 +102,15 @@ describe('the web host over a library', () => {
     const { mels, frames, secondsPerFrame, levels } = await client.call('getSpectrogram', request);
     assert.equal(Buffer.from(levels, 'base64').length, mels * frames);
     assert.ok(Math.abs(frames * secondsPerFrame - 4) < 0.1);
+  });
+
+  it('hears a melody once a package for pitch is installed', async () => {
+    const { trackId } = await firstTrack();
+    assert.equal(await client.call('getMelody', { trackId }), null);
+    makeTones(join(models, 'tones'));
+    const { notes, shownSeconds } = (await client.call('getMelody', { trackId }))!;
+    assert.ok(Math.abs(shownSeconds - 20) < 0.1);
+    for (const { startSeconds, endSeconds } of notes) assert.ok(startSeconds < endSeconds);
   });
 
   it('keeps settings, and tells them to every page', async () => {
