@@ -9,8 +9,9 @@ export interface SameRecording<Match> {
 const mostCompared = 40;
 
 /**
- * Makes groups of which all tracks have the same recording: each pair is in one of them, and a track may be in several, as a
- * mix is with each of the songs in it. `compare` is asked where nobody has found a pair of a group yet.
+ * Makes groups of which all tracks have the same recording. A track is in one group at most: of several that it fits, as a mix
+ * fits each of the songs in it, in the largest, or in the one that was found first. `compare` is asked where nobody has found
+ * a pair of a group yet.
  */
 export function groupRecordings<Match>(
   pairs: Iterable<SameRecording<Match>>,
@@ -46,7 +47,7 @@ export function groupRecordings<Match>(
       for (const other of group.slice(place + 1)) covered.add(keyOf(one, other));
     groups.push(group.sort((one, other) => one - other));
   }
-  return groups;
+  return disjoint(groups);
 
   function areSame(a: number, b: number): boolean {
     const key = keyOf(a, b);
@@ -60,6 +61,20 @@ export function groupRecordings<Match>(
     }
     return found;
   }
+}
+
+function disjoint(groups: readonly number[][]): number[][] {
+  const taken = new Set<number>();
+  const bySize = groups
+    .map((group, place) => ({ group, place }))
+    .sort((a, b) => b.group.length - a.group.length);
+  const kept = bySize.flatMap(({ group, place }) => {
+    const left = group.filter((one) => !taken.has(one));
+    if (left.length < 2) return [];
+    for (const one of left) taken.add(one);
+    return { group: left, place };
+  });
+  return kept.sort((a, b) => a.place - b.place).map(({ group }) => group);
 }
 
 function keyOf(a: number, b: number): string {
