@@ -53,6 +53,16 @@ describe('compareWithFile', () => {
     );
   });
 
+  it('takes a genre for as many as Hearmark reads of it', () => {
+    const inFile = score('Rock, Metal', 'file', null);
+    assert.deepEqual(verdicts(['Rock, Metal'], [inFile]), [['Rock, Metal', 'unknown']]);
+    // With "," in the settings it comes as two
+    assert.deepEqual(verdicts(['Rock', 'Metal'], [inFile, score('rock', null, 0.9)]), [
+      ['Rock', 'both'],
+      ['Metal', 'unknown'],
+    ]);
+  });
+
   it('sees that a longer name holds what was heard, and does not tell that twice', () => {
     assert.deepEqual(verdicts(['Romantic Classical'], [score('classical', 'suggested', 0.6)]), [
       ['Romantic Classical', 'near'],

@@ -20,14 +20,15 @@ const verdicts: FileComparison['verdict'][] = ['both', 'near', 'onlyFile', 'unkn
 export function compareWithFile(fileTags: TrackDetails['fileTags'], scores: KnownTag[]): FileComparison[] {
   const words = fileTags
     .filter(({ field }) => spokenFields.includes(field))
-    .flatMap(({ values }) => values.flatMap((value) => value.split(/[;/,|]/)))
+    .flatMap(({ values }) => values.flatMap((value) => value.split(';'))) // at a person's own separators they are split
     .map((word) => word.trim())
     .filter((word) => word !== '');
   const said = new Map<string, FileComparison>();
   const byName = new Map(scores.map((score) => [plain(score.tag.name), score]));
   for (const word of words) said.set(plain(word), compare(word, byName.get(plain(word)) ?? null, scores));
   for (const score of scores)
-    if (score.state === 'file') said.set(plain(score.tag.name), compare(score.tag.name, score, scores));
+    if (score.state === 'file' && !isJoinedOf(score.tag.name, words))
+      said.set(plain(score.tag.name), compare(score.tag.name, score, scores));
 
   const left = scores
     .filter((score) => score.tag.category === 'genre' && score.state === 'suggested')
@@ -36,6 +37,13 @@ export function compareWithFile(fileTags: TrackDetails['fileTags'], scores: Know
   return [...said.values(), ...left].sort(
     (a, b) => verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict),
   );
+}
+
+/** "Rock, Metal" as it stands in the file, where it is read as "Rock" and "Metal". */
+function isJoinedOf(name: string, words: readonly string[]): boolean {
+  const parts = words.filter((word) => word.length < name.length && name.includes(word));
+  const rest = parts.reduce((left, word) => left.replace(word, ''), name);
+  return parts.length > 1 && !/[\p{L}\p{N}]/u.test(rest);
 }
 
 function compare(name: string, score: KnownTag | null, scores: KnownTag[]): FileComparison {
