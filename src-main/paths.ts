@@ -36,11 +36,22 @@ export function fsPath(path: string): string | Buffer {
   return process.platform !== 'win32' && loneSurrogate.test(path) ? encodePath(path) : path;
 }
 
-/** Returns the path as it can be shown: what is not valid Unicode becomes U+FFFD, control characters are escaped. */
+/** What is no text to a person: control characters, and marks that turn the rest of a line around. */
+const notShown = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
+
+/** Returns a text without what gives orders to a terminal or hides what it says. */
+export function withoutControls(text: string): string {
+  return text.replace(notShown, '');
+}
+
+/**
+ * Returns the path as it can be shown: what is not valid Unicode becomes U+FFFD; control characters, and marks that turn the
+ * rest of a line around, are escaped.
+ */
 export function displayPath(path: string): string {
-  return path.toWellFormed().replace(/\p{Cc}/gu, (character) => {
+  return path.toWellFormed().replace(notShown, (character) => {
     const escaped = JSON.stringify(character).slice(1, -1);
-    // JSON leaves DEL and U+0080 to U+009F as they are; to a terminal the latter are escape sequences
+    // JSON leaves DEL, U+0080 to U+009F and the marks as they are; to a terminal the second are escape sequences
     return escaped === character ? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}` : escaped;
   });
 }

@@ -2,8 +2,6 @@ import { displayPath } from '../paths.ts';
 
 /** Lines and tabs. All else that gives a terminal orders is shown instead. */
 const kept = /([\n\t])/;
-/** Marks that turn the rest of a line around. */
-const turning = /[\u202A-\u202E\u2066-\u2069]/gu;
 
 let printed: (text: string) => void = (text) => console.log(text);
 
@@ -12,8 +10,7 @@ export function plainText(text: string): string {
   return text
     .split(kept)
     .map((part, index) => (index % 2 === 1 ? part : displayPath(part)))
-    .join('')
-    .replace(turning, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`);
+    .join('');
 }
 
 /** Lets console.log and console.error print plain text only, whoever calls them. What else writes to a terminal sees to it. */

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { displayPath } from '../../src-main/paths.ts';
 import { plainText } from '../../src-main/cli/guardTerminal.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { makeManyFiles } from '../fixtures/makeManyFiles.ts';
@@ -21,6 +22,10 @@ describe('what is printed', () => {
     assert.equal(plainText('a\u202e3pm.exe'), 'a\\u202e3pm.exe');
     assert.equal(plainText('\x1b]0;title\x07'), '\\u001b]0;title\\u0007');
     assert.equal(plainText('\x1b[2J\r\x9b2J\x7f\b'), '\\u001b[2J\\r\\u009b2J\\u007f\\b');
+  });
+
+  it('shows a mark that turns a line around in the name of a file, in the window too', () => {
+    assert.equal(displayPath('/music/a\u202e3pm.exe\u2069'), '/music/a\\u202e3pm.exe\\u2069');
   });
 
   it('shows orders in a name as text', async () => {

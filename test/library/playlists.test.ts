@@ -28,6 +28,17 @@ describe('playlists', () => {
     ]);
   });
 
+  test('no name gives an order to a terminal or turns its line around, and its file is still found', () => {
+    const orders = track('/music/\x1b]0;gone\x07\u202e3pm.mp3', 'a\x1b[2J\u202eb\x9b\tc');
+    for (const text of [m3u8Of([orders]), m3u8Of([orders], { relativeTo: '/music' }), xspfOf([orders])]) {
+      // eslint-disable-next-line no-control-regex
+      assert.doesNotMatch(text, /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
+      const [, uri] = /(file:[^<\n]*)/.exec(text) ?? [];
+      assert.equal(fileURLToPath(uri!), orders.path);
+    }
+    assert.match(m3u8Of([orders]), /#EXTINF:2,A & B - a\[2Jb c\n/);
+  });
+
   test('XSPF: what Python reads in it are the files, whatever they are called', (t) => {
     const folder = temporaryFolder(t);
     const names = ['plain.mp3', 'a b & <c>.mp3', '100% ü 東京.mp3', 'x:y.mp3', 'caf\udce9.mp3', '#1?.mp3'];

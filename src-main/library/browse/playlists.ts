@@ -1,6 +1,6 @@
 import { basename, isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { displayPath, encodePath, secondsOf, type Span } from '../../paths.ts';
+import { displayPath, encodePath, secondsOf, withoutControls, type Span } from '../../paths.ts';
 
 /** How a playlist names files. */
 export interface PathStyle {
@@ -33,7 +33,11 @@ export function m3u8Of(
     if (!path.isWellFormed() || /[\r\n]/.test(path)) {
       return [`# Left out, because a playlist cannot hold the name of its file: ${name}`];
     }
-    const named = (relativeTo === undefined ? path : relative(relativeTo, path)).replaceAll(sep, slash);
+    // As a URI, a name says no order to whoever looks at the playlist
+    const named =
+      withoutControls(path) === path
+        ? (relativeTo === undefined ? path : relative(relativeTo, path)).replaceAll(sep, slash)
+        : uriOf(path, undefined);
     // A line that begins with "#" is a comment
     return [
       `#EXTINF:${Math.round(durationSeconds ?? -1)},${name}`,
@@ -106,16 +110,19 @@ function percentEncoded(name: string): string {
     .join('');
 }
 
-/** Text of XML 1.0, without the control characters that it cannot hold. */
+/** Text of XML 1.0, without control characters, of which it can hold few, and marks that turn a line around. */
 function escaped(text: string): string {
   return text
     .toWellFormed()
-    .replace(/[\p{Cc}\ufffe\uffff]/gu, (one) => ('\t\n\r'.includes(one) ? one : ''))
+    .split(/([\t\n\r])/)
+    .map((part, index) => (index % 2 === 1 ? part : withoutControls(part)))
+    .join('')
+    .replace(/[\ufffe\uffff]/gu, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;');
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return withoutControls(text.replace(/\s+/g, ' ')).trim();
 }
