@@ -147,6 +147,7 @@ function conditionsOf(connection: Connection, vocabulary: Vocabulary, query: Tra
   const where: string[] = [];
   let from = 'tracks';
   let order = 'artist COLLATE NOCASE, album COLLATE NOCASE, disc_number, track_number, tracks.id';
+  refuseUnknown(vocabulary, category);
   tags.forEach((wanted, index) => {
     const { members, threshold, floor } = wantedTag(connection, vocabulary, query, wanted);
     const minimum = wanted.minimum ?? minimumScore ?? threshold;
@@ -239,6 +240,13 @@ function conditionOf(
       return `tracks.id IN (SELECT track_id FROM (${carriers(members, `$${key}`)}))`;
     }
   }
+}
+
+/** A category that is none would find nothing, and say nothing. Throws ParameterError. */
+function refuseUnknown(vocabulary: Vocabulary, category: string | undefined): void {
+  if (category === undefined || vocabulary.isCategory(category)) return;
+  const known = [...new Set(vocabulary.tags().map((tag) => tag.category))].sort();
+  throw new ParameterError(`${category} is no category: there are ${known.join(', ') || 'none yet'}.`);
 }
 
 /** How ranges are written. */

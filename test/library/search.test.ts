@@ -143,6 +143,7 @@ describe('a search', () => {
       'path:mp3': ['Björk', 'Live', 'Monk', 'Nobody'],
       'file:a.mp3': ['Björk'],
       'year:1990..1999': ['Björk', 'Live'],
+      'year:1999..1990': ['Björk', 'Live'],
       'year:1993': ['Björk'],
       'year:..1993': ['Björk'],
       'year:1994..': ['Live', 'Monk'],

@@ -70,7 +70,6 @@ describe('search', () => {
     assert.deepEqual(find({ category: 'mood' }), ['c', 'b']);
     assert.deepEqual(find({ category: 'mood', minimumScore: 0.4 }), ['b']);
     assert.deepEqual(find({ minimumScore: 0.85 }), ['a', 'b']);
-    assert.deepEqual(find({ category: 'era' }), []);
   });
 
   test('a tag that is unknown, ambiguous, or not kept that low is refused with the reason', (t) => {
@@ -80,6 +79,7 @@ describe('search', () => {
         () => find(query),
         (error) => error instanceof ParameterError && message.test(error.message),
       );
+    refuse({ category: 'era' }, /era is no category: there are genre, instrument, mood\./);
     refuse({ tags: [{ tag: 'pino' }] }, /no tag pino/);
     refuse({ tags: [{ tag: 'piano' }], category: 'mood' }, /no tag piano in the category mood/);
     refuse({ tags: [{ tag: 'piano' }], modelId: null }, /no tag piano/);

@@ -112,7 +112,8 @@ function yearTerm(typed: string): Unsigned {
   const [, only, from, to] = /^(?:(\d{1,4})|(\d{1,4})?\.\.(\d{1,4})?)$/.exec(typed) ?? [];
   if (only !== undefined) return { kind: 'year', from: Number(only), to: Number(only), typed };
   if (from === undefined && to === undefined) return { kind: 'year', from: 1, to: 0, typed };
-  return { kind: 'year', from: Number(from ?? 1), to: Number(to ?? 9999), typed };
+  const ends = [Number(from ?? 1), Number(to ?? 9999)];
+  return { kind: 'year', from: Math.min(...ends), to: Math.max(...ends), typed };
 }
 
 function keyTerm(field: 'key' | 'harmonic', typed: string): Unsigned {
