@@ -4,7 +4,7 @@ import { SpanAudio } from '../audio/SpanAudio.ts';
 import type { TrackAudio } from '../audio/AudioSource.ts';
 import { FileReader } from '../files/FileReader.ts';
 import { readTags } from '../files/readTags.ts';
-import { readChapters } from '../files/chapters/readChapters.ts';
+import { mayHaveChapters, readChapters } from '../files/chapters/readChapters.ts';
 import { tracksOfChapters } from '../files/chapters/tracksOfChapters.ts';
 import { embeddedTracks } from '../files/sheets/embeddedTracks.ts';
 import { tagsOfTrack, type SheetTrack } from '../files/sheets/SheetTrack.ts';
@@ -58,6 +58,13 @@ export async function analyseFile(
   const parts = [...beside, ...inside].filter(({ span }) => !isWhole(span));
   const inFile = parts.filter(({ span }) => span.startUs / 1e6 < (audio.durationSeconds ?? Infinity));
   const told = chapters && beside.length === 0 && parts.length === 0 ? tracksInChapters() : undefined;
+  // Whoever asks for chapters later need not have it read again
+  const isWithoutChapters =
+    told === undefined &&
+    beside.length === 0 &&
+    parts.length === 0 &&
+    mayHaveChapters(path) &&
+    readChapters(reader, basename(path)).length === 0;
   const tracks = told && 'tracks' in told ? told.tracks : inFile;
   const kind = told ? 'chapters' : 'cue sheet';
   const what = tracks.length === 0 ? await link.whatToHear(toIdentity(known)) : [];
@@ -84,6 +91,7 @@ export async function analyseFile(
     ...heard,
     ...(tracks.length > 0 && { parts: heardParts.map(finished) }),
     ...(remark !== undefined && { remark }),
+    ...(isWithoutChapters && { isWithoutChapters }),
     timings: watch.timings,
   };
 

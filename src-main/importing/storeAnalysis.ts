@@ -20,12 +20,20 @@ export function storeAnalysis(
   { sheet, chapters }: { sheet: FileSheet | undefined; chapters: boolean },
 ): Promise<StoredResult[]> {
   const { library } = options;
-  const { size, modifiedNs, timings, remark } = analysis;
+  const { size, modifiedNs, timings, remark, isWithoutChapters = false } = analysis;
   const parts: PartAnalysis[] = analysis.parts ?? [{ ...analysis, span: wholeFile }];
+  const isReadForChapters = chapters || isWithoutChapters;
   const isHeard = parts.some(({ heard }) => heard);
   return library.transactionSoon(() => {
     const results = parts.map((part, index): StoredResult => {
-      const file = { path, size, modifiedNs, span: part.span, chapters, ...(sheet && { sheet }) };
+      const file = {
+        path,
+        size,
+        modifiedNs,
+        span: part.span,
+        chapters: isReadForChapters,
+        ...(sheet && { sheet }),
+      };
       const { trackId, carried } = storeTrack(options, file, part);
       const reasons = [
         ...(carried > 0 ? [`encoded again: what you decided about it stays (${carried})`] : []),

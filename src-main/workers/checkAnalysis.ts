@@ -139,6 +139,7 @@ function analysisBy(card: ModelCard) {
         .string()
         .max(10 * textMax)
         .optional(),
+      isWithoutChapters: z.boolean().optional(),
       timings: z.record(z.string(), z.number()),
     })
     .refine(isAnswered);

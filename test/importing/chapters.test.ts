@@ -100,6 +100,24 @@ describe('chapters as tracks', () => {
     );
   });
 
+  it('are asked for later, and a file that has none is not listened to again', async () => {
+    const plain = join(folder, 'plain');
+    mkdirSync(plain);
+    makeBook(join(plain, 'song.mka'), parts, []);
+    assert.deepEqual(
+      (await scan(false, plain)).map(({ status }) => status),
+      ['ok'],
+    );
+    assert.deepEqual(
+      (await scan(true, plain)).map(({ status, timings }) => [status, timings]),
+      [['unchanged', undefined]],
+    );
+    assert.deepEqual(
+      (await scan(false, plain)).map(({ status }) => status),
+      ['unchanged'],
+    );
+  });
+
   it('are heard and measured as they are in a file of their own', async () => {
     for (const [index, { trackId }] of listed().entries()) {
       const alone = join(folder, `${index}.wav`);
