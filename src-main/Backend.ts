@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { launchProcess, type LaunchProcess } from './processes/launchProcess.ts';
-import type { Overview } from './api.ts';
+import type { Notice, Overview } from './api.ts';
 import { Writes, type Recovered } from './writing/tasks/Writes.ts';
 import type { Emit } from './Emit.ts';
 import { FolderWatch } from './importing/tasks/FolderWatch.ts';
@@ -74,6 +74,8 @@ export class Backend {
   readonly sharedWork: SharedWork;
   readonly folderChooser = new FolderChooser();
   #isUpgraded = false;
+  /** Undefined once a page has taken them. */
+  #untold: Notice[] | undefined = [];
 
   private constructor(library: Library, options: BackendOptions) {
     const {
@@ -226,9 +228,16 @@ export class Backend {
       this.#tellSoon('warning', `${open.length - toldMax} more interrupted writes are not cleared up.`);
   }
 
-  /** Pages hear events from some seconds after the start on. */
-  #tellSoon(level: 'info' | 'warning', text: string): void {
-    setTimeout(() => this.emit('notice', { level, text }), 5000).unref();
+  /** What was found before a page was there to hear of it: the first that comes takes it, whenever that is. */
+  takeNotices(): Notice[] {
+    const notices = this.#untold ?? [];
+    this.#untold = undefined;
+    return notices;
+  }
+
+  #tellSoon(level: Notice['level'], text: string): void {
+    if (this.#untold) this.#untold.push({ level, text });
+    else this.emit('notice', { level, text });
   }
 
   /** A model that was removed by hand, or does not load, gives way to the one that comes with Hearmark. */

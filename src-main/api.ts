@@ -234,6 +234,8 @@ export interface Api {
   forgetMachine(request: { id: string }): OtherMachines;
   /** Makes another address of the web host, and shuts out every browser; whoever opens it is in again. */
   renewAddress(): { address: string };
+  /** What was found at the start, before any page listened; it is told once. */
+  takeNotices(): Notice[];
   /** The last lines of the log of Hearmark's own mistakes, the oldest first. */
   readLog(request: { lines: number }): string[];
   /** Shows the folder of the log as the system does; only where the host has dialogs of its own. */
@@ -256,7 +258,12 @@ export interface Events {
   /** A search for duplicates began, got on, or ended. */
   duplicates: DuplicateSearchState;
   /** A word to the person: something fell back, went away, came back. */
-  notice: { level: 'info' | 'warning'; text: string };
+  notice: Notice;
+}
+
+export interface Notice {
+  level: 'info' | 'warning';
+  text: string;
 }
 
 /** Other machines that listen for this library. */

@@ -296,6 +296,7 @@ export const apiSchemas = {
   stopSharing: nothing,
   forgetMachine: z.strictObject({ id: z.string().max(64) }),
   renewAddress: nothing,
+  takeNotices: nothing,
   readLog: z.strictObject({ lines: limit }),
   showLogFolder: nothing,
   changeSettings: settings,

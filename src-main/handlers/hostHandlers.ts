@@ -42,6 +42,7 @@ export function hostHandlers(backend: Backend) {
     stopSharing: () => sharedWork.end(),
     forgetMachine: ({ id }) => sharedWork.forget(id),
     renewAddress: () => ({ address: backend.renewAddress() }),
+    takeNotices: () => backend.takeNotices(),
     readLog: ({ lines }) => readLog(lines),
     showLogFolder: () => backend.showLogFolder(),
 

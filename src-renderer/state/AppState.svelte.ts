@@ -74,17 +74,25 @@ export class AppState {
       if (what.includes('tags') || what.includes('models')) void this.tags.fetched.refresh();
       if (what.includes('filters')) void this.savedFilters.refresh();
       if (what.includes('settings')) void this.settings.fetched.refresh();
+      if (what.includes('models')) void this.#hearNotices(); // the host may have started anew
       if (what.some((one) => one !== 'filters' && one !== 'settings')) this.library.refresh();
       if (!what.includes('folders')) return;
       void this.jobs.fetched.refresh();
       this.covers.forget();
     });
     this.onEvent('notice', ({ level, text }) => this.toasts.show(text, null, level));
+    void this.#hearNotices();
     for (const fetched of [this.overview, this.tags.fetched, this.settings.fetched, this.savedFilters])
       void fetched.refresh();
     void this.jobs.fetched.refresh();
     void this.training.restore();
     this.library.refresh();
+  }
+
+  /** What the host found at its start; where it cannot be asked, all else says so. */
+  async #hearNotices(): Promise<void> {
+    const notices = await this.api.takeNotices().catch(() => []);
+    for (const { level, text } of notices) this.toasts.show(text, null, level);
   }
 }
 

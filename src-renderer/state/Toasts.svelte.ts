@@ -11,13 +11,18 @@ const mostAtOnce = 3;
 /** The short words at the lower edge. An offer (undo) ends with the next one: it would be for something else. */
 export class Toasts {
   list = $state.raw<Toast[]>([]);
+  readonly #waiting: Toast[] = [];
   #nextId = 1;
 
   show(text: string, action: Toast['action'] = null, level: Toast['level'] = 'info'): void {
     const toast = { id: this.#nextId++, text, level, action };
-    const kept = this.list.filter((other) => other.text !== text && !(action && other.action));
-    this.list = [...kept, toast].slice(-mostAtOnce);
-    setTimeout(() => this.dismiss(toast.id), level === 'info' ? shownMs : shownMs * 2);
+    const others = this.list.filter((other) => other.text !== text && !(action && other.action));
+    // What was done makes room for what was done next; a warning stays until it was read, and the next one waits
+    const leaves = others.length < mostAtOnce ? undefined : others.find((other) => other.level === 'info');
+    if (others.length < mostAtOnce || leaves || level === 'info') {
+      const kept = others.filter((other) => other !== leaves);
+      this.#put(kept, toast);
+    } else if (!this.#waiting.some((other) => other.text === text)) this.#waiting.push(toast);
   }
 
   /** Shows what went wrong, in the host's own sentence. */
@@ -26,6 +31,14 @@ export class Toasts {
   }
 
   dismiss(id: number): void {
-    this.list = this.list.filter((toast) => toast.id !== id);
+    const others = this.list.filter((toast) => toast.id !== id);
+    const next = others.length < mostAtOnce ? this.#waiting.shift() : undefined;
+    if (next) this.#put(others, next);
+    else this.list = others;
+  }
+
+  #put(others: Toast[], toast: Toast): void {
+    this.list = [...others, toast];
+    setTimeout(() => this.dismiss(toast.id), toast.level === 'info' ? shownMs : shownMs * 2);
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -169,6 +169,33 @@ describe('settings and models', { skip: withoutChromium }, () => {
         JSON.parse(readFileSync(join(stage.folder, 'settings.json'), 'utf8')) as { backups?: boolean };
       await becomes(() => settings().backups, false);
     }));
+
+  it('restores a backup at the next start, and says so to the page that comes whenever', async () => {
+    await using restarted = await Stage.open();
+    await restarted.addTag('backed up', []);
+    await restarted.show(async (page) => {
+      await page.keyboard.press('5');
+      const backups = page.getByRole('region', { name: 'Backups' });
+      await backups.getByRole('button', { name: 'Back up now' }).click();
+      await backups.getByText('1 backup,').waitFor();
+      await restarted.addTag('later', []);
+      await backups.getByRole('combobox', { name: 'Backup to restore' }).selectOption({ index: 1 });
+      await backups.getByRole('button', { name: 'Restore at the next start' }).click();
+      await backups.getByText(/will be restored when Hearmark starts again/).waitFor();
+    });
+    await restarted.stop();
+    const settingsFile = join(restarted.folder, 'settings.json');
+    writeFileSync(settingsFile, '{ broken');
+    await restarted.start();
+    await new Promise((resolve) => setTimeout(resolve, 6000)); // nobody looked yet
+    await restarted.show(async (page) => {
+      await page.getByText(/library was restored from .* What it was before is kept as/).waitFor();
+      await page.getByText(/settings in .* were broken/).waitFor();
+      const names = (await (await restarted.client()).call('listTags')).map(({ name }) => name);
+      assert.deepEqual([names.includes('backed up'), names.includes('later')], [true, false]);
+    });
+    assert.ok(readdirSync(restarted.folder).some((name) => name.startsWith('library.db.set-aside-')));
+  });
 
   it('shows what two models say of the listed tracks, side by side', () =>
     stage.show(async (page) => {
