@@ -34,10 +34,10 @@ describe('a pool with one scoring process', () => {
 
   before(() => {
     mkdirSync(join(folder, 'music'));
-    files = [220, 330, 440, 550, 660, 770].map((frequencyHz) =>
+    files = [220, 330, 440, 550].map((frequencyHz) =>
       makeAudio(join(folder, 'music', `${frequencyHz}.mp3`), { seconds: 32, frequencyHz, channels: 1 }),
     );
-    shortFiles = files.map((_, index) =>
+    shortFiles = Array.from({ length: 6 }, (_, index) =>
       makeAudio(join(folder, 'music', `short-${index}.mp3`), { seconds: 12 + index, channels: 1 }),
     );
     corrupt = join(folder, 'corrupt.mp3');

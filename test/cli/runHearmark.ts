@@ -31,6 +31,8 @@ export interface Line {
 export interface RunOptions {
   cwd?: string;
   env?: Record<string, string>;
+  /** Nothing is added to the parameters (soonDone). */
+  asTyped?: boolean;
   /** Called with each line of stdout, and what sends the process a signal. */
   onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
   /** Called with what sends the process a signal. */
@@ -40,9 +42,9 @@ export interface RunOptions {
 /** Runs the command line in a process of its own, as a person does, and returns when it has ended. */
 export async function runHearmark(
   parameters: string[],
-  { cwd, env = {}, onLine, onStart }: RunOptions = {},
+  { cwd, env = {}, asTyped = false, onLine, onStart }: RunOptions = {},
 ): Promise<Run> {
-  const child = spawn(process.execPath, [program, ...withJobs(parameters)], {
+  const child = spawn(process.execPath, [program, ...(asTyped ? parameters : soonDone(parameters))], {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -77,7 +79,7 @@ export async function callHearmark(
   if (cwd !== undefined) process.chdir(cwd);
   let status: number;
   try {
-    status = await hearing.run(said, () => hearmark(withJobs(parameters)));
+    status = await hearing.run(said, () => hearmark(soonDone(parameters)));
   } finally {
     Object.defineProperty(process, 'stdin', stdin);
     if (cwd !== undefined) process.chdir(folder);
@@ -103,11 +105,14 @@ for (const name of ['stdout', 'stderr'] as const) {
   };
 }
 
-/** One process listens unless a test names a number: to start another takes longer than what most tests have to hear. */
-function withJobs(parameters: string[]): string[] {
-  return parameters[0] === 'tag' && !parameters.includes('--jobs')
-    ? [...parameters, '--jobs', '1']
-    : parameters;
+/**
+ * One process listens unless a test names a number: to start another takes longer than what most tests have to hear. And it
+ * listens for tags alone unless a test says what is heard: the rest takes most of the time.
+ */
+function soonDone(parameters: string[]): string[] {
+  if (parameters[0] !== 'tag') return parameters;
+  const unlessSaid = (option: string, value: string) => (parameters.includes(option) ? [] : [option, value]);
+  return [...parameters, ...unlessSaid('--jobs', '1'), ...unlessSaid('--hear', 'tags')];
 }
 
 function linesOf(parameters: string[], status: number | null, stdout: string): Line[] {

@@ -149,6 +149,23 @@ describe('hearmark tag', () => {
     assert.match(stdout, /Nothing was written to your files/);
   });
 
+  it('hears rhythm, key and voice, too, or what --hear names', async () => {
+    const heard = async (name: string, ...parameters: string[]) => {
+      const file = join(folder, name);
+      const options = ['tag', join(music, 'moved.flac'), '--library', file, ...parameters];
+      const { status, stderr } = await runHearmark(options, { asTyped: true });
+      assert.equal(status, 0, stderr);
+      const opened = openLibrary(file);
+      try {
+        return Object.keys(opened.music.of(1)).sort();
+      } finally {
+        opened.close();
+      }
+    };
+    assert.deepEqual(await heard('everything.db'), ['key', 'rhythm', 'voice']);
+    assert.deepEqual(await heard('key.db', '--hear', 'key'), ['key']);
+  });
+
   it('uses HEARMARK_LIBRARY where --library is not given', async () => {
     const env = { HEARMARK_LIBRARY: join(folder, 'by-environment.db') };
     await runHearmark(['tag', join(music, 'moved.flac'), '--json'], { env });

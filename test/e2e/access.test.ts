@@ -89,7 +89,10 @@ describe('the window for everybody', { skip: withoutChromium }, () => {
   let stage: Stage;
   let empty: Stage;
   before(async () => {
-    [stage, empty] = await Promise.all([Stage.open({ pieces: collection, listened: true }), Stage.open()]);
+    [stage, empty] = await Promise.all([
+      Stage.open({ pieces: collection, listened: true, hearsMusic: true }),
+      Stage.open(),
+    ]);
     await stage.addTag('live', ['Static']);
   });
   after(() => Promise.all([stage.close(), empty.close()]));

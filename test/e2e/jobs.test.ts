@@ -64,7 +64,7 @@ describe('jobs', { skip: withoutChromium }, () => {
       folder,
       pieces,
       listened: true,
-      settings: { model: 'quick', jobs: 1 },
+      settings: { model: 'quick', jobs: 1, hear: [] },
     });
     await stage.show(async (page) => {
       // Another model has heard none of these tracks yet

@@ -16,7 +16,7 @@ const longer = { ...collection[0]!, seconds: 60 };
 describe('tempo, key and singing in the window', { skip: withoutChromium }, () => {
   let stage: Stage;
   before(async () => {
-    stage = await Stage.open({ pieces: [longer, ...collection.slice(1)], listened: true });
+    stage = await Stage.open({ pieces: [longer, ...collection.slice(1)], listened: true, hearsMusic: true });
   });
   after(() => stage.close());
 

@@ -16,7 +16,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
     const pieces = collection.map((piece) =>
       piece.title === 'Attic' ? { ...piece, genre: 'Rock, Metal' } : piece,
     );
-    stage = await Stage.open({ pieces, listened: true });
+    stage = await Stage.open({ pieces, listened: true, hearsMusic: true });
   });
   after(() => stage.close());
 

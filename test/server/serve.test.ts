@@ -58,7 +58,7 @@ describe('hearmark serve', () => {
     assert.match(headers['cache-control']!, /immutable/);
 
     const events = client.listen(() => false).catch(() => {}); // the stream ends with its host
-    await client.call('changeSettings', { jobs: 1 });
+    await client.call('changeSettings', { jobs: 1, hear: [] });
     await client.call('addFolder', { token: await client.tokenOf(music) });
     const [job] = await client.call('listJobs');
     await client.job(job!.id, ({ tagged }) => tagged >= 1);
