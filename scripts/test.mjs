@@ -2,7 +2,7 @@
 // `npm test -- PATH...`: only these files, folders or globs. `--test-name-pattern=WORDS` narrows further.
 //
 // The slowest of the last run start first, so that no core waits for a long one at the end; node's own summary is the
-// last thing that is printed. A test fails after five minutes, and a file after ten: `--test-timeout=MS` says otherwise of a
+// last thing that is printed. A test fails after ten minutes, and a file after twenty: `--test-timeout=MS` says otherwise of a
 // test, and gives a file twice as long.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -21,7 +21,7 @@ const cwd = process.cwd();
 process.chdir(root);
 
 const { values, positionals } = parseArgs({
-  options: { 'test-name-pattern': { type: 'string' }, 'test-timeout': { type: 'string', default: '300000' } },
+  options: { 'test-name-pattern': { type: 'string' }, 'test-timeout': { type: 'string', default: '600000' } },
   allowPositionals: true,
 });
 const cacheFolder = join(root, 'node_modules', '.cache', 'hearmark');
