@@ -105,6 +105,7 @@ const packageOwners = {
   'better-sqlite3': 'library',
   'onnxruntime-node': 'taggers/onnx/onnxRuntime.ts',
   '@tensorflow': 'taggers',
+  '@huggingface/tokenizers': 'taggers/words/tokenizeWith.ts',
   h5wasm: 'models',
   'node-av': 'audio',
   'music-metadata': 'files',

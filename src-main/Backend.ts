@@ -24,6 +24,8 @@ import {
 } from './locations.ts';
 import { Media } from './media/Media.ts';
 import { ModelShelf } from './models/ModelShelf.ts';
+import { TextTower } from './models/TextTower.ts';
+import { WordSearch } from './finding/WordSearch.ts';
 import { FolderChooser } from './importing/FolderChooser.ts';
 import { beginSettings, changeSettings, chosenSettings } from './settings.ts';
 import { DEFAULT_MODEL } from './models/findModels.ts';
@@ -72,6 +74,8 @@ export class Backend {
   readonly duplicates: DuplicateSearch;
   readonly backups: Backups;
   readonly sharedWork: SharedWork;
+  readonly words: WordSearch;
+  readonly #textTower: TextTower;
   readonly folderChooser = new FolderChooser();
   #isUpgraded = false;
   /** Undefined once a page has taken them. */
@@ -104,6 +108,13 @@ export class Backend {
       onUpgrade: (text) => this.#afterUpgrade(text),
       onLeftOut: (text) => emit('notice', { level: 'warning', text }),
       onTrial: () => emit('changed', { what: ['models'], trackIds: null }),
+    });
+    const tower = new TextTower(launch);
+    this.#textTower = tower;
+    this.words = new WordSearch({
+      library,
+      model: () => this.models.textAudioModel(),
+      place: (folder, text) => tower.place(folder, text),
     });
     this.sharedWork = new SharedWork({ libraryFile: library.file, version: this.version, emit });
     this.jobs = new Jobs({
@@ -207,6 +218,7 @@ export class Backend {
       this.trainings.close(),
       this.duplicates.close(),
       this.backups.close(),
+      this.#textTower.close(),
     ]);
     await this.sharedWork.close();
     this.library.close();

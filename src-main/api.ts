@@ -408,6 +408,8 @@ export interface Filter {
   missing?: boolean;
   /** Only tracks of the album, artist or folder of this one. */
   sameAs?: { by: GroupBy; trackId: number };
+  /** Words to which a text-audio model listens: they narrow nothing, and are what the order `likeness` goes by. */
+  like?: string;
 }
 
 export type SortKey =
@@ -422,8 +424,12 @@ export type SortKey =
   | 'vocals'
   | 'added'
   | 'strength'
-  | 'playlist';
-/** By key: round the wheel on which neighbours go together; by strength: of the included tags together; by playlist: as that of the filter has them. */
+  | 'playlist'
+  | 'likeness';
+/**
+ * By key: round the wheel on which neighbours go together; by strength: of the included tags together; by playlist: as that of the
+ * filter has them; by likeness: to the words of its `like`.
+ */
 export interface Sort {
   by: SortKey;
   descending: boolean;
@@ -436,6 +442,8 @@ export interface DescriptionReading {
   means: string;
   /** "without" or the like was said of it. */
   isExcluded: boolean;
+  /** No tag is called so: this one is meant. */
+  isLoose: boolean;
 }
 
 /** A description as a filter, with the order in which the tracks that are most of it come first. */
@@ -447,7 +455,12 @@ export interface FoundByWords {
   unread: string[];
   /** False where no track is all of it, so that the filter asks for any of the tags. */
   isWhole: boolean;
+  /** Null where no text-audio model is installed. */
+  sound: SoundReading | null;
 }
+
+/** What a text-audio model made of a description: which words it was given, or why it was not asked. */
+export type SoundReading = { model: string; words: string } | { model: string; reason: string };
 
 export interface TrackRow {
   trackId: number;
@@ -1095,7 +1108,7 @@ export interface ChangeableSettings {
   jobs: number;
   coverage: 'whole' | 'sampled';
   /** What is heard beside tags. */
-  hear: ('rhythm' | 'key' | 'voice')[];
+  hear: ('rhythm' | 'key' | 'voice' | 'words')[];
   /** Makes a track of each chapter of a book, in MP4 and Matroska; the file is one track otherwise. */
   chapters: boolean;
   /** Minutes between looks at a watched folder whose drive does not tell of changes. */

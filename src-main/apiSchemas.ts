@@ -68,6 +68,7 @@ const filter = exactly<Filter>()({
   folderId: id.exactOptional(),
   playlistId: id.exactOptional(),
   edited: z.boolean().exactOptional(),
+  like: z.string().max(1000).exactOptional(),
   untagged: z.boolean().exactOptional(),
   missing: z.boolean().exactOptional(),
   sameAs: z.strictObject({ by: groupBy, trackId: id }).exactOptional(),
@@ -86,6 +87,7 @@ const sortKeys = {
   added: true,
   strength: true,
   playlist: true,
+  likeness: true,
 } satisfies Record<SortKey, true>;
 const sort = exactly<Sort>()({
   by: z.enum(Object.keys(sortKeys) as SortKey[]),

@@ -1,6 +1,7 @@
 import type { DescriptionReading, Filter, Tag } from '../api.ts';
 import { foldName, meanings } from './meanings.ts';
 import { readNumbers } from './readNumbers.ts';
+import { SoundWords } from './SoundWords.ts';
 
 /** What a library knows of the words that a person may use. */
 export interface KnownWords {
@@ -18,6 +19,10 @@ export interface Description {
   read: DescriptionReading[];
   /** Runs of words that say nothing to it. */
   unread: string[];
+  /** What of it can be heard, in its own words: without what is not to be there, years, keys, names and fields of a search. */
+  sound: string;
+  /** Included tags that no word names: a word means them, more or less. */
+  looseIds: number[];
 }
 
 const negators = new Set(['without', 'no', 'not', 'non', 'never', 'minus', 'except', 'excluding', 'nothing']);
@@ -63,6 +68,10 @@ interface Found {
   search?: string;
   /** What it was read as. */
   says: string;
+  /** The words name no such tag, but mean one. */
+  isLoose?: boolean;
+  /** The words say what can be heard, though they are read as a condition. */
+  isSound?: boolean;
 }
 
 /**
@@ -83,6 +92,8 @@ export function readDescription(text: string, known: KnownWords): Description {
   const searches: string[] = [];
   const read: DescriptionReading[] = [];
   const unread: Word[][] = [];
+  const sound = new SoundWords();
+  const looseIds: number[] = [];
   let isExcluded = false;
   for (let at = 0; at < words.length;) {
     const word = words[at]!;
@@ -92,15 +103,24 @@ export function readDescription(text: string, known: KnownWords): Description {
       const ids = (isExcluded && found.excludedIds) || found.tagIds;
       for (const id of ids ?? []) addOnce(isExcluded ? exclude : include, id);
       if (found.search !== undefined) addOnce(searches, `${isExcluded ? '-' : ''}${found.search}`);
-      read.push({ words: said.map((one) => one.text).join(' '), means: found.says, isExcluded });
+      const phrase = said.map((one) => one.text).join(' ');
+      read.push({ words: phrase, means: found.says, isExcluded, isLoose: found.isLoose ?? false });
+      if (!isExcluded && (found.tagIds ?? found.isSound)) sound.add(said);
+      else sound.leaveOut();
+      if (!isExcluded && found.isLoose) looseIds.push(...(found.tagIds ?? []));
       at += found.length;
       const isListed = !said.at(-1)!.isLast && joiners.has(words[at]?.text ?? '');
       if (!isListed) isExcluded = false;
       continue;
     }
-    if (negators.has(word.text)) isExcluded = true;
-    else if (affirmers.has(word.text)) isExcluded = false;
-    else if (!fillers.has(word.text) && !joiners.has(word.text)) {
+    if (negators.has(word.text)) {
+      isExcluded = true;
+      sound.leaveOut();
+    } else if (isLittle(word)) {
+      if (affirmers.has(word.text)) isExcluded = false;
+      if (!isExcluded) sound.wait(word);
+    } else {
+      if (!isExcluded) sound.add([word]);
       if (at > 0 && unread.at(-1)?.at(-1) === words[at - 1] && !words[at - 1]!.isLast)
         unread.at(-1)!.push(word);
       else unread.push([word]);
@@ -113,7 +133,13 @@ export function readDescription(text: string, known: KnownWords): Description {
     ...(exclude.length > 0 && { exclude }),
     ...(searches.length > 0 && { text: searches.join(' ') }),
   };
-  return { filter, read, unread: unread.map((run) => run.map((one) => one.text).join(' ')) };
+  const runs = unread.map((run) => run.map((one) => one.text).join(' '));
+  return { filter, read, unread: runs, sound: sound.text, looseIds };
+}
+
+/** A word that asks for nothing by itself. */
+function isLittle({ text }: Word): boolean {
+  return affirmers.has(text) || fillers.has(text) || joiners.has(text);
 }
 
 function wordsOf(text: string): Word[] {
@@ -193,17 +219,18 @@ function tagAt(words: readonly Word[], at: number, tags: ReadonlyMap<string, Tag
     const name = foldName(phrase.slice(0, length).map(({ text }) => text).join(' ')); // prettier-ignore
     const meaning = meanings.get(name);
     const idsOf = (names: readonly string[] = []) => names.flatMap((one) => tags.get(foldName(one)) ?? []);
-    const tag =
-      tags.get(name) ?? idsOf(meaning?.tags)[0] ?? (length === 1 ? inflected(name, tags) : undefined);
+    const meant = idsOf(meaning?.tags)[0];
+    const tag = tags.get(name) ?? meant ?? (length === 1 ? inflected(name, tags) : undefined);
     const excluded = idsOf(meaning?.withoutAll ?? meanings.get(foldName(tag?.name ?? ''))?.withoutAll);
     if (tag) {
       const ids = {
         tagIds: [tag.id],
         ...(excluded.length > 0 && { excludedIds: excluded.map(({ id }) => id) }),
       };
-      return { length, ...ids, says: tag.name };
+      return { length, ...ids, says: tag.name, isLoose: tag === meant && !tags.has(name) };
     }
-    if (meaning?.search !== undefined) return { length, search: meaning.search, says: meaning.search };
+    if (meaning?.search !== undefined)
+      return { length, search: meaning.search, says: meaning.search, isSound: true };
   }
   return undefined;
 }

@@ -4,18 +4,20 @@ import { withSplitGenres } from '../files/splitList.ts';
 import { chosenSettings } from '../settings.ts';
 import type { Handlers } from './Handlers.ts';
 import { whenIndexed } from './whenIndexed.ts';
+import { whenPlaced } from './whenPlaced.ts';
 
 /** What is shown of the library: lists, counts, tracks, their sound and pictures. */
-export function browseHandlers({ library, media, models, settingsFile }: Backend) {
+export function browseHandlers({ library, media, models, settingsFile, words }: Backend) {
   const { browse } = library;
   const indexed = whenIndexed(library);
+  const listed = whenPlaced(library, words);
   return {
     listTags: () => browse.listTags(),
-    findTracks: indexed((request) => browse.findTracks(request)),
-    findTrackIds: indexed((request) => browse.findTrackIds(request)),
-    findByWords: indexed(({ text }) => findByWords(browse, text)),
-    findGroups: indexed((request) => browse.findGroups(request)),
-    findGroupTrackIds: indexed((request) => browse.findGroupTrackIds(request)),
+    findTracks: listed((request) => browse.findTracks(request)),
+    findTrackIds: listed((request) => browse.findTrackIds(request)),
+    findByWords: indexed(({ text }) => findByWords(browse, text, words)),
+    findGroups: listed((request) => browse.findGroups(request)),
+    findGroupTrackIds: listed((request) => browse.findGroupTrackIds(request)),
     countFacets: indexed((request) => browse.countFacets(request)),
     getTrack(request) {
       const track = browse.getTrack(request);

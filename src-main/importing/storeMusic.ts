@@ -23,10 +23,11 @@ export function storeMusic(
   trackId: number,
   { contentId, asked = [], heard, music: found = {} }: PartAnalysis,
 ): void {
-  const { rhythm, key, voice } = music;
+  const { rhythm, key, voice, words } = music;
   if (found.rhythm && rhythm) library.music.saveRhythm(trackId, rhythm, { coverage, ...found.rhythm });
   if (found.key && key) library.music.saveKey(trackId, key, { coverage, ...found.key });
   if (found.voice && voice) library.music.saveVoice(trackId, voice, { coverage, ...found.voice });
+  if (found.words && words) library.words.save(trackId, words, { coverage, ...found.words });
   const known = library.music.heardOf({ contentId }, music, coverage);
   const lacks = (task: MusicTask) => asked.includes(task) && !known.includes(task);
   if (!musicTasks.some(lacks)) return;
@@ -34,6 +35,7 @@ export function storeMusic(
   const nothing = { coverage, reason };
   if (rhythm && lacks('rhythm')) library.music.saveRhythm(trackId, rhythm, nothing);
   if (key && lacks('key')) library.music.saveKey(trackId, key, nothing);
+  if (words && lacks('words')) library.words.save(trackId, words, nothing);
   if (voice && lacks('voice'))
     library.music.saveVoice(trackId, voice, voiceByScores(library, trackId, modelId) ?? nothing);
 }

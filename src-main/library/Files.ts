@@ -24,8 +24,8 @@ export class Files {
    * models have heard beside tags.
    */
   inFolder(folder: string, modelId: number | null, music: MusicModels = {}): Map<string, KnownFile> {
-    const { rhythm = null, key = null, voice = null } = music;
-    const values = { tags: modelId, rhythm, key, voice, folder: folderBytes(folder) };
+    const { rhythm = null, key = null, voice = null, words = null } = music;
+    const values = { tags: modelId, rhythm, key, voice, words, folder: folderBytes(folder) };
     const rows = this.#connection.read(() => this.#statements.inFolder.all(values));
     const byName = Map.groupBy(rows, ({ name }) => decodePath(name));
     return new Map([...byName].map(([name, ofFile]) => [name, knownFile(ofFile)]));

@@ -33,6 +33,9 @@ export type MusicModels = Partial<Record<MusicTask, number>>;
 /** As an analysis tells it. */
 export type TrackIdentity = { contentId: Uint8Array } | { prefixId: Uint8Array };
 
+/** Of a vector (WordVectors): it is as long as it was. What is not is heard again. */
+export const isWholeVector = `(vector IS NULL OR length(vector) = 2 * numbers)`;
+
 /** What was heard of tracks beside tags. Throws LibraryError. */
 export class HeardMusic {
   readonly #connection: Connection;
@@ -95,14 +98,19 @@ export class HeardMusic {
       .pluck();
     this.#answersOf = database.prepare(`SELECT field, value FROM music_answers WHERE track_id = ?`);
     const hasHeard = (key: string) => {
-      const of = (table: string) =>
+      const of = (table: string, condition = '') =>
         database
           .prepare<[Uint8Array, number, Coverage], 1>(
             `SELECT 1 FROM tracks JOIN ${table} ON ${table}.track_id = tracks.id
-             WHERE tracks.${key} = ? AND model_id = ? AND coverage IN ('whole', ?) LIMIT 1`,
+             WHERE tracks.${key} = ? AND model_id = ? AND coverage IN ('whole', ?) ${condition} LIMIT 1`,
           )
           .pluck();
-      return { rhythm: of('rhythms'), key: of('keys'), voice: of('voices') };
+      return {
+        rhythm: of('rhythms'),
+        key: of('keys'),
+        voice: of('voices'),
+        words: of('word_vectors', `AND ${isWholeVector}`),
+      };
     };
     this.#hasHeard = { content_id: hasHeard('content_id'), prefix_id: hasHeard('prefix_id') };
     const last = <R>(table: string, columns: string) =>

@@ -23,6 +23,7 @@ import { TrackIndex } from './index/TrackIndex.ts';
 import { TrainingRecords } from './TrainingRecords.ts';
 import { TrackLoudness } from './TrackLoudness.ts';
 import { Tracks } from './Tracks.ts';
+import { WordVectors } from './WordVectors.ts';
 import { WritableTags } from './WritableTags.ts';
 
 /**
@@ -40,6 +41,8 @@ export class Library {
   readonly edits: FileEdits;
   /** Rhythm, key and voice of tracks. */
   readonly music: HeardMusic;
+  /** Where tracks lie among sounds and words. */
+  readonly words: WordVectors;
   /** What recordings are known by in any encoding. */
   readonly fingerprints: Fingerprints;
   readonly models: Models;
@@ -75,6 +78,7 @@ export class Library {
     this.edits = new FileEdits(connection);
     this.loudness = new TrackLoudness(connection);
     this.music = new HeardMusic(connection);
+    this.words = new WordVectors(connection);
     this.fingerprints = new Fingerprints(connection);
     this.models = new Models(connection, tags);
     this.scores = new Scores(connection);

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Span } from '../paths.ts';
 import type { MusicTask } from '../scores/musicTasks.ts';
+import { isWholeVector } from './HeardMusic.ts';
 import { fileColumns, type FileRow, type KnownRow } from './fileRows.ts';
 
 type PathKey = [folder: Buffer, name: Buffer];
@@ -21,11 +22,12 @@ export function fileStatements(database: Database) {
   const inFolder = database
     .prepare<[ModelKeys & { folder: Buffer }], KnownRow>(
       `SELECT ${fileColumns}, scores.coverage, scores.reason AS scoreReason, rhythms.coverage AS rhythm,
-         keys.coverage AS key, voices.coverage AS voice
+         keys.coverage AS key, voices.coverage AS voice, word_vectors.coverage AS words
        FROM files LEFT JOIN scores ON scores.model_id = $tags AND scores.track_id = files.track_id
          LEFT JOIN rhythms ON rhythms.track_id = files.track_id AND rhythms.model_id = $rhythm
          LEFT JOIN keys ON keys.track_id = files.track_id AND keys.model_id = $key
          LEFT JOIN voices ON voices.track_id = files.track_id AND voices.model_id = $voice
+         LEFT JOIN word_vectors ON word_vectors.track_id = files.track_id AND word_vectors.model_id = $words AND ${isWholeVector}
        WHERE folder_id = (SELECT id FROM folders WHERE path = $folder) AND ${isCurrent}
        ORDER BY name, start_us, end_us`,
     )

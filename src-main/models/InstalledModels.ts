@@ -1,8 +1,10 @@
 import { dirname } from 'node:path';
 import { ModelError } from '../errors.ts';
+import type { HearingModel } from '../library/HeardMusic.ts';
 import type { LaunchProcess } from '../processes/launchProcess.ts';
 import { chosenSettings } from '../settings.ts';
 import type { HearingTask } from '../taggers/hearing/hearingCard.ts';
+import { loadHearingPackage } from '../taggers/hearing/hearingPackage.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
 import type { RuntimeName } from '../taggers/runtimeNames.ts';
 import { chooseRuntime, fallbacksOf, type RuntimeChoice } from './chooseRuntime.ts';
@@ -10,6 +12,7 @@ import { DEFAULT_MODEL, findModel, findModels, type FoundTagger } from './findMo
 import { measureRuntime } from './measureRuntime.ts';
 import { recallRuntime, rememberedRuntime } from './rememberedRuntime.ts';
 import { Trials, type TrialState } from './Trials.ts';
+import { stampOf } from './triedModels.ts';
 
 export interface InstalledModelsOptions {
   settingsFile: string;
@@ -36,6 +39,8 @@ export class InstalledModels {
   readonly #options: InstalledModelsOptions;
   readonly #trials: Trials;
   #measuring: Promise<unknown> = Promise.resolve();
+  /** Hashing some hundred megabytes takes a while, and nobody writes them meanwhile. */
+  #textAudio: { stamp: string; model: HearingModel & { folder: string } } | undefined;
 
   constructor(options: InstalledModelsOptions) {
     this.#options = options;
@@ -71,6 +76,20 @@ export class InstalledModels {
       }
     }
     return undefined;
+  }
+
+  /** The text-audio model in use, as `hearingFolder` finds it; undefined where there is none. */
+  async textAudioModel(
+    warn: (text: string) => void,
+  ): Promise<(HearingModel & { folder: string }) | undefined> {
+    const folder = await this.hearingFolder('words', warn);
+    if (folder === undefined) return undefined;
+    const stamp = await stampOf(folder);
+    if (this.#textAudio?.stamp !== stamp || this.#textAudio.model.folder !== folder) {
+      const { card, weightsHash } = await loadHearingPackage(folder);
+      this.#textAudio = { stamp, model: { folder, name: card.name, version: card.version, weightsHash } };
+    }
+    return this.#textAudio.model;
   }
 
   /** The folder of a model, by its name or by that folder. Throws ModelError. */

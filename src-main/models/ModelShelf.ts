@@ -78,6 +78,11 @@ export class ModelShelf {
     return { name: model.name, folder, modelId, ...chosen, jobs, coverage, chapters, ...inUse };
   }
 
+  /** As InstalledModels.textAudioModel; `onLeftOut` is told of each that cannot be used. */
+  textAudioModel(): ReturnType<InstalledModels['textAudioModel']> {
+    return this.#installed.textAudioModel((text) => this.#warn(text));
+  }
+
   /** Every model that is installed and tags, the one in use first; those that were never tried wait for that. */
   async list(): Promise<Model[]> {
     const found = await this.#installed.list();

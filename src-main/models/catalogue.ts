@@ -15,9 +15,8 @@ const licence = z.strictObject({
 
 const paper = z.strictObject({ title: z.string().min(1), url: address });
 
-const model = z.strictObject({
-  /** What it is called once it is installed. */
-  name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'lower-case letters, digits, ".", "_" and "-" only'),
+/** A file that is downloaded. */
+const published = {
   url: address,
   /** What the download is called on disk. */
   file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a plain file name'),
@@ -33,27 +32,51 @@ const model = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{40}$/)
     .optional(),
-  architecture: z.string(),
-  /** What the tensors' shapes do not show. */
-  hyper: z.record(z.string(), z.unknown()).default({}),
-  vocabulary: z.string(),
-  /** Of a file with several networks: which. */
-  part: z.string().optional(),
-  /** For an ONNX file: what `models import --card` takes, without the vocabulary. */
-  card: z.record(z.string(), z.unknown()).optional(),
-  licence: z.string(),
-  paper: z.string(),
-  dataSet: z.string(),
-  /** Areas under the curves on the test part of its data set, 0..1, and whose figures they are. */
-  metrics: z
-    .strictObject({
-      rocAuc: z.number().min(0).max(1),
-      prAuc: z.number().min(0).max(1).optional(),
-      of: z.string(),
-    })
-    .optional(),
-  note: z.string().optional(),
-});
+};
+export type PublishedFile = z.infer<z.ZodObject<typeof published>>;
+
+const model = z
+  .strictObject({
+    /** What it is called once it is installed. */
+    name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'lower-case letters, digits, ".", "_" and "-" only'),
+    ...published,
+    architecture: z.string(),
+    /** What the tensors' shapes do not show. */
+    hyper: z.record(z.string(), z.unknown()).default({}),
+    /** None for a text-audio model. */
+    vocabulary: z.string().optional(),
+    /** Of a text-audio model: what belongs to the audio tower, with the weights of that where they lie in a second file. */
+    beside: z
+      .strictObject({
+        data: z.strictObject(published).optional(),
+        text: z.strictObject(published),
+        tokenizer: z.strictObject(published),
+      })
+      .optional(),
+    /** Of a file with several networks: which. */
+    part: z.string().optional(),
+    /** For an ONNX file: what `models import --card` takes, without the vocabulary. */
+    card: z.record(z.string(), z.unknown()).optional(),
+    licence: z.string(),
+    paper: z.string(),
+    dataSet: z.string(),
+    /** Areas under the curves on the test part of its data set, 0..1, and whose figures they are. */
+    metrics: z
+      .strictObject({
+        rocAuc: z.number().min(0).max(1),
+        prAuc: z.number().min(0).max(1).optional(),
+        of: z.string(),
+      })
+      .optional(),
+    note: z.string().optional(),
+  })
+  .refine(
+    ({ vocabulary, beside, card }) =>
+      (vocabulary === undefined) === (beside !== undefined && card !== undefined),
+    {
+      message: 'it has either a vocabulary, or the files of a text-audio model and a card',
+    },
+  );
 
 const catalogue = z.strictObject({
   format: z.literal(1),

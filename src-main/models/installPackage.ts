@@ -16,7 +16,15 @@ export type PackageParts = {
   /** What card.json is to hold; its name becomes the folder's. */
   readonly card: { readonly name: string };
   readonly readme: string;
-} & ({ readonly weights: StateDict } | { readonly onnx: Uint8Array } | { readonly composed: true });
+} & (
+  | { readonly weights: StateDict }
+  | {
+      readonly onnx: Uint8Array;
+      /** Of a text-audio model. */
+      readonly text?: { readonly onnx: Uint8Array; readonly tokenizer: Uint8Array };
+    }
+  | { readonly composed: true }
+);
 
 /** Hears a package out on test sound; throws ModelError that says what is wrong with it. */
 export type TryOut = (folder: string) => Promise<void>;
@@ -62,6 +70,10 @@ async function installFolder(
     if ('onnx' in parts) await writeFile(join(draft, 'model.onnx'), parts.onnx);
     else if ('weights' in parts)
       await writeFile(join(draft, 'weights.safetensors'), encodeSafetensors(parts.weights));
+    if ('text' in parts && parts.text) {
+      await writeFile(join(draft, 'text.onnx'), parts.text.onnx);
+      await writeFile(join(draft, 'tokenizer.json'), parts.text.tokenizer);
+    }
     await writeFile(join(draft, 'README.md'), parts.readme);
     await tryOut(draft);
     for (const name of await readdir(draft)) await syncFile(join(draft, name));

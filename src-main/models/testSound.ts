@@ -4,9 +4,13 @@ import type { ModelCard } from '../taggers/card.ts';
 import { isHearingCard } from '../taggers/hearing/hearingCard.ts';
 import { loadModelPackage, readCardText } from '../taggers/modelPackage.ts';
 import { Tagger } from '../taggers/Tagger.ts';
+import { loadTextReader } from '../taggers/words/wordsPackage.ts';
 
 /** So much is heard out of a model before it may be used, in this many windows at most. */
 const [testSeconds, mostWindows] = [3, 4];
+
+/** One of one word, one that is longer than any tower reads, and one of no word that it can know. */
+const testTexts = ['piano', 'a calm piano in the rain at night, '.repeat(1000), '\u{1f3b9}\ufffd\u0001'];
 
 /** Returns sound that is the same everywhere: noise that beats under a tone, so that there is something to hear. */
 export function testSound(samples: number, sampleRateHz: number): Float32Array {
@@ -20,7 +24,7 @@ export function testSound(samples: number, sampleRateHz: number): Float32Array {
 }
 
 /**
- * Opens a package as a job would, and has silence and a few seconds of sound heard. Throws ModelError where it does not
+ * Opens a package as a job would, and has silence and a few seconds of sound heard, and texts read where it reads such. Throws ModelError where it does not
  * open, does not run, or answers with something that is no number.
  */
 export async function scoreTestSound(folder: string): Promise<void> {
@@ -54,6 +58,21 @@ async function hearTestSound(folder: string): Promise<void> {
     }
   } finally {
     await hearing.close();
+  }
+  if (hearing.card.text) await readTestTexts(folder);
+}
+
+/** Has texts of several lengths and of no words read by a text tower. */
+async function readTestTexts(folder: string): Promise<void> {
+  const reader = await loadTextReader(folder);
+  try {
+    for (const text of testTexts) {
+      await reader.place(text).catch((cause: Error) => {
+        throw new ModelError(`${folder}: ${cause.message}`, { path: folder, cause });
+      });
+    }
+  } finally {
+    await reader.close();
   }
 }
 

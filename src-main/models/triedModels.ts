@@ -8,6 +8,7 @@ import { mostBytes } from '../files/readRegular.ts';
 import { writeWhole } from '../files/writeWhole.ts';
 import { placeOfMember } from '../taggers/composed/loadMembers.ts';
 import { loadCard } from '../taggers/modelPackage.ts';
+import { textFiles } from '../taggers/words/wordsPackage.ts';
 import { membersOf } from './composing/membersOf.ts';
 
 /** What the trial of a package answered: null where it passed, else why it cannot be used. */
@@ -21,7 +22,7 @@ const remembered = z.object({
 });
 type Remembered = z.infer<typeof remembered>;
 
-const fileNames = ['card.json', 'weights.safetensors', 'model.onnx'];
+const fileNames = ['card.json', 'weights.safetensors', 'model.onnx', ...textFiles];
 
 /** Changes whenever a package is written anew, or one of those that it is made of. */
 export async function stampOf(folder: string): Promise<string> {

@@ -16,7 +16,7 @@ export interface HearingInUse {
 }
 
 /** What a card says that a package hears, for what is wanted. */
-const hears: Record<MusicTask, HearingTask> = { rhythm: 'beats', key: 'key', voice: 'voice' };
+const hears: Record<MusicTask, HearingTask> = { rhythm: 'beats', key: 'key', voice: 'voice', words: 'words' };
 
 /**
  * Finds what hears these tasks, of the packages that are installed, and makes it known to the library. Where somebody sings is told

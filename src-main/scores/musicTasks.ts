@@ -1,5 +1,5 @@
-/** What is heard of a track beside its tags. */
-export const musicTasks = ['rhythm', 'key', 'voice'] as const;
+/** What is heard of a track beside its tags; `words`: where it lies among sounds and words, so that words find it. */
+export const musicTasks = ['rhythm', 'key', 'voice', 'words'] as const;
 export type MusicTask = (typeof musicTasks)[number];
 
 /** What a track is listened to for. */

@@ -28,6 +28,15 @@ const rhythm = z.object({
 const keyOfTrack = z.object({ key, confidence: share, pieces: list(z.object({ ...span, key })) });
 const voice = z.object({ share, spans: list(z.object(span)) });
 
+/** As many numbers as an output may have, see hearingCard.ts; of length 1. */
+const words = z.object({
+  vector: z
+    .instanceof<typeof Float32Array<ArrayBufferLike>>(Float32Array)
+    .refine(
+      (vector) => vector.length > 0 && vector.length <= 4096 && Math.abs(Math.hypot(...vector) - 1) < 1e-3,
+    ),
+});
+
 const found = <T extends z.ZodType>(heard: T) =>
   z.union([z.object({ heard }), z.object({ reason: z.string().max(1000) })]);
 
@@ -36,4 +45,5 @@ export const heardBeside = z.object({
   rhythm: found(rhythm).optional(),
   key: found(keyOfTrack).optional(),
   voice: found(voice).optional(),
+  words: found(words).optional(),
 });

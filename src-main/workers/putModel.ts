@@ -17,7 +17,7 @@ export async function putModel(link: OwnerLink, model: ModelPackage | HearingPac
     const { folder, onnx } = part;
     const weights = membersOf(part).length > 0 ? [] : [onnx ? 'model.onnx' : 'weights.safetensors'];
     for (const name of ['card.json', ...weights]) {
-      const bytes = await readFile(join(folder, name));
+      const bytes = soundAlone(name, await readFile(join(folder, name)));
       const file = {
         name: `${basename(folder)}/${name}`,
         size: bytes.length,
@@ -30,6 +30,13 @@ export async function putModel(link: OwnerLink, model: ModelPackage | HearingPac
   // Last: whoever finds it finds all that it names
   const manifest: ModelManifest = { hash, folder: basename(model.folder), files };
   await link.putBytes(manifestName, pack(manifest));
+}
+
+/** Other machines hear sounds, and read no words: the card of a text-audio model goes there without its text tower. */
+function soundAlone(name: string, bytes: Buffer): Buffer {
+  if (name !== 'card.json') return bytes;
+  const { text, ...card } = JSON.parse(bytes.toString()) as { text?: object };
+  return text ? Buffer.from(JSON.stringify(card)) : bytes;
 }
 
 function membersOf(model: ModelPackage | HearingPackage): readonly ModelPackage[] {

@@ -40,6 +40,12 @@ const modeKey = 'hearmark.mode';
 /** While a job runs, changes come many times a second: the list follows so often. */
 const refreshEveryMs = 300;
 
+/** Some orders go by what the filter asks for. */
+function canSort({ include = [], like }: Filter, { by }: Sort): boolean {
+  if (by === 'strength') return include.length > 0;
+  return by !== 'likeness' || like !== undefined;
+}
+
 /** The library view's filter, order, rows and selection; they outlive the view. */
 export class LibraryState {
   filter = $state.raw<Filter>({});
@@ -145,7 +151,7 @@ export class LibraryState {
   }
 
   clear(): void {
-    this.#ask({}, this.sort.by === 'strength' ? { by: 'artist', descending: false } : this.sort);
+    this.#ask({}, this.sort);
   }
 
   include(tagId: number): void {
@@ -275,9 +281,8 @@ export class LibraryState {
 
   #ask(filter: Filter, sort: Sort): void {
     const sameFilter = filter === this.filter;
-    const sortable = sort.by !== 'strength' || filter.include?.length;
     this.filter = filter;
-    this.sort = sortable ? sort : { by: 'artist', descending: false };
+    this.sort = canSort(filter, sort) ? sort : { by: 'artist', descending: false };
     this.savedFilterId = null;
     this.description = null;
     this.activeIndex = 0;

@@ -57,7 +57,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await becomes(async () => (await client.call('getSettings')).hear.join(), 'voice');
       for (const box of boxes) assert.equal(await box.isChecked(), false);
       for (const box of boxes) await box.check();
-      await becomes(async () => (await client.call('getSettings')).hear.join(), 'rhythm,key,voice');
+      await becomes(async () => (await client.call('getSettings')).hear.join(), 'rhythm,key,voice,words');
     }));
 
   it('shows the theme that was chosen, over a reload', () =>

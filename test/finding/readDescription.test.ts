@@ -68,9 +68,28 @@ describe('a description', () => {
 
   it('says how each part was read', () => {
     assert.deepEqual(readDescription('calm, no singing', known).read, [
-      { words: 'calm', means: 'relaxing', isExcluded: false },
-      { words: 'singing', means: 'vocals', isExcluded: true },
+      { words: 'calm', means: 'relaxing', isExcluded: false, isLoose: true },
+      { words: 'singing', means: 'vocals', isExcluded: true, isLoose: true },
     ]);
+  });
+
+  it('says what of it can be heard, for a model that listens', () => {
+    const sounds: [string, string][] = [
+      ['calm piano without singing, 70s', 'calm piano'],
+      ['music for a rainy night with piano, without drums or guitar, from the 70s', 'rainy night with piano'],
+      ['slow jazz by Miles Davis in a minor', 'slow jazz'],
+      ['not sad', ''],
+      ['no drums but guitar', 'guitar'],
+      ['before 1970, around 120 bpm', ''],
+      ['artist:björk "let it be" glass harmonica and whales', 'glass harmonica and whales'],
+      ['traurige Klaviermusik', 'traurige klaviermusik'],
+      ['without whales', ''],
+      ['the music of a song', ''],
+      ['雨の夜', '雨の夜'],
+    ];
+    for (const [text, sound] of sounds) assert.equal(readDescription(text, known).sound, sound, text);
+    const { looseIds } = readDescription('calm piano, guitars, not sad', known);
+    assert.deepEqual(named(looseIds), ['relaxing']);
   });
 
   it('may have ten thousand words', () => {

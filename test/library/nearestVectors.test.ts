@@ -41,6 +41,18 @@ describe('the nearest vectors', () => {
     });
   }
 
+  it('are told with how near they are', () => {
+    const vectors = makeVectors(5000, 48);
+    const index = new NearestVectors(vectors.length, 48);
+    for (const [place, vector] of vectors.entries()) index.add(place, vector);
+    const told = new Map<number, number>();
+    index.compareAll(vectors[4711]!, (id, closeness) => told.set(id, closeness));
+    assert.equal(told.size, vectors.length);
+    for (const [id, closeness] of told)
+      assert.ok(Math.abs(closeness - cosine(vectors[4711]!, vectors[id]!)) < 0.01, String(id));
+    index.compareAll(new Float32Array(47), assert.fail);
+  });
+
   it('are found by rounded numbers where a few stand out, too', () => {
     const vectors = makeVectors(9000, 256, true);
     const index = new NearestVectors(vectors.length, 256);

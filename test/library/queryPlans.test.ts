@@ -15,7 +15,7 @@ function fullScans(database: Database.Database, sql: string): string[] {
   return steps
     .map(({ detail }) => detail)
     .filter((detail) =>
-      /^SCAN (files|tracks|folders|scores|timelines|suggestions|corrections|entry|decisions|file_tags|music|rhythms|keys|voices|heard_over_time|fingerprints)\b/.test(
+      /^SCAN (files|tracks|folders|scores|timelines|suggestions|corrections|entry|decisions|file_tags|music|rhythms|keys|voices|heard_over_time|fingerprints|word_vectors)\b/.test(
         detail,
       ),
     );

@@ -16,7 +16,7 @@ describe('what was measured of published weights', () => {
     for (const { name, sha256 } of calibratedModels) {
       const entry = catalogue.find((one) => one.name === name);
       assert.equal(entry?.sha256, sha256, name);
-      const vocabulary = await readVocabulary(entry.vocabulary);
+      const vocabulary = await readVocabulary(entry.vocabulary!);
       const measured = publishedCalibration(sha256, vocabulary)!;
       const card = {
         ...{ format: 1, name, version: '1', licence: 'MIT', architecture: 'fcn', hyperparameters: {} },

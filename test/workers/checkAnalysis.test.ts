@@ -56,6 +56,13 @@ describe('an answer of another machine', () => {
     ['a rhythm that is surer than sure', ({ music }) => (heardOf(music!.rhythm).confidence = 1.2)],
     ['a beat at no time', ({ music }) => (heardOf(music!.rhythm).beats[3]!.seconds = NaN)],
     ['neither a voice nor a reason', ({ music }) => (music!.voice = {} as never)],
+    [
+      'words that lie nowhere',
+      (answer) => {
+        answer.asked!.push('words');
+        answer.music!.words = { heard: { vector: new Float32Array(12) } };
+      },
+    ],
     ['tags that nobody asked for', (answer) => (answer.asked = ['rhythm', 'key', 'voice'])],
     ['a key that nobody asked for', (answer) => (answer.asked = ['tags', 'rhythm', 'voice'])],
     ['nothing of the tags that it was asked for', (answer) => delete answer.heard],

@@ -13,6 +13,7 @@ import { Workers } from '../../src-main/workers/Workers.ts';
 import { writeWorkersConfig } from '../../src-main/workers/workersConfig.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
+import { makeTowers } from '../hearing/makeTowers.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { freePort } from './freePort.ts';
 import { withoutNats } from './withoutNats.ts';
@@ -23,6 +24,7 @@ describe('a machine with a network of its own', { skip: withoutNats }, () => {
     rhythm: join('models', 'hearmark-rhythm'),
     key: join('models', 'hearmark-key'),
     voice: join('models', 'hearmark-voice'),
+    words: makeTowers(join(folder, 'models')),
   };
 
   it('gets the model and the music, and hears what the owner hears', async () => {
@@ -68,6 +70,7 @@ describe('a machine with a network of its own', { skip: withoutNats }, () => {
         assert.ok(furthest < 1e-6, `${furthest}`);
         assert.deepEqual(Object.keys(theirs.music!).sort(), [...musicTasks].sort());
         assert.deepEqual(theirs.music, ours.music);
+        assert.equal(ours.music!.words!.heard!.vector.length, 12);
       }
       const unheard = await pool.analyse(paths[0]!, 'sampled', () => []);
       assert.equal(unheard.heard, undefined, 'the owner said that it need not be listened to');

@@ -54,6 +54,9 @@ export function addModelCommands(program: Command): void {
       '--card <file>',
       'for an ONNX file: JSON with its front end, inputs, outputs and tags; for a layers model: its front end',
     )
+    .option('--text <file>', 'for a text-audio model: its text tower, an ONNX file')
+    .option('--tokenizer <file>', 'for a text-audio model: the tokenizer.json of its text tower')
+    .option('--data <file>', 'for a text-audio model: the second file of its audio tower, if there is one')
     .requiredOption('--name <name>', 'what to call the model')
     .option(
       '--hyper <key=value>',

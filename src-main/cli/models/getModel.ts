@@ -1,25 +1,17 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { DownloadError, ModelError, ParameterError } from '../../errors.ts';
-import {
-  catalogueFile,
-  downloadsFolder,
-  modelFolders,
-  ownModelsFolder,
-  settingsFile,
-} from '../../locations.ts';
-import { changeSettings, readSettings } from '../../settings.ts';
+import { catalogueFile, downloadsFolder, modelFolders, ownModelsFolder } from '../../locations.ts';
 import { readCatalogue, type CatalogueEntry } from '../../models/catalogue.ts';
-import { downloadFile } from '../../models/downloads/downloadFile.ts';
 import { findModels, nameOf } from '../../models/findModels.ts';
-import { importApart } from '../../models/importers/importApart.ts';
+import { importApart, type AnyImport } from '../../models/importers/importApart.ts';
 import { launchProcess } from '../../processes/launchProcess.ts';
+import { loadHearingPackage } from '../../taggers/hearing/hearingPackage.ts';
 import { loadModelPackage, type ModelPackage } from '../../taggers/modelPackage.ts';
 import { readVocabulary } from '../../models/vocabularies/readVocabulary.ts';
-import { Progress, type Unit } from '../Progress.ts';
+import { aboutEntry, adviceByHand, writeCard } from './adviceByHand.ts';
+import { downloadModelFile, downloadsOf, type ModelDownload } from './downloadModel.ts';
 import { printCatalogue } from './printCatalogue.ts';
-import { formatMegabytes } from '../table.ts';
 
 export interface GetModelOptions {
   acceptLicence: boolean;
@@ -44,19 +36,19 @@ export async function getModel(name: string | undefined, options: GetModelOption
     );
   }
   if (installed.has(name)) {
-    console.log(`${name} is installed already. To use it: --model ${name}.`);
+    console.log(`${name} is installed already.${entry.beside ? '' : ` To use it: --model ${name}.`}`);
     return 0;
   }
   if (!(await agreeToLicence(entry, options.acceptLicence))) return 1;
 
   const folder = downloadsFolder();
-  const file = join(folder, entry.file);
+  const files = downloadsOf(entry, folder);
   const interruption = new AbortController();
   const interrupt = () => interruption.abort(interruption);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupt);
-  let sha256;
+  const hashes: string[] = [];
   try {
-    sha256 = await download(entry, file, interruption.signal);
+    for (const file of files) hashes.push(await downloadModelFile(file, interruption.signal));
   } catch (error) {
     if (interruption.signal.aborted) {
       console.error('\nInterrupted. What was downloaded is kept; the same command goes on from there.');
@@ -67,9 +59,8 @@ export async function getModel(name: string | undefined, options: GetModelOption
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, interrupt);
   }
-  const model = await install(entry, file, sha256);
-  await rm(file, { force: true });
-  printInstalled(model);
+  await install(entry, files, hashes[0]!);
+  for (const { path } of files) await rm(path, { force: true });
   return 0;
 }
 
@@ -91,59 +82,37 @@ async function agreeToLicence({ name, licence, paper }: CatalogueEntry, accepted
   return false;
 }
 
-async function download(entry: CatalogueEntry, file: string, signal: AbortSignal): Promise<string> {
-  const { name, url, bytes, gitBlob } = entry;
-  const pinned = readSettings(settingsFile()).pinnedHashes?.[name];
-  const known = entry.sha256 ?? pinned ?? null;
-  if (known === null) {
-    const check = gitBlob === undefined ? 'nothing to compare it with' : `only its git id, ${gitBlob}`;
-    console.log(
-      `Its SHA-256 is not known beforehand, ${check}. The file that comes now is pinned, and no other is accepted later.`,
-    );
-  }
-  console.log(`From ${url}. Nothing is uploaded.`);
-  const progress = new Progress(process.stderr, megabytes);
-  let counted = 0;
-  const onProgress = (done: number, total: number | undefined) => {
-    progress.total = total;
-    progress.advance(done - counted);
-    counted = done;
-  };
-  try {
-    const request = { url, file, bytes, sha256: known, gitBlob };
-    const sha256 = await downloadFile(request, { signal, onProgress });
-    if (known === null) pin(name, sha256);
-    return sha256;
-  } finally {
-    progress.stop();
-  }
-}
-
-function pin(name: string, sha256: string): void {
-  const { pinnedHashes = {} } = readSettings(settingsFile());
-  changeSettings(settingsFile(), { pinnedHashes: { ...pinnedHashes, [name]: sha256 } });
-  console.log(`Pinned SHA-256 ${sha256} of ${name} in ${settingsFile()}.`);
-}
-
-async function install(entry: CatalogueEntry, file: string, sha256: string): Promise<ModelPackage> {
+async function install(
+  entry: CatalogueEntry,
+  files: readonly ModelDownload[],
+  sha256: string,
+): Promise<void> {
   const { name, architecture, part, hyper, licence } = entry;
-  const vocabulary = await readVocabulary(entry.vocabulary);
+  const file = files[0]!.path;
+  const pathOf = (option: ModelDownload['option']) => files.find((one) => one.option === option)?.path;
+  const importOwn = (what: AnyImport) => importApart(what, ownModelsFolder(), launchProcess);
   try {
     if (entry.card) {
       const cardFile = await writeCard(entry, downloadsFolder(), sha256);
-      const request = { file, cardFile, name, vocabulary, licence: licence.name };
-      const folder = await importApart({ kind: 'onnx', request }, ownModelsFolder(), launchProcess);
+      const request = { file, cardFile, name, licence: licence.name };
+      const [textFile, tokenizerFile] = [pathOf('text'), pathOf('tokenizer')];
+      if (textFile !== undefined && tokenizerFile !== undefined) {
+        const words = { ...request, textFile, tokenizerFile, dataFile: pathOf('data') };
+        await printWords(await importOwn({ kind: 'words', request: words }));
+      } else {
+        const vocabulary = await readVocabulary(entry.vocabulary!);
+        printInstalled(
+          await loadModelPackage(await importOwn({ kind: 'onnx', request: { ...request, vocabulary } })),
+        );
+      }
       await rm(cardFile);
-      return await loadModelPackage(folder);
+      return;
     }
+    const vocabulary = await readVocabulary(entry.vocabulary!);
     const request = { file, name, architecture, vocabulary, part, hyper, licence: licence.name };
     const about = aboutEntry(entry, sha256);
-    return await loadModelPackage(
-      await importApart(
-        { kind: 'weights', request: { ...request, about } },
-        ownModelsFolder(),
-        launchProcess,
-      ),
+    printInstalled(
+      await loadModelPackage(await importOwn({ kind: 'weights', request: { ...request, about } })),
     );
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
@@ -154,59 +123,10 @@ async function install(entry: CatalogueEntry, file: string, sha256: string): Pro
   }
 }
 
-/** What the card of an installed model says beyond what every import says. */
-function aboutEntry({ url, paper, licence, dataSet, metrics, note }: CatalogueEntry, sha256?: string) {
-  const day = new Date().toISOString().slice(0, 10);
-  return {
-    provenance: `Downloaded from ${url} on ${day}${sha256 === undefined ? '' : `, SHA-256 ${sha256}`}. ${paper.title}.`,
-    paper,
-    licenceUrl: licence.url,
-    commercialUse: licence.commercialUse,
-    trainedOn: dataSet,
-    ...(metrics && { metrics }),
-    ...(note !== undefined && { note }),
-  };
-}
-
-/** Writes the card that `models import --card` needs for an ONNX file; returns its path. */
-async function writeCard(entry: CatalogueEntry, folder: string, sha256?: string): Promise<string> {
-  const cardFile = join(folder, `${entry.name}.card.json`);
-  await mkdir(folder, { recursive: true });
-  await writeFile(cardFile, JSON.stringify({ ...entry.card, ...aboutEntry(entry, sha256) }, undefined, 2));
-  return cardFile;
-}
-
-/** How to go on without us: what to fetch with a browser, what it must be, and what to type then. */
-async function adviceByHand(entry: CatalogueEntry, folder: string): Promise<string> {
-  const { name, url, file, bytes, gitBlob, vocabulary, licence } = entry;
-  const sha256 = entry.sha256 ?? readSettings(settingsFile()).pinnedHashes?.[name];
-  const described = entry.card ? ['--card', await writeCard(entry, folder)] : networkOptions(entry);
-  const words = [file, ...described, '--vocabulary', vocabulary, '--name', name, '--licence', licence.name];
-  const check = [
-    ...(bytes === null ? [] : [`It must have ${bytes} bytes.`]),
-    sha256 === undefined ? 'Its SHA-256 is not known.' : `Its SHA-256 must be ${sha256}.`,
-    ...(gitBlob === undefined ? [] : [`\`git hash-object ${file}\` must print ${gitBlob}.`]),
-  ];
-  return [
-    'To go on later, run the same command again. To do it by hand:',
-    `  1. Download ${url} and name it ${file}.`,
-    `  2. Check it. ${check.join(' ')}`,
-    `  3. hearmark models import ${words.map(quote).join(' ')}`,
-  ].join('\n');
-}
-
-/** What `models import` must be told of weights. */
-function networkOptions({ architecture, part, hyper }: CatalogueEntry): string[] {
-  const settings = Object.entries(hyper).flatMap(([key, value]) => [
-    '--hyper',
-    `${key}=${JSON.stringify(value)}`,
-  ]);
-  return ['--architecture', architecture, ...(part === undefined ? [] : ['--part', part]), ...settings];
-}
-
-/** A word as a shell takes it. */
-function quote(word: string): string {
-  return /^[\w./:=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+async function printWords(folder: string): Promise<void> {
+  const { card } = await loadHearingPackage(folder);
+  console.log(`${card.name}: hears ${card.task.join(', ')}, in ${folder}`);
+  console.log('`hearmark tag` lets it hear your music, and `hearmark find` asks it then.');
 }
 
 function printInstalled({ card, folder }: ModelPackage): void {
@@ -214,9 +134,3 @@ function printInstalled({ card, folder }: ModelPackage): void {
   console.log(`${name}: ${architecture}, ${vocabulary.length} tags, in ${folder}`);
   console.log(`To use it: --model ${name}, or \`hearmark models use ${name}\` for good.`);
 }
-
-const megabytes: Unit = {
-  amount: (done, total) =>
-    total === undefined ? formatMegabytes(done) : `${formatMegabytes(done)} of ${formatMegabytes(total)}`,
-  rate: (perSecond) => `${formatMegabytes(perSecond)}/s`,
-};

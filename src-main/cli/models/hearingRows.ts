@@ -31,6 +31,7 @@ function describeOutput({ kind, classes, stepSamples }: HearingOutput, sampleRat
 
 function describeClasses(classes: HearingClasses): string {
   if (Array.isArray(classes)) return classes.join(', ');
+  if (!('unit' in classes)) return `${classes.count} numbers`;
   const { unit, count, first } = classes;
   const last = 'ratio' in classes ? first * classes.ratio ** (count - 1) : first + (count - 1) * classes.step;
   return `${count} classes from ${first.toFixed(1)} to ${last.toFixed(1)} ${unit}`;

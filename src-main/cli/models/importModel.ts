@@ -16,6 +16,10 @@ export interface ImportModelOptions {
   vocabulary?: string;
   part?: string;
   card?: string;
+  /** Of a text-audio model: its text tower, its tokenizer, and a second file of the audio tower's weights. */
+  text?: string;
+  tokenizer?: string;
+  data?: string;
   name: string;
   hyper: Record<string, unknown>;
   licence?: string;
@@ -31,6 +35,10 @@ export async function importModel(file: string, options: ImportModelOptions): Pr
   if (installed.some((model) => nameOf(model) === name)) {
     throw new ParameterError(`there is already a model "${name}"; choose another name, or remove that one`);
   }
+  if ((options.text === undefined) !== (options.tokenizer === undefined) || (options.data && !options.text))
+    throw new ParameterError(
+      'a text-audio model needs --card, --text and --tokenizer; --data goes with these',
+    );
   const hearing = await importHearingFile(file, options);
   if (hearing) {
     const { folder, card } = hearing;
@@ -48,8 +56,9 @@ export async function importModel(file: string, options: ImportModelOptions): Pr
 /** What hears something else than tags, as its network or its card says; undefined of a tagger. */
 async function importHearingFile(
   file: string,
-  { architecture, name, hyper, licence, vocabulary, part, card: cardFile }: ImportModelOptions,
+  options: ImportModelOptions,
 ): Promise<HearingPackage | undefined> {
+  const { architecture, name, hyper, licence, vocabulary, part, card: cardFile } = options;
   const isPublished = architecture !== undefined && isPublishedHearing(architecture);
   const isDescribed = cardFile !== undefined && !isPublished && (await describesHearing(cardFile));
   if (!isPublished && !isDescribed) return undefined;
@@ -65,6 +74,11 @@ async function importHearingFile(
   }
   requireCardAlone(architecture, part, hyper);
   const request = { file, cardFile: cardFile!, name, licence };
+  const { text: textFile, tokenizer: tokenizerFile, data: dataFile } = options;
+  if (textFile !== undefined && tokenizerFile !== undefined)
+    return loadHearingPackage(
+      await importOwn({ kind: 'words', request: { ...request, textFile, tokenizerFile, dataFile } }),
+    );
   return loadHearingPackage(await importOwn({ kind: 'onnx hearing', request }));
 }
 

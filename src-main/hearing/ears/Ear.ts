@@ -6,6 +6,8 @@ import type { Heard } from '../Heard.ts';
  * themselves.
  */
 export interface Ear<T> {
+  /** Takes pieces in which something sounds, and but for its first one only whole ones. */
+  readonly isChoosy?: boolean;
   /** Says that what is taken next follows nothing that was taken before; it begins so many seconds into the track. */
   begin(startSeconds: number): void;
   take(heard: Heard): void;

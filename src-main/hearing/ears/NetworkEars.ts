@@ -8,6 +8,15 @@ import type { Ear } from './Ear.ts';
 import { KeyEar } from './KeyEar.ts';
 import { RhythmEar } from './RhythmEar.ts';
 import { VoiceEar } from './VoiceEar.ts';
+import { WordsEar } from './WordsEar.ts';
+
+/** Nothing that rises above this is sound, -80 dBFS. */
+const silence = 1e-4;
+
+/** Whether anything sounds in samples. */
+export function hasSound(samples: Float32Array): boolean {
+  return samples.some((sample) => Math.abs(sample) > silence);
+}
 
 /** Seconds that are heard of every so many; of a key that is enough, and what is between costs nothing. */
 interface Pieces {
@@ -19,9 +28,19 @@ const earOf: Record<MusicTask, new (card: Hearing['card']) => Ear<unknown>> = {
   rhythm: RhythmEar,
   key: KeyEar,
   voice: VoiceEar,
+  words: WordsEar,
 };
 
-const piecesOf: Partial<Record<MusicTask, Pieces>> = { key: { heardSeconds: 10, everySeconds: 30 } };
+const everySeconds = 30;
+
+/** Of a text-audio model one window is heard at a time: its network is large. */
+function piecesOf(task: MusicTask, { inputSamples, frontEnd }: Hearing['card']): Pieces | undefined {
+  if (task === 'key') return { heardSeconds: 10, everySeconds };
+  const windowSeconds = inputSamples / frontEnd.sampleRateHz;
+  return task === 'words'
+    ? { heardSeconds: windowSeconds, everySeconds: Math.max(everySeconds, windowSeconds) }
+    : undefined;
+}
 
 /** One network that listens to a track, and what is read off its answers. */
 export class NetworkEars implements Disposable {
@@ -36,6 +55,11 @@ export class NetworkEars implements Disposable {
   #startSeconds = 0;
   #samples = 0;
   #heardSamples = 0;
+  /** Of the piece: whether something sounded so far, and how many samples of it came. */
+  #sounds = false;
+  #pieceSamples = 0;
+  /** An ear that is choosy has taken one. */
+  #hasChosen = false;
   /** Why the network has nothing to say of this track. */
   #reason: string | undefined;
 
@@ -45,7 +69,7 @@ export class NetworkEars implements Disposable {
     this.#rateHz = rateHz;
     this.#resampler = new StreamResampler(rateHz, hearing.card.frontEnd.sampleRateHz);
     this.#ears = tasks.map((task) => ({ task, ear: new earOf[task](hearing.card) }));
-    const pieces = tasks.map((task) => piecesOf[task]);
+    const pieces = tasks.map((task) => piecesOf(task, hearing.card));
     this.#pieces = pieces.every((one) => one) ? pieces[0] : undefined;
   }
 
@@ -66,6 +90,8 @@ export class NetworkEars implements Disposable {
       if (!isHeard) continue;
       this.#pass ??= this.#beginPiece(this.#samples - part.length);
       this.#heardSamples += part.length;
+      this.#pieceSamples += part.length;
+      this.#sounds ||= hasSound(part);
       await this.#push(this.#pass, this.#resampler.push(part));
       if (this.#samples === until) await this.#endPiece();
     }
@@ -98,6 +124,8 @@ export class NetworkEars implements Disposable {
 
   #beginPiece(sample: number): HearingPass {
     const startSeconds = this.#startSeconds + sample / this.#rateHz;
+    this.#sounds = false;
+    this.#pieceSamples = 0;
     for (const { ear } of this.#ears) ear.begin(startSeconds);
     return this.#hearing.begin();
   }
@@ -108,6 +136,14 @@ export class NetworkEars implements Disposable {
     this.#pass = undefined;
     await this.#push(pass, this.#resampler.finish());
     await this.#take(() => pass.finish());
+  }
+
+  /** For those that are choosy: something sounds in the piece, and it is whole, or the first. */
+  #isWorthTaking(): boolean {
+    const whole = this.#pieces ? Math.round(this.#pieces.heardSeconds * this.#rateHz) : 0;
+    const isWorth = this.#sounds && (this.#pieceSamples >= whole || !this.#hasChosen);
+    this.#hasChosen ||= isWorth;
+    return isWorth;
   }
 
   async #push(pass: HearingPass, samples: Float32Array): Promise<void> {
@@ -121,8 +157,12 @@ export class NetworkEars implements Disposable {
     try {
       const heard = await answer();
       const isNumber = Object.values(heard).every(({ activations }) => activations.every(Number.isFinite));
-      if (isNumber) for (const { ear } of this.#ears) ear.take(heard);
-      else this.#reason = `${name} answers to it with something that is no number`;
+      if (!isNumber) {
+        this.#reason = `${name} answers to it with something that is no number`;
+        return;
+      }
+      const isWorth = this.#isWorthTaking();
+      for (const { ear } of this.#ears) if (isWorth || !ear.isChoosy) ear.take(heard);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       this.#reason = `${name}: ${error.message}`;

@@ -3,21 +3,21 @@ import type { HeardRhythm } from '../beats/rhythmOf.ts';
 import type { Hearing } from '../hearFrames.ts';
 import type { HeardKey } from '../key/KeyReader.ts';
 import type { HeardVoice } from '../voice/voiceOf.ts';
-import { NetworkEars } from './NetworkEars.ts';
+import { hasSound, NetworkEars } from './NetworkEars.ts';
+import type { HeardWords } from './WordsEar.ts';
 
 /** What was heard of a track beside its tags; what it was not listened to for is absent. */
 export interface HeardBeside {
   rhythm?: Found<HeardRhythm>;
   key?: Found<HeardKey>;
   voice?: Found<HeardVoice>;
+  words?: Found<HeardWords>;
 }
 
 /** What hears each task. */
 export type Hearings = Partial<Record<MusicTask, Hearing>>;
 
-/** Nothing that rises above this is sound, -80 dBFS: of it only the length is kept until it is heard. */
-const silence = 1e-4;
-/** Silence is handed on in pieces of this length. */
+/** Silence, of which only the length is kept until it is heard, is handed on in pieces of this length. */
 const silentPieceSeconds = 10;
 
 /**
@@ -64,7 +64,7 @@ export class TrackEars implements Disposable {
 
   /** Takes the next samples, mono in -1..1. */
   push(samples: Float32Array): void {
-    const isSilent = !samples.some((sample) => Math.abs(sample) > silence);
+    const isSilent = !hasSound(samples);
     const last = this.#kept.at(-1);
     if (!isSilent) this.#kept.push(this.#keep(samples));
     else if (typeof last === 'number') this.#kept[this.#kept.length - 1] = last + samples.length;

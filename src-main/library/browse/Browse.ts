@@ -25,13 +25,14 @@ import { exportTracks } from './exportTracks.ts';
 import { filterTracks, playlistTracks } from './filterTracks.ts';
 import { GroupReader, groupRows, rowsOfGroups, type Groups } from './findGroups.ts';
 import { findReviews } from '../review/findReviews.ts';
-import { orderTracks } from './orderTracks.ts';
+import { orderByCloseness, orderTracks } from './orderTracks.ts';
 import type { PathStyle } from './playlists.ts';
 import type { Roots } from '../Roots.ts';
 import { SimilarTracks, type Neighbour } from './SimilarTracks.ts';
 import { TrackDetailsReader } from './TrackDetailsReader.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { TrackRows } from './TrackRows.ts';
+import { WordLikeness, type PlacedWords } from './WordLikeness.ts';
 
 const byArtist: Sort = { by: 'artist', descending: false };
 
@@ -47,6 +48,7 @@ export class Browse {
   readonly #details: TrackDetailsReader;
   readonly #similar: SimilarTracks;
   readonly #edits: FileEdits;
+  readonly #words: WordLikeness;
   /** The last answers, for the pages that follow: they stand as long as the index does. */
   readonly #kept = new Map<string, unknown>();
   #keptRevision = -1;
@@ -60,6 +62,7 @@ export class Browse {
     this.#details = new TrackDetailsReader(connection, index, this.#rows);
     this.#edits = new FileEdits(connection);
     this.#similar = new SimilarTracks(connection, index);
+    this.#words = new WordLikeness(connection, index);
   }
 
   /** Says whose suggestions count from now on; null: nobody's. */
@@ -168,6 +171,12 @@ export class Browse {
     return this.#similar.near(...question);
   }
 
+  /** Says where the words of a filter's `like` lie, and reads what is compared with them. Without that, they order nothing. */
+  async placeWords(words: string, placed: PlacedWords): Promise<void> {
+    await this.#words.place(words, placed);
+    this.#kept.clear();
+  }
+
   exportTracks(
     { selection, sort, format, relative }: Request<'exportTracks'>,
     paths?: PathStyle,
@@ -216,8 +225,16 @@ export class Browse {
     return this.#keep(`rows ${JSON.stringify([filter, sort])}`, () =>
       sort.by === 'playlist' && filter.playlistId !== undefined
         ? this.#inPlaylist(filter.playlistId, mask, sort)
-        : orderTracks(this.#index, mask, sort, filter),
+        : this.#inOrder(mask, filter, sort),
     );
+  }
+
+  #inOrder(mask: Uint8Array, filter: Filter, sort: Sort): Uint32Array {
+    const isByWords = sort.by === 'likeness' && filter.like !== undefined;
+    const closeness = isByWords ? this.#words.of(filter.like!) : undefined;
+    return closeness
+      ? orderByCloseness(this.#index, mask, closeness, sort.descending)
+      : orderTracks(this.#index, mask, sort, filter);
   }
 
   /** A track that is twice in a playlist stands in its first place. */

@@ -78,9 +78,7 @@ export class NearestVectors {
     const found: { id: number; closeness: number }[] = [];
     let least = -Infinity;
     for (let from = 0; from < this.#length; from += rowsAtOnce) {
-      const rows = Math.min(rowsAtOnce, this.#length - from);
-      const at = this.#matrix.byteOffset + from * this.#padded;
-      this.#dots(at, this.#query.byteOffset, rows, this.#padded, this.#products.byteOffset);
+      const rows = this.#multiply(from);
       for (let row = 0; row < rows; row++) {
         const closeness = this.#products[row]! * this.#scales[from + row]!;
         if (closeness <= least || !accepts(this.#ids[from + row]!)) continue;
@@ -91,6 +89,25 @@ export class NearestVectors {
       }
     }
     return found.map(({ id }) => id);
+  }
+
+  /** Tells how far each points the way of `wanted`: the cosine, -1..1, but for the rounding. */
+  compareAll(wanted: ArrayLike<number>, tell: (id: number, closeness: number) => void): void {
+    if (wanted.length !== this.size) return;
+    const scale = rounded(wanted, this.#query);
+    for (let from = 0; from < this.#length; from += rowsAtOnce) {
+      const rows = this.#multiply(from);
+      for (let row = 0; row < rows; row++)
+        tell(this.#ids[from + row]!, this.#products[row]! * this.#scales[from + row]! * scale);
+    }
+  }
+
+  /** Computes the products of some rows from one on with the query; returns of how many. */
+  #multiply(from: number): number {
+    const rows = Math.min(rowsAtOnce, this.#length - from);
+    const at = this.#matrix.byteOffset + from * this.#padded;
+    this.#dots(at, this.#query.byteOffset, rows, this.#padded, this.#products.byteOffset);
+    return rows;
   }
 }
 

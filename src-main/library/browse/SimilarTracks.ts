@@ -1,9 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Statement } from 'better-sqlite3';
 import type { Connection } from '../Connection.ts';
 import { readFloat16 } from '../floatBlob.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
-import { NearestVectors } from './NearestVectors.ts';
+import { LoadedVectors } from './LoadedVectors.ts';
 
 export interface Neighbour {
   trackId: number;
@@ -11,42 +10,21 @@ export interface Neighbour {
   similarity: number;
 }
 
-/** While a job listens, embeddings that are new are read at most so often. */
-const rereadAfterMs = 30_000;
-/** Tracks read in one step: some five milliseconds of work. */
-const tracksAtOnce = 2000;
-
 /** Compared exactly, beside as many as are asked for. */
 const spare = 64;
-
-/** The embeddings of a model. */
-interface Loaded {
-  modelId: number | null;
-  /** How many tracks the model had heard. */
-  heard: number;
-  at: number;
-  vectors: NearestVectors;
-}
 
 /** What each of some tracks counts: more than 0 where its like is wanted, less where it is not. */
 export type Mixture = ReadonlyMap<number, number>;
 
 /**
- * Compares embeddings of the model in use: one, or a mixture of several, with those of all tracks. They are read at the first
- * question and kept in one byte a number: of 256 numbers each, 26 MB for 100,000 tracks, 132 MB for 500,000. The nearest by
- * these are compared exactly.
+ * Compares embeddings of the model in use: one, or a mixture of several, with those of all tracks. The nearest by what is in memory
+ * (LoadedVectors) are compared exactly.
  */
 export class SimilarTracks {
   readonly #connection: Connection;
   readonly #index: TrackIndex;
   readonly #one: Statement<[number | null, number], Buffer>;
-  readonly #next: Statement<
-    [number | null, number, number],
-    [ids: string, last: number | null, hex: string | null]
-  >;
-  readonly #count: Statement<[number | null], number>;
-  #loaded: Loaded = { modelId: null, heard: 0, at: -Infinity, vectors: new NearestVectors(0, 0) };
-  #loading: { into: Loaded; steps: Iterator<void, void> } | undefined;
+  readonly #loaded: LoadedVectors;
 
   constructor(connection: Connection, index: TrackIndex) {
     this.#connection = connection;
@@ -57,26 +35,13 @@ export class SimilarTracks {
         `SELECT embedding FROM timelines WHERE model_id = ? AND track_id = ? AND length(embedding) > 0`,
       )
       .pluck();
-    // One text for all of them: a row with a Buffer for each takes longer.
-    this.#next = database
-      .prepare<[number | null, number, number], [string, number | null, string | null]>(
-        `SELECT json_group_array(track_id), max(track_id), group_concat(hex(embedding), '') FROM (
-           SELECT track_id, embedding FROM timelines WHERE model_id = ? AND track_id > ? AND length(embedding) = ?
-           ORDER BY track_id LIMIT ${tracksAtOnce})`,
-      )
-      .raw();
-    this.#count = database
-      .prepare<[number | null], number>(`SELECT count(*) FROM scores WHERE model_id = ?`)
-      .pluck();
+    this.#loaded = new LoadedVectors(connection, { name: 'timelines', column: 'embedding', heard: 'scores' });
   }
 
   /** Reads the embeddings if need be, a step at a time, with other work in between; `of` waits for no turn. */
   async ready(trackId: number): Promise<void> {
     this.#begin(trackId);
-    while (this.#loading && this.#connection.database.open) {
-      this.#step(this.#loading);
-      await setImmediate();
-    }
+    await this.#loaded.ready();
   }
 
   /** Returns the tracks that are most like one, the most similar first; none where the model has not heard it. */
@@ -100,7 +65,6 @@ export class SimilarTracks {
     if (!wanted || first === undefined) return [];
     scaleToOne(wanted);
     this.#begin(first);
-    while (this.#loading) this.#step(this.#loading);
     return this.#nearest(wanted, except, limit);
   }
 
@@ -124,48 +88,11 @@ export class SimilarTracks {
     return blob && scaleToOne(readFloat16(blob));
   }
 
-  /** Begins to read the embeddings, unless those in memory, or on their way there, are all there are. */
+  /** Begins to read the embeddings, as long as that of this track. */
   #begin(trackId: number): void {
     const { modelId } = this.#index;
-    if (this.#loading?.into.modelId === modelId) return;
-    this.#loading = undefined;
-    const { heard, at } = this.#loaded;
-    const counted = this.#connection.read(() => this.#count.get(modelId)!);
-    const isOurs = modelId === this.#loaded.modelId;
-    if (isOurs && (counted === heard || performance.now() - at < rereadAfterMs)) return;
-    const bytes = this.#connection.read(() => this.#one.get(modelId, trackId))?.length ?? 0;
-    if (bytes === 0) return;
-    const vectors = new NearestVectors(counted, bytes / Float16Array.BYTES_PER_ELEMENT);
-    const into: Loaded = { modelId, heard: counted, at: performance.now(), vectors };
-    this.#loading = { into, steps: this.#read(into, bytes) };
-  }
-
-  #step({ into, steps }: { into: Loaded; steps: Iterator<void, void> }): void {
-    try {
-      if (!steps.next().done) return;
-    } catch (error) {
-      this.#loading = undefined;
-      throw error;
-    }
-    this.#loaded = into;
-    this.#loading = undefined;
-  }
-
-  /** Reads embeddings of so many bytes; those heard meanwhile find no place, and are read the next time. */
-  *#read({ modelId, vectors }: Loaded, bytes: number): Generator<void, void> {
-    const { size } = vectors;
-    for (let last: number | null = 0; last !== null;) {
-      const [trackIds, next, hex]: [string, number | null, string | null] = this.#connection.read(() =>
-        this.#next.get(modelId, last ?? 0, bytes)!,
-      );
-      const read = readFloat16(Buffer.from(hex ?? '', 'hex'));
-      for (const [place, id] of (JSON.parse(trackIds) as number[]).entries()) {
-        if (vectors.isFull) return;
-        vectors.add(id, read.subarray(place * size, (place + 1) * size));
-      }
-      last = next;
-      yield;
-    }
+    const bytesOf = () => this.#connection.read(() => this.#one.get(modelId, trackId))?.length ?? 0;
+    this.#loaded.begin(modelId, bytesOf);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Filter, Sort } from '../../api.ts';
+import type { Filter, Sort, SortKey } from '../../api.ts';
 import { entryTest } from './filterTracks.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 
@@ -11,7 +11,7 @@ export function orderTracks(
 ): Uint32Array {
   const { include = [] } = filter;
   if (by === 'strength' && include.length > 0) return byStrength(index, mask, include, descending, filter);
-  const { rows, known } = index.orders.of(by === 'strength' || by === 'playlist' ? 'artist' : by);
+  const { rows, known } = index.orders.of(isOfFilter(by) ? 'artist' : by);
   const ordered = new Uint32Array(mask.length);
   let length = 0;
   // Each row is written, and stays where it is marked: there is no branch that a processor could foretell wrongly.
@@ -26,6 +26,24 @@ export function orderTracks(
   else take(0, known, 1);
   take(known, rows.length, 1);
   return ordered.slice(0, length);
+}
+
+/** Orders that only some filters have. */
+function isOfFilter(by: SortKey): by is 'strength' | 'playlist' | 'likeness' {
+  return by === 'strength' || by === 'playlist' || by === 'likeness';
+}
+
+/** Returns the rows that are marked by how close each is to something, [rows] in -1..1; those of which that is NaN come last. */
+export function orderByCloseness(
+  index: TrackIndex,
+  mask: Uint8Array,
+  closeness: Float32Array,
+  descending: boolean,
+): Uint32Array {
+  return byKeys(index, mask, (row) => {
+    const value = Math.max(-1, Math.min(1, closeness[row]!));
+    return Number.isNaN(value) ? undefined : (1 + (descending ? -value : value)) / 2;
+  });
 }
 
 /**
@@ -56,12 +74,23 @@ function byStrength(
     }
     for (let row = 0; row < mask.length; row++) means[row]! += strengths[row]! / tagIds.length;
   }
-  // By artist among equals: a stable sort of what is in that order. Whole numbers sort fast, float32 needs 24 bits.
-  const byArtist = orderTracks(index, mask, { by: 'artist', descending: false }, filter);
-  const keys = Float64Array.from(byArtist, (row, place) => {
+  return byKeys(index, mask, (row) => {
     const strength = means[row]!;
-    const key = isHeard[row] ? Math.round((descending ? 1 - strength : strength) * 2 ** 24) : 2 ** 25;
-    return key * byArtist.length + place;
+    return isHeard[row] ? (descending ? 1 - strength : strength) : undefined;
+  });
+}
+
+/** By a key in 0..1, and by artist among equals; rows without one come last. */
+function byKeys(
+  index: TrackIndex,
+  mask: Uint8Array,
+  keyOf: (row: number) => number | undefined,
+): Uint32Array {
+  // A stable sort of what is in that order. Whole numbers sort fast, float32 needs 24 bits.
+  const byArtist = orderTracks(index, mask, { by: 'artist', descending: false }, {});
+  const keys = Float64Array.from(byArtist, (row, place) => {
+    const key = keyOf(row);
+    return (key === undefined ? 2 ** 25 : Math.round(key * 2 ** 24)) * byArtist.length + place;
   }).sort();
   return Uint32Array.from(keys, (key) => byArtist[key % byArtist.length]!);
 }

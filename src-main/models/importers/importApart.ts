@@ -7,6 +7,7 @@ import type { HearingImportRequest } from './importHearing.ts';
 import type { KerasImportRequest } from './importKerasLayers.ts';
 import type { OnnxImportRequest } from './importOnnx.ts';
 import type { ImportRequest } from './importWeights.ts';
+import type { WordsImportRequest } from './importWords.ts';
 
 /** What is imported, by the kind of file. */
 export type AnyImport =
@@ -14,7 +15,8 @@ export type AnyImport =
   | { kind: 'keras layers'; request: KerasImportRequest }
   | { kind: 'onnx'; request: OnnxImportRequest }
   | { kind: 'hearing'; request: HearingImportRequest }
-  | { kind: 'onnx hearing'; request: Omit<OnnxImportRequest, 'vocabulary'> };
+  | { kind: 'onnx hearing'; request: Omit<OnnxImportRequest, 'vocabulary'> }
+  | { kind: 'words'; request: WordsImportRequest };
 
 /** What is said between importApart and its process. */
 export interface ImportTalk {

@@ -35,7 +35,7 @@ export async function importOnnx(
   modelsFolder: string,
   tryOut: TryOut = inOwnProcess,
 ): Promise<ModelPackage> {
-  const { card, onnx } = await describe(request);
+  const { card, onnx } = await describeOnnx(request);
   return installPackage({ card, onnx, readme: packageReadme(card) }, modelsFolder, tryOut).catch((cause) => {
     throw aboutItsFile(cause, request);
   });
@@ -47,15 +47,21 @@ export async function importOnnxHearing(
   modelsFolder: string,
   tryOut: TryOut = inOwnProcess,
 ): Promise<HearingPackage> {
-  const { card, onnx } = await describe(request);
+  const { card, onnx } = await describeOnnx(request);
+  if ('text' in card)
+    throw aboutItsFile(
+      new ModelError('a text-audio model needs its text tower (--text) and --tokenizer'),
+      request,
+    );
   return installHearing({ card, onnx, readme: packageReadme(card) }, modelsFolder, tryOut).catch((cause) => {
     throw aboutItsFile(cause, request);
   });
 }
 
-async function describe({ file, cardFile, name, vocabulary, licence }: OnnxImportRequest) {
+/** Reads an ONNX file and what its card says. Throws ReadError, ModelError. */
+export async function describeOnnx({ file, cardFile, name, vocabulary, licence }: OnnxImportRequest) {
   const described = await readCard(cardFile);
-  const onnx = await read(file);
+  const onnx = await readImported(file);
   const hash = createHash('sha256').update(onnx).digest('hex');
   const card = {
     format: 1,
@@ -72,7 +78,10 @@ async function describe({ file, cardFile, name, vocabulary, licence }: OnnxImpor
 }
 
 /** What installing says of a card is about the file that it was made of. */
-function aboutItsFile(cause: unknown, { file, cardFile }: OnnxImportRequest): unknown {
+export function aboutItsFile(
+  cause: unknown,
+  { file, cardFile }: Pick<OnnxImportRequest, 'file' | 'cardFile'>,
+): unknown {
   if (!(cause instanceof ModelError)) return cause;
   const path = /^(card\.json: |hyperparameters)/.test(cause.message) ? cardFile : file;
   return new ModelError(`${path}: ${cause.message.replace(/^card\.json: /, '')}`, { path, cause });
@@ -89,7 +98,7 @@ export async function describesHearing(cardFile: string): Promise<boolean> {
 
 async function readCard(cardFile: string): Promise<object> {
   const card = parseBoundedJson(
-    (await read(cardFile)).toString(),
+    (await readImported(cardFile)).toString(),
     `${cardFile}: a card is a JSON file, and this`,
   );
   if (typeof card !== 'object' || card === null || Array.isArray(card)) {
@@ -102,7 +111,8 @@ async function readCard(cardFile: string): Promise<object> {
   });
 }
 
-async function read(path: string): Promise<Buffer> {
+/** Throws ReadError. */
+export async function readImported(path: string): Promise<Buffer> {
   return readRegular(path).catch((cause: Error) => {
     throw new ReadError(`cannot read ${path}: ${cause.message}`, { path, cause });
   });

@@ -6,6 +6,7 @@ import { importHearing } from './importHearing.ts';
 import { importKerasLayers } from './importKerasLayers.ts';
 import { importOnnx, importOnnxHearing } from './importOnnx.ts';
 import { importWeights } from './importWeights.ts';
+import { importWords } from './importWords.ts';
 
 /** The process in which importApart reads a model. Its argument is the memory that it may take, in bytes. */
 
@@ -35,5 +36,7 @@ function importAny(
       return importHearing(what.request, modelsFolder, tryOut);
     case 'onnx hearing':
       return importOnnxHearing(what.request, modelsFolder, tryOut);
+    case 'words':
+      return importWords(what.request, modelsFolder, tryOut);
   }
 }

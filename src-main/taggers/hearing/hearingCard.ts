@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ModelError } from '../../errors.ts';
 import { parseBoundedJson } from '../boundedJson.ts';
 import { checkSize, packageFields, word } from '../packageFields.ts';
+import { textTower } from '../words/textTower.ts';
 
 /** What a package that is no tagger is for. */
 export const hearingTasks = [
@@ -13,6 +14,7 @@ export const hearingTasks = [
   'pitch',
   'pitches',
   'instruments',
+  'words',
 ] as const;
 const task = z.enum(hearingTasks);
 export type HearingTask = z.infer<typeof task>;
@@ -20,7 +22,7 @@ export type HearingTask = z.infer<typeof task>;
 /** More classes than any output that we know: deep salience has 360 pitches, the tempo networks 256 tempi. */
 const classesMax = 4096;
 
-/** Names, or places on a scale: class i is `first + i * step`, or `first * ratio ** i`, of its unit. */
+/** Names; places on a scale: class i is `first + i * step`, or `first * ratio ** i`, of its unit; or numbers without a name. */
 const classes = z.union([
   z.array(word).min(1).max(classesMax),
   z.strictObject({
@@ -35,6 +37,7 @@ const classes = z.union([
     first: z.number().positive(),
     ratio: z.number().gt(1),
   }),
+  z.strictObject({ count: z.int().positive().max(classesMax) }),
 ]);
 export type HearingClasses = z.infer<typeof classes>;
 
@@ -58,6 +61,8 @@ const output = z.discriminatedUnion('kind', [
     /** Of the bell, in classes. */
     deviation: z.number().positive(),
   }),
+  /** Where the sound lies in a space of so many numbers, which are no classes: once for each window. */
+  z.strictObject({ kind: z.literal('vector'), ...each }),
 ]);
 export type HearingOutput = z.infer<typeof output>;
 
@@ -79,17 +84,30 @@ const hearingCard = z
     outputs: z
       .record(z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and "-" only'), output)
       .refine((outputs) => Object.keys(outputs).length > 0, { message: 'there is none' }),
+    /** Of a text-audio model: its other tower, and what reads texts for it. Where it is not there, sounds alone are heard. */
+    text: textTower.optional(),
   })
-  .superRefine(({ inputSamples, margins, outputs }, context) => {
+  .superRefine(({ task: tasks, architecture, inputSamples, margins, outputs, text }, context) => {
     const { beforeSamples, behindSamples } = margins;
     const hop = inputSamples - beforeSamples - behindSamples;
     if (hop <= 0)
       context.addIssue({ code: 'custom', path: ['margins'], message: 'they leave nothing of a window' });
+    const isWords = tasks.includes('words');
+    const vectors = Object.values(outputs).filter(({ kind }) => kind === 'vector');
+    if (text && !isWords)
+      context.addIssue({ code: 'custom', path: ['text'], message: 'it belongs to the task "words"' });
+    if (isWords && (architecture !== 'onnx' || vectors.length !== 1))
+      context.addIssue({
+        code: 'custom',
+        path: ['task'],
+        message: '"words" takes the architecture "onnx" and one output that is a vector',
+      });
     for (const [name, { kind, classes: named, stepSamples }] of Object.entries(outputs)) {
       const fail = (message: string) =>
         context.addIssue({ code: 'custom', path: ['outputs', name], message });
       if (kind === 'sigmoid' && classCount(named) !== 1)
         fail('a sigmoid has one class; several are multi-hot');
+      if (kind === 'vector' && stepSamples !== hop) fail('a vector stands for a whole window');
       if (hop % stepSamples !== 0 || beforeSamples % stepSamples !== 0)
         fail('its steps do not fit between the margins of a window');
     }

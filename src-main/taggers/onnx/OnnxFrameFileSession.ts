@@ -15,6 +15,8 @@ export class OnnxFrameFileSession implements FrameSession {
   readonly #hyper: OnnxFramesHyper;
   readonly #input: OnnxFileInput;
   readonly #outputs: HearingCard['outputs'];
+  /** What the file calls the card's outputs. */
+  readonly #names: Readonly<Record<string, string>>;
 
   private constructor(
     session: InferenceSession,
@@ -22,12 +24,14 @@ export class OnnxFrameFileSession implements FrameSession {
     hyper: OnnxFramesHyper,
     input: OnnxFileInput,
     outputs: HearingCard['outputs'],
+    names: Readonly<Record<string, string>>,
   ) {
     this.#session = session;
     this.device = device;
     this.#hyper = hyper;
     this.#input = input;
     this.#outputs = outputs;
+    this.#names = names;
   }
 
   /** As OnnxFileSession.open. */
@@ -39,8 +43,8 @@ export class OnnxFrameFileSession implements FrameSession {
     const hyper = onnxFramesHyper.parse(card.hyperparameters);
     const { session, device } = await openInferenceSession(onnx, options);
     try {
-      const input = checkOnnxFrames(session, hyper, card);
-      return new OnnxFrameFileSession(session, device, hyper, input, card.outputs);
+      const { input, names } = checkOnnxFrames(session, hyper, card);
+      return new OnnxFrameFileSession(session, device, hyper, input, card.outputs, names);
     } catch (error) {
       await session.release();
       throw error;
@@ -77,22 +81,24 @@ export class OnnxFrameFileSession implements FrameSession {
     const named = Object.entries(this.#outputs).map(([name, output]) => ({
       name,
       output,
+      fileName: this.#names[name]!,
       answer: answers[name]!,
     }));
     const read = await runFile(
       this.#session,
       feeds,
-      named.map(({ answer }) => answer.name),
+      named.map(({ fileName }) => fileName),
     );
-    const heard = named.map(({ name, output, answer }) => {
-      const values = read(answer.name);
+    const heard = named.map(({ name, output, fileName, answer }) => {
+      const values = read(fileName);
       const steps = values.length / perRun / classCount(output.classes);
       if (!Number.isInteger(steps)) {
         throw new ModelError(
-          `the file's output "${answer.name}" has ${values.length / perRun} numbers, which are no steps of ${classCount(output.classes)} classes`,
+          `the file's output "${fileName}" has ${values.length / perRun} numbers, which are no steps of ${classCount(output.classes)} classes`,
         );
       }
-      return [name, toProbabilities(values, answer).subarray(0, (values.length / perRun) * count)] as const;
+      const answered = answer.values === 'numbers' ? values : toProbabilities(values, answer);
+      return [name, answered.subarray(0, (values.length / perRun) * count)] as const;
     });
     return Object.fromEntries(heard);
   }

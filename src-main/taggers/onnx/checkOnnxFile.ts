@@ -36,19 +36,36 @@ export function checkOnnxFile(
   return checked;
 }
 
-/** As checkOnnxFile, of a file that answers step by step: [batch, steps, classes] for each output of the card. */
+/**
+ * As checkOnnxFile, of a file that answers step by step: [batch, steps, classes] for each output of the card, or [batch, size] for
+ * a vector. Returns also what the file calls each of them.
+ */
 export function checkOnnxFrames(
   { inputMetadata, outputMetadata }: OnnxFileMetadata,
   { input, answers }: OnnxFramesHyper,
   card: HearingCard,
-): OnnxFileInput {
+): { input: OnnxFileInput; names: Record<string, string> } {
   const checked = checkInput(inputMetadata, input, card);
-  for (const [name, { classes }] of Object.entries(card.outputs)) {
-    const answer = answers[name];
-    if (!answer) throw new ModelError(`hyperparameters.answers: there is none for the output "${name}"`);
-    shapeOf(outputMetadata, 'output', answer.name, ['batch', 'steps', classCount(classes)]);
+  const names: Record<string, string> = {};
+  for (const [output, { kind, classes }] of Object.entries(card.outputs)) {
+    const answer = answers[output];
+    if (!answer) throw new ModelError(`hyperparameters.answers: there is none for the output "${output}"`);
+    if ((kind === 'vector') !== (answer.values === 'numbers'))
+      throw new ModelError(
+        `hyperparameters.answers: the values of a vector, and of nothing else, are "numbers"`,
+      );
+    const size = classCount(classes);
+    const name = answer.name ?? onlyOf(outputMetadata);
+    shapeOf(outputMetadata, 'output', name, kind === 'vector' ? ['batch', size] : ['batch', 'steps', size]);
+    names[output] = name;
   }
-  return checked;
+  return { input: checked, names };
+}
+
+function onlyOf(outputs: readonly Metadata[]): string {
+  if (outputs.length === 1) return outputs[0]!.name;
+  const known = outputs.map(({ name }) => `"${name}"`).join(', ');
+  throw new ModelError(`hyperparameters.answers: the file has several outputs (${known}): name one`);
 }
 
 function checkInput(inputMetadata: readonly Metadata[], input: OnnxInput, card: HeardCard): OnnxFileInput {

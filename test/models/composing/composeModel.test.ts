@@ -225,7 +225,7 @@ describe('the recipe "ensemble"', () => {
     const { members, tags, calibration, rules } = builtInRecipe('ensemble')!;
     const catalogue = await readCatalogue(join('src-main', 'models', 'catalogue.json'));
     for (const member of members) {
-      const vocabulary = await readVocabulary(catalogue.find(({ name }) => name === member)!.vocabulary);
+      const vocabulary = await readVocabulary(catalogue.find(({ name }) => name === member)!.vocabulary!);
       const taken = tags.flatMap(({ sources }) => sources.filter(({ model }) => model === member));
       assert.ok(taken.length >= 40, member);
       for (const { tag, category } of taken) {

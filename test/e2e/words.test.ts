@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { makeTowers } from '../hearing/makeTowers.ts';
+import { kindWords, makeKind, type SoundKind } from '../hearing/towerSounds.ts';
+import { listsTracks, table } from './inTable.ts';
+import { Stage, withoutChromium } from './Stage.ts';
+
+describe('words in the window, by a text-audio model', { skip: withoutChromium }, () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await Stage.open();
+    makeTowers(join(stage.folder, 'models'));
+    for (const kind of Object.keys(kindWords) as SoundKind[])
+      writeFileSync(join(stage.music, `${kind} sound.wav`), makeKind(kind));
+    await (await stage.client()).addFolder(stage.music);
+  });
+  after(() => stage.close());
+
+  it('order the tracks by how they sound, are shown as a part of the filter, and can be taken away', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 4);
+      for (const [kind, words] of Object.entries(kindWords).filter(([kind]) => kind !== 'drums')) {
+        await page.keyboard.press('/');
+        await page.keyboard.press('Control+A');
+        await page.keyboard.type(`${words}, qwertz`);
+        await page.keyboard.press('Control+Enter');
+        await page.getByText(/^towers listens for “.* qwertz”: what is closest comes first\.$/).waitFor();
+        await table(page).getByRole('row').nth(1).getByText(`${kind} sound`).waitFor();
+        await listsTracks(page, 4);
+        await page.getByRole('button', { name: /^Remove: sounds like “.* qwertz”$/ }).click();
+        assert.equal(await page.getByText(/towers listens for/).count(), 0);
+      }
+    }));
+
+  it('stay in a filter that is kept, also after a restart', async () => {
+    const client = await stage.client();
+    const { filter, sort } = await client.call('findByWords', { text: kindWords.high });
+    await client.call('saveFilter', { name: 'High ones', filter, sort });
+    await stage.stop();
+    await stage.start();
+    await stage.show(async (page) => {
+      await listsTracks(page, 4);
+      await page.getByRole('navigation', { name: 'Views' }).getByText('High ones').click();
+      await page.getByRole('button', { name: 'Remove: sounds like “bright high tone”' }).waitFor();
+      await table(page).getByRole('row').nth(1).getByText('high sound').waitFor();
+    });
+  });
+});
