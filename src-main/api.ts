@@ -26,8 +26,8 @@ export interface Api {
   countFacets(request: { filter: Filter }): Facets;
   /** Everything about one track. */
   getTrack(request: { trackId: number }): TrackDetails;
-  /** The most similar tracks by the embedding of the model in use (cosine), the most similar first. */
-  findSimilarTracks(request: { trackId: number; limit: number }): SimilarTrack[];
+  /** The most similar tracks by the embedding of the model in use (cosine), the most similar first; to others, too, and less to some. */
+  findSimilarTracks(request: { trackId: number; limit: number } & Partial<Alike>): SimilarTrack[];
   /** The loudest samples over the whole track, for the waveform: computed on demand. */
   getWaveform(request: { trackId: number; points: number }): Waveform;
   /** The log-mel spectrogram of a part of the track, for the eye. */
@@ -410,6 +410,14 @@ export interface Filter {
   sameAs?: { by: GroupBy; trackId: number };
   /** Words to which a text-audio model listens: they narrow nothing, and are what the order `likeness` goes by. */
   like?: string;
+  /** Tracks of which more is wanted, and of which less: they narrow nothing, and are what the order `likeness` goes by. */
+  alike?: Alike;
+}
+
+/** Track ids. */
+export interface Alike {
+  more: number[];
+  less: number[];
 }
 
 export type SortKey =
@@ -428,7 +436,7 @@ export type SortKey =
   | 'likeness';
 /**
  * By key: round the wheel on which neighbours go together; by strength: of the included tags together; by playlist: as that of the
- * filter has them; by likeness: to the words of its `like`.
+ * filter has them; by likeness: to the words of its `like`, or the tracks of its `alike`.
  */
 export interface Sort {
   by: SortKey;

@@ -24,6 +24,7 @@ const playlistMax = 7 * 2 ** 20;
 const id = z.int().min(0);
 const ids = z.array(id).max(selectedMax);
 const tagIds = z.array(id).max(pageMax);
+const alikeIds = z.array(id).max(200);
 const offset = z.int().min(0);
 const limit = z.int().min(1).max(pageMax);
 const fraction = z.number().min(0).max(1);
@@ -69,6 +70,7 @@ const filter = exactly<Filter>()({
   playlistId: id.exactOptional(),
   edited: z.boolean().exactOptional(),
   like: z.string().max(1000).exactOptional(),
+  alike: z.strictObject({ more: alikeIds, less: alikeIds }).exactOptional(),
   untagged: z.boolean().exactOptional(),
   missing: z.boolean().exactOptional(),
   sameAs: z.strictObject({ by: groupBy, trackId: id }).exactOptional(),
@@ -171,7 +173,12 @@ export const apiSchemas = {
   }),
   countFacets: z.strictObject({ filter }),
   getTrack: z.strictObject(ofTrack),
-  findSimilarTracks: z.strictObject({ ...ofTrack, limit }),
+  findSimilarTracks: z.strictObject({
+    ...ofTrack,
+    limit,
+    more: alikeIds.exactOptional(),
+    less: alikeIds.exactOptional(),
+  }),
   getWaveform: z.strictObject({ ...ofTrack, points: z.int().min(1).max(10_000) }),
   getSpectrogram: z
     .strictObject({ ...ofTrack, fromSeconds: seconds, toSeconds: seconds })

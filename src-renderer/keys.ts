@@ -50,6 +50,8 @@ export const keyMap = [
   { command: 'playRow', keys: ['p'], says: 'Play this track', group: 'Listening' },
   { command: 'playNext', keys: ['mod+ArrowRight'], says: 'Play the next track', group: 'Listening' },
   { command: 'playPrevious', keys: ['mod+ArrowLeft'], says: 'Play the previous track', group: 'Listening' },
+  { command: 'moreLike', keys: ['+'], says: 'More like this', group: 'Listening' },
+  { command: 'lessLike', keys: ['-'], says: 'Less like this', group: 'Listening' },
   { command: 'evidence', keys: ['e'], says: 'Jump to the strongest evidence', group: 'Listening' },
   { command: 'click', keys: ['y'], says: 'Click along the beat', group: 'Listening' },
   { command: 'tapTempo', keys: ['b'], says: 'Tap the tempo of this track', group: 'Tempo and key' },
@@ -111,7 +113,7 @@ export function spell(keys: string): string {
     Escape: 'Esc',
   };
   return keys
-    .split('+')
+    .split(/(?<=.)\+/) // the key + itself stands alone, or last
     .map((key) => words[key] ?? (key.length === 1 ? key.toUpperCase() : key))
     .join(' ');
 }

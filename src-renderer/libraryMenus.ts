@@ -16,19 +16,22 @@ export interface ChosenActions {
   radio: (() => void) | null;
   /** Null where its tempo or key is not known. */
   radioInTempoAndKey: (() => void) | null;
+  like: (what: 'more' | 'less') => void;
   /** Null where no key is known. */
   harmonic: (() => void) | null;
 }
 
 /** The menu of what is chosen. */
 export function chosenItems(app: AppState, actions: ChosenActions): MenuItem[] {
-  const { play, open, ask, acceptAll, write, edit, radio, radioInTempoAndKey, harmonic } = actions;
+  const { play, open, ask, acceptAll, write, edit, radio, radioInTempoAndKey, like, harmonic } = actions;
   return [
     { label: 'Play', icon: 'play', hint: keyLabel('playRow'), run: play },
     ...(radio ? [{ label: 'Play what is like it', run: radio }] : []),
     ...(radioInTempoAndKey
       ? [{ label: 'Play what is like it, in its tempo and key', run: radioInTempoAndKey }]
       : []),
+    { label: 'More like this', hint: keyLabel('moreLike'), run: () => like('more') },
+    { label: 'Less like this', hint: keyLabel('lessLike'), run: () => like('less') },
     { label: 'Open', hint: keyLabel('open'), run: open },
     { label: 'Accept…', icon: 'check', hint: keyLabel('accept'), apart: true, run: () => ask('accepted') },
     {

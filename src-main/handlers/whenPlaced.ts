@@ -3,8 +3,8 @@ import type { WordSearch } from '../finding/WordSearch.ts';
 import type { Library } from '../library/Library.ts';
 
 /**
- * As whenIndexed, for what may be in the order of likeness to words: where these lie is found out first, also for a list that was
- * kept.
+ * As whenIndexed, for what may be in the order of likeness: where its words or tracks lie is found out first, also for a list that
+ * was kept.
  */
 export function whenPlaced({ browse }: Library, words: WordSearch) {
   return <Request extends { filter: Filter; sort: Sort | null }, Answer>(
@@ -12,8 +12,11 @@ export function whenPlaced({ browse }: Library, words: WordSearch) {
     ) =>
     async (request: Request): Promise<Answer> => {
       await browse.ready();
-      const { like } = request.filter;
-      if (like !== undefined && request.sort?.by === 'likeness') await words.place(like);
+      const { like, alike } = request.filter;
+      const isByLikeness = request.sort?.by === 'likeness';
+      if (isByLikeness && like !== undefined) await words.place(like);
+      const [trackId] = [...(alike?.more ?? []), ...(alike?.less ?? [])];
+      if (isByLikeness && trackId !== undefined) await browse.similarReady({ trackId });
       return handle(request);
     };
 }

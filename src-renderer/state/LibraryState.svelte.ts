@@ -12,6 +12,7 @@ import type {
 } from '../../src-main/api.ts';
 import { neighboursOf } from '../../src-main/scores/keyNotation.ts';
 import type { Remote } from '../api.ts';
+import { canSort, withAlike } from '../alike.ts';
 import { keep, readKept } from '../kept.ts';
 import {
   addChosen,
@@ -28,6 +29,7 @@ import {
 import { Fetched } from './Fetched.svelte.ts';
 import { GroupList } from './GroupList.svelte.ts';
 import type { Player } from './Player.svelte.ts';
+import { TrackNames } from './TrackNames.svelte.ts';
 import { TrackPages } from './TrackPages.svelte.ts';
 
 type FilterChange = { [Key in keyof Filter]?: Filter[Key] | undefined };
@@ -39,12 +41,6 @@ const modeKey = 'hearmark.mode';
 
 /** While a job runs, changes come many times a second: the list follows so often. */
 const refreshEveryMs = 300;
-
-/** Some orders go by what the filter asks for. */
-function canSort({ include = [], like }: Filter, { by }: Sort): boolean {
-  if (by === 'strength') return include.length > 0;
-  return by !== 'likeness' || like !== undefined;
-}
 
 /** The library view's filter, order, rows and selection; they outlive the view. */
 export class LibraryState {
@@ -76,6 +72,7 @@ export class LibraryState {
       Object.keys(this.filter).some((key) => key !== 'match' && key !== 'text') || this.description !== null,
   );
   readonly isFiltered = $derived.by(() => Object.keys(this.filter).some((key) => key !== 'match'));
+  readonly names: TrackNames;
   readonly #api: Remote<Api>;
   #anchorIndex = 0;
   /** Counts clicks: the rows of a range that come after another click are dropped. */
@@ -85,6 +82,7 @@ export class LibraryState {
 
   constructor(api: Remote<Api>) {
     this.#api = api;
+    this.names = new TrackNames(api);
     this.pages = new TrackPages(api, { filter: this.filter, sort: this.sort });
     const question = { filter: this.filter, sort: this.sort };
     this.#groupLists = {
@@ -125,6 +123,12 @@ export class LibraryState {
     if (this.filter !== filter) return; // something else was asked for meanwhile
     this.#ask(found.filter, found.sort);
     this.description = found;
+  }
+
+  /** Lists what is like some tracks, or least like them, first, beside those that were named before. */
+  likeTracks(trackIds: readonly number[], what: 'more' | 'less'): void {
+    if (trackIds.length > 0)
+      this.#ask(withAlike(this.filter, trackIds, what), { by: 'likeness', descending: true });
   }
 
   look(mode: LibraryMode): void {
@@ -290,6 +294,7 @@ export class LibraryState {
     this.pages.ask({ filter: this.filter, sort: this.sort });
     this.groups?.show({ filter: this.filter, sort: this.sort });
     if (sameFilter) return;
+    void this.names.learn(filter);
     this.chooseNone();
     void this.facets.refresh();
   }

@@ -4,6 +4,7 @@ import type {
   SimilarTrack,
   Spectrogram,
   TrackDetails,
+  TrackRow,
   Waveform,
 } from '../../src-main/api.ts';
 import { tagScores } from '../components/track/tagScores.ts';
@@ -34,6 +35,9 @@ export class TrackState {
   readonly isCurrent = $derived.by(() => this.#app.player.track?.trackId === this.trackId);
   readonly plays = $derived.by(() => this.isCurrent && this.#app.player.playing);
   readonly activeTagId = $derived.by(() => this.#chosenTagId ?? this.scores[0]?.tag.id ?? null);
+  /** Of which more is wanted among the similar tracks, beside this one, and of which less. */
+  more = $state.raw<TrackRow[]>([]);
+  less = $state.raw<TrackRow[]>([]);
   readonly #app: AppState;
   #chosenTagId = $state<number | null>(null);
 
@@ -43,7 +47,14 @@ export class TrackState {
     this.trackId = trackId;
     this.details = new Fetched(() => api.getTrack({ trackId }));
     this.waveform = new Fetched(() => api.getWaveform({ trackId, points: wavePoints }));
-    this.similar = new Fetched(() => api.findSimilarTracks({ trackId, limit: mostSimilar }));
+    this.similar = new Fetched(() =>
+      api.findSimilarTracks({
+        trackId,
+        limit: mostSimilar,
+        more: this.more.map((track) => track.trackId),
+        less: this.less.map((track) => track.trackId),
+      }),
+    );
     this.spectrogram = new Fetched(() =>
       api.getSpectrogram({ trackId, fromSeconds: 0, toSeconds: this.spectrogramSeconds }),
     );
@@ -109,6 +120,20 @@ export class TrackState {
       const at = tracks.findIndex(({ trackId }) => trackId === playingId);
       return Promise.resolve(at < 0 ? null : (tracks[at + step] ?? null));
     });
+  }
+
+  /** Shows the library in the order of how like its tracks are to this one. */
+  showLike(what: 'more' | 'less'): void {
+    this.#app.library.likeTracks([this.trackId], what);
+    this.#app.router.go('library');
+  }
+
+  /** Asks for more like one of the similar tracks, for less, or for neither. */
+  ask(track: TrackRow, what: 'more' | 'less' | 'neither'): void {
+    const others = (list: TrackRow[]) => list.filter(({ trackId }) => trackId !== track.trackId);
+    this.more = [...others(this.more), ...(what === 'more' ? [track] : [])];
+    this.less = [...others(this.less), ...(what === 'less' ? [track] : [])];
+    void this.similar.refresh();
   }
 
   decide(tagId: number, action: CorrectionAction): void {

@@ -60,9 +60,10 @@ describe('find, similar and playlist', () => {
       {
         ...line,
         tags: [],
-        read: [{ words: 'vocals', means: 'vocals', isExcluded: true }],
+        read: [{ words: 'vocals', means: 'vocals', isExcluded: true, isLoose: false }],
         unread: ['qwertz'],
         isWhole: true,
+        sound: null,
       },
     );
     assert.equal((await call('find', ' ')).status, 2);

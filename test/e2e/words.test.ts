@@ -34,6 +34,36 @@ describe('words in the window, by a text-audio model', { skip: withoutChromium }
       }
     }));
 
+  it('give way to tracks of which more or less is wanted, by menu and by key', () =>
+    stage.show(async (page) => {
+      const first = table(page).getByRole('row').nth(1);
+      await listsTracks(page, 4);
+      await table(page).getByText('noise sound').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: /^More like this/ }).click();
+      await page.getByRole('button', { name: 'Remove: like noise sound.wav' }).waitFor();
+      await first.getByText('noise sound').waitFor();
+      await table(page).getByText('high sound').click();
+      await page.keyboard.press('-');
+      await page.getByRole('button', { name: 'Remove: unlike high sound.wav' }).waitFor();
+      await page.getByRole('button', { name: 'Remove: like noise sound.wav' }).click();
+      await table(page).getByText('low sound').click();
+      await page.keyboard.press('+');
+      await first.getByText('low sound').waitFor();
+      await listsTracks(page, 4);
+
+      await table(page).getByText('low sound').click();
+      await page.keyboard.press('Enter');
+      const similar = page.getByRole('region', { name: 'Similar tracks' });
+      await similar.getByRole('link', { name: /noise sound/ }).focus();
+      await page.keyboard.press('+');
+      await similar.getByRole('button', { name: 'Remove: More like noise sound.wav' }).waitFor();
+      assert.equal(await similar.getByRole('link', { name: /noise sound/ }).count(), 0);
+      await similar.getByRole('link', { name: /high sound/ }).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: /^Less like this/ }).click();
+      await similar.getByRole('button', { name: 'Remove: Less like high sound.wav' }).click();
+      await similar.getByRole('link', { name: /high sound/ }).waitFor();
+    }));
+
   it('stay in a filter that is kept, also after a restart', async () => {
     const client = await stage.client();
     const { filter, sort } = await client.call('findByWords', { text: kindWords.high });

@@ -25,6 +25,7 @@ import { exportTracks } from './exportTracks.ts';
 import { filterTracks, playlistTracks } from './filterTracks.ts';
 import { GroupReader, groupRows, rowsOfGroups, type Groups } from './findGroups.ts';
 import { findReviews } from '../review/findReviews.ts';
+import { mixtureOf } from './mixtureOf.ts';
 import { orderByCloseness, orderTracks } from './orderTracks.ts';
 import type { PathStyle } from './playlists.ts';
 import type { Roots } from '../Roots.ts';
@@ -157,11 +158,12 @@ export class Browse {
   }
 
   /** Throws ParameterError where there is no such track; none where the model in use has not heard it. */
-  findSimilarTracks({ trackId, limit }: Request<'findSimilarTracks'>): SimilarTrack[] {
+  findSimilarTracks({ trackId, limit, more = [], less = [] }: Request<'findSimilarTracks'>): SimilarTrack[] {
     this.#index.refresh();
     if (!this.#rows.get(trackId)) throw new ParameterError(`There is no track ${trackId}.`);
+    const mixture = mixtureOf([trackId, ...more], less);
     return this.#similar
-      .of(trackId, limit)
+      .near(mixture, new Set(mixture.keys()), limit)
       .map(({ trackId: id, similarity }) => ({ track: this.#rows.get(id)!, similarity }));
   }
 
@@ -229,9 +231,14 @@ export class Browse {
     );
   }
 
+  /** To the words of a filter, or to its tracks; undefined where neither can be told. */
+  #closeness({ like, alike }: Filter): Float32Array | undefined {
+    if (like !== undefined) return this.#words.of(like);
+    return alike && this.#similar.closeness(mixtureOf(alike.more, alike.less));
+  }
+
   #inOrder(mask: Uint8Array, filter: Filter, sort: Sort): Uint32Array {
-    const isByWords = sort.by === 'likeness' && filter.like !== undefined;
-    const closeness = isByWords ? this.#words.of(filter.like!) : undefined;
+    const closeness = sort.by === 'likeness' ? this.#closeness(filter) : undefined;
     return closeness
       ? orderByCloseness(this.#index, mask, closeness, sort.descending)
       : orderTracks(this.#index, mask, sort, filter);

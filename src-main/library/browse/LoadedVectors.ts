@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Statement } from 'better-sqlite3';
 import type { Connection } from '../Connection.ts';
 import { readFloat16 } from '../floatBlob.ts';
+import type { TrackColumns } from '../index/TrackColumns.ts';
 import { NearestVectors } from './NearestVectors.ts';
 
 /** While a job listens, vectors that are new are read at most so often. */
@@ -113,4 +114,18 @@ export class LoadedVectors {
       yield;
     }
   }
+}
+
+/** [rows], the cosine of each row's vector with one, -1..1; NaN where there is none. */
+export function closenessOfRows(
+  columns: TrackColumns,
+  vectors: NearestVectors,
+  wanted: Float32Array,
+): Float32Array {
+  const closeness = new Float32Array(columns.count).fill(NaN);
+  vectors.compareAll(wanted, (trackId, value) => {
+    const row = columns.rowOf(trackId);
+    if (row !== undefined) closeness[row] = value;
+  });
+  return closeness;
 }

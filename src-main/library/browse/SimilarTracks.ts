@@ -2,7 +2,7 @@ import type { Statement } from 'better-sqlite3';
 import type { Connection } from '../Connection.ts';
 import { readFloat16 } from '../floatBlob.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
-import { LoadedVectors } from './LoadedVectors.ts';
+import { closenessOfRows, LoadedVectors } from './LoadedVectors.ts';
 
 export interface Neighbour {
   trackId: number;
@@ -38,15 +38,10 @@ export class SimilarTracks {
     this.#loaded = new LoadedVectors(connection, { name: 'timelines', column: 'embedding', heard: 'scores' });
   }
 
-  /** Reads the embeddings if need be, a step at a time, with other work in between; `of` waits for no turn. */
+  /** Reads the embeddings if need be, a step at a time, with other work in between; the others wait for no turn. */
   async ready(trackId: number): Promise<void> {
     this.#begin(trackId);
     await this.#loaded.ready();
-  }
-
-  /** Returns the tracks that are most like one, the most similar first; none where the model has not heard it. */
-  of(trackId: number, limit: number): Neighbour[] {
-    return this.near(new Map([[trackId, 1]]), new Set([trackId]), limit);
   }
 
   /**
@@ -54,18 +49,36 @@ export class SimilarTracks {
    * model has not heard all that it is made of. Each counts as if its embedding had length 1.
    */
   near(mixture: Mixture, except: ReadonlySet<number>, limit: number): Neighbour[] {
-    let wanted: Float32Array | undefined;
+    const { vector, heard } = this.#mix(mixture);
+    if (!vector || heard.length < mixture.size) return [];
+    this.#begin(heard[0]!);
+    return this.#nearest(vector, except, limit);
+  }
+
+  /**
+   * [rows], how much each is like a mixture, -1..1; NaN where the model has not heard it. Of the mixture, what it has not heard is left
+   * out; undefined where that is all of it.
+   */
+  closeness(mixture: Mixture): Float32Array | undefined {
+    const { vector, heard } = this.#mix(mixture);
+    if (!vector) return undefined;
+    this.#begin(heard[0]!);
+    const { columns } = this.#index;
+    return closenessOfRows(columns, this.#loaded.vectors, vector);
+  }
+
+  /** A vector of length 1 for a mixture, and those tracks of it that the model has heard. */
+  #mix(mixture: Mixture): { vector: Float32Array | undefined; heard: number[] } {
+    let mixed: Float32Array | undefined;
+    const heard: number[] = [];
     for (const [trackId, share] of mixture) {
       const vector = this.#vectorOf(trackId);
-      if (!vector) return [];
-      wanted ??= new Float32Array(vector.length);
-      for (const [index, value] of vector.entries()) wanted[index]! += share * value;
+      if (!vector) continue;
+      heard.push(trackId);
+      mixed ??= new Float32Array(vector.length);
+      for (const [index, value] of vector.entries()) mixed[index]! += share * value;
     }
-    const [first] = mixture.keys();
-    if (!wanted || first === undefined) return [];
-    scaleToOne(wanted);
-    this.#begin(first);
-    return this.#nearest(wanted, except, limit);
+    return { vector: mixed && scaleToOne(mixed), heard };
   }
 
   #nearest(wanted: Float32Array, except: ReadonlySet<number>, limit: number): Neighbour[] {

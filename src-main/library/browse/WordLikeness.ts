@@ -1,6 +1,6 @@
 import type { Connection } from '../Connection.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
-import { LoadedVectors } from './LoadedVectors.ts';
+import { closenessOfRows, LoadedVectors } from './LoadedVectors.ts';
 
 /** Where words lie among the sounds of a model. */
 export interface PlacedWords {
@@ -39,13 +39,7 @@ export class WordLikeness {
     const placed = this.#placed.get(words);
     if (!placed) return undefined;
     this.#begin(placed);
-    const { columns } = this.#index;
-    const closeness = new Float32Array(columns.count).fill(NaN);
-    this.#loaded.vectors.compareAll(placed.vector, (trackId, value) => {
-      const row = columns.rowOf(trackId);
-      if (row !== undefined) closeness[row] = value;
-    });
-    return closeness;
+    return closenessOfRows(this.#index.columns, this.#loaded.vectors, placed.vector);
   }
 
   #begin({ modelId, vector }: PlacedWords): void {
