@@ -54,7 +54,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await becomes(() => late !== undefined, true);
       late!();
       const client = await stage.client();
-      await becomes(async () => (await client.call('getSettings')).hear.join(), 'voice');
+      await becomes(async () => (await client.call('getSettings')).hear.join(), 'voice,words');
       for (const box of boxes) assert.equal(await box.isChecked(), false);
       for (const box of boxes) await box.check();
       await becomes(async () => (await client.call('getSettings')).hear.join(), 'rhythm,key,voice,words');
