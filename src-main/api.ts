@@ -18,6 +18,8 @@ export interface Api {
   findTrackIds(request: { filter: Filter; sort: Sort; offset: number; limit: number }): number[];
   /** What a description such as "calm piano without singing, 70s" asks for. */
   findByWords(request: { text: string }): FoundByWords;
+  /** These tracks, in this order; those that are not there are left out. */
+  listTracks(request: { trackIds: number[] }): TrackRow[];
   /** A page of the groups that these tracks fall into: by name, or in the order in which their tracks are sorted. */
   findGroups(request: GroupsRequest): GroupPage;
   /** The ids of the tracks of a part of these groups, group by group. */

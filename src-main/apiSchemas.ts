@@ -165,6 +165,7 @@ export const apiSchemas = {
   listTags: nothing,
   findTracks: z.strictObject({ filter, sort, offset, limit }),
   findTrackIds: z.strictObject({ filter, sort, offset, limit: z.int().min(1).max(selectedMax) }),
+  listTracks: z.strictObject({ trackIds: z.array(id).max(pageMax) }),
   findByWords: z.strictObject({ text: z.string().max(1000) }),
   findGroups: z.strictObject({ by: groupBy, filter, sort: sort.nullable(), offset, limit }),
   findGroupTrackIds: z.strictObject({

@@ -7,6 +7,7 @@ import type { AppState } from './state/AppState.svelte.ts';
 /** What can be done with what is chosen in the library, whether tracks or groups of them. */
 export interface ChosenActions {
   play: () => void;
+  queue: (where: 'next' | 'last') => void;
   open: () => void;
   ask: (action: CorrectionAction) => void;
   acceptAll: () => void;
@@ -23,9 +24,12 @@ export interface ChosenActions {
 
 /** The menu of what is chosen. */
 export function chosenItems(app: AppState, actions: ChosenActions): MenuItem[] {
-  const { play, open, ask, acceptAll, write, edit, radio, radioInTempoAndKey, like, harmonic } = actions;
+  const { play, queue, open, ask, acceptAll, write, edit, radio, radioInTempoAndKey, like, harmonic } =
+    actions;
   return [
     { label: 'Play', icon: 'play', hint: keyLabel('playRow'), run: play },
+    { label: 'Play next', hint: keyLabel('queueNext'), run: () => queue('next') },
+    { label: 'Add to the queue', hint: keyLabel('queueLast'), run: () => queue('last') },
     ...(radio ? [{ label: 'Play what is like it', run: radio }] : []),
     ...(radioInTempoAndKey
       ? [{ label: 'Play what is like it, in its tempo and key', run: radioInTempoAndKey }]

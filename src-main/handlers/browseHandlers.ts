@@ -15,6 +15,7 @@ export function browseHandlers({ library, media, models, settingsFile, words }: 
     listTags: () => browse.listTags(),
     findTracks: listed((request) => browse.findTracks(request)),
     findTrackIds: listed((request) => browse.findTrackIds(request)),
+    listTracks: indexed(({ trackIds }) => browse.listTracks(trackIds)),
     findByWords: indexed(({ text }) => findByWords(browse, text, words)),
     findGroups: listed((request) => browse.findGroups(request)),
     findGroupTrackIds: listed((request) => browse.findGroupTrackIds(request)),

@@ -42,7 +42,7 @@ export class AppState {
   /** Why the host cannot be reached; null while it can. */
   connectionProblem = $state<string | null>(null);
   /** Which dialog of the shell is open. */
-  dialog = $state<'palette' | 'keys' | 'folder' | 'playlist' | null>(null);
+  dialog = $state<'palette' | 'keys' | 'queue' | 'folder' | 'playlist' | null>(null);
   /** What became of the playlist that was imported last. */
   importedPlaylist = $state.raw<(PlaylistImport & { name: string }) | null>(null);
   /** The folder of the library whose new place is chosen in the dialog; null where one is added. */

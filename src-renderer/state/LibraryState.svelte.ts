@@ -8,7 +8,6 @@ import type {
   Selection,
   Sort,
   SortKey,
-  TrackRow,
 } from '../../src-main/api.ts';
 import { neighboursOf } from '../../src-main/scores/keyNotation.ts';
 import type { Remote } from '../api.ts';
@@ -28,7 +27,6 @@ import {
 } from '../chosen.ts';
 import { Fetched } from './Fetched.svelte.ts';
 import { GroupList } from './GroupList.svelte.ts';
-import type { Player } from './Player.svelte.ts';
 import { TrackNames } from './TrackNames.svelte.ts';
 import { TrackPages } from './TrackPages.svelte.ts';
 
@@ -252,35 +250,6 @@ export class LibraryState {
   chooseNone(): void {
     this.#choice++;
     this.chosen = nothingChosen;
-  }
-
-  /** Plays a row, and what follows it in this list. */
-  async play(player: Player, row: TrackRow, index: number): Promise<void> {
-    let playingIndex = index;
-    await player.play(row, 0, async (trackId, step) => {
-      const next = (this.pages.indexOf(trackId) ?? playingIndex) + step;
-      const track = await this.pages.rowAt(next);
-      if (track) playingIndex = next;
-      return track;
-    });
-  }
-
-  /** Plays the tracks of a group one after the other. */
-  async playGroup(player: Player, index: number): Promise<void> {
-    const { groups } = this;
-    const filter = groups?.filterOf(index);
-    if (!groups || !filter) return;
-    const sort: Sort =
-      groups.by === 'artist' ? { by: 'artist', descending: false } : { by: 'album', descending: false };
-    const pages = new TrackPages(this.#api, { filter, sort });
-    const first = await pages.rowAt(0);
-    let at = 0;
-    if (!first) return;
-    await player.play(first, 0, async (_, step) => {
-      const track = await pages.rowAt(at + step);
-      if (track) at += step;
-      return track;
-    });
   }
 
   #ask(filter: Filter, sort: Sort): void {

@@ -1,10 +1,13 @@
 import type { TrackRow } from '../../src-main/api.ts';
 import { keep, readKept } from '../kept.ts';
+import { PlayOrder, type PlayedList, type Repeat } from './PlayOrder.ts';
 
-/** Who comes after and before a track in the list that is played; null at its ends. */
-export type FindNeighbour = (trackId: number, step: 1 | -1) => Promise<TrackRow | null>;
+const repeats: readonly Repeat[] = ['off', 'all', 'one'];
 
 const volumeKey = 'hearmark.volume';
+const orderKey = 'hearmark.playOrder';
+/** From here on the track begins again before the one before it comes. */
+const beginsAgainSeconds = 3;
 
 /** The one thing that sounds. */
 export class Player {
@@ -14,9 +17,15 @@ export class Player {
   durationSeconds = $state(0);
   volume = $state(1);
   problem = $state<string | null>(null);
+  /** What was put before the list goes on. */
+  queued = $state.raw<readonly TrackRow[]>([]);
+  shuffles = $state(false);
+  repeat = $state<Repeat>('off');
+  readonly #order = new PlayOrder();
+  /** One step after the other. */
+  #steps: Promise<unknown> = Promise.resolve();
   readonly #audio = new Audio();
   readonly #audioUrl: () => string;
-  #neighbour: FindNeighbour = () => Promise.resolve(null);
 
   constructor(audioUrl: () => string) {
     this.#audioUrl = audioUrl;
@@ -29,13 +38,16 @@ export class Player {
     audio.ondurationchange = () => {
       if (Number.isFinite(audio.duration)) this.durationSeconds = audio.duration;
     };
-    audio.onended = () => void this.next();
+    audio.onended = () => void this.#step(() => this.#order.next({ hasEnded: true }));
     audio.onerror = () => {
       if (this.track) this.problem = 'This file is missing or cannot be played.';
       this.playing = false;
     };
     const volume = readKept(volumeKey);
     this.setVolume(typeof volume === 'number' ? volume : 1);
+    const kept = readKept(orderKey) as { shuffles?: unknown; repeat?: unknown } | undefined;
+    this.setShuffle(kept?.shuffles === true);
+    this.setRepeat(repeats.find((one) => one === kept?.repeat) ?? 'off');
   }
 
   /** Where it sounds right now, finer than what is told; null where nothing does. */
@@ -44,9 +56,13 @@ export class Player {
     return paused || seeking || !this.track ? null : currentTime;
   }
 
-  /** Plays a track from a second on; `neighbour` says what comes next and before. */
-  async play(track: TrackRow, atSeconds = 0, neighbour?: FindNeighbour): Promise<void> {
-    if (neighbour) this.#neighbour = neighbour;
+  /** Plays a track from a second on; with a list, in which it stands at a place, what comes next is of that. */
+  async play(track: TrackRow, atSeconds = 0, list?: PlayedList, place?: number): Promise<void> {
+    if (list || this.track?.trackId !== track.trackId) this.#order.begin(track, list, place);
+    await this.#sound(track, atSeconds);
+  }
+
+  async #sound(track: TrackRow, atSeconds = 0): Promise<void> {
     if (this.track?.trackId !== track.trackId || this.problem) {
       this.track = track;
       this.problem = null;
@@ -76,15 +92,57 @@ export class Player {
   }
 
   next(): Promise<void> {
-    return this.#step(1);
+    return this.#step(() => this.#order.next());
   }
 
+  /** The beginning of this track, or the one before; after the end it sounds again. */
   previous(): Promise<void> {
-    if (this.positionSeconds > 3) {
+    if (this.#audio.ended && this.track) return this.#sound(this.track);
+    if (this.positionSeconds > beginsAgainSeconds) {
       this.seek(0);
       return Promise.resolve();
     }
-    return this.#step(-1);
+    return this.#step(() => this.#order.previous());
+  }
+
+  /** Puts tracks into the queue; where nothing sounds or waits, the first of them is played. */
+  async enqueue(tracks: readonly TrackRow[], where: 'next' | 'last'): Promise<void> {
+    this.#order.enqueue(tracks, where);
+    this.queued = this.#order.queued;
+    if (!this.track || this.#audio.ended) await this.next();
+  }
+
+  /** Takes one out of the queue, by its place. */
+  drop(place: number): void {
+    this.#order.drop(place);
+    this.queued = this.#order.queued;
+  }
+
+  clearQueue(): void {
+    while (this.queued.length > 0) this.drop(0);
+  }
+
+  /** Plays one of the queue now; those before it stay. */
+  async playQueued(place: number): Promise<void> {
+    const track = this.queued[place];
+    if (!track) return;
+    this.drop(place);
+    await this.play(track);
+  }
+
+  setShuffle(shuffles: boolean): void {
+    this.shuffles = this.#order.shuffles = shuffles;
+    this.#keepOrder();
+  }
+
+  setRepeat(repeat: Repeat): void {
+    this.repeat = this.#order.repeat = repeat;
+    this.#keepOrder();
+  }
+
+  /** Off, all, one, and off again. */
+  nextRepeat(): void {
+    this.setRepeat(repeats[(repeats.indexOf(this.repeat) + 1) % repeats.length]!);
   }
 
   /** @param volume 0..1 */
@@ -95,10 +153,18 @@ export class Player {
     keep(volumeKey, this.volume);
   }
 
-  async #step(step: 1 | -1): Promise<void> {
-    if (!this.track) return;
-    const track = await this.#neighbour(this.track.trackId, step);
-    if (track) await this.play(track);
+  async #step(find: () => Promise<TrackRow | null>): Promise<void> {
+    const step = this.#steps.then(async () => {
+      const track = await find();
+      this.queued = this.#order.queued;
+      if (track) await this.#sound(track);
+    });
+    this.#steps = step.catch(() => {});
+    await step;
+  }
+
+  #keepOrder(): void {
+    keep(orderKey, { shuffles: this.shuffles, repeat: this.repeat });
   }
 
   async #start(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Api, TrackRow } from '../../src-main/api.ts';
 import { neighboursOf } from '../../src-main/scores/keyNotation.ts';
 import type { Remote } from '../api.ts';
-import type { FindNeighbour } from './Player.svelte.ts';
+import type { PlayedList } from './PlayOrder.ts';
 
 /** Similar tracks that one is chosen from. */
 const candidates = 200;
@@ -14,7 +14,7 @@ const toleratedTempo = 0.06;
  * An endless list that begins with a track: each next one sounds like the one before, none comes twice, and no artist soon again.
  * It ends where the model in use has heard nothing else.
  */
-export class Radio {
+export class Radio implements PlayedList {
   readonly #api: Pick<Remote<Api>, 'findSimilarTracks'>;
   readonly #isInTempoAndKey: boolean;
   readonly #played: TrackRow[];
@@ -26,11 +26,14 @@ export class Radio {
     this.#played = [first];
   }
 
-  readonly neighbour: FindNeighbour = async (trackId, step) => {
-    const place = this.#played.findLastIndex((track) => track.trackId === trackId) + step;
-    if (place < 0) return null;
-    return this.#played[place] ?? (await this.#append());
-  };
+  count(): null {
+    return null;
+  }
+
+  async at(place: number): Promise<TrackRow | null> {
+    while (this.#played.length <= place) if (!(await this.#append())) return null;
+    return this.#played[place] ?? null;
+  }
 
   async #append(): Promise<TrackRow | null> {
     const last = this.#played.at(-1)!;

@@ -8,6 +8,7 @@ import type {
   Waveform,
 } from '../../src-main/api.ts';
 import { tagScores } from '../components/track/tagScores.ts';
+import { listOf } from './PlayOrder.ts';
 import type { AppState } from './AppState.svelte.ts';
 import { Fetched } from './Fetched.svelte.ts';
 
@@ -116,10 +117,7 @@ export class TrackState {
       void player.toggle();
       return;
     }
-    void player.play(chosen, 0, (playingId, step) => {
-      const at = tracks.findIndex(({ trackId }) => trackId === playingId);
-      return Promise.resolve(at < 0 ? null : (tracks[at + step] ?? null));
-    });
+    void player.play(chosen, 0, listOf(tracks), index);
   }
 
   /** Shows the library in the order of how like its tracks are to this one. */

@@ -151,6 +151,12 @@ export class Browse {
     return row;
   }
 
+  /** Tracks as a list shows them, in this order; those that are not there are left out. */
+  listTracks(trackIds: readonly number[]): TrackRow[] {
+    this.#index.refreshVocabulary();
+    return trackIds.flatMap((trackId) => this.#rows.get(trackId) ?? []);
+  }
+
   /** As `ready`, for findSimilarTracks: that compares the embeddings of all tracks. */
   async similarReady({ trackId }: { trackId: number }): Promise<void> {
     await this.#index.ready();

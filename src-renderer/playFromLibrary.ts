@@ -1,0 +1,61 @@
+import type { Sort } from '../src-main/api.ts';
+import { counted } from './format.ts';
+import { idsOf } from './idsOf.ts';
+import type { AppState } from './state/AppState.svelte.ts';
+import type { PlayedList } from './state/PlayOrder.ts';
+import { TrackPages } from './state/TrackPages.svelte.ts';
+
+/** So many tracks go into the queue at once. */
+const mostQueued = 500;
+const byAlbum: Sort = { by: 'album', descending: false };
+
+/** Plays a row of the library, and what follows it in its list; or the tracks of a group one after the other. */
+export async function playFromLibrary(app: AppState, index: number): Promise<void> {
+  const { library, player } = app;
+  if (library.groups) return playGroup(app, index);
+  const row = await library.pages.rowAt(index);
+  if (row) await player.play(row, 0, shownList(app), index);
+}
+
+/** Puts what is chosen in the library into the queue, in its order, and says so. */
+export async function queueChosen(app: AppState, where: 'next' | 'last'): Promise<void> {
+  const { api, library, player, toasts } = app;
+  try {
+    const sort = library.groups ? byAlbum : library.sort;
+    const trackIds = await idsOf(api, library.target, sort, mostQueued);
+    if (!trackIds) {
+      toasts.show(`At most ${mostQueued} tracks go into the queue at once: select fewer, or play the list.`);
+      return;
+    }
+    const rows = await api.listTracks({ trackIds });
+    if (rows.length === 0) return;
+    await player.enqueue(rows, where);
+    const tracks = counted(rows.length, 'track');
+    toasts.show(where === 'next' ? `${tracks} will play next` : `${tracks} added to the queue`);
+  } catch (error) {
+    toasts.failed(error);
+  }
+}
+
+/** The list as it is now, whatever is looked at afterwards; a scan may move what stands in it. */
+function shownList({ api, library: { pages } }: AppState): PlayedList {
+  const { question, total } = pages;
+  const own = new TrackPages(api, question);
+  const shown = () => (pages.question === question ? pages : own);
+  return {
+    at: (place) => shown().rowAt(place),
+    count: () => shown().total ?? total,
+    placeOf: (trackId, place) =>
+      shown().row(place)?.trackId === trackId ? place : (shown().indexOf(trackId) ?? place),
+  };
+}
+
+async function playGroup({ api, library: { groups }, player }: AppState, index: number): Promise<void> {
+  const filter = groups?.filterOf(index);
+  if (!groups || !filter) return;
+  const sort: Sort = groups.by === 'artist' ? { by: 'artist', descending: false } : byAlbum;
+  const pages = new TrackPages(api, { filter, sort });
+  const count = groups.pages.row(index)?.tracks ?? 0;
+  const first = await pages.rowAt(0);
+  if (first) await player.play(first, 0, { at: (place) => pages.rowAt(place), count: () => count }, 0);
+}
