@@ -3,6 +3,7 @@ import type { ExportFormat } from '../api.ts';
 import { ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
 import type { FoundTrack } from '../library/searchTracks.ts';
+import { wordsOfCopies } from '../importing/wordsOfCopies.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { counted } from '../writing/tasks/WriteParts.ts';
 import { plainText } from './guardTerminal.ts';
@@ -41,6 +42,7 @@ export async function exportList(search: string[], options: ExportOptions): Prom
       ...(options.under !== undefined && { under: resolve(options.under) }),
     });
     const found = options.playlist === undefined ? all : inPlaylist(library, options.playlist, all);
+    const copies = await wordsOfCopies(library, found);
     const write = (rows: typeof found, file: string | undefined) => {
       const selection = { trackIds: rows.map(({ trackId }) => trackId) };
       const sort = { by: options.playlist === undefined ? 'artist' : 'playlist', descending: false } as const;
@@ -48,7 +50,7 @@ export async function exportList(search: string[], options: ExportOptions): Prom
         ...(relative && file !== undefined && { relativeTo: dirname(file) }),
         ...(slash !== undefined && { slash }),
       };
-      const exported = library.browse.exportTracks({ selection, sort, format }, paths);
+      const exported = library.browse.exportTracks({ selection, sort, format }, { paths, copies });
       if (file === undefined)
         process.stdout.write(process.stdout.isTTY ? plainText(exported.text) : exported.text);
       else writeList(file, exported.text);

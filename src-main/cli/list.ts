@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { ParameterError } from '../errors.ts';
+import { wordsOfCopies } from '../importing/wordsOfCopies.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { installedModels, openLibraryToShow, tellUpgrade } from './session.ts';
 import { printTracks } from './printTracks.ts';
@@ -43,7 +44,12 @@ export async function list(search: string[], options: ListOptions): Promise<numb
       ...(text !== '' && { text }),
       ...(options.under !== undefined && { under: resolve(options.under) }),
     });
-    printTracks(rows, model.card, options.json);
+    const copies = await wordsOfCopies(library, rows);
+    const asSaid = rows.map((row) => {
+      const { title, artist, album } = copies.get(row.trackId) ?? row;
+      return { ...row, title, artist, album };
+    });
+    printTracks(asSaid, model.card, options.json);
     if (options.json) return 0;
     console.log(
       `\n${counted(rows.length, 'track')}${rows.length === limit ? `; --offset ${offset + limit} shows more` : ''}`,

@@ -20,7 +20,7 @@ import { mapsOf } from '../taggers/confidence.ts';
 import { categoriesOf, installedModels, openLibraryToShow, rankTags, tellUpgrade } from './session.ts';
 import { musicJson } from '../library/musicJson.ts';
 import { musicText } from './musicWords.ts';
-import { tagsOfCopy } from './tagsOfCopy.ts';
+import { tagsOfCopy } from '../importing/tagsOfCopy.ts';
 import { fit, formatDuration, terminalWidth } from './table.ts';
 
 export interface ShowOptions {

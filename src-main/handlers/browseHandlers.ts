@@ -1,6 +1,7 @@
 import type { Backend } from '../Backend.ts';
 import { findByWords } from '../finding/findByWords.ts';
 import { withSplitGenres } from '../files/splitList.ts';
+import { wordsOfCopies } from '../importing/wordsOfCopies.ts';
 import { chosenSettings } from '../settings.ts';
 import type { Handlers } from './Handlers.ts';
 import { whenIndexed } from './whenIndexed.ts';
@@ -38,6 +39,9 @@ export function browseHandlers({ library, media, models, settingsFile, words }: 
       const folder = await models.melodyFolder();
       return folder === undefined ? null : await media.melody(trackId, folder);
     },
-    exportTracks: indexed((request) => browse.exportTracks(request)),
+    exportTracks: indexed(async (request) => {
+      const listed = browse.selectedIds(request.selection).map((trackId) => ({ trackId }));
+      return browse.exportTracks(request, { copies: await wordsOfCopies(library, listed) });
+    }),
   } satisfies Partial<Handlers>;
 }

@@ -119,6 +119,19 @@ describe('hearmark list and show', () => {
       const { stdout } = await callHearmark(['show', path, ...own, '--json']);
       assert.equal((JSON.parse(stdout) as { fileSays: { title: string } }).fileSays.title, title);
     }
+    const titleOf = new Map([
+      [first, 'First'],
+      [second, 'Second'],
+    ]);
+    for (const under of [[], ['--under', first], ['--under', second]]) {
+      const listed = await callHearmark(['list', ...under, ...own, '--json']);
+      const row = JSON.parse(listed.stdout) as { path: string; title: string };
+      assert.equal(row.title, titleOf.get(row.path));
+      const exported = await callHearmark(['export', ...under, ...own, '--format', 'json']);
+      const [track] = JSON.parse(exported.stdout) as { path: string; title: string }[];
+      assert.deepEqual([track!.path, track!.title], [row.path, row.title]);
+      if (under.length > 0) assert.equal(row.path, under[1]);
+    }
     rmSync(first);
     assert.match(await show(first), /WHAT THE FILE SAYS, or another with the same music\n/);
   });

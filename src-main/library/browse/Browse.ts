@@ -21,7 +21,7 @@ import type { Connection } from '../Connection.ts';
 import { FileEdits } from '../FileEdits.ts';
 import { countFacets } from './countFacets.ts';
 import { countStored, countTracks } from './countTracks.ts';
-import { exportTracks } from './exportTracks.ts';
+import { exportTracks, type CopyWords } from './exportTracks.ts';
 import { filterTracks, playlistTracks } from './filterTracks.ts';
 import { GroupReader, groupRows, rowsOfGroups, type Groups } from './findGroups.ts';
 import { findReviews } from '../review/findReviews.ts';
@@ -187,11 +187,11 @@ export class Browse {
 
   exportTracks(
     { selection, sort, format, relative }: Request<'exportTracks'>,
-    paths?: PathStyle,
+    { paths, copies }: { paths?: PathStyle; copies?: ReadonlyMap<number, CopyWords> } = {},
   ): ExportedFile {
     const ids = this.selectedIds(selection, sort);
     const style = relative ? { fromCommonFolder: true, ...relative } : paths;
-    return exportTracks(this.#connection, this.#index, this.#rows, ids, format, style);
+    return exportTracks(this.#connection, this.#index, this.#rows, ids, format, { paths: style, copies });
   }
 
   /** Tells how likely suggestions are by `calibrate`: see training/calibrate.ts. */

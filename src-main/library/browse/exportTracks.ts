@@ -32,6 +32,11 @@ type ExportedTrack = Omit<StoredTrack, 'trackId' | 'folder' | 'name' | keyof Spa
   tags: { name: string; category: string; state: TagState; strength: number | null }[];
 };
 
+/** One file of a track that has several, with what it says itself. */
+export interface CopyWords extends Pick<StoredTrack, 'title' | 'artist' | 'album' | 'year'> {
+  path: string;
+}
+
 type Write = (tracks: ExportedTrack[], paths: PathStyle | undefined) => string;
 
 const writers: Record<ExportFormat, { mediaType: string; write: Write }> = {
@@ -42,14 +47,20 @@ const writers: Record<ExportFormat, { mediaType: string; write: Write }> = {
   json: { mediaType: 'application/json', write: jsonOf },
 };
 
-/** Writes tracks as a playlist, with paths as they are asked for, or as a table, in the order given. */
+/**
+ * Writes tracks as a playlist, with paths as they are asked for, or as a table, in the order given. `copies` says which file of
+ * a track is meant where it has several, and what that says.
+ */
 export function exportTracks(
   connection: Connection,
   index: TrackIndex,
   rows: TrackRows,
   trackIds: readonly number[],
   format: ExportFormat,
-  paths?: PathStyle,
+  {
+    paths,
+    copies,
+  }: { paths?: PathStyle | undefined; copies?: ReadonlyMap<number, CopyWords> | undefined } = {},
 ): ExportedFile {
   const get = connection.database.prepare<[number], StoredTrack>(
     `SELECT tracks.id AS trackId, artist, title, album, year, duration_seconds AS durationSeconds,
@@ -74,6 +85,7 @@ export function exportTracks(
           ...shown,
           path: joinPath({ folder, name }),
           ...(!isWhole(part) && { part }),
+          ...copies?.get(trackId),
           music: musicJson({ tempo, key, vocals }),
           tags: isPlaylist ? [] : tagsOf(trackId),
         },
