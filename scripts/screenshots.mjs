@@ -1,6 +1,7 @@
 // `npm run screenshots`: pictures of every view for docs/screenshots. A small library of made-up music is really
 // listened to; a generated one of 100,000 tracks shows the size. Names are invented, there is no cover art. Pictures are
-// of Debian's Chromium (HEARMARK_CHROMIUM names another).
+// of Debian's Chromium (HEARMARK_CHROMIUM names another). `npm run screenshots -- views` takes a part alone: first-run, training,
+// views or many.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,8 +23,8 @@ const phone = { width: 480, height: 800 };
 mkdirSync(shots, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'hearmark-screenshots-'));
 try {
-  await on({}, pictureFirstRun);
-  await on({ settings: { model: 'hearmark-crnn', jobs: 1 } }, pictureTraining);
+  if (isWanted('first-run')) await on({}, pictureFirstRun);
+  if (isWanted('training')) await on({ settings: { model: 'hearmark-crnn', jobs: 1 } }, pictureTraining);
   // Each with something else in its middle, so that there is something to see over time
   const pieces = collection.map((piece, index) => ({
     ...piece,
@@ -33,11 +34,19 @@ try {
     ),
     seconds: 150 + 17 * index,
   }));
-  await on({ pieces, listened: true, settings: { model: 'hearmark-transformer' } }, pictureViews);
-  await makeMany(join(folder, 'library.db'));
-  await on({ folder, settings: { model: 'hearmark-crnn' } }, pictureMany);
+  if (isWanted('views'))
+    await on({ pieces, listened: true, settings: { model: 'hearmark-transformer' } }, pictureViews);
+  if (isWanted('many')) {
+    await makeMany(join(folder, 'library.db'));
+    await on({ folder, settings: { model: 'hearmark-crnn' } }, pictureMany);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+function isWanted(part) {
+  const parts = process.argv.slice(2);
+  return parts.length === 0 || parts.includes(part);
 }
 
 async function on(options, look) {
@@ -57,6 +66,17 @@ async function pictureFirstRun(stage) {
     },
     { viewport: desk, colorScheme: 'light' },
   );
+}
+
+/** What two files say, and what one field of theirs is to say. */
+async function pictureEdit(page) {
+  await page.getByText('Slow Water', { exact: true }).click();
+  await page.getByText('Grey Morning', { exact: true }).click({ modifiers: ['Control'] });
+  await page.keyboard.press('F2');
+  await page.getByRole('textbox', { name: 'Album', exact: true }).fill('Weather, vol. 1');
+  await take(page, 'edit');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
 }
 
 /** Every view of a library that was really listened to, with a few decisions in it. */
@@ -79,6 +99,7 @@ async function pictureViews(stage) {
           .first()
           .waitFor();
         await take(page, `library${ending}`);
+        if (!ending) await pictureEdit(page);
         await page.getByText('Night Shift', { exact: true }).click();
         await page.keyboard.press('Enter');
         await page.getByRole('region', { name: 'Similar tracks' }).getByRole('link').first().waitFor();
