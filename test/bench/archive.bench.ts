@@ -96,16 +96,6 @@ async function measure(
 ): Promise<number> {
   const bytes = statSync(file).size;
   tell(`${(bytes / 2 ** 20).toFixed(0)} MiB, ${(bytes / tracks).toFixed(0)} bytes a track`);
-  const free = statfsSync(file).bsize * statfsSync(file).bavail - bytes;
-  if (free < leftBytes || bytes / backupPerSecond > backupSecondsMax) {
-    const why = free < leftBytes ? 'there is no room for it' : 'it would take too long';
-    tell(`a backup: left out, ${why}`);
-  } else {
-    const backup = await timed(() => makeBackup(file));
-    tell(`a backup, with its check: ${(backup.ms / 1000).toFixed(1)} s`);
-    rmSync(backup.result.path);
-    backupPerSecond = bytes / (backup.ms / 1000);
-  }
   const opening = await timed(() => openLibrary(file));
   const library = opening.result;
   try {
@@ -114,7 +104,7 @@ async function measure(
     const index = await timed(() => library.browse.ready());
     const mebibytes = (process.memoryUsage().rss - before) / 2 ** 20;
     tell(
-      `opened in ${opening.ms.toFixed(0)} ms; the index of the window: ${(index.ms / 1000).toFixed(1)} s, ${mebibytes.toFixed(0)} MiB`,
+      `opened in ${told(opening)} ms; the index of the window: ${told(index, 1000)} s, ${mebibytes.toFixed(0)} MiB`,
     );
     await ask(library, tell);
   } finally {
@@ -131,6 +121,16 @@ async function measure(
     await tellMs(tell, 'one track more, in a transaction of its own', 21, oneMore);
   } finally {
     more.close();
+  }
+  const free = statfsSync(file).bsize * statfsSync(file).bavail - bytes;
+  if (free < leftBytes || bytes / backupPerSecond > backupSecondsMax) {
+    const why = free < leftBytes ? 'there is no room for it' : 'it would take too long';
+    tell(`a backup: left out, ${why}`);
+  } else {
+    const backup = await timed(() => makeBackup(file));
+    tell(`a backup, with its check: ${told(backup, 1000)} s`);
+    rmSync(backup.result.path);
+    backupPerSecond = bytes / (backup.ms / 1000);
   }
   return backupPerSecond;
 }
@@ -173,16 +173,28 @@ async function tellMs(
   work: () => unknown,
 ): Promise<void> {
   try {
-    const all: number[] = [];
-    for (let time = 0; time < count; time++) all.push((await timed(work)).ms);
-    tell(`${what}: ${median(all).toFixed(1)} ms`);
+    const all: Took[] = [];
+    for (let time = 0; time < count; time++) all.push(await timed(work));
+    const [ms, coreMs] = [median(all.map((one) => one.ms)), median(all.map((one) => one.coreMs))];
+    tell(`${what}: ${told({ ms, coreMs })} ms`);
   } catch (error) {
     tell(`${what}: ${(error as Error).message}`);
   }
 }
 
-async function timed<T>(work: () => Promise<T> | T): Promise<{ ms: number; result: T }> {
-  const startMs = performance.now();
+interface Took {
+  ms: number;
+  /** Of all threads of this process: on a busy machine that says more. */
+  coreMs: number;
+}
+
+function told({ ms, coreMs }: Took, unitMs = 1): string {
+  return `${(ms / unitMs).toFixed(1)} (${(coreMs / unitMs).toFixed(1)} of a core)`;
+}
+
+async function timed<T>(work: () => Promise<T> | T): Promise<Took & { result: T }> {
+  const [startMs, before] = [performance.now(), process.cpuUsage()];
   const result = await work();
-  return { ms: performance.now() - startMs, result };
+  const { user, system } = process.cpuUsage(before);
+  return { ms: performance.now() - startMs, coreMs: (user + system) / 1000, result };
 }
