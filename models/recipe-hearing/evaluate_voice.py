@@ -18,13 +18,14 @@ from render import read_mono
 from sing import CHOIRS, activity
 from sklearn.metrics import roc_auc_score
 from train_voice import HOP, POOLED, evaluate, hear, load, pooled, standardised
+from voice_cnn import SMALL, VoiceCnn
 
 STEP_SECONDS = HOP * POOLED / RATE_HZ
 
 
 def read_network(path):
-    network = FrameCnn(VOICE)
     state = torch.load(path, map_location="cpu")["network"]
+    network = VoiceCnn(**SMALL) if "dense1.weight" in state else FrameCnn(VOICE)
     network.load_state_dict({name: values.half().float() if values.ndim > 1 else values for name, values in state.items()})
     return network.eval()
 
@@ -48,8 +49,9 @@ def area(network, pairs):
     answers, right = [], []
     for mel, voice in pairs:
         steps = pooled(voice)
-        answers.append(hear(network, mel)[: len(steps)])
-        right.append(np.round(steps))
+        said = hear(network, mel)[: len(steps)]
+        answers.append(said)
+        right.append(np.round(steps[: len(said)]))
     return roc_auc_score(np.concatenate(right), np.concatenate(answers))
 
 
