@@ -30,6 +30,8 @@ export interface Api {
   getTrack(request: { trackId: number }): TrackDetails;
   /** The most similar tracks by the embedding of the model in use (cosine), the most similar first; to others, too, and less to some. */
   findSimilarTracks(request: { trackId: number; limit: number } & Partial<Alike>): SimilarTrack[];
+  /** Notes that a track was played just now, where a history is kept. */
+  notePlay(request: { trackId: number }): void;
   /** The loudest samples over the whole track, for the waveform: computed on demand. */
   getWaveform(request: { trackId: number; points: number }): Waveform;
   /** The log-mel spectrogram of a part of the track, for the eye. */
@@ -435,10 +437,11 @@ export type SortKey =
   | 'added'
   | 'strength'
   | 'playlist'
-  | 'likeness';
+  | 'likeness'
+  | 'recommended';
 /**
  * By key: round the wheel on which neighbours go together; by strength: of the included tags together; by playlist: as that of the
- * filter has them; by likeness: to the words of its `like`, or the tracks of its `alike`.
+ * filter has them; by likeness: to the words of its `like`, or the tracks of its `alike`; recommended: by what the person played.
  */
 export interface Sort {
   by: SortKey;
@@ -1121,6 +1124,8 @@ export interface ChangeableSettings {
   hear: ('rhythm' | 'key' | 'voice' | 'words')[];
   /** Makes a track of each chapter of a book, in MP4 and Matroska; the file is one track otherwise. */
   chapters: boolean;
+  /** What is played in the window is noted, in the library. */
+  history: boolean;
   /** Minutes between looks at a watched folder whose drive does not tell of changes. */
   pollMinutes: number;
   theme: 'system' | 'light' | 'dark';

@@ -90,6 +90,7 @@ const sortKeys = {
   strength: true,
   playlist: true,
   likeness: true,
+  recommended: true,
 } satisfies Record<SortKey, true>;
 const sort = exactly<Sort>()({
   by: z.enum(Object.keys(sortKeys) as SortKey[]),
@@ -130,6 +131,7 @@ const settings = exactly<ChangeableSettings>()({
   coverage: z.enum(['whole', 'sampled']).exactOptional(),
   hear: z.array(z.enum(musicTasks)).max(musicTasks.length).exactOptional(),
   chapters: z.boolean().exactOptional(),
+  history: z.boolean().exactOptional(),
   pollMinutes: z.int().min(1).max(1440).exactOptional(),
   theme: z.enum(['system', 'light', 'dark']).exactOptional(),
   columns: z.array(column).max(50).exactOptional(),
@@ -174,6 +176,7 @@ export const apiSchemas = {
   }),
   countFacets: z.strictObject({ filter }),
   getTrack: z.strictObject(ofTrack),
+  notePlay: z.strictObject(ofTrack),
   findSimilarTracks: z.strictObject({
     ...ofTrack,
     limit,

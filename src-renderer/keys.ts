@@ -57,6 +57,7 @@ export const keyMap = [
   { command: 'showQueue', keys: ['z'], says: 'Show the queue', group: 'Listening' },
   { command: 'shuffle', keys: ['shift+s'], says: 'Shuffle, or as it stands', group: 'Listening' },
   { command: 'repeat', keys: ['shift+r'], says: 'Repeat all, one or nothing', group: 'Listening' },
+  { command: 'recommended', keys: ['shift+l'], says: 'What you might like', group: 'Listening' },
   { command: 'evidence', keys: ['e'], says: 'Jump to the strongest evidence', group: 'Listening' },
   { command: 'click', keys: ['y'], says: 'Click along the beat', group: 'Listening' },
   { command: 'tapTempo', keys: ['b'], says: 'Tap the tempo of this track', group: 'Tempo and key' },

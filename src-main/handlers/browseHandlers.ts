@@ -32,6 +32,10 @@ export function browseHandlers({ library, media, models, settingsFile, words }: 
       await browse.similarReady(request);
       return browse.findSimilarTracks(request);
     },
+    notePlay({ trackId }) {
+      if (chosenSettings(settingsFile).history)
+        library.plays.add([{ trackId, playedAt: Date.now() }], 'player');
+    },
     getWaveform: ({ trackId, points }) => media.waveform(trackId, points),
     getSpectrogram: ({ trackId, fromSeconds, toSeconds }) =>
       media.spectrogram(trackId, fromSeconds, toSeconds),

@@ -1,4 +1,5 @@
 import type { Filter, Sort } from '../api.ts';
+import { Recommendations } from '../finding/history/Recommendations.ts';
 import type { WordSearch } from '../finding/WordSearch.ts';
 import type { Library } from '../library/Library.ts';
 
@@ -6,7 +7,9 @@ import type { Library } from '../library/Library.ts';
  * As whenIndexed, for what may be in the order of likeness: where its words or tracks lie is found out first, also for a list that
  * was kept.
  */
-export function whenPlaced({ browse }: Library, words: WordSearch) {
+export function whenPlaced(library: Library, words: WordSearch) {
+  const { browse } = library;
+  const recommendations = new Recommendations(library);
   return <Request extends { filter: Filter; sort: Sort | null }, Answer>(
       handle: (request: Request) => Answer,
     ) =>
@@ -15,6 +18,7 @@ export function whenPlaced({ browse }: Library, words: WordSearch) {
       const { like, alike } = request.filter;
       const isByLikeness = request.sort?.by === 'likeness';
       if (isByLikeness && like !== undefined) await words.place(like);
+      if (request.sort?.by === 'recommended') await recommendations.ready();
       const [trackId] = [...(alike?.more ?? []), ...(alike?.less ?? [])];
       if (isByLikeness && trackId !== undefined) await browse.similarReady({ trackId });
       return handle(request);

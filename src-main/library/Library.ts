@@ -12,6 +12,7 @@ import { HeardMusic } from './HeardMusic.ts';
 import { Fingerprints } from './Fingerprints.ts';
 import { Journal } from './Journal.ts';
 import { Models } from './Models.ts';
+import { Plays } from './Plays.ts';
 import { Playlists } from './changes/Playlists.ts';
 import { Roots } from './Roots.ts';
 import { Scores } from './Scores.ts';
@@ -43,6 +44,8 @@ export class Library {
   readonly music: HeardMusic;
   /** Where tracks lie among sounds and words. */
   readonly words: WordVectors;
+  /** What was listened to, where that is kept. */
+  readonly plays: Plays;
   /** What recordings are known by in any encoding. */
   readonly fingerprints: Fingerprints;
   readonly models: Models;
@@ -79,6 +82,7 @@ export class Library {
     this.loudness = new TrackLoudness(connection);
     this.music = new HeardMusic(connection);
     this.words = new WordVectors(connection);
+    this.plays = new Plays(connection);
     this.fingerprints = new Fingerprints(connection);
     this.models = new Models(connection, tags);
     this.scores = new Scores(connection);

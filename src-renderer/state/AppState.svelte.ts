@@ -58,6 +58,9 @@ export class AppState {
     this.settings = new SettingsState(api, this.toasts);
     this.decisions = new Decisions(api, this.toasts);
     this.player = new Player(() => this.overview.value?.host.audioUrl ?? '/audio/');
+    this.player.onPlayed = (trackId) => {
+      if (this.settings.fetched.value?.history) void api.notePlay({ trackId });
+    };
     this.click = new BeatClick(this.player, api);
     this.library = new LibraryState(api);
     this.covers = new RowCovers(() => this.overview.value?.host.coverUrl ?? '/cover/');

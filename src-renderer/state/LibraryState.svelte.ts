@@ -129,6 +129,11 @@ export class LibraryState {
       this.#ask(withAlike(this.filter, trackIds, what), { by: 'likeness', descending: true });
   }
 
+  /** Lists what the person is likely to like first, by what they played. */
+  showRecommended(): void {
+    this.#ask(this.filter, { by: 'recommended', descending: true });
+  }
+
   look(mode: LibraryMode): void {
     keep(modeKey, mode);
     this.mode = mode;

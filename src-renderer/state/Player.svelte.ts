@@ -26,12 +26,17 @@ export class Player {
   #steps: Promise<unknown> = Promise.resolve();
   readonly #audio = new Audio();
   readonly #audioUrl: () => string;
+  /** Told once each time that a track was played for so long that it counts. */
+  onPlayed: (trackId: number) => void = () => {};
+  /** How long the track sounded since it was begun with. */
+  #heardSeconds = 0;
+  #hasCounted = false;
 
   constructor(audioUrl: () => string) {
     this.#audioUrl = audioUrl;
     const audio = this.#audio;
     audio.preload = 'metadata';
-    audio.ontimeupdate = () => (this.positionSeconds = audio.currentTime);
+    audio.ontimeupdate = () => this.#move(audio.currentTime);
     audio.onseeked = () => (this.positionSeconds = audio.currentTime);
     audio.onplay = () => (this.playing = true);
     audio.onpause = () => (this.playing = false);
@@ -65,10 +70,12 @@ export class Player {
   async #sound(track: TrackRow, atSeconds = 0): Promise<void> {
     if (this.track?.trackId !== track.trackId || this.problem) {
       this.track = track;
+      [this.#heardSeconds, this.#hasCounted] = [0, false];
       this.problem = null;
       this.durationSeconds = track.durationSeconds ?? 0;
       this.#audio.src = `${this.#audioUrl()}${track.trackId}`;
     }
+    if (atSeconds === 0) [this.#heardSeconds, this.#hasCounted] = [0, false];
     this.positionSeconds = atSeconds;
     this.#audio.currentTime = atSeconds;
     await this.#start();
@@ -151,6 +158,17 @@ export class Player {
     // Loudness is heard as a power of the amplitude: squared, the slider's middle sounds like the middle
     this.#audio.volume = this.volume ** 2;
     keep(volumeKey, this.volume);
+  }
+
+  /** Half of a track, or four minutes of it, are a play, as for Last.fm and ListenBrainz. */
+  #move(seconds: number): void {
+    const step = seconds - this.positionSeconds;
+    this.positionSeconds = seconds;
+    if (step > 0 && step < 2) this.#heardSeconds += step; // else somebody went elsewhere
+    const enough = Math.min(240, this.durationSeconds / 2);
+    if (!this.track || this.#hasCounted || enough <= 0 || this.#heardSeconds < enough) return;
+    this.#hasCounted = true;
+    this.onPlayed(this.track.trackId);
   }
 
   async #step(find: () => Promise<TrackRow | null>): Promise<void> {

@@ -17,6 +17,7 @@ import { benchNetworks } from './networks.bench.ts';
 import { benchReadTags } from './readTags.bench.ts';
 import { benchSecondRun } from './secondRun.bench.ts';
 import { benchShortInput } from './shortInput.bench.ts';
+import { benchRecommend } from './recommend.bench.ts';
 import { benchSimilar } from './similar.bench.ts';
 import { benchSteadyBeat } from './steadyBeat.bench.ts';
 import { benchTempoPrior } from './tempoPrior.bench.ts';
@@ -62,6 +63,7 @@ const benchmarks: Record<string, () => Promise<string[]>> = {
   writing: benchWriting,
   duplicates: benchDuplicates,
   similar: () => Promise.resolve(benchSimilar()),
+  recommend: benchRecommend,
   ...Object.fromEntries(
     Object.entries(ofAFolder).map(([name, run]) => [
       name,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { becomes } from '../becomes.ts';
 import { makeTowers } from '../hearing/makeTowers.ts';
 import { kindWords, makeKind, type SoundKind } from '../hearing/towerSounds.ts';
 import { listsTracks, table } from './inTable.ts';
@@ -10,7 +11,7 @@ import { Stage, withoutChromium } from './Stage.ts';
 describe('words in the window, by a text-audio model', { skip: withoutChromium }, () => {
   let stage: Stage;
   before(async () => {
-    stage = await Stage.open();
+    stage = await Stage.open({ settings: { model: 'first-crnn', jobs: 1, hear: ['words'] } });
     makeTowers(join(stage.folder, 'models'));
     for (const kind of Object.keys(kindWords) as SoundKind[])
       writeFileSync(join(stage.music, `${kind} sound.wav`), makeKind(kind));
@@ -62,6 +63,29 @@ describe('words in the window, by a text-audio model', { skip: withoutChromium }
       await page.getByRole('menuitem', { name: /^Less like this/ }).click();
       await similar.getByRole('button', { name: 'Remove: Less like high sound.wav' }).click();
       await similar.getByRole('link', { name: /high sound/ }).waitFor();
+    }));
+
+  it('are not all there is: what was played tells what might be liked, where a history is kept', () =>
+    stage.show(async (page) => {
+      const client = await stage.client();
+      const best = async () => {
+        const sort = { by: 'recommended', descending: true } as const;
+        const { rows } = await client.call('findTracks', { filter: {}, sort, offset: 0, limit: 1 });
+        return rows[0]!.title ?? rows[0]!.fileName;
+      };
+      await listsTracks(page, 4);
+      await page.keyboard.press('Shift+L');
+      await page.getByText('No history is kept: switch it on in Settings.').waitFor();
+      await page.keyboard.press('5');
+      await page.getByRole('checkbox', { name: 'Keep what you play' }).check();
+      await page.keyboard.press('1');
+      assert.equal(await best(), 'drums sound.wav', 'by name, as nothing was played');
+      await table(page).getByText('noise sound').click();
+      await page.keyboard.press('p');
+      await becomes(best, 'noise sound.wav');
+      await page.keyboard.press('Shift+L');
+      await table(page).getByRole('row').nth(1).getByText('noise sound').waitFor();
+      await client.call('changeSettings', { history: false });
     }));
 
   it('stay in a filter that is kept, also after a restart', async () => {

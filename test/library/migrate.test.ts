@@ -27,6 +27,7 @@ const landed: Record<string, string> = {
   '0013-edits.sql': 'dc4d941d24deaa7548244d4c9c5465ad0d50d36040cc3896b7ef59c8879ed726',
   '0014-sums.sql': 'cd73b52be3d52b77f29b5346f13d59fc53cfa2f3d883071b497849b31d7512da',
   '0015-words.sql': '4065d1883b5cd70c3b0cc8ba8e5daf0b9b094c72fd0181104557fe67539b4101',
+  '0016-plays.sql': 'fffe960e45b4e04426d61d64e5cf296cee15b7a346fe097489d9f78631e5b43c',
 };
 
 /** The real migrations, and more after them. */

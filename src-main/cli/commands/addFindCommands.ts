@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { modelOption, libraryOption, jsonOption, wholeNumber } from '../options.ts';
 import { run } from '../runCommand.ts';
 
@@ -40,6 +40,47 @@ export function addFindCommands(program: Command): void {
     .addOption(libraryOption())
     .addOption(jsonOption())
     .action(run(async () => (await import('../playlist.ts')).playlist));
+
+  program
+    .command('recommend')
+    .description('list what you are likely to like, by what you played and where a history is kept')
+    .option('--limit <number>', 'show at most this many', wholeNumber(1, 1_000_000), 20)
+    .option('--rest <days>', 'leave out what was played within so many days', wholeNumber(0, 100_000), 30)
+    .option('--unheard', 'only what you never played')
+    .option('--output <file>', 'M3U8 or XSPF to write; printed unless given')
+    .addOption(modelOption())
+    .addOption(libraryOption())
+    .addOption(jsonOption())
+    .action(run(async () => (await import('../recommend.ts')).recommend));
+
+  const history = program
+    .command('history')
+    .description('keep what you play, or not; take over what other programs noted')
+    .addOption(libraryOption())
+    .action(run(async () => (await import('../history.ts')).history));
+  history
+    .command('on')
+    .description('note what is played in the window from now on, in the library')
+    .action(run(async () => (await import('../history.ts')).switchHistory(true)));
+  history
+    .command('off')
+    .description('note nothing more')
+    .action(run(async () => (await import('../history.ts')).switchHistory(false)));
+  const listenerOption = () =>
+    new Option('--listener <name>', 'whose plays these are, if they are not yours').default('');
+  history
+    .command('import')
+    .description('take over exports of ListenBrainz (JSON) and .scrobbler.log files')
+    .argument('<files...>')
+    .addOption(listenerOption())
+    .addOption(libraryOption())
+    .action(run(async () => (await import('../history.ts')).importHistory));
+  history
+    .command('forget')
+    .description('delete all that was noted of you, or of a listener')
+    .addOption(listenerOption())
+    .addOption(libraryOption())
+    .action(run(async () => (await import('../history.ts')).forgetHistory));
 
   program
     .command('duplicates')

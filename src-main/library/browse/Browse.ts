@@ -50,6 +50,7 @@ export class Browse {
   readonly #similar: SimilarTracks;
   readonly #edits: FileEdits;
   readonly #words: WordLikeness;
+  #best: readonly number[] = [];
   /** The last answers, for the pages that follow: they stand as long as the index does. */
   readonly #kept = new Map<string, unknown>();
   #keptRevision = -1;
@@ -185,6 +186,12 @@ export class Browse {
     this.#kept.clear();
   }
 
+  /** Says which tracks are recommended, the best first: the order `recommended` goes by these. */
+  recommend(trackIds: readonly number[]): void {
+    this.#best = trackIds;
+    this.#kept.clear();
+  }
+
   exportTracks(
     { selection, sort, format, relative }: Request<'exportTracks'>,
     { paths, copies }: { paths?: PathStyle; copies?: ReadonlyMap<number, CopyWords> } = {},
@@ -237,6 +244,17 @@ export class Browse {
     );
   }
 
+  /** [rows], from 1 for the best down to -1; NaN for those that are not among them. */
+  #recommended(): Float32Array {
+    const { columns } = this.#index;
+    const ranked = new Float32Array(columns.count).fill(NaN);
+    for (const [place, trackId] of this.#best.entries()) {
+      const row = columns.rowOf(trackId);
+      if (row !== undefined) ranked[row] = 1 - (2 * place) / this.#best.length;
+    }
+    return ranked;
+  }
+
   /** To the words of a filter, or to its tracks; undefined where neither can be told. */
   #closeness({ like, alike }: Filter): Float32Array | undefined {
     if (like !== undefined) return this.#words.of(like);
@@ -244,7 +262,12 @@ export class Browse {
   }
 
   #inOrder(mask: Uint8Array, filter: Filter, sort: Sort): Uint32Array {
-    const closeness = sort.by === 'likeness' ? this.#closeness(filter) : undefined;
+    const closeness =
+      sort.by === 'likeness'
+        ? this.#closeness(filter)
+        : sort.by === 'recommended'
+          ? this.#recommended()
+          : undefined;
     return closeness
       ? orderByCloseness(this.#index, mask, closeness, sort.descending)
       : orderTracks(this.#index, mask, sort, filter);

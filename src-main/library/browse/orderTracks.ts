@@ -29,8 +29,8 @@ export function orderTracks(
 }
 
 /** Orders that only some filters have. */
-function isOfFilter(by: SortKey): by is 'strength' | 'playlist' | 'likeness' {
-  return by === 'strength' || by === 'playlist' || by === 'likeness';
+function isOfFilter(by: SortKey): by is 'strength' | 'playlist' | 'likeness' | 'recommended' {
+  return by === 'strength' || by === 'playlist' || by === 'likeness' || by === 'recommended';
 }
 
 /** Returns the rows that are marked by how close each is to something, [rows] in -1..1; those of which that is NaN come last. */

@@ -1,0 +1,89 @@
+import { likingOf } from './likingOf.ts';
+import { SymmetricMatrix } from './SymmetricMatrix.ts';
+
+/** Plays of one listener: how often each track, by its place among the tracks. */
+export type PlaysOfListener = ReadonlyMap<number, number>;
+
+export interface Factors {
+  /** [listeners][rank]. */
+  listeners: Float64Array[];
+  /** [tracks][rank]; zeros for one that nobody played. */
+  tracks: Float64Array[];
+}
+
+const regularisation = 5;
+const rounds = 8;
+
+/**
+ * Weighted matrix factorisation of play counts by alternating least squares (Hu, Koren and Volinsky 2008, section 4). `random`
+ * answers in 0..1.
+ */
+export function factorise(
+  plays: readonly PlaysOfListener[],
+  tracks: number,
+  rank: number,
+  random: () => number,
+): Factors {
+  const byTrack = Array.from({ length: tracks }, () => new Map<number, number>());
+  plays.forEach((of, listener) => of.forEach((count, track) => byTrack[track]!.set(listener, count)));
+  const drawn = (length: number) =>
+    Array.from({ length }, () => Float64Array.from({ length: rank }, () => 0.1 * (random() - 0.5)));
+  let ofListeners: Float64Array[] = drawn(plays.length);
+  let ofTracks: Float64Array[] = drawn(tracks);
+  for (let round = 0; round < rounds; round++) {
+    ofListeners = alternate(plays, ofTracks, rank);
+    ofTracks = alternate(byTrack, ofListeners, rank);
+  }
+  return { listeners: ofListeners, tracks: ofTracks };
+}
+
+/** The factors of one side, of those of the other: each row by itself. */
+function alternate(
+  rows: readonly PlaysOfListener[],
+  others: readonly Float64Array[],
+  rank: number,
+): Float64Array[] {
+  const all = new SymmetricMatrix(rank, regularisation);
+  for (const other of others) all.addSquare(other, 1);
+  return rows.map((counts) => {
+    const target = new Float64Array(rank);
+    if (counts.size === 0) return target;
+    const matrix = new SymmetricMatrix(rank, all);
+    for (const [index, count] of counts) {
+      const confidence = likingOf(count);
+      matrix.addSquare(others[index]!, confidence - 1);
+      for (let k = 0; k < rank; k++) target[k]! += confidence * others[index]![k]!;
+    }
+    return matrix.decompose().solve(target);
+  });
+}
+
+/**
+ * Learns to tell the factors of a track by its embedding, of tracks that were played: ridge regression, in place of the network of
+ * van den Oord, Dieleman and Schrauwen, "Deep content-based music recommendation" (NIPS 2013), section 4: the embedding is a network's
+ * already. Returns what tells them.
+ */
+export function regressFactors(
+  vectors: readonly ArrayLike<number>[],
+  factors: readonly Float64Array[],
+): (vector: ArrayLike<number>) => Float64Array {
+  const size = (vectors[0]?.length ?? 0) + 1;
+  const rank = factors[0]?.length ?? 0;
+  const withOne = (vector: ArrayLike<number>) =>
+    Float64Array.from({ length: size }, (_, k) => vector[k] ?? 1);
+  const matrix = new SymmetricMatrix(size, 1);
+  const targets = Array.from({ length: rank }, () => new Float64Array(size));
+  vectors.forEach((vector, index) => {
+    const x = withOne(vector);
+    matrix.addSquare(x, 1);
+    targets.forEach((target, factor) => {
+      for (let k = 0; k < size; k++) target[k]! += factors[index]![factor]! * x[k]!;
+    });
+  });
+  const decomposed = matrix.decompose();
+  const weights = targets.map((target) => decomposed.solve(target));
+  return (vector) => {
+    const x = withOne(vector);
+    return Float64Array.from(weights, (of) => x.reduce((sum, value, k) => sum + value * of[k]!, 0));
+  };
+}

@@ -1,0 +1,92 @@
+import { ParameterError } from '../../errors.ts';
+
+/** A track that somebody listened to, as another program noted it. */
+export interface NotedListen {
+  artist: string;
+  title: string;
+  album?: string;
+  durationSeconds?: number;
+  /** MusicBrainz's id of the recording. */
+  recordingId?: string;
+  /** Milliseconds since 1970. */
+  playedAt: number;
+}
+
+export interface ReadListens {
+  source: 'listenbrainz' | 'scrobbler';
+  listens: NotedListen[];
+  /** Entries that say too little to be of use. */
+  unread: number;
+}
+
+/**
+ * Reads what ListenBrainz exports (a line of JSON a listen, or one list of them), or a .scrobbler.log as players write it
+ * (Audioscrobbler 1.0 and 1.1: fields between tabs; what was skipped there is no listen). Throws ParameterError for anything else.
+ */
+export function readListens(text: string): ReadListens {
+  const content = text.replace(/^\ufeff/, '').trimStart();
+  if (content.startsWith('#AUDIOSCROBBLER/')) return readScrobblerLog(content);
+  if (content.startsWith('{') || content.startsWith('[')) return readListenBrainz(content);
+  throw new ParameterError('it is neither an export of ListenBrainz (JSON) nor a .scrobbler.log');
+}
+
+function readListenBrainz(content: string): ReadListens {
+  const entries = content.startsWith('[')
+    ? (parsed(content) as unknown[] | undefined)
+    : content.split('\n').filter((line) => line.trim() !== '').map(parsed); // prettier-ignore
+  if (!Array.isArray(entries))
+    throw new ParameterError('it begins as an export of ListenBrainz, and is damaged');
+  const listens = entries.flatMap((entry) => listenOf(entry) ?? []);
+  return { source: 'listenbrainz', listens, unread: entries.length - listens.length };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** https://listenbrainz.readthedocs.io/en/latest/users/json.html */
+function listenOf(entry: unknown): NotedListen | undefined {
+  const { listened_at: seconds, timestamp, track_metadata: track } = (entry ?? {}) as Record<string, unknown>;
+  const at = Number(seconds ?? timestamp);
+  const { artist_name: artist, track_name: title, release_name: album, additional_info: info, mbid_mapping: mapped } =
+    (track ?? {}) as Record<string, unknown>; // prettier-ignore
+  if (typeof artist !== 'string' || typeof title !== 'string' || !(at > 0)) return undefined;
+  const { recording_mbid: own, duration_ms: ms, duration } = (info ?? {}) as Record<string, unknown>;
+  const { recording_mbid: found } = (mapped ?? {}) as Record<string, unknown>;
+  const durationSeconds = Number(ms) > 0 ? Number(ms) / 1000 : Number(duration);
+  const recordingId = typeof own === 'string' && own !== '' ? own : found;
+  return {
+    artist,
+    title,
+    playedAt: Math.round(at * 1000),
+    ...(typeof album === 'string' && album !== '' && { album }),
+    ...(durationSeconds > 0 && { durationSeconds }),
+    ...(typeof recordingId === 'string' && { recordingId }),
+  };
+}
+
+/** Artist, album, title, number, seconds, L(istened) or S(kipped), when, and MusicBrainz's id of the recording. */
+function readScrobblerLog(content: string): ReadListens {
+  const lines = content.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
+  let skipped = 0;
+  const listens = lines.flatMap((line): NotedListen[] => {
+    const [artist = '', album = '', title = '', , seconds, rating, at, recordingId = ''] = line.split('\t');
+    if (rating === 'S') skipped++;
+    if (artist === '' || title === '' || rating !== 'L' || !(Number(at) > 0)) return [];
+    return [
+      {
+        artist,
+        title,
+        playedAt: Number(at) * 1000,
+        ...(album !== '' && { album }),
+        ...(Number(seconds) > 0 && { durationSeconds: Number(seconds) }),
+        ...(recordingId !== '' && { recordingId }),
+      },
+    ];
+  });
+  return { source: 'scrobbler', listens, unread: lines.length - listens.length - skipped };
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { matchListens } from '../../../src-main/finding/history/matchListens.ts';
+import { readListens } from '../../../src-main/finding/history/readListens.ts';
+import type { TrackCalled } from '../../../src-main/library/Plays.ts';
+
+const listen = (artist: string, title: string, more: object = {}, info: object = {}) => ({
+  listened_at: 1_700_000_000,
+  track_metadata: { artist_name: artist, track_name: title, additional_info: info, ...more },
+});
+
+describe('what other programs noted', () => {
+  it('is read from an export of ListenBrainz, as lines or as a list', () => {
+    const entries = [
+      listen(
+        'Björk',
+        'Jóga',
+        { release_name: 'Homogenic' },
+        { duration_ms: 304_000, recording_mbid: 'AB-1' },
+      ),
+      listen('Monk', 'Epistrophy', { mbid_mapping: { recording_mbid: 'cd-2' } }),
+      { listened_at: 'never', track_metadata: {} },
+      7,
+    ];
+    const expected = [
+      {
+        artist: 'Björk',
+        title: 'Jóga',
+        album: 'Homogenic',
+        durationSeconds: 304,
+        recordingId: 'AB-1',
+        playedAt: 1_700_000_000_000,
+      },
+      { artist: 'Monk', title: 'Epistrophy', recordingId: 'cd-2', playedAt: 1_700_000_000_000 },
+    ];
+    for (const text of [
+      JSON.stringify(entries),
+      `${entries.map((entry) => JSON.stringify(entry)).join('\n')}\n`,
+    ])
+      assert.deepEqual(readListens(text), { source: 'listenbrainz', listens: expected, unread: 2 });
+    assert.equal(readListens(`${JSON.stringify(entries[0])}\n{"cut`).unread, 1);
+  });
+
+  it('is read from a .scrobbler.log, without what was skipped', () => {
+    const log = [
+      '#AUDIOSCROBBLER/1.1', '#TZ/UTC', '#CLIENT/Rockbox',
+      'Björk\tHomogenic\tJóga\t2\t304\tL\t1700000000\tab-1', 'Monk\t\tEpistrophy\t\t\tS\t1700000001\t',
+      'Monk\t\tEpistrophy\t\t\tL\t1700000002', 'broken line',
+    ].join('\r\n'); // prettier-ignore
+    assert.deepEqual(readListens(log), {
+      source: 'scrobbler',
+      listens: [
+        {
+          artist: 'Björk',
+          title: 'Jóga',
+          album: 'Homogenic',
+          durationSeconds: 304,
+          recordingId: 'ab-1',
+          playedAt: 1_700_000_000_000,
+        },
+        { artist: 'Monk', title: 'Epistrophy', playedAt: 1_700_000_002_000 },
+      ],
+      unread: 1,
+    });
+  });
+
+  it('is refused where it is something else', () => {
+    for (const text of ['', 'artist,title', '\u0000'])
+      assert.throws(() => readListens(text), /neither an export of ListenBrainz .* nor a \.scrobbler\.log/);
+    assert.throws(() => readListens('[{"listened_at": 1'), /is damaged/);
+  });
+
+  it('is matched by recording, else by artist and title, of several by album or duration', () => {
+    const track = (trackId: number, more: Partial<TrackCalled>): TrackCalled => ({
+      ...{ trackId, artist: 'Björk', title: 'Jóga', album: null, durationSeconds: null, recordingId: null },
+      ...more,
+    });
+    const tracks = [
+      track(1, { album: 'Homogenic', durationSeconds: 304 }),
+      track(2, { album: 'Live', durationSeconds: 330 }),
+      track(3, { artist: 'Someone', title: 'Else', recordingId: 'ab-1' }),
+    ];
+    const match = (more: object) =>
+      matchListens([{ artist: 'björk', title: 'JÓGA', playedAt: 5, ...more }], tracks);
+    assert.deepEqual(match({}).plays, [{ trackId: 1, playedAt: 5 }]);
+    assert.equal(match({ album: 'Live' }).plays[0]!.trackId, 2);
+    assert.equal(match({ durationSeconds: 332 }).plays[0]!.trackId, 2);
+    assert.equal(match({ recordingId: 'AB-1' }).plays[0]!.trackId, 3);
+    assert.deepEqual(match({ title: 'Hyperballad' }), {
+      plays: [],
+      unmatched: [{ name: 'björk – Hyperballad', plays: 1 }],
+    });
+  });
+});
