@@ -40,6 +40,12 @@ export function formatShare(share: number | null): string {
   return share === null ? '–' : `${Math.round(share * 100)}%`;
 }
 
+/** How far something is, 0..1 as "62%", or as "0.3%" where a percent of it takes long; "100%" at its end alone. */
+export function formatProgress(share: number): string {
+  const percent = 100 * share;
+  return percent < 10 ? `${(Math.floor(10 * percent) / 10).toFixed(1)}%` : `${Math.floor(percent)}%`;
+}
+
 /** "320 kb/s"; empty for what is not known. */
 export function formatBitRate(bitsPerSecond: number | null): string {
   return bitsPerSecond === null ? '' : `${formatCount(Math.round(bitsPerSecond / 1000))} kb/s`;

@@ -105,7 +105,9 @@ export class Progress {
   /** Of one long file, the count alone says nothing for hours. */
   #share(): string {
     const begun = this.begun();
-    return this.total && begun > 0 ? ` (${Math.floor((100 * (this.#done + begun)) / this.total)}%)` : '';
+    if (!this.total || begun === 0) return '';
+    const percent = (100 * (this.#done + begun)) / this.total;
+    return ` (${percent < 10 ? (Math.floor(10 * percent) / 10).toFixed(1) : Math.floor(percent)}%)`;
   }
 
   #bar(): string {
