@@ -9,6 +9,9 @@ import type { Analysis, HearingFolders } from '../../src-main/analysis/protocol.
 import { loadHearingPackage } from '../../src-main/taggers/hearing/hearingPackage.ts';
 import { loadCard } from '../../src-main/taggers/modelPackage.ts';
 import { fitInOwnProcess } from '../../src-main/training/tasks/fitInOwnProcess.ts';
+import { connectNats } from '../../src-main/workers/connectNats.ts';
+import { loadNats } from '../../src-main/workers/loadNats.ts';
+import { namesOf } from '../../src-main/workers/names.ts';
 import { loadSharedModels, type ListensWith } from '../../src-main/workers/sharedModels.ts';
 import { Members } from '../../src-main/workers/Members.ts';
 import { unpack, type JobMessage } from '../../src-main/workers/messages.ts';
@@ -19,6 +22,7 @@ import { NatsServer } from '../../src-main/workers/NatsServer.ts';
 import { work } from '../../src-main/workers/Worker.ts';
 import type { WorkerOptions } from '../../src-main/workers/WorkerOptions.ts';
 import { Workers } from '../../src-main/workers/Workers.ts';
+import { libraryIdOf } from '../../src-main/workers/WorkersKey.ts';
 import { writeWorkersConfig, type WorkersConfig } from '../../src-main/workers/workersConfig.ts';
 import { SmallDisk, withoutSmallDisks } from '../campaigns/SmallDisk.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
@@ -83,6 +87,36 @@ describe('other machines', { skip: withoutNats }, () => {
       '',
     );
     pool.close();
+  });
+
+  it('are sent no more than they and the next ones can take, however much waits', async () => {
+    await using owner = await openOwner('pressure');
+    await using machine = await startMachine(owner.config, {
+      roots: new Map([[music, music]]),
+      openAnalyser: () => Promise.resolve(new StubAnalyser({ tags, jobs: 2, sleepMs: 100 })),
+    });
+    assert.ok(machine);
+    const { jetstreamManager } = await loadNats();
+    const { url, seed, ownerSeed } = owner.config;
+    const nats = await connectNats({ url, seed: ownerSeed! });
+    try {
+      const { streams } = await jetstreamManager(nats);
+      const { jobStream } = namesOf(libraryIdOf(seed));
+      const pool = await owner.share({ jobs: 1, sleepMs: 100 });
+      const answers = makeMusic('pressure', 60).map((path) => listen(pool, path));
+      let [isOver, most] = [false, 0];
+      void Promise.all(answers).finally(() => (isOver = true));
+      while (!isOver) {
+        most = Math.max(most, (await streams.info(jobStream)).state.messages);
+        await sleep(10);
+      }
+      await Promise.all(answers);
+      // Two for each that it listens to; those that it has just answered are crossed off a moment later
+      assert.ok(most >= 2 && most <= 4 + 2, `${most} jobs lay in the queue at once, of 2 at a time`);
+      pool.close();
+    } finally {
+      await nats.close();
+    }
   });
 
   it('that hear something else are not let in, and told why', async () => {
