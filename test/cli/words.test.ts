@@ -70,7 +70,7 @@ describe('words by a text-audio model', () => {
   });
 
   it('find what sounds so, the closest first, and say which words were listened for', async () => {
-    const tagged = await run('tag', music, '--json');
+    const tagged = await run('tag', music, '--hear', 'words', '--json');
     assert.equal(tagged.status, 0, tagged.stderr);
     for (const kind of kinds) {
       const rows = await find(kindWords[kind]);
@@ -83,7 +83,7 @@ describe('words by a text-audio model', () => {
       stdout,
       /^mine listens for “beating drums fast”: what is closest comes first\. Narrowed to /,
     );
-    assert.match((await run('tag', music)).stdout, /0 tagged, 4 unchanged/);
+    assert.match((await run('tag', music, '--hear', 'words')).stdout, /0 tagged, 4 unchanged/);
   });
 
   it('are not asked for what they do not know, and a tag still narrows', async () => {
@@ -107,7 +107,7 @@ describe('words by a text-audio model', () => {
     database.close();
     assert.deepEqual((await find('a bright high tone')).map(nameOf).toSorted(), kinds.toSorted());
     assert.equal(nameOf((await find('a bright high tone'))[0]!), 'high');
-    assert.match((await run('tag', music)).stdout, /1 tagged, 3 unchanged/);
+    assert.match((await run('tag', music, '--hear', 'words')).stdout, /1 tagged, 3 unchanged/);
     assert.equal((await find('a deep low tone')).map(nameOf)[0], 'low');
   });
 

@@ -44,7 +44,7 @@ export interface StageOptions {
   pieces?: Piece[];
   /** That folder is in the library, and was listened to, before the first page opens. */
   listened?: boolean;
-  /** Rhythm, key and voice are heard, too: they take most of the time of an import. */
+  /** Rhythm, key, voice and words are heard, too: they take most of the time of an import. */
   hearsMusic?: boolean;
   /** Beside the library; unless given the first CRNN and one process. */
   settings?: object;
