@@ -32,7 +32,7 @@ try {
       0,
       3 + (index % 3),
     ),
-    seconds: 150 + 17 * index,
+    seconds: 90 + 11 * index,
   }));
   if (isWanted('views'))
     await on({ pieces, listened: true, settings: { model: 'hearmark-transformer' } }, pictureViews);
