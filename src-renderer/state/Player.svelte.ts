@@ -68,14 +68,14 @@ export class Player {
   }
 
   async #sound(track: TrackRow, atSeconds = 0): Promise<void> {
-    if (this.track?.trackId !== track.trackId || this.problem) {
+    const isAnother = this.track?.trackId !== track.trackId;
+    if (isAnother || atSeconds === 0) [this.#heardSeconds, this.#hasCounted] = [0, false];
+    if (isAnother || this.problem) {
       this.track = track;
-      [this.#heardSeconds, this.#hasCounted] = [0, false];
       this.problem = null;
       this.durationSeconds = track.durationSeconds ?? 0;
       this.#audio.src = `${this.#audioUrl()}${track.trackId}`;
     }
-    if (atSeconds === 0) [this.#heardSeconds, this.#hasCounted] = [0, false];
     this.positionSeconds = atSeconds;
     this.#audio.currentTime = atSeconds;
     await this.#start();

@@ -29,6 +29,8 @@ import { mixtureOf } from './mixtureOf.ts';
 import { orderByCloseness, orderTracks } from './orderTracks.ts';
 import type { PathStyle } from './playlists.ts';
 import type { Roots } from '../Roots.ts';
+import { RankedTracks } from './RankedTracks.ts';
+import { rowsIn } from './rowsIn.ts';
 import { SimilarTracks, type Neighbour } from './SimilarTracks.ts';
 import { TrackDetailsReader } from './TrackDetailsReader.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
@@ -50,7 +52,7 @@ export class Browse {
   readonly #similar: SimilarTracks;
   readonly #edits: FileEdits;
   readonly #words: WordLikeness;
-  #best: readonly number[] = [];
+  readonly #recommended = new RankedTracks();
   /** The last answers, for the pages that follow: they stand as long as the index does. */
   readonly #kept = new Map<string, unknown>();
   #keptRevision = -1;
@@ -188,7 +190,7 @@ export class Browse {
 
   /** Says which tracks are recommended, the best first: the order `recommended` goes by these. */
   recommend(trackIds: readonly number[]): void {
-    this.#best = trackIds;
+    this.#recommended.set(trackIds);
     this.#kept.clear();
   }
 
@@ -244,30 +246,17 @@ export class Browse {
     );
   }
 
-  /** [rows], from 1 for the best down to -1; NaN for those that are not among them. */
-  #recommended(): Float32Array {
-    const { columns } = this.#index;
-    const ranked = new Float32Array(columns.count).fill(NaN);
-    for (const [place, trackId] of this.#best.entries()) {
-      const row = columns.rowOf(trackId);
-      if (row !== undefined) ranked[row] = 1 - (2 * place) / this.#best.length;
-    }
-    return ranked;
-  }
-
-  /** To the words of a filter, or to its tracks; undefined where neither can be told. */
-  #closeness({ like, alike }: Filter): Float32Array | undefined {
-    if (like !== undefined) return this.#words.of(like);
-    return alike && this.#similar.closeness(mixtureOf(alike.more, alike.less));
+  /** [rows], -1..1, of orders that no column tells; undefined of the others, and where it cannot be told. */
+  #closeness({ like, alike }: Filter, { by }: Sort): Float32Array | undefined {
+    if (by === 'recommended') return this.#recommended.ofRows(this.#index.columns);
+    if (by !== 'likeness') return undefined;
+    return like === undefined
+      ? alike && this.#similar.closeness(mixtureOf(alike.more, alike.less))
+      : this.#words.of(like);
   }
 
   #inOrder(mask: Uint8Array, filter: Filter, sort: Sort): Uint32Array {
-    const closeness =
-      sort.by === 'likeness'
-        ? this.#closeness(filter)
-        : sort.by === 'recommended'
-          ? this.#recommended()
-          : undefined;
+    const closeness = this.#closeness(filter, sort);
     return closeness
       ? orderByCloseness(this.#index, mask, closeness, sort.descending)
       : orderTracks(this.#index, mask, sort, filter);
@@ -296,13 +285,6 @@ export class Browse {
     if (!this.#kept.has(key)) this.#kept.set(key, compute());
     return this.#kept.get(key) as T;
   }
-}
-
-function rowsIn(mask: Uint8Array): Uint32Array {
-  const rows = new Uint32Array(mask.length);
-  let length = 0;
-  for (let row = 0; row < mask.length; row++) if (mask[row]) rows[length++] = row;
-  return rows.subarray(0, length);
 }
 
 function sumOf(values: Float32Array, rows: Uint32Array): number {
