@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { chmodSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { applyWrite } from '../../../src-main/writing/applyWrite.ts';
+import { previewFile } from '../../../src-main/writing/previewFile.ts';
 import { targetsOf } from '../../../src-main/writing/tasks/targets.ts';
 import { tagFile } from '../../fixtures/tagFile.ts';
 import { makeWrites, settings } from './makeWrites.ts';
@@ -54,5 +57,24 @@ describe('edits of what files say', () => {
     assert.deepEqual([task.data.written, task.data.refused], [1, 1]);
     assert.equal(task.refused[0]!.path, pathOf('c.mp3'));
     assert.equal(library.edits.of(trackIds[2]!).length, 1, 'what could not be written stays a draft');
+  });
+
+  it('are drafts no longer where the process that wrote them was killed before it could say so', async (t) => {
+    const { writes, library, trackIds, pathOf, folder, tagsOf } = makeWrites(t, ['a.flac']);
+    library.changes.editFiles({ selection: { trackIds }, values: { title: ['Neu'], album: ['Later'] } });
+    const batchId = library.journal.addBatch('killed');
+    const { stamp } = previewFile(pathOf('a.flac'), []);
+    await applyWrite(
+      { path: pathOf('a.flac'), values: new Map([['TITLE', ['Neu']]]), stamp },
+      {
+        journal: { begin: (entry) => library.journal.begin(batchId, entry), settle: () => {} },
+        stateFolder: join(folder, 'state'),
+      },
+    );
+    assert.equal(library.edits.of(trackIds[0]!).length, 2);
+    assert.equal((await writes.recover()).settled, 1);
+    assert.deepEqual(tagsOf('a.flac').title, ['Neu']);
+    assert.deepEqual(library.edits.of(trackIds[0]!), [{ field: 'album', values: ['Later'] }]);
+    assert.equal(library.tracks.get(trackIds[0]!)!.tags.title, 'Neu');
   });
 });
