@@ -21,7 +21,9 @@ export async function repairCommand({ library, yes }: { library: string; yes: bo
   for (const { table, rows } of repair.tables) if (rows > 0) console.log(`${table.padEnd(20)} ${rows} rows`);
   for (const { table, doubtful } of repair.tables)
     if (doubtful > 0)
-      console.log(`${doubtful} rows of ${table} are not what was stored, and stay so: no backup has them.`);
+      console.log(
+        `Rows of ${table} are not what was stored, and stay so, for no backup has them: ${doubtful}.`,
+      );
   if (repair.backup) console.log(`The backup was ${repair.backup}.`);
   if (repair.aside) console.log(`What was there before is kept as ${repair.aside}.`);
   return 0;

@@ -118,7 +118,7 @@ function brokenStructure(database: Database.Database): string[] {
     return [
       ...(changed.get(undefined) ?? []).slice(0, mostProblems),
       ...[...changed].flatMap(([table, { length }]) =>
-        table === undefined ? [] : [`${length} rows of ${table} are not what was stored.`],
+        table === undefined ? [] : [`Rows of ${table} are not what was stored: ${length}.`],
       ),
     ];
   } catch (error) {

@@ -122,7 +122,7 @@ describe('checkLibrary', () => {
     for (const table of ['corrections', 'tracks', 'scores', 'timelines']) {
       const file = filledLibrary(t);
       flipValue(file, table);
-      assert.deepEqual(checkLibrary(file), [`1 rows of ${table} are not what was stored.`]);
+      assert.deepEqual(checkLibrary(file), [`Rows of ${table} are not what was stored: 1.`]);
     }
   });
 
