@@ -24,6 +24,9 @@ export async function repairCommand({ library, yes }: { library: string; yes: bo
       console.log(
         `Rows of ${table} are not what was stored, and stay so, for no backup has them: ${doubtful}.`,
       );
+  for (const { table, untold } of repair.tables)
+    if (untold > 0)
+      console.log(`Rows of ${table} that may not be what was stored, for nothing tells: ${untold}.`);
   if (repair.backup) console.log(`The backup was ${repair.backup}.`);
   if (repair.aside) console.log(`What was there before is kept as ${repair.aside}.`);
   return 0;

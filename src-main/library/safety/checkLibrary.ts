@@ -8,25 +8,9 @@ import { brokenForm } from './brokenForm.ts';
 import { changedRow, integrityOf } from './changedRows.ts';
 import { CopyToRead, isReadOnly } from './CopyToRead.ts';
 import { logLossOf, lossOf, oneLine } from './lossOf.ts';
+import { unchanging } from './unchanging.ts';
 
 const mostProblems = 20;
-
-/** Entries that never change once they are made, with what names each. */
-const unchanging: { table: string; key: string[]; columns?: string[] }[] = [
-  { table: 'corrections', key: ['id'] },
-  { table: 'changes', key: ['id'] },
-  { table: 'write_batches', key: ['id'] },
-  { table: 'writes', key: ['id'] },
-  { table: 'write_ends', key: ['write_id'] },
-  { table: 'tracks', key: ['id'], columns: ['content_id', 'added_at'] },
-  { table: 'scores', key: ['model_id', 'track_id', 'scored_at'], columns: ['scores'] },
-  { table: 'model_tags', key: ['model_id', 'position'], columns: ['tag_id'] },
-];
-
-/** True for a table whose rows are the same in every copy that has them. */
-export function isUnchanging(table: string): boolean {
-  return unchanging.some((one) => one.table === table && one.columns === undefined);
-}
 
 /**
  * Reads a whole library and says what is wrong with it, in sentences; none where all is well. Beside SQLite's own check:

@@ -8,10 +8,11 @@ import { migrate, readMigrations } from '../migrate.ts';
 import { aloneWith, inUse } from './aloneWith.ts';
 import { draftOf, flush, giveName, isEmpty, listBackups, removeDeadDrafts } from './backupFiles.ts';
 import { changedRows, rowName, type ChangedRows } from './changedRows.ts';
-import { checkLibrary, isUnchanging } from './checkLibrary.ts';
+import { checkLibrary } from './checkLibrary.ts';
 import { lossOf } from './lossOf.ts';
 import { readableRows } from './readableRows.ts';
 import { keepDamagedLog, setAside } from './setAside.ts';
+import { isUnchanging } from './unchanging.ts';
 
 /** How many rows a table has now; those that only the damaged library had, and that cannot be read, are not among them. */
 export interface RepairedTable {
@@ -19,6 +20,8 @@ export interface RepairedTable {
   rows: number;
   /** How many of them are not what was stored, and stay as they are, for no backup has them. */
   doubtful: number;
+  /** How many rows of the damaged library may not be what was stored: the damage took what would tell. */
+  untold: number;
 }
 
 export interface Repair {
@@ -128,10 +131,10 @@ function fill(file: string, version: number, { library, backup }: Sources): Repa
         .all();
       for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
       const tables = tablesOf(database);
-      const changed = library && changedRows(library);
-      const doubtful = new Map<string, number>();
+      const [doubtful, untold] = [new Map<string, number>(), new Map<string, number>()];
       for (const table of tables) {
-        const without = changed?.get(table);
+        const without = library && changedRows(library, table, database, backup);
+        untold.set(table, without?.untold.size ?? 0);
         if (library && !isUnchanging(table)) copyRows(library, database, table, without);
         if (backup) copyRows(backup, database, table);
         if (library) copyRows(library, database, table, without);
@@ -147,6 +150,7 @@ function fill(file: string, version: number, { library, backup }: Sources): Repa
         table,
         rows: countRows(database, table),
         doubtful: doubtful.get(table) ?? 0,
+        untold: untold.get(table) ?? 0,
       }));
     })();
   } finally {
@@ -172,7 +176,7 @@ function copyRows(
   from: Database.Database,
   to: Database.Database,
   table: string,
-  without: ChangedRows = { key: [], names: new Set() },
+  without: Pick<ChangedRows, 'key' | 'names'> = { key: [], names: new Set() },
 ): number {
   const { key, names } = without;
   const columns = columnsOf(to, table).filter((column) => columnsOf(from, table).includes(column));

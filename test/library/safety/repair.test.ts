@@ -78,6 +78,17 @@ function flipValue(file: string, table: string): void {
   writeFileSync(file, bytes);
 }
 
+/** Flips a bit of what says of which kind the root page of an index is. */
+function flipTypeOf(file: string, index: string): void {
+  const database = openDatabase(file, { readonly: true });
+  const find = database.prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?');
+  const root = find.pluck().get(index)!;
+  database.close();
+  const bytes = readFileSync(file);
+  bytes[(root - 1) * pageBytes]! ^= 0x40;
+  writeFileSync(file, bytes);
+}
+
 describe('checkLibrary', () => {
   test('finds nothing in a whole library, and writes nothing', (t) => {
     const file = filledLibrary(t);
@@ -248,6 +259,41 @@ describe('repairLibrary', () => {
       const changed = allOf(file, table).filter((row, index) => row !== before[index]);
       assert.equal(changed.length, backedUp ? 0 : 1);
     }
+  });
+
+  test('tells row by row where a page of an index is damaged, too, and says where it cannot', async (t) => {
+    for (const [index, backedUp, doubtful, untold] of [
+      ['tracks_sums', true, [], []],
+      ['scores_sums', true, [], []],
+      ['files_sums', false, ['corrections'], ['files']],
+      ['corrections_sums', true, [], []],
+      ['corrections_sums', false, [], ['corrections']],
+    ] as const) {
+      const file = filledLibrary(t);
+      if (backedUp) await makeBackup(file);
+      const before = allOf(file, 'corrections');
+      flipValue(file, 'corrections');
+      flipTypeOf(file, index);
+      const repair = repairLibrary(file)!;
+      assert.deepEqual(checkLibrary(file), []);
+      const named = (what: 'doubtful' | 'untold') =>
+        repair.tables.filter((one) => one[what] > 0).map(({ table }) => table);
+      assert.deepEqual([named('doubtful'), named('untold')], [doubtful, untold], index);
+      const changed = allOf(file, 'corrections').filter((row, at) => row !== before[at]);
+      assert.equal(changed.length, backedUp ? 0 : 1, index);
+    }
+  });
+
+  test('says of rows that may have changed since the backup that it cannot tell, once their sums are gone', async (t) => {
+    const file = filledLibrary(t);
+    await makeBackup(file);
+    const database = openDatabase(file);
+    pastTriggers(database, `UPDATE model_tags SET threshold = 0.123 WHERE position = 1`);
+    database.close();
+    flipTypeOf(file, 'model_tags_sums');
+    const table = repairLibrary(file)!.tables.find((one) => one.table === 'model_tags')!;
+    assert.deepEqual([table.doubtful, table.untold], [0, 1]);
+    assert.equal(allOf(file, 'model_tags').filter((row) => row.includes('0.123')).length, 1);
   });
 
   test('stands a backup in for a library that cannot be read at all, or is gone', async (t) => {
