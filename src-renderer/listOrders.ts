@@ -1,0 +1,19 @@
+import { mostAlike } from './alike.ts';
+import { idsOf } from './idsOf.ts';
+import type { AppState } from './state/AppState.svelte.ts';
+
+/** Orders the library by how like it is to what is chosen there, or unlike it. */
+export async function listByLikeness(
+  { api, library, toasts }: AppState,
+  what: 'more' | 'less',
+): Promise<void> {
+  const ids = await idsOf(api, library.target, library.sort, mostAlike);
+  if (ids) library.likeTracks(ids, what);
+  else toasts.show(`Choose ${mostAlike} tracks at most.`);
+}
+
+/** Lists what the history recommends, where one is kept. */
+export function listRecommended({ library, settings, toasts }: AppState): void {
+  if (settings.fetched.value?.history) library.showRecommended();
+  else toasts.show('No history is kept: switch it on in Settings.');
+}
