@@ -30,13 +30,16 @@ describe('editing what files say', { skip: withoutChromium }, () => {
         await becomes(() => box(page, 'Title').inputValue(), 'Grey Morning');
         assert.equal(await box(page, 'Year').inputValue(), '1974');
         await lookAt(page);
-        await box(page, 'Title').focus();
+        assert.equal(await page.evaluate('document.activeElement.id'), 'edit-title');
         await page.keyboard.press('Control+a');
         await page.keyboard.type('Grauer Morgen');
         await box(page, 'Track').fill('zwei');
         await page.keyboard.press('Enter');
         await dialog(page).getByRole('alert').getByText('"zwei" is no track number').waitFor();
         await box(page, 'Track').fill('2');
+        await box(page, 'Genre').fill('17');
+        await page.keyboard.press('Enter');
+        await dialog(page).getByRole('alert').getByText('"17" would be read as Rock').waitFor();
         await box(page, 'Genre').fill('Ambient; Drone');
         await page.keyboard.press('Enter');
         await dialog(page).waitFor({ state: 'detached' });

@@ -35,6 +35,12 @@ describe('the play queue', { skip: withoutChromium }, () => {
         async () => (await queue.getByRole('listitem').allInnerTexts()).map((text) => text.split('\n')[0]),
         ['Slow Water', 'The Long Field', 'Static'],
       );
+      // The list has the focus, and no key of the page's goes past the dialog
+      assert.match(await page.evaluate<string>('document.activeElement.textContent'), /Slow Water/);
+      await page.keyboard.type('tpwd');
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+      assert.equal(await page.getByRole('dialog').count(), 1);
+      assert.equal(await page.getByRole('combobox', { name: /tag/ }).count(), 0);
       await queue.getByRole('button', { name: 'Take The Long Field out of the queue' }).click();
       await becomes(() => queue.getByRole('listitem').count(), 2);
       await lookAt(page);
