@@ -1,6 +1,7 @@
 import type { EditField } from '../api.ts';
 import { ParameterError } from '../errors.ts';
-import { checkedValues } from '../library/changes/fileEdits.ts';
+import { checkGenres } from '../files/checkGenres.ts';
+import { checkedValues, fieldNames, listFields } from '../library/changes/checkedValues.ts';
 import type { FileEdit } from '../library/FileEdits.ts';
 import type { Library } from '../library/Library.ts';
 import { settingsFile } from '../locations.ts';
@@ -28,13 +29,11 @@ const fields: Readonly<Record<string, EditField>> = {
   genre: 'genre',
   comment: 'comment',
 };
-/** Those of which a file may have several. */
-const lists: ReadonlySet<EditField> = new Set(['artist', 'albumArtist', 'genre']);
 
 /** `hearmark edit`: changes what files say of themselves, after a preview. */
 export async function edit(paths: string[], { set, keepTime, ...options }: EditOptions): Promise<number> {
   const roots = existing(paths);
-  const edits = set.map(parseSet);
+  const edits = parseSets(set);
   const library = await openLibraryToChange(options.library);
   try {
     const chosen = chosenSettings(settingsFile()).write;
@@ -54,15 +53,23 @@ export async function edit(paths: string[], { set, keepTime, ...options }: EditO
   }
 }
 
-/** "title=Slow Water", "genre=Jazz; Rock", "comment=" for none. Throws ParameterError. */
-function parseSet(word: string): FileEdit {
-  const [, name = '', text = ''] = /^([A-Za-z -]+)=([^]*)$/.exec(word) ?? [];
-  const field = fields[name.toLowerCase().replace(/[ -]/g, '')];
-  if (!field)
-    throw new ParameterError(
-      `--set ${word}: write it as in title="Slow Water"; the fields are ${Object.keys(fields).join(', ')}`,
-    );
-  return { field, values: checkedValues(field, lists.has(field) ? text.split(';') : [text]) };
+/** "title=Slow Water", "genre=Jazz; Rock" or "genre=Jazz" "genre=Rock", "comment=" for none. Throws ParameterError. */
+function parseSets(words: readonly string[]): FileEdit[] {
+  const texts = new Map<EditField, string[]>();
+  for (const word of words) {
+    const [, name = '', text = ''] = /^([A-Za-z -]+)=([^]*)$/.exec(word) ?? [];
+    const field = fields[name.toLowerCase().replace(/[ -]/g, '')];
+    if (!field)
+      throw new ParameterError(
+        `--set ${word}: write it as in title="Slow Water"; the fields are ${Object.keys(fields).join(', ')}`,
+      );
+    const isList = listFields.has(field);
+    if (texts.has(field) && !isList)
+      throw new ParameterError(`--set ${word}: a track has one ${fieldNames[field]}, and it is given twice`);
+    texts.set(field, [...(texts.get(field) ?? []), ...(isList ? text.split(';') : [text])]);
+  }
+  checkGenres(texts.get('genre') ?? []);
+  return [...texts].map(([field, values]) => ({ field, values: checkedValues(field, values) }));
 }
 
 function filesUnder(library: Library, roots: readonly string[]) {

@@ -1,4 +1,5 @@
 import type { Backend } from '../Backend.ts';
+import { checkGenres } from '../files/checkGenres.ts';
 import { importSentPlaylist } from '../importing/importSentPlaylist.ts';
 import { calibrate } from '../training/calibrate.ts';
 import type { Handlers } from './Handlers.ts';
@@ -20,7 +21,10 @@ export function changeHandlers({ library, emit }: Backend) {
     answerTempo: indexed((request) => told(changes.answerTempo(request), ['tracks'])),
     answerKey: indexed((request) => told(changes.answerKey(request), ['tracks'])),
     getEditableFields: indexed((request) => changes.describeFields(request)),
-    editFiles: indexed((request) => told(changes.editFiles(request), ['tracks'])),
+    editFiles: indexed((request) => {
+      checkGenres(request.values.genre ?? []);
+      return told(changes.editFiles(request), ['tracks']);
+    }),
     dropEdits: indexed((request) => told(changes.dropEdits(request), ['tracks'])),
     shareDecisions: indexed((request) => told(changes.shareDecisions(request), ['tracks'], request.trackIds)),
     undo: () => told(changes.undo(), ['tracks', 'tags', 'filters']),

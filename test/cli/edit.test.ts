@@ -54,6 +54,11 @@ describe('hearmark edit', () => {
     assert.match(await wrong('colour=red'), /the fields are title, artist, album/);
     assert.match(await wrong('year=soon'), /"soon" is no year: write it as 1999/);
     assert.match(await wrong('track=0'), /"0" is no track number/);
+    assert.match(await wrong('title=a', 'title=b'), /a track has one title, and it is given twice/);
+    assert.match(await wrong('genre=17'), /the genre "17" would be read as Rock: write the name/);
+    assert.match(await wrong('title=a\x1b[31m'), /this title has a control character \(U\+001B\)/);
+    const several = await hearmark('edit', one, '--set', 'genre=Jazz', 'genre=Dub', '--dry-run');
+    assert.match(several.stdout, /GENRE: \(nothing\) -> Jazz; Dub/);
     const stranger = makeAudio(join(folder, 'stranger.flac'), { format: 'flac', seconds: 1 });
     assert.match((await hearmark('edit', stranger, '--set', 'title=A')).stdout, /in the library/);
   });

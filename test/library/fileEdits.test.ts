@@ -72,6 +72,26 @@ describe('edits of what files say', () => {
     assert.deepEqual(textOf([part], 'title'), { field: 'title', text: '', different: 0, drafted: 0 });
   });
 
+  test('say why a text is refused', (t) => {
+    const { library, all, drafts } = libraryOfThree(t);
+    const refusal = (field: string, value: string) => {
+      try {
+        library.changes.editFiles({ selection: all, values: { [field]: [value] } });
+        return '';
+      } catch (error) {
+        assert.ok(error instanceof ParameterError);
+        return error.message;
+      }
+    };
+    for (const value of ['a\nb', 'a\rb', 'a\u2028b']) assert.match(refusal('title', value), /title has a line break/); // prettier-ignore
+    for (const value of ['a\x1bb', 'a\x07b', 'a\0b', 'a\tb']) assert.match(refusal('artist', value), /artist has a control character \(U\+00/); // prettier-ignore
+    assert.match(refusal('comment', 'a\0b'), /comment has a control character \(U\+0000\)/);
+    assert.match(refusal('title', 'a\ud800'), /half of a character/);
+    assert.deepEqual(drafts(), [[], []]);
+    assert.equal(refusal('comment', 'a\r\n\tb'), '');
+    for (const year of ['2000-02-29', '0001', '1969-02']) assert.equal(refusal('year', year), '');
+  });
+
   test('are refused where they are no year, no number or several of one', (t) => {
     const { library, all } = libraryOfThree(t);
     for (const values of [
@@ -82,6 +102,8 @@ describe('edits of what files say', () => {
       { discNumber: ['A1'] },
       { title: ['One', 'Two'] },
       { comment: ['x'.repeat(1001)] },
+      { year: ['1969-02-30'] },
+      { year: ['1900-02-29'] },
     ])
       assert.throws(() => library.changes.editFiles({ selection: all, values }), ParameterError);
     library.changes.editFiles({ selection: all, values: { year: ['1999-03-01'] } });

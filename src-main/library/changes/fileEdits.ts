@@ -1,24 +1,22 @@
 import type { Change, EditField, EditableField } from '../../api.ts';
-import { ParameterError } from '../../errors.ts';
 import type { Connection } from '../Connection.ts';
 import type { ChangeLog } from './ChangeLog.ts';
+import { checkedValues, fieldNames } from './checkedValues.ts';
 import { applyEdit, type Edit, type EditValues } from './edits.ts';
 
-/** How a field is called in a sentence, and what the library knows of it in one text: several values with "; " between. */
-const fields: Record<EditField, { name: string; known: string }> = {
-  title: { name: 'title', known: `title` },
-  artist: { name: 'artist', known: `artist` },
-  album: { name: 'album', known: `album` },
-  albumArtist: { name: 'album artist', known: `album_artist` },
-  year: { name: 'year', known: `CAST(year AS TEXT)` },
-  trackNumber: { name: 'track number', known: `CAST(track_number AS TEXT)` },
-  discNumber: { name: 'disc number', known: `CAST(disc_number AS TEXT)` },
-  genre: { name: 'genre', known: `(SELECT group_concat(value, '; ') FROM json_each(genres))` },
-  comment: { name: 'comment', known: `other_tags ->> '$.comment'` },
+/** What the library knows of a field in one text: several values with "; " between. */
+const known: Record<EditField, string> = {
+  title: `title`,
+  artist: `artist`,
+  album: `album`,
+  albumArtist: `album_artist`,
+  year: `CAST(year AS TEXT)`,
+  trackNumber: `CAST(track_number AS TEXT)`,
+  discNumber: `CAST(disc_number AS TEXT)`,
+  genre: `(SELECT group_concat(value, '; ') FROM json_each(genres))`,
+  comment: `other_tags ->> '$.comment'`,
 };
-export const editFields = Object.keys(fields) as EditField[];
-const lists: ReadonlySet<EditField> = new Set(['artist', 'albumArtist', 'genre']);
-const longest = 1000;
+export const editFields = Object.keys(known) as EditField[];
 
 /** Only files that are there, and are this track alone: what a cue sheet or chapters say is not edited. */
 const editable = `EXISTS (SELECT 1 FROM files WHERE files.track_id = tracks.id AND missing_since IS NULL AND start_us = 0 AND end_us = 0)`;
@@ -37,7 +35,7 @@ export function describeFields(
     )
     .get({ ids })!;
   const described = editFields.map((field): EditableField => {
-    const text = `CASE WHEN file_edits.track_id IS NULL THEN coalesce(${fields[field].known}, '') ELSE coalesce(${draft}, '') END`;
+    const text = `CASE WHEN file_edits.track_id IS NULL THEN coalesce(${known[field]}, '') ELSE coalesce(${draft}, '') END`;
     const { different, first, drafted } = database
       .prepare<
         [{ ids: string; field: string }],
@@ -70,7 +68,7 @@ export function editFiles(
   const { database } = connection;
   const tracks = database
     .prepare<[string], Record<EditField, string | null> & { trackId: number; drafts: string }>(
-      `SELECT tracks.id AS trackId, ${editFields.map((field) => `${fields[field].known} AS ${field}`).join(', ')},
+      `SELECT tracks.id AS trackId, ${editFields.map((field) => `${known[field]} AS ${field}`).join(', ')},
          (SELECT json_group_object(field, json(texts)) FROM file_edits WHERE file_edits.track_id = tracks.id) AS drafts
        FROM json_each(?) CROSS JOIN tracks ON tracks.id = json_each.value WHERE ${editable}`,
     )
@@ -100,41 +98,7 @@ export function editFiles(
 function titleOf(wanted: readonly (readonly [EditField, string[] | null])[], count: number): string {
   const tracks = count === 1 ? '1 track' : `${count.toLocaleString('en')} tracks`;
   if (wanted.every(([, list]) => list === null)) return `Dropped edits of ${tracks}`;
-  const names = wanted.map(([field]) => fields[field].name);
+  const names = wanted.map(([field]) => fieldNames[field]);
   const listed = names.length > 2 ? `${names.length} fields` : names.join(' and ');
   return `Edited ${listed} of ${tracks}, not yet written`;
-}
-
-/**
- * Returns the values as files have them. Throws ParameterError, and says what is expected, for a year, a number or a text that
- * is none.
- */
-export function checkedValues(field: EditField, values: readonly string[]): string[] {
-  const plain = values.map((value) => value.trim()).filter((value) => value !== '');
-  const { name } = fields[field];
-  if (plain.length > 1 && !lists.has(field)) throw new ParameterError(`a track has one ${name}`);
-  const [first] = plain;
-  if (first === undefined) return [];
-  if (field === 'year' && !isDate(first))
-    throw new ParameterError(`"${first}" is no ${name}: write it as 1999, 1999-03 or 1999-03-01`);
-  if (field === 'trackNumber' || field === 'discNumber') {
-    const number = /^\d{1,4}$/.test(first) ? Number(first) : 0;
-    if (number === 0) throw new ParameterError(`"${first}" is no ${name}: write it as a whole number from 1`);
-    return [String(number)];
-  }
-  if (plain.some((value) => value.length > longest || /\p{Cs}|\0/u.test(value)))
-    throw new ParameterError(`this ${name} is longer than ${longest} characters, or no text`);
-  return [...new Set(plain)];
-}
-
-function isDate(text: string): boolean {
-  const [, , month, day] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(text) ?? [];
-  const isKnown = /^(?!0000)\d{4}(-\d\d(-\d\d)?)?$/.test(text);
-  return (
-    isKnown &&
-    Number(month ?? 1) >= 1 &&
-    Number(month ?? 1) <= 12 &&
-    Number(day ?? 1) >= 1 &&
-    Number(day ?? 1) <= 31
-  );
 }
