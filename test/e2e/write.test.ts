@@ -40,6 +40,12 @@ describe('writing into files', { skip: withoutChromium }, () => {
         .getByRole('alert')
         .getByText(/up to four characters/)
         .waitFor();
+      // Settings that come again meanwhile, as they were, take nothing back of what is typed
+      const settings = page.waitForResponse((response) => response.url().endsWith('/getSettings'));
+      await (await stage.client()).call('changeSettings', { pollMinutes: 7 });
+      await settings;
+      await page.getByText('as in “Rock, Metal”').waitFor();
+      assert.equal(await between.inputValue(), 'and');
       await between.fill(' / ');
       await between.press('Tab');
       await page.getByText('as in “Rock / Metal”').waitFor();
