@@ -6,6 +6,7 @@ import { ffmpegBuild } from '../audio/ffmpegBuild.ts';
 import { listBackups } from '../library/safety/backupFiles.ts';
 import { findFpcalc } from '../duplicates/fpcalc.ts';
 import { checkLibrary } from '../library/safety/checkLibrary.ts';
+import { repairNotes } from '../library/safety/repairNotes.ts';
 import { lossOf, refuseOddPlace, whatCanBeDone } from '../library/safety/lossOf.ts';
 import { sqliteVersion } from '../library/sqliteVersion.ts';
 import { modelFolders, shippedModelsFolder } from '../locations.ts';
@@ -153,7 +154,7 @@ function libraryCheck(file: string): Finding {
   const what = 'Library, looked through';
   try {
     const problems = checkLibrary(file);
-    if (problems.length === 0) return fine(what, 'whole');
+    if (problems.length === 0) return fine(what, repairNotes(file).join(' ') || 'whole');
     return { what, state: problems.join(' '), ok: false, help: whatCanBeDone(file) };
   } catch (error) {
     return { what, state: (error as Error).message, ok: false };

@@ -50,6 +50,32 @@ describe('hearmark library', () => {
     assert.match((await start('repair', '--yes')).stdout, /nothing to repair/);
   });
 
+  test('keeps telling of rows that a repair could not mend', async (t) => {
+    const file = join(temporaryFolder(t), 'library.db');
+    const library = openLibrary(file);
+    const track = newTrack('/music/a.mp3');
+    library.tracks.save({ ...track, properties: { ...track.properties, codec: 'codec of mine' } });
+    library.close();
+    const bytes = readFileSync(file);
+    const at = bytes.indexOf('codec of mine');
+    assert.ok(at > 0);
+    bytes[at]! ^= 1;
+    writeFileSync(file, bytes);
+    const run = (...parameters: string[]) => callHearmark(['library', ...parameters, '--library', file]);
+    const repaired = await run('repair', '--yes');
+    assert.match(
+      repaired.stdout,
+      /Rows of tracks are not what was stored.*: 1\.\nThese rows are named in .*\.txt\./,
+    );
+    const checked = await run('check');
+    assert.deepEqual([checked.status, checked.stderr], [0, '']);
+    assert.match(
+      checked.stdout,
+      /^A repair left rows .*\.repaired-.*\.txt.*\nNothing else is wrong with the library\.\n$/,
+    );
+    assert.doesNotMatch(checked.stdout, /whole/);
+  });
+
   test('exports to a new file only, and imports from one', async (t) => {
     const folder = temporaryFolder(t);
     const [from, to] = ['from', 'to'].map((name) => join(folder, name, 'library.db'));

@@ -20,13 +20,14 @@ export async function repairCommand({ library, yes }: { library: string; yes: bo
   const repair = repairLibrary(file)!;
   for (const { table, rows } of repair.tables) if (rows > 0) console.log(`${table.padEnd(20)} ${rows} rows`);
   for (const { table, doubtful } of repair.tables)
-    if (doubtful > 0)
+    if (doubtful.length > 0)
       console.log(
-        `Rows of ${table} are not what was stored, and stay so, for no backup has them: ${doubtful}.`,
+        `Rows of ${table} are not what was stored, and stay so, for no backup has them: ${doubtful.length}.`,
       );
   for (const { table, untold } of repair.tables)
-    if (untold > 0)
-      console.log(`Rows of ${table} that may not be what was stored, for nothing tells: ${untold}.`);
+    if (untold.length > 0)
+      console.log(`Rows of ${table} that may not be what was stored, for nothing tells: ${untold.length}.`);
+  if (repair.note) console.log(`These rows are named in ${repair.note}.`);
   if (repair.backup) console.log(`The backup was ${repair.backup}.`);
   if (repair.aside) console.log(`What was there before is kept as ${repair.aside}.`);
   return 0;

@@ -11,6 +11,7 @@ import { changedRows, rowName, type ChangedRows } from './changedRows.ts';
 import { checkLibrary } from './checkLibrary.ts';
 import { lossOf } from './lossOf.ts';
 import { readableRows } from './readableRows.ts';
+import { writeRepairNote } from './repairNotes.ts';
 import { keepDamagedLog, setAside } from './setAside.ts';
 import { isUnchanging } from './unchanging.ts';
 
@@ -18,10 +19,10 @@ import { isUnchanging } from './unchanging.ts';
 export interface RepairedTable {
   table: string;
   rows: number;
-  /** How many of them are not what was stored, and stay as they are, for no backup has them. */
-  doubtful: number;
-  /** How many rows of the damaged library may not be what was stored: the damage took what would tell. */
-  untold: number;
+  /** What names those of them that are not what was stored, and stay as they are, for no backup has them. */
+  doubtful: string[];
+  /** What names rows of the damaged library that may not be what was stored: the damage took what would tell. */
+  untold: string[];
 }
 
 export interface Repair {
@@ -30,6 +31,8 @@ export interface Repair {
   backup: string | undefined;
   /** Where the library as it was is kept. */
   aside: string | undefined;
+  /** The file that names the rows which are doubtful or untold. */
+  note: string | undefined;
 }
 
 /** Follows from other tables, and is made anew. */
@@ -42,6 +45,7 @@ const derived = ['decisions', 'file_tags', 'music'];
  */
 export function repairLibrary(libraryFile: string): Repair | undefined {
   const draft = draftOf(libraryFile);
+  let note: string | undefined;
   try {
     if (checkLibrary(libraryFile).length === 0) return undefined;
     // An empty file is not even opened: SQLite would throw the log beside it away
@@ -52,17 +56,19 @@ export function repairLibrary(libraryFile: string): Repair | undefined {
     }
     removeDeadDrafts(libraryFile);
     const filled = fillFromSources(draft, libraryFile);
+    note = writeRepairNote(libraryFile, filled.tables);
     const aside = setAside(libraryFile);
     giveName(draft, libraryFile);
-    return { ...filled, aside };
+    return { ...filled, aside, note };
   } catch (error) {
     for (const end of ['', '-wal', '-shm', '-journal']) rmSync(draft + end, { force: true });
+    if (note !== undefined) rmSync(note, { force: true });
     throw libraryError(error, libraryFile);
   }
 }
 
 /** Makes the new library in a file, and has closed what it read: Windows renames no file that is open. */
-function fillFromSources(file: string, libraryFile: string): Omit<Repair, 'aside'> {
+function fillFromSources(file: string, libraryFile: string): Omit<Repair, 'aside' | 'note'> {
   const sources = openSources(libraryFile);
   try {
     const first = sources.library ?? sources.backup;
@@ -131,14 +137,15 @@ function fill(file: string, version: number, { library, backup }: Sources): Repa
         .all();
       for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
       const tables = tablesOf(database);
-      const [doubtful, untold] = [new Map<string, number>(), new Map<string, number>()];
+      const [doubtful, untold] = [new Map<string, string[]>(), new Map<string, string[]>()];
       for (const table of tables) {
         const without = library && changedRows(library, table, database, backup);
-        untold.set(table, without?.untold.size ?? 0);
+        untold.set(table, [...(without?.untold ?? [])]);
         if (library && !isUnchanging(table)) copyRows(library, database, table, without);
         if (backup) copyRows(backup, database, table);
         if (library) copyRows(library, database, table, without);
-        if (library && without) doubtful.set(table, copyRows(library, database, table));
+        if (library && without)
+          doubtful.set(table, copyRows(library, database, table, { ...without, names: new Set() }));
       }
       if (backup)
         for (const [table, columns] of Object.entries(identities))
@@ -149,8 +156,8 @@ function fill(file: string, version: number, { library, backup }: Sources): Repa
       return tables.map((table) => ({
         table,
         rows: countRows(database, table),
-        doubtful: doubtful.get(table) ?? 0,
-        untold: untold.get(table) ?? 0,
+        doubtful: doubtful.get(table) ?? [],
+        untold: untold.get(table) ?? [],
       }));
     })();
   } finally {
@@ -171,24 +178,26 @@ function tablesOf(database: Database.Database): string[] {
     .filter((name) => !derived.includes(name));
 }
 
-/** Copies the rows that are not there yet, except for some; returns how many. */
+/** Copies the rows that are not there yet, except for some; returns their names, where it is told what names them. */
 function copyRows(
   from: Database.Database,
   to: Database.Database,
   table: string,
   without: Pick<ChangedRows, 'key' | 'names'> = { key: [], names: new Set() },
-): number {
+): string[] {
   const { key, names } = without;
   const columns = columnsOf(to, table).filter((column) => columnsOf(from, table).includes(column));
-  if (columns.length === 0) return 0;
+  if (columns.length === 0) return [];
   const insert = to.prepare(
     `INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
-  let copied = 0;
+  const copied: string[] = [];
   for (const row of readableRows(from, table, [...key, ...columns])) {
-    if (key.length > 0 && names.has(rowName(row.slice(0, key.length)))) continue;
+    const name = rowName(row.slice(0, key.length));
+    if (names.has(name)) continue;
     try {
-      copied += insert.run(...row.slice(key.length)).changes;
+      const isNew = insert.run(...row.slice(key.length)).changes > 0;
+      if (isNew && key.length > 0) copied.push(name);
     } catch {
       // a value that no row may have: it was damaged
     }

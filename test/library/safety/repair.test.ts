@@ -8,6 +8,7 @@ import { openLibrary } from '../../../src-main/library/openLibrary.ts';
 import { checkLibrary } from '../../../src-main/library/safety/checkLibrary.ts';
 import { makeBackup } from '../../../src-main/library/safety/makeBackup.ts';
 import { repairLibrary } from '../../../src-main/library/safety/repairLibrary.ts';
+import { repairNotes } from '../../../src-main/library/safety/repairNotes.ts';
 import { model, newScores, newTrack, temporaryFolder } from '../temporaryLibrary.ts';
 import { openDatabase } from '../openDatabase.ts';
 import { pastTriggers } from '../pastTriggers.ts';
@@ -254,10 +255,14 @@ describe('repairLibrary', () => {
       flipValue(file, table);
       const repair = repairLibrary(file)!;
       assert.deepEqual(checkLibrary(file), []);
-      const doubtful = repair.tables.flatMap((one) => Array<string>(one.doubtful).fill(one.table));
+      const doubtful = repair.tables.flatMap((one) => one.doubtful.map(() => one.table));
       assert.deepEqual(doubtful, backedUp ? [] : [table]);
       const changed = allOf(file, table).filter((row, index) => row !== before[index]);
       assert.equal(changed.length, backedUp ? 0 : 1);
+      assert.equal(repairNotes(file).length, backedUp ? 0 : 1);
+      if (backedUp) continue;
+      assert.match(readFileSync(repair.note!, 'utf8'), new RegExp(`^${table} \\d+: not what was stored\n$`));
+      assert.equal(repairLibrary(file), undefined);
     }
   });
 
@@ -277,7 +282,7 @@ describe('repairLibrary', () => {
       const repair = repairLibrary(file)!;
       assert.deepEqual(checkLibrary(file), []);
       const named = (what: 'doubtful' | 'untold') =>
-        repair.tables.filter((one) => one[what] > 0).map(({ table }) => table);
+        repair.tables.filter((one) => one[what].length > 0).map(({ table }) => table);
       assert.deepEqual([named('doubtful'), named('untold')], [doubtful, untold], index);
       const changed = allOf(file, 'corrections').filter((row, at) => row !== before[at]);
       assert.equal(changed.length, backedUp ? 0 : 1, index);
@@ -291,8 +296,10 @@ describe('repairLibrary', () => {
     pastTriggers(database, `UPDATE model_tags SET threshold = 0.123 WHERE position = 1`);
     database.close();
     flipTypeOf(file, 'model_tags_sums');
-    const table = repairLibrary(file)!.tables.find((one) => one.table === 'model_tags')!;
-    assert.deepEqual([table.doubtful, table.untold], [0, 1]);
+    const repair = repairLibrary(file)!;
+    const table = repair.tables.find((one) => one.table === 'model_tags')!;
+    assert.deepEqual([table.doubtful, table.untold], [[], ['1 1']]);
+    assert.equal(readFileSync(repair.note!, 'utf8'), 'model_tags 1 1: may not be what was stored\n');
     assert.equal(allOf(file, 'model_tags').filter((row) => row.includes('0.123')).length, 1);
   });
 
