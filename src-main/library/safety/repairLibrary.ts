@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { LibraryError } from '../../errors.ts';
-import { addFunctions } from '../addFunctions.ts';
 import { Connection } from '../Connection.ts';
 import { libraryError } from '../libraryError.ts';
 import { migrate, readMigrations } from '../migrate.ts';
@@ -10,6 +9,7 @@ import { draftOf, flush, giveName, isEmpty, listBackups, removeDeadDrafts } from
 import { changedRows, rowName, type ChangedRows } from './changedRows.ts';
 import { checkLibrary } from './checkLibrary.ts';
 import { lossOf } from './lossOf.ts';
+import { openMended, openReadable, versionOf, type Mended } from './openReadable.ts';
 import { readableRows } from './readableRows.ts';
 import { writeRepairNote } from './repairNotes.ts';
 import { keepDamagedLog, setAside } from './setAside.ts';
@@ -82,43 +82,27 @@ function fillFromSources(file: string, libraryFile: string): Omit<Repair, 'aside
   } finally {
     sources.library?.close();
     sources.backup?.close();
+    sources.copy?.[Symbol.dispose]();
   }
 }
 
 /** By what a row is found again: that does not change, so the backup's counts. */
 const identities = { tracks: ['content_id'], tags: ['category', 'name'] };
 
-interface Sources {
-  library: Database.Database | undefined;
+interface Sources extends Mended {
   backup: Database.Database | undefined;
   backupName: string | undefined;
 }
 
 function openSources(libraryFile: string): Sources {
-  const library = openReadable(libraryFile);
+  const { library, copy } = openMended(libraryFile);
   for (const { path, name } of listBackups(libraryFile)) {
     const backup = openReadable(path);
     if (backup && (!library || versionOf(library) === versionOf(backup)))
-      return { library, backup, backupName: name };
+      return { library, copy, backup, backupName: name };
     backup?.close();
   }
-  return { library, backup: undefined, backupName: undefined };
-}
-
-/** Undefined where not even the list of tables can be read, or it is empty. */
-function openReadable(file: string): Database.Database | undefined {
-  if (isEmpty(file)) return undefined;
-  let database: Database.Database | undefined;
-  try {
-    database = new Database(file, { readonly: true });
-    addFunctions(database);
-    if (versionOf(database) > 0 && database.prepare(`SELECT * FROM sqlite_schema`).all().length > 0)
-      return database;
-  } catch {
-    // it cannot
-  }
-  database?.close();
-  return undefined;
+  return { library, copy, backup: undefined, backupName: undefined };
 }
 
 /** Makes a library of a version in a file. */
@@ -282,8 +266,4 @@ function columnsOf(database: Database.Database, table: string): string[] {
 
 function countRows(database: Database.Database, table: string): number {
   return database.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get()!;
-}
-
-function versionOf(database: Database.Database): number {
-  return database.pragma('user_version', { simple: true }) as number;
 }

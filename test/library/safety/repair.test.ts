@@ -303,6 +303,31 @@ describe('repairLibrary', () => {
     assert.equal(allOf(file, 'model_tags').filter((row) => row.includes('0.123')).length, 1);
   });
 
+  test('reads on past a bit that flipped in the text of a table, without a backup', (t) => {
+    for (const [text, at] of [
+      ['CREATE TABLE tracks', 0],
+      ['CREATE TABLE corrections', 'CREATE T'.length],
+      ['CREATE INDEX tracks_sums', 'CREATE INDEX tracks_sums ON t'.length],
+      ['CREATE TRIGGER', 'CREATE '.length],
+    ] as const) {
+      const file = filledLibrary(t);
+      const before = ['tracks', 'corrections', 'files'].map((table) => allOf(file, table));
+      const bytes = readFileSync(file);
+      assert.ok(bytes.includes(text), text);
+      // Also where an earlier text of it lies that nothing reads any more
+      for (let from = bytes.indexOf(text); from >= 0; from = bytes.indexOf(text, from + text.length))
+        bytes[from + at]! ^= 1;
+      writeFileSync(file, bytes);
+      assert.ok(checkLibrary(file).length > 0, text);
+      const repair = repairLibrary(file)!;
+      assert.deepEqual(readFileSync(repair.aside!), bytes);
+      assert.deepEqual(checkLibrary(file), []);
+      const after = ['tracks', 'corrections', 'files'].map((table) => allOf(file, table));
+      assert.deepEqual(after, before, text);
+      assert.equal(repair.note, undefined);
+    }
+  });
+
   test('stands a backup in for a library that cannot be read at all, or is gone', async (t) => {
     for (const harm of [
       (file: string) => truncateSync(file, 0),
