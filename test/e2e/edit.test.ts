@@ -10,6 +10,14 @@ import { countOf, listsTracks, rowOf, walkTo } from './inTable.ts';
 import { lookAt } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
+/** Whether a field has room for all of its hint. */
+const hasRoom = `field => {
+  const { fontSize, fontFamily, paddingLeft, paddingRight } = getComputedStyle(field);
+  const canvas = document.createElement('canvas').getContext('2d');
+  canvas.font = fontSize + ' ' + fontFamily;
+  return canvas.measureText(field.placeholder).width <= field.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+}`;
+
 describe('editing what files say', { skip: withoutChromium }, () => {
   let stage: Stage;
   const fileOf = (title: string) => join(stage.music, `Dóra Castro - ${title}.flac`);
@@ -70,8 +78,22 @@ describe('editing what files say', { skip: withoutChromium }, () => {
 
   it('of many says where they differ, waits as a draft, and is dropped and brought back', () =>
     stage.show(async (page) => {
+      await walkTo(page, 'Slow Water');
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('F2');
+      assert.match((await box(page, 'Year').getAttribute('placeholder'))!, /different values, which stay/);
+      assert.ok(await page.evaluate(`(${hasRoom})(document.getElementById('edit-year'))`), 'the hint is cut');
+      await page.keyboard.press('Escape');
       await rowOf(page, 'Slow Water').click();
       await rowOf(page, 'The Long Field').click({ modifiers: ['Shift'] });
+      const edit = page
+        .getByRole('toolbar', { name: 'Selected tracks' })
+        .getByRole('button', { name: 'Edit…' });
+      for (const width of [1440, 800]) {
+        await page.setViewportSize({ width, height: 900 });
+        assert.ok(await edit.isVisible(), `at ${width}`);
+      }
+      await page.setViewportSize({ width: 1440, height: 900 });
       await rowOf(page, 'The Long Field').click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'Edit what the files say…' }).click();
       const count = await page.getByText(/^What the files of \d+ tracks say$/).innerText();
