@@ -710,7 +710,7 @@ export type EditField =
   'title' | 'artist' | 'album' | 'albumArtist' | 'year' | 'trackNumber' | 'discNumber' | 'genre' | 'comment';
 export interface EditableField {
   field: EditField;
-  /** Several values with "; " between them, '' for none; null where the tracks differ. */
+  /** Several values with "; " between them, '' for none; null where the tracks, or the files of one, differ. */
   text: string | null;
   /** How many different texts there are. */
   different: number;
@@ -720,6 +720,8 @@ export interface EditableField {
 export interface EditableFields {
   /** Tracks with a file of their own that is there. */
   tracks: number;
+  /** How many files they have: several have the same sound. */
+  files: number;
   /** The others: parts of a file, as a cue sheet has them, and those whose files are gone. */
   parts: number;
   fields: EditableField[];

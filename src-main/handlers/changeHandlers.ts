@@ -7,7 +7,7 @@ import { tellPages } from './tellPages.ts';
 import { whenIndexed } from './whenIndexed.ts';
 
 /** What a person decides of tracks, tags and filters; each can be undone. */
-export function changeHandlers({ library, emit }: Backend) {
+export function changeHandlers({ library, writes, emit }: Backend) {
   const { browse, changes } = library;
   const indexed = whenIndexed(library);
   const { told } = tellPages(emit);
@@ -20,7 +20,9 @@ export function changeHandlers({ library, emit }: Backend) {
     acceptSuggestions: indexed((request) => told(changes.acceptSuggestions(request), ['tracks'])),
     answerTempo: indexed((request) => told(changes.answerTempo(request), ['tracks'])),
     answerKey: indexed((request) => told(changes.answerKey(request), ['tracks'])),
-    getEditableFields: indexed((request) => changes.describeFields(request)),
+    getEditableFields: indexed(async (request) =>
+      changes.describeFields(request, await writes.readCopies(browse.selectedIds(request.selection))),
+    ),
     editFiles: indexed((request) => {
       checkGenres(request.values.genre ?? []);
       return told(changes.editFiles(request), ['tracks']);

@@ -60,8 +60,8 @@ describe('edits of what files say', () => {
 
   test('are described with what tracks have in common', (t) => {
     const { library, a, b, part, textOf, all } = libraryOfThree(t);
-    const { tracks, parts } = library.changes.describeFields({ selection: all });
-    assert.deepEqual([tracks, parts], [2, 1]);
+    const { tracks, files, parts } = library.changes.describeFields({ selection: all });
+    assert.deepEqual([tracks, files, parts], [2, 2, 1]);
     assert.deepEqual(textOf([a, b, part], 'title'), { field: 'title', text: null, different: 2, drafted: 0 });
     assert.deepEqual(textOf([a, b, part], 'genre'), { field: 'genre', text: 'Jazz; Dub', different: 1, drafted: 0 }); // prettier-ignore
     assert.deepEqual(textOf([a], 'year').text, '1974');
@@ -70,6 +70,27 @@ describe('edits of what files say', () => {
     assert.deepEqual(textOf([a, b], 'title'), { field: 'title', text: 'One', different: 1, drafted: 2 });
     assert.deepEqual(textOf([a, b], 'genre'), { field: 'genre', text: '', different: 1, drafted: 2 });
     assert.deepEqual(textOf([part], 'title'), { field: 'title', text: '', different: 0, drafted: 0 });
+  });
+
+  test('of a track with several files are of what each says, and take a value away that one has', (t) => {
+    const library = temporaryLibrary(t);
+    const contentId = Buffer.alloc(32, 7);
+    const ids = ['a', 'b'].map((name) => library.tracks.save(newTrack(`/music/${name}.mp3`, { contentId, tags: { title: name } })).id); // prettier-ignore
+    const [trackId] = ids as [number, number];
+    assert.equal(ids[1], trackId);
+    const selection = { trackIds: [trackId] };
+    const none = { artist: '', album: '', albumArtist: '', year: '', trackNumber: '', discNumber: '', genre: '', comment: '' }; // prettier-ignore
+    const copies = new Map([[trackId, [{ ...none, title: 'a', album: 'X' }, { ...none, title: 'b', album: 'X' }]]]); // prettier-ignore
+    const described = () => {
+      const { fields, ...counts } = library.changes.describeFields({ selection }, copies);
+      return { counts, fields: Object.fromEntries(fields.map(({ field, ...rest }) => [field, rest])) };
+    };
+    assert.deepEqual(described().counts, { tracks: 1, files: 2, parts: 0 });
+    assert.deepEqual(described().fields['title'], { text: null, different: 2, drafted: 0 });
+    assert.deepEqual(described().fields['album'], { text: 'X', different: 1, drafted: 0 });
+    library.changes.editFiles({ selection, values: { album: [], title: ['b'] } });
+    assert.deepEqual(library.edits.of(trackId), [{ field: 'album', values: [] }, { field: 'title', values: ['b'] }]); // prettier-ignore
+    assert.deepEqual(described().fields['title'], { text: 'b', different: 1, drafted: 1 });
   });
 
   test('say why a text is refused', (t) => {

@@ -11,7 +11,7 @@ import { planSharing, shareDecisions, type Sharing } from './shareDecisions.ts';
 import * as filters from './savedFilters.ts';
 import { countSuggestions, suggestedTracks } from './suggestedTracks.ts';
 import * as tagEdits from './tagEdits.ts';
-import { describeFields, editFields, editFiles } from './fileEdits.ts';
+import { describeFields, editFields, editFiles, type SaidByCopies } from './fileEdits.ts';
 import { answerKey, answerTempo } from './musicAnswers.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { planUpgrade, type Upgrade, type UpgradeRequest } from './upgradeTags.ts';
@@ -80,10 +80,10 @@ export class Changes {
     );
   }
 
-  /** Returns what the files of tracks say, as far as it can be edited. */
-  describeFields({ selection }: Request<'getEditableFields'>): EditableFields {
+  /** Returns what the files of tracks say, as far as it can be edited; `copies` is what each file says of tracks with several. */
+  describeFields({ selection }: Request<'getEditableFields'>, copies?: SaidByCopies): EditableFields {
     const { connection, browse } = this.#parts;
-    return connection.read(() => describeFields(connection, browse.selectedIds(selection)));
+    return connection.read(() => describeFields(connection, browse.selectedIds(selection), copies));
   }
 
   /** Drafts what the files of tracks are to say. */

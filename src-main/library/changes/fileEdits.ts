@@ -1,4 +1,4 @@
-import type { Change, EditField, EditableField } from '../../api.ts';
+import type { Change, EditField, EditableField, EditableFields } from '../../api.ts';
 import type { Connection } from '../Connection.ts';
 import type { ChangeLog } from './ChangeLog.ts';
 import { checkedValues, fieldNames } from './checkedValues.ts';
@@ -19,36 +19,43 @@ const known: Record<EditField, string> = {
 export const editFields = Object.keys(known) as EditField[];
 
 /** Only files that are there, and are this track alone: what a cue sheet or chapters say is not edited. */
-const editable = `EXISTS (SELECT 1 FROM files WHERE files.track_id = tracks.id AND missing_since IS NULL AND start_us = 0 AND end_us = 0)`;
+const files = `(SELECT count(*) FROM files WHERE files.track_id = tracks.id AND missing_since IS NULL AND start_us = 0 AND end_us = 0)`;
+const editable = `${files} > 0`;
 const draft = `(SELECT group_concat(value, '; ') FROM json_each(file_edits.texts))`;
+
+/** What each file of a track says, in one text a field, by the track: the library knows what one of them does. */
+export type SaidByCopies = ReadonlyMap<number, readonly Record<EditField, string>[]>;
 
 /** Returns what the files of tracks say in each field that can be edited, and what was drafted instead of it. */
 export function describeFields(
   { database }: Connection,
   trackIds: readonly number[],
-): { tracks: number; parts: number; fields: EditableField[] } {
+  copies: SaidByCopies = new Map(),
+): EditableFields {
   const ids = JSON.stringify([...new Set(trackIds)]);
   const from = `FROM json_each($ids) CROSS JOIN tracks ON tracks.id = json_each.value`;
-  const { tracks, parts } = database
-    .prepare<[{ ids: string }], { tracks: number; parts: number }>(
-      `SELECT coalesce(sum(${editable}), 0) AS tracks, coalesce(sum(NOT ${editable}), 0) AS parts ${from}`,
+  const counts = database
+    .prepare<[{ ids: string }], Omit<EditableFields, 'fields'>>(
+      `SELECT coalesce(sum(${editable}), 0) AS tracks, coalesce(sum(${files}), 0) AS files, coalesce(sum(NOT ${editable}), 0) AS parts ${from}`,
     )
     .get({ ids })!;
   const described = editFields.map((field): EditableField => {
-    const text = `CASE WHEN file_edits.track_id IS NULL THEN coalesce(${known[field]}, '') ELSE coalesce(${draft}, '') END`;
+    const said = [...copies].flatMap(([trackId, list]) => list.map((texts) => [trackId, texts[field]]));
+    const text = `CASE WHEN file_edits.track_id IS NULL THEN coalesce(said.text, ${known[field]}, '') ELSE coalesce(${draft}, '') END`;
     const { different, first, drafted } = database
       .prepare<
-        [{ ids: string; field: string }],
+        [{ ids: string; field: string; said: string }],
         { different: number; first: string | null; drafted: number }
       >(
-        `SELECT count(DISTINCT text) AS different, min(text) AS first, coalesce(sum(is_draft), 0) AS drafted
-         FROM (SELECT ${text} AS text, file_edits.track_id IS NOT NULL AS is_draft ${from}
-           LEFT JOIN file_edits ON file_edits.track_id = tracks.id AND file_edits.field = $field WHERE ${editable})`,
+        `SELECT count(DISTINCT text) AS different, min(text) AS first, count(DISTINCT draft_of) AS drafted
+         FROM (SELECT ${text} AS text, file_edits.track_id AS draft_of ${from}
+           LEFT JOIN file_edits ON file_edits.track_id = tracks.id AND file_edits.field = $field
+           LEFT JOIN (SELECT value ->> 0 AS track_id, value ->> 1 AS text FROM json_each($said)) AS said ON said.track_id = tracks.id WHERE ${editable})`,
       )
-      .get({ ids, field })!;
+      .get({ ids, field, said: JSON.stringify(said) })!;
     return { field, text: different > 1 ? null : (first ?? ''), different, drafted };
   });
-  return { tracks, parts, fields: described };
+  return { ...counts, fields: described };
 }
 
 /**
@@ -67,8 +74,8 @@ export function editFiles(
   });
   const { database } = connection;
   const tracks = database
-    .prepare<[string], Record<EditField, string | null> & { trackId: number; drafts: string }>(
-      `SELECT tracks.id AS trackId, ${editFields.map((field) => `${known[field]} AS ${field}`).join(', ')},
+    .prepare<[string], Record<EditField, string | null> & { trackId: number; files: number; drafts: string }>(
+      `SELECT tracks.id AS trackId, ${files} AS files, ${editFields.map((field) => `${known[field]} AS ${field}`).join(', ')},
          (SELECT json_group_object(field, json(texts)) FROM file_edits WHERE file_edits.track_id = tracks.id) AS drafts
        FROM json_each(?) CROSS JOIN tracks ON tracks.id = json_each.value WHERE ${editable}`,
     )
@@ -77,7 +84,8 @@ export function editFiles(
     const drafts = JSON.parse(track.drafts) as EditValues['said'];
     const [before, after]: [EditValues['said'], EditValues['said']] = [{}, {}];
     for (const [field, list] of wanted) {
-      const isSaid = list !== null && list.join('; ') === (track[field] ?? '');
+      // Of several files the library knows what one says: the preview leaves out those that say it already
+      const isSaid = list !== null && track.files === 1 && list.join('; ') === (track[field] ?? '');
       const [was, is] = [drafts[field] ?? null, isSaid ? null : list];
       if (JSON.stringify(was) === JSON.stringify(is)) continue;
       [before[field], after[field]] = [was, is];

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { availableParallelism } from 'node:os';
-import type { WriteBatch, Writing } from '../../api.ts';
+import type { EditField, WriteBatch, Writing } from '../../api.ts';
 import { LibraryError, ParameterError } from '../../errors.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
 import { throttle } from '../../Emit.ts';
@@ -13,7 +13,7 @@ import type { FoundAfter, LaterWrites, OpenEntry } from '../WriteJournal.ts';
 import { removeOldLocks } from '../WriterLock.ts';
 import { knownAsBefore } from './findWritten.ts';
 import type { WriterTasks } from './protocol.ts';
-import { editsWritten } from './editedFields.ts';
+import { editedNames, editsWritten, saidTexts } from './editedFields.ts';
 import type { KnownAs, WriteParts } from './WriteParts.ts';
 import { WriteTask, type TaskWork } from './WriteTask.ts';
 import { TransactionGroup } from './TransactionGroup.ts';
@@ -24,7 +24,7 @@ import { Writers } from './Writers.ts';
 import { writingWork, type WritingOptions } from './writingWork.ts';
 import { isSheetName } from '../../files/audioFileNames.ts';
 import { noteSheet } from './sheetFiles.ts';
-import type { Target } from './targets.ts';
+import { targetsOf, type Target } from './targets.ts';
 
 export interface WritesOptions {
   library: Library;
@@ -106,6 +106,28 @@ export class Writes {
         recover: (id) => this.#recoverOne(journal.get(id)!),
       }),
     };
+  }
+
+  /**
+   * Reads what each file of the tracks that have several says; the library knows what one of them does. What cannot be read is
+   * left out.
+   */
+  async readCopies(trackIds: readonly number[]): Promise<Map<number, Record<EditField, string>[]>> {
+    const { library, writers } = this.#parts;
+    const copies = Map.groupBy(targetsOf(library, trackIds, { intoSheets: false }), ({ trackId }) => trackId);
+    const read = [...copies].flatMap(([trackId, targets]) =>
+      trackId === null || targets.length < 2
+        ? []
+        : targets.map(async ({ path }) => {
+            const { fields } = await writers.ask('preview', { path, fields: [...editedNames] });
+            return { trackId, texts: saidTexts(fields) };
+          }),
+    );
+    const found = (await Promise.allSettled(read)).flatMap((one) =>
+      one.status === 'fulfilled' ? [one.value] : [],
+    );
+    const byTrack = Map.groupBy(found, ({ trackId }) => trackId);
+    return new Map([...byTrack].map(([trackId, list]) => [trackId, list.map(({ texts }) => texts)]));
   }
 
   /** Plans what is written into files; nothing is touched. Throws ParameterError. */

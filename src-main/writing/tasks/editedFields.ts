@@ -33,3 +33,15 @@ export function editsWritten(written: readonly { field: string; after: string[] 
       .map(({ after }) => ({ field: field as EditField, values: after })),
   );
 }
+
+/** The fields of a file that hold what people edit. */
+export const editedNames: readonly string[] = Object.values(names);
+
+/** What a file says in each field that people edit, as the library has it: several values with "; " between, of a date the year. */
+export function saidTexts(fields: ReadonlyMap<string, readonly string[]>): Record<EditField, string> {
+  const texts = Object.entries(names).map(([field, name]) => {
+    const text = (fields.get(name) ?? []).join('; ');
+    return [field, field === 'year' ? (/^\d{4}/.exec(text)?.[0] ?? text) : text];
+  });
+  return Object.fromEntries(texts) as Record<EditField, string>;
+}

@@ -40,6 +40,36 @@ describe('edits of what files say', () => {
     assert.equal(library.browse.findTracks({ filter: { text: 'Neu' }, ...page }).total, 0);
   });
 
+  it('of a track with several files are read from each', async (t) => {
+    const { writes, library, pathOf, learn, trackIds } = makeWrites(t, ['a.flac', 'b.mp3', 'c.flac']);
+    tagFile(pathOf('a.flac'), {
+      title: ['One'],
+      date: ['1974-03-09'],
+      track: ['03/12'],
+      genre: ['Jazz', 'Dub'],
+    });
+    tagFile(pathOf('b.mp3'), { title: ['Two'], date: ['1974'], track: ['3'], genre: ['Jazz', 'Dub'] });
+    // As copies with the same sound
+    const trackId = learn(pathOf('a.flac'), 'b0');
+    assert.equal(learn(pathOf('b.mp3'), 'b0'), trackId);
+    const copies = await writes.readCopies([trackId, trackIds[2]!]);
+    assert.deepEqual([...copies.keys()], [trackId]);
+    const selection = { trackIds: [trackId] };
+    const { files, fields } = library.changes.describeFields({ selection }, copies);
+    assert.equal(files, 2);
+    const textOf = (name: string) => fields.find(({ field }) => field === name)!.text;
+    assert.deepEqual(['title', 'year', 'trackNumber', 'genre'].map(textOf), [null, '1974', '3', 'Jazz; Dub']); // prettier-ignore
+    library.changes.editFiles({ selection, values: { genre: [], title: ['T'] } });
+    const task = writes.previewWrite(targetsOf(library, [trackId]), {
+      ...{ settings, withSuggestions: false, onlyEdits: true },
+    });
+    await task.looked;
+    await writes.apply(task);
+    assert.deepEqual([task.data.written, library.edits.of(trackId)], [2, []]);
+    const after = await writes.readCopies([trackId]);
+    assert.deepEqual(after.get(trackId)!.map(({ title, genre }) => [title, genre]), [['T', ''], ['T', '']]); // prettier-ignore
+  });
+
   it('can be looked at alone; a file that says so already and one that is read-only stay', async (t) => {
     const { writes, library, trackIds, pathOf, learn } = makeWrites(t, ['a.flac', 'b.mp3', 'c.mp3']);
     library.changes.editFiles({ selection: { trackIds }, values: { title: ['Neu'] } });
