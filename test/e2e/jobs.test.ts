@@ -92,7 +92,7 @@ describe('a library of the command line', { skip: withoutChromium }, () => {
     await stage.show(async (page) => {
       await page.keyboard.press('3');
       await page.getByText('No folder to scan').waitFor();
-      await page.getByText(/^1 track in the library came by the command line/).waitFor();
+      await page.getByText(/^1 track in the library came from the command line/).waitFor();
     });
   });
 });
