@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { audioEndings } from '../../src-main/files/audioFileNames.ts';
 import { standardWrite } from '../../src-main/settings.ts';
 import { builtPage } from '../../src-main/server/builtPage.ts';
+import { makeTowers } from '../hearing/makeTowers.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { bytesOf, isUnpacked, layTree, offeredEndings, packedFiles } from './packTree.ts';
 import { PackedApplication } from './PackedApplication.ts';
@@ -36,6 +37,7 @@ describe('the packed application', () => {
     if (given === undefined) layTree(files, tree);
     toneFile(join(music, 'First.wav'), 440);
     installStranger(join(folder, 'models', 'stranger'));
+    makeTowers(join(folder, 'models'));
     mkdirSync(join(folder, 'data'));
     const settings = { model: 'stranger', jobs: 1, runtime: 'onnx-cpu' };
     writeFileSync(join(folder, 'data', 'settings.json'), JSON.stringify(settings));
@@ -133,6 +135,11 @@ describe('the packed application', () => {
     assert.equal(write.written, 1, JSON.stringify(write));
     assert.ok(readFileSync(join(music, 'First.wav')).includes('packed'));
     assert.equal((await packed.call('backUp')).backups.length, 1);
+  });
+
+  it('reads words by a text-audio model in a process of its own', async () => {
+    const { sound } = await packed.call('findByWords', { text: 'bright high tone' });
+    assert.deepEqual(sound, { model: 'towers', words: 'bright high tone' });
   });
 
   it('trains in a process of its own, and says what there is too little of', async () => {
