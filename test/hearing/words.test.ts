@@ -84,6 +84,21 @@ describe('a text-audio model', () => {
     await close();
   });
 
+  it('hears a track that is shorter than a window, in however many pieces it comes', async () => {
+    const { ears, close } = await earsOf(makeTowers(models));
+    const half = clip.subarray(0, rateHz / 2);
+    const hear = async (piece: number) => {
+      ears.begin(rateHz);
+      ears.startAt(0);
+      for (let at = 0; at < half.length; at += piece) ears.push(half.subarray(at, at + piece));
+      return (await ears.finish(0.5)).words?.heard?.vector;
+    };
+    const atOnce = await hear(half.length);
+    assert.ok(atOnce);
+    assert.deepEqual(await hear(1000), atOnce);
+    await close();
+  });
+
   it('passes the trial of packages', async () => {
     for (const tokenizer of ['wordPiece', 'bytePair'] as const)
       await scoreTestSound(makeTowers(models, { tokenizer }));

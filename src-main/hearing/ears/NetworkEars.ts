@@ -138,11 +138,12 @@ export class NetworkEars implements Disposable {
     await this.#take(() => pass.finish());
   }
 
-  /** For those that are choosy: something sounds in the piece, and it is whole, or the first. */
-  #isWorthTaking(): boolean {
+  /** For those that are choosy: something sounds in the piece, and it is whole, or none was taken before. */
+  #isWorthTaking(heard: Heard): boolean {
     const whole = this.#pieces ? Math.round(this.#pieces.heardSeconds * this.#rateHz) : 0;
     const isWorth = this.#sounds && (this.#pieceSamples >= whole || !this.#hasChosen);
-    this.#hasChosen ||= isWorth;
+    // Until its window is full or ends, a piece has no steps
+    this.#hasChosen ||= isWorth && Object.values(heard).some(({ steps }) => steps > 0);
     return isWorth;
   }
 
@@ -161,7 +162,7 @@ export class NetworkEars implements Disposable {
         this.#reason = `${name} answers to it with something that is no number`;
         return;
       }
-      const isWorth = this.#isWorthTaking();
+      const isWorth = this.#isWorthTaking(heard);
       for (const { ear } of this.#ears) if (isWorth || !ear.isChoosy) ear.take(heard);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
