@@ -189,7 +189,8 @@ class Worker {
     const { analyser, token } = model;
     const outcome = await this.#listen(job, analyser);
     if (outcome === undefined) return this.#end.signal.aborted ? message.nak() : message.ack();
-    await this.#link.answer({ job: job.id, worker: this.#id, token, outcome }, this.#end.signal);
+    const result = { job: job.id, worker: this.#id, token, outcome };
+    await this.#link.answer(result, message.seq, this.#end.signal);
     message.ack();
     this.#done++;
   }

@@ -94,11 +94,14 @@ export class WorkerLink {
     }
   }
 
-  /** Puts an answer among the results, however long the server is away. */
-  async answer(result: ResultMessage, signal: AbortSignal): Promise<void> {
+  /**
+   * Puts an answer among the results, however long the server is away. `place` is that of the job in the queue: one that is asked
+   * again gets an answer again, and each place one.
+   */
+  async answer(result: ResultMessage, place: number, signal: AbortSignal): Promise<void> {
     for (;;) {
       try {
-        await this.#publish(result);
+        await this.#publish(result, place);
         return;
       } catch (error) {
         if (signal.aborted) throw error;
@@ -107,15 +110,17 @@ export class WorkerLink {
     }
   }
 
-  async #publish(result: ResultMessage): Promise<void> {
+  async #publish(result: ResultMessage, place: number): Promise<void> {
     const { resultSubject, resultObject } = this.names;
     let bytes = pack(result);
     if (bytes.length > messageBytesMax) {
-      const object = resultObject(result.job, result.worker);
+      const object = resultObject(result.job, result.worker, place);
       await this.putObject(object, bytes);
       bytes = pack({ object });
     }
-    await this.#streams.publish(resultSubject, bytes, { msgID: `${result.job}-${result.worker}` });
+    await this.#streams.publish(resultSubject, bytes, {
+      msgID: `${result.job}-${result.worker}-${place}`,
+    });
   }
 
   async putObject(name: string, bytes: Uint8Array): Promise<void> {

@@ -24,7 +24,7 @@ export function namesOf(libraryId: string) {
     fileObject: (jobId: string) => `file/${jobId}`,
     trainingObject: (id: string) => `training/${id}/plan`,
     epochObject: (id: string, worker: string) => `training/${id}/epoch/${worker}`,
-    resultObject: (jobId: string, worker: string) => `result/${jobId}/${worker}`,
+    resultObject: (jobId: string, worker: string, place: number) => `result/${jobId}/${worker}/${place}`,
   };
 }
 

@@ -74,6 +74,24 @@ describe('other machines', { skip: withoutNats }, () => {
     pool.close();
   });
 
+  it('answer again where the same file is asked for again at once', async () => {
+    await using owner = await openOwner('again');
+    await using machine = await startMachine(owner.config, { roots: new Map([[music, music]]) });
+    const [ours, theirs] = makeMusic('again', 2) as [string, string];
+    const pool = await owner.share({ jobs: 1, sleepMs: 5 });
+    const busy = pool.analyse(ours, 'whole', () => new Promise<never>(() => {})); // what this machine does all the time
+    const stopped = assert.rejects(busy, /stopped/);
+    for (let time = 1; time <= 2; time++) {
+      const late = sleep(20_000, undefined, { ref: false }).then(() =>
+        assert.fail(`no answer the ${time}. time`),
+      );
+      pool.stored!(await Promise.race([listen(pool, theirs), late]));
+    }
+    assert.equal(machine.analyses, 3); // with that of the test sound
+    pool.close();
+    await stopped;
+  });
+
   it('get what they do not see, and keep none of it', async () => {
     await using owner = await openOwner('unseen');
     await using machine = await startMachine(owner.config);
