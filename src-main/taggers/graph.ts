@@ -63,7 +63,7 @@ export interface Graph<T> {
   softmax(x: T): T;
   /** Natural logarithm. */
   log(x: T): T;
-  /** x raised to a power; of numbers above 0, for the slope of a root has no end there. */
+  /** x raised to a power, of numbers above 0: at 0 the slope of a root is infinite. */
   power(x: T, exponent: number): T;
   /** Raises values below `low` to it. */
   clampMin(x: T, low: number): T;

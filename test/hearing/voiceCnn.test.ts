@@ -33,7 +33,8 @@ describe('the network for singing voice of Schlüter and Grill', () => {
   });
 
   it('is refused where its layers leave nothing', () => {
-    assert.throws(() => parameterShapes(voiceCnn(), [1, 20, 115]), ModelError);
+    assert.throws(() => parameterShapes(voiceCnn(), [1, 24, 115]), /nothing of 24 bands; they need 25/);
+    assert.equal(parameterShapes(voiceCnn(), [1, 25, 115]).get('dense1.weight')?.[2], 1);
     assert.throws(() => voiceCnn({ framesPerStep: 2 }), ModelError);
   });
 

@@ -31,13 +31,15 @@ type Hyper = z.infer<typeof spiralCnnHyper>;
 const slope = 0.3;
 /** Of filters and pooling: [bins, frames]. */
 const [square, pool] = [[5, 5] as const, [3, 5] as const];
-const spiralBins = 3;
+/** Of the filters on the spiral: what is next to a bin, and an octave apart. */
+const spiralSquare = [3, 5] as const;
 
 /**
  * The networks for instruments of Lostanlen and Cella, "Deep convolutional networks on the pitch spiral for musical instrument
  * recognition", ISMIR 2016, sections 4 to 6: two layers of convolution and pooling, with one or several of three ways to share
  * weights side by side, then two dense ones. The parameter names are ours. Input: a constant-Q transform [batch, 1, bins, frames];
- * one answer for all of it.
+ * answer: logits [batch, 1, classes], one for all of it. Throws ModelError where a part hears bins that the input does not have, or
+ * the spiral more octaves than its bins.
  */
 export function spiralCnn<T>(
   g: Graph<T>,
@@ -45,9 +47,6 @@ export function spiralCnn<T>(
   hyper: Hyper,
   classes: readonly number[],
 ): FrameOutputs<T> {
-  const height = g.shape(spectrogram)[2]!;
-  for (const [, to] of [hyper.temporalBins, hyper.spiralBins])
-    if (to > height) throw new ModelError(`its parts hear ${to} bins, and the input has ${height}`);
   const heard = hyper.parts.map((part) => flatten(g, hearPart(g, spectrogram, part, hyper)));
   let x = g.dropout(heard.length === 1 ? heard[0]! : g.concat(heard, 1), 0.5);
   x = leakyRelu(g, g.linear(x, 'dense1', { out: hyper.hiddenUnits }), slope);
@@ -69,10 +68,17 @@ function hearPart<T>(g: Graph<T>, x: T, part: Hyper['parts'][number], hyper: Hyp
   };
   if (part === 'flat') return layer(layer(x, 1, square, pool), 2, square, pool);
   if (part === 'spiral') {
-    const rolled = rollUp(g, g.slice(x, 2, ...hyper.spiralBins), hyper);
-    return layer(layer(rolled, 1, [spiralBins, square[1]], pool), 2, square, pool);
+    const rolled = rollUp(g, binsOf(g, x, hyper.spiralBins), hyper);
+    return layer(layer(rolled, 1, spiralSquare, pool), 2, square, pool);
   }
   const [from, to] = hyper.temporalBins;
   const along = [1, pool[1]] as const;
-  return layer(layer(g.slice(x, 2, from, to), 1, [to - from, square[1]], along), 2, [1, square[1]], along);
+  return layer(layer(binsOf(g, x, [from, to]), 1, [to - from, square[1]], along), 2, [1, square[1]], along);
+}
+
+/** The bins that a part hears. */
+function binsOf<T>(g: Graph<T>, x: T, [from, to]: readonly [number, number]): T {
+  const height = g.shape(x)[2]!;
+  if (to > height) throw new ModelError(`its parts hear ${to} bins, and the input has ${height}`);
+  return g.slice(x, 2, from, to);
 }

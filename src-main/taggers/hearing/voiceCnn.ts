@@ -25,7 +25,8 @@ const [together, denseFrames] = [pooling ** 2, 11];
  * 2015, section 3.3: two times two convolutions of 3x3 and pooling by 3x3, and two dense layers, over 115 frames of 80 mel bands, for
  * the frame in their middle. Here nothing is computed twice: what a layer answers to one excerpt it answers once for all that see
  * it. Each band is first brought to its scale in the training set (`norm`), and frames beyond the ends are as the mean of
- * that. The parameter names are ours. Input [batch, 1, bands, frames].
+ * that. The parameter names are ours. Input: log-mel [batch, 1, bands, frames]; answer: logits [batch, frames / framesPerStep
+ * rounded up, classes]. Throws ModelError where there are fewer than 25 bands.
  */
 export function voiceCnn<T>(
   g: Graph<T>,
@@ -35,7 +36,7 @@ export function voiceCnn<T>(
 ): FrameOutputs<T> {
   const [, , bands, frames] = g.shape(spectrogram) as [number, number, number, number];
   if (rowsAfter(rowsAfter(bands)) < 1)
-    throw new ModelError(`its layers leave nothing of ${bands} bands; they need 26 at least`);
+    throw new ModelError(`its layers leave nothing of ${bands} bands; they need 25 at least`);
   const scale = (name: string) => g.parameter(`norm.${name}`, [1, bands, 1]);
   const convolve = (x: T, name: string, out: number, kernel: readonly [number, number] = [3, 3]) =>
     leakyRelu(g, g.conv2d(x, name, { out, kernel }), slope);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { BATCH, type Graph } from '../../graph.ts';
 
-/** Keeps powers and roots from zero, where their slope is none or has no end. */
+/** Keeps powers and roots from 0, where their slope is 0 or infinite. */
 const least = 1e-6;
-/** `least` to this power is still a number in single precision. */
+/** `least` to this power is still a normal number in single precision. */
 const mostExponent = 6;
 
-/** What is kept of each channel, side by side, each once: see pool. */
+/** What is kept of each channel, side by side, each once. */
 export const poolsHyper = z.strictObject({
   kind: z.literal('pools'),
   pools: z
@@ -23,7 +23,7 @@ type Hyper = z.infer<typeof poolsHyper>;
  * Pools each channel over time in several ways: [batch, channels, steps] to [batch, channels * pools]. Mean, maximum and L2 are those
  * of Dieleman ("Recommending music on Spotify with deep learning", 2014); Lp is that of Gulcehre et al. ("Learned-norm
  * pooling for deep feedforward and recurrent neural networks", ECML 2014) with an exponent that the card gives; the standard
- * deviation that of Snyder et al. ("X-vectors", ICASSP 2018, section 2.1).
+ * deviation that of Snyder et al. ("X-vectors", ICASSP 2018, section 2.3).
  */
 export function poolsOver<T>(g: Graph<T>, sequence: T, { pools, exponent }: Hyper): T {
   const answers = pools.map((pool) => poolOver(g, sequence, pool, exponent));
