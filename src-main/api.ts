@@ -28,7 +28,7 @@ export interface Api {
   countFacets(request: { filter: Filter }): Facets;
   /** Everything about one track. */
   getTrack(request: { trackId: number }): TrackDetails;
-  /** The most similar tracks by the embedding of the model in use (cosine), the most similar first; to others, too, and less to some. */
+  /** The tracks most similar to this one, to those of `more` and not to those of `less`, by the embeddings of the model in use (cosine), the most similar first. */
   findSimilarTracks(request: { trackId: number; limit: number } & Partial<Alike>): SimilarTrack[];
   /** Notes that a track was played just now, where a history is kept. */
   notePlay(request: { trackId: number }): void;
@@ -306,7 +306,7 @@ export interface Overview {
   /** Suggestions at or above their thresholds that nobody has answered. */
   openSuggestions: number;
   decisions: number;
-  /** Tracks whose files are to say something else, drafted and not yet written. */
+  /** Tracks with an edit that is not yet written. */
   edited: number;
   model: string;
   canUndo: string | null;

@@ -32,7 +32,7 @@ export class PacketStream implements Disposable {
   #passed = false;
 
   /**
-   * `onPulse` is called every few packets with where on the time line it is; `hash` is one that the links of a chain share.
+   * `onPulse` is called every few packets with the seconds up to where it reads; `hash` is one that the links of a chain share.
    */
   constructor(
     demuxer: Demuxer,

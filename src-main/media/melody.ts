@@ -1,3 +1,4 @@
+import { silence } from '../hearing/hasSound.ts';
 import { joinHeard } from '../hearing/Heard.ts';
 import { loadHearing, type Hearing } from '../hearing/hearFrames.ts';
 import { melodyOf, type MelodyNote } from '../hearing/pitch/melodyOf.ts';
@@ -5,12 +6,10 @@ import { DecodeError, ModelError } from '../errors.ts';
 import type { TrackPlace } from '../library/FileState.ts';
 import { openForPreview } from './openForPreview.ts';
 
-/** What a network says of pitches takes up to 150 KB a second. */
-export const mostMelodySeconds = 600;
+/** More would fill the memory: what a network says of pitches takes up to 150 KB a second. */
+const mostMelodySeconds = 600;
 
-/** Nothing that rises above this is sound, -80 dBFS: some networks find pitches in anything. */
-const silence = 1e-4;
-
+/** The package that was asked last. */
 let loaded: { folder: string; hearing: Hearing } | undefined;
 
 /** Hears the notes of the melody in the beginning of a track, by the package in a folder. Throws ReadError, DecodeError, ModelError. */
@@ -20,7 +19,9 @@ export async function computeMelody(
   alive: () => void,
 ): Promise<{ kind: 'melody'; notes: MelodyNote[]; shownSeconds: number }> {
   if (loaded?.folder !== folder) {
-    await loaded?.hearing.close();
+    const before = loaded;
+    loaded = undefined;
+    await before?.hearing.close();
     loaded = { folder, hearing: await loadHearing(folder) };
   }
   const { hearing } = loaded;
@@ -31,7 +32,7 @@ export async function computeMelody(
   using file = openForPreview(place, alive);
   const pass = hearing.begin();
   const parts = [];
-  /** The steps that are no silence. */
+  /** The steps that are no silence: some networks find pitches in anything. */
   const sounding = new Set<number>();
   const most = mostMelodySeconds * frontEnd.sampleRateHz;
   let [position, last] = [0, -1];

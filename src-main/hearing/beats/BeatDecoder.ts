@@ -15,7 +15,7 @@ const freeGain = 1;
 /** Beats are settled once the best way has gone on for so long, and looked for every so often. */
 const [settleSeconds, everySeconds] = [30, 30];
 
-/** So near to a beat is what belongs to it. */
+/** What is so near to a beat belongs to it. */
 const nearSeconds = 0.03;
 
 /** In place of a tempo: no beat, but free time. */
@@ -136,7 +136,7 @@ export class BeatDecoder {
       seconds: (step + this.#offPeak(step)) / this.#stepsPerSecond,
       strength,
       downStrength: this.#activations[2 * (step % this.#window) + 1]! / Math.max(strength, leastActivation),
-      halfwayStrength: Math.max(...[-1, 0, 1].map((near) => this.#strength(halfway + near))),
+      halfwayStrength: Math.max(...[-1, 0, 1].map((aside) => this.#strength(halfway + aside))),
       nearStrength: this.#meanStrength(step - near, step + near),
       meanStrength: this.#meanStrength(step - near, step - near + Math.round(period) - 1),
       isFirst,

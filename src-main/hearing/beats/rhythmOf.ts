@@ -22,8 +22,8 @@ const [leastBeats, leastPart, enoughSeconds] = [8, 0.2, 60];
 /** What the network says of beats must stand so far above what it says halfway between them. */
 const leastClarity = 0.12;
 /**
- * So many times more than on average must the network say of beats: the more, the more their tempo wanders, as a part of it from
- * eight beats to the next. A few beats may keep to a tempo by chance.
+ * The network must say so many times more at beats than on average: the more, the more their tempo wanders (wanderOf). A few beats
+ * may keep to a tempo by chance.
  */
 const leastContrast = { even: 2.2, wandering: 4.2, ofFew: 3.2 };
 const [evenWander, fullWander, fewBeats] = [0.006, 0.0235, 40];

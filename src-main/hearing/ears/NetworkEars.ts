@@ -1,6 +1,7 @@
 import { StreamResampler } from '../../audio/StreamResampler.ts';
 import { ModelError } from '../../errors.ts';
 import type { Found, MusicTask } from '../../scores/musicTasks.ts';
+import { hasSound } from '../hasSound.ts';
 import type { Heard } from '../Heard.ts';
 import type { Hearing } from '../hearFrames.ts';
 import type { HearingPass } from '../HearingPass.ts';
@@ -9,14 +10,6 @@ import { KeyEar } from './KeyEar.ts';
 import { RhythmEar } from './RhythmEar.ts';
 import { VoiceEar } from './VoiceEar.ts';
 import { WordsEar } from './WordsEar.ts';
-
-/** Nothing that rises above this is sound, -80 dBFS. */
-const silence = 1e-4;
-
-/** Whether anything sounds in samples. */
-export function hasSound(samples: Float32Array): boolean {
-  return samples.some((sample) => Math.abs(sample) > silence);
-}
 
 /** Seconds that are heard of every so many; of a key that is enough, and what is between costs nothing. */
 interface Pieces {

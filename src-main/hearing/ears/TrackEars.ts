@@ -1,9 +1,10 @@
 import type { Found, MusicTask } from '../../scores/musicTasks.ts';
 import type { HeardRhythm } from '../beats/rhythmOf.ts';
+import { hasSound } from '../hasSound.ts';
 import type { Hearing } from '../hearFrames.ts';
 import type { HeardKey } from '../key/KeyReader.ts';
 import type { HeardVoice } from '../voice/voiceOf.ts';
-import { hasSound, NetworkEars } from './NetworkEars.ts';
+import { NetworkEars } from './NetworkEars.ts';
 import type { HeardWords } from './WordsEar.ts';
 
 /** What was heard of a track beside its tags; what it was not listened to for is absent. */
