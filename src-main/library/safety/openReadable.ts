@@ -11,7 +11,10 @@ export interface Mended {
   copy?: CopyToRead | undefined;
 }
 
-/** Opens a library to read, or a copy with the form that it had, where that is damaged. */
+/**
+ * Opens a library to read, or a copy with the form that it had, where that is damaged. Throws what a full disk throws, which has no
+ * room for the copy.
+ */
 export function openMended(libraryFile: string): Mended {
   const library = openReadable(libraryFile);
   if (isEmpty(libraryFile) || (library && isFormWhole(library))) return { library };
@@ -24,11 +27,20 @@ export function openMended(libraryFile: string): Mended {
       library?.close();
       return { library: mended, copy };
     }
-  } catch {
+  } catch (error) {
+    if (isFull(error)) {
+      library?.close();
+      copy?.[Symbol.dispose]();
+      throw error; // with more space, more can be read
+    }
     // what can be read of it as it is stays
   }
   copy?.[Symbol.dispose]();
   return { library };
+}
+
+function isFull(error: unknown): boolean {
+  return /^(ENOSPC|EDQUOT|SQLITE_FULL)/.test(String((error as { code?: unknown }).code));
 }
 
 /** Undefined where not even the list of tables can be read, or it is empty. */
