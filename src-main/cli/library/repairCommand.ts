@@ -26,7 +26,7 @@ export async function repairCommand({ library, yes }: { library: string; yes: bo
       );
   for (const { table, untold } of repair.tables)
     if (untold.length > 0)
-      console.log(`Rows of ${table} that may not be what was stored, for nothing tells: ${untold.length}.`);
+      console.log(`Rows of ${table} may not be what was stored; nothing tells: ${untold.length}.`);
   if (repair.note) console.log(`These rows are named in ${repair.note}.`);
   if (repair.backup) console.log(`The backup was ${repair.backup}.`);
   if (repair.aside) console.log(`What was there before is kept as ${repair.aside}.`);

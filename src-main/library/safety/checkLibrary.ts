@@ -5,7 +5,7 @@ import { addFunctions } from '../addFunctions.ts';
 import { libraryError } from '../libraryError.ts';
 import { listBackups } from './backupFiles.ts';
 import { brokenForm } from './brokenForm.ts';
-import { changedRow, integrityOf } from './changedRows.ts';
+import { integrityOf, tableOfChangedRow } from './changedRows.ts';
 import { CopyToRead, isReadOnly } from './CopyToRead.ts';
 import { logLossOf, lossOf, oneLine } from './lossOf.ts';
 import { unchanging } from './unchanging.ts';
@@ -13,9 +13,9 @@ import { unchanging } from './unchanging.ts';
 const mostProblems = 20;
 
 /**
- * Reads a whole library and says what is wrong with it, in sentences; none where all is well. Beside SQLite's own check:
- * references, whether what is decided follows from the log, and whether entries that never change stand as in the newest
- * backup, for a bit that flips inside a value is none of SQLite's business. Of one that cannot be written, a copy is read.
+ * Reads a whole library and says what is wrong with it, in sentences; none where all is well. Beside SQLite's own check, which
+ * compares rows with their sums (migration 14): the form, references, whether what is decided follows from the log, and whether
+ * entries that never change stand as in the newest backup. Of one that cannot be written, a copy is read.
  * Throws LibraryError where the library cannot be read for a reason outside of it.
  */
 export function checkLibrary(libraryFile: string): string[] {
@@ -98,7 +98,7 @@ function formProblem(database: Database.Database): string | undefined {
 function brokenStructure(database: Database.Database): string[] {
   try {
     const lines = integrityOf(database).map(oneLine);
-    const changed = Map.groupBy(lines, (line) => changedRow(line)?.table);
+    const changed = Map.groupBy(lines, tableOfChangedRow);
     return [
       ...(changed.get(undefined) ?? []).slice(0, mostProblems),
       ...[...changed].flatMap(([table, { length }]) =>

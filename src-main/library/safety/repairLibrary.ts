@@ -125,9 +125,8 @@ function fill(file: string, version: number, { library, backup }: Sources): Repa
       for (const table of tables) {
         const without = library && changedRows(library, table, database, backup);
         untold.set(table, [...(without?.untold ?? [])]);
-        if (library && !isUnchanging(table)) copyRows(library, database, table, without);
-        if (backup) copyRows(backup, database, table);
-        if (library) copyRows(library, database, table, without);
+        for (const source of isUnchanging(table) ? [backup, library] : [library, backup])
+          if (source) copyRows(source, database, table, source === library ? without : undefined);
         if (library && without)
           doubtful.set(table, copyRows(library, database, table, { ...without, names: new Set() }));
       }
