@@ -10,14 +10,14 @@ export class WordVectors {
   readonly #connection: Connection;
   readonly #model: Statement<[string, string, string], number>;
   readonly #save: Statement<[number, number, Coverage, number | null, Buffer | null, string | null, number]>;
-  readonly #count: Statement<[number], number>;
 
   constructor(connection: Connection) {
     this.#connection = connection;
     const { database } = connection;
     this.#model = database
       .prepare<[string, string, string], number>(
-        `SELECT id FROM hearing_models WHERE task = 'words' AND name = ? AND version = ? AND weights_hash = ?`,
+        `SELECT id FROM hearing_models WHERE task = 'words' AND name = ? AND version = ? AND weights_hash = ?
+           AND EXISTS (SELECT 1 FROM word_vectors WHERE model_id = hearing_models.id)`,
       )
       .pluck();
     this.#save = database.prepare(
@@ -25,15 +25,11 @@ export class WordVectors {
        ON CONFLICT (model_id, track_id) DO UPDATE SET coverage = excluded.coverage, numbers = excluded.numbers,
          vector = excluded.vector, reason = excluded.reason, heard_at = excluded.heard_at`,
     );
-    this.#count = database
-      .prepare<[number], number>(`SELECT count(*) FROM word_vectors WHERE model_id = ?`)
-      .pluck();
   }
 
   /** The library's id of a text-audio model; undefined where it has heard nothing yet. */
   modelId({ name, version, weightsHash }: HearingModel): number | undefined {
-    const id = this.#connection.read(() => this.#model.get(name, version, weightsHash));
-    return id !== undefined && this.#connection.read(() => this.#count.get(id)!) > 0 ? id : undefined;
+    return this.#connection.read(() => this.#model.get(name, version, weightsHash));
   }
 
   /** Stores where a track lies, or why that cannot be said, in place of what the model heard of it before. */

@@ -27,6 +27,7 @@ export class WordLikeness {
 
   /** Remembers where words lie, and reads what they are compared with, a step at a time. */
   async place(words: string, placed: PlacedWords): Promise<void> {
+    this.#placed.delete(words); // what is asked for again is the newest
     const [oldest] = this.#placed.keys();
     if (this.#placed.size >= mostPlaced && oldest !== undefined) this.#placed.delete(oldest);
     this.#placed.set(words, placed);
