@@ -57,14 +57,11 @@ export async function analyseFile(
   const inside = beside.length > 0 ? [] : embeddedTracks(reader, basename(path), cueSheet);
   const parts = [...beside, ...inside].filter(({ span }) => !isWhole(span));
   const inFile = parts.filter(({ span }) => span.startUs / 1e6 < (audio.durationSeconds ?? Infinity));
-  const told = chapters && beside.length === 0 && parts.length === 0 ? tracksInChapters() : undefined;
+  const isWithoutSheet = beside.length === 0 && parts.length === 0;
+  const told = chapters && isWithoutSheet ? tracksInChapters() : undefined;
   // Whoever asks for chapters later need not have it read again
   const isWithoutChapters =
-    told === undefined &&
-    beside.length === 0 &&
-    parts.length === 0 &&
-    mayHaveChapters(path) &&
-    readChapters(reader, basename(path)).length === 0;
+    !chapters && isWithoutSheet && mayHaveChapters(path) && readChapters(reader, basename(path)).length === 0;
   const tracks = told && 'tracks' in told ? told.tracks : inFile;
   const kind = told ? 'chapters' : 'cue sheet';
   const what = tracks.length === 0 ? await link.whatToHear(toIdentity(known)) : [];

@@ -6,8 +6,7 @@ import type { FileReader } from '../files/FileReader.ts';
 
 /**
  * Opens the audio of a file, without the tags around it (audioBytes). `onPulse` is called now and then, with how many
- * seconds of it were read. Throws
- * ReadError, DecodeError, NoAudioError.
+ * seconds of it were read. Throws ReadError, DecodeError, NoAudioError.
  */
 export function openAudioOf(reader: FileReader, onPulse?: (seconds: number) => void): TrackAudio {
   const source = audioBytes(reader, basename(reader.path));

@@ -68,7 +68,7 @@ export interface Analysis {
   music?: HeardBeside;
   /** The tracks of a file that holds several: the file as a whole is none then. */
   parts?: PartAnalysis[];
-  /** It may have chapters by its kind and has none, whether they were asked for or not. */
+  /** It may have chapters by its kind and has none; told where they were not asked for. */
   isWithoutChapters?: boolean;
   /** Something a person should know of a file that was analysed all the same: it is cut short, say. */
   remark?: string;
