@@ -21,7 +21,8 @@ export class GroupCommit {
 
   /**
    * Runs work when this process has its next turn; resolves when it is on the drive. All of it is stored, or, when it throws,
-   * nothing, whatever becomes of the work of others. Rejects with what it throws, and with LibraryError.
+   * nothing. The work of others does not matter to it, except where that ends in a LibraryError: nothing of the moment is
+   * stored then. Rejects with what it throws, and with LibraryError.
    */
   run<T>(work: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
