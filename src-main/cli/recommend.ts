@@ -20,13 +20,13 @@ export async function recommend(options: RecommendOptions): Promise<number> {
   const { limit, rest, unheard = false, output } = options;
   const { library, model, modelId } = await openFinding(options);
   try {
-    const all = await rankByHistory(library, modelId);
-    if (all.length === 0)
+    const ranking = await rankByHistory(library, modelId);
+    if (ranking.tracks.length === 0)
       throw new ParameterError(
         `there is no history of tracks that ${model.card.name} has heard; \`hearmark history\` says how to keep one`,
       );
     const since = Date.now() - rest * dayMs;
-    const found = all
+    const found = ranking.tracks
       .filter(({ plays, lastAt }) => (unheard ? plays === 0 : (lastAt ?? -Infinity) < since))
       .slice(0, limit);
     const byId = new Map(found.map((one) => [one.trackId, one]));
@@ -36,8 +36,8 @@ export async function recommend(options: RecommendOptions): Promise<number> {
     }
     const rows = tracksOf(library, modelId, [...byId.keys()]);
     printTracks(rows, model.card, options.json, ({ trackId }) => {
-      const { score, uncertainty, plays, lastAt } = byId.get(trackId)!;
-      return { score, uncertainty, plays, lastAt };
+      const { score, plays, lastAt } = byId.get(trackId)!;
+      return { score, uncertainty: ranking.uncertaintyOf(trackId), plays, lastAt };
     });
     if (!options.json) console.log(`\n${counted(rows.length, 'track')}`);
     return 0;

@@ -1,5 +1,5 @@
 import type { Library } from '../library/Library.ts';
-import { choleskyOf, solveLower, solveUpper } from './cholesky.ts';
+import { choleskyOf, solveLower, solveUpper } from '../algebra/cholesky.ts';
 
 /** Tracks of the library that say how far its embeddings spread. */
 const sampleSize = 2000;

@@ -1,5 +1,5 @@
 import type { TrackScores } from '../library/Scores.ts';
-import { choleskyOf, solveLower, solveUpper } from './cholesky.ts';
+import { choleskyOf, solveFactored } from '../algebra/cholesky.ts';
 import { logit, sigmoid } from '../scores/logit.ts';
 import { dot } from './minimise.ts';
 import { rowLogit, type HeadRow, type OutputLayer } from './outputLayer.ts';
@@ -60,7 +60,7 @@ export class StoredScorer {
 
   prepare(row: HeadRow): PreparedRow {
     const seen = Float64Array.from(this.#layer.rows, ({ weights }) => dot(weights, row.weights));
-    return { row, shares: solveUpper(this.#factor, solveLower(this.#factor, seen)) };
+    return { row, shares: solveFactored(this.#factor, seen) };
   }
 
   /** Returns a row's score of each window, 0..1; one of the whole track where its windows are not kept. */

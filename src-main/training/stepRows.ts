@@ -1,5 +1,5 @@
 import type { StateDict } from '../taggers/stateDict.ts';
-import { choleskyOf, solveLower, solveUpper } from './cholesky.ts';
+import { choleskyOf, solveFactored } from '../algebra/cholesky.ts';
 import { dot } from './minimise.ts';
 
 /** A row of a layer: what makes one tag's logit of features. */
@@ -30,7 +30,7 @@ export function followInSteps(weights: StateDict, before: readonly Row[], after:
     const [old, oldStep] = [before[position], steps[position]];
     const change = old ? row.weights.map((value, index) => value - old.weights[index]!) : row.weights;
     const seen = Float64Array.from(before, (one) => dot(one.weights, change));
-    const shares = solveUpper(factor, solveLower(factor, seen));
+    const shares = solveFactored(factor, seen);
     const step = oldStep ? oldStep.weights.slice() : new Float64Array(steps[0]!.weights.length);
     let bias = (oldStep?.bias ?? 0) + row.bias - (old?.bias ?? 0);
     shares.forEach((share, tag) => {

@@ -67,8 +67,8 @@ export function judgeWorld({ tracks, listeners, judged }: WorldSize, seed: numbe
     const alone = learnTaste(vectors, [person.plays], random);
     const together = learnTaste(vectors, [person.plays, ...others], random);
     const by: Record<keyof Judged, (track: number) => number> = {
-      alone: (track) => alone(vectors[track]!, track).score,
-      together: (track) => together(vectors[track]!, track).score,
+      alone: (track) => alone.scoreOf(vectors[track]!, track),
+      together: (track) => together.scoreOf(vectors[track]!, track),
       popularity: (track) => counts[track]!,
       random,
     };

@@ -7,15 +7,16 @@ const standsMs = 10 * 60_000;
 /** The tracks that are recommended, worked out when somebody asks for that order. */
 export class Recommendations {
   readonly #library: Library;
-  #known: { modelId: number | null; at: number; done: Promise<void> } | undefined;
+  #known: { modelId: number; at: number; done: Promise<void> } | undefined;
 
   constructor(library: Library) {
     this.#library = library;
   }
 
   /** Resolves when the library knows them. */
-  ready(): Promise<void> {
+  async ready(): Promise<void> {
     const { modelId } = this.#library.browse;
+    if (modelId === null) return this.#library.browse.recommend([]);
     const known = this.#known;
     if (known?.modelId === modelId && performance.now() - known.at < standsMs) return known.done;
     const done = this.#workOut(modelId);
@@ -24,9 +25,10 @@ export class Recommendations {
     return done;
   }
 
-  async #workOut(modelId: number | null): Promise<void> {
-    const found = modelId === null ? [] : await rankByHistory(this.#library, modelId);
-    this.#library.browse.recommend(found.map(({ trackId }) => trackId));
-    if (found.length === 0) this.#known = undefined; // the first play changes that
+  async #workOut(modelId: number): Promise<void> {
+    const { tracks } = await rankByHistory(this.#library, modelId);
+    if (modelId !== this.#library.browse.modelId) return; // another one was chosen meanwhile
+    this.#library.browse.recommend(tracks.map(({ trackId }) => trackId));
+    if (tracks.length === 0) this.#known = undefined; // the first play changes that
   }
 }

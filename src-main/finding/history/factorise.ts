@@ -1,3 +1,4 @@
+import { solveFactored } from '../../algebra/cholesky.ts';
 import { likingOf } from './likingOf.ts';
 import { SymmetricMatrix } from './SymmetricMatrix.ts';
 
@@ -54,36 +55,6 @@ function alternate(
       matrix.addSquare(others[index]!, confidence - 1);
       for (let k = 0; k < rank; k++) target[k]! += confidence * others[index]![k]!;
     }
-    return matrix.decompose().solve(target);
+    return solveFactored(matrix.factor(), target);
   });
-}
-
-/**
- * Learns to tell the factors of a track by its embedding, of tracks that were played: ridge regression, in place of the network of
- * van den Oord, Dieleman and Schrauwen, "Deep content-based music recommendation" (NIPS 2013), section 4: the embedding is a network's
- * already. Returns what tells them.
- */
-export function regressFactors(
-  vectors: readonly ArrayLike<number>[],
-  factors: readonly Float64Array[],
-): (vector: ArrayLike<number>) => Float64Array {
-  const size = (vectors[0]?.length ?? 0) + 1;
-  const rank = factors[0]?.length ?? 0;
-  const withOne = (vector: ArrayLike<number>) =>
-    Float64Array.from({ length: size }, (_, k) => vector[k] ?? 1);
-  const matrix = new SymmetricMatrix(size, 1);
-  const targets = Array.from({ length: rank }, () => new Float64Array(size));
-  vectors.forEach((vector, index) => {
-    const x = withOne(vector);
-    matrix.addSquare(x, 1);
-    targets.forEach((target, factor) => {
-      for (let k = 0; k < size; k++) target[k]! += factors[index]![factor]! * x[k]!;
-    });
-  });
-  const decomposed = matrix.decompose();
-  const weights = targets.map((target) => decomposed.solve(target));
-  return (vector) => {
-    const x = withOne(vector);
-    return Float64Array.from(weights, (of) => x.reduce((sum, value, k) => sum + value * of[k]!, 0));
-  };
 }

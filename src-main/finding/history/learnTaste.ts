@@ -1,19 +1,12 @@
-import { factorise, regressFactors, type PlaysOfListener } from './factorise.ts';
+import { factorise, type PlaysOfListener } from './factorise.ts';
 import { learnPreference } from './learnPreference.ts';
-
-export interface TrackScore {
-  score: number;
-  /** Of one person alone: how far the score may be off. */
-  uncertainty?: number;
-}
-
-/** Scores a track by its embedding, and by its place among those that were learnt from, if it was one of them. */
-export type Taste = (vector: ArrayLike<number>, place?: number) => TrackScore;
+import { regress } from './regress.ts';
+import type { Taste } from './Taste.ts';
 
 /** From so many listeners on, what others played says something of what one likes. */
 const fewestListeners = 5;
 const rank = 12;
-/** Of tracks that fewer played nothing is learnt of how embeddings tell factors. */
+/** Of tracks that fewer played nothing is learnt of how embeddings tell scores. */
 const fewestPlayers = 2;
 /** What an embedding tells counts as much as so many who played the track (compare Wang and Blei, KDD 2011). */
 const asGoodAs = 60;
@@ -31,19 +24,19 @@ export function learnTaste(
   const own = listeners[0]!;
   if (listeners.length < fewestListeners) {
     const plays = vectors.map((_, track) => own.get(track) ?? 0);
-    const preference = learnPreference(vectors, plays);
-    return (vector) => preference.of(vector);
+    return learnPreference(vectors, plays);
   }
   const factors = factorise(listeners, vectors.length, rank, random);
   const mine = factors.listeners[0]!;
+  const scores = factors.tracks.map((of) => of.reduce((sum, value, k) => sum + value * mine[k]!, 0));
   const players = vectors.map((_, track) => listeners.filter((of) => of.has(track)).length);
   const known = vectors.flatMap((_, track) => (players[track]! >= fewestPlayers ? [track] : []));
-  const factorsOf = regressFactors(known.map((track) => vectors[track]!), known.map((track) => factors.tracks[track]!)); // prettier-ignore
-  const scoreOf = (of: Float64Array) => of.reduce((sum, value, k) => sum + value * mine[k]!, 0);
-  return (vector, place) => {
-    const told = scoreOf(factorsOf(vector));
-    if (place === undefined) return { score: told };
-    const share = players[place]! / (players[place]! + asGoodAs);
-    return { score: share * scoreOf(factors.tracks[place]!) + (1 - share) * told };
+  const told = regress(known.map((track) => vectors[track]!), known.map((track) => scores[track]!)); // prettier-ignore
+  return {
+    scoreOf(vector, place) {
+      if (place === undefined) return told(vector);
+      const share = players[place]! / (players[place]! + asGoodAs);
+      return share * scores[place]! + (1 - share) * told(vector);
+    },
   };
 }

@@ -35,7 +35,10 @@ export function matchListens(
   return { plays, unmatched: unmatched.sort((a, b) => b.plays - a.plays) };
 }
 
-const nameOf = (artist: string, title: string) => `${foldName(artist)} ${foldName(title)}`;
+const nameOf = (artist: string, title: string) => `${folded(artist)} ${folded(title)}`;
+
+/** "!!!" is an artist, too. */
+const folded = (name: string) => foldName(name) || name.trim();
 
 function closest(
   tracks: readonly TrackCalled[],

@@ -1,12 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Library } from '../../library/Library.ts';
-import { learnTaste, type TrackScore } from './learnTaste.ts';
+import { learnTaste } from './learnTaste.ts';
 
-export interface Recommended extends TrackScore {
+export interface Recommended {
   trackId: number;
+  score: number;
   /** How often the person played it, 0 for never. */
   plays: number;
   lastAt: number | null;
+}
+
+export interface Ranking {
+  /** The best first. */
+  tracks: Recommended[];
+  /** How far the score of a track may be off, where that is known: by own plays alone. */
+  uncertaintyOf(trackId: number): number | undefined;
 }
 
 /** So many tracks that nobody played are learnt from, spread over the library. */
@@ -15,15 +23,15 @@ const mostUnplayed = 4000;
 const tracksAtOnce = 1000;
 
 /**
- * Scores all tracks that a model has heard for the person whose library it is, the best first; none where nothing of what they
- * played was heard. Others' plays count, too, once there are enough: see learnTaste.
+ * Scores all tracks that a model has heard for the person whose library it is; none where nothing of what they played was heard.
+ * Others' plays count, too, once there are enough: see learnTaste.
  */
-export async function rankByHistory(library: Library, modelId: number): Promise<Recommended[]> {
+export async function rankByHistory(library: Library, modelId: number): Promise<Ranking> {
   const { plays, scores } = library;
   const own = new Map(plays.countsOf().map((count) => [count.trackId, count]));
-  const others = plays.listeners().filter(({ listener }) => listener !== '');
-  const all = [...own.values(), ...others.flatMap(({ listener }) => plays.countsOf(listener))];
-  const played = new Set(all.map(({ trackId }) => trackId));
+  const names = plays.listeners().flatMap(({ listener }) => (listener === '' ? [] : [listener]));
+  const others = names.map((listener) => plays.countsOf(listener));
+  const played = new Set([...own.keys(), ...others.flat().map(({ trackId }) => trackId)]);
   const step = Math.max(1, Math.ceil(scores.countTracks(modelId) / mostUnplayed));
   const vectors: Float32Array[] = [];
   const places = new Map<number, number>();
@@ -38,15 +46,21 @@ export async function rankByHistory(library: Library, modelId: number): Promise<
       return place === undefined ? [] : [[place, count] as const];
     })); // prettier-ignore
   const mine = placed(own.values());
-  if (mine.size === 0) return [];
-  const listeners = [mine, ...others.map(({ listener }) => placed(plays.countsOf(listener)))];
-  const taste = learnTaste(vectors, listeners, sequence());
-  const found: Recommended[] = [];
+  if (mine.size === 0) return { tracks: [], uncertaintyOf: () => undefined };
+  const taste = learnTaste(vectors, [mine, ...others.map(placed)], sequence());
+  const tracks: Recommended[] = [];
   await forEach(scores.embeddings(modelId), ({ trackId, embedding }) => {
     const { plays: count = 0, lastAt = null } = own.get(trackId) ?? {};
-    found.push({ trackId, plays: count, lastAt, ...taste(scaledToOne(embedding), places.get(trackId)) });
+    const score = taste.scoreOf(scaledToOne(embedding), places.get(trackId));
+    tracks.push({ trackId, score, plays: count, lastAt });
   });
-  return found.sort((a, b) => b.score - a.score);
+  return {
+    tracks: tracks.sort((a, b) => b.score - a.score),
+    uncertaintyOf(trackId) {
+      const embedding = scores.of(trackId, modelId)?.embedding;
+      return embedding && taste.uncertaintyOf?.(scaledToOne(embedding));
+    },
+  };
 }
 
 async function forEach<T>(items: Iterable<T>, work: (item: T, index: number) => void): Promise<void> {

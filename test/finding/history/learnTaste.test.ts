@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { solveFactored } from '../../../src-main/algebra/cholesky.ts';
 import { learnPreference } from '../../../src-main/finding/history/learnPreference.ts';
 import { SymmetricMatrix } from '../../../src-main/finding/history/SymmetricMatrix.ts';
 import { judgeWorld } from '../../bench/listeningWorld.ts';
@@ -18,9 +19,9 @@ describe('what somebody likes', () => {
     const near = Array.from({ length: 30 }, (_, index) => [1, 0.01 * index, 0]);
     const vectors = [...near, [0, 0, 1], [0, 1, 0]];
     const preference = learnPreference(vectors, vectors.map((_, index) => (index < 10 ? 5 : 0))); // prettier-ignore
-    const [liked, far] = [preference.of([1, 0, 0]), preference.of([0, 0, 1])];
-    assert.ok(liked.score > far.score);
-    assert.ok(far.uncertainty > liked.uncertainty);
+    const [liked, far] = [[1, 0, 0], [0, 0, 1]] as const; // prettier-ignore
+    assert.ok(preference.scoreOf(liked) > preference.scoreOf(far));
+    assert.ok(preference.uncertaintyOf(far) > preference.uncertaintyOf(liked));
   });
 
   it('is solved for exactly', () => {
@@ -39,7 +40,7 @@ describe('what somebody likes', () => {
     }
     const wanted = Array.from({ length: size }, () => random() - 0.5);
     const b = full.map((row) => row.reduce((sum, value, k) => sum + value * wanted[k]!, 0));
-    const solved = matrix.decompose().solve(b);
+    const solved = solveFactored(matrix.factor(), Float64Array.from(b));
     for (const [k, value] of wanted.entries()) assert.ok(Math.abs(solved[k]! - value) < 1e-9);
   });
 });

@@ -86,6 +86,10 @@ describe('what other programs noted', () => {
     assert.equal(match({ album: 'Live' }).plays[0]!.trackId, 2);
     assert.equal(match({ durationSeconds: 332 }).plays[0]!.trackId, 2);
     assert.equal(match({ recordingId: 'AB-1' }).plays[0]!.trackId, 3);
+    const marks = [track(4, { artist: null, title: 'Myth Takes' }), track(5, { artist: '!!!', title: 'Myth Takes' })]; // prettier-ignore
+    const marked = { artist: '!!!', title: 'Myth takes', playedAt: 5 };
+    assert.equal(matchListens([marked], marks).plays[0]!.trackId, 5);
+    assert.deepEqual(matchListens([marked], marks.slice(0, 1)).plays, []);
     assert.deepEqual(match({ title: 'Hyperballad' }), {
       plays: [],
       unmatched: [{ name: 'björk – Hyperballad', plays: 1 }],

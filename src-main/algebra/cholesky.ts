@@ -1,15 +1,22 @@
-import { dot } from './minimise.ts';
-
-/** The lower triangle L of a symmetric, positive definite matrix L L' (Cholesky), row by row. */
+/** The lower triangle L of a symmetric, positive definite matrix L L' (Cholesky), row by row. Only the lower half is read. */
 export function choleskyOf(matrix: readonly Float64Array[]): Float64Array[] {
-  const lower = matrix.map((row) => new Float64Array(row.length));
-  matrix.forEach((row, i) => {
-    for (let j = 0; j <= i; j++) {
-      const left = row[j]! - dot(lower[i]!.subarray(0, j), lower[j]!.subarray(0, j));
-      lower[i]![j] = i === j ? Math.sqrt(left) : left / lower[j]![j]!;
+  const lower: Float64Array[] = [];
+  for (const row of matrix) {
+    const own = new Float64Array(row.length);
+    lower.push(own);
+    for (const [j, other] of lower.entries()) {
+      let known = 0;
+      for (let k = 0; k < j; k++) known += own[k]! * other[k]!;
+      const left = row[j]! - known;
+      own[j] = own === other ? Math.sqrt(left) : left / other[j]!;
     }
-  });
+  }
   return lower;
+}
+
+/** Solves L L' x = b. */
+export function solveFactored(lower: readonly Float64Array[], b: Float64Array): Float64Array {
+  return solveUpper(lower, solveLower(lower, b));
 }
 
 /** Solves L x = b. */
