@@ -14,6 +14,8 @@ import { keyNotations } from './scores/keyNotation.ts';
 import { runtimeNames } from './taggers/runtimeNames.ts';
 import { genreJoin, genreSeparators } from './settings.ts';
 
+// One file, though it is long: a schema is mostly a line, and two files would share every name above apiSchemas.
+
 /** Tracks that a selection may name one by one; more are selected by a filter. */
 const selectedMax = 500_000;
 const pageMax = 1000;
