@@ -13,7 +13,8 @@ import type { FoundAfter, LaterWrites, OpenEntry } from '../WriteJournal.ts';
 import { removeOldLocks } from '../WriterLock.ts';
 import { knownAsBefore } from './findWritten.ts';
 import type { WriterTasks } from './protocol.ts';
-import { editedNames, editsWritten, saidTexts } from './editedFields.ts';
+import { editedNames, saidTexts } from './editedFields.ts';
+import { settleCopies, settleWritten } from './settleEdits.ts';
 import type { KnownAs, WriteParts } from './WriteParts.ts';
 import { WriteTask, type TaskWork } from './WriteTask.ts';
 import { TransactionGroup } from './TransactionGroup.ts';
@@ -168,6 +169,7 @@ export class Writes {
     if (this.#writing) throw new ParameterError('other files are being written: wait until they are done');
     this.#writing = task
       .apply()
+      .then(() => this.#settleCopies(task.changes))
       .then(async () => void (await this.recover()))
       .finally(() => (this.#writing = undefined));
     return this.#writing;
@@ -207,6 +209,12 @@ export class Writes {
     return recovered;
   }
 
+  async #settleCopies(files: WriteTask['changes']): Promise<void> {
+    const written = files.filter(({ state }) => state === 'written');
+    for (const trackId of new Set(written.map((file) => file.trackId)))
+      if (trackId !== null) await settleCopies(this.#parts, trackId);
+  }
+
   /** `isNews` is false where another Hearmark was quicker. */
   async #recoverOne(write: Write): Promise<RecoveredOne> {
     const { library, writers, stateFolder } = this.#parts;
@@ -216,12 +224,14 @@ export class Writes {
     const { state, found } = await writers.ask('recover', { entry, stateFolder });
     const told = journal.endOf(write.id);
     if (told !== undefined) return { state: told, found, later, isNews: false };
-    library.transaction(() => {
+    const known = library.transaction(() => {
       journal.settle(write.id, state, 'the process that wrote it was ended');
-      const known = found && knownAsBefore(library, write);
-      if (known) noteWritten(library, known, write.id, found);
+      const one = found && knownAsBefore(library, write);
+      if (one) noteWritten(library, one, write.id, found);
       noteIfSheet(library, write.path);
+      return one;
     });
+    if (known) await settleCopies(this.#parts, known.trackId);
     return { state, found, later, isNews: true };
   }
 
@@ -252,10 +262,9 @@ export class Writes {
   }
 }
 
-/** What was edited and is written is no draft any more. */
 function noteWritten(library: Library, known: KnownAs, writeId: number, found: FoundAfter): void {
   noteFound(library, known, found);
-  library.edits.settle(known.trackId, editsWritten(library.journal.fieldsOf(writeId) ?? []));
+  settleWritten(library, known.trackId, writeId);
 }
 
 function noteIfSheet(library: Library, path: string | undefined): void {

@@ -1,4 +1,5 @@
 import type { EditField } from '../../api.ts';
+import type { FileEdit } from '../../library/FileEdits.ts';
 import type { FieldEdit } from '../planWrite.ts';
 
 /** The fields that hold what a person edits. */
@@ -14,19 +15,13 @@ const names: Record<EditField, string> = {
   comment: 'COMMENT',
 };
 
-/** A field of a track, and all that its files are to say in it. */
-interface Edited {
-  field: EditField;
-  values: string[];
-}
-
 /** As fields of a file. */
-export function fieldEdits(edits: readonly Edited[]): FieldEdit[] {
+export function fieldEdits(edits: readonly FileEdit[]): FieldEdit[] {
   return edits.map(({ field, values }) => ({ field: names[field], values }));
 }
 
 /** What was written of fields that people edit. */
-export function editsWritten(written: readonly { field: string; after: string[] }[]): Edited[] {
+export function editsWritten(written: readonly { field: string; after: string[] }[]): FileEdit[] {
   return Object.entries(names).flatMap(([field, name]) =>
     written
       .filter((one) => one.field === name)

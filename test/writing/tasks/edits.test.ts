@@ -70,6 +70,26 @@ describe('edits of what files say', () => {
     assert.deepEqual(after.get(trackId)!.map(({ title, genre }) => [title, genre]), [['T', ''], ['T', '']]); // prettier-ignore
   });
 
+  it('of a track with several files are drafts until the last of them says so', async (t) => {
+    const { writes, library, pathOf, learn } = makeWrites(t, ['a.flac', 'b.mp3']);
+    const trackId = learn(pathOf('a.flac'), 'b0');
+    learn(pathOf('b.mp3'), 'b0');
+    const drafts = [{ field: 'title', values: ['Neu'] }];
+    library.changes.editFiles({ selection: { trackIds: [trackId] }, values: { title: ['Neu'] } });
+    const writeAll = async () => {
+      const task = writes.previewWrite(targetsOf(library, [trackId]), {
+        ...{ settings, withSuggestions: false, onlyEdits: true },
+      });
+      await task.looked;
+      await writes.apply(task);
+      return [task.data.written, task.data.refused];
+    };
+    chmodSync(pathOf('b.mp3'), 0o444);
+    assert.deepEqual([await writeAll(), library.edits.of(trackId)], [[1, 1], drafts]);
+    chmodSync(pathOf('b.mp3'), 0o644);
+    assert.deepEqual([await writeAll(), library.edits.of(trackId)], [[1, 0], []]);
+  });
+
   it('can be looked at alone; a file that says so already and one that is read-only stay', async (t) => {
     const { writes, library, trackIds, pathOf, learn } = makeWrites(t, ['a.flac', 'b.mp3', 'c.mp3']);
     library.changes.editFiles({ selection: { trackIds }, values: { title: ['Neu'] } });
