@@ -25,6 +25,8 @@ export class LockFolder {
   readonly #folder: string;
   readonly #gate: QuickLock;
   #holder: ExclusiveLock | undefined;
+  /** Those whose file was removed by somebody: their other names are held as long as they are kept here. */
+  readonly #removed: ExclusiveLock[] = [];
   #held = 0;
   #isClosing = false;
 
@@ -65,6 +67,7 @@ export class LockFolder {
     if (this.#held > 0) return;
     if (this.#holder) remove(this.#holder);
     this.#holder = undefined;
+    for (const lock of this.#removed.splice(0)) lock[Symbol.dispose]();
     this.#gate.close();
   }
 
@@ -96,7 +99,7 @@ export class LockFolder {
         const { code } = error as NodeJS.ErrnoException;
         if (code === 'EEXIST') return 'there';
         if (code !== 'ENOENT') return 'impossible';
-        // Somebody has removed it. Its other names are held as long as this process lives.
+        this.#removed.push(holder);
         this.#holder = undefined;
       }
     }

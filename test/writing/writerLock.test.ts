@@ -3,6 +3,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, it, type TestContext } from 'node:test';
 import { BusyError } from '../../src-main/errors.ts';
 import { removeOldLocks, WriterLock } from '../../src-main/writing/WriterLock.ts';
@@ -50,6 +53,17 @@ async function standBy(t: TestContext, state: string, path: string) {
   await once(child.stdout, 'data');
   const said = once(child.stdout, 'data').then(([data]) => String(data));
   return { child, said };
+}
+
+/** What nobody keeps is closed then, and is held no longer. */
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let round = 0; round < 3; round++) {
+    await turn();
+    collect();
+  }
+  await turn();
 }
 
 describe('the lock of a file that is written', () => {
@@ -117,6 +131,21 @@ describe('the lock of a file that is written', () => {
       assert.throws(() => new WriterLock(one.state, one.path), BusyError);
     }
     assert.deepEqual(one.locks(), []);
+  });
+
+  it('stays with this process when garbage is collected after its holder was removed', async (t) => {
+    if (process.platform === 'win32') return t.skip('Windows removes no file that is open');
+    const { state, path, locks } = makePlace(t);
+    {
+      using _held = new WriterLock(state, path);
+      for (const name of readdirSync(state)) if (name.endsWith('.holder')) rmSync(join(state, name));
+      using _second = new WriterLock(state, `${path}.other`);
+      await collectGarbage();
+      removeOldLocks(state);
+      assert.equal(locks().length, 2);
+      assert.throws(() => new WriterLock(state, path), BusyError);
+    }
+    assert.deepEqual(locks(), []);
   });
 
   it('is not taken from one who took it while what a killed process left was looked at', async (t) => {
