@@ -8,7 +8,8 @@ import { settingsFile } from '../locations.ts';
 import { chosenSettings } from '../settings.ts';
 import { targetsOf } from '../writing/tasks/targets.ts';
 import { openLibraryToChange } from './session.ts';
-import { existing, isUnder } from './write.ts';
+import { existingPaths } from './existingPaths.ts';
+import { isUnder } from './write.ts';
 import { runWriteTask, type WriteAnswers } from './writeSession.ts';
 
 export interface EditOptions extends WriteAnswers {
@@ -32,7 +33,7 @@ const fields: Readonly<Record<string, EditField>> = {
 
 /** `hearmark edit`: changes what files say of themselves, after a preview. */
 export async function edit(paths: string[], { set, keepTime, ...options }: EditOptions): Promise<number> {
-  const roots = existing(paths);
+  const roots = existingPaths(paths);
   const edits = parseSets(set);
   const library = await openLibraryToChange(options.library);
   try {

@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
-import { basename, relative, resolve } from 'node:path';
+import { basename, relative } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { AnalysisPool } from '../analysis/AnalysisPool.ts';
 import type { Coverage } from '../scores/Coverage.ts';
-import { HearmarkError, ParameterError } from '../errors.ts';
+import { HearmarkError } from '../errors.ts';
 import { countAudioFiles } from '../files/findAudioFiles.ts';
 import { importFolder } from '../importing/importFolder.ts';
 import type { FileResult, ImportEvent } from '../importing/ImportEvent.ts';
 import { LeftOutFiles } from '../importing/LeftOutFiles.ts';
 import type { Library } from '../library/Library.ts';
-import { displayPath, fsPath } from '../paths.ts';
+import { displayPath } from '../paths.ts';
 import { settingsFile } from '../locations.ts';
 import { logError } from '../log/log.ts';
 import { registerModel } from '../models/registerModel.ts';
@@ -20,6 +19,7 @@ import type { ModelCard } from '../taggers/card.ts';
 import type { RuntimeName } from '../taggers/runtimeNames.ts';
 import { Workers } from '../workers/Workers.ts';
 import { musicJson } from '../library/musicJson.ts';
+import { existingPaths } from './existingPaths.ts';
 import { Progress } from './Progress.ts';
 import { categoriesOf, installedModels, openLibraryToChange, rankTags, tellUpgrade } from './session.ts';
 import { formatDuration, terminalWidth } from './table.ts';
@@ -41,10 +41,7 @@ const INTERRUPTED = 130;
 
 /** `hearmark tag`: imports folders and files into the library and prints what was heard. */
 export async function tag(paths: string[], options: TagOptions): Promise<number> {
-  const roots = paths.map((path) => resolve(path));
-  const absent = roots.find((root) => !existsSync(fsPath(root)));
-  if (absent !== undefined) throw new ParameterError(`there is no file or folder ${absent}`);
-
+  const roots = existingPaths(paths);
   const installed = installedModels(options.library);
   const model = await installed.read(options.model);
   const library = await openLibraryToChange(options.library);

@@ -6,7 +6,8 @@ import type { Library } from '../library/Library.ts';
 import { openLibraryToShow, openLibraryToChange } from './session.ts';
 import { settingsFile } from '../locations.ts';
 import { chosenSettings } from '../settings.ts';
-import { existing, isUnder } from './write.ts';
+import { existingPaths } from './existingPaths.ts';
+import { isUnder } from './write.ts';
 import { runWriteTask, type WriteAnswers } from './writeSession.ts';
 
 export interface UnwriteOptions extends WriteAnswers {
@@ -21,7 +22,7 @@ export async function unwrite(paths: string[], options: UnwriteOptions): Promise
   const { all, batch, field } = options;
   if (Number(all) + Number(batch !== undefined) + Number(paths.length > 0) !== 1)
     throw new ParameterError('say what to undo: --all, --batch <number>, or files and folders');
-  const roots = existing(paths);
+  const roots = existingPaths(paths);
   const library = await openLibraryToChange(options.library);
   try {
     const only = field?.toUpperCase() ?? null;

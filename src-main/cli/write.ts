@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { KeyNotation, SingleWriteMode, WriteMode, WriteSettings } from '../api.ts';
 import { targetsOf, type Target } from '../writing/tasks/targets.ts';
 import type { WriteTask } from '../writing/tasks/WriteTask.ts';
@@ -7,9 +5,10 @@ import { isSheetName } from '../files/audioFileNames.ts';
 import { ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
 import { settingsFile } from '../locations.ts';
-import { fsPath, isWithin } from '../paths.ts';
+import { isWithin } from '../paths.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { chosenSettings, genreJoin } from '../settings.ts';
+import { existingPaths } from './existingPaths.ts';
 import { parseTag } from './list.ts';
 import { installedModels, openLibraryToChange, tellUpgrade } from './session.ts';
 import { runWriteTask, type WriteAnswers } from './writeSession.ts';
@@ -38,7 +37,7 @@ export interface WriteOptions extends WriteAnswers {
 
 /** `hearmark write`: writes tags into the files of the library, after a preview. */
 export async function write(paths: string[], options: WriteOptions): Promise<number> {
-  const roots = existing(paths);
+  const roots = existingPaths(paths);
   const settings = settingsOf(options);
   const model = await installedModels(options.library).read(options.model);
   const library = await openLibraryToChange(options.library);
@@ -93,14 +92,6 @@ function remarksOn(
       : []),
     ...(isSheetJoined ? ['Cue sheets keep "; " between genres, whatever --join-genres says.'] : []),
   ];
-}
-
-/** Absolute paths. Throws ParameterError where there is nothing. */
-export function existing(paths: readonly string[]): string[] {
-  const roots = paths.map((path) => resolve(path));
-  const absent = roots.find((root) => !existsSync(fsPath(root)));
-  if (absent !== undefined) throw new ParameterError(`there is no file or folder ${absent}`);
-  return roots;
 }
 
 /** Tells whether a path is one of the roots, or lies below one. */

@@ -61,6 +61,9 @@ describe('hearmark edit', () => {
     assert.match(several.stdout, /GENRE: \(nothing\) -> Jazz; Dub/);
     const stranger = makeAudio(join(folder, 'stranger.flac'), { format: 'flac', seconds: 1 });
     assert.match((await hearmark('edit', stranger, '--set', 'title=A')).stdout, /in the library/);
+    const [gone, lost] = [join(folder, 'gone'), join(folder, 'lost')];
+    const { stderr } = await hearmark('edit', one, gone, lost, '--set', 'title=A');
+    assert.ok(stderr.includes(`there is no file or folder ${gone} or ${lost}`), stderr);
   });
 
   it('leaves the tracks of a cue sheet alone, and says so', async () => {

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { AnalysisPool } from '../../analysis/AnalysisPool.ts';
 import {
   compareTags,
@@ -15,9 +14,9 @@ import { findAudioFiles } from '../../files/findAudioFiles.ts';
 import { decidedTags } from '../../library/changes/decidedTags.ts';
 import type { Library } from '../../library/Library.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
-import { fsPath } from '../../paths.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import type { RuntimeName } from '../../taggers/runtimeNames.ts';
+import { existingPaths } from '../existingPaths.ts';
 import { Progress } from '../Progress.ts';
 import { openLibraryFile, installedModels } from '../session.ts';
 import { printComparison } from './printComparison.ts';
@@ -107,10 +106,7 @@ async function listen(
   library: Library | undefined,
   { limit, runtime, library: libraryFile }: CompareModelsOptions,
 ): Promise<Material> {
-  const files = await findFiles(
-    paths.map((path) => resolve(path)),
-    limit,
-  );
+  const files = await findFiles(existingPaths(paths), limit);
   const pools = [];
   for (const model of models) {
     const chosen = await installedModels(libraryFile).runtimeOf(model, runtime);
@@ -157,8 +153,6 @@ function decidedOf(path: string, library: Library | undefined): Map<string, bool
 }
 
 async function findFiles(roots: string[], limit: number): Promise<string[]> {
-  const absent = roots.find((root) => !existsSync(fsPath(root)));
-  if (absent !== undefined) throw new ParameterError(`there is no file or folder ${absent}`);
   const files: string[] = [];
   for await (const folder of findAudioFiles(roots)) {
     files.push(...folder.files.map(({ path }) => path));
