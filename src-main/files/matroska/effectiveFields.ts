@@ -89,8 +89,8 @@ export function effectiveFields(native: Fields): Fields {
     }
     return [];
   };
-  const placed = Object.entries(withAlbum(places, byId)).flatMap(([id, of]) =>
-    valuesOf(of).map(({ value }) => ({ id, value })),
+  const placed = Object.keys(places).flatMap((id) =>
+    valuesOf(placesOf(id, (name) => byId.has(`track:${name}`))).map(({ value }) => ({ id, value })),
   );
   const others = new Set(native.map(({ id }) => partsOf(id).name));
   const kept = [...others].filter((name) => !known.has(name) && !ofPrograms.test(name));
@@ -145,18 +145,9 @@ const musicBrainzNames = {
 const ofAlbum = { TITLE: 'ALBUM', ARTIST: 'ALBUMARTIST', PART_NUMBER: 'DISCNUMBER' };
 
 /** Where a field is looked for, by what there is: `hasAtTrack` tells whether the track itself has a name. */
-export function placesOf(field: string, hasAtTrack: (name: string) => boolean): FieldPlaces | undefined {
+export function placesOf(field: string, hasAtTrack: (name: string) => boolean): FieldPlaces {
   const meant = Object.entries(ofAlbum).find(([name, of]) => of === field && hasAtTrack(name));
-  const known = places[field];
-  return known && meant ? [...known, ['file', meant[0]]] : known;
-}
-
-function withAlbum(of: typeof places, byId: ReadonlyMap<string, unknown>): typeof places {
-  const meant = Object.entries(ofAlbum).filter(([name]) => byId.has(`track:${name}`));
-  return {
-    ...of,
-    ...Object.fromEntries(meant.map(([name, field]) => [field, [...of[field]!, ['file', name] as const]])),
-  };
+  return [...(places[field] ?? []), ...(meant ? [['file', meant[0]] as const] : [])];
 }
 
 /** "track:Album Artist" is an ALBUM_ARTIST of the track. */

@@ -23,7 +23,7 @@ export function matroskaPlaces(
   hasAtTrack: (name: string) => boolean,
 ): MatroskaPlace[] | undefined {
   if (!placed.has(field)) return undefined;
-  const places = (placesOf(field, hasAtTrack) ?? []).flatMap(([level, names]) =>
+  const places = placesOf(field, hasAtTrack).flatMap(([level, names]) =>
     names.split(' ').map((name) => ({ level, name })),
   );
   const isOfAlbum = ({ level }: { level: string }) => field === 'ARTIST' && level === 'album';
