@@ -47,7 +47,7 @@ export function id3v1With(tag: Buffer, values: FieldValues): Buffer {
     else if (field === 'TRACKNUMBER') setTrack(made, list[0]);
     else if (place) {
       const [start, length] = place;
-      const room = field === 'COMMENT' && hasTrack(tag) ? length - 2 : length;
+      const room = field === 'COMMENT' && hasTrack(made) ? length - 2 : length;
       const text = list.join('; ').replaceAll(/[^\x20-\x7e\xa0-\xff]/gu, '?');
       made.fill(0, start, start + room).write(text.slice(0, room), start, 'latin1');
     }
