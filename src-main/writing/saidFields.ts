@@ -100,6 +100,8 @@ export const saidMeanings: FieldMeaning[] = [
       'ID3v2.2': ['TDA', 'TIM', 'TXX:DATE'],
       Vorbis: ['YEAR'],
       APEv2: ['Date'],
+      // As FFmpeg writes it
+      ASF: ['DATE'],
     },
   },
   {
@@ -145,6 +147,13 @@ export const saidMeanings: FieldMeaning[] = [
       APEv2: 'Comment',
       ASF: 'Description',
       Matroska: 'COMMENT',
+    },
+    // As FFmpeg writes it; of Vorbis comments TagLib reads this one first
+    alsoRead: {
+      'ID3v2.4': ['TXXX:COMMENT'],
+      'ID3v2.3': ['TXXX:COMMENT'],
+      'ID3v2.2': ['TXX:COMMENT'],
+      Vorbis: ['DESCRIPTION'],
     },
   },
 ];

@@ -209,11 +209,15 @@ describe('what a file says of itself', () => {
       assert.deepEqual(read(path).TITLE, [long]);
       assert.deepEqual(readByOthers(path).taglib!['TITLE'], [long]);
     });
-    await writeAndUndo(place, path, { COMMENT: ['日本'], TRACKNUMBER: ['5'] }, () => {
-      const now = readFileSync(path).subarray(-128);
-      assert.equal(now.toString('latin1', 97, 99), '??');
-      assert.equal(now[126], 5);
-    });
+    for (const changes of [
+      { COMMENT: ['日本'], TRACKNUMBER: ['5'] },
+      { TRACKNUMBER: ['5'], COMMENT: ['日本'] },
+    ])
+      await writeAndUndo(place, path, changes, () => {
+        const now = readFileSync(path).subarray(-128);
+        assert.equal(now.toString('latin1', 97, 99), '??');
+        assert.equal(now[126], 5);
+      });
   });
 
   it('is kept in step in the INFO of a WAV, which gets what it has a place for', async () => {
@@ -266,6 +270,33 @@ describe('what a file says of itself', () => {
       });
     },
   );
+
+  for (const format of ['mp3', 'flac', 'ogg-vorbis', 'wma'] as const)
+    it(
+      `takes the place of a comment and a date that FFmpeg wrote into ${format}`,
+      { skip: !canMake(format) && `what makes ${format} is not installed` },
+      async () => {
+        const path = join(place.folder, `ffmpeg${audioFormats[format]}`);
+        ffmpeg([
+          '-i',
+          make(format),
+          '-c',
+          'copy',
+          '-metadata',
+          'comment=old',
+          '-metadata',
+          'date=1999',
+          path,
+        ]);
+        assert.deepEqual([read(path).COMMENT, read(path).DATE], [['old'], ['1999']]);
+        await writeAndUndo(place, path, { COMMENT: ['new'], DATE: ['2001'] }, () => {
+          const said = readByFfmpeg(path);
+          assert.equal(said['comment'], 'new');
+          assert.doesNotMatch(JSON.stringify(said), /old|1999/);
+          assert.deepEqual(readByOthers(path).taglib!['COMMENT'], ['new']);
+        });
+      },
+    );
 
   it('is read in a WMA whose numbers are no texts', async () => {
     const path = make('wma');

@@ -77,10 +77,11 @@ export function encoded(name: string, values: readonly string[], version: Id3Ver
 }
 
 /**
- * A comment for people, as its text; undefined of one with a description, which is a setting of a program (iTunNORM), and where
- * it is encrypted or damaged.
+ * A comment for people, as its text, in a frame of its own or as FFmpeg has it (TXXX:comment); undefined of one with a
+ * description, which is a setting of a program (iTunNORM), and where it is encrypted or damaged.
  */
-function commentIn({ raw }: Frame, form: FrameForm): { text: string } | undefined {
+function commentIn({ raw, values }: Frame, form: FrameForm): { text: string } | undefined {
+  if (values) return { text: values.join('\n') };
   const content = frameContent(raw, form);
   if (!content || content.length < 4) return undefined;
   const [description = '', ...texts] = decodeText(
@@ -89,8 +90,9 @@ function commentIn({ raw }: Frame, form: FrameForm): { text: string } | undefine
   return description === '' || /^ID3v1 Comment$/i.test(description) ? { text: texts.join('\n') } : undefined;
 }
 
-/** The three letters after the encoding. */
-function languageOf([first]: readonly Frame[], version: Id3Version): Buffer | undefined {
+/** The three letters after the encoding of the first that has any. */
+function languageOf(comments: readonly Frame[], version: Id3Version): Buffer | undefined {
+  const first = comments.find(({ values }) => values === undefined);
   const content = first && frameContent(first.raw, { version, allUnsynchronised: false });
   return content && content.length >= 4 ? content.subarray(1, 4) : undefined;
 }
