@@ -28,11 +28,17 @@ export class ChainedAudio implements TrackAudio {
 
   /** Throws DecodeError or NoAudioError where the first link cannot be opened; a later one is a damaged place. */
   constructor(links: ByteSource[], options: AudioOptions) {
-    const { holdBytes = defaultHoldBytes } = options;
+    const { holdBytes = defaultHoldBytes, onPulse, ...others } = options;
     this.#isHeld = links.reduce((sum, { size }) => sum + size, 0) <= holdBytes;
     for (const [index, link] of links.entries()) {
       try {
-        this.#links.push(new AudioSource(link, { ...options, hash: this.#hash }));
+        const before = sumOf(this.#links.map(({ durationSeconds }) => durationSeconds)) ?? 0;
+        this.#links.push(
+          new AudioSource(link, {
+            ...{ ...others, holdBytes, hash: this.#hash },
+            ...(onPulse && { onPulse: (seconds: number) => onPulse(before + seconds) }),
+          }),
+        );
       } catch (error) {
         if (index > 0 && error instanceof DecodeError) this.#unopened++;
         else {

@@ -95,6 +95,20 @@ describe('openAudioOf', () => {
       assert.deepEqual(samples, whole.subarray(start, start + rateHz));
   });
 
+  it('says how far into a chained Ogg it has read, not how far into a link', () => {
+    const path = join(scratch, 'told.ogg');
+    writeFileSync(path, Buffer.concat(links.map((_, index) => readFileSync(makeLink(index, undefined)))));
+    using reader = new FileReader(path);
+    const told: number[] = [];
+    using audio = openAudioOf(reader, (seconds) => told.push(seconds));
+    audio.identify();
+    assert.deepEqual(
+      told,
+      told.toSorted((a, b) => a - b),
+    );
+    assert.ok(told.at(-1)! > 4.9 && told.at(-1)! <= audio.durationSeconds!, String(told.at(-1)));
+  });
+
   it('hears the links of a chain that are whole, and counts the others as damage', () => {
     const path = join(scratch, 'cut.ogg');
     const [first, second] = [0, 1].map((index) => readFileSync(makeLink(index, index + 1)));
