@@ -3,6 +3,7 @@ import { ModelError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
 import type { PlacedWords } from '../library/browse/WordLikeness.ts';
 import type { HearingModel } from '../library/HeardMusic.ts';
+import { keepNewest } from '../library/keepNewest.ts';
 
 /** A text-audio model that is installed. */
 export interface TextAudioModel extends HearingModel {
@@ -42,7 +43,7 @@ export class WordSearch {
     const placed = known ?? (await this.#ask(folder, words));
     if ('reason' in placed) return { model: name, reason: placed.reason };
     const where = { modelId, vector: placed.vector };
-    this.#remember(key, where);
+    keepNewest(this.#remembered, key, where, mostRemembered);
     await library.browse.placeWords(words, where);
     return { model: name, words };
   }
@@ -54,11 +55,5 @@ export class WordSearch {
       if (error instanceof ModelError) return { reason: error.message };
       throw error;
     }
-  }
-
-  #remember(key: string, placed: PlacedWords): void {
-    const [oldest] = this.#remembered.keys();
-    if (this.#remembered.size >= mostRemembered && oldest !== undefined) this.#remembered.delete(oldest);
-    this.#remembered.set(key, placed);
   }
 }

@@ -184,8 +184,8 @@ export class Browse {
 
   /** Says where the words of a filter's `like` lie, and reads what is compared with them. Without that, they order nothing. */
   async placeWords(words: string, placed: PlacedWords): Promise<void> {
-    await this.#words.place(words, placed);
-    this.#kept.clear();
+    // Each page of a list places its words again, and sorting half a million tracks takes half a second
+    if (await this.#words.place(words, placed)) this.#kept.clear();
   }
 
   /** Says which tracks are recommended, the best first: the order `recommended` goes by these. */

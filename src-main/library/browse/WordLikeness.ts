@@ -1,6 +1,8 @@
 import type { Connection } from '../Connection.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
+import { keepNewest } from '../keepNewest.ts';
 import { closenessOfRows, LoadedVectors } from './LoadedVectors.ts';
+import type { NearestVectors } from './NearestVectors.ts';
 
 /** Where words lie among the sounds of a model. */
 export interface PlacedWords {
@@ -18,6 +20,8 @@ export class WordLikeness {
   readonly #index: TrackIndex;
   readonly #loaded: LoadedVectors;
   readonly #placed = new Map<string, PlacedWords>();
+  /** What the words that were placed last are compared with. */
+  #compared: NearestVectors | undefined;
 
   constructor(connection: Connection, index: TrackIndex) {
     this.#index = index;
@@ -25,14 +29,19 @@ export class WordLikeness {
     this.#loaded = new LoadedVectors(connection, { name, column: 'vector', heard: name });
   }
 
-  /** Remembers where words lie, and reads what they are compared with, a step at a time. */
-  async place(words: string, placed: PlacedWords): Promise<void> {
-    this.#placed.delete(words); // what is asked for again is the newest
-    const [oldest] = this.#placed.keys();
-    if (this.#placed.size >= mostPlaced && oldest !== undefined) this.#placed.delete(oldest);
-    this.#placed.set(words, placed);
+  /**
+   * Remembers where words lie, and reads what they are compared with, a step at a time. Returns whether any of that is new: else
+   * tracks stand in the order of before.
+   */
+  async place(words: string, placed: PlacedWords): Promise<boolean> {
+    const known = this.#placed.get(words);
+    keepNewest(this.#placed, words, placed, mostPlaced);
     this.#begin(placed);
     await this.#loaded.ready();
+    const { vectors } = this.#loaded;
+    const isSame = known?.vector === placed.vector && vectors === this.#compared;
+    this.#compared = vectors;
+    return !isSame;
   }
 
   /** [rows], how close each is to words; NaN where the model has not heard it. Undefined for words of no known place. */

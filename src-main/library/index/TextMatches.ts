@@ -1,6 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { Connection } from '../Connection.ts';
 import { foldersNamed } from '../search/foldersNamed.ts';
+import { keepNewest } from '../keepNewest.ts';
 import type { IndexedRows } from './TrackColumns.ts';
 
 /** Words whose tracks are kept: half a megabyte each where there are 500,000. */
@@ -54,17 +55,13 @@ export class TextMatches {
     if (rowsRevision !== this.#rowsRevision) this.#kept.clear();
     this.#rowsRevision = rowsRevision;
     const marks = this.#kept.get(key) ?? new Uint8Array(columns.count);
-    if (!this.#kept.delete(key)) {
+    if (!this.#kept.has(key)) {
       for (const id of find()) {
         const row = columns.rowOf(id);
         if (row !== undefined) marks[row] = 1;
       }
     }
-    this.#kept.set(key, marks); // the last ones asked for stay
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= mostWords) break;
-      this.#kept.delete(oldest);
-    }
+    keepNewest(this.#kept, key, marks, mostWords); // the last ones asked for stay
     return marks;
   }
 }
