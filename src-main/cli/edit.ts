@@ -3,13 +3,11 @@ import { ParameterError } from '../errors.ts';
 import { checkGenres } from '../files/checkGenres.ts';
 import { checkedValues, fieldNames, listFields } from '../library/changes/checkedValues.ts';
 import type { FileEdit } from '../library/FileEdits.ts';
-import type { Library } from '../library/Library.ts';
 import { settingsFile } from '../locations.ts';
 import { chosenSettings } from '../settings.ts';
-import { targetsOf } from '../writing/tasks/targets.ts';
 import { openLibraryToChange } from './session.ts';
 import { existingPaths } from './existingPaths.ts';
-import { isUnder } from './write.ts';
+import { targetsUnder } from './targetsUnder.ts';
 import { runWriteTask, type WriteAnswers } from './writeSession.ts';
 
 export interface EditOptions extends WriteAnswers {
@@ -42,9 +40,7 @@ export async function edit(paths: string[], { set, keepTime, ...options }: EditO
     return await runWriteTask(
       library,
       (writes) => {
-        const targets = filesUnder(library, roots);
-        if (targets.length === 0)
-          console.log('None of these files is in the library; `hearmark tag` adds them.');
+        const targets = targetsUnder(library, roots, { modelId: null });
         return writes.previewWrite(targets, { settings, withSuggestions: false, onlyEdits: true, edits });
       },
       options,
@@ -71,12 +67,4 @@ function parseSets(words: readonly string[]): FileEdit[] {
   }
   checkGenres(texts.get('genre') ?? []);
   return [...texts].map(([field, values]) => ({ field, values: checkedValues(field, values) }));
-}
-
-function filesUnder(library: Library, roots: readonly string[]) {
-  const query = { modelId: null, limit: Number.MAX_SAFE_INTEGER };
-  const rows = roots.flatMap((under) => library.search({ ...query, under }));
-  const trackIds = new Set(rows.map(({ trackId }) => trackId));
-  const targets = targetsOf(library, trackIds, { isWanted: (path) => isUnder(path, roots) });
-  return targets.sort((a, b) => a.path.localeCompare(b.path));
 }

@@ -7,7 +7,7 @@ import { openLibraryToShow, openLibraryToChange } from './session.ts';
 import { settingsFile } from '../locations.ts';
 import { chosenSettings } from '../settings.ts';
 import { existingPaths } from './existingPaths.ts';
-import { isUnder } from './write.ts';
+import { isUnder } from './targetsUnder.ts';
 import { runWriteTask, type WriteAnswers } from './writeSession.ts';
 
 export interface UnwriteOptions extends WriteAnswers {

@@ -1,16 +1,16 @@
 import type { KeyNotation, SingleWriteMode, WriteMode, WriteSettings } from '../api.ts';
-import { targetsOf, type Target } from '../writing/tasks/targets.ts';
+import type { Target } from '../writing/tasks/targets.ts';
 import type { WriteTask } from '../writing/tasks/WriteTask.ts';
 import { isSheetName } from '../files/audioFileNames.ts';
 import { ParameterError } from '../errors.ts';
 import type { Library } from '../library/Library.ts';
 import { settingsFile } from '../locations.ts';
-import { isWithin } from '../paths.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { chosenSettings, genreJoin } from '../settings.ts';
 import { existingPaths } from './existingPaths.ts';
 import { parseTag } from './list.ts';
 import { installedModels, openLibraryToChange, tellUpgrade } from './session.ts';
+import { targetsUnder } from './targetsUnder.ts';
 import { runWriteTask, type WriteAnswers } from './writeSession.ts';
 
 export interface WriteOptions extends WriteAnswers {
@@ -47,13 +47,11 @@ export async function write(paths: string[], options: WriteOptions): Promise<num
     const { intoSheets } = settings;
     const withSuggestions = options.acceptSuggestions;
     const { genreSeparators } = chosenSettings(settingsFile());
-    let targets: ReturnType<typeof findTargets> = [];
+    let targets: Target[] = [];
     return await runWriteTask(
       library,
       (writes) => {
-        targets = findTargets(library, modelId, roots, { filter: options.filter, intoSheets });
-        if (targets.length === 0)
-          console.log('None of these files is in the library; `hearmark tag` adds them.');
+        targets = targetsUnder(library, roots, { modelId, ...parseFilter(options.filter), intoSheets });
         return writes.previewWrite(targets, { settings, withSuggestions, genreSeparators });
       },
       options,
@@ -94,30 +92,8 @@ function remarksOn(
   ];
 }
 
-/** Tells whether a path is one of the roots, or lies below one. */
-export function isUnder(path: string, roots: readonly string[]): boolean {
-  return roots.some((root) => isWithin(path, root));
-}
-
-/** The files of all tracks that fit the filter; those under the roots, where some are given. */
-function findTargets(
-  library: Library,
-  modelId: number,
-  roots: readonly string[],
-  { filter = [], intoSheets }: { filter?: readonly string[] | undefined; intoSheets: boolean },
-) {
-  const query = { modelId, limit: Number.MAX_SAFE_INTEGER, ...parseFilter(filter) };
-  const rows =
-    roots.length > 0 ? roots.flatMap((under) => library.search({ ...query, under })) : library.search(query);
-  const targets = targetsOf(library, new Set(rows.map(({ trackId }) => trackId)), {
-    intoSheets,
-    isWanted: (path) => roots.length === 0 || isUnder(path, roots),
-  });
-  return targets.sort((a, b) => a.path.localeCompare(b.path));
-}
-
 /** "tag=piano", "tag=piano=0.4", "category=mood", "text=brandt": as the options of `hearmark list`. */
-function parseFilter(words: readonly string[]) {
+function parseFilter(words: readonly string[] = []) {
   const tags: ReturnType<typeof parseTag>[] = [];
   const query: { category?: string; text?: string } = {};
   for (const word of words) {
