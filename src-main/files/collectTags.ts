@@ -42,7 +42,7 @@ export function collectTags(
     artists: artists.list,
     album: firstOf(native, names.album) ?? cleanText(common.album),
     albumArtist: albumArtists.shown,
-    year: positive(common.year),
+    year: positive(common.year) ?? yearByFfmpeg(native),
     trackNumber: positive(track.no ?? common.track?.no),
     trackTotal: positive(track.of ?? common.track?.of),
     discNumber: positive(disc.no ?? common.disk?.no),
@@ -50,7 +50,7 @@ export function collectTags(
     genres: splitList(genresOf(native, id3Texts, common)),
     moods: splitList(moodsOf(native)),
     composers: cleanList(common.composer),
-    comment: commentOf(common),
+    comment: commentOf(common, native),
     bpm: bpmOf(native),
     key: firstOf(native, names.key),
     compilation: common.compilation,
@@ -179,10 +179,20 @@ function moodsOf(native: NativeTags): string[] {
   return nativeValues(native, tagTypeOrder, moodNames);
 }
 
-/** The one for people, without a description; iTunes keeps numbers of its own in comments (iTunNORM, iTunSMPB …). */
-function commentOf({ comment = [] }: Common): string | undefined {
+/**
+ * The one for people, without a description, or where FFmpeg writes it in ID3v2; iTunes keeps numbers of its own in comments
+ * (iTunNORM, iTunSMPB …).
+ */
+function commentOf({ comment = [] }: Common, native: NativeTags): string | undefined {
   const shown = comment.filter(({ descriptor }) => !descriptor?.startsWith('iTun'));
-  return cleanText((shown.find(({ descriptor }) => !descriptor) ?? shown[0])?.text);
+  const [byFfmpeg] = nativeValues(native, tagTypeOrder, ['TXXX:comment', 'TXX:comment']);
+  return cleanText(shown.find(({ descriptor }) => !descriptor)?.text ?? byFfmpeg ?? shown[0]?.text);
+}
+
+/** FFmpeg gives a WMA its year under a name that nobody else has for it. */
+function yearByFfmpeg(native: NativeTags): number | undefined {
+  const [date = ''] = nativeValues(native, ['asf'], ['date']);
+  return positive(Number(/^\d{4}/.exec(date)?.[0]));
 }
 
 function musicBrainzOf(common: Common): MusicBrainzIds {

@@ -289,6 +289,8 @@ describe('what a file says of itself', () => {
           path,
         ]);
         assert.deepEqual([read(path).COMMENT, read(path).DATE], [['old'], ['1999']]);
+        const { comment, year } = await shown(path);
+        assert.deepEqual([comment, year], ['old', 1999]);
         await writeAndUndo(place, path, { COMMENT: ['new'], DATE: ['2001'] }, () => {
           const said = readByFfmpeg(path);
           assert.equal(said['comment'], 'new');
