@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { publishedLogMel } from '../fixtures/publishedLogMel.ts';
 
 /** Two towers and two tokenizers, as test/golden/text_audio.py and tokens.py made them. */
 export const towers = join(import.meta.dirname, '..', 'fixtures', 'towers');
@@ -8,21 +9,8 @@ export type TokenizerName = 'wordPiece' | 'bytePair';
 
 /** What text_audio.py has as CARD. */
 const frontEnd = {
-  kind: 'log-mel',
-  sampleRateHz: 16_000,
-  nFft: 512,
-  hopSamples: 256,
-  windowSamples: 512,
-  window: 'hann-periodic',
-  center: true,
-  padMode: 'reflect',
-  power: 2,
-  nMels: 32,
-  fMinHz: 50,
-  fMaxHz: 7000,
-  melScale: 'slaney',
-  norm: 'slaney',
-  decibels: { amin: 1e-10, reference: 1, topDb: null },
+  ...publishedLogMel,
+  ...{ nMels: 32, fMinHz: 50, fMaxHz: 7000, melScale: 'slaney', norm: 'slaney' },
 };
 
 /** The card of the towers: a second at once, 12 numbers, 24 tokens. */
