@@ -1,6 +1,6 @@
 import { ModelError } from '../../errors.ts';
-import { encodeMessage, type ProtobufField } from '../../taggers/onnx/protobuf.ts';
-import { readMessage, type MessageField } from './readMessage.ts';
+import { encodeMessage } from '../../taggers/onnx/protobuf.ts';
+import { readMessage, rewriteFields, type MessageField } from './readMessage.ts';
 
 /** Fields of ONNX (onnx.proto3): ModelProto.graph, GraphProto.initializer, TensorProto's, and StringStringEntryProto's. */
 const graphField = 7;
@@ -11,31 +11,22 @@ const dataLocationField = 14;
 
 /**
  * Returns an ONNX model whose weights lay in a second file as one that needs none: each tensor takes its part of `data`. Throws
- * ModelError where that file lacks some of it, or the model is none.
+ * ModelError where that file lacks some of it, where there are several such files, or the model is none.
  */
 export function inlineExternalData(onnx: Uint8Array, data: Uint8Array): Uint8Array {
-  return rewritten(onnx, graphField, (graph) =>
-    rewritten(graph, initializerField, (tensor) => withData(tensor, data)),
+  const locations = new Set<string | undefined>();
+  return rewriteFields(onnx, graphField, (graph) =>
+    rewriteFields(graph, initializerField, (tensor) => withData(tensor, data, locations)),
   );
 }
 
-/** A message in which each field of a number is another. */
-function rewritten(
-  message: Uint8Array,
-  number: number,
-  change: (bytes: Uint8Array) => Uint8Array,
-): Uint8Array {
-  const fields = readMessage(message).map((field): ProtobufField | Uint8Array =>
-    field.number === number && field.bytes ? { number, bytes: change(field.bytes) } : field.whole,
-  );
-  return Buffer.concat(fields.map((field) => (field instanceof Uint8Array ? field : encodeMessage([field]))));
-}
-
-function withData(tensor: Uint8Array, data: Uint8Array): Uint8Array {
+function withData(tensor: Uint8Array, data: Uint8Array, locations: Set<string | undefined>): Uint8Array {
   const fields = readMessage(tensor);
   const isExternal = ({ number }: MessageField) => number === externalDataField;
   if (!fields.some(isExternal)) return tensor;
   const where = new Map(fields.filter(isExternal).map(({ bytes }) => entryOf(bytes!)));
+  if (locations.add(where.get('location')).size > 1)
+    throw new ModelError('its weights lie in several files, and one is all that can be given');
   const offset = Number(where.get('offset') ?? 0);
   const length = Number(where.get('length') ?? data.length - offset);
   if (!(offset >= 0 && length >= 0 && offset + length <= data.length))

@@ -1,4 +1,5 @@
 import { ModelError } from '../../errors.ts';
+import { encodeMessage } from '../../taggers/onnx/protobuf.ts';
 
 /** A field of a message of Protocol Buffers. */
 export interface MessageField {
@@ -40,6 +41,21 @@ export function readMessage(message: Uint8Array): MessageField[] {
     }
   }
   return fields;
+}
+
+/** Returns a message in which each field of a number holds something else. */
+export function rewriteFields(
+  message: Uint8Array,
+  number: number,
+  change: (bytes: Uint8Array) => Uint8Array,
+): Uint8Array {
+  return Buffer.concat(
+    readMessage(message).map((field) =>
+      field.number === number && field.bytes
+        ? encodeMessage([{ number, bytes: change(field.bytes) }])
+        : field.whole,
+    ),
+  );
 }
 
 function broken(): ModelError {

@@ -1,4 +1,4 @@
-import { readMessage } from '../../../src-main/models/importers/readMessage.ts';
+import { readMessage, rewriteFields } from '../../../src-main/models/importers/readMessage.ts';
 import { encodeMessage } from '../../../src-main/taggers/onnx/protobuf.ts';
 
 /** Moves the weights of an ONNX model into a second file of this name, as PyTorch exports larger ones. */
@@ -11,14 +11,6 @@ export function withExternalData(onnx: Uint8Array, name: string): { onnx: Uint8A
       { number: 1, bytes: text(key) },
       { number: 2, bytes: text(value) },
     ]);
-  const change = (message: Uint8Array, number: number, to: (bytes: Uint8Array) => Uint8Array) =>
-    Buffer.concat(
-      readMessage(message).map((field) =>
-        field.number === number && field.bytes
-          ? encodeMessage([{ number, bytes: to(field.bytes) }])
-          : field.whole,
-      ),
-    );
   const moved = (tensor: Uint8Array) => {
     const fields = readMessage(tensor);
     const raw = fields.find(({ number }) => number === 9)?.bytes;
@@ -34,6 +26,6 @@ export function withExternalData(onnx: Uint8Array, name: string): { onnx: Uint8A
       ]),
     ]);
   };
-  const changed = change(onnx, 7, (graph) => change(graph, 5, moved));
+  const changed = rewriteFields(onnx, 7, (graph) => rewriteFields(graph, 5, moved));
   return { onnx: changed, data: Buffer.concat(parts) };
 }
