@@ -14,7 +14,7 @@ export interface PlayedList {
 
 export type Repeat = 'off' | 'all' | 'one';
 
-/** A track that was played; without a place it came from the queue, or from somewhere else. */
+/** A track that was played; without a place it came from the queue, or from somewhere else than the list. */
 interface Played {
   track: TrackRow;
   place: number | null;
@@ -59,12 +59,14 @@ export class PlayOrder {
     if (list) {
       this.#list = list;
       this.#shuffled = undefined;
+      this.#played = this.#played.map((played) => ({ ...played, place: null })); // it was one of another list
     }
     this.#push({ track, place: list ? place : null });
   }
 
-  /** Puts tracks before all others of the queue, or behind them. */
+  /** Puts tracks before all others of the queue, or behind them; what is to come next does so after going back, too. */
   enqueue(tracks: readonly TrackRow[], where: 'next' | 'last'): void {
+    if (where === 'next') this.#played = this.#played.slice(0, this.#at + 1);
     this.queued = where === 'next' ? [...tracks, ...this.queued] : [...this.queued, ...tracks];
   }
 
@@ -103,7 +105,7 @@ export class PlayOrder {
       this.#at--;
       return known.track;
     }
-    const first = this.#played.find(({ place }) => place !== null);
+    const [first] = this.#played;
     const list = this.#list;
     if (!list || first?.place == null || this.#shuffles) return null;
     const begun = this.#begun;

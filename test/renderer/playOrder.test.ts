@@ -45,6 +45,21 @@ describe('what is played next', () => {
     assert.deepEqual(await ids(empty, 'next', 2), [5, null]);
   });
 
+  it('is what was put there to come next after going back, too, and then the list from where it is', async () => {
+    const order = begun(4);
+    assert.deepEqual(await ids(order, 'next', 2), [1, 2]);
+    assert.equal((await order.previous())!.trackId, 1);
+    order.enqueue([track(9)], 'next');
+    assert.deepEqual(await ids(order, 'next', 4), [9, 2, 3, null]);
+  });
+
+  it('goes back into a list that was played before, and not beyond, where the list of now has other tracks', async () => {
+    const order = begun(3, 1);
+    order.begin(track(22), listOf([20, 21, 22, 23].map(track)), 2);
+    assert.deepEqual(await ids(order, 'previous', 2), [1, null]);
+    assert.deepEqual(await ids(order, 'next', 2), [22, 23]);
+  });
+
   it('repeats all or one, where that is asked for', async () => {
     const order = begun(2);
     order.repeat = 'all';
