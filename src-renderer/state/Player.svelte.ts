@@ -31,6 +31,7 @@ export class Player {
   /** How long the track sounded since it was begun with. */
   #heardSeconds = 0;
   #hasCounted = false;
+  #hasReadAgain = false;
 
   constructor(audioUrl: () => string) {
     this.#audioUrl = audioUrl;
@@ -45,6 +46,7 @@ export class Player {
     };
     audio.onended = () => void this.#step(() => this.#order.next({ hasEnded: true }));
     audio.onerror = () => {
+      if (this.#readAgain()) return;
       if (this.track) this.problem = 'This file is missing or cannot be played.';
       this.playing = false;
     };
@@ -68,6 +70,7 @@ export class Player {
   }
 
   async #sound(track: TrackRow, atSeconds = 0): Promise<void> {
+    this.#hasReadAgain = false;
     const isAnother = this.track?.trackId !== track.trackId;
     if (isAnother || atSeconds === 0) [this.#heardSeconds, this.#hasCounted] = [0, false];
     if (isAnother || this.problem) {
@@ -93,6 +96,7 @@ export class Player {
 
   seek(seconds: number): void {
     if (!this.track) return;
+    this.#hasReadAgain = false;
     const to = Math.max(0, Math.min(seconds, this.durationSeconds || seconds));
     this.positionSeconds = to;
     this.#audio.currentTime = to;
@@ -126,7 +130,7 @@ export class Player {
   }
 
   clearQueue(): void {
-    while (this.queued.length > 0) this.drop(0);
+    this.queued = this.#order.queued = [];
   }
 
   /** Plays one of the queue now; those before it stay. */
@@ -183,6 +187,21 @@ export class Player {
 
   #keepOrder(): void {
     keep(orderKey, { shuffles: this.shuffles, repeat: this.repeat });
+  }
+
+  /**
+   * Reads a file anew, from where it is, after reading it failed: once, until somebody seeks again. A connection may have broken;
+   * and Chromium gives a FLAC up that is asked for a place in its last frame while it is near there.
+   */
+  #readAgain(): boolean {
+    const { error, paused } = this.#audio;
+    if (error?.code !== MediaError.MEDIA_ERR_NETWORK || this.#hasReadAgain) return false;
+    this.#hasReadAgain = true;
+    const { positionSeconds } = this;
+    this.#audio.load();
+    this.#audio.currentTime = positionSeconds;
+    if (!paused) void this.#start();
+    return true;
   }
 
   async #start(): Promise<void> {
