@@ -10,8 +10,13 @@ export async function idsOf(
 ): Promise<number[] | null> {
   if (!selection) return [];
   if ('trackIds' in selection) return selection.trackIds.length > most ? null : selection.trackIds;
-  const question = { filter: selection.filter, sort, offset: 0, limit: most + 1 };
+  const question = {
+    filter: selection.filter,
+    sort,
+    offset: 0,
+    limit: most + 1 + selection.exceptIds.length,
+  };
   const found = await api.findTrackIds(question);
   const ids = found.filter((id) => !selection.exceptIds.includes(id));
-  return found.length > most ? null : ids;
+  return ids.length > most ? null : ids;
 }

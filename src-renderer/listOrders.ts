@@ -7,9 +7,13 @@ export async function listByLikeness(
   { api, library, toasts }: AppState,
   what: 'more' | 'less',
 ): Promise<void> {
-  const ids = await idsOf(api, library.target, library.sort, mostAlike);
-  if (ids) library.likeTracks(ids, what);
-  else toasts.show(`Choose ${mostAlike} tracks at most.`);
+  try {
+    const ids = await idsOf(api, library.target, library.sort, mostAlike);
+    if (ids) library.likeTracks(ids, what);
+    else toasts.show(`Select at most ${mostAlike} tracks.`);
+  } catch (error) {
+    toasts.failed(error);
+  }
 }
 
 /** Lists what the history recommends, where one is kept. */
