@@ -8,4 +8,4 @@ export const repeatWords: Record<Repeat, string> = {
 };
 
 export const shuffleWords = (shuffles: boolean) =>
-  shuffles ? 'The list is shuffled' : 'The list is played as it stands';
+  shuffles ? 'The list is shuffled' : 'The list is played in order';
