@@ -115,7 +115,10 @@ export class Writes {
    */
   async readCopies(trackIds: readonly number[]): Promise<Map<number, Record<EditField, string>[]>> {
     const { library, writers } = this.#parts;
-    const copies = Map.groupBy(targetsOf(library, trackIds, { intoSheets: false }), ({ trackId }) => trackId);
+    // Of most tracks there is one file, and to look for the files of each takes long
+    const counts = library.tracks.countFiles();
+    const several = trackIds.filter((id) => (counts.get(id) ?? 0) > 1);
+    const copies = Map.groupBy(targetsOf(library, several, { intoSheets: false }), ({ trackId }) => trackId);
     const read = [...copies].flatMap(([trackId, targets]) =>
       trackId === null || targets.length < 2
         ? []
