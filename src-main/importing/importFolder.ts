@@ -20,7 +20,7 @@ import { tellVoice } from './tellVoice.ts';
  *                      samples  = audio.decode…()            audio/      mono, -1..1, in windows
  *                      input    = frontEnd.compute(window)   audio/      log-mel [mels, frames]
  *                      scores   = tagger.score(input)        taggers/    [tags] in 0..1, and an embedding
- *                      music    = ears.finish()              hearing/    rhythm, key and voice, of the same samples
+ *                      music    = ears.finish()              hearing/    rhythm, key, voice and words, of the same samples
  *         library.tracks.save, .scores.save, .music.save…  library/    a track whole or not at all
  *
  * Rejects only where going on makes no sense: with a LibraryError, a ModelError or the signal's reason. A file that

@@ -21,7 +21,7 @@ export function addListenCommands(program: Command): void {
     .addOption(
       new Option(
         '--hear <what>',
-        'what to hear beside tags: rhythm, key and voice, separated by commas, or "tags" for nothing else',
+        'what to hear beside tags: rhythm, key, voice and words, separated by commas, or "tags" for nothing else',
       )
         .argParser(parseHear)
         .default(musicTasks, musicTasks.join()),
