@@ -77,9 +77,10 @@ export class LoadedVectors {
     if (this.#loading?.into.modelId === modelId) return;
     this.#loading = undefined;
     const { heard, at } = this.#loaded;
-    const counted = this.#connection.read(() => this.#count.get(modelId)!);
     const isOurs = modelId === this.#loaded.modelId;
-    if (isOurs && (counted === heard || performance.now() - at < rereadAfterMs)) return;
+    if (isOurs && performance.now() - at < rereadAfterMs) return;
+    const counted = this.#connection.read(() => this.#count.get(modelId)!);
+    if (isOurs && counted === heard) return;
     const bytes = bytesOf();
     if (bytes === 0) return;
     const vectors = new NearestVectors(counted, bytes / Float16Array.BYTES_PER_ELEMENT);
