@@ -51,10 +51,10 @@ function parsed(text: string): unknown {
 /** https://listenbrainz.readthedocs.io/en/latest/users/json.html */
 function listenOf(entry: unknown): NotedListen | undefined {
   const { listened_at: seconds, timestamp, track_metadata: track } = (entry ?? {}) as Record<string, unknown>;
-  const at = Number(seconds ?? timestamp);
+  const playedAt = timeOf(seconds ?? timestamp);
   const { artist_name: artist, track_name: title, release_name: album, additional_info: info, mbid_mapping: mapped } =
     (track ?? {}) as Record<string, unknown>; // prettier-ignore
-  if (typeof artist !== 'string' || typeof title !== 'string' || !(at > 0)) return undefined;
+  if (typeof artist !== 'string' || typeof title !== 'string' || playedAt === undefined) return undefined;
   const { recording_mbid: own, duration_ms: ms, duration } = (info ?? {}) as Record<string, unknown>;
   const { recording_mbid: found } = (mapped ?? {}) as Record<string, unknown>;
   const durationSeconds = Number(ms) > 0 ? Number(ms) / 1000 : Number(duration);
@@ -62,7 +62,7 @@ function listenOf(entry: unknown): NotedListen | undefined {
   return {
     artist,
     title,
-    playedAt: Math.round(at * 1000),
+    playedAt,
     ...(typeof album === 'string' && album !== '' && { album }),
     ...(durationSeconds > 0 && { durationSeconds }),
     ...(typeof recordingId === 'string' && { recordingId }),
@@ -76,12 +76,13 @@ function readScrobblerLog(content: string): ReadListens {
   const listens = lines.flatMap((line): NotedListen[] => {
     const [artist = '', album = '', title = '', , seconds, rating, at, recordingId = ''] = line.split('\t');
     if (rating === 'S') skipped++;
-    if (artist === '' || title === '' || rating !== 'L' || !(Number(at) > 0)) return [];
+    const playedAt = timeOf(at);
+    if (artist === '' || title === '' || rating !== 'L' || playedAt === undefined) return [];
     return [
       {
         artist,
         title,
-        playedAt: Number(at) * 1000,
+        playedAt,
         ...(album !== '' && { album }),
         ...(Number(seconds) > 0 && { durationSeconds: Number(seconds) }),
         ...(recordingId !== '' && { recordingId }),
@@ -89,4 +90,10 @@ function readScrobblerLog(content: string): ReadListens {
     ];
   });
   return { source: 'scrobbler', listens, unread: lines.length - listens.length - skipped };
+}
+
+/** Seconds since 1970 as whole milliseconds; undefined of what is no such time. */
+function timeOf(seconds: unknown): number | undefined {
+  const playedAt = Math.round(Number(seconds) * 1000);
+  return playedAt > 0 && Number.isSafeInteger(playedAt) ? playedAt : undefined;
 }

@@ -64,6 +64,16 @@ describe('what other programs noted', () => {
     });
   });
 
+  it('has a time that can be stored: whole milliseconds, and none that is no time', () => {
+    const log = ['1e300', 'Infinity', '0', '1000.0004'].map((at) => `Monk\t\tEpistrophy\t\t\tL\t${at}`);
+    const { listens, unread } = readListens(['#AUDIOSCROBBLER/1.1', ...log].join('\n'));
+    assert.deepEqual([listens.map(({ playedAt }) => playedAt), unread], [[1_000_000], 3]);
+    assert.equal(
+      readListens(JSON.stringify([{ ...listen('Monk', 'Epistrophy'), listened_at: 1e300 }])).unread,
+      1,
+    );
+  });
+
   it('is refused where it is something else', () => {
     for (const text of ['', 'artist,title', '\u0000'])
       assert.throws(() => readListens(text), /neither an export of ListenBrainz .* nor a \.scrobbler\.log/);
