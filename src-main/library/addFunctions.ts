@@ -3,7 +3,7 @@ import { parseKey } from '../scores/keyNotation.ts';
 import { rowSum } from './rowSum.ts';
 import { trackTextOf } from './search/searchWords.ts';
 
-/** Gives a connection the functions that triggers, views and indexes of the migrations call. */
+/** Gives a connection the functions that triggers and views of the migrations call. */
 export function addFunctions(database: Database.Database): void {
   // For the triggers that keep track_text in step (migration 6)
   database.function('track_text_of', { deterministic: true }, trackTextOf as (text: unknown) => unknown);
@@ -11,6 +11,6 @@ export function addFunctions(database: Database.Database): void {
   database.function('key_number', { deterministic: true }, (text: unknown) =>
     typeof text === 'string' ? (parseKey(text) ?? null) : null,
   );
-  // For the sums of rows (migration 14)
+  // For the triggers that keep the sums of rows (migration 14)
   database.function('row_sum', { deterministic: true, varargs: true, safeIntegers: true }, rowSum);
 }

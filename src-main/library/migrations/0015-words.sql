@@ -14,7 +14,7 @@ CREATE TABLE new_hearing_models (
 INSERT INTO new_hearing_models SELECT id, task, name, version, weights_hash, used_at FROM hearing_models;
 DROP TABLE hearing_models;
 ALTER TABLE new_hearing_models RENAME TO hearing_models;
-CREATE INDEX hearing_models_sums ON hearing_models (id, row_sum(task, name, version, weights_hash, used_at));
+CREATE INDEX hearing_models_whole ON hearing_models (id, task, name, version, weights_hash, used_at);
 PRAGMA legacy_alter_table = OFF;
 
 CREATE TABLE word_vectors (
@@ -29,4 +29,17 @@ CREATE TABLE word_vectors (
   UNIQUE (model_id, track_id),
   CHECK ((vector IS NULL) = (reason IS NOT NULL))
 ) STRICT;
-CREATE INDEX word_vectors_sums ON word_vectors (id, row_sum(model_id, track_id, coverage, numbers, vector, reason, heard_at));
+
+CREATE TABLE word_vectors_sums (id INTEGER PRIMARY KEY, sum INTEGER NOT NULL) STRICT;
+CREATE TRIGGER word_vectors_sum_new AFTER INSERT ON word_vectors BEGIN
+  DELETE FROM word_vectors_sums WHERE id = NEW.id;
+  INSERT INTO word_vectors_sums VALUES (NEW.id, row_sum(NEW.model_id, NEW.track_id, NEW.coverage, NEW.numbers,
+    NEW.vector, NEW.reason, NEW.heard_at));
+END;
+CREATE TRIGGER word_vectors_sum_changed AFTER UPDATE ON word_vectors BEGIN
+  DELETE FROM word_vectors_sums WHERE id = OLD.id;
+  DELETE FROM word_vectors_sums WHERE id = NEW.id;
+  INSERT INTO word_vectors_sums VALUES (NEW.id, row_sum(NEW.model_id, NEW.track_id, NEW.coverage, NEW.numbers,
+    NEW.vector, NEW.reason, NEW.heard_at));
+END;
+CREATE TRIGGER word_vectors_sum_gone AFTER DELETE ON word_vectors BEGIN DELETE FROM word_vectors_sums WHERE id = OLD.id; END;

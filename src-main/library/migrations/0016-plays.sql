@@ -7,4 +7,15 @@ CREATE TABLE plays (
   source TEXT NOT NULL CHECK (source IN ('player', 'listenbrainz', 'scrobbler')),
   UNIQUE (listener, track_id, played_at)
 ) STRICT;
-CREATE INDEX plays_sums ON plays (id, row_sum(track_id, listener, played_at, source));
+
+CREATE TABLE plays_sums (id INTEGER PRIMARY KEY, sum INTEGER NOT NULL) STRICT;
+CREATE TRIGGER plays_sum_new AFTER INSERT ON plays BEGIN
+  DELETE FROM plays_sums WHERE id = NEW.id;
+  INSERT INTO plays_sums VALUES (NEW.id, row_sum(NEW.track_id, NEW.listener, NEW.played_at, NEW.source));
+END;
+CREATE TRIGGER plays_sum_changed AFTER UPDATE ON plays BEGIN
+  DELETE FROM plays_sums WHERE id = OLD.id;
+  DELETE FROM plays_sums WHERE id = NEW.id;
+  INSERT INTO plays_sums VALUES (NEW.id, row_sum(NEW.track_id, NEW.listener, NEW.played_at, NEW.source));
+END;
+CREATE TRIGGER plays_sum_gone AFTER DELETE ON plays BEGIN DELETE FROM plays_sums WHERE id = OLD.id; END;

@@ -3,9 +3,6 @@ import { rowSum } from '../rowSum.ts';
 import { readableRows, rowKeyOf } from './readableRows.ts';
 import { unchanging } from './unchanging.ts';
 
-/** More lines of SQLite's check than this are not read. */
-const mostLines = 10_000;
-
 /** Rows of a table, each as `rowName` makes it of the columns that name a row. */
 export interface ChangedRows {
   key: string[];
@@ -18,15 +15,19 @@ export interface ChangedRows {
 /** A row's name, of the values of its key. */
 export const rowName = (key: readonly unknown[]): string => key.map(String).join(' ');
 
-/** Returns what SQLite's check finds, in lines; none where all is well. Throws where no more can be said than that it is damaged. */
-export function integrityOf(database: Database.Database): string[] {
-  const rows = database.pragma(`integrity_check(${mostLines})`) as { integrity_check: string }[];
-  return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok');
+/** The columns of a table that its sums are of (migration 14); undefined where it has none. */
+export function summedColumns(form: Database.Database, table: string): string[] | undefined {
+  const find = form.prepare<[string], string>('SELECT sql FROM sqlite_schema WHERE name = ?').pluck();
+  const [, columns] = /row_sum\(([^)]*)\)/.exec(find.get(`${table}_sum_new`) ?? '') ?? [];
+  return columns?.split(',').map((column) => column.trim().replace('NEW.', ''));
 }
 
-/** The table of a row that a line of SQLite's check names because its sum is another one (migration 14). */
-export function tableOfChangedRow(line: string): string | undefined {
-  return /^row \d+ missing from index (\w+)_sums$/.exec(line)?.[1];
+/** The columns that name a row beside its sum. */
+export function sumKeyOf(form: Database.Database, table: string): string[] {
+  return form
+    .prepare<[string], string>('SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk')
+    .pluck()
+    .all(`${table}_sums`);
 }
 
 /**
@@ -42,40 +43,33 @@ export function changedRows(
   const columns = summedColumns(form, table);
   if (!columns) return undefined;
   const key = rowKeyOf(form, table);
-  const isStored = storedSums(database, table, key, columns);
+  const sumKey = sumKeyOf(form, table);
+  const isStored = storedSums(database, table, sumKey);
   const isBackedUp = backup && backedUpRows(backup, table, key, columns);
   const [names, untold] = [new Set<string>(), new Set<string>()];
-  for (const row of readableRows(database, table, [...key, ...columns])) {
-    const [named, values] = [row.slice(0, key.length), row.slice(key.length)];
-    const isSame = isStored(named, values) ?? isBackedUp?.(named, values);
+  for (const row of readableRows(database, table, [...key, ...sumKey, ...columns])) {
+    const [named, values] = [row.slice(0, key.length), row.slice(key.length + sumKey.length)];
+    const isSame = isStored(row.slice(key.length, -values.length), values) ?? isBackedUp?.(named, values);
     if (isSame === undefined) untold.add(rowName(named));
     else if (!isSame) names.add(rowName(named));
   }
   return names.size + untold.size === 0 ? undefined : { key, names, untold };
 }
 
-function summedColumns(form: Database.Database, table: string): string[] | undefined {
-  const find = form.prepare<[string], string>('SELECT sql FROM sqlite_schema WHERE name = ?').pluck();
-  const [, columns] = /row_sum\(([^)]*)\)/.exec(find.get(`${table}_sums`) ?? '') ?? [];
-  return columns?.split(',').map((column) => column.trim());
-}
-
 /** Says whether a row is what it was; undefined where that cannot be told. */
 type IsSame = (key: unknown[], values: unknown[]) => boolean | undefined;
 
-function storedSums(database: Database.Database, table: string, key: string[], columns: string[]): IsSame {
-  let find: Database.Statement<unknown[]>;
+function storedSums(database: Database.Database, table: string, key: string[]): IsSame {
+  const isKey = key.map((column) => `${column} = ?`).join(' AND ');
+  let find: Database.Statement<unknown[], number>;
   try {
-    const isKey = key.map((column) => `${column} = ?`).join(' AND ');
-    find = database.prepare(
-      `SELECT 1 FROM ${table} INDEXED BY ${table}_sums WHERE ${isKey} AND row_sum(${columns.join(', ')}) = ?`,
-    );
+    find = database.prepare<unknown[], number>(`SELECT sum FROM ${table}_sums WHERE ${isKey}`).pluck();
   } catch {
-    return () => undefined; // there is no such index any more
+    return () => undefined; // there is no such table any more
   }
   return (named, values) => {
     try {
-      return find.get(...named, rowSum(...values)) !== undefined;
+      return find.get(...named) === rowSum(...values);
     } catch {
       return undefined;
     }

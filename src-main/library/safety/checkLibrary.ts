@@ -5,7 +5,7 @@ import { addFunctions } from '../addFunctions.ts';
 import { libraryError } from '../libraryError.ts';
 import { listBackups } from './backupFiles.ts';
 import { brokenForm } from './brokenForm.ts';
-import { integrityOf, tableOfChangedRow } from './changedRows.ts';
+import { summedColumns, sumKeyOf } from './changedRows.ts';
 import { CopyToRead, isReadOnly } from './CopyToRead.ts';
 import { logLossOf, lossOf, oneLine } from './lossOf.ts';
 import { unchanging } from './unchanging.ts';
@@ -68,6 +68,7 @@ export function problemsIn(database: Database.Database, libraryFile: string): st
   const problems = form === undefined ? brokenStructure(database) : [form];
   if (problems.length > 0) return problems;
   return [
+    ...brokenSums(database),
     ...brokenReferences(database),
     ...unreadableJson(database),
     ...decidedOtherwise(database),
@@ -97,18 +98,34 @@ function formProblem(database: Database.Database): string | undefined {
 /** What SQLite finds itself; of some damage it finds no more than that it is there. */
 function brokenStructure(database: Database.Database): string[] {
   try {
-    const lines = integrityOf(database).map(oneLine);
-    const changed = Map.groupBy(lines, tableOfChangedRow);
-    return [
-      ...(changed.get(undefined) ?? []).slice(0, mostProblems),
-      ...[...changed].flatMap(([table, { length }]) =>
-        table === undefined ? [] : [`Rows of ${table} are not what was stored: ${length}.`],
-      ),
-    ];
+    const rows = database.pragma(`integrity_check(${mostProblems})`) as { integrity_check: string }[];
+    return rows.map((row) => oneLine(row.integrity_check)).filter((line) => line !== 'ok');
   } catch (error) {
     if (!isDamage(error)) throw error;
     return [`${(error as Error).message}.`];
   }
+}
+
+/** Rows that are not what their sums say, or have none; and sums whose rows are gone. */
+function brokenSums(database: Database.Database): string[] {
+  const tables = database
+    .prepare<[], string>(
+      `SELECT substr(name, 1, length(name) - length('_sums')) FROM pragma_table_list WHERE schema = 'main' AND name GLOB '*_sums'`,
+    )
+    .pluck()
+    .all();
+  return tables.flatMap((table) => {
+    const key = sumKeyOf(database, table).join(', ');
+    const sum = `row_sum(${summedColumns(database, table)!.join(', ')})`;
+    const count = (rows: string) =>
+      database.prepare<[], number>(`SELECT count(*) FROM ${rows}`).pluck().get()!;
+    const changed = count(`${table} LEFT JOIN ${table}_sums USING (${key}) WHERE sum IS NOT ${sum}`);
+    const gone = count(`(SELECT ${key} FROM ${table}_sums EXCEPT SELECT ${key} FROM ${table})`);
+    return [
+      ...(changed === 0 ? [] : [`Rows of ${table} are not what was stored: ${changed}.`]),
+      ...(gone === 0 ? [] : [`Rows of ${table} are gone: ${gone}.`]),
+    ];
+  });
 }
 
 function brokenReferences(database: Database.Database): string[] {

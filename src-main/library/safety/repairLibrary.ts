@@ -116,7 +116,7 @@ function fill(file: string, version: number, { library, backup }: Sources): Repa
     return database.transaction(() => {
       const triggers = database
         .prepare<[], { name: string; sql: string }>(
-          `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`,
+          `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name NOT GLOB '*_sum_*'`, // sums go along
         )
         .all();
       for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
@@ -149,11 +149,11 @@ function fill(file: string, version: number, { library, backup }: Sources): Repa
   }
 }
 
-/** The tables that hold what there is; what FTS5 keeps for itself is made of them. */
+/** The tables that hold what there is; sums, and what FTS5 keeps for itself, are made of them. */
 function tablesOf(database: Database.Database): string[] {
   return database
     .prepare<[], string>(
-      `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'
+      `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT GLOB '*_sums'
        ORDER BY (SELECT rowid FROM sqlite_schema WHERE sqlite_schema.name = pragma_table_list.name)`,
     )
     .pluck()

@@ -3,6 +3,7 @@ import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, test, type TestContext } from 'node:test';
+import Database from 'better-sqlite3';
 import { LibraryError } from '../../../src-main/errors.ts';
 import { openLibrary } from '../../../src-main/library/openLibrary.ts';
 import { checkLibrary } from '../../../src-main/library/safety/checkLibrary.ts';
@@ -96,6 +97,32 @@ describe('checkLibrary', () => {
     const before = readFileSync(file);
     assert.deepEqual(checkLibrary(file), []);
     assert.deepEqual(readFileSync(file), before);
+  });
+
+  test('is more than what SQLite finds by itself, which checks a library without functions of ours', (t) => {
+    const file = filledLibrary(t);
+    const byItself = () => {
+      const database = new Database(file, { readonly: true });
+      const found = database.pragma('integrity_check', { simple: true });
+      database.close();
+      return found;
+    };
+    assert.equal(byItself(), 'ok');
+    flipValue(file, 'tracks');
+    assert.equal(byItself(), 'ok');
+    assert.deepEqual(checkLibrary(file), ['Rows of tracks are not what was stored: 1.']);
+  });
+
+  test('finds a row that is gone, without a backup', (t) => {
+    const file = filledLibrary(t);
+    const database = openDatabase(file);
+    const trigger = database
+      .prepare<[], string>(`SELECT sql FROM sqlite_schema WHERE name = 'timelines_sum_gone'`)
+      .pluck()
+      .get()!;
+    database.exec(`DROP TRIGGER timelines_sum_gone; DELETE FROM timelines WHERE id = 9; ${trigger}`);
+    database.close();
+    assert.deepEqual(checkLibrary(file), ['Rows of timelines are gone: 1.']);
   });
 
   test('finds a page that is damaged, a broken reference, and a decision that does not follow from the log', (t) => {
@@ -307,7 +334,8 @@ describe('repairLibrary', () => {
     for (const [text, at] of [
       ['CREATE TABLE tracks', 0],
       ['CREATE TABLE corrections', 'CREATE T'.length],
-      ['CREATE INDEX tracks_sums', 'CREATE INDEX tracks_sums ON t'.length],
+      ['CREATE INDEX tag_parents_by', 'CREATE INDEX tag_parents_by_parent ON t'.length],
+      ['CREATE TRIGGER tracks_sum_new', 'CREATE TRIGGER tracks_sum_new A'.length],
       ['CREATE TRIGGER', 'CREATE '.length],
     ] as const) {
       const file = filledLibrary(t);
