@@ -98,7 +98,17 @@ const arrows = {
     'writing/tasks',
   ],
   server: ['api.ts', 'Emit.ts', 'Backend.ts', 'handlers', 'log'],
-  electron: ['api.ts', 'Backend.ts', 'handlers', 'locations.ts', 'log', 'backups', 'processes', 'server'],
+  electron: [
+    'api.ts',
+    'Backend.ts',
+    'handlers',
+    'locations.ts',
+    'log',
+    'backups',
+    'processes',
+    'server',
+    'settings.ts',
+  ],
 };
 
 /** Packages that one room alone may import, or one file. */

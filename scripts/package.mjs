@@ -20,6 +20,7 @@ run(npm, [
   `--package=${electronBuilder}`,
   '--',
   'electron-builder',
+  '--publish=never',
   ...(withCuda ? ['--config', 'electron-builder.cuda.yml'] : []),
   ...options,
 ]);

@@ -315,6 +315,8 @@ export interface Overview {
     kind: 'desktop' | 'browser';
     /** The system's folder dialog and dropped folders. */
     nativeDialogs: boolean;
+    /** It can fetch new versions of itself, where the settings allow that. */
+    canUpdate: boolean;
     /** Where a page finds audio and cover art: followed by the id of the track. */
     audioUrl: string;
     coverUrl: string;
@@ -1141,6 +1143,8 @@ export interface ChangeableSettings {
   pathsInLog: boolean;
   /** How keys are written. */
   keyNotation: KeyNotation;
+  /** Looks for new versions of Hearmark once a day and fetches them, where `canUpdate` of the host. */
+  updates: boolean;
   /** The library is backed up once a day while it is in use, and before it is brought to a new version. */
   backups: boolean;
 }

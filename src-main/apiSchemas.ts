@@ -141,6 +141,7 @@ const settings = exactly<ChangeableSettings>()({
   genreSeparators: genreSeparators.exactOptional(),
   pathsInLog: z.boolean().exactOptional(),
   keyNotation: z.enum(keyNotations).exactOptional(),
+  updates: z.boolean().exactOptional(),
   backups: z.boolean().exactOptional(),
 });
 /** One that EditField has and this forgets does not compile. */

@@ -60,6 +60,7 @@ const settings = z.looseObject({
   genreSeparators: genreSeparators.optional(),
   pathsInLog: z.boolean().optional(),
   keyNotation: z.enum(keyNotations).optional(),
+  updates: z.boolean().optional(),
   backups: z.boolean().optional(),
 });
 
@@ -177,6 +178,7 @@ export function chosenSettings(file: string): ChangeableSettings & { model: stri
     genreSeparators: chosen.genreSeparators ?? [],
     pathsInLog: chosen.pathsInLog ?? false,
     keyNotation: chosen.keyNotation ?? 'musical',
+    updates: chosen.updates ?? false,
     backups: chosen.backups ?? true,
   };
 }

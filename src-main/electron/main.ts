@@ -14,16 +14,18 @@ import {
   shell,
   type IpcMainInvokeEvent,
 } from 'electron';
+import packageJson from '../../package.json' with { type: 'json' };
 import { Backend } from '../Backend.ts';
 import type { Events } from '../api.ts';
 import { rescues } from '../backups/rescues.ts';
 import { DamagedError, HearmarkError, ReadError } from '../errors.ts';
 import { answer } from '../handlers/answer.ts';
 import { createHandlers } from '../handlers/createHandlers.ts';
-import { libraryFile } from '../locations.ts';
+import { isSafeMode, libraryFile } from '../locations.ts';
 import { logError } from '../log/log.ts';
 import { displayPath } from '../paths.ts';
 import { contentSecurityPolicy } from '../server/contentSecurityPolicy.ts';
+import { chosenSettings } from '../settings.ts';
 import { giveUp } from './giveUp.ts';
 import { isOurPage, pageUrl } from './ourPage.ts';
 import { KeepAwake } from './KeepAwake.ts';
@@ -33,6 +35,7 @@ import { menuTemplate } from './menu.ts';
 import { openWindow } from './openWindow.ts';
 import { pageFile } from './pageFile.ts';
 import { SystemOpens } from './SystemOpens.ts';
+import { canUpdate, Updates } from './Updates.ts';
 import { watchOver } from './watchOver.ts';
 import { WorkEnds } from './WorkEnds.ts';
 import { workOf } from './workOf.ts';
@@ -61,6 +64,7 @@ const keepAwake = new KeepAwake({
 const workProgress = new WorkProgress();
 const workEnds = new WorkEnds();
 const systemOpens = new SystemOpens();
+let updates: Updates | undefined;
 
 if (process.argv.includes('--safe')) process.env.HEARMARK_SAFE = '1';
 
@@ -79,6 +83,15 @@ async function start(): Promise<void> {
   mkdirSync(app.getPath('userData'), { recursive: true });
   const backend = await openBackend();
   const handlers = createHandlers(backend);
+  if (backend.host.canUpdate) {
+    updates = new Updates({
+      loadUpdater: async () => (await import('electron-updater')).default.autoUpdater,
+      isWanted: () => !isSafeMode() && chosenSettings(backend.settingsFile).updates,
+      releases: `${packageJson.homepage}/releases`,
+      tell: (notice) => tellPages('notice', notice),
+    });
+    updates.start();
+  }
 
   ipcMain.handle('api', (event, member: unknown, request: unknown) => {
     refuseStrangers(event);
@@ -136,7 +149,13 @@ async function openBackend(): Promise<Backend> {
   try {
     return await Backend.open({
       libraryFile: libraryFile(),
-      host: { kind: 'desktop', nativeDialogs: true, audioUrl: '/audio/', coverUrl: '/cover/' },
+      host: {
+        kind: 'desktop',
+        nativeDialogs: true,
+        canUpdate: canUpdate(app.isPackaged, process.env, process.resourcesPath),
+        audioUrl: '/audio/',
+        coverUrl: '/cover/',
+      },
       emit: tellPages,
       launch: launchUtility,
       pickFolder,
@@ -180,6 +199,8 @@ function refuseStrangers({ senderFrame }: IpcMainInvokeEvent): void {
 function tellPages<Name extends keyof Events>(name: Name, event: Events[Name]): void {
   const windows = BrowserWindow.getAllWindows();
   for (const window of windows) window.webContents.send('event', name, event);
+  if (name === 'changed' && (event as Events['changed']).what.includes('settings'))
+    updates?.settingsChanged();
   const work = workOf(name, event);
   if (!work) return;
   keepAwake.note(work);

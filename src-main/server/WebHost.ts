@@ -67,7 +67,13 @@ export class WebHost {
         libraryFile,
         emit: events.emit,
         renewAddress: () => renewAddress(parts),
-        host: { kind: 'browser', nativeDialogs: false, audioUrl: '/audio/', coverUrl: '/cover/' },
+        host: {
+          kind: 'browser',
+          nativeDialogs: false,
+          canUpdate: false,
+          audioUrl: '/audio/',
+          coverUrl: '/cover/',
+        },
       });
       const hosts = allowedHosts(host, port);
       const cookieName = `hearmark-${port}`;

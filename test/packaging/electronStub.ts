@@ -40,6 +40,7 @@ let serve: ((request: Request) => Response | Promise<Response>) | undefined;
 const frame = { url: 'hearmark://app/', parent: null };
 
 export const app = Object.assign(new EventEmitter(), {
+  isPackaged: false,
   requestSingleInstanceLock: () => true,
   whenReady: () => Promise.resolve(),
   isReady: () => true,

@@ -29,7 +29,7 @@ export class TrainingHost {
     const libraryFile = useFolder(folder, model);
     const backend = await Backend.open({
       libraryFile,
-      host: { kind: 'browser', nativeDialogs: false, audioUrl: '', coverUrl: '' },
+      host: { kind: 'browser', nativeDialogs: false, canUpdate: false, audioUrl: '', coverUrl: '' },
       emit: (name, event) => parts.heard.push({ name, event }),
       launch: (module, args) => {
         const child = launchProcess(module, args);
