@@ -63,7 +63,8 @@ describe('new versions', () => {
   async function begin(isWanted: () => boolean = () => true) {
     await listening;
     const notices: Notice[] = [];
-    let quit: (exitCode: number) => void;
+    /** What it does when Hearmark is quit, once it has something to do then. */
+    let quit: ((exitCode: number) => void) | undefined;
     const loadUpdater = () => {
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       const real = new AppImageUpdater(null, {
@@ -76,7 +77,7 @@ describe('new versions', () => {
         whenReady: () => Promise.resolve(),
         relaunch() {},
         quit() {},
-        onQuit: (handler: typeof quit) => void (quit = handler),
+        onQuit: (handler: NonNullable<typeof quit>) => void (quit = handler),
       });
       writeFileSync(join(folder, 'app-update.yml'), `provider: generic\nurl: ${url}\n`);
       Object.assign(real, { httpExecutor: new NodeExecutor() });
@@ -89,7 +90,7 @@ describe('new versions', () => {
       releases: 'https://example.org/releases',
       tell: (notice) => notices.push(notice),
     });
-    return { updates, notices, quit: () => quit(0) };
+    return { updates, notices, quit: () => quit?.(0) };
   }
 
   it('are fetched once where the person agreed, told, and put in the place of the old one when Hearmark is quit', async () => {
