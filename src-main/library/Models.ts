@@ -37,7 +37,7 @@ type ModelTagRow = Omit<ModelTag, 'map'> & {
 };
 type ModelKey = [name: string, version: string, weightsHash: string];
 
-/** A threshold can be lowered to this part of what it is before the stored scores have to be read again. */
+/** From this part of its threshold up a tag counts as heard, if weakly: it can be removed, and what was heard of it by the second is kept. */
 const floorOfThreshold = 0.5;
 
 /** The models whose scores are in the library, with the vocabulary and the thresholds of each. */
@@ -50,8 +50,7 @@ export class Models {
   readonly #tagsOf: Statement<[number], ModelTagRow>;
   readonly #addTag: Statement<[number, number, number, number, number, string | null]>;
   readonly #setThreshold: Statement<[number, number, number, number]>;
-  readonly #suggest: Statement<[{ model: number; tag: number; position: number; floor: number }]>;
-  readonly #uncovered: Statement<[], { model: number; tag: number; position: number; threshold: number }>;
+  readonly #uncovered: Statement<[], { model: number; position: number; threshold: number }>;
   readonly #setFloor: Statement<[number, number, number]>;
   readonly #lastTag: Statement<[], number | null>;
   readonly #addParent: Statement<[number, number]>;
@@ -60,9 +59,6 @@ export class Models {
     this.#connection = connection;
     this.#tags = tags;
     const { database } = connection;
-    database.function('float32_at', { deterministic: true }, (blob: Buffer, index: number) =>
-      blob.readFloatLE(index * 4),
-    );
     this.#all = database.prepare(
       `SELECT id, name, version, weights_hash AS weightsHash FROM models ORDER BY registered_at, id`,
     );
@@ -82,14 +78,9 @@ export class Models {
     this.#setThreshold = database.prepare(
       `UPDATE model_tags SET threshold = ?, floor = ? WHERE model_id = ? AND position = ?`,
     );
-    this.#suggest = database.prepare(
-      `INSERT OR IGNORE INTO suggestions (track_id, model_id, tag_id, score)
-       SELECT track_id, $model, $tag, float32_at(scores, $position) FROM scores
-       WHERE model_id = $model AND length(scores) > 4 * $position AND float32_at(scores, $position) >= $floor`,
-    );
     // an own threshold of the tag that a merged tag means stands for both
     this.#uncovered = database.prepare(
-      `SELECT model_id AS model, model_tags.tag_id AS tag, position, min(own_thresholds.threshold) AS threshold
+      `SELECT model_id AS model, position, min(own_thresholds.threshold) AS threshold
        FROM own_thresholds JOIN tag_targets ON own_thresholds.tag_id IN (tag_targets.tag_id, target_id)
        JOIN model_tags ON model_tags.tag_id = tag_targets.tag_id
        WHERE own_thresholds.threshold < floor GROUP BY model_id, model_tags.tag_id`,
@@ -145,14 +136,11 @@ export class Models {
     }));
   }
 
-  /** Makes suggestions of what was heard down to the person's own thresholds, where they are lower than before. */
+  /** Has tags count as heard down to the person's own thresholds, and below, where these are lower than before. */
   coverThresholds(): void {
     this.#connection.transaction(() => {
-      for (const { threshold, ...tag } of this.#uncovered.all()) {
-        const floor = threshold * floorOfThreshold;
-        this.#setFloor.run(floor, tag.model, tag.position);
-        this.#suggest.run({ ...tag, floor });
-      }
+      for (const { threshold, model, position } of this.#uncovered.all())
+        this.#setFloor.run(threshold * floorOfThreshold, model, position);
     });
   }
 
@@ -174,11 +162,9 @@ export class Models {
     return id;
   }
 
-  #changeThreshold(model: number, { position, tagId: tag, floor }: ModelTagRow, threshold: number): void {
-    const isCovered = threshold >= floor;
-    const newFloor = isCovered ? floor : threshold * floorOfThreshold;
+  #changeThreshold(model: number, { position, floor }: ModelTagRow, threshold: number): void {
+    const newFloor = threshold >= floor ? floor : threshold * floorOfThreshold;
     this.#setThreshold.run(threshold, newFloor, model, position);
-    if (!isCovered) this.#suggest.run({ model, tag, position, floor: newFloor });
   }
 }
 

@@ -54,14 +54,12 @@ interface ScoresRow {
 
 const embeddingsAtOnce = 1000;
 
-/** The scores of each model for each track: whole, over time, and by tag for the filters. */
+/** The scores of each model for each track, whole and over time. */
 export class Scores {
   readonly #connection: Connection;
-  readonly #floors: Statement<[number], { tagId: number; floor: number }>;
+  readonly #floors: Statement<[number], number>;
   readonly #save: Statement<[number, number, Coverage, string | null, Buffer, number]>;
   readonly #saveTimeline: Statement<[number, number, number, Buffer, Buffer, Buffer, Buffer | null]>;
-  readonly #forgetSuggestions: Statement<[number, number]>;
-  readonly #suggest: Statement<[number, number, number, number]>;
   readonly #of: Statement<[number, number], ScoresRow>;
   readonly #states: TagStates;
   readonly #nextEmbeddings: Statement<[number, number], { trackId: number; embedding: Buffer }>;
@@ -70,9 +68,9 @@ export class Scores {
   constructor(connection: Connection) {
     this.#connection = connection;
     const { database } = connection;
-    this.#floors = database.prepare(
-      `SELECT tag_id AS tagId, floor FROM model_tags WHERE model_id = ? ORDER BY position`,
-    );
+    this.#floors = database
+      .prepare<[number], number>(`SELECT floor FROM model_tags WHERE model_id = ? ORDER BY position`)
+      .pluck();
     this.#save = database.prepare(
       `INSERT INTO scores (model_id, track_id, coverage, reason, scores, scored_at) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (model_id, track_id) DO UPDATE SET coverage = excluded.coverage, reason = excluded.reason,
@@ -84,10 +82,6 @@ export class Scores {
        ON CONFLICT (model_id, track_id) DO UPDATE SET window_seconds = excluded.window_seconds,
          window_starts = excluded.window_starts, timeline = excluded.timeline, embedding = excluded.embedding,
          seconds = excluded.seconds`,
-    );
-    this.#forgetSuggestions = database.prepare(`DELETE FROM suggestions WHERE track_id = ? AND model_id = ?`);
-    this.#suggest = database.prepare(
-      `INSERT INTO suggestions (track_id, model_id, tag_id, score) VALUES (?, ?, ?, ?)`,
     );
     this.#of = database.prepare(
       `SELECT coverage, reason, scores, window_seconds AS windowSeconds, window_starts AS windowStarts,
@@ -126,16 +120,9 @@ export class Scores {
         float16Blob(timeline),
         float16Blob(embedding),
       ] as const;
-      const shown = [...(heard.seconds ?? [])].filter(
-        ([position]) => scores[position]! >= floors[position]!.floor,
-      );
+      const shown = [...(heard.seconds ?? [])].filter(([position]) => scores[position]! >= floors[position]!);
       const seconds = shown.length > 0 ? secondsBlob(new Map(shown)) : null;
       this.#saveTimeline.run(modelId, trackId, windowSeconds, ...blobs, seconds);
-      this.#forgetSuggestions.run(trackId, modelId);
-      scores.forEach((score, position) => {
-        const { tagId, floor } = floors[position]!;
-        if (score >= floor) this.#suggest.run(trackId, modelId, tagId, score);
-      });
       const { touched } = this.#connection;
       if (modelId === touched.modelId) touched.track(trackId);
     });

@@ -1,10 +1,11 @@
-import type { Loudness } from '../api.ts';
+import type { Loudness, Tag } from '../api.ts';
 import { ParameterError } from '../errors.ts';
 import { isWhole, type Span } from '../paths.ts';
 import { musicColumns, takeMusic, type Music, type MusicColumns } from './musicColumns.ts';
 import type { Connection } from './Connection.ts';
 import type { Scores, TagScore } from './Scores.ts';
 import { Vocabulary } from './index/Vocabulary.ts';
+import { carriers, strengthOf, wantedTagOf } from './search/carriedTags.ts';
 import { foldersNamed } from './search/foldersNamed.ts';
 import {
   numberFields,
@@ -53,17 +54,11 @@ export interface FoundTrack extends Music {
 }
 
 type Values = Record<string, string | number | Buffer | null>;
-interface WantedTag {
-  /** The ids of the tags that mean it. */
-  members: readonly number[];
-  threshold: number;
-  floor: number;
-}
 
 /**
  * Finds tracks, one row each however many files it has; tracks whose files are all missing are left out. With tags,
  * the strongest in the first of them come first, otherwise it goes by artist, album and number. Throws ParameterError
- * where the model has no such tag, or more than one, or keeps no scores as low as the minimum, and for a year that is none.
+ * where the model has no such tag, or more than one, and for a year that is none.
  */
 export function searchTracks(connection: Connection, scores: Scores, query: TrackQuery): FoundTrack[] {
   const { database } = connection;
@@ -121,26 +116,6 @@ const tracksUnder = `
   UNION ALL SELECT track_id FROM files
     WHERE folder_id = (SELECT id FROM folders WHERE path = $parent) AND name = $name`;
 
-/**
- * The tracks that carry a tag, with their score: those at the minimum or above that were not decided on, and those that
- * the person says carry it, at what was heard or 1. `members` are the ids of the tags that mean it.
- */
-const carriers = (members: readonly number[], minimum: string) => `
-  SELECT track_id, score FROM suggestions
-  WHERE model_id = $model AND tag_id IN (${members.join()}) AND score >= ${minimum}
-    AND NOT EXISTS (SELECT 1 FROM decisions WHERE decisions.track_id = suggestions.track_id
-      AND decisions.tag_id IN (${members.join()}))
-  UNION ALL
-  SELECT track_id, coalesce(${heard(members)}, 1) FROM decisions
-  WHERE tag_id IN (${members.join()}) AND action IN ('accepted', 'added')
-    AND NOT EXISTS (SELECT 1 FROM decisions AS later WHERE later.track_id = decisions.track_id
-      AND later.tag_id IN (${members.join()}) AND later.correction_id > decisions.correction_id)`;
-
-const heard = (members: readonly number[]) => `(
-  SELECT max(float32_at(scores, position)) FROM model_tags CROSS JOIN scores USING (model_id)
-  WHERE model_id = $model AND tag_id IN (${members.join()}) AND scores.track_id = decisions.track_id
-    AND length(scores) > 4 * position)`;
-
 /** Turns a query into SQL, adding what it refers to to the values. */
 function conditionsOf(connection: Connection, vocabulary: Vocabulary, query: TrackQuery, values: Values) {
   const { tags = [], category, minimumScore, text, under, trackIds } = query;
@@ -149,32 +124,23 @@ function conditionsOf(connection: Connection, vocabulary: Vocabulary, query: Tra
   let order = 'artist COLLATE NOCASE, album COLLATE NOCASE, disc_number, track_number, tracks.id';
   refuseUnknown(vocabulary, category);
   tags.forEach((wanted, index) => {
-    const { members, threshold, floor } = wantedTag(connection, vocabulary, query, wanted);
-    const minimum = wanted.minimum ?? minimumScore ?? threshold;
-    if (minimum < floor) {
-      throw new ParameterError(
-        `Scores of ${wanted.tag} can be searched from ${floor} up: ask for at least that much, not ${minimum}.`,
-      );
-    }
-    values[`minimum${index}`] = minimum;
-    const carrying = carriers(members, `$minimum${index}`);
+    const { id, threshold } = wantedTag(connection, vocabulary, query, wanted);
+    const asked = wantedTagOf(vocabulary, id, wanted.minimum ?? minimumScore ?? threshold ?? 1);
+    values[`asked${index}`] = JSON.stringify([asked]);
     if (index > 0) {
-      where.push(`tracks.id IN (SELECT track_id FROM (${carrying}))`);
+      where.push(`${strengthOf('tracks.id', `asked${index}`)} IS NOT NULL`);
     } else {
-      from = `(SELECT track_id, max(score) AS score FROM (${carrying}) GROUP BY track_id) AS carrying
-        CROSS JOIN tracks ON tracks.id = carrying.track_id`;
-      order = 'carrying.score DESC, tracks.id DESC';
+      from = `(${carriers('asked0', asked)}) AS carrying CROSS JOIN tracks ON tracks.id = carrying.track_id`;
+      order = 'carrying.strength DESC, tracks.id DESC';
     }
   });
   if (tags.length === 0 && (category !== undefined || minimumScore !== undefined)) {
-    const inCategory = vocabulary
+    const asked = vocabulary
       .tags()
       .filter(({ id, category: its }) => vocabulary.isShown(id) && its === (category ?? its))
-      .map(({ id }, index) => {
-        values[`minimum${index}`] = minimumScore ?? vocabulary.thresholds.get(id) ?? 1;
-        return `SELECT track_id FROM (${carriers(vocabulary.members(id), `$minimum${index}`)})`;
-      });
-    where.push(inCategory.length > 0 ? `tracks.id IN (${inCategory.join(' UNION ALL ')})` : 'false');
+      .map(({ id }) => wantedTagOf(vocabulary, id, minimumScore ?? vocabulary.thresholds.get(id) ?? 1));
+    values.asked = JSON.stringify(asked);
+    where.push(`${strengthOf('tracks.id', 'asked')} IS NOT NULL`);
   }
   parseSearch(text ?? '', (name) => vocabulary.isCategory(name)).forEach((term, index) => {
     const condition = conditionOf(connection, vocabulary, query, { term, key: `term${index}`, values });
@@ -235,9 +201,9 @@ function conditionOf(
       return `tracks.id IN (SELECT track_id FROM music WHERE key IN (SELECT value FROM json_each($${key})))`;
     case 'tag': {
       const wanted = { tag: term.name, ...(term.category !== null && { category: term.category }) };
-      const { members, threshold } = wantedTag(connection, vocabulary, query, wanted);
-      values[key] = threshold;
-      return `tracks.id IN (SELECT track_id FROM (${carriers(members, `$${key}`)}))`;
+      const { id, threshold } = wantedTag(connection, vocabulary, query, wanted);
+      values[key] = JSON.stringify([wantedTagOf(vocabulary, id, threshold ?? 1)]);
+      return `(${strengthOf('tracks.id', key)} IS NOT NULL)`;
     }
   }
 }
@@ -262,23 +228,14 @@ function wantedTag(
   vocabulary: Vocabulary,
   { modelId, category: anyCategory }: TrackQuery,
   { tag, category = anyCategory }: { tag: string; category?: string },
-): WantedTag {
-  const floorOf = database
-    .prepare<[number | null, string], number | null>(
-      `SELECT max(floor) FROM model_tags WHERE model_id = ? AND tag_id IN (SELECT value FROM json_each(?))`,
-    )
-    .pluck();
+): Tag {
   const isDecided = database.prepare(`SELECT 1 FROM decisions WHERE tag_id = ? LIMIT 1`);
   const found = vocabulary
     .find(tag, category)
     .filter(
       ({ id, own, threshold }) => threshold !== null || (modelId !== null && (own || isDecided.get(id))),
     );
-  if (found.length === 1) {
-    const { id, threshold } = found[0]!;
-    const members = vocabulary.members(id);
-    return { members, threshold: threshold ?? 1, floor: floorOf.get(modelId, JSON.stringify(members)) ?? 0 };
-  }
+  if (found.length === 1) return found[0]!;
   const categories = found.map((one) => one.category).join(' and ');
   throw new ParameterError(
     found.length > 1

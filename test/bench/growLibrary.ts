@@ -1,16 +1,19 @@
+import { statfsSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { Connection } from '../../src-main/library/Connection.ts';
 
 /** How many of the first tracks are copied at once, and how many of these copies make a transaction. */
 export const copiedTracks = 20_000;
 const copiesPerTransaction = 25;
+/** Others need the drive, too: a library does not grow where it would have less. */
+export const leftBytes = 8 * 2 ** 30;
 /** Pages in memory while a library is filled: what is written all over the place is written once. */
 const cacheKiB = 2 * 2 ** 20;
 
 /** What is kept of a track, as it is copied. */
-const tables = ['folders', 'tracks', 'files', 'file_tags', 'scores', 'timelines', 'suggestions'];
+const tables = ['folders', 'tracks', 'files', 'file_tags', 'scores', 'timelines'];
 /** Filled in their own order in the end: an entry here and one there takes most of the time where an index is larger than memory. */
-const lateIndexes = ['suggestions_by_tag', 'tracks_by_artist', 'file_tags_by_tag'];
+const lateIndexes = ['tracks_by_artist', 'file_tags_by_tag'];
 /** What they would write is copied. */
 const needlessTriggers = ['tracks_inserted_file_tags', 'files_inserted'];
 
@@ -20,18 +23,12 @@ interface Part {
   name: string;
 }
 
-/** By how much the ids of copied tracks are higher than those of the first ones, and how many there are. */
-export interface CopiedTracks {
-  shift: number;
-  count: number;
-}
-
 /**
  * Copies the first tracks of a library, with all that is kept of them, to its end until it has so many: each is another
  * recording, by another artist, in another folder. The schema is what it was. Nothing is logged or brought to the drive
- * meanwhile, for nobody needs a file that was cut off. Returns all copies that are in it now; `before` are those of a call before.
+ * meanwhile, for nobody needs a file that was cut off. Throws where the drive has too little room.
  */
-export function growLibrary(file: string, to: number, before: readonly CopiedTracks[] = []): CopiedTracks[] {
+export function growLibrary(file: string, to: number): void {
   const connection = new Connection(file);
   const { database } = connection;
   try {
@@ -43,20 +40,16 @@ export function growLibrary(file: string, to: number, before: readonly CopiedTra
       .prepare<[], Part>(`SELECT sql, type, name FROM sqlite_schema WHERE name IN (${names})`)
       .all();
     for (const { type, name } of later) database.exec(`DROP ${type} ${name}`);
-    const copies = [...before, ...copyAll(database, to)];
-    for (const { sql, name } of later) {
-      if (name === 'suggestions_by_tag') indexSuggestions(database, sql, copies);
-      else database.exec(sql);
-    }
+    copyAll(database, to);
+    for (const { sql } of later) database.exec(sql);
     database.pragma('locking_mode = NORMAL');
     database.pragma('journal_mode = WAL');
-    return copies;
   } finally {
     connection.close();
   }
 }
 
-function copyAll(database: Database, to: number): CopiedTracks[] {
+function copyAll(database: Database, to: number): void {
   const ask = (sql: string, ...values: number[]) =>
     database
       .prepare<number[], number>(sql)
@@ -76,7 +69,6 @@ function copyAll(database: Database, to: number): CopiedTracks[] {
     `INSERT INTO track_text (rowid, title, artist, album, file_names)
      SELECT track_id + @shift, title, artist || ' ' || @shift, album, file_names FROM texts WHERE track_id <= @count`,
   );
-  const done: CopiedTracks[] = [];
   let tracks = ask(`SELECT max(id) FROM tracks`);
   const copyMore = database.transaction(() => {
     for (let copy = 0; copy < copiesPerTransaction && tracks < to; copy++) {
@@ -84,52 +76,20 @@ function copyAll(database: Database, to: number): CopiedTracks[] {
       const folderShift = ask(`SELECT max(id) FROM folders`);
       for (const statement of [...copies, copyTexts])
         statement.run({ shift: tracks, count, folders, folderShift });
-      done.push({ shift: tracks, count });
       tracks += count;
     }
   });
-  while (tracks < to) copyMore();
+  while (tracks < to) {
+    refuseFullDrive(database.name);
+    copyMore();
+  }
   database.exec('DROP TABLE texts');
-  return done;
 }
 
-/**
- * Makes the index of suggestions by tag, which has as many entries as all other tables together: copies have the scores of the
- * first tracks, so that its entries are known in their order, and nothing is sorted. They are written as a table of the same
- * columns, and this is the index from then on: SQLite keeps both alike.
- */
-function indexSuggestions(database: Database, sql: string, copies: readonly CopiedTracks[]): void {
-  const rows = (name: string) =>
-    `TABLE ${name} (model_id INTEGER NOT NULL, tag_id INTEGER NOT NULL, score REAL NOT NULL, track_id INTEGER NOT NULL,
-       PRIMARY KEY (model_id, tag_id, score, track_id)) WITHOUT ROWID`;
-  const columns = 'model_id, tag_id, score, track_id';
-  database.exec(`CREATE TEMP ${rows('first')};
-    INSERT INTO first SELECT ${columns} FROM suggestions WHERE track_id <= ${copiedTracks};
-    CREATE TEMP TABLE copies (shift INTEGER PRIMARY KEY, count INTEGER NOT NULL);
-    CREATE ${rows('entries')}`);
-  const note = database.prepare('INSERT INTO copies VALUES (@shift, @count)');
-  for (const copy of [{ shift: 0, count: copiedTracks }, ...copies]) note.run(copy);
-  database.exec(`INSERT INTO entries SELECT model_id, tag_id, score, track_id + shift FROM first CROSS JOIN copies
-    WHERE track_id <= count`);
-  let end = copiedTracks;
-  const addOthers = database.prepare(
-    `INSERT INTO entries SELECT ${columns} FROM suggestions WHERE track_id > ? AND track_id <= ?`,
-  );
-  for (const { shift, count } of copies) {
-    addOthers.run(end, shift);
-    end = shift + count;
-  }
-  database.exec('DROP TABLE first; DROP TABLE copies');
-  database.unsafeMode(true);
-  database.pragma('writable_schema = ON');
-  database
-    .prepare(
-      `UPDATE sqlite_schema SET type = 'index', name = 'suggestions_by_tag', tbl_name = 'suggestions', sql = ?
-       WHERE name = 'entries'`,
-    )
-    .run(sql);
-  database.pragma('writable_schema = RESET');
-  database.unsafeMode(false);
+/** Throws where the drive has too little room left. */
+function refuseFullDrive(file: string): void {
+  const { bsize, bavail } = statfsSync(file);
+  if (bsize * bavail < leftBytes) throw new Error('there is too little room on the drive');
 }
 
 function copied(table: string, column: string): string {

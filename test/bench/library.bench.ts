@@ -17,7 +17,7 @@ import { medianMs } from './median.ts';
 const pageSize = 60;
 const times = 9;
 
-/** What the window asks of large libraries: milliseconds in this process, beside SQL alone where there is such a query. */
+/** What the window asks of large libraries: milliseconds in this process. */
 export async function benchLibrary(): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hearmark-bench-'));
   try {
@@ -36,12 +36,10 @@ export async function benchLibrary(): Promise<string[]> {
 /** Measures a library that putBigLibrary made. It is written to. */
 async function measureLibrary(file: string): Promise<string[]> {
   const lines: string[] = [];
-  const report = (name: string, ms: number, sqlMs?: number) => {
-    const ratio = sqlMs === undefined ? '' : `, ${(sqlMs / ms).toFixed(1)} times as fast as SQL alone`;
-    lines.push(`  ${name.padEnd(48)} ${ms.toFixed(1).padStart(8)} ms${ratio}`);
+  const report = (name: string, ms: number) => {
+    lines.push(`  ${name.padEnd(48)} ${ms.toFixed(1).padStart(8)} ms`);
   };
   const library = openLibrary(file);
-  const database = new Database(file, { readonly: true });
   const { browse, changes } = library;
   const modelId = library.models.all()[0]!.id;
   const idOf = (name: string) => browse.listTags().find((tag) => tag.name === name)!.id;
@@ -65,16 +63,9 @@ async function measureLibrary(file: string): Promise<string[]> {
   function page(filter: Filter, by: Sort['by'] = 'artist') {
     return browse.findTracks({ filter, sort: { by, descending: false }, offset: 0, limit: pageSize });
   }
-  const sql = database.prepare(
-    `SELECT id FROM tracks WHERE id IN (SELECT track_id FROM suggestions WHERE model_id = 1 AND tag_id = ? AND score >= 0.08)
-       AND id IN (SELECT track_id FROM suggestions WHERE model_id = 1 AND tag_id = ? AND score >= 0.5)
-     ORDER BY artist COLLATE NOCASE, album COLLATE NOCASE, disc_number, track_number, id LIMIT ${pageSize}`,
-  );
-  const bySql = medianMs(3, () => sql.all(idOf('energetic'), idOf('electronic')));
   report(
     'filter, sort, first page: two tags, without a third',
     medianMs(times, () => page(another(tags))),
-    bySql,
   );
   report(
     'filter, sort, first page: everything',
@@ -84,14 +75,9 @@ async function measureLibrary(file: string): Promise<string[]> {
     '  by strength',
     medianMs(times, () => page(another(tags), 'strength')),
   );
-  const countSql = database.prepare(
-    `SELECT tag_id, count(*) FROM suggestions WHERE model_id = 1 AND score >= 0.08 GROUP BY tag_id`,
-  );
-  const countBySql = medianMs(3, () => countSql.all());
   report(
     'facets of everything',
     medianMs(times, () => browse.countFacets({ filter: another({}) })),
-    countBySql,
   );
   report(
     'facets of two tags',
@@ -163,7 +149,6 @@ async function measureLibrary(file: string): Promise<string[]> {
     oneMs(() => page({})),
   );
   library.close();
-  database.close();
 
   report(
     'every start: what is lost',

@@ -28,6 +28,7 @@ const landed: Record<string, string> = {
   '0014-sums.sql': '795bb517f8a75841daa482022391c6c1f47edb1ff43d983177886d605ccd20d7',
   '0015-words.sql': '32a3d608d5eadedc3e932f194f477b817c5c143a44966e1b9fb49ebda6081217',
   '0016-plays.sql': '59aea7a6b992e46d3ce6f75d71004fcae1e1812bbf7ccf23c99bdf74ad55746a',
+  '0017-no-suggestions.sql': '25854d8589b8ef36c0da4514703d6bb09fb14b18529135d97b5694eb2daacd28',
 };
 
 /** The real migrations, and more after them. */
@@ -66,16 +67,7 @@ describe('migrations', () => {
       .prepare<[string], string>('SELECT sql FROM sqlite_schema WHERE name = ?')
       .pluck();
     // Whole in another index, or compared with what they follow from
-    const others = [
-      'folders',
-      'suggestions',
-      'file_tags',
-      'tag_parents',
-      'tags',
-      'models',
-      'hearing_models',
-      'decisions',
-    ];
+    const others = ['folders', 'file_tags', 'tag_parents', 'tags', 'models', 'hearing_models', 'decisions'];
     const columns = database
       .prepare<[], { table: string; column: string }>(
         `SELECT tables.name AS "table", columns.name AS "column" FROM pragma_table_list AS tables

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { ParameterError } from '../../src-main/errors.ts';
 import type { TrackQuery } from '../../src-main/library/searchTracks.ts';
+import { randomNumbers } from '../bench/makeBigLibrary.ts';
 import { contentId, model, newScores, newTrack, tags, temporaryLibrary } from './temporaryLibrary.ts';
 
 /** A library of four tracks; `find` returns the names of the files found. Thresholds: piano 0.5, calm 0.2, jazz 0.1. */
@@ -62,6 +63,7 @@ describe('search', () => {
     assert.deepEqual(find({ tags: [{ tag: 'PIANO' }, { tag: 'jazz' }] }), ['b', 'd']);
     assert.deepEqual(find({ tags: [{ tag: 'piano', minimum: 0.25 }] }), ['a', 'b', 'd', 'c']);
     assert.deepEqual(find({ tags: [{ tag: 'piano' }], minimumScore: 0.58 }), ['a', 'b']);
+    assert.deepEqual(find({ tags: [{ tag: 'piano', minimum: 0 }] }).length, 4, 'however little was heard');
     assert.deepEqual(find({ tags: [{ tag: 'piano' }], limit: 1, offset: 1 }), ['b']);
   });
 
@@ -72,7 +74,7 @@ describe('search', () => {
     assert.deepEqual(find({ minimumScore: 0.85 }), ['a', 'b']);
   });
 
-  test('a tag that is unknown, ambiguous, or not kept that low is refused with the reason', (t) => {
+  test('a tag that is unknown or ambiguous is refused with the reason', (t) => {
     const { library, modelId, find } = libraryOfFour(t);
     const refuse = (query: Partial<TrackQuery>, message: RegExp) =>
       assert.throws(
@@ -83,7 +85,6 @@ describe('search', () => {
     refuse({ tags: [{ tag: 'pino' }] }, /no tag pino/);
     refuse({ tags: [{ tag: 'piano' }], category: 'mood' }, /no tag piano in the category mood/);
     refuse({ tags: [{ tag: 'piano' }], modelId: null }, /no tag piano/);
-    refuse({ tags: [{ tag: 'piano', minimum: 0.2 }] }, /from 0.25 up/);
     const both = [...tags, { name: 'jazz', category: 'mood', threshold: 0.5 }];
     const otherId = library.models.register({ ...model, version: '2', tags: both });
     refuse({ modelId: otherId, tags: [{ tag: 'jazz' }] }, /several categories, genre and mood/);
@@ -178,6 +179,58 @@ describe('search', () => {
       decided: true,
     });
     assert.equal(tagsOf(3).find(({ tag }) => tag === 'for Sunday')!.score, 1);
+  });
+
+  test('whatever was heard, decided and merged, a tag finds the tracks that show it, and a category those with one of its tags', (t) => {
+    const library = temporaryLibrary(t);
+    const modelId = library.models.register(model);
+    const random = randomNumbers(3);
+    const ids = Array.from({ length: 60 }, (_, index) => {
+      const { id } = library.tracks.save(newTrack(`/music/${index}.mp3`));
+      if (random() < 0.8) library.scores.save(id, modelId, newScores([random(), random() / 2, random() / 4]));
+      return id;
+    });
+    const words = [...tags, { name: 'keys', category: 'instrument' }, { name: 'late', category: 'own' }];
+    const decide = () => {
+      for (const trackId of ids) {
+        const { name: tag, category } = words[Math.floor(random() * words.length)]!;
+        const action = (['accepted', 'rejected', 'added', 'removed'] as const)[Math.floor(random() * 4)]!;
+        if (random() < 0.7) library.corrections.append({ trackId, tag, category, action });
+      }
+    };
+    decide();
+    decide();
+    const idOf = (name: string) => library.browse.listTags().find((tag) => tag.name === name)!.id;
+    library.changes.mergeTags({ tagId: idOf('keys'), intoTagId: idOf('piano') });
+    decide();
+    const shown = new Map(
+      ids.map((id) => [id, library.scores.tagsOf(id, modelId).filter(({ uncertain }) => !uncertain)]),
+    );
+    const found = (query: Partial<TrackQuery>) =>
+      library.search({ modelId, limit: 1000, ...query }).map(({ trackId }) => trackId);
+    const carrying = (fits: (tag: { tag: string; category: string }) => boolean) =>
+      ids.filter((id) => shown.get(id)!.some(fits));
+    for (const { name } of words.filter(({ name: word }) => word !== 'keys')) {
+      const those = found({ tags: [{ tag: name }] });
+      assert.deepEqual(
+        those.toSorted((a, b) => a - b),
+        carrying(({ tag }) => tag === name),
+        name,
+      );
+      const strengths = those.map((id) => shown.get(id)!.find(({ tag }) => tag === name)!.score);
+      assert.deepEqual(strengths, strengths.toSorted((a, b) => b - a), 'the strongest first'); // prettier-ignore
+      const alsoPiano = found({ tags: [{ tag: name }, { tag: 'piano' }] });
+      const arePiano = carrying(({ tag }) => tag === 'piano');
+      assert.deepEqual(alsoPiano, those.filter((id) => arePiano.includes(id))); // prettier-ignore
+      const notPiano = found({ tags: [{ tag: name }], text: '-tag:piano' });
+      assert.deepEqual(notPiano, those.filter((id) => !arePiano.includes(id))); // prettier-ignore
+    }
+    for (const category of ['mood', 'instrument', 'own'])
+      assert.deepEqual(
+        found({ category }).toSorted((a, b) => a - b),
+        carrying((tag) => tag.category === category),
+        category,
+      );
   });
 
   test('a track whose files are all missing is left out until one is back', (t) => {

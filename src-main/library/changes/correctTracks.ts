@@ -3,6 +3,7 @@ import type { ChangeLog } from './ChangeLog.ts';
 import type { PlannedChange } from './edits.ts';
 import type { Connection } from '../Connection.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
+import { isHeard } from './isHeard.ts';
 
 export interface CorrectionOrder {
   trackIds: readonly number[];
@@ -85,7 +86,7 @@ function answerable(action: CorrectionAction): string {
     ORDER BY correction_id DESC LIMIT 1)`;
   const something = `EXISTS (SELECT 1 FROM decisions WHERE decisions.track_id = selected.track_id AND tag_id IN ${members})
     OR EXISTS (SELECT 1 FROM file_tags WHERE file_tags.track_id = selected.track_id AND tag_id IN ${members})
-    OR EXISTS (SELECT 1 FROM suggestions WHERE suggestions.track_id = selected.track_id AND tag_id IN ${members})`;
+    OR ${isHeard('selected.track_id', members)}`;
   return `INSERT INTO answered (track_id, tag_id)
     SELECT track_id, $tag FROM selected WHERE ${standing} IS NOT $action ${action === 'added' || action === 'rejected' ? '' : `AND (${something})`}`;
 }

@@ -3,6 +3,7 @@ import type { ChangeLog } from './ChangeLog.ts';
 import type { Connection } from '../Connection.ts';
 import type { StandingDecisions } from './StandingDecisions.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
+import { isHeard } from './isHeard.ts';
 
 export interface Sharing {
   decisions: { trackId: number; tagId: number; action: CorrectionAction }[];
@@ -34,8 +35,8 @@ export function planSharing(
     )
     .all(those);
   const isSuggested = database
-    .prepare<[number, string], 1>(
-      `SELECT 1 FROM suggestions WHERE track_id = ? AND tag_id IN (SELECT value FROM json_each(?)) LIMIT 1`,
+    .prepare<[{ track: number; members: string }], 0 | 1>(
+      `SELECT ${isHeard('$track', '(SELECT value FROM json_each($members))')}`,
     )
     .pluck();
   const sharing: Sharing = { decisions: [], contradictions: [] };
@@ -52,7 +53,7 @@ export function planSharing(
     for (const trackId of trackIds) {
       if (standing.has(trackId)) continue;
       const members = JSON.stringify(vocabulary.members(tagId));
-      const yes = isSuggested.get(trackId, members) === undefined ? 'added' : 'accepted';
+      const yes = isSuggested.get({ track: trackId, members }) === 0 ? 'added' : 'accepted';
       sharing.decisions.push({ trackId, tagId, action: isTold ? yes : 'rejected' });
     }
   }
