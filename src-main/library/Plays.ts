@@ -51,7 +51,7 @@ export class Plays {
     this.#forget = database.prepare(`DELETE FROM plays WHERE listener = ?`);
     this.#called = database.prepare(
       `SELECT id AS trackId, artist, title, album, duration_seconds AS durationSeconds,
-         other_tags ->> '$.musicBrainz.recordingId' AS recordingId
+         other_tags ->> '$.musicBrainz.recording' AS recordingId
        FROM tracks WHERE EXISTS (SELECT 1 FROM files WHERE files.track_id = tracks.id AND missing_since IS NULL)`,
     );
   }
