@@ -78,3 +78,8 @@ export function downloadsFolder(): string {
 export function catalogueFile(): string {
   return process.env.HEARMARK_CATALOGUE || join(import.meta.dirname, 'models', 'catalogue.json');
 }
+
+/** The key by which players come in, beside a library. */
+export function playersKeyFile(library: string): string {
+  return join(dirname(library), 'players-key.txt');
+}

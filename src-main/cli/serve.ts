@@ -1,6 +1,7 @@
 import { ParameterError } from '../errors.ts';
 import { isLoopback } from '../server/allowedHosts.ts';
 import { builtPage } from '../server/builtPage.ts';
+import { openPlayersKey, playersName } from '../server/subsonic/PlayersKey.ts';
 import { WebHost } from '../server/WebHost.ts';
 
 export interface ServeOptions {
@@ -8,6 +9,8 @@ export interface ServeOptions {
   port?: number;
   allowNetwork: boolean;
   publicAddress?: string;
+  subsonic?: boolean;
+  renewKey?: boolean;
   library: string;
   /** Called with the address as soon as it can be opened. */
   onListening?: (address: string) => void;
@@ -23,12 +26,15 @@ folders of this machine to listen to. The connection is not encrypted: others on
 /** `hearmark serve`: the window in a browser, until Ctrl-C. */
 export async function serve(options: ServeOptions): Promise<number> {
   const { host, port, allowNetwork, publicAddress, library, onListening } = options;
+  const { subsonic = false, renewKey = false } = options;
   if (!isLoopback(host) && !allowNetwork) {
     throw new ParameterError(
       `--host ${host} can be reached from other machines, without encryption; add --allow-network if you mean that`,
     );
   }
   const publicOrigin = publicAddress === undefined ? undefined : originOf(publicAddress);
+  if (renewKey && !subsonic) throw new ParameterError('--renew-key is of --subsonic, which is not asked for');
+  const playersKey = subsonic ? openPlayersKey(library, { renew: renewKey }) : undefined;
   const page = await builtPage((line) => console.error(line));
   const webHost = await WebHost.open({
     libraryFile: library,
@@ -37,6 +43,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     port: port ?? defaultPort,
     isPortChosen: port !== undefined,
     publicOrigin,
+    playersKey,
     onRenewed: (address) =>
       console.log(
         `Hearmark is at ${address}\nNo other address, and no browser that is open, is let in any more.`,
@@ -45,6 +52,10 @@ export async function serve(options: ServeOptions): Promise<number> {
   if (!isLoopback(host)) console.error(networkWarning);
   console.log(`Hearmark is at ${webHost.address}`);
   if (publicOrigin !== undefined) console.log(`The proxy reaches it at ${webHost.localOrigin}`);
+  if (playersKey !== undefined)
+    console.log(
+      `Players (Subsonic) reach it at ${webHost.origin}: user ${playersName}, password or API key ${playersKey}`,
+    );
   console.log(
     'Nothing is written to your music files until you say so. Ctrl-C ends it; what is done is kept.' +
       (process.platform === 'win32'

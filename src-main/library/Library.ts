@@ -1,4 +1,6 @@
 import { Browse } from './browse/Browse.ts';
+import { Catalogue } from './browse/Catalogue.ts';
+import { CatalogueSongs } from './browse/CatalogueSongs.ts';
 import { ChangeLog } from './changes/ChangeLog.ts';
 import { Changes } from './changes/Changes.ts';
 import type { Connection } from './Connection.ts';
@@ -53,6 +55,9 @@ export class Library {
   readonly corrections: Corrections;
   /** What the window shows. */
   readonly browse: Browse;
+  /** Albums, artists, genres and songs, for other programs. */
+  readonly catalogue: Catalogue;
+  readonly songs: CatalogueSongs;
   /** What the person does in it. */
   readonly changes: Changes;
   /** What was decided, for another library. */
@@ -94,6 +99,8 @@ export class Library {
     const log = new ChangeLog(connection);
     this.decisionLines = new DecisionLines(connection, tags, log);
     this.browse = new Browse(connection, index, log, this.roots);
+    this.catalogue = new Catalogue(connection, index, this.browse);
+    this.songs = new CatalogueSongs(connection, index, this.roots);
     this.writable = new WritableTags(connection, index);
     this.training = new TrainingRecords(connection, log, this.models);
     this.changes = new Changes({

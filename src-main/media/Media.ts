@@ -9,6 +9,7 @@ import type { Library } from '../library/Library.ts';
 import { isWhole } from '../paths.ts';
 import type { TrackProperties } from '../library/Tracks.ts';
 import { Decoders } from './Decoders.ts';
+import { fileType } from './fileType.ts';
 import { openFirst, realFile, streamFile } from './openFile.ts';
 import { playableType } from './playableType.ts';
 import { PreviewClient } from './PreviewClient.ts';
@@ -76,8 +77,11 @@ export class Media {
     return { notes, shownSeconds };
   }
 
-  /** Answers a GET or HEAD for a track's audio, ranges included; 404 where there is no such track, or no file of it. */
-  async serveAudio(request: Request, trackId: number): Promise<Response> {
+  /**
+   * Answers a GET or HEAD for a track's audio, ranges included; 404 where there is no such track, or no file of it. What a page cannot
+   * play is decoded for it; `asFile` sends the file itself, whatever it is.
+   */
+  async serveAudio(request: Request, trackId: number, { asFile = false } = {}): Promise<Response> {
     const file = await openFirst(this.#library, trackId);
     if (!file) return notFound();
     const { handle } = file;
@@ -85,8 +89,9 @@ export class Media {
     try {
       const stats = await handle.stat({ bigint: true });
       const properties = this.#library.tracks.get(trackId)?.properties ?? {};
-      // A page plays files, and no part of one
-      const mediaType = isWhole(file.span) ? playableType(properties) : undefined;
+      // Everybody plays files, and nobody a part of one
+      const wholeType = asFile ? (playableType(properties) ?? fileType(file.path)) : playableType(properties);
+      const mediaType = isWhole(file.span) ? wholeType : undefined;
       if (mediaType === undefined) return this.#serveDecoded(request, file, stats, properties);
       return respondWithRange(request, {
         ...validators(stats),

@@ -18,6 +18,8 @@ export interface WebHostOptions {
   isPortChosen: boolean;
   /** Where people come from through a proxy: "https://music.example". */
   publicOrigin?: string | undefined;
+  /** Lets players in that have this key, by the Subsonic API. */
+  playersKey?: string | undefined;
   /** Told the new address when there is one: nobody who came by the old one is let in any more. */
   onRenewed?: (address: string) => void;
   /** How long a request may take to come, in milliseconds. */
@@ -56,7 +58,7 @@ export class WebHost {
 
   /** Opens the library and listens. Throws LibraryError, and ParameterError where it cannot listen there. */
   static async open(options: WebHostOptions): Promise<WebHost> {
-    const { libraryFile, page, host, publicOrigin, onRenewed = () => {} } = options;
+    const { libraryFile, page, host, publicOrigin, playersKey, onRenewed = () => {} } = options;
     const server = createServer({ ...patience, ...options.patience });
     const port = await listen(server, options);
     const local = `http://${reachableName(host)}:${port}`;
@@ -77,13 +79,18 @@ export class WebHost {
       });
       const hosts = allowedHosts(host, port);
       const cookieName = `hearmark-${port}`;
-      const app = createApp({ backend, events, page, sessions, hosts, publicOrigin, cookieName });
+      const app = createApp({ backend, events, page, sessions, hosts, publicOrigin, cookieName, playersKey });
       server.on('request', (...exchange) => void getRequestListener(app.fetch)(...exchange));
       return new WebHost(local, backend, parts);
     } catch (error) {
       server.close();
       throw error;
     }
+  }
+
+  /** Where others reach it. */
+  get origin(): string {
+    return this.#parts.shownOrigin;
   }
 
   /** With the token that lets a browser in. */

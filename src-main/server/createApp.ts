@@ -11,6 +11,7 @@ import { endQuietly } from './endQuietly.ts';
 import type { EventStreams } from './EventStreams.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import type { Sessions } from './Sessions.ts';
+import { createSubsonicApp } from './subsonic/createSubsonicApp.ts';
 
 export interface AppOptions {
   backend: Backend;
@@ -25,6 +26,8 @@ export interface AppOptions {
   publicOrigin?: string | undefined;
   /** Tells apart the cookies of two hosts on one machine: browsers do not by port. */
   cookieName: string;
+  /** By which players come in; none does without. */
+  playersKey?: string | undefined;
 }
 
 /** A selection of half a million tracks, one by one. */
@@ -32,7 +35,7 @@ const bodyBytesMax = 8 * 2 ** 20;
 
 /**
  * The web host: POST /api/<member> for each member of the contract, GET /api/events, /audio/<track>, /cover/<track>, and
- * the page. Everything but the exchange of the token needs the cookie; every request must be meant for this host, and
+ * the page; and, where players may come in, the Subsonic API (/rest/), which has a key of its own. Everything else but the exchange of the token needs the cookie; every request must be meant for this host, and
  * what changes something must come from its own page.
  */
 export function createApp({
@@ -43,6 +46,7 @@ export function createApp({
   hosts,
   publicOrigin,
   cookieName,
+  playersKey,
 }: AppOptions): Hono<{ Bindings: HttpBindings }> {
   const handlers = createHandlers(backend);
   const publicHost = publicOrigin === undefined ? undefined : new URL(publicOrigin).host;
@@ -57,6 +61,7 @@ export function createApp({
     }
     return next();
   });
+  if (playersKey !== undefined) app.route('/rest', createSubsonicApp({ backend, handlers }, playersKey));
   app.get('/', async (context, next) => {
     const given = context.req.query('token');
     if (given === undefined) return next();

@@ -11,8 +11,9 @@ const headers = {
   'X-Frame-Options': 'DENY',
 };
 
-/** Puts on every answer what keeps a browser from doing more with it than we want. */
+/** Puts on every answer what keeps a browser from doing more with it than we want; what an answer says itself stands. */
 export const securityHeaders: MiddlewareHandler = async (context, next) => {
   await next();
-  for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
+  for (const [name, value] of Object.entries(headers))
+    if (!context.res.headers.has(name)) context.res.headers.set(name, value);
 };

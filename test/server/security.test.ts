@@ -33,7 +33,16 @@ describe('the web host lets nobody in but its own page', () => {
   });
 
   it('refuses everything without the cookie, or with a wrong one', async () => {
-    const paths = ['/', '/index.html', '/assets/main-1.js', '/audio/1', '/cover/1', '/api/events'];
+    // Players come in by /rest only where somebody asked for that
+    const paths = [
+      '/',
+      '/index.html',
+      '/assets/main-1.js',
+      '/audio/1',
+      '/cover/1',
+      '/api/events',
+      '/rest/ping',
+    ];
     const wrong = [{}, { cookie: 'hearmark=1' }, { cookie: client.cookie!.replace(/.$/, '_') }];
     for (const headers of wrong) {
       for (const path of paths) assert.equal((await stranger.send('GET', path, headers)).status, 401, path);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, describe, it } from 'node:test';
+import { playersKeyFile } from '../../src-main/locations.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { Client, everything } from './testHost.ts';
@@ -46,7 +47,14 @@ describe('hearmark serve', () => {
     for (let index = 0; index < 8; index++) {
       makeAudio(join(music, `${index}.flac`), { seconds: 60, channels: 1, frequencyHz: 200 + 30 * index });
     }
-    const { child, stderr } = run('cli/hearmark.ts', ['serve', '--port', '0', '--library', library]);
+    const { child, stderr } = run('cli/hearmark.ts', [
+      'serve',
+      '--port',
+      '0',
+      '--library',
+      library,
+      '--subsonic',
+    ]);
     const address = await addressOf(child);
     assert.match(address, /^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/);
     const client = await Client.signIn(address);
@@ -56,6 +64,10 @@ describe('hearmark serve', () => {
     const { headers } = await client.send('GET', `/${script}`);
     assert.match(headers['content-type']!, /javascript/);
     assert.match(headers['cache-control']!, /immutable/);
+
+    const apiKey = readFileSync(playersKeyFile(library), 'utf8').trim();
+    const { body } = await new Client(address).send('GET', `/rest/ping?apiKey=${apiKey}`);
+    assert.match(body.toString(), /status="ok"/);
 
     const events = client.listen(() => false).catch(() => {}); // the stream ends with its host
     await client.call('changeSettings', { jobs: 1, hear: [] });

@@ -69,6 +69,8 @@ export function addHostCommands(program: Command): void {
       '--public-address <url>',
       'the address that people open when a reverse proxy stands in front, as in https://music.example',
     )
+    .option('--subsonic', 'let players in, too, by the Subsonic API; prints what to type there', false)
+    .option('--renew-key', 'make another key for players, and shut out those that have the old one', false)
     .addOption(libraryOption())
     .action(run(async () => (await import('../serve.ts')).serve));
 

@@ -31,6 +31,7 @@ import type { PathStyle } from './playlists.ts';
 import type { Roots } from '../Roots.ts';
 import { RankedTracks } from './RankedTracks.ts';
 import { rowsIn } from './rowsIn.ts';
+import { sumOf } from './sumOf.ts';
 import { SimilarTracks, type Neighbour } from './SimilarTracks.ts';
 import { TrackDetailsReader } from './TrackDetailsReader.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
@@ -182,6 +183,10 @@ export class Browse {
     return this.#similar.near(...question);
   }
 
+  likeness(...pair: Parameters<SimilarTracks['between']>): number | undefined {
+    return this.#similar.between(...pair);
+  }
+
   /** Says where the words of a filter's `like` lie, and reads what is compared with them. Without that, they order nothing. */
   async placeWords(words: string, placed: PlacedWords): Promise<void> {
     // Each page of a list places its words again, and sorting half a million tracks takes half a second
@@ -285,12 +290,6 @@ export class Browse {
     if (!this.#kept.has(key)) this.#kept.set(key, compute());
     return this.#kept.get(key) as T;
   }
-}
-
-function sumOf(values: Float32Array, rows: Uint32Array): number {
-  let sum = 0;
-  for (let place = 0; place < rows.length; place++) sum += values[rows[place]!]!;
-  return sum;
 }
 
 /** A score at its threshold is as likely right as wrong. */

@@ -55,6 +55,12 @@ export class SimilarTracks {
     return this.#nearest(vector, except, limit);
   }
 
+  /** How much two tracks are alike, -1..1; undefined where the model has not heard both. */
+  between(trackId: number, otherId: number): number | undefined {
+    const [vector, other] = [this.#vectorOf(trackId), this.#vectorOf(otherId)];
+    return vector && other && cosine(vector, other);
+  }
+
   /**
    * [rows], how much each is like a mixture, -1..1; NaN where the model has not heard it. Of the mixture, what it has not heard is left
    * out; undefined where that is all of it.

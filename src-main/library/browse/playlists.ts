@@ -1,6 +1,7 @@
 import { basename, isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { displayPath, encodePath, secondsOf, withoutControls, type Span } from '../../paths.ts';
+import { escapeXml } from './escapeXml.ts';
 
 /** How a playlist names files. */
 export interface PathStyle {
@@ -58,7 +59,7 @@ export function xspfOf(tracks: readonly PlaylistTrack[], { relativeTo }: PathSty
       ['album', album],
       ['duration', durationSeconds === null ? null : String(Math.round(durationSeconds * 1000))],
     ].flatMap(([name, text]) =>
-      text === null || text === undefined ? [] : [`<${name}>${escaped(text)}</${name}>`],
+      text === null || text === undefined ? [] : [`<${name}>${escapeXml(text)}</${name}>`],
     );
     const options = optionsOf(part).map((option) => `<vlc:option>${option}</vlc:option>`);
     if (options.length > 0) parts.push(`<extension application="${vlc}0">${options.join('')}</extension>`);
@@ -108,19 +109,6 @@ function percentEncoded(name: string): string {
         : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
     })
     .join('');
-}
-
-/** Text of XML 1.0, without control characters, of which it can hold few, and marks that turn a line around. */
-function escaped(text: string): string {
-  return text
-    .toWellFormed()
-    .split(/([\t\n\r])/)
-    .map((part, index) => (index % 2 === 1 ? part : withoutControls(part)))
-    .join('')
-    .replace(/[\ufffe\uffff]/gu, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
 }
 
 function oneLine(text: string): string {

@@ -1,5 +1,6 @@
 import type { SavedFilter } from '../../api.ts';
 import { ParameterError } from '../../errors.ts';
+import { playlistTracks } from '../browse/filterTracks.ts';
 import { matchPlaylist, type Unmatched, type WantedTrack } from '../browse/matchPlaylist.ts';
 import type { Connection } from '../Connection.ts';
 import type { Files } from '../Files.ts';
@@ -42,7 +43,17 @@ export class Playlists {
         return typeof why === 'number' ? [] : [{ entry, why }];
       });
       if (trackIds.length === 0) return { kept: undefined, found: 0, unmatched };
-      const { database } = connection;
+      // The end may be half of an emoji, which the library could not keep
+      const free = this.#freeName(name.slice(0, longestName).replace(/\p{Cs}$/u, ''));
+      const kept = this.keep(free, trackIds);
+      return { kept, found: trackIds.length, unmatched };
+    });
+  }
+
+  /** Keeps tracks in their order under a name; what is kept under that name gives way. Throws LibraryError. */
+  keep(name: string, trackIds: readonly number[]): SavedFilter {
+    const { database } = this.#connection;
+    return this.#connection.transaction(() => {
       const added = database.prepare(`INSERT INTO playlists (added_at) VALUES (?)`).run(Date.now());
       const playlistId = Number(added.lastInsertRowid);
       const add = database.prepare(
@@ -50,11 +61,20 @@ export class Playlists {
       );
       for (const [position, trackId] of trackIds.entries()) add.run(playlistId, position, trackId);
       const sort = { by: 'playlist', descending: false } as const;
-      // The end may be half of an emoji, which the library could not keep
-      const free = this.#freeName(name.slice(0, longestName).replace(/\p{Cs}$/u, ''));
-      const kept = this.#changes.saveFilter({ name: free, filter: { playlistId }, sort });
-      return { kept, found: trackIds.length, unmatched };
+      return this.#changes.saveFilter({ name, filter: { playlistId }, sort });
     });
+  }
+
+  /** The tracks of one in its order, also those whose files are gone, one as often as it is in it. */
+  tracksOf(playlistId: number): number[] {
+    return this.#connection.read(() => playlistTracks(this.#connection, playlistId));
+  }
+
+  /** When one was kept as it is, milliseconds since 1970; undefined where there is none. */
+  keptAt(playlistId: number): number | undefined {
+    const { database } = this.#connection;
+    const get = database.prepare<[number], number>(`SELECT added_at FROM playlists WHERE id = ?`).pluck();
+    return this.#connection.read(() => get.get(playlistId));
   }
 
   /** Finds one by its name, whatever its case. Throws ParameterError where there is none. */
