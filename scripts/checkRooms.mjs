@@ -35,6 +35,7 @@ const arrows = {
     'analysis',
     'processes',
   ],
+  'models/tasks': ['api.ts', 'Emit.ts', 'log', 'models', 'processes'],
   backups: ['api.ts', 'Emit.ts', 'log', 'library', 'processes'],
   importing: ['api.ts', 'files', 'library', 'hearing', 'analysis'],
   'importing/tasks': [

@@ -15,14 +15,18 @@ import type { Library } from './library/Library.ts';
 import { ParameterError } from './errors.ts';
 import { displayPath } from './paths.ts';
 import {
+  catalogueFile,
+  downloadsFolder,
   isSafeMode,
   logsFolder,
   modelFolders,
+  ownModelsFolder,
   runtimesFile,
   settingsFile,
   triedModelsFile,
 } from './locations.ts';
 import { Media } from './media/Media.ts';
+import { ModelDownloads } from './models/tasks/ModelDownloads.ts';
 import { ModelShelf } from './models/ModelShelf.ts';
 import { TextTower } from './models/TextTower.ts';
 import { WordSearch } from './finding/WordSearch.ts';
@@ -66,6 +70,7 @@ export class Backend {
   readonly #showFolder: BackendOptions['showFolder'];
   readonly library: Library;
   readonly models: ModelShelf;
+  readonly modelDownloads: ModelDownloads;
   readonly jobs: Jobs;
   readonly watch: FolderWatch;
   readonly media: Media;
@@ -108,6 +113,16 @@ export class Backend {
       onUpgrade: (text) => this.#afterUpgrade(text),
       onLeftOut: (text) => emit('notice', { level: 'warning', text }),
       onTrial: () => emit('changed', { what: ['models'], trackIds: null }),
+    });
+    this.modelDownloads = new ModelDownloads({
+      ...{ settingsFile, modelFolders, launch },
+      catalogueFile: catalogueFile(),
+      downloadsFolder: downloadsFolder(),
+      modelsFolder: ownModelsFolder(),
+      onChange: (download) => {
+        emit('modelDownload', download);
+        if (download.state === 'done') emit('changed', { what: ['models'], trackIds: null });
+      },
     });
     const tower = new TextTower(launch);
     this.#textTower = tower;
@@ -213,6 +228,7 @@ export class Backend {
     this.media.close();
     this.models.close();
     await Promise.all([
+      this.modelDownloads.close(),
       this.jobs.close(),
       this.writes.close(),
       this.trainings.close(),

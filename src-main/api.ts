@@ -214,6 +214,19 @@ export interface Api {
   tryModelAgain(request: { name: string }): void;
   /** Measures the runtimes of this machine for a model: some seconds. */
   measureRuntimes(request: { name: string }): Model;
+  /** Published models that can be downloaded, recipes, and downloads; nothing is fetched to answer. */
+  listPublishedModels(): PublishedModels;
+  /**
+   * Downloads a published model, checks and installs it; an earlier attempt is gone on with. `acceptLicence`: the person agrees to a
+   * licence that forbids commercial use.
+   */
+  getModel(request: { name: string; acceptLicence: boolean }): ModelDownload;
+  /** Gives a download up; what has come is kept. */
+  cancelGetModel(request: { name: string }): ModelDownload;
+  /** Deletes a model that was added; what it heard stays. Of the one in use, the one that comes with Hearmark takes the place. */
+  removeModel(request: { name: string }): void;
+  /** Makes a model of others that are installed; `members` null: by the recipe that comes with Hearmark under this name. */
+  composeModel(request: { name: string; members: string[] | null }): void;
   /** What two models say of the tracks of a selection. */
   compareModels(request: { names: [string, string]; selection: Selection; limit: number }): Comparison;
 
@@ -261,6 +274,8 @@ export interface Events {
   training: Training;
   /** A search for duplicates began, got on, or ended. */
   duplicates: DuplicateSearchState;
+  /** A download of a model began, got on, or ended. */
+  modelDownload: ModelDownload;
   /** A word to the person: something fell back, went away, came back. */
   notice: Notice;
 }
@@ -1080,10 +1095,70 @@ export interface Model {
   /** One that was never tried cannot be used before it was; null where there is nothing to wait for. */
   trial: 'waiting' | 'running' | null;
   tracksHeard: number;
+  strengths: ModelStrengths;
+  /** The models that it is made of. */
+  members: string[];
   metrics: { name: string; value: number }[];
   provenance: string | null;
   /** What was measured here; empty where nothing was yet. */
   runtimes: { name: string; windowsPerSecond: number | null; problem: string | null; chosen: boolean }[];
+}
+
+/** What a model is good at. */
+export interface ModelStrengths {
+  /** Tags of each category, the most first. */
+  knows: { category: string; tags: number }[];
+  /** How many of the same labelled clips each model that was measured told right; null for others. */
+  measured: { genres: ClipsRight; speech: ClipsRight; instruments: ClipsRight } | null;
+}
+export interface ClipsRight {
+  right: number;
+  of: number;
+}
+
+export interface PublishedModels {
+  models: PublishedModel[];
+  recipes: ModelRecipe[];
+  /** Under way, and the last of each model that is over. */
+  downloads: ModelDownload[];
+}
+/** A model of the catalogue. */
+export interface PublishedModel {
+  name: string;
+  /** 'words': a text-audio model, which finds music by any words and tags nothing. */
+  hears: 'tags' | 'words';
+  strengths: ModelStrengths;
+  /** Of all its files; null where nobody has said. */
+  bytes: number | null;
+  licence: { name: string; commercialUse: boolean; url: string };
+  /** Where its files come from. */
+  addresses: string[];
+  paper: { title: string; url: string };
+  trainedOn: string;
+  /** The publisher's own figure on its own data: not to be compared across data sets. */
+  rocAuc: number | null;
+  note: string | null;
+  installed: boolean;
+}
+/** How to make a model of published ones. */
+export interface ModelRecipe {
+  name: string;
+  strengths: ModelStrengths;
+  members: string[];
+  /** Those that are not installed. */
+  missing: string[];
+  installed: boolean;
+}
+export interface ModelDownload {
+  name: string;
+  /** Grows with every change: an answer may arrive after an event that is newer. */
+  revision: number;
+  state: 'downloading' | 'installing' | 'done' | 'failed' | 'cancelled';
+  bytes: number;
+  /** Null where nobody has said. */
+  total: number | null;
+  /** Why it failed. */
+  reason: string | null;
 }
 
 export interface Comparison {

@@ -298,6 +298,14 @@ export const apiSchemas = {
   useModel: z.strictObject({ name: modelName }),
   tryModelAgain: z.strictObject({ name: modelName }),
   measureRuntimes: z.strictObject({ name: modelName }),
+  listPublishedModels: nothing,
+  getModel: z.strictObject({ name: modelName, acceptLicence: z.boolean() }),
+  cancelGetModel: z.strictObject({ name: modelName }),
+  removeModel: z.strictObject({ name: modelName }),
+  composeModel: z.strictObject({
+    name: modelName,
+    members: z.array(modelName).min(2).max(20).nullable(),
+  }),
   compareModels: z.strictObject({
     names: z.tuple([modelName, modelName]),
     selection,

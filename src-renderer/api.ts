@@ -102,7 +102,17 @@ function tell(name: string, data: unknown): void {
   for (const listener of listeners.get(name) ?? []) (listener as (data: unknown) => void)(data);
 }
 
-const eventNames: (keyof Events)[] = ['changed', 'job', 'write', 'training', 'duplicates', 'notice'];
+/** One that is missing does not compile. */
+const heardEvents: Record<keyof Events, true> = {
+  changed: true,
+  job: true,
+  write: true,
+  training: true,
+  duplicates: true,
+  modelDownload: true,
+  notice: true,
+};
+const eventNames = Object.keys(heardEvents) as (keyof Events)[];
 const firstRetryMs = 500;
 const longestRetryMs = 15_000;
 

@@ -46,6 +46,11 @@ export function formatProgress(share: number): string {
   return percent < 10 ? `${(Math.floor(10 * percent) / 10).toFixed(1)}%` : `${Math.floor(percent)}%`;
 }
 
+/** "3.3 MB". */
+export function formatMegabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 /** "320 kb/s"; empty for what is not known. */
 export function formatBitRate(bitsPerSecond: number | null): string {
   return bitsPerSecond === null ? '' : `${formatCount(Math.round(bitsPerSecond / 1000))} kb/s`;

@@ -91,6 +91,8 @@ export const keyMap = [
   { command: 'nextTag', keys: ['n'], says: 'Next suggestion', group: 'Review' },
   { command: 'nextTrack', keys: ['shift+n'], says: 'Next track', group: 'Review' },
   { command: 'skip', keys: ['d'], says: 'Decide later', group: 'Review' },
+  { command: 'strongerModel', keys: ['g'], says: 'Get a stronger model', group: 'Models' },
+  { command: 'composeModel', keys: ['m'], says: 'Compose a model', group: 'Models' },
 ] as const;
 
 export type CommandId = (typeof keyMap)[number]['command'];

@@ -1,6 +1,7 @@
 import type { Backend } from '../Backend.ts';
 import { compareModels } from '../models/compareModels.ts';
 import { listLessons } from '../training/tasks/listLessons.ts';
+import { composeOwnModel, removeAddedModel } from './changeModels.ts';
 import type { Handlers } from './Handlers.ts';
 import { tellPages } from './tellPages.ts';
 import { whenIndexed } from './whenIndexed.ts';
@@ -15,6 +16,11 @@ export function modelHandlers(backend: Backend) {
     useModel: ({ name }) => backend.useModel(name),
     tryModelAgain: ({ name }) => models.tryAgain(name),
     measureRuntimes: async ({ name }) => told(await models.measure(name), ['models']),
+    listPublishedModels: () => backend.modelDownloads.published(),
+    getModel: ({ name, acceptLicence }) => backend.modelDownloads.start(name, acceptLicence),
+    cancelGetModel: ({ name }) => backend.modelDownloads.cancel(name),
+    removeModel: async ({ name }) => told(await removeAddedModel(backend, name), ['models']),
+    composeModel: async (request) => told(await composeOwnModel(backend, request), ['models']),
     compareModels: indexed((request) => compareModels(backend, request)),
 
     async listLessons() {

@@ -8,6 +8,8 @@ import { nameOf, type FoundTagger } from './findModels.ts';
 import { stampOf } from './triedModels.ts';
 import { InstalledModels, type InstalledModelsOptions } from './InstalledModels.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
+import { strengthsOf } from './strengths.ts';
+import { membersOf } from './composing/membersOf.ts';
 import { useHearing } from './useHearing.ts';
 import type { RuntimeName } from '../taggers/runtimeNames.ts';
 
@@ -137,6 +139,8 @@ export class ModelShelf {
       parameters: card.parameters ?? null,
       tags: card.vocabulary.length,
       windowSeconds: card.inputSamples / card.frontEnd.sampleRateHz,
+      strengths: strengthsOf(name, card.version, card.vocabulary),
+      members: membersOf(card),
       metrics: metricsOf(card),
       provenance: card.provenance ?? null,
       ...unheard,
@@ -183,6 +187,8 @@ const broken: Omit<Model, 'name' | 'shipped' | 'active' | 'title' | 'problem'> =
   parameters: null,
   tags: 0,
   windowSeconds: 0,
+  strengths: { knows: [], measured: null },
+  members: [],
   metrics: [],
   provenance: null,
 };

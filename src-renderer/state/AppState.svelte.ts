@@ -9,6 +9,7 @@ import { Fetched } from './Fetched.svelte.ts';
 import { Jobs } from './Jobs.svelte.ts';
 import { LibraryState } from './LibraryState.svelte.ts';
 import { Player } from './Player.svelte.ts';
+import { PublishedState } from './PublishedState.svelte.ts';
 import { ReviewState } from './ReviewState.svelte.ts';
 import { RowCovers } from './RowCovers.svelte.ts';
 import { Router } from './Router.svelte.ts';
@@ -39,6 +40,7 @@ export class AppState {
   readonly write: WriteState;
   readonly training: TrainingState;
   readonly duplicates: DuplicatesState;
+  readonly published: PublishedState;
   /** Why the host cannot be reached; null while it can. */
   connectionProblem = $state<string | null>(null);
   /** Which dialog of the shell is open. */
@@ -68,6 +70,7 @@ export class AppState {
     this.write = new WriteState(api, onEvent, this.toasts);
     this.training = new TrainingState(api, onEvent, this.toasts, this.router);
     this.duplicates = new DuplicatesState(api, onEvent, this.toasts, this.router);
+    this.published = new PublishedState(api, onEvent, this.toasts);
   }
 
   /** Fetches everything for the first time, and again whenever the host says that it changed. */

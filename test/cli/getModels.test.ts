@@ -10,6 +10,7 @@ import { encodeSafetensors, parseSafetensors } from '../../src-main/taggers/safe
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { referenceFolder, withoutReference } from '../reference.ts';
 import { FileServer } from '../models/FileServer.ts';
+import { oneModelCatalogue } from '../models/oneModelCatalogue.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { callHearmark, runHearmark, type RunOptions } from './runHearmark.ts';
 
@@ -24,28 +25,12 @@ describe('hearmark models get', () => {
   const changed = Buffer.from(weights).fill(1, weights.length - 4); // the last weight: another model
   let folder: string;
 
-  const entry = {
-    ...{ name: 'published', file: 'published.safetensors', bytes: weights.length, sha256: hashOf(weights) },
-    ...{
-      architecture: 'crnn',
-      vocabulary: 'mtg-jamendo-top50',
-      licence: 'free',
-      paper: 'paper',
-      dataSet: 'Tones',
-    },
-    metrics: { rocAuc: 0.75, prAuc: 0.25, of: 'a test' },
-  };
+  const metrics = { rocAuc: 0.75, prAuc: 0.25, of: 'a test' };
+  const file = 'published.safetensors';
   /** Runs `models get` with a catalogue of this one model. */
   const get = (changes: object, ...parameters: string[]) => {
-    const catalogue = {
-      format: 1,
-      licences: {
-        free: { name: 'MIT', commercialUse: true, url: 'https://example.org/mit' },
-        bound: { name: 'CC-BY-NC-SA-4.0', commercialUse: false, url: 'https://example.org/nc' },
-      },
-      papers: { paper: { title: 'A test', url: 'https://example.org/paper' } },
-      models: [{ ...entry, url: server.url, ...changes }],
-    };
+    const ofServer = { url: server.url, bytes: weights.length, sha256: hashOf(weights) };
+    const catalogue = oneModelCatalogue({ ...ofServer, ...changes });
     writeFileSync(join(folder, 'catalogue.json'), JSON.stringify(catalogue));
     return run('models', 'get', ...parameters);
   };
@@ -77,7 +62,7 @@ describe('hearmark models get', () => {
       card.provenance as string,
       new RegExp(`Downloaded from ${server.url} on .*${hashOf(weights)}`),
     );
-    assert.deepEqual([card.licence, card.commercialUse, card.metrics], ['MIT', true, entry.metrics]);
+    assert.deepEqual([card.licence, card.commercialUse, card.metrics], ['MIT', true, metrics]);
     assert.match(readFileSync(join(folder, 'models', 'published', 'README.md'), 'utf8'), /Downloaded from/);
 
     assert.match((await get({}, 'published')).stdout, /installed already/);
@@ -171,7 +156,7 @@ describe('hearmark models get', () => {
     assert.match(stderr, new RegExp(`SHA-256 must be ${hashOf(weights)}`));
     const [, command] = /hearmark (models import .*)$/m.exec(stderr)!;
     writeFileSync(join(folder, 'published.safetensors'), weights);
-    const words = command!.split(' ').map((word) => (word === entry.file ? join(folder, word) : word));
+    const words = command!.split(' ').map((word) => (word === file ? join(folder, word) : word));
     const imported = await run(...words);
     assert.equal(imported.status, 0, imported.stderr);
     assert.deepEqual(filesIn('models'), ['published']);

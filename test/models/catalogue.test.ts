@@ -7,6 +7,8 @@ import { networkFor } from '../../src-main/taggers/architectures.ts';
 import { parseCard } from '../../src-main/taggers/card.ts';
 import { parseHearingCard } from '../../src-main/taggers/hearing/hearingCard.ts';
 import { readCatalogue, type CatalogueEntry, type PublishedFile } from '../../src-main/models/catalogue.ts';
+import { recipeNames } from '../../src-main/models/composing/builtInRecipes.ts';
+import measured from '../../src-main/models/measured.json' with { type: 'json' };
 import { readVocabulary } from '../../src-main/models/vocabularies/readVocabulary.ts';
 import { referenceFolder, withoutReference } from '../reference.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -92,6 +94,43 @@ describe('the catalogue', () => {
     }
   });
 });
+
+describe('what was measured of models', () => {
+  it('is what docs/models.md says, of the models that there are', async () => {
+    const { clips, models } = measured;
+    const rows = readFileSync(join('docs', 'models.md'), 'utf8')
+      .split('\n')
+      .map((line) => line.split('|').map((cell) => cell.trim()))
+      .filter(([, , right]) => right?.endsWith(`of ${clips.genres}`));
+    const told = rows.flatMap(([, title, genres, , , , , speech, instruments]) => {
+      const [, name, version] = /^`([^`]+)`(?: (.+))?$/.exec(title!)!;
+      // Version 1 of both shipped models is gone
+      if (version === '1.0.0') return [];
+      const figures = [genres, speech, instruments].map((cell) => Number(cell!.split(' ')[0]));
+      return [[name, version, ...figures]];
+    });
+    assert.deepEqual(
+      models.map(({ name, version, genres, speechForMusic, instruments }) => [
+        ...[name, version, genres, speechForMusic, instruments],
+      ]),
+      told,
+    );
+    const known = [...(await readCatalogue(file)).map(({ name }) => name), ...recipeNames];
+    const shipped = ['hearmark-transformer', 'hearmark-crnn'];
+    for (const name of shipped) {
+      const { version } = JSON.parse(readFileSync(join('models', name, 'card.json'), 'utf8')) as Versioned;
+      assert.equal(models.find((one) => one.name === name)?.version, version);
+    }
+    assert.deepEqual(
+      models.filter(({ name }) => ![...known, ...shipped].includes(name)),
+      [],
+    );
+  });
+});
+
+interface Versioned {
+  version: string;
+}
 
 describe('a catalogue that is wrong', () => {
   const folder = temporaryFolder();

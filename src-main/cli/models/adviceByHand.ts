@@ -1,13 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { settingsFile } from '../../locations.ts';
 import type { CatalogueEntry } from '../../models/catalogue.ts';
-import { downloadsOf, knownHash, type ModelDownload } from './downloadModel.ts';
+import { writeCard } from '../../models/published/aboutPublished.ts';
+import { knownHash, publishedParts, type PublishedPart } from '../../models/published/publishedParts.ts';
 
 /** How to go on without us: what to fetch with a browser, what it must be, and what to type then. */
 export async function adviceByHand(entry: CatalogueEntry, folder: string): Promise<string> {
   const { name, vocabulary, licence } = entry;
-  const files = downloadsOf(entry, folder);
-  const [{ file }, ...beside] = files as [ModelDownload, ...ModelDownload[]];
+  const files = publishedParts(entry, folder);
+  const [{ file }, ...beside] = files as [PublishedPart, ...PublishedPart[]];
   const words = [
     file,
     ...(entry.card ? ['--card', await writeCard(entry, folder)] : networkOptions(entry)),
@@ -26,36 +26,14 @@ export async function adviceByHand(entry: CatalogueEntry, folder: string): Promi
   ].join('\n');
 }
 
-function checksOf(one: ModelDownload): string[] {
+function checksOf(one: PublishedPart): string[] {
   const { file, bytes, gitBlob } = one;
-  const sha256 = knownHash(one);
+  const sha256 = knownHash(one, settingsFile());
   return [
     ...(bytes === null ? [] : [`It must have ${bytes} bytes.`]),
     sha256 === undefined ? 'Its SHA-256 is not known.' : `Its SHA-256 must be ${sha256}.`,
     ...(gitBlob === undefined ? [] : [`\`git hash-object ${file}\` must print ${gitBlob}.`]),
   ];
-}
-
-/** Writes the card that `models import --card` needs for an ONNX file; returns its path. */
-export async function writeCard(entry: CatalogueEntry, folder: string, sha256?: string): Promise<string> {
-  const cardFile = join(folder, `${entry.name}.card.json`);
-  await mkdir(folder, { recursive: true });
-  await writeFile(cardFile, JSON.stringify({ ...entry.card, ...aboutEntry(entry, sha256) }, undefined, 2));
-  return cardFile;
-}
-
-/** What the card of an installed model says beyond what every import says. */
-export function aboutEntry({ url, paper, licence, dataSet, metrics, note }: CatalogueEntry, sha256?: string) {
-  const day = new Date().toISOString().slice(0, 10);
-  return {
-    provenance: `Downloaded from ${url} on ${day}${sha256 === undefined ? '' : `, SHA-256 ${sha256}`}. ${paper.title}.`,
-    paper,
-    licenceUrl: licence.url,
-    commercialUse: licence.commercialUse,
-    trainedOn: dataSet,
-    ...(metrics && { metrics }),
-    ...(note !== undefined && { note }),
-  };
 }
 
 /** What `models import` must be told of weights. */

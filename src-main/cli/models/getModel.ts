@@ -1,16 +1,20 @@
-import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
-import { DownloadError, ModelError, ParameterError } from '../../errors.ts';
-import { catalogueFile, downloadsFolder, modelFolders, ownModelsFolder } from '../../locations.ts';
+import { DownloadError, ParameterError } from '../../errors.ts';
+import {
+  catalogueFile,
+  downloadsFolder,
+  modelFolders,
+  ownModelsFolder,
+  settingsFile,
+} from '../../locations.ts';
 import { readCatalogue, type CatalogueEntry } from '../../models/catalogue.ts';
 import { findModels, nameOf } from '../../models/findModels.ts';
-import { importApart, type AnyImport } from '../../models/importers/importApart.ts';
+import { getPublished } from '../../models/published/getPublished.ts';
 import { launchProcess } from '../../processes/launchProcess.ts';
-import { loadHearingPackage } from '../../taggers/hearing/hearingPackage.ts';
+import { loadHearingPackage, type HearingPackage } from '../../taggers/hearing/hearingPackage.ts';
 import { loadModelPackage, type ModelPackage } from '../../taggers/modelPackage.ts';
-import { readVocabulary } from '../../models/vocabularies/readVocabulary.ts';
-import { aboutEntry, adviceByHand, writeCard } from './adviceByHand.ts';
-import { downloadModelFile, downloadsOf, type ModelDownload } from './downloadModel.ts';
+import { adviceByHand } from './adviceByHand.ts';
+import { DownloadProgress } from './DownloadProgress.ts';
 import { printCatalogue } from './printCatalogue.ts';
 
 export interface GetModelOptions {
@@ -41,27 +45,41 @@ export async function getModel(name: string | undefined, options: GetModelOption
   }
   if (!(await agreeToLicence(entry, options.acceptLicence))) return 1;
 
-  const folder = downloadsFolder();
-  const files = downloadsOf(entry, folder);
   const interruption = new AbortController();
   const interrupt = () => interruption.abort(interruption);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupt);
-  const hashes: string[] = [];
+  const progress = new DownloadProgress();
   try {
-    for (const file of files) hashes.push(await downloadModelFile(file, interruption.signal));
+    const folder = await getPublished(entry, {
+      downloadsFolder: downloadsFolder(),
+      modelsFolder: ownModelsFolder(),
+      settingsFile: settingsFile(),
+      launch: launchProcess,
+      signal: interruption.signal,
+      onFile: (file, isKnown) => progress.begin(file, isKnown),
+      onProgress: (bytes, total) => progress.reach(bytes, total),
+      onPinned: (pinned, sha256) => {
+        progress.stop();
+        console.log(`Pinned SHA-256 ${sha256} of ${pinned} in ${settingsFile()}.`);
+      },
+      onInstalling: () => progress.stop(),
+    });
+    if (entry.beside) printWords(await loadHearingPackage(folder));
+    else printInstalled(await loadModelPackage(folder));
+    return 0;
   } catch (error) {
+    progress.stop();
     if (interruption.signal.aborted) {
       console.error('\nInterrupted. What was downloaded is kept; the same command goes on from there.');
       return INTERRUPTED;
     }
     if (!(error instanceof DownloadError)) throw error;
-    throw new DownloadError(`${error.message}\n\n${await adviceByHand(entry, folder)}`, { cause: error });
+    throw new DownloadError(`${error.message}\n\n${await adviceByHand(entry, downloadsFolder())}`, {
+      cause: error,
+    });
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, interrupt);
   }
-  await install(entry, files, hashes[0]!);
-  for (const { path } of files) await rm(path, { force: true });
-  return 0;
 }
 
 /** Shows the licence; where it forbids commercial use, only a clear yes counts. */
@@ -82,49 +100,7 @@ async function agreeToLicence({ name, licence, paper }: CatalogueEntry, accepted
   return false;
 }
 
-async function install(
-  entry: CatalogueEntry,
-  files: readonly ModelDownload[],
-  sha256: string,
-): Promise<void> {
-  const { name, architecture, part, hyper, licence } = entry;
-  const file = files[0]!.path;
-  const pathOf = (option: ModelDownload['option']) => files.find((one) => one.option === option)?.path;
-  const importOwn = (what: AnyImport) => importApart(what, ownModelsFolder(), launchProcess);
-  try {
-    if (entry.card) {
-      const cardFile = await writeCard(entry, downloadsFolder(), sha256);
-      const request = { file, cardFile, name, licence: licence.name };
-      const [textFile, tokenizerFile] = [pathOf('text'), pathOf('tokenizer')];
-      if (textFile !== undefined && tokenizerFile !== undefined) {
-        const words = { ...request, textFile, tokenizerFile, dataFile: pathOf('data') };
-        await printWords(await importOwn({ kind: 'words', request: words }));
-      } else {
-        const vocabulary = await readVocabulary(entry.vocabulary!);
-        printInstalled(
-          await loadModelPackage(await importOwn({ kind: 'onnx', request: { ...request, vocabulary } })),
-        );
-      }
-      await rm(cardFile);
-      return;
-    }
-    const vocabulary = await readVocabulary(entry.vocabulary!);
-    const request = { file, name, architecture, vocabulary, part, hyper, licence: licence.name };
-    const about = aboutEntry(entry, sha256);
-    printInstalled(
-      await loadModelPackage(await importOwn({ kind: 'weights', request: { ...request, about } })),
-    );
-  } catch (cause) {
-    if (!(cause instanceof ModelError)) throw cause;
-    throw new ModelError(`${cause.message}\n(The download is intact and is kept.)`, {
-      path: file,
-      cause,
-    });
-  }
-}
-
-async function printWords(folder: string): Promise<void> {
-  const { card } = await loadHearingPackage(folder);
+function printWords({ card, folder }: HearingPackage): void {
   console.log(`${card.name}: hears ${card.task.join(', ')}, in ${folder}`);
   console.log('`hearmark tag` lets it hear your music, and `hearmark find` asks it then.');
 }

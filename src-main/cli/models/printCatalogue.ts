@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '../../models/catalogue.ts';
+import { publishedBytes } from '../../models/published/publishedParts.ts';
 import { formatHeader, formatMegabytes, formatRow } from '../table.ts';
 
 const columns = [
@@ -26,7 +27,7 @@ export function printCatalogue(
   console.log(formatHeader(columns));
   for (const entry of catalogue) {
     const { name, licence, metrics, dataSet } = entry;
-    const bytes = bytesOf(entry);
+    const bytes = publishedBytes(entry);
     const size = bytes === null ? 'unknown' : formatMegabytes(bytes);
     const [roc, pr] = [metrics?.rocAuc, metrics?.prAuc].map((value) => value?.toFixed(4) ?? '–');
     const here = installed.has(name) ? 'installed' : '';
@@ -38,10 +39,4 @@ export function printCatalogue(
     '\nThe figures are the publishers’, each on its own data set. `hearmark models get <name>` downloads one.',
   );
   return 0;
-}
-
-/** Of all its files; null where somebody has not said. */
-function bytesOf({ bytes, beside }: CatalogueEntry): number | null {
-  const all = [bytes, ...Object.values(beside ?? {}).map((file) => file?.bytes ?? null)];
-  return all.reduce((sum, one) => (sum === null || one === null ? null : sum + one), 0);
 }

@@ -4,7 +4,7 @@ import { composedHyper } from '../../taggers/architectures/composed.ts';
 import { loadCard, type ModelPackage } from '../../taggers/modelPackage.ts';
 import type { ModelCard } from '../../taggers/card.ts';
 import { findModel } from '../findModels.ts';
-import { installPackage } from '../installPackage.ts';
+import { installPackage, type TryOut } from '../installPackage.ts';
 import { builtInRecipes } from './builtInRecipes.ts';
 import { joinVocabularies } from './joinVocabularies.ts';
 
@@ -54,6 +54,7 @@ export async function composeModel(
   request: { name: string } & ({ members: readonly string[] } | { recipe: Recipe }),
   modelFolders: readonly string[],
   modelsFolder: string,
+  tryOut?: TryOut,
 ): Promise<ModelPackage> {
   const names = 'recipe' in request ? request.recipe.members : request.members;
   const cards: ModelCard[] = [];
@@ -85,7 +86,7 @@ A model for Hearmark that is made of others: ${names.join(', ')}. It needs all o
 
 Licence: ${card.licence}.
 `;
-  return installPackage({ card, composed: true, readme }, modelsFolder);
+  return installPackage({ card, composed: true, readme }, modelsFolder, tryOut);
 }
 
 /** What a recipe says of the whole, for the card. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ModelError } from '../../errors.ts';
 import { Child } from '../../processes/Child.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
-import { tryModel, usualLimits, type TrialLimits } from '../tryModel.ts';
+import { tryModel, usualLimits, type TrialLimits, type TrialOptions } from '../tryModel.ts';
 import type { HearingImportRequest } from './importHearing.ts';
 import type { KerasImportRequest } from './importKerasLayers.ts';
 import type { OnnxImportRequest } from './importOnnx.ts';
@@ -39,7 +39,7 @@ export async function importApart(
   what: AnyImport,
   modelsFolder: string,
   launch: LaunchProcess,
-  limits: TrialLimits = usualLimits,
+  { signal, ...limits }: TrialLimits & Pick<TrialOptions, 'signal'> = usualLimits,
 ): Promise<string> {
   const { file } = what.request;
   const { seconds, memoryBytes } = limits;
@@ -58,9 +58,10 @@ export async function importApart(
       { ...what, modelsFolder },
       {
         reply: async (folder) => {
-          await tryModel(folder, launch, limits);
+          await tryModel(folder, launch, { ...limits, ...(signal && { signal }) });
           return null;
         },
+        ...(signal && { signal }),
       },
     );
   } finally {
