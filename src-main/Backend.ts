@@ -29,6 +29,7 @@ import { Media } from './media/Media.ts';
 import { ModelDownloads } from './models/tasks/ModelDownloads.ts';
 import { ModelShelf } from './models/ModelShelf.ts';
 import { TextTower } from './models/TextTower.ts';
+import { SoundMap } from './finding/tasks/SoundMap.ts';
 import { WordSearch } from './finding/WordSearch.ts';
 import { FolderChooser } from './importing/FolderChooser.ts';
 import { beginSettings, changeSettings, chosenSettings } from './settings.ts';
@@ -77,6 +78,7 @@ export class Backend {
   readonly writes: Writes;
   readonly trainings: Trainings;
   readonly duplicates: DuplicateSearch;
+  readonly soundMap: SoundMap;
   readonly backups: Backups;
   readonly sharedWork: SharedWork;
   readonly words: WordSearch;
@@ -156,6 +158,7 @@ export class Backend {
       jobs: () => chosenSettings(settingsFile).jobs,
       onChange: (state) => emit('duplicates', state),
     });
+    this.soundMap = new SoundMap({ library, launch, onChange: (state) => emit('soundMap', state) });
     const { models } = this;
     this.trainings = new Trainings({
       library,
@@ -233,6 +236,7 @@ export class Backend {
       this.writes.close(),
       this.trainings.close(),
       this.duplicates.close(),
+      this.soundMap.close(),
       this.backups.close(),
       this.#textTower.close(),
     ]);

@@ -1,6 +1,8 @@
+import type { MapColouring, MapMarks, MapPoints, MapRegion, MapValues, SoundMapState } from './apiMap.ts';
+
 /**
  * The contract between the window and the rest: every member of Api has one handler (handlers/), whatever carries it
- * (Electron's IPC, or HTTP for a browser). Plain data only, no logic, no imports. Tracks, tags, folders and files on
+ * (Electron's IPC, or HTTP for a browser). Plain data only, no logic, no imports but of its own data (apiMap.ts). Tracks, tags, folders and files on
  * drives are named by ids: no path is ever accepted from a page. Times are milliseconds since 1970, strengths 0..1. Long, because
  * a contract is read in one place.
  */
@@ -46,6 +48,21 @@ export interface Api {
     /** Of a playlist: paths from the folder that holds all of its files, with that slash between folders. */
     relative?: { slash: '/' | '\\' };
   }): ExportedFile;
+
+  // The map of sound: every track that the model in use has heard, what sounds alike together
+  /** How far the map is; begins to lay it out, or to add what came, where that is due and nobody stopped it. */
+  getSoundMap(): SoundMapState;
+  /** Lays all of it out anew. */
+  layOutSoundMap(): SoundMapState;
+  /** Stops the work under way; the map of before stays. */
+  stopSoundMap(): SoundMapState;
+  /** The points; none where there is no map yet. */
+  getMapPoints(): MapPoints;
+  /** The regions, the largest first. */
+  listMapRegions(): { version: number; regions: MapRegion[] };
+  getMapValues(request: { by: MapColouring }): MapValues;
+  /** Which points a filter leaves. */
+  findOnMap(request: { filter: Filter }): MapMarks;
 
   // Decisions: every one of these is one step of undo
   /** Accepts, rejects, adds or removes tags of tracks. */
@@ -276,6 +293,8 @@ export interface Events {
   duplicates: DuplicateSearchState;
   /** A download of a model began, got on, or ended. */
   modelDownload: ModelDownload;
+  /** The map of sound began to be laid out, got on, or is another. */
+  soundMap: SoundMapState;
   /** A word to the person: something fell back, went away, came back. */
   notice: Notice;
 }
@@ -427,6 +446,8 @@ export interface Filter {
   untagged?: boolean;
   /** Only tracks whose files are gone; without it they are left out. */
   missing?: boolean;
+  /** Only these tracks: what was chosen on the map, say. */
+  among?: number[];
   /** Only tracks of the album, artist or folder of this one. */
   sameAs?: { by: GroupBy; trackId: number };
   /** Words to which a text-audio model listens: they narrow nothing, and are what the order `likeness` goes by. */

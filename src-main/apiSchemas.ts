@@ -20,6 +20,8 @@ import { genreJoin, genreSeparators } from './settings.ts';
 const selectedMax = 500_000;
 const pageMax = 1000;
 const namesMax = 200;
+/** Tracks that a filter may name one by one: each page of a list sends them again. */
+const amongMax = 100_000;
 /** In base64; what a page sends at once may have 8 MiB. */
 const playlistMax = 7 * 2 ** 20;
 
@@ -75,6 +77,7 @@ const filter = exactly<Filter>()({
   alike: z.strictObject({ more: alikeIds, less: alikeIds }).exactOptional(),
   untagged: z.boolean().exactOptional(),
   missing: z.boolean().exactOptional(),
+  among: z.array(id).max(amongMax).exactOptional(),
   sameAs: z.strictObject({ by: groupBy, trackId: id }).exactOptional(),
 });
 /** One that SortKey has and this forgets does not compile. */
@@ -199,6 +202,15 @@ export const apiSchemas = {
     format: z.enum(['m3u8', 'xspf', 'csv', 'csv-exact', 'json']),
     relative: z.strictObject({ slash: z.enum(['/', '\\']) }).exactOptional(),
   }),
+  getSoundMap: nothing,
+  layOutSoundMap: nothing,
+  stopSoundMap: nothing,
+  getMapPoints: nothing,
+  listMapRegions: nothing,
+  getMapValues: z.strictObject({
+    by: z.union([z.enum(['year', 'bpm']), z.strictObject({ category: name })]),
+  }),
+  findOnMap: z.strictObject({ filter }),
   correct: z.strictObject({
     selection,
     tagIds,

@@ -110,6 +110,7 @@ const heardEvents: Record<keyof Events, true> = {
   training: true,
   duplicates: true,
   modelDownload: true,
+  soundMap: true,
   notice: true,
 };
 const eventNames = Object.keys(heardEvents) as (keyof Events)[];

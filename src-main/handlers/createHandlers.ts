@@ -4,6 +4,7 @@ import { changeHandlers } from './changeHandlers.ts';
 import { folderHandlers } from './folderHandlers.ts';
 import type { Handlers } from './Handlers.ts';
 import { hostHandlers } from './hostHandlers.ts';
+import { mapHandlers } from './mapHandlers.ts';
 import { modelHandlers } from './modelHandlers.ts';
 import { tellPages } from './tellPages.ts';
 import { writeHandlers } from './writeHandlers.ts';
@@ -15,6 +16,7 @@ export function createHandlers(backend: Backend): Handlers {
   return {
     ...hostHandlers(backend),
     ...browseHandlers(backend),
+    ...mapHandlers(backend),
     ...changeHandlers(backend),
     ...folderHandlers(backend),
     ...writeHandlers(backend),

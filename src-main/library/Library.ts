@@ -1,6 +1,7 @@
 import { Browse } from './browse/Browse.ts';
 import { Catalogue } from './browse/Catalogue.ts';
 import { CatalogueSongs } from './browse/CatalogueSongs.ts';
+import { PointReader } from './browse/PointReader.ts';
 import { ChangeLog } from './changes/ChangeLog.ts';
 import { Changes } from './changes/Changes.ts';
 import type { Connection } from './Connection.ts';
@@ -58,6 +59,8 @@ export class Library {
   /** Albums, artists, genres and songs, for other programs. */
   readonly catalogue: Catalogue;
   readonly songs: CatalogueSongs;
+  /** What the map of sound shows of tracks. */
+  readonly points: PointReader;
   /** What the person does in it. */
   readonly changes: Changes;
   /** What was decided, for another library. */
@@ -101,6 +104,7 @@ export class Library {
     this.browse = new Browse(connection, index, log, this.roots);
     this.catalogue = new Catalogue(connection, index, this.browse);
     this.songs = new CatalogueSongs(connection, index, this.roots);
+    this.points = new PointReader(connection, index);
     this.writable = new WritableTags(connection, index);
     this.training = new TrainingRecords(connection, log, this.models);
     this.changes = new Changes({

@@ -11,6 +11,7 @@ import { benchLearning } from './learning.bench.ts';
 import { benchLibrary } from './library.bench.ts';
 import { benchListening } from './listening.bench.ts';
 import { benchLogMel } from './logMel.bench.ts';
+import { benchMap } from './map.bench.ts';
 import { benchMemory } from './memory.bench.ts';
 import { benchBeats, benchKey, benchOnsets, benchPitch, benchTempo } from './mir.bench.ts';
 import { benchNetworks } from './networks.bench.ts';
@@ -62,6 +63,7 @@ const benchmarks: Record<string, () => Promise<string[]>> = {
   workers: benchWorkers,
   writing: benchWriting,
   duplicates: benchDuplicates,
+  map: () => Promise.resolve(benchMap()),
   similar: () => Promise.resolve(benchSimilar()),
   recommend: benchRecommend,
   ...Object.fromEntries(

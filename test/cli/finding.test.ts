@@ -42,7 +42,7 @@ async function makeLibrary(t: TestContext) {
   return { folder, file, path, call, titles };
 }
 
-describe('find, similar and playlist', () => {
+describe('find, map, similar and playlist', () => {
   it('find what is described, and say how it was read', async (t) => {
     const { file, call, titles } = await makeLibrary(t);
     assert.equal(await titles('find', 'calm piano'), 'ab');
@@ -67,6 +67,17 @@ describe('find, similar and playlist', () => {
       },
     );
     assert.equal((await call('find', ' ')).status, 2);
+  });
+
+  it('lay out what the model heard, and tell its regions', async (t) => {
+    const { file, call } = await makeLibrary(t);
+    const { stdout } = await runHearmark(['map', '--library', file]);
+    assert.match(stdout, /^5 tracks: (\w+ on \d(, )?)+\n\n5 tracks on the map\n$/);
+    const lines = (await call('map', '--anew', '--json')).lines as unknown as { tracks: number }[][];
+    assert.deepEqual(
+      lines[0]!.map(({ tracks }) => tracks),
+      [5],
+    );
   });
 
   it('list what is like a track', async (t) => {

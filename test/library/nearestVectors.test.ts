@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NearestVectors, plainDots } from '../../src-main/library/browse/NearestVectors.ts';
+import { NearestVectors } from '../../src-main/library/browse/NearestVectors.ts';
+import { plainDots } from '../../src-main/simd/ByteRows.ts';
 import { memoryAt, reserve, startSimd } from '../../src-main/simd/simdModule.ts';
 import { randomNumbers } from '../bench/makeBigLibrary.ts';
 

@@ -30,6 +30,15 @@ export function addFindCommands(program: Command): void {
     .action(run(async () => (await import('../similar.ts')).similar));
 
   program
+    .command('map')
+    .description('lay out the map of sound, and list its regions')
+    .option('--anew', 'lay out all tracks again, not only those that came', false)
+    .addOption(modelOption())
+    .addOption(libraryOption())
+    .addOption(jsonOption())
+    .action(run(async () => (await import('../map.ts')).map));
+
+  program
     .command('playlist')
     .description('make a playlist that goes from the sound of one track to that of another')
     .argument('<from>', 'a track of the library')

@@ -45,6 +45,7 @@ export function filterTracks(connection: Connection, index: TrackIndex, filter: 
   if (playlistId !== undefined) keep(mask, marksOf(index, playlistTracks(connection, playlistId)));
   if (folderId !== undefined) keep(mask, marksOf(index, tracksInRoot(connection, folderId, missing)));
   if (filter.edited) keep(mask, marksOf(index, new FileEdits(connection).trackIds()));
+  if (filter.among) keep(mask, marksOf(index, filter.among));
   if (filter.sameAs) keep(mask, marksOfGroup(index, filter.sameAs));
 
   const test = entryTest(filter);

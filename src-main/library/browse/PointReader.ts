@@ -1,0 +1,131 @@
+import type { Filter } from '../../api.ts';
+import type { MapRegion } from '../../apiMap.ts';
+import type { Connection } from '../Connection.ts';
+import { carriedBits, stateBits, type EntryTest } from '../index/Postings.ts';
+import type { TrackIndex } from '../index/TrackIndex.ts';
+import { filterTracks, shownTags } from './filterTracks.ts';
+
+/** Tags of a region that are told. */
+const tagsOfRegion = 5;
+const carried: EntryTest = { states: carriedBits, minimumStrength: 0 };
+const suggested = stateBits.suggested;
+
+/** What is shown of many tracks at once, in the order of their ids as given. Waits for `browse.ready` as lists do. */
+export class PointReader {
+  readonly #connection: Connection;
+  readonly #index: TrackIndex;
+
+  constructor(connection: Connection, index: TrackIndex) {
+    this.#connection = connection;
+    this.#index = index;
+  }
+
+  /** [ids], 0 of those that are not there, 1 of those that a filter does not leave, 2 of those that it does. */
+  marks(ids: Uint32Array, filter: Filter): Uint8Array {
+    this.#index.refresh();
+    const { present } = this.#index.columns;
+    const mask = filterTracks(this.#connection, this.#index, filter);
+    return Uint8Array.from(this.#rowsOf(ids), (row) => (row < 0 || !present[row] ? 0 : 1 + mask[row]!));
+  }
+
+  /** [ids], 0 where none is known. */
+  years(ids: Uint32Array): Uint16Array {
+    this.#index.refresh();
+    const { years } = this.#index.columns;
+    return Uint16Array.from(this.#rowsOf(ids), (row) => (row < 0 ? 0 : years[row]!));
+  }
+
+  /** [ids], in whole beats a minute; 0 where none is known. */
+  tempos(ids: Uint32Array): Uint16Array {
+    this.#index.refresh();
+    const { bpm } = this.#index.columns;
+    return Uint16Array.from(this.#rowsOf(ids), (row) => (row < 0 ? 0 : Math.round(bpm[row]!) || 0));
+  }
+
+  /**
+   * The strongest tag of a category that each carries: [ids], its place in `tagIds` from 1 on, 0 where there is none. What the person
+   * or the file says comes before what was heard.
+   */
+  strongestTags(ids: Uint32Array, category: string): { values: Uint16Array; tagIds: number[] } {
+    this.#index.refresh();
+    const { columns, vocabulary } = this.#index;
+    const best = new Float32Array(columns.count);
+    const tagOf = new Uint32Array(columns.count);
+    for (const tagId of shownTags(this.#index)) {
+      if (vocabulary.tag(tagId).category !== category) continue;
+      const postings = this.#index.postings(tagId);
+      for (let entry = 0; entry < postings.length; entry++) {
+        if (!postings.counts(entry, carried)) continue;
+        const strength = postings.states[entry] === suggested ? postings.strengths[entry]! : 1;
+        const row = postings.rows[entry]!;
+        if (strength > best[row]!) [best[row], tagOf[row]] = [strength, tagId];
+      }
+    }
+    const rows = this.#rowsOf(ids);
+    const counts = new Map<number, number>();
+    for (const row of rows)
+      if (row >= 0 && tagOf[row]) counts.set(tagOf[row], (counts.get(tagOf[row]) ?? 0) + 1);
+    const tagIds = [...counts].sort(([a, here], [b, there]) => there - here || a - b).map(([tagId]) => tagId);
+    const placeOf = new Map(tagIds.map((tagId, place) => [tagId, place + 1]));
+    return {
+      values: Uint16Array.from(rows, (row) => (row < 0 ? 0 : (placeOf.get(tagOf[row]!) ?? 0))),
+      tagIds,
+    };
+  }
+
+  /**
+   * What the tracks of each region are tagged with, of those that are there. First comes what most of them carry and few others do: by
+   * the share of a region's tracks, times how many times that of all tracks it is (its logarithm).
+   */
+  regionTags(ids: Uint32Array, regionOf: Int16Array, regions: number): Pick<MapRegion, 'tracks' | 'tags'>[] {
+    this.#index.refresh();
+    const { columns } = this.#index;
+    const regionOfRow = new Int16Array(columns.count).fill(-1);
+    const tracks = new Uint32Array(regions);
+    let all = 0;
+    for (const [at, row] of this.#rowsOf(ids).entries()) {
+      if (row < 0 || !columns.present[row]) continue;
+      all++;
+      const region = regionOf[at]!;
+      if (region >= 0) tracks[(regionOfRow[row] = region)]!++;
+    }
+    const found = Array.from(tracks, (count) => ({
+      tracks: count,
+      tags: [] as (MapRegion['tags'][number] & { rank: number })[],
+    }));
+    const counts = new Uint32Array(regions);
+    for (const tagId of shownTags(this.#index)) {
+      counts.fill(0);
+      const postings = this.#index.postings(tagId);
+      let everywhere = 0;
+      for (let entry = 0; entry < postings.length; entry++) {
+        if (!postings.counts(entry, carried)) continue;
+        everywhere++;
+        const region = regionOfRow[postings.rows[entry]!]!;
+        if (region >= 0) counts[region]!++;
+      }
+      for (const [region, count] of counts.entries()) {
+        const share = count / tracks[region]!;
+        if (count > 0)
+          found[region]!.tags.push({
+            tagId,
+            tracks: count,
+            rank: share * Math.log1p(share / (everywhere / all)),
+          });
+      }
+    }
+    return found.map(({ tracks: count, tags }) => ({
+      tracks: count,
+      tags: tags
+        .sort((a, b) => b.rank - a.rank)
+        .slice(0, tagsOfRegion)
+        .map(({ tagId, tracks: with_ }) => ({ tagId, tracks: with_ })),
+    }));
+  }
+
+  /** -1 where there is no such track. */
+  #rowsOf(ids: Uint32Array): Int32Array {
+    const { columns } = this.#index;
+    return Int32Array.from(ids, (id) => columns.rowOf(id) ?? -1);
+  }
+}

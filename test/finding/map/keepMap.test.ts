@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { keepMap } from '../../../src-main/finding/map/keepMap.ts';
+import { mapFile, readMap } from '../../../src-main/finding/map/mapFile.ts';
+import { temporaryLibrary } from '../../library/temporaryLibrary.ts';
+import { hearClusters } from './clusters.ts';
+
+test('a kept map takes in what comes, and is laid out anew where it grew by half or is damaged', (t) => {
+  const library = temporaryLibrary(t);
+  const { modelId, hear } = hearClusters(library);
+  const file = mapFile(library.file, modelId);
+  const shares: number[] = [];
+  const keep = (anew = false) => keepMap(library, { modelId, anew }, (share) => shares.push(share));
+  const kept = () => readMap(file)!;
+
+  hear(30);
+  assert.equal(keep(), true);
+  const first = kept();
+  assert.equal(shares.at(-1), 1);
+  assert.deepEqual([first.ids.length, first.laidOut, first.heard], [30, 30, 30]);
+  assert.equal(keep(), false);
+
+  hear(45);
+  assert.equal(keep(), true);
+  assert.deepEqual([kept().ids.length, kept().laidOut], [45, 30]);
+  assert.deepEqual(kept().x.subarray(0, 30), first.x);
+
+  hear(46);
+  keep();
+  assert.deepEqual([kept().ids.length, kept().laidOut], [46, 46]);
+
+  // From nothing it is the same each time
+  const makeAnew = () => {
+    writeFileSync(file, readFileSync(file).subarray(1));
+    keep();
+    return kept();
+  };
+  const [one, other] = [makeAnew(), makeAnew()];
+  assert.equal(one.ids.length, 46);
+  assert.deepEqual(other, one);
+  assert.equal(keep(true), true);
+});

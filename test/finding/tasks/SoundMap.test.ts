@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { SoundMapState } from '../../../src-main/apiMap.ts';
+import { mapFile } from '../../../src-main/finding/map/mapFile.ts';
+import { SoundMap } from '../../../src-main/finding/tasks/SoundMap.ts';
+import { launchProcess, type LaunchProcess } from '../../../src-main/processes/launchProcess.ts';
+import { temporaryLibrary } from '../../library/temporaryLibrary.ts';
+import { hearClusters } from '../map/clusters.ts';
+
+test('the map of sound is laid out by a process when it is looked at, and kept', async (t) => {
+  const library = temporaryLibrary(t);
+  const { modelId, hear } = hearClusters(library);
+  const states: SoundMapState[] = [];
+  const open = (launch: LaunchProcess = launchProcess) => {
+    const map = new SoundMap({ library, launch, onChange: (state) => states.push(state), restMs: () => 50 });
+    t.after(() => map.close());
+    return map;
+  };
+  const soundMap = open();
+
+  // Nothing was heard: nothing is done
+  assert.deepEqual(soundMap.look(), {
+    revision: 0,
+    state: 'ready',
+    reason: null,
+    share: null,
+    version: null,
+  });
+  hear(30);
+  assert.equal(soundMap.look().state, 'working');
+  assert.equal(soundMap.look().state, 'working');
+  await soundMap.ended;
+  const { map: first } = soundMap;
+  assert.equal(first?.ids.length, 30);
+  assert.deepEqual([states[0]!.state, states.at(-1)!.state], ['working', 'ready']);
+  assert.equal(states.at(-1)!.version, first.version);
+
+  // What comes soon after is taken together, in a moment
+  hear(40);
+  assert.equal(soundMap.look().state, 'ready');
+  for (let tries = 0; soundMap.map?.ids.length !== 40 && tries < 1000; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  const { map: second } = soundMap;
+  assert.equal(second?.ids.length, 40);
+  assert.notEqual(second.version, first.version);
+  await soundMap.ended;
+
+  // Who stops it has what was there, and nothing begins by itself
+  hear(60);
+  soundMap.layOut();
+  soundMap.stop();
+  await soundMap.ended;
+  assert.equal(soundMap.look().state, 'stopped');
+  assert.deepEqual(soundMap.map?.ids, second.ids);
+
+  // The next start has it at once; one that is damaged is made anew, or says why not
+  assert.deepEqual(open().map?.x, second.x);
+  const file = mapFile(library.file, modelId);
+  writeFileSync(file, readFileSync(file).subarray(1));
+  let launches = 0;
+  const mended = open((module, args) => {
+    if (launches++ === 0) throw new Error('no process can be started');
+    return launchProcess(module, args);
+  });
+  assert.equal(mended.look().version, null);
+  await mended.ended;
+  assert.equal(mended.look().state, 'failed');
+  assert.match(mended.data.reason!, /\w/);
+  mended.layOut();
+  await mended.ended;
+  assert.deepEqual([mended.data.state, mended.map?.regions.points], ['ready', [20, 20, 20]]);
+
+  // Another model has heard nothing
+  library.browse.useModel(null);
+  assert.deepEqual([mended.look().version, mended.layOut().state], [null, 'ready']);
+});
