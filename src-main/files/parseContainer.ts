@@ -1,5 +1,6 @@
 import { parseFromTokenizer, type IAudioMetadata } from 'music-metadata';
 import type { ByteSource } from './ByteSource.ts';
+import { keepTagTables } from './keepTagTables.ts';
 import type { NativeTags } from './nativeFields.ts';
 import type { Container } from './sniffContainer.ts';
 import { SourceTokenizer } from './SourceTokenizer.ts';
@@ -41,7 +42,10 @@ export async function parseContainer(
   const tokenizer = new SourceTokenizer(source, mimeTypes[container], audioEnd, scans);
   // The observer sees the collection grow, so that what was read before a defect is not lost with the exception.
   let collected: Partial<IAudioMetadata> = {};
-  const observer = ({ metadata }: { metadata: IAudioMetadata }) => (collected = metadata);
+  const observer = ({ metadata }: { metadata: IAudioMetadata }) => {
+    collected = metadata;
+    keepTagTables(metadata);
+  };
   let problem: string | undefined;
   try {
     collected = await parseFromTokenizer(tokenizer, { duration: false, observer });

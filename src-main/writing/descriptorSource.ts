@@ -6,7 +6,7 @@ export function descriptorSource(fd: number, size: number): ByteSource {
   return {
     size,
     read(position, length) {
-      const bytes = Buffer.alloc(Math.max(0, Math.min(length, size - position)));
+      const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - position)));
       let done = 0;
       while (done < bytes.length) {
         const count = readSync(fd, bytes, done, bytes.length - done, position + done);

@@ -1,32 +1,41 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { parseFile } from 'music-metadata';
+import { Worker } from 'node:worker_threads';
 import { FileReader } from '../../src-main/files/FileReader.ts';
 import { readTags } from '../../src-main/files/readTags.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
+import { measureReading, type Taken } from './measureReading.ts';
 import { median } from './median.ts';
 
 /** In turn, so that what else the machine does slows down both. */
-const [turns, readsATurn] = [15, 20];
+const turns = 15;
 
-/** How fast tags are read, beside music-metadata reading the same files by itself. */
+/** How fast tags are read, beside music-metadata reading the same files by itself, in a thread of its own. */
 export async function benchReadTags(): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hearmark-bench-'));
   try {
     const lines: string[] = [];
     for (const format of ['mp3', 'flac', 'm4a-aac', 'ogg-vorbis'] as const) {
       const path = makeAudio(join(folder, format), { format, seconds: 60 });
+      const bareReader = new Worker(join(import.meta.dirname, 'readBare.ts'), { workerData: path });
       const readers = [
+        () =>
+          measureReading(async () => {
+            using reader = new FileReader(path);
+            await readTags(reader, basename(path));
+          }),
         async () => {
-          using reader = new FileReader(path);
-          await readTags(reader, basename(path));
+          bareReader.postMessage('');
+          const [taken] = (await once(bareReader, 'message')) as [Taken];
+          return taken;
         },
-        () => parseFile(path, { skipCovers: true, duration: false }),
       ];
-      const taken: { ms: number; coreMs: number }[][] = readers.map(() => []);
+      const taken: Taken[][] = readers.map(() => []);
       for (let turn = 0; turn < turns; turn++)
-        for (const [index, read] of readers.entries()) taken[index]!.push(await measure(read));
+        for (const [index, measure] of readers.entries()) taken[index]!.push(await measure());
+      await bareReader.terminate();
       const [ours, bare] = taken.map((of) => ({
         ms: median(of.map(({ ms }) => ms)),
         coreMs: median(of.map(({ coreMs }) => coreMs)),
@@ -40,12 +49,4 @@ export async function benchReadTags(): Promise<string[]> {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** What one reading takes, in milliseconds: by the clock, and of all threads together. */
-async function measure(read: () => Promise<unknown>): Promise<{ ms: number; coreMs: number }> {
-  const [start, cpu] = [performance.now(), process.cpuUsage()];
-  for (let index = 0; index < readsATurn; index++) await read();
-  const { user, system } = process.cpuUsage(cpu);
-  return { ms: (performance.now() - start) / readsATurn, coreMs: (user + system) / 1000 / readsATurn };
 }

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { linkSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, linkSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -133,8 +133,11 @@ function makeSongs(music: string): string[] {
   );
   // Beside the folder: that name is not in the library
   for (const path of linked) linkSync(path, `${path}.also`);
+  // So many that a process tries some while others are noted and flushed
+  const many = Array.from({ length: 14 }, (_, index) => join(music, `k${index}.mp3`));
+  for (const path of many) copyFileSync(small[1]!, path);
   const indexed = ['i.mka', 'j.webm'].map((name, index) =>
     makeAudio(join(music, name), { seconds: 80, frequencyHz: 900 + 50 * index }),
   );
-  return [...small, ...large, ...linked, ...indexed];
+  return [...small, ...large, ...linked, ...many, ...indexed];
 }

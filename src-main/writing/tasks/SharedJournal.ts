@@ -7,14 +7,18 @@ interface Waiting extends Begin {
   reject: (error: Error) => void;
 }
 
+/** So many are noted in one go: one transaction serves them all. */
+const notedAtOnce = 8;
+
 /**
- * The journal of files that are written together, in their process: what is about to be done to each is noted in one go when
- * all of them have come so far. One transaction then serves them all.
+ * The journal of files that are written together, in their process: what is about to be done to them is noted when some have
+ * come so far, or all. While the journal is flushed, and they are, the next ones are tried.
  */
 export class SharedJournal {
   readonly #ask: (notes: WriterTalk['question']) => Promise<WriterTalk['reply']>;
   #waiting: Waiting[] = [];
   #ends: End[] = [];
+  #isAsking = false;
   /** Files on which something is done at the moment; one that is still to come counts. */
   #atWork: number;
 
@@ -64,12 +68,19 @@ export class SharedJournal {
 
   #rest(): void {
     this.#atWork--;
-    if (this.#atWork === 0 && this.#waiting.length > 0) void this.#note();
+    this.#noteIfDue();
+  }
+
+  #noteIfDue(): void {
+    const { length } = this.#waiting;
+    const isDue = length >= notedAtOnce || (length > 0 && this.#atWork === 0);
+    if (isDue && !this.#isAsking) void this.#note();
   }
 
   async #note(): Promise<void> {
     const waiting = this.#waiting.splice(0);
-    this.#atWork = waiting.length;
+    this.#atWork += waiting.length;
+    this.#isAsking = true;
     try {
       const begins = waiting.map(({ index, entry }) => ({ index, entry }));
       const replies = await this.#ask({ begins, ends: this.takeEnds() });
@@ -80,5 +91,7 @@ export class SharedJournal {
     } catch (error) {
       for (const { reject } of waiting) reject(error as Error);
     }
+    this.#isAsking = false;
+    this.#noteIfDue();
   }
 }

@@ -2,8 +2,10 @@ import type { LaunchProcess } from '../../processes/launchProcess.ts';
 import type { TaskJournal, WriterRequest, WriterTasks } from './protocol.ts';
 import { Writer, type Asked } from './Writer.ts';
 
-/** Most files that one process has in hand: the note of their writes, and what is said about them, are one for all. */
-const filesAtOnce = 8;
+/** Most files that one process has in hand, so that it seldom waits for the journal and the drive alone. */
+const filesAtOnce = 32;
+/** Of large files it has fewer: whoever stops waits for all that were begun. */
+const bytesAtOnce = 2 ** 30;
 /** Further processes are started where files wait for so long; to start one takes about half a second of a core. */
 const usualPatienceMs = 1000;
 /** So many times as long while the first starts, which on a busy machine takes seconds. */
@@ -17,7 +19,7 @@ export interface WriterAskOptions {
 }
 
 /**
- * Several writer processes: while one waits for the drive, another one verifies. The first does all where that is soon done;
+ * Several writer processes, as one keeps no more than a core at work. The first does all where that is soon done;
  * the others are started as they are needed. Each has a few files in hand; where it dies of one, the others are tried again,
  * each by itself.
  */
@@ -88,7 +90,10 @@ export class Writers {
 
   #take(share: number): Asked[] {
     const alone = this.#waiting.findIndex(({ isAlone }) => isAlone);
-    return alone >= 0 ? this.#waiting.splice(alone, 1) : this.#waiting.splice(0, share);
+    if (alone >= 0) return this.#waiting.splice(alone, 1);
+    let bytes = 0;
+    const tooMany = this.#waiting.findIndex(({ request }) => (bytes += sizeOf(request)) > bytesAtOnce);
+    return this.#waiting.splice(0, tooMany < 0 ? share : Math.min(share, Math.max(1, tooMany)));
   }
 
   async #use(writer: Writer, batch: Asked[]): Promise<void> {
@@ -130,5 +135,19 @@ export class Writers {
     const fresh = new Writer(this.#launch);
     this.#writers.push(fresh);
     return fresh;
+  }
+}
+
+/** Of the file, as far as it may have to be read or copied whole. */
+function sizeOf(asked: WriterRequest): number {
+  switch (asked.kind) {
+    case 'preview':
+      return 0;
+    case 'write':
+      return asked.request.stamp.size;
+    case 'undo':
+      return asked.request.entry.after.size;
+    case 'recover':
+      return asked.entry.after.size;
   }
 }

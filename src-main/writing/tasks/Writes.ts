@@ -59,8 +59,8 @@ type RecoveredOne = WriterTasks['recover']['answers'] & {
 /** Previews that are kept: they hold what every file said. */
 const keptMax = 10;
 const changesMs = 250;
-/** One more than there are cores: while one waits for the drive, the others verify. A drive has no use for many. */
-const usualWriters = Math.min(4, availableParallelism() + 1);
+/** None of them waits for the drive, so that more than there are cores have nothing to do. A drive has no use for many. */
+const usualWriters = Math.min(4, availableParallelism());
 
 /**
  * Where tags are written into files: plan, preview, apply, journal and undo, for the window and the command line alike.

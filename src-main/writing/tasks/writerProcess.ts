@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { setImmediate as hearParent } from 'node:timers/promises';
 import { ReadError, toPlainError } from '../../errors.ts';
 import { FileReader } from '../../files/FileReader.ts';
 import { readTags } from '../../files/readTags.ts';
@@ -12,26 +13,33 @@ import type { WriterAnswer, WriterRequest, WriterTalk } from './protocol.ts';
 import { SharedJournal } from './SharedJournal.ts';
 
 /**
- * A writer process: looks at files and writes into them, where a broken one can do no harm to the library. Answers a few
- * requests at a time: one file after the other is tried, all are noted in the journal, and then they are written.
+ * A writer process: looks at files and writes into them, where a broken one can do no harm to the library. Answers some
+ * requests at a time: one file after the other is tried, while those before it are noted in the journal, written and flushed.
  */
 
 /** Less nice than analysis: somebody is waiting for it. */
 const niceness = 5;
+/** Most files that are open: while half of them wait for the journal or the drive, as many are tried. */
+const openAtOnce = 16;
 
 await serveParent<WriterTalk>(
   ({ ask }) =>
     async (requests) => {
       const journal = new SharedJournal(ask, requests.length);
       const results: Promise<WriterTalk['answer']['results'][number]>[] = [];
+      const open = new Set<Promise<unknown>>();
       for (const [index, request] of requests.entries()) {
+        if (open.size >= openAtOnce) await Promise.race(open);
         const { done } = await journal.start(index, (ofFile) => answer(request, ofFile));
-        results.push(
-          done.then(
+        const result = done
+          .then(
             (found) => ({ answer: found }),
             (error: unknown) => ({ error: toPlainError(error) }),
-          ),
-        );
+          )
+          .finally(() => open.delete(result));
+        results.push(result);
+        open.add(result);
+        await hearParent();
       }
       return { results: await Promise.all(results), ends: journal.takeEnds() };
     },

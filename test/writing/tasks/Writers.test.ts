@@ -5,6 +5,7 @@ import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync 
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { Writers } from '../../../src-main/writing/tasks/Writers.ts';
 import { TransactionGroup } from '../../../src-main/writing/tasks/TransactionGroup.ts';
 import type { ChildReport, ParentMessage } from '../../../src-main/processes/Talk.ts';
 import type { WriterTalk } from '../../../src-main/writing/tasks/protocol.ts';
@@ -97,6 +98,37 @@ describe('several writers', () => {
     const impatient = makeWrites(t, names, { launch, writers: 4, writerPatienceMs: 1 });
     await impatient.preview();
     assert.equal(started, 1 + 4);
+  });
+
+  it('have many small files in hand, or few large ones', async () => {
+    const inHand: number[] = [];
+    let answer: (report: unknown) => void = () => {};
+    // It only counts: none of these files is there
+    const launch: LaunchProcess = () => ({
+      pid: undefined,
+      send(message) {
+        const said = message as ParentMessage<WriterTalk>;
+        const asked = said.kind === 'request' ? said.request : [];
+        inHand.push(asked.length);
+        answer({ kind: 'answer', answer: { results: asked.map(() => ({ answer: undefined })), ends: [] } });
+      },
+      onMessage(listener) {
+        answer = (report) => setImmediate(() => listener(report));
+        answer({ kind: 'ready' });
+      },
+      onExit() {},
+      kill() {},
+    });
+    const sizes = [...Array<number>(40).fill(5e6), 3e9, 4e8, 4e8, 4e8];
+    const writers = new Writers(launch, 1);
+    const write = (size: number) =>
+      writers.ask('write', {
+        request: { path: 'a.flac', values: new Map(), stamp: { size, modifiedNs: 0n, tagHash: '' } },
+        options: { stateFolder: '' },
+      });
+    await Promise.all(sizes.map(write));
+    assert.deepEqual(inHand, [32, 8, 1, 2, 1]);
+    writers.close();
   });
 
   it('show a preview in the order of the files', async (t) => {
