@@ -80,6 +80,7 @@ const arrows = {
   'duplicates/tasks': ['api.ts', 'Emit.ts', 'log', 'duplicates', 'library', 'processes'],
   finding: ['api.ts', 'apiMap.ts', 'files', 'library', 'processes'],
   'finding/tasks': ['apiMap.ts', 'Emit.ts', 'log', 'finding', 'library', 'processes'],
+  players: ['api.ts', 'files', 'library'],
   media: ['api.ts', 'log', 'files', 'audio', 'hearing', 'library', 'analysis', 'processes'],
   handlers: [
     'apiMap.ts',

@@ -50,6 +50,9 @@ export class BusyError extends WriteError {}
 /** A file could not be fetched: no network, or a server that does not give it. `retry` where it may go on later. */
 export class DownloadError extends HearmarkError {}
 
+/** A player elsewhere cannot be reached, or does not do what it is asked. `retry` where it may do so later. */
+export class PlayerError extends HearmarkError {}
+
 /** The library could not be opened, read or written. */
 export class LibraryError extends HearmarkError {}
 
@@ -73,6 +76,7 @@ const byName = {
   WriteError,
   BusyError,
   DownloadError,
+  PlayerError,
   LibraryError,
   DamagedError,
   ParameterError,

@@ -79,6 +79,11 @@ export function catalogueFile(): string {
   return process.env.HEARMARK_CATALOGUE || join(import.meta.dirname, 'models', 'catalogue.json');
 }
 
+/** Which playlists were sent to players, and what stood there before, beside a library. */
+export function sentPlaylistsFile(library: string): string {
+  return join(dirname(library), 'sent-playlists.json');
+}
+
 /** The key by which players come in, beside a library. */
 export function playersKeyFile(library: string): string {
   return join(dirname(library), 'players-key.txt');

@@ -16,7 +16,18 @@ import { guardTerminal } from './guardTerminal.ts';
 import { DONE, exit, FAILED, WRONG_USE } from './runCommand.ts';
 
 /** Commands that go on without anybody who reads what they print. */
-const changers = ['tag', 'duplicates', 'write', 'edit', 'unwrite', 'train', 'models', 'library'];
+const changers = [
+  'tag',
+  'duplicates',
+  'write',
+  'edit',
+  'unwrite',
+  'send',
+  'unsend',
+  'train',
+  'models',
+  'library',
+];
 
 let goesOnUnread = false;
 

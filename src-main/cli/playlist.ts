@@ -1,9 +1,10 @@
 import { playlistBetween } from '../finding/playlistBetween.ts';
 import { openFinding, trackAt, tracksOf, type FindingOptions } from './findingSession.ts';
 import { printTracks } from './printTracks.ts';
+import { sendTracks, type SendAnswers } from './send.ts';
 import { writePlaylist } from './writePlaylist.ts';
 
-export interface PlaylistOptions extends FindingOptions {
+export interface PlaylistOptions extends FindingOptions, Partial<SendAnswers> {
   tracks: number;
   output?: string;
 }
@@ -16,6 +17,7 @@ export async function playlist(from: string, to: string, options: PlaylistOption
     const toId = trackAt(library, model.card.name, modelId, to);
     await library.browse.similarReady({ trackId: fromId });
     const trackIds = playlistBetween(library.browse, fromId, toId, options.tracks);
+    if (options.to !== undefined) return await sendTracks(library, trackIds, { ...options, to: options.to });
     if (options.output !== undefined) writePlaylist(library, trackIds, options.output);
     else printTracks(tracksOf(library, modelId, trackIds), model.card, options.json);
     return 0;

@@ -3,9 +3,10 @@ import { rankByHistory } from '../finding/history/rankByHistory.ts';
 import { counted } from '../writing/tasks/WriteParts.ts';
 import { openFinding, tracksOf, type FindingOptions } from './findingSession.ts';
 import { printTracks } from './printTracks.ts';
+import { sendTracks, type SendAnswers } from './send.ts';
 import { writePlaylist } from './writePlaylist.ts';
 
-export interface RecommendOptions extends FindingOptions {
+export interface RecommendOptions extends FindingOptions, Partial<SendAnswers> {
   limit: number;
   /** Days for which a track that was played is not recommended. */
   rest: number;
@@ -30,6 +31,8 @@ export async function recommend(options: RecommendOptions): Promise<number> {
       .filter(({ plays, lastAt }) => (unheard ? plays === 0 : (lastAt ?? -Infinity) < since))
       .slice(0, limit);
     const byId = new Map(found.map((one) => [one.trackId, one]));
+    if (options.to !== undefined)
+      return await sendTracks(library, [...byId.keys()], { ...options, to: options.to });
     if (output !== undefined) {
       writePlaylist(library, [...byId.keys()], output);
       return 0;

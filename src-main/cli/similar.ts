@@ -1,10 +1,11 @@
 import { findLike } from '../finding/findLike.ts';
 import { openFinding, trackAt, tracksOf, type FindingOptions } from './findingSession.ts';
 import { printTracks } from './printTracks.ts';
+import { sendTracks, type SendAnswers } from './send.ts';
 import { writePlaylist } from './writePlaylist.ts';
 import { counted } from '../writing/tasks/WriteParts.ts';
 
-export interface SimilarOptions extends FindingOptions {
+export interface SimilarOptions extends FindingOptions, Partial<SendAnswers> {
   limit: number;
   not?: string[];
   output?: string;
@@ -19,6 +20,8 @@ export async function similar(files: string[], options: SimilarOptions): Promise
     await library.browse.similarReady({ trackId: wanted[0]! });
     const found = findLike(library.browse, wanted, unwanted, options.limit);
     const similarityOf = new Map(found.map(({ trackId, similarity }) => [trackId, similarity]));
+    if (options.to !== undefined)
+      return await sendTracks(library, [...similarityOf.keys()], { ...options, to: options.to });
     if (options.output !== undefined) {
       writePlaylist(library, [...similarityOf.keys()], options.output);
       return 0;

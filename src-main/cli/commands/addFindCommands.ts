@@ -3,6 +3,15 @@ import { Option, type Command } from 'commander';
 import { modelOption, libraryOption, jsonOption, wholeNumber } from '../options.ts';
 import { run } from '../runCommand.ts';
 
+const toOption = () =>
+  new Option(
+    '--to <address>',
+    'player to send it to, as in mpd://host:6600: shows what it has, and asks first',
+  );
+const asOption = () => new Option('--as <name>', 'what the playlist is called there');
+const dryRunOption = () => new Option('--dry-run', 'only show what would be sent').default(false);
+const yesOption = () => new Option('--yes', 'send without asking').default(false);
+
 /** What is found by how it sounds. */
 export function addFindCommands(program: Command): void {
   program
@@ -23,6 +32,10 @@ export function addFindCommands(program: Command): void {
     .argument('<files...>', 'tracks of the library')
     .option('--not <files...>', 'tracks that it is not to sound like')
     .option('--output <file>', 'M3U8 or XSPF to write; printed unless given')
+    .addOption(toOption())
+    .addOption(asOption())
+    .addOption(dryRunOption())
+    .addOption(yesOption())
     .option('--limit <number>', 'show at most this many', wholeNumber(1, 1000), 20)
     .addOption(modelOption())
     .addOption(libraryOption())
@@ -45,10 +58,36 @@ export function addFindCommands(program: Command): void {
     .argument('<to>', 'another one')
     .option('--tracks <number>', 'how many, with these two', wholeNumber(2, 1000), 20)
     .option('--output <file>', 'M3U8 or XSPF to write; printed unless given')
+    .addOption(toOption())
+    .addOption(asOption())
+    .addOption(dryRunOption())
+    .addOption(yesOption())
     .addOption(modelOption())
     .addOption(libraryOption())
     .addOption(jsonOption())
     .action(run(async () => (await import('../playlist.ts')).playlist));
+
+  program
+    .command('send')
+    .description(
+      'send a playlist, or what a kept filter finds, to a player: shows what it has, and asks first',
+    )
+    .argument('<name>', 'as the window or `import-playlist` calls it')
+    .addOption(toOption().makeOptionMandatory())
+    .addOption(asOption())
+    .addOption(dryRunOption())
+    .addOption(yesOption())
+    .addOption(modelOption())
+    .addOption(libraryOption())
+    .action(run(async () => (await import('../send.ts')).send));
+
+  program
+    .command('unsend')
+    .description('put back what a player had before the last playlist that was sent to it')
+    .requiredOption('--to <address>', 'the player')
+    .option('--as <name>', 'the playlist, as it is called there (default: the last one)')
+    .addOption(libraryOption())
+    .action(run(async () => (await import('../send.ts')).unsend));
 
   program
     .command('recommend')
@@ -57,6 +96,10 @@ export function addFindCommands(program: Command): void {
     .option('--rest <days>', 'leave out what was played within so many days', wholeNumber(0, 100_000), 30)
     .option('--unheard', 'only what you never played')
     .option('--output <file>', 'M3U8 or XSPF to write; printed unless given')
+    .addOption(toOption())
+    .addOption(asOption())
+    .addOption(dryRunOption())
+    .addOption(yesOption())
     .addOption(modelOption())
     .addOption(libraryOption())
     .addOption(jsonOption())

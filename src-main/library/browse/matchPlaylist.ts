@@ -28,8 +28,8 @@ interface KnownTrack {
 /** Why an entry has no track: it is no file, none fits it, or several do. */
 export type Unmatched = 'stream' | 'absent' | 'several';
 
-/** Seconds by which two programs tell the duration of a track differently. */
-const tolerated = 3;
+/** By how much two programs tell the duration of a track differently. */
+export const toleratedSeconds = 3;
 
 /**
  * Finds the tracks of a playlist in the library, of files that are there: by its path, seen from the folder that the playlist
@@ -113,7 +113,7 @@ class TrackIndexByName {
       const track = { ...row, parts: partsOf(joinPath({ folder, name })) };
       add(this.#byName, track.parts.at(-1)!, track);
       if (track.parts.length > 1) add(this.#byFolder, lastTwo(track.parts), track);
-      if (track.title !== null) add(this.#byTitle, folded(track.title), track);
+      if (track.title !== null) add(this.#byTitle, foldedTitle(track.title), track);
     }
   }
 
@@ -129,8 +129,8 @@ class TrackIndexByName {
   byText(wanted: WantedTrack): KnownTrack[] {
     const { name, title = name?.replace(/^.*? - /, '') ?? name } = wanted;
     if (title === undefined) return [];
-    const found = this.#byTitle.get(folded(title)) ?? [];
-    const whole = name === undefined ? [] : (this.#byTitle.get(folded(name)) ?? []);
+    const found = this.#byTitle.get(foldedTitle(title)) ?? [];
+    const whole = name === undefined ? [] : (this.#byTitle.get(foldedTitle(name)) ?? []);
     return [...found, ...whole].filter((track) => fits(track, wanted) && hasArtist(track, wanted));
   }
 }
@@ -140,13 +140,13 @@ function fits(track: KnownTrack, wanted: WantedTrack): boolean {
   const { durationSeconds, startSeconds } = wanted;
   if (startSeconds !== undefined && Math.abs(track.startSeconds - startSeconds) > 0.05) return false;
   if (durationSeconds === undefined || track.durationSeconds === null) return true;
-  return Math.abs(track.durationSeconds - durationSeconds) <= tolerated;
+  return Math.abs(track.durationSeconds - durationSeconds) <= toleratedSeconds;
 }
 
 function hasArtist({ artist }: KnownTrack, wanted: WantedTrack): boolean {
   const said =
     wanted.artist ?? (wanted.name?.includes(' - ') ? wanted.name.replace(/ - .*$/, '') : undefined);
-  return said !== undefined && artist !== null && folded(said) === folded(artist);
+  return said !== undefined && artist !== null && foldedTitle(said) === foldedTitle(artist);
 }
 
 function commonTail(a: readonly string[], b: readonly string[]): number {
@@ -160,7 +160,8 @@ function partsOf(path: string): string[] {
   return path.split(/[/\\]+/).map((part) => part.normalize('NFC').toLowerCase()).filter((part) => part !== '' && part !== '.'); // prettier-ignore
 }
 
-function folded(text: string): string {
+/** A name as it is compared: without case, accents and more than one space. */
+export function foldedTitle(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 

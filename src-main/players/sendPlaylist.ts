@@ -1,0 +1,70 @@
+import { ParameterError, PlayerError } from '../errors.ts';
+import type { CatalogueSong } from '../library/browse/CatalogueSongs.ts';
+import type { Counterpart, Player } from './Player.ts';
+import type { SentPlaylist, SentPlaylists } from './SentPlaylists.ts';
+
+/** What sending a playlist would do. */
+export interface Sending {
+  /** As it is called there. */
+  name: string;
+  matched: { song: CatalogueSong; reference: string; by: 'path' | 'name' }[];
+  unmatched: { song: CatalogueSong; why: Extract<Counterpart, { why: string }>['why'] }[];
+  /** How many songs stand there under that name; null: there is none. */
+  before: number | null;
+}
+
+/** Looks what a player has of some songs, and what stands there under that name; nothing is changed. Rejects with PlayerError, ParameterError. */
+export async function previewSending(
+  player: Player,
+  title: string,
+  songs: readonly CatalogueSong[],
+): Promise<Sending> {
+  const name = player.nameOf(title);
+  const before = (await player.read(name))?.length ?? null;
+  const counterparts = await player.find(songs);
+  const sending: Sending = { name, matched: [], unmatched: [], before };
+  for (const [place, song] of songs.entries()) {
+    const found = counterparts[place]!;
+    if ('why' in found) sending.unmatched.push({ song, why: found.why });
+    else sending.matched.push({ song, ...found });
+  }
+  return sending;
+}
+
+/** Sends what was matched; what stands there is kept first. Rejects with PlayerError, and ParameterError where nothing was matched. */
+export async function sendPlaylist(
+  player: Player,
+  { name, matched }: Sending,
+  kept: SentPlaylists,
+): Promise<void> {
+  const sent = matched.map(({ reference }) => reference);
+  if (sent.length === 0) throw new ParameterError(`${player.address} has none of these songs`);
+  const before = (await player.read(name)) ?? null;
+  kept.add({ address: player.address, name, at: Date.now(), before, sent });
+  await player.replace(name, sent);
+}
+
+/**
+ * Puts back what stood there before the last playlist that was sent, under this name if one is given. Rejects with ParameterError where
+ * nothing was sent, and with PlayerError where it was changed since.
+ */
+export async function undoSending(
+  player: Player,
+  kept: SentPlaylists,
+  title?: string,
+): Promise<SentPlaylist> {
+  const last = kept.last(player.address, title === undefined ? undefined : player.nameOf(title));
+  if (!last) throw new ParameterError(`nothing that was sent to ${player.address} can be undone`);
+  const there = await player.read(last.name);
+  const isBefore = isSame(there ?? null, last.before);
+  if (!isBefore && !isSame(there ?? null, last.sent))
+    throw new PlayerError(`${last.name} was changed there since it was sent, and is left as it is`);
+  if (!isBefore && last.before === null) await player.remove(last.name);
+  else if (!isBefore) await player.replace(last.name, last.before!);
+  kept.forget(last);
+  return last;
+}
+
+function isSame(a: readonly string[] | null, b: readonly string[] | null): boolean {
+  return a?.length === b?.length && (a ?? []).every((one, place) => one === b![place]);
+}
