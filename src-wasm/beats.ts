@@ -12,8 +12,9 @@ let scores: usize;
 let penalties: usize;
 /** i32[count]. */
 let shortest: usize;
-/** f64[count], and u8[count]. */
+/** f64[count], twice, and u8[count]. */
 let ended: usize;
+let gains: usize;
 let endedFrom: usize;
 let stepCost: f64;
 let enterCost: f64;
@@ -26,6 +27,7 @@ export function planBeats(
   penaltiesAt: usize,
   shortestAt: usize,
   endedAt: usize,
+  gainsAt: usize,
   endedFromAt: usize,
   costOfStep: f64,
   costToEnter: f64,
@@ -37,16 +39,17 @@ export function planBeats(
   penalties = penaltiesAt;
   shortest = shortestAt;
   ended = endedAt;
+  gains = gainsAt;
   endedFrom = endedFromAt;
   stepCost = costOfStep;
   enterCost = costToEnter;
 }
 
 /** Returns the likeliest tempo; writes u8[count] to both addresses. */
-export function takeStep(step: i32, gain: f64, free: f64, lengthTaken: usize, tempoBefore: usize): i32 {
+export function takeStep(step: i32, free: f64, lengthTaken: usize, tempoBefore: usize): i32 {
   endBeats(step, lengthTaken);
   spreadTempo();
-  return beginBeats(step, gain, free - enterCost, tempoBefore);
+  return beginBeats(step, free - enterCost, tempoBefore);
 }
 
 function endBeats(step: i32, lengthTaken: usize): void {
@@ -108,14 +111,15 @@ function spreadTempo(): void {
   }
 }
 
-function beginBeats(step: i32, gain: f64, outOfFree: f64, tempoBefore: usize): i32 {
+function beginBeats(step: i32, outOfFree: f64, tempoBefore: usize): i32 {
   let best = 0;
   let highest: f64 = -Infinity;
   for (let tempo = 0; tempo < count; tempo++) {
-    const at = ended + (<usize>tempo << 3);
+    const column = <usize>tempo << 3;
+    const at = ended + column;
     const own = load<f64>(at);
     const isFree = own < outOfFree;
-    const score = (isFree ? outOfFree : own) + gain;
+    const score = (isFree ? outOfFree : own) + load<f64>(gains + column);
     store<u8>(tempoBefore + tempo, <u8>(isFree ? 255 : load<u8>(endedFrom + tempo)));
     store<f64>(at, score);
     const place = (step + load<i32>(shortest + (<usize>tempo << 2))) & ringMask;

@@ -39,6 +39,12 @@ def onsets_of(piece, swelling=False):
     return onsets
 
 
+def every_onset(piece):
+    """Of all notes, those that fade in, too."""
+    every = sorted(onsets_of(piece) + onsets_of(piece, swelling=True))
+    return [time_ for at, time_ in enumerate(every) if at == 0 or time_ - every[at - 1] > APART_SECONDS]
+
+
 def targets(piece, frames):
     """[2, frames]: 1 at an onset, a half beside it; and what a frame counts, nothing where something may fade in."""
     y, weight = np.zeros(frames + 2, np.float32), np.ones(frames, np.float32)
@@ -84,9 +90,7 @@ def judge(told, piece, window, count_swelling):
     right = onsets_of(piece)
     swelling = onsets_of(piece, swelling=True)
     if count_swelling:
-        every = sorted(right + swelling)
-        right = [time_ for at, time_ in enumerate(every) if at == 0 or time_ - every[at - 1] > APART_SECONDS]
-        return f_measure(told, right, window, 0)
+        return f_measure(told, every_onset(piece), window, 0)
     near = [t for t in told if not any(abs(t - s) <= window for s in swelling) or any(abs(t - r) <= window for r in right)]
     return f_measure(near, right, window, 0) if right else float("nan")
 

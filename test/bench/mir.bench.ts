@@ -55,14 +55,16 @@ export async function benchKey(args: string[]): Promise<string[]> {
 export async function benchBeats(args: string[]): Promise<string[]> {
   return onAnnotated(args, beatAnnotations, async (annotated) => {
     const heard = await hearMusic(pathsOf(annotated), ['rhythm']);
-    const scores = annotated.flatMap(({ path, reference }) => {
-      const beats = heard.get(path)?.rhythm?.heard?.beats ?? [];
-      const found = beats.map(({ seconds }) => seconds);
-      return beatScores(reference, found) ?? [];
-    });
-    return [
-      `F ${mean(scores.map(({ f }) => f))} at ${1000 * beatWindowSeconds} ms, from 5 s on, on ${scores.length}`,
-    ];
+    const count = (what: 'beats' | 'downbeats') => {
+      const scores = annotated.flatMap(({ path, reference }) => {
+        const wanted = what === 'beats' ? reference.seconds : reference.downs;
+        const beats = heard.get(path)?.rhythm?.heard?.beats ?? [];
+        const found = beats.filter(({ isDown }) => isDown || what === 'beats');
+        return (wanted && beatScores(wanted, found.map(({ seconds }) => seconds))) ?? []; // prettier-ignore
+      });
+      return `${what} F ${mean(scores.map(({ f }) => f))} at ${1000 * beatWindowSeconds} ms, from 5 s on, on ${scores.length}`;
+    };
+    return [count('beats'), count('downbeats')];
   });
 }
 

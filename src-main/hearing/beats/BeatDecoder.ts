@@ -2,16 +2,14 @@ import type { Beat, PlacedBeat } from './Beat.ts';
 import { fromFree, type BeatSteps } from './BeatSteps.ts';
 import { layBars } from './layBars.ts';
 import { beatStepsFor } from './SimdBeatSteps.ts';
-import { TempoStates, type TempoOptions } from './TempoStates.ts';
+import { beatPart, TempoStates, type TempoOptions } from './TempoStates.ts';
 
-/** Of so many steps that a beat spans one is a beat (observation_lambda of Krebs et al. 2015, section 3.2). */
-const beatPart = 16;
 /** What is less is not told apart. */
 const leastActivation = 1e-4;
 /** Nats: to leave a beat for free time; see BeatSteps for the way back. */
-const leaveCost = 8;
+const leaveCost = 16;
 /** Nats a second that speak for free time: a beat must be this clear to be believed. */
-const freeGain = 1;
+const freeGain = 2;
 /** Beats are settled once the best way has gone on for so long, and looked for every so often. */
 const [settleSeconds, everySeconds] = [30, 30];
 
@@ -41,8 +39,17 @@ export class BeatDecoder {
   readonly #window: number;
   /** [window, 2], and somewhat more. */
   readonly #activations: Float32Array;
+  /** [widest]: what each of the last steps gains where it is in a beat, the newest first. */
+  readonly #gains: Float64Array;
+  /** [widest]: what a beat gains around the step that is taken, by how many steps it spans, less one. */
+  readonly #gainsOf: Float64Array;
+  /** A step is taken once so many behind it are known, of those that a beat spans. */
+  readonly #late: number;
+  /** How likely the best way is that ends in free time: after the step taken last, and after the `widest` steps before it. */
   #free = 0;
-  /** Steps taken so far. */
+  readonly #freeBefore: Float64Array;
+  /** Steps known, and taken, so far. */
+  #known = 0;
   #step = 0;
   #settledUntil = 0;
   readonly #beats: Beat[] = [];
@@ -55,6 +62,11 @@ export class BeatDecoder {
     this.#steps = stepsFor(this.#tempos, this.#window);
     this.#leftFrom = new Int16Array(this.#window).fill(freeTime);
     this.#activations = new Float32Array(2 * this.#window);
+    const widest = this.#tempos.widths.at(-1)!;
+    this.#gains = new Float64Array(widest);
+    this.#gainsOf = new Float64Array(widest);
+    this.#freeBefore = new Float64Array(widest);
+    this.#late = widest >> 1;
   }
 
   /** Takes the activations of the next steps: [steps, 2], 0..1, for a beat that is no downbeat and for a downbeat. */
@@ -62,28 +74,59 @@ export class BeatDecoder {
     const every = Math.ceil(everySeconds * this.#stepsPerSecond);
     const lag = Math.ceil(settleSeconds * this.#stepsPerSecond);
     for (let at = 0; at + 1 < activations.length; at += 2) {
-      this.#take(activations[at]!, activations[at + 1]!);
+      this.#know(activations[at]!, activations[at + 1]!);
       if (this.#step - this.#settledUntil >= every + lag) this.#settle(this.#step - lag);
     }
   }
 
   /** Returns the beats of everything that was pushed, in their order. Nothing may be pushed afterwards. */
   finish(): PlacedBeat[] {
+    while (this.#step < this.#known) this.#take(0);
     this.#settle(this.#step);
     this.#steps.close();
     return layBars(this.#beats);
   }
 
-  #take(beat: number, down: number): void {
-    const step = this.#step++;
-    const slot = step % this.#window;
+  #know(beat: number, down: number): void {
+    const slot = this.#known++ % this.#window;
     this.#activations[2 * slot] = beat;
     this.#activations[2 * slot + 1] = down;
-    const best = this.#steps.take(step, slot, gainOf(Math.max(beat, down)), this.#free);
+    const gain = gainOf(Math.min(1, beat + down));
+    if (this.#known > this.#late) this.#take(gain);
+    else this.#shift(gain);
+  }
+
+  /** Takes a step, with the gain of that which lies `late` steps behind it. */
+  #take(gain: number): void {
+    const step = this.#step++;
+    const slot = step % this.#window;
+    this.#shift(gain);
+    this.#setGains();
+    // What a beat was told of does not tell of another one behind free time
+    const best = this.#steps.take(step, slot, this.#freeBefore.at(-1)!);
     const left = this.#steps.ended[best]! - leaveCost;
     const stays = this.#free + freeGain / this.#stepsPerSecond;
     this.#free = Math.max(left, stays);
+    this.#freeBefore.copyWithin(1, 0);
+    this.#freeBefore[0] = this.#free;
     this.#leftFrom[slot] = left > stays ? best : freeTime;
+  }
+
+  #shift(gain: number): void {
+    this.#gains.copyWithin(1, 0);
+    this.#gains[0] = gain;
+  }
+
+  /** A beat spans steps on both sides of the one that is taken, one more behind it where their number is even. */
+  #setGains(): void {
+    const [gains, sums, late] = [this.#gains, this.#gainsOf, this.#late];
+    for (let index = 0, sum = 0; index < sums.length; index++) {
+      const aside = (index + 1) >> 1;
+      sum += gains[late + (index % 2 === 0 ? aside : -aside)]!;
+      sums[index] = sum;
+    }
+    const { widths } = this.#tempos;
+    for (let tempo = 0; tempo < widths.length; tempo++) this.#steps.gains[tempo] = sums[widths[tempo]! - 1]!;
   }
 
   /** Follows the best way back, and keeps its beats up to a step. */
@@ -101,7 +144,9 @@ export class BeatDecoder {
       const from = this.#steps.tempoBefore[slot * count + tempo]!;
       const isFirst = from === fromFree;
       if (step < until) found.push(this.#beatAt(step, tempo, isFirst));
-      step -= isFirst ? 1 : shortest[from]! + this.#steps.lengthTaken[slot * count + from]!;
+      step -= isFirst
+        ? this.#freeBefore.length
+        : shortest[from]! + this.#steps.lengthTaken[slot * count + from]!;
       tempo = isFirst ? freeTime : from;
     }
     for (const beat of found.reverse()) this.#beats.push(beat);
@@ -127,7 +172,9 @@ export class BeatDecoder {
     return found;
   }
 
-  #beatAt(step: number, tempo: number, isFirst: boolean): Beat {
+  #beatAt(middle: number, tempo: number, isFirst: boolean): Beat {
+    const width = this.#tempos.widths[tempo]!;
+    const step = this.#strongest(middle - ((width - 1) >> 1), middle + (width >> 1));
     const period = this.#tempos.periods[tempo]!;
     const halfway = step + Math.round(period / 2);
     const near = Math.floor(nearSeconds * this.#stepsPerSecond);
@@ -143,6 +190,14 @@ export class BeatDecoder {
     };
   }
 
+  /** The step at which the network says most, of those from a step to another one. */
+  #strongest(from: number, to: number): number {
+    let best = Math.max(0, from);
+    for (let step = best + 1; step <= to; step++)
+      if (this.#strength(step) > this.#strength(best)) best = step;
+    return best;
+  }
+
   /** From a step to another one, both included; steps before the beginning and behind the end say nothing. */
   #meanStrength(from: number, to: number): number {
     let sum = 0;
@@ -152,7 +207,7 @@ export class BeatDecoder {
 
   /** The highest point of a parabola through a step and those beside it, in steps from it; 0 where it is no peak. */
   #offPeak(step: number): number {
-    if (step === 0 || step === this.#step - 1) return 0;
+    if (step === 0 || step === this.#known - 1) return 0;
     const [before, at, after] = [-1, 0, 1].map((near) => this.#strength(step + near)) as [
       number,
       number,
@@ -164,7 +219,7 @@ export class BeatDecoder {
 
   /** Of a step that is held: beat or downbeat, 0..1. */
   #strength(step: number): number {
-    if (step < 0 || step >= this.#step || step < this.#step - this.#window) return 0;
+    if (step < 0 || step >= this.#known || step < this.#known - this.#window) return 0;
     const slot = step % this.#window;
     return Math.min(1, this.#activations[2 * slot]! + this.#activations[2 * slot + 1]!);
   }

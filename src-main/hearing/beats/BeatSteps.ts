@@ -1,7 +1,7 @@
 import type { TempoStates } from './TempoStates.ts';
 
 /** Nats: to find a beat again out of free time, of any tempo. */
-export const enterCost = 12;
+export const enterCost = 24;
 /** In place of a tempo: out of free time. */
 export const fromFree = 255;
 
@@ -18,8 +18,10 @@ export interface BeatSteps {
   readonly tempoBefore: Uint8Array;
   /** [tempos]: how likely the best way is that has a beat at the step taken last. */
   readonly ended: Float64Array;
-  /** Takes a step, whose place in the window is given, with a gain for a beat there; returns the likeliest tempo. */
-  take(step: number, slot: number, gain: number, free: number): number;
+  /** [tempos]: what a beat gains at the step that is taken next; set from outside. */
+  readonly gains: Float64Array;
+  /** Takes a step, whose place in the window is given; returns the likeliest tempo. */
+  take(step: number, slot: number, free: number): number;
   /** Nothing of this may be used afterwards. */
   close(): void;
 }
@@ -36,6 +38,7 @@ export class PlainBeatSteps implements BeatSteps {
   readonly lengthTaken: Uint8Array;
   readonly tempoBefore: Uint8Array;
   readonly ended: Float64Array;
+  readonly gains: Float64Array;
   readonly #tempos: TempoStates;
   readonly #endedFrom: Uint8Array;
 
@@ -47,14 +50,15 @@ export class PlainBeatSteps implements BeatSteps {
     this.lengthTaken = new Uint8Array(window * count);
     this.tempoBefore = new Uint8Array(window * count);
     this.ended = new Float64Array(count);
+    this.gains = new Float64Array(count);
     this.#endedFrom = new Uint8Array(count);
   }
 
-  take(step: number, slot: number, gain: number, free: number): number {
+  take(step: number, slot: number, free: number): number {
     const taken = slot * this.#tempos.count;
     this.#end(step, taken);
     this.#spreadTempo();
-    return this.#begin(step, taken, gain, free - enterCost);
+    return this.#begin(step, taken, free - enterCost);
   }
 
   close(): void {}
@@ -96,13 +100,13 @@ export class PlainBeatSteps implements BeatSteps {
   }
 
   /** Begins beats at a step, out of those that ended or out of free time; returns the likeliest tempo. */
-  #begin(step: number, taken: number, gain: number, outOfFree: number): number {
+  #begin(step: number, taken: number, outOfFree: number): number {
     const { count, shortest } = this.#tempos;
-    const { scores, ended, ring } = this;
+    const { scores, ended, gains, ring } = this;
     let best = 0;
     for (let tempo = 0; tempo < count; tempo++) {
       const isFree = ended[tempo]! < outOfFree;
-      const score = (isFree ? outOfFree : ended[tempo]!) + gain;
+      const score = (isFree ? outOfFree : ended[tempo]!) + gains[tempo]!;
       this.tempoBefore[taken + tempo] = isFree ? fromFree : this.#endedFrom[tempo]!;
       ended[tempo] = score;
       scores[((step + shortest[tempo]!) & (ring - 1)) * count + tempo] = score;

@@ -6,7 +6,7 @@ import type { TempoStates } from './TempoStates.ts';
 interface BeatFunctions {
   memory: WebAssembly.Memory;
   planBeats: (...numbers: number[]) => void;
-  takeStep: (step: number, gain: number, free: number, lengthTaken: number, tempoBefore: number) => number;
+  takeStep: (step: number, free: number, lengthTaken: number, tempoBefore: number) => number;
 }
 
 /** Instances that nobody uses: each keeps its memory. */
@@ -26,6 +26,7 @@ export class SimdBeatSteps implements BeatSteps {
   readonly lengthTaken: Uint8Array;
   readonly tempoBefore: Uint8Array;
   readonly ended: Float64Array;
+  readonly gains: Float64Array;
   readonly #functions: BeatFunctions;
   readonly #count: number;
   #isClosed = false;
@@ -45,6 +46,7 @@ export class SimdBeatSteps implements BeatSteps {
     const penaltiesAt = take(8 * penalties.length);
     const shortestAt = take(4 * count);
     const endedAt = take(8 * count);
+    const gainsAt = take(8 * count);
     const endedFromAt = take(count);
     const lengthTakenAt = take(window * count);
     const tempoBeforeAt = take(window * count);
@@ -53,20 +55,20 @@ export class SimdBeatSteps implements BeatSteps {
     const { buffer } = memory;
     this.scores = new Float64Array(buffer, scoresAt, this.ring * count).fill(-Infinity);
     this.ended = new Float64Array(buffer, endedAt, count);
+    this.gains = new Float64Array(buffer, gainsAt, count);
     this.lengthTaken = new Uint8Array(buffer, lengthTakenAt, window * count);
     this.tempoBefore = new Uint8Array(buffer, tempoBeforeAt, window * count);
     new Float64Array(buffer, penaltiesAt, penalties.length).set(penalties);
     new Int32Array(buffer, shortestAt, count).set(shortest);
     const costs = [stepCost, enterCost];
-    const places = [scoresAt, penaltiesAt, shortestAt, endedAt, endedFromAt];
+    const places = [scoresAt, penaltiesAt, shortestAt, endedAt, gainsAt, endedFromAt];
     planBeats(count, lengthsEach, this.ring - 1, ...places, ...costs);
   }
 
-  take(step: number, slot: number, gain: number, free: number): number {
+  take(step: number, slot: number, free: number): number {
     const row = slot * this.#count;
     return this.#functions.takeStep(
       step,
-      gain,
       free,
       this.lengthTaken.byteOffset + row,
       this.tempoBefore.byteOffset + row,

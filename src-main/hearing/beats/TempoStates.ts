@@ -15,6 +15,10 @@ const changeCost = 100;
 const [looseness, looseSteps] = [0.02, 0.7];
 /** Of the lengths that a beat may have at a tempo, so many on either side of the likeliest. */
 const reach = 2;
+/** Of so many steps that a beat spans one is a beat (observation_lambda of Krebs et al. 2015, section 3.2). */
+export const beatPart = 16;
+/** What a network says of a beat goes on for no longer than this. */
+const widestSeconds = 0.06;
 
 /**
  * The tempos that are told apart, each with the lengths, in steps, that a beat may have at it. The bar-pointer model (Whiteley,
@@ -33,6 +37,8 @@ export class TempoStates {
   readonly penalties: Float64Array;
   readonly lengthsEach = 2 * reach + 1;
   readonly longest: number;
+  /** How many steps are a beat, by tempo: the slower it is, the longer a network must go on saying so. */
+  readonly widths: Int32Array;
   /** Cost of going on with the next tempo, faster or slower. */
   readonly stepCost = changeCost * tempoStep;
 
@@ -52,6 +58,9 @@ export class TempoStates {
         this.penalties[index * this.count + tempo] = -(((length - period) / spread) ** 2) / 2;
       }
     }
+    this.widths = Int32Array.from(this.periods, (period) =>
+      Math.ceil(Math.min(period / beatPart, widestSeconds * stepsPerSecond)),
+    );
     this.longest = this.shortest.reduce((a, b) => Math.max(a, b)) + this.lengthsEach - 1;
   }
 }

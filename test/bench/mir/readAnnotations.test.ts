@@ -67,7 +67,11 @@ describe('annotations', () => {
   });
 
   it('of beats and onsets are times, with what stands behind them', () => {
-    assert.deepEqual(beatAnnotations.read('# beats\n0.52\t1\n1.02\t2\r\n1.52 3\n'), [0.52, 1.02, 1.52]);
+    assert.deepEqual(beatAnnotations.read('# beats\n1.02\t2\n0.52\t1\r\n1.52 3\n2.02 1'), {
+      seconds: [0.52, 1.02, 1.52, 2.02],
+      downs: [0.52, 2.02],
+    });
+    assert.deepEqual(beatAnnotations.read('0.5\n1 2'), { seconds: [0.5, 1], downs: undefined });
     assert.deepEqual(onsetAnnotations.read('1.5,kick\n0.5\n'), [0.5, 1.5]);
     assert.equal(onsetAnnotations.read('kick 1.5'), undefined);
     assert.equal(beatAnnotations.read(''), undefined);

@@ -80,17 +80,42 @@ export const keyAnnotations: AnnotationKind<number> = {
   },
 };
 
-/** A line each with a time in seconds, and what else there may be behind it: where in the bar, for beats. */
-const times = (ends: readonly string[]): AnnotationKind<number[]> => ({
-  ends,
+/** A line each with a time in seconds, and what else there may be behind it. */
+export const onsetAnnotations: AnnotationKind<number[]> = {
+  ends: ['.onsets', '.onsets.txt', '.txt', '.csv'],
   read(text) {
-    const found = linesOf(text).map((line) => numbersIn(line)[0]);
-    if (found.length === 0 || found.some((one) => one === undefined)) return undefined;
-    return (found as number[]).sort((a, b) => a - b);
+    return timesIn(text)?.map(([seconds]) => seconds);
   },
-});
-export const beatAnnotations = times(['.beats', '.beats.txt', '.txt', '.csv']);
-export const onsetAnnotations = times(['.onsets', '.onsets.txt', '.txt', '.csv']);
+};
+
+export interface BeatTimes {
+  seconds: number[];
+  /** Those that are the first of a bar; undefined where places in the bar are not told. */
+  downs: number[] | undefined;
+}
+
+/** A line each with a time in seconds and, behind it, the place in the bar from 1. */
+export const beatAnnotations: AnnotationKind<BeatTimes> = {
+  ends: ['.beats', '.beats.txt', '.txt', '.csv'],
+  read(text) {
+    const lines = timesIn(text);
+    return (
+      lines && {
+        seconds: lines.map(([seconds]) => seconds),
+        downs: lines.some(([, place]) => place === undefined)
+          ? undefined
+          : lines.filter(([, place]) => place === 1).map(([seconds]) => seconds),
+      }
+    );
+  },
+};
+
+/** The numbers of each line, by the time that stands in front. */
+function timesIn(text: string): [number, ...number[]][] | undefined {
+  const found = linesOf(text).map(numbersIn);
+  if (found.length === 0 || found.some((line) => line.length === 0)) return undefined;
+  return (found as [number, ...number[]][]).sort(([a], [b]) => a - b);
+}
 
 /** Lines of a time and Hz, 0 where nothing sounds; a line of words may stand in front. */
 export const pitchAnnotations: AnnotationKind<PitchTrack> = {

@@ -70,6 +70,23 @@ describe('BeatDecoder', () => {
     assert.ok(Math.abs(pieces[1]!.startSeconds - 50) < 2);
   });
 
+  it('keeps to the tempo of what is clear where something fainter is halfway between', () => {
+    const [clear, all] = [layBeats(60, () => 80), layBeats(60, () => 160, 8)];
+    const drawn = { stepsPerSecond: 50, seconds: 60, noise: 0.02 };
+    for (const [height, bpm] of [
+      [0.12, 80],
+      [0.7, 160],
+    ] as const) {
+      const between = drawActivations({ ...drawn, beats: all.filter((_, at) => at % 2 === 1), height });
+      const decoder = new BeatDecoder(drawn);
+      decoder.push(
+        drawActivations({ ...drawn, beats: clear }).map((value, at) => Math.max(value, between[at]!)),
+      );
+      const found = tempoOf(decoder.finish())!;
+      assert.ok(Math.abs(found.bpm - bpm) < 0.1, `${found.bpm} for ${height}`);
+    }
+  });
+
   it('finds nothing in silence, and no beats within a silence', () => {
     assert.deepEqual(decode({ stepsPerSecond: 50, seconds: 60, beats: [], noise: 0 }), []);
     const sounding = layBeats(100, () => 120).filter(({ seconds }) => seconds < 30 || seconds > 70);
@@ -107,9 +124,10 @@ describe('BeatDecoder', () => {
       const [plain, simd] = [new PlainBeatSteps(tempos, window), new SimdBeatSteps(tempos, window)];
       const random = seededRandom(3);
       for (let step = 0, free = 0; step < 2000; step++) {
-        const gain = 6 * random() - 4;
-        const best = plain.take(step, step % window, gain, free);
-        assert.equal(simd.take(step, step % window, gain, free), best, `step ${step}`);
+        for (let tempo = 0; tempo < tempos.count; tempo++)
+          plain.gains[tempo] = simd.gains[tempo] = 6 * random() - 4;
+        const best = plain.take(step, step % window, free);
+        assert.equal(simd.take(step, step % window, free), best, `step ${step}`);
         assert.deepEqual(simd.ended, plain.ended, `step ${step}`);
         free = Math.max(free + 0.02, plain.ended[best]! - 8);
       }
@@ -129,7 +147,10 @@ describe('BeatDecoder', () => {
       const found = decoder.finish();
       assert.equal(found.length, downbeats.length, name);
       for (const [at, [seconds, place]] of downbeats.entries()) {
-        assert.ok(Math.abs(found[at]!.seconds - seconds) <= 0.011, `${name}, beat ${at}`);
+        // The same step or the next to it: madmom may look for the peak from behind it on (the jazz piano has 0.47 at 18.18 s and
+        // 0.19 at 18.19 s, which it takes)
+        const apart = Math.round(found[at]!.seconds * 100) - Math.round(seconds * 100);
+        assert.ok(Math.abs(apart) <= 1, `${name}, beat ${at}`);
         assert.equal(found[at]!.place + 1, place, `${name}, beat ${at}`);
       }
     }
