@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""`sing.py WORK`: voices/mix-*.npz, singing and rapping over renderings, of which it is known when there is a voice.
+"""`sing.py WORK`: voices/mix-*.npz, singing and rapping over renderings, of which it is known when there is a voice; and
+voices/alone-*.npz, the same without any music, which train_voice.py lays over whatever it likes.
 
 Singing is made of recorded speech (the dialogues of Debian's fillets-ng-data-cs and -nl, free software): what the vocal tract does is
 kept, slowed down, and driven by the pulses of a melody with glides and vibrato; every fourth voice speaks as it was recorded. The
@@ -20,7 +21,7 @@ from scipy.linalg import solve_toeplitz
 
 ORDER, HOP, FRAME = 24, 110, 660
 """Of the linear prediction: 5 ms from frame to frame, 30 ms long."""
-MIXES = {"train": 200, "valid": 40}
+MIXES, ALONE = {"train": 200, "valid": 40}, 160
 CHOIRS = {52, 53, 54, 85, 91}
 """Programs of General MIDI that sound like voices."""
 
@@ -110,10 +111,38 @@ def activity(voice, hop):
     return np.convolve(~wide, np.ones(2 * width + 1), "same") < 0.5
 
 
+def draw_voice(lines, chance, sung):
+    """Somebody of the lines, in a room or not."""
+    folder = chance.choice(sorted({line.parent for line in lines}))
+    own = [line for line in lines if line.parent == folder]
+    # One actor's lines end alike: of the big fish or of the small one
+    kinds = sorted({line.stem.split("-")[1] for line in own if "-" in line.stem})
+    kind = chance.choice(kinds) if kinds else ""
+    own = [line for line in own if f"-{kind}-" in line.stem] or own
+    voice = voice_of(own, chance, sung)
+    if chance.random() < 0.6:
+        for _ in range(4):
+            late = chance.randrange(300, 4000)
+            voice[late:] += voice[:-late] * chance.uniform(0.05, 0.25)
+    return voice
+
+
+def loudness(voice):
+    sounding = voice[np.abs(voice) > 1e-3]
+    return np.sqrt(np.mean(sounding**2)) if len(sounding) else 1
+
+
+def keep(target, samples, voice):
+    hop = 2 * MEL["hopSamples"]
+    mel = log_mel((samples / max(np.abs(samples).max(), 1)).astype(np.float32), {**MEL, "hopSamples": hop})
+    draft = target.with_suffix(".part.npz")
+    np.savez(draft, mel=mel.astype(np.float16), voice=activity(voice, hop)[: mel.shape[1]])
+    draft.rename(target)
+
+
 def main():
     work = Path(sys.argv[1])
     (work / "voices").mkdir(exist_ok=True)
-    hop = 2 * MEL["hopSamples"]
     lines = {"train": sorted((work / "music/fillets-ng-data-cs").rglob("*.ogg")), "valid": sorted((work / "music/fillets-ng-data-nl").rglob("*.ogg"))}
     for split, count in MIXES.items():
         pieces = [p for p in read_pieces(work, split) if not CHOIRS & {program for *_, program in p["notes"]}]
@@ -123,24 +152,14 @@ def main():
                 continue
             chance = random.Random(target.stem)
             music = read_wave(work / "audio" / f"{chance.choice(pieces)['id']}.wav")
-            folder = chance.choice(sorted({line.parent for line in lines[split]}))
-            own = [line for line in lines[split] if line.parent == folder]
-            # One actor's lines end alike: of the big fish or of the small one
-            kinds = sorted({line.stem.split("-")[1] for line in own if "-" in line.stem})
-            kind = chance.choice(kinds) if kinds else ""
-            own = [line for line in own if f"-{kind}-" in line.stem] or own
-            voice = voice_of(own, chance, take % 4 != 3)
-            if chance.random() < 0.6:
-                for _ in range(4):
-                    late = chance.randrange(300, 4000)
-                    voice[late:] += voice[:-late] * chance.uniform(0.05, 0.25)
-            loud = np.sqrt(np.mean(voice[np.abs(voice) > 1e-3] ** 2)) if (np.abs(voice) > 1e-3).any() else 1
-            scale = np.sqrt(np.mean(music**2)) / (loud + 1e-9) * 10 ** (chance.uniform(-2, 10) / 20)
-            mixed = music + scale * voice
-            mel = log_mel((mixed / max(np.abs(mixed).max(), 1)).astype(np.float32), {**MEL, "hopSamples": hop})
-            draft = target.with_suffix(".part.npz")
-            np.savez(draft, mel=mel.astype(np.float16), voice=activity(voice, hop)[: mel.shape[1]])
-            draft.rename(target)
+            voice = draw_voice(lines[split], chance, take % 4 != 3)
+            scale = np.sqrt(np.mean(music**2)) / (loudness(voice) + 1e-9) * 10 ** (chance.uniform(-2, 10) / 20)
+            keep(target, music + scale * voice, voice)
+    for take in range(ALONE):
+        target = work / "voices" / f"alone-{take:03}.npz"
+        if not target.exists():
+            voice = draw_voice(lines["train"], random.Random(target.stem), take % 4 != 3)
+            keep(target, 0.1 / loudness(voice) * voice, voice)
     print(f"{len(list((work / 'voices').glob('mix-*.npz')))} mixes")
 
 

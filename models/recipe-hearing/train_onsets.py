@@ -125,7 +125,7 @@ def main():
         x, y = torch.tensor(np.stack(x))[:, None].contiguous(memory_format=torch.channels_last), torch.tensor(np.stack(y))
         y, weight = y[:, :, 8:-8].unbind(1)  # what the edges cannot see is not learnt
         if run.learn(torch.nn.functional.binary_cross_entropy_with_logits(network(x)[:, 8:-8, 0], y, weight)):
-            threshold, score = evaluate(network, valid, [0.2, 0.3, 0.4, 0.5])
+            threshold, score = evaluate(run.average, valid, [0.2, 0.3, 0.4, 0.5])
             run.keep(f=round(score, 4), threshold=threshold)
 
 

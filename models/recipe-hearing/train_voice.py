@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Step 8, `train_voice.py WORK MINUTES`: checkpoints/voice.pth. Run it again to go on.
 
-Learnt from mixes whose voice is known (sing.py), renderings that have none, and what mn04 says of YuE's songs (voices.py).
+Learnt from mixes whose voice is known (sing.py), voices laid anew over other music each time, renderings that have none, and what mn04 says of
+YuE's songs (voices.py).
 """
 
 import random
@@ -28,6 +29,55 @@ becomes sure."""
 
 def standardised(mel):
     return ((mel.astype(np.float32) - MEL["standardised"]["mean"]) / MEL["standardised"]["deviation"]).astype(np.float16)
+
+
+KINDS = {"laid": 6, "mix": 1, "song": 3, "game": 4, "music": 3}
+"""How often each is learnt from. Laid: a voice over music that is learnt from without it, too, so that nothing but the voice tells."""
+
+
+def standardised_back(mel):
+    return mel.astype(np.float32) * MEL["standardised"]["deviation"] + MEL["standardised"]["mean"]
+
+
+def laid(voice, music, decibels):
+    """A standardised log-mel of a voice over music, so much louder where there is one: their powers are added."""
+    offset, factor = MEL["compression"]["offset"], MEL["compression"]["factor"]
+    sung, played = ((np.exp(standardised_back(mel)) - offset) / factor for mel in (voice, music))
+    loud = [np.sqrt((part**2).sum(0)) for part in (sung, played)]
+    scale = np.mean(loud[1]) / (np.mean(loud[0][loud[0] > 0.1 * loud[0].max()]) + 1e-9) * 10 ** (decibels / 20)
+    both = np.sqrt((scale * sung) ** 2 + played**2)
+    return standardised(np.log(offset + factor * both)).astype(np.float32)
+
+
+def load_alone(work):
+    """[(mel [80, frames], voice [frames])] of voices without music."""
+    found = [np.load(path) for path in sorted((work / "voices").glob("alone-*.npz"))]
+    return [(standardised(data["mel"]), data["voice"].astype(np.float32)) for data in found]
+
+
+def draw(by_kind, alone, chance):
+    """(mel [80, FRAMES], voice [FRAMES]) of anything, from anywhere in it."""
+    kind = chance.choices(list(KINDS), list(KINDS.values()))[0]
+    _, mel, voice = chance.choice(by_kind[kind] if kind != "laid" else by_kind[chance.choice(["music", "music", "game"])])
+    begin = chance.randrange(mel.shape[1] - FRAMES)
+    part, sung = moved(mel[:, begin : begin + FRAMES].astype(np.float32), chance), voice[begin : begin + FRAMES]
+    if kind == "laid":
+        mel, voice = chance.choice(alone)
+        begin = chance.randrange(min(mel.shape[1], len(voice)) - FRAMES)
+        over = moved(mel[:, begin : begin + FRAMES].astype(np.float32), chance)
+        part, sung = laid(over, part, chance.uniform(-4, 10)), np.maximum(sung, voice[begin : begin + FRAMES])
+    tone = np.interp(np.arange(80), np.linspace(0, 80, 5), [chance.gauss(0, 0.2) for _ in range(5)])
+    return part + tone[:, None].astype(np.float32), pooled(sung)
+
+
+def moved(part, chance):
+    """Mostly higher or lower by up to a third of an octave (section 4.2 of the paper)."""
+    if chance.random() >= 0.7:
+        return part
+    places = np.clip((np.arange(80) - 6) * 2 ** chance.uniform(-0.25, 0.25) + 6, 0, 79)
+    low = places.astype(int)
+    high = np.minimum(low + 1, 79)
+    return part[low] + (places - low).astype(np.float32)[:, None] * (part[high] - part[low])
 
 
 def load(work, split):
@@ -78,30 +128,17 @@ def evaluate(network, told):
 def main():
     work, minutes = Path(sys.argv[1]), float(sys.argv[2])
     chance = random.Random(time.time())
-    train, valid = load(work, "train"), load(work, "valid")
+    train, valid, alone = load(work, "train"), load(work, "valid"), load_alone(work)
     by_kind = {kind: [each for each in train if each[0] == kind] for kind in ("mix", "song", "game", "music")}
-    print({kind: len(some) for kind, some in by_kind.items()})
+    print({kind: len(some) for kind, some in by_kind.items()}, f"{len(alone)} voices to lay over music")
     network = FrameCnn(VOICE).to(memory_format=torch.channels_last)
     run = Run(work, "voice", network, torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.01), minutes)
     while run.goes_on():
-        x, y = [], []
-        for _ in range(BATCH):
-            kind = chance.choices(("mix", "song", "game", "music"), (6, 3, 4, 2))[0]
-            _, mel, voice = chance.choice(by_kind[kind])
-            begin = chance.randrange(mel.shape[1] - FRAMES)
-            part = mel[:, begin : begin + FRAMES].astype(np.float32)
-            if chance.random() < 0.7:  # higher or lower by up to a third of an octave (section 4.2 of the paper)
-                places = np.clip((np.arange(80) - 6) * 2 ** chance.uniform(-0.25, 0.25) + 6, 0, 79)
-                low = places.astype(int)
-                high = np.minimum(low + 1, 79)
-                part = part[low] + (places - low).astype(np.float32)[:, None] * (part[high] - part[low])
-            tone = np.interp(np.arange(80), np.linspace(0, 80, 5), [chance.gauss(0, 0.2) for _ in range(5)])
-            x.append(part + tone[:, None].astype(np.float32))
-            y.append(pooled(voice[begin : begin + FRAMES]))
+        x, y = zip(*(draw(by_kind, alone, chance) for _ in range(BATCH)))
         x, y = torch.tensor(np.stack(x))[:, None].contiguous(memory_format=torch.channels_last), torch.tensor(np.stack(y))
         loss = torch.nn.functional.binary_cross_entropy_with_logits(network(x)[:, :, 0], y * 0.96 + 0.02)
         if run.learn(loss):
-            run.keep(auc=round(evaluate(network, valid), 4))
+            run.keep(auc=round(evaluate(run.average, valid), 4))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What the trainings share: a run of so many minutes that goes on where the last one ended."""
 
+import copy
 import json
 import time
 
@@ -7,8 +8,15 @@ import numpy as np
 import torch
 
 
+AVERAGED = 0.99
+"""Of the average so much stays at each step (Polyak and Juditsky 1992): single steps differ by more than they gain."""
+
+
 class Run:
-    """Trains a network for some minutes: `while run.goes_on(): run.learn(loss)`. checkpoints/NAME.pth is kept, and NAME.jsonl tells how it went."""
+    """Trains a network for some minutes: `while run.goes_on(): run.learn(loss)`. checkpoints/NAME.pth is kept, and NAME.jsonl tells how it went.
+
+    What is kept as "network", and is to be looked at, is the running average of the weights, `run.average`; "trained" goes on.
+    """
 
     def __init__(self, work, name, network, optimizer, minutes):
         torch.set_num_threads(1)
@@ -19,9 +27,12 @@ class Run:
         self.step, self.losses = 0, []
         if self.path.exists():
             kept = torch.load(self.path)
-            network.load_state_dict(kept["network"])
+            network.load_state_dict(kept.get("trained", kept["network"]))
             optimizer.load_state_dict(kept["optimizer"])
             self.step = kept["step"]
+        self.average = copy.deepcopy(network)
+        if self.path.exists():
+            self.average.load_state_dict(kept["network"])
         print(f"from step {self.step}", flush=True)
         self.start = time.time()
 
@@ -41,12 +52,16 @@ class Run:
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1)
         self.optimizer.step()
+        with torch.no_grad():
+            for kept, now in zip(self.average.state_dict().values(), self.network.state_dict().values()):
+                kept.lerp_(now, 1 - AVERAGED) if kept.is_floating_point() else kept.copy_(now)
         self.losses.append(loss.item())
         self.step += 1
         return self.step % 100 == 0
 
     def keep(self, **figures):
-        torch.save({"network": self.network.state_dict(), "optimizer": self.optimizer.state_dict(), "step": self.step}, self.path)
+        states = {"network": self.average.state_dict(), "trained": self.network.state_dict(), "optimizer": self.optimizer.state_dict()}
+        torch.save({**states, "step": self.step}, self.path)
         line = {"step": self.step, "loss": round(float(np.mean(self.losses)), 4), **figures}
         print(line, f"{time.time() - self.start:.0f} s", flush=True)
         with self.log.open("a") as file:
