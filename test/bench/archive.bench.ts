@@ -11,7 +11,7 @@ import { copiedTracks, growLibrary, leftBytes } from './growLibrary.ts';
 import { makeBigLibrary, tagsAsHeard } from './makeBigLibrary.ts';
 import { median } from './median.ts';
 
-const sizes = [1_000_000, 3_000_000, 10_000_000];
+const sizes = [1_000_000, 10_000_000];
 /** For filling alone; what is measured comes on top. */
 const fillingSeconds = Number(process.env.HEARMARK_BENCH_SECONDS ?? 600);
 const [timelineTracks, addedTracks, times] = [2000, 2000, 5];

@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { Connection } from '../../src-main/library/Connection.ts';
+import { summedColumns, sumKeyOf } from '../../src-main/library/safety/changedRows.ts';
 
 /** How many of the first tracks are copied at once, and how many of these copies make a transaction. */
 export const copiedTracks = 20_000;
@@ -14,8 +15,12 @@ const cacheKiB = 2 * 2 ** 20;
 const tables = ['folders', 'tracks', 'files', 'file_tags', 'scores', 'timelines'];
 /** Filled in their own order in the end: an entry here and one there takes most of the time where an index is larger than memory. */
 const lateIndexes = ['tracks_by_artist', 'file_tags_by_tag'];
-/** What they would write is copied. */
-const needlessTriggers = ['tracks_inserted_file_tags', 'files_inserted'];
+/** What they would write is copied, or written for many rows at once. */
+const needlessTriggers = [
+  'tracks_inserted_file_tags',
+  'files_inserted',
+  ...tables.map((table) => `${table}_sum_new`),
+];
 
 interface Part {
   sql: string;
@@ -32,6 +37,7 @@ export function growLibrary(file: string, to: number): void {
   const connection = new Connection(file);
   const { database } = connection;
   try {
+    database.unsafeMode(true); // else SQLite keeps its journal
     for (const pragma of ['foreign_keys = OFF', 'journal_mode = OFF', 'synchronous = OFF', 'threads = 2'])
       database.pragma(pragma);
     for (const pragma of ['locking_mode = EXCLUSIVE', `cache_size = -${cacheKiB}`]) database.pragma(pragma);
@@ -39,8 +45,9 @@ export function growLibrary(file: string, to: number): void {
     const later = database
       .prepare<[], Part>(`SELECT sql, type, name FROM sqlite_schema WHERE name IN (${names})`)
       .all();
+    const sums = tables.flatMap((table) => sumUp(database, table) ?? []); // as their triggers say
     for (const { type, name } of later) database.exec(`DROP ${type} ${name}`);
-    copyAll(database, to);
+    copyAll(database, to, sums);
     for (const { sql } of later) database.exec(sql);
     database.pragma('locking_mode = NORMAL');
     database.pragma('journal_mode = WAL');
@@ -49,7 +56,7 @@ export function growLibrary(file: string, to: number): void {
   }
 }
 
-function copyAll(database: Database, to: number): void {
+function copyAll(database: Database, to: number, sums: readonly string[]): void {
   const ask = (sql: string, ...values: number[]) =>
     database
       .prepare<number[], number>(sql)
@@ -69,13 +76,17 @@ function copyAll(database: Database, to: number): void {
     `INSERT INTO track_text (rowid, title, artist, album, file_names)
      SELECT track_id + @shift, title, artist || ' ' || @shift, album, file_names FROM texts WHERE track_id <= @count`,
   );
+  const sumAll = sums.map((sql) => database.prepare(sql));
   let tracks = ask(`SELECT max(id) FROM tracks`);
   const copyMore = database.transaction(() => {
     for (let copy = 0; copy < copiesPerTransaction && tracks < to; copy++) {
       const count = Math.min(copiedTracks, to - tracks);
       const folderShift = ask(`SELECT max(id) FROM folders`);
-      for (const statement of [...copies, copyTexts])
-        statement.run({ shift: tracks, count, folders, folderShift });
+      const [filesBefore, timelinesBefore] = ['files', 'timelines'].map((table) =>
+        ask(`SELECT max(id) FROM ${table}`),
+      );
+      const values = { shift: tracks, count, folders, folderShift, filesBefore, timelinesBefore };
+      for (const statement of [...copies, copyTexts, ...sumAll]) statement.run(values);
       tracks += count;
     }
   });
@@ -84,6 +95,18 @@ function copyAll(database: Database, to: number): void {
     copyMore();
   }
   database.exec('DROP TABLE texts');
+}
+
+/** SQL for the sums of copied rows; those of rows that are what they were are copied. Undefined where a table has none. */
+function sumUp(database: Database, table: string): string | undefined {
+  const columns = summedColumns(database, table);
+  if (!columns) return undefined;
+  if (columns.every((column) => copied(table, column) === column)) {
+    const key = sumKeyOf(database, table).map((column) => copied(table, column));
+    return `INSERT INTO ${table}_sums SELECT ${key.join()}, sum FROM ${table}_sums WHERE track_id <= @count`;
+  }
+  const before = table === 'tracks' ? 'shift' : `${table}Before`;
+  return `INSERT INTO ${table}_sums SELECT id, row_sum(${columns.join()}) FROM ${table} WHERE id > @${before}`;
 }
 
 /** Throws where the drive has too little room left. */
