@@ -35,6 +35,8 @@ export class Connection {
   readonly #onWait: (message: string) => void;
   readonly #waitSeconds: number;
   readonly #run: Database.Transaction<(work: () => unknown) => unknown>;
+  /** The part that runs, with what a transaction in it threw. */
+  #part: { error?: unknown } | undefined;
   /** When it was last seen to. */
   #markedAtMs = -Infinity;
 
@@ -61,9 +63,10 @@ export class Connection {
 
   /**
    * Runs work as one transaction: all of it is stored, or, when it throws, nothing. Work is synchronous and runs
-   * once. Inside another transaction it is a part of that one (a savepoint). Throws LibraryError.
+   * once. Inside another transaction it is a part of that one (a savepoint), and inside a part it is all of that. Throws LibraryError.
    */
   transaction<T>(work: () => T): T {
+    if (this.#part) return inPart(this.#part, work);
     let begun = false;
     let result: T;
     if (!this.database.inTransaction) this.#mark();
@@ -78,6 +81,23 @@ export class Connection {
       },
       () => !begun,
     );
+  }
+
+  /**
+   * Runs work as a part of a transaction that is under way, stored or undone as a whole: where a transaction in it throws, so does this,
+   * whatever work makes of it. (With a savepoint for each of them, SQLite copies every page once more for each.)
+   */
+  part<T>(work: () => T): T {
+    return this.transaction(() => {
+      const part: { error?: unknown } = (this.#part = {});
+      try {
+        const result = work();
+        if ('error' in part) throw part.error;
+        return result;
+      } finally {
+        this.#part = undefined;
+      }
+    });
   }
 
   close(): void {
@@ -123,5 +143,14 @@ export class Connection {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMilliseconds);
       }
     }
+  }
+}
+
+function inPart<T>(part: { error?: unknown }, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    part.error ??= error;
+    throw error;
   }
 }

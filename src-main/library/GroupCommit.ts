@@ -52,7 +52,7 @@ export class GroupCommit {
   /** A part of the transaction, which is undone alone where the work is at fault; where the library is, all of it is. */
   #do({ work, resolve, reject }: Waiting): () => void {
     try {
-      const result = this.#connection.transaction(work);
+      const result = this.#connection.part(work);
       return () => resolve(result as never);
     } catch (error) {
       if (error instanceof LibraryError) throw error;

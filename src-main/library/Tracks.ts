@@ -125,8 +125,9 @@ export class Tracks {
     const scoredBy = (key: string) =>
       database
         .prepare<[number, Uint8Array, Coverage], 1>(
-          `SELECT 1 FROM tracks JOIN scores ON scores.model_id = ? AND scores.track_id = tracks.id
-           WHERE tracks.${key} = ? AND coverage IN ('whole', ?) LIMIT 1`,
+          // As a join, SQLite plans it anew for each value, which takes as long again
+          `SELECT 1 FROM scores WHERE model_id = ? AND track_id IN (SELECT id FROM tracks WHERE ${key} = ?)
+           AND coverage IN ('whole', ?) LIMIT 1`,
         )
         .pluck();
     this.#hasContent = scoredBy('content_id');

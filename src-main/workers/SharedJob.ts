@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { WhatToHear } from '../analysis/Analyser.ts';
 import type { Analysis, AnalysisRequest } from '../analysis/protocol.ts';
 import { HearmarkError, ReadError } from '../errors.ts';
@@ -69,5 +69,5 @@ function idOf(
   request: object,
 ): string {
   const content = JSON.stringify([place, size, String(modifiedNs), head, modelHash, request]);
-  return createHash('sha256').update(content).digest('hex').slice(0, 40);
+  return hash('sha256', content).slice(0, 40);
 }

@@ -37,6 +37,7 @@ export async function connectNats({ url, seed, fingerprint }: NatsAddress): Prom
       timeout: answerMs,
       ignoreClusterUpdates: true,
       ignoreAuthErrorAbort: true,
+      noAsyncTraces: true, // an error made for each question, in case it is needed
     });
   } catch (cause) {
     const { message } = cause as Error;

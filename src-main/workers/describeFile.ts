@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { ReadError } from '../errors.ts';
@@ -13,15 +13,22 @@ export interface FileLook {
 }
 
 const headBytes = 64 * 2 ** 10;
+/** As many as were needed at once: to make one for each file keeps the garbage collector busy. */
+const blocks: Buffer[] = [];
 
 /** Looks at the beginning of a regular file. Throws ReadError. */
 export async function lookAtFile(path: string): Promise<FileLook> {
   try {
     await using file = await open(fsPath(path), 'r');
     const { size, mtimeNs } = await file.stat({ bigint: true });
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-    const head = createHash('sha256').update(buffer.subarray(0, bytesRead)).digest('hex');
-    return { size: Number(size), modifiedNs: mtimeNs, head };
+    const block = blocks.pop() ?? Buffer.allocUnsafeSlow(headBytes);
+    try {
+      const { bytesRead } = await file.read(block, 0, headBytes, 0);
+      const head = hash('sha256', block.subarray(0, bytesRead));
+      return { size: Number(size), modifiedNs: mtimeNs, head };
+    } finally {
+      blocks.push(block);
+    }
   } catch (cause) {
     throw new ReadError(`cannot read it: ${(cause as Error).message}`, { path, cause, retry: true });
   }

@@ -111,15 +111,24 @@ export type FileAnswer = { object: string } | { refused: string };
 /** A day of sound at one row of scores a second is 30 MB. */
 const unpackedBytesMax = 256 * 2 ** 20;
 
+/** What is shorter than this is sent as it is: to deflate it takes longer than anything else that is done with it. */
+const deflatedBytesMin = 1000;
+const [asItIs, deflated] = [0, 1];
+
 /** Packs a message: typed arrays and 64-bit integers stay what they are. */
 export function pack(message: unknown): Uint8Array {
-  return deflateRawSync(serialize(message), { level: 1 });
+  const bytes = serialize(message);
+  if (bytes.length < deflatedBytesMin) return Buffer.concat([Buffer.of(asItIs), bytes]);
+  return Buffer.concat([Buffer.of(deflated), deflateRawSync(bytes, { level: 1 })]);
 }
 
 /** Unpacks what somebody sent. Throws HearmarkError where it is no message; what is in it has to be looked at. */
 export function unpack(bytes: Uint8Array): unknown {
   try {
-    return deserialize(inflateRawSync(bytes, { maxOutputLength: unpackedBytesMax }));
+    const [how] = bytes;
+    if (how !== asItIs && how !== deflated) throw new RangeError('it begins otherwise');
+    const rest = bytes.subarray(1);
+    return deserialize(how === asItIs ? rest : inflateRawSync(rest, { maxOutputLength: unpackedBytesMax }));
   } catch (cause) {
     throw new HearmarkError('this is no message of Hearmark', { cause });
   }

@@ -49,6 +49,27 @@ test('work that fails is undone alone', async (context) => {
   assert.deepEqual(names(), ['first', 'third']);
 });
 
+test('work is undone as a whole, also where it caught what a transaction in it threw', async (context) => {
+  const { connection, commits, insert, names } = open(context);
+  const first = commits.run(() => connection.transaction(() => insert.run('first')));
+  const failed = commits.run(() => {
+    insert.run('second');
+    try {
+      connection.transaction(() => {
+        insert.run('third');
+        throw new TypeError('a mistake of ours');
+      });
+    } catch {
+      insert.run('fourth');
+    }
+  });
+  await first;
+  await assert.rejects(failed, TypeError);
+  assert.deepEqual(names(), ['first']);
+  connection.transaction(() => insert.run('later'));
+  assert.deepEqual(names(), ['first', 'later']);
+});
+
 test('where the library itself fails, nothing of the moment is stored, and all are told', async (context) => {
   const { commits, insert, names } = open(context);
   const all = [
