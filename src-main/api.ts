@@ -579,6 +579,8 @@ export interface TrackPage {
   total: number;
   /** Of all the tracks that the filter leaves. */
   totalSeconds: number;
+  /** What of the text that is searched for cannot be read, and how it is written; null where all of it can be. */
+  unread: string | null;
   offset: number;
   rows: TrackRow[];
 }

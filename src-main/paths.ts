@@ -56,6 +56,19 @@ export function displayPath(path: string): string {
   });
 }
 
+const linesAndTabs = /([\n\t])/;
+
+/**
+ * Returns a text as it can be shown, whatever a name, a tag or a card holds: lines and tabs are as they are, all else is shown
+ * as in a path. It turns no line around, moves no cursor and sets no title.
+ */
+export function displayText(text: string): string {
+  return text
+    .split(linesAndTabs)
+    .map((part, index) => (index % 2 === 1 ? part : displayPath(part)))
+    .join('');
+}
+
 /** Tells whether a path is a folder or lies below it; both absolute. Links are not seen through. */
 export function isWithin(path: string, folder: string): boolean {
   const below = relative(folder, path);

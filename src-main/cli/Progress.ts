@@ -1,5 +1,4 @@
 import { displayPath } from '../paths.ts';
-import { plainText } from './guardTerminal.ts';
 import { formatDuration } from './table.ts';
 import { counted } from '../writing/tasks/WriteParts.ts';
 
@@ -51,8 +50,8 @@ export class Progress {
 
   /** Shows a note beside the bar, or once as a line of its own: that the drive went away, say. */
   note(text: string): void {
-    const isNews = plainText(displayPath(text)) !== this.#note;
-    this.#note = plainText(displayPath(text));
+    const isNews = displayPath(text) !== this.#note;
+    this.#note = displayPath(text);
     if (!this.#stream.isTTY && text && isNews) this.#stream.write(`${this.#note}\n`);
   }
 

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { plainText } from './guardTerminal.ts';
+import { displayText } from '../paths.ts';
 
 /** Asks on the terminal; whoever cannot answer has said no. */
 export async function agrees(question: string, signal?: AbortSignal): Promise<boolean> {
@@ -10,7 +10,7 @@ export async function agrees(question: string, signal?: AbortSignal): Promise<bo
     reader.once('close', () => resolve(''));
     signal?.addEventListener('abort', () => resolve(''), { once: true });
   });
-  const answer = await Promise.race([reader.question(`\n${plainText(question)} [y/N] `), ended]);
+  const answer = await Promise.race([reader.question(`\n${displayText(question)} [y/N] `), ended]);
   reader.close();
   return /^y(es)?$/i.test(answer.trim());
 }

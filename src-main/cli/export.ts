@@ -6,7 +6,7 @@ import type { FoundTrack } from '../library/searchTracks.ts';
 import { wordsOfCopies } from '../importing/wordsOfCopies.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { counted } from '../writing/tasks/WriteParts.ts';
-import { plainText } from './guardTerminal.ts';
+import { displayText } from '../paths.ts';
 import { writeList } from './writeList.ts';
 import { installedModels, openLibraryToShow, tellUpgrade } from './session.ts';
 
@@ -52,7 +52,7 @@ export async function exportList(search: string[], options: ExportOptions): Prom
       };
       const exported = library.browse.exportTracks({ selection, sort, format }, { paths, copies });
       if (file === undefined)
-        process.stdout.write(process.stdout.isTTY ? plainText(exported.text) : exported.text);
+        process.stdout.write(process.stdout.isTTY ? displayText(exported.text) : exported.text);
       else writeList(file, exported.text);
     };
     if (!perFolder) {

@@ -3,7 +3,7 @@ import type { WriteKind } from '../api.ts';
 import type { TaskLine, WriteTask } from '../writing/tasks/WriteTask.ts';
 import { counted } from '../writing/tasks/WriteParts.ts';
 import { displayPath } from '../paths.ts';
-import { plainText, printColoured } from './guardTerminal.ts';
+import { printColoured } from './guardTerminal.ts';
 
 /** What a kind of change does, in the plural of lines. */
 const kindWords: Record<WriteKind, string> = {
@@ -76,7 +76,7 @@ function diffOf({ field, kind, before, after, written }: TaskLine): string {
 }
 
 /** A tag may hold anything: nothing of it shall move the cursor. */
-const plain = (value: string) => plainText(displayPath(value));
+const plain = (value: string) => displayPath(value);
 
 /** A path as seen from the current folder, where that is shorter. */
 function shown(path: string): string {

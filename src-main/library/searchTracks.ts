@@ -7,13 +7,8 @@ import type { Scores, TagScore } from './Scores.ts';
 import { Vocabulary } from './index/Vocabulary.ts';
 import { carriers, strengthOf, wantedTagOf } from './search/carriedTags.ts';
 import { foldersNamed } from './search/foldersNamed.ts';
-import {
-  numberFields,
-  parseSearch,
-  textFields,
-  type NumberField,
-  type SearchTerm,
-} from './search/parseSearch.ts';
+import { numberFields, parseSearch, textFields, type SearchTerm } from './search/parseSearch.ts';
+import { whyUnread } from './search/whyUnread.ts';
 import { folderBytes, joinPath, rangeBelow, splitPath, type StoredPath } from './storedPath.ts';
 
 export interface TrackQuery {
@@ -143,6 +138,8 @@ function conditionsOf(connection: Connection, vocabulary: Vocabulary, query: Tra
     where.push(`${strengthOf('tracks.id', 'asked')} IS NOT NULL`);
   }
   parseSearch(text ?? '', (name) => vocabulary.isCategory(name)).forEach((term, index) => {
+    const unread = whyUnread(term);
+    if (unread !== undefined) throw new ParameterError(unread);
     const condition = conditionOf(connection, vocabulary, query, { term, key: `term${index}`, values });
     where.push(term.isExcluded ? `NOT coalesce(${condition}, 0)` : condition);
   });
@@ -158,7 +155,7 @@ function conditionsOf(connection: Connection, vocabulary: Vocabulary, query: Tra
   return { from, where, order };
 }
 
-/** Turns a part of what was typed into SQL; its values have `key` in front of their names. */
+/** Turns a part of what was typed, which can be read, into SQL; its values have `key` in front of their names. */
 function conditionOf(
   connection: Connection,
   vocabulary: Vocabulary,
@@ -176,27 +173,16 @@ function conditionOf(
         SELECT track_id FROM files WHERE folder_id IN (SELECT value FROM json_each($${key}folders)) AND track_id IS NOT NULL
         UNION ALL SELECT rowid FROM track_text WHERE track_text MATCH $${key})`;
     case 'year':
-      if (term.from > term.to) {
-        throw new ParameterError(
-          `year:${term.typed}: write it as year:1994, year:1990..1999, year:1990.. or year:..1999.`,
-        );
-      }
       Object.assign(values, { [`${key}from`]: Math.max(1, term.from), [`${key}to`]: term.to });
       return `year BETWEEN $${key}from AND $${key}to`;
     case 'number': {
-      const { field, typed, range } = term;
-      if (!range) throw new ParameterError(`${field}:${typed}: write it as ${rangesOf[field]}.`);
-      Object.assign(values, { [`${key}from`]: range[0], [`${key}to`]: range[1] });
+      const { field, range } = term;
+      Object.assign(values, { [`${key}from`]: range![0], [`${key}to`]: range![1] });
       const table = field === 'loudness' ? 'loudness' : 'music';
       const column = numberFields[field].sql;
       return `tracks.id IN (SELECT track_id FROM ${table} WHERE ${column} BETWEEN $${key}from AND $${key}to)`;
     }
     case 'key':
-      if (!term.keys) {
-        throw new ParameterError(
-          `${term.typed} is no key: write it as key:8A, key:1m, key:Am, or harmonic:8A for what goes together with it.`,
-        );
-      }
       values[key] = JSON.stringify(term.keys);
       return `tracks.id IN (SELECT track_id FROM music WHERE key IN (SELECT value FROM json_each($${key})))`;
     case 'tag': {
@@ -214,13 +200,6 @@ function refuseUnknown(vocabulary: Vocabulary, category: string | undefined): vo
   const known = [...new Set(vocabulary.tags().map((tag) => tag.category))].sort();
   throw new ParameterError(`${category} is no category: there are ${known.join(', ') || 'none yet'}.`);
 }
-
-/** How ranges are written. */
-const rangesOf: Record<NumberField, string> = {
-  loudness: 'loudness:-14..-8, loudness:-14.. or loudness:..-8, in LUFS',
-  bpm: 'bpm:120..126, bpm:128, bpm:120.. or bpm:..126',
-  vocals: 'vocals:50.., vocals:..10 or vocals:10..50, in per cent of the track',
-};
 
 /** Finds the one tag that is meant: one that the model has, or that the person made or decided on. */
 function wantedTag(

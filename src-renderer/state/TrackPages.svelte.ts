@@ -20,6 +20,11 @@ export class TrackPages extends Pages<Question, TrackRow, TrackPage> {
     return this.last?.totalSeconds ?? 0;
   }
 
+  /** What of the search cannot be read, in words. */
+  get unread(): string | null {
+    return this.last?.unread ?? null;
+  }
+
   /** Ids of the rows from one up to, with, another. */
   async idsBetween(first: number, last: number): Promise<number[]> {
     const known: number[] = [];

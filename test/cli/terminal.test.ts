@@ -4,8 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { displayPath } from '../../src-main/paths.ts';
-import { plainText } from '../../src-main/cli/guardTerminal.ts';
+import { displayPath, displayText } from '../../src-main/paths.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { makeManyFiles } from '../fixtures/makeManyFiles.ts';
 import { newTrack } from '../library/temporaryLibrary.ts';
@@ -18,10 +17,10 @@ describe('what is printed', () => {
   const folder = temporaryFolder();
 
   it('gives a terminal no orders, and turns no line around', () => {
-    assert.equal(plainText('a\n\tb \x1b[31mred\x1b[0m'), 'a\n\tb \\u001b[31mred\\u001b[0m');
-    assert.equal(plainText('a\u202e3pm.exe'), 'a\\u202e3pm.exe');
-    assert.equal(plainText('\x1b]0;title\x07'), '\\u001b]0;title\\u0007');
-    assert.equal(plainText('\x1b[2J\r\x9b2J\x7f\b'), '\\u001b[2J\\r\\u009b2J\\u007f\\b');
+    assert.equal(displayText('a\n\tb \x1b[31mred\x1b[0m'), 'a\n\tb \\u001b[31mred\\u001b[0m');
+    assert.equal(displayText('a\u202e3pm.exe'), 'a\\u202e3pm.exe');
+    assert.equal(displayText('\x1b]0;title\x07'), '\\u001b]0;title\\u0007');
+    assert.equal(displayText('\x1b[2J\r\x9b2J\x7f\b'), '\\u001b[2J\\r\\u009b2J\\u007f\\b');
   });
 
   it('shows a mark that turns a line around in the name of a file, in the window too', () => {

@@ -110,7 +110,10 @@ describe('the library view', { skip: withoutChromium }, () => {
       await listsTracks(page, 2);
       await search.fill('-tag:live');
       await listsTracks(page, 10);
+      await search.fill('-tag:live year:soon');
+      await page.getByText('year:soon: write it as year:1994,').waitFor();
       await search.fill('');
+      await listsTracks(page, 12);
       await page.getByRole('button', { name: 'How to search' }).click();
       await page.getByText('year:1990..1999').waitFor();
       await page.keyboard.press('Escape');

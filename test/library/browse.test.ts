@@ -73,6 +73,48 @@ describe('browse', () => {
     );
   });
 
+  test('what of a search cannot be read is told in the words of the command line', (t) => {
+    const { library } = libraryOfFour(t);
+    const unread = (text: string) =>
+      library.browse.findTracks({ filter: { text }, sort: byArtist, offset: 0, limit: 1 }).unread;
+    for (const text of ['monk', 'year:1957', 'year:', 'bpm:..120', 'key:8A,Am', '"year:abc"', 'tag:nothing'])
+      assert.equal(unread(text), null, text);
+    assert.match(unread('monk year:abc bpm:fast')!, /^year:abc: write it as year:1994/);
+    for (const text of ['bpm:fast', 'year:abc', 'vocals:much', 'loudness:x', 'key:Z', '-harmonic:x'])
+      assert.throws(
+        () => library.search({ modelId: null, text }),
+        (error: ParameterError) => error.message === unread(text),
+        text,
+      );
+  });
+
+  test('what turns a line around is shown as text, whatever a file says', (t) => {
+    const { library } = libraryOfFour(t);
+    const said = {
+      title: 'a\u202eb',
+      artist: 'c\u2069\u202ed',
+      album: '\u2066e\x9b',
+      albumArtist: '\u202af',
+    };
+    const { id } = library.tracks.save(
+      newTrack('/music/\u202d/g\u2067.mp3', { tags: { ...said, genres: ['h\u202c'] } }),
+    );
+    const request = { filter: {}, sort: byArtist, offset: 0, limit: 60 };
+    const { rows } = library.browse.findTracks(request);
+    const row = rows.find(({ trackId }) => trackId === id)!;
+    assert.deepEqual(
+      [row.title, row.artist, row.album],
+      ['a\\u202eb', 'c\\u2069\\u202ed', '\\u2066e\\u009b'],
+    );
+    const groups = (['artist', 'album', 'folder'] as const).map(
+      (by) => library.browse.findGroups({ by, ...request }).rows,
+    );
+    assert.equal(groups[0]!.find(({ lead }) => lead.trackId === id)!.name, row.artist);
+    for (const shown of [rows, groups, library.browse.getTrack({ trackId: id })])
+      assert.doesNotMatch(JSON.stringify(shown), /[\u0080-\u009f\u202a-\u202e\u2066-\u2069]/);
+    assert.equal(library.tracks.get(id)!.tags.title, said.title, 'and stays what it is');
+  });
+
   test('a row holds what a list shows', (t) => {
     const { library, ids, tag } = libraryOfFour(t);
     const { total, totalSeconds, rows } = library.browse.findTracks({

@@ -174,7 +174,7 @@ describe('a search', () => {
     }
   });
 
-  test('a tag or year that is none: the window finds nothing, the command line says so', (t) => {
+  test('a tag or year that is none: the window finds nothing, the command line ends with the reason', (t) => {
     const { search, browse } = libraryOf(t, [{ artist: 'Björk', year: 1993 }]);
     for (const [text, reason] of [
       ['tag:techo', /no tag techo/],

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { counted } from '../../writing/tasks/WriteParts.ts';
 import { syncFolder } from '../../files/syncFolder.ts';
-import { plainText } from '../guardTerminal.ts';
+import { displayText } from '../../paths.ts';
 import { cannotWrite, openLibraryToShow } from '../session.ts';
 
 /** `hearmark library export`: what was decided, as lines of JSON, in a new file or printed. */
@@ -18,7 +18,7 @@ export async function exportCommand(
       const text = JSON.stringify(line);
       count++;
       // What JSON leaves as it is may give a terminal orders; escaped it means the same
-      yield `${file === undefined ? plainText(text) : text}\n`;
+      yield `${file === undefined ? displayText(text) : text}\n`;
     }
   };
   try {

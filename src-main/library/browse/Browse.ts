@@ -32,6 +32,7 @@ import type { Roots } from '../Roots.ts';
 import { RankedTracks } from './RankedTracks.ts';
 import { rowsIn } from './rowsIn.ts';
 import { sumOf } from './sumOf.ts';
+import { firstUnread } from '../search/whyUnread.ts';
 import { SimilarTracks, type Neighbour } from './SimilarTracks.ts';
 import { TrackDetailsReader } from './TrackDetailsReader.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
@@ -111,12 +112,12 @@ export class Browse {
 
   findTracks({ filter, sort, offset, limit }: Request<'findTracks'>): TrackPage {
     const ordered = this.#ordered(filter, sort);
-    const { durationsSeconds } = this.#index.columns;
-    const totalSeconds = this.#keep(`seconds ${JSON.stringify(filter)}`, () =>
-      sumOf(durationsSeconds, ordered),
-    );
+    const { columns, vocabulary } = this.#index;
+    const sum = () => sumOf(columns.durationsSeconds, ordered);
+    const totalSeconds = this.#keep(`seconds ${JSON.stringify(filter)}`, sum);
     const rows = this.#rows.ofRows(ordered.subarray(offset, offset + limit));
-    return { total: ordered.length, totalSeconds, offset, rows };
+    const unread = firstUnread(filter.text ?? '', (name) => vocabulary.isCategory(name));
+    return { total: ordered.length, totalSeconds, unread, offset, rows };
   }
 
   findTrackIds({ filter, sort, offset, limit }: Request<'findTrackIds'>): number[] {

@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { CorrectionAction, Timeline, TrackDetails, TrackMusic } from '../../api.ts';
 import { ParameterError } from '../../errors.ts';
-import { displayPath, shownSpan, type Span } from '../../paths.ts';
+import { displayPath, displayText, shownSpan, type Span } from '../../paths.ts';
 import type { Connection } from '../Connection.ts';
 import { FileEdits } from '../FileEdits.ts';
 import { fieldsOf, type StoredTags } from '../fileFields.ts';
@@ -97,7 +97,10 @@ export class TrackDetailsReader {
         channels,
         loudness: this.#loudness.of(trackId),
         music: shownMusic(music, this.#tempoByGenre.of(row, music)),
-        fileTags: fieldsOf(tags),
+        fileTags: fieldsOf(tags).map(({ field, values }) => ({
+          field: displayText(field),
+          values: values.map(displayText),
+        })),
         edits: this.#edits.of(trackId),
         allTags: this.#allTags(trackId),
         timeline: this.#timelineOf(trackId),

@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import type { SaidBy, TrackRow, TrackTag } from '../../api.ts';
-import { decodePath, displayPath } from '../../paths.ts';
+import { decodePath, displayPath, displayText } from '../../paths.ts';
 import type { Connection } from '../Connection.ts';
 import type { Roots } from '../Roots.ts';
 import { saidNone } from '../../scores/musicTasks.ts';
@@ -73,10 +73,13 @@ export class TrackRows {
   get(trackId: number): TrackRow | undefined {
     const row = this.#connection.read(() => this.#get.get(trackId));
     if (!row) return undefined;
-    const { covers, fileName, folder, gone, whyNoTempo, whyNoKey, ...shown } = row;
+    const { title, artist, album, covers, fileName, folder, gone, whyNoTempo, whyNoKey, ...shown } = row;
     const isNone = (value: number | null, from: SaidBy | null) => value === null && from === 'person';
     return {
       ...takeMusic(shown),
+      title: title && displayText(title),
+      artist: artist && displayText(artist),
+      album: album && displayText(album),
       noTempo: isNone(row.bpm, row.bpmFrom) ? saidNone : whyNoTempo,
       noKey: isNone(row.keyNumber, row.keyFrom) ? saidNone : whyNoKey,
       fileName: fileName === null ? '' : displayPath(decodePath(fileName)),

@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import type { Filter, GroupBy, TrackGroup } from '../../api.ts';
-import { decodePath, displayPath } from '../../paths.ts';
+import { decodePath, displayPath, displayText } from '../../paths.ts';
 import type { Connection } from '../Connection.ts';
 import { shownFile } from '../shownFile.ts';
 import { ungrouped, type GroupedRows } from '../index/TrackGroups.ts';
@@ -145,8 +145,9 @@ function namesOf(
   by: GroupBy,
   { artist, album, albumArtist, path }: Pick<Lead, 'artist' | 'album' | 'albumArtist' | 'path'>,
 ) {
-  if (by === 'artist') return { name: artist, line: null };
-  if (by === 'album') return { name: album, line: album === null ? null : (albumArtist ?? artist) };
+  const text = (said: string | null) => said && displayText(said);
+  if (by === 'artist') return { name: text(artist), line: null };
+  if (by === 'album') return { name: text(album), line: album === null ? null : text(albumArtist ?? artist) };
   const shown = path === null ? null : displayPath(decodePath(path));
   const at = shown === null ? -1 : Math.max(shown.lastIndexOf('/'), shown.lastIndexOf('\\'));
   return { name: shown && (shown.slice(at + 1) || shown), line: at > 0 ? shown!.slice(0, at) : null };

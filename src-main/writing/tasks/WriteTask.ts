@@ -2,7 +2,7 @@ import { setImmediate as letOthers, setTimeout as wait } from 'node:timers/promi
 import type { WriteFile, WriteFilePage, WriteKind, Writing } from '../../api.ts';
 import { BusyError, LibraryError, ParameterError } from '../../errors.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
-import { displayPath } from '../../paths.ts';
+import { displayPath, displayText } from '../../paths.ts';
 import { withAdvice } from '../whatToDo.ts';
 import { inLanes, type Lanes } from './inLanes.ts';
 
@@ -143,7 +143,7 @@ export class WriteTask<Seen = unknown> {
         fileId: this.#files.indexOf(file),
         trackId: file.trackId,
         path: displayPath(file.path),
-        lines: file.lines.map((line, index) => ({ written: null, ...line, line: index })),
+        lines: file.lines.map((line, index) => shownLine(line, index)),
         state: file.state,
         reason: file.reason ?? null,
       })),
@@ -269,3 +269,17 @@ export class WriteTask<Seen = unknown> {
 const hasLines = ({ lines }: { lines: TaskLine[] }) => lines.length > 0;
 const isAccepted = ({ lines, seen }: TaskFile<unknown>) =>
   seen !== undefined && lines.some(({ accepted }) => accepted);
+
+function shownLine(
+  { before, after, written, ...line }: TaskLine,
+  index: number,
+): WriteFilePage['files'][number]['lines'][number] {
+  const shown = (values: readonly string[]) => values.map(displayText);
+  return {
+    ...line,
+    before: shown(before),
+    after: shown(after),
+    written: written ? shown(written) : null,
+    line: index,
+  };
+}
