@@ -13,27 +13,15 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import {
-  chromium,
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  type Page,
-} from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { CorrectionAction } from '../../src-main/api.ts';
 import { Client, everything } from '../server/testHost.ts';
 import { becomes } from '../becomes.ts';
 import { makeMusic, type Piece } from './fixtures/makeMusic.ts';
 import { installFirstCrnn } from '../fixtures/firstCrnn.ts';
+import { chromiumFile, Windows, type WindowOptions } from './Windows.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'src-main', 'cli', 'hearmark.ts');
-const ofDebian = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
-/** The one that HEARMARK_CHROMIUM names, or Debian's: the one that never shows a window costs half a page's CPU time less. */
-export const chromiumFile =
-  process.env.HEARMARK_CHROMIUM || (ofDebian.find((file) => existsSync(file)) ?? ofDebian[0]!);
-/** Only what never comes takes so long: how busy the machine is, is not what is tested. */
-const waitMs = 60_000;
-
 /** For node:test's `skip`: false where there is a Chromium, else the reason that is printed. */
 export const withoutChromium = existsSync(chromiumFile)
   ? false
@@ -57,12 +45,12 @@ export class Stage {
   readonly folder: string;
   readonly music: string;
   readonly library: string;
-  readonly #browser: Browser;
+  readonly #windows: Windows;
   #host: ChildProcess | undefined;
   #address = '';
 
-  private constructor(browser: Browser, folder: string) {
-    this.#browser = browser;
+  private constructor(windows: Windows, folder: string) {
+    this.#windows = windows;
     this.folder = folder;
     this.music = join(folder, 'home', 'Music');
     this.library = join(folder, 'library.db');
@@ -75,8 +63,7 @@ export class Stage {
     settings,
     folder,
   }: StageOptions = {}): Promise<Stage> {
-    const browser = await chromium.launch({ executablePath: chromiumFile, args: ['--no-sandbox'] });
-    const stage = new Stage(browser, folder ?? mkdtempSync(join(tmpdir(), 'hearmark-e2e-')));
+    const stage = new Stage(await Windows.open(), folder ?? mkdtempSync(join(tmpdir(), 'hearmark-e2e-')));
     try {
       mkdirSync(stage.music, { recursive: true });
       await installFirstCrnn(join(stage.folder, 'models'), stage.library);
@@ -136,7 +123,7 @@ export class Stage {
 
   async close(): Promise<void> {
     try {
-      await this.#browser.close();
+      await this.#windows.close();
       await this.stop();
     } finally {
       if (this.#host) endGroup(this.#host);
@@ -184,57 +171,15 @@ export class Stage {
   }
 
   /**
-   * Runs a test in a window of its own; `another` opens one more of the same person. What their consoles complain of
-   * fails the test, too; but for what it `expects`.
+   * Runs a test in a window with nothing kept from others; `another` opens one more of the same person. What their consoles
+   * complain of fails the test, too; but for what it `expects`.
    */
-  async show(
+  show(
     test: (page: Page, another: () => Promise<Page>) => Promise<void>,
-    { expects, ...options }: BrowserContextOptions & { expects?: RegExp } = {},
+    options: WindowOptions = {},
   ): Promise<void> {
-    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-    const complaints: string[] = [];
-    const open = () => this.#openPage(context, complaints);
-    try {
-      await test(await open(), open);
-      assert.deepEqual(
-        complaints.filter((complaint) => !expects?.test(complaint)),
-        [],
-      );
-    } catch (error) {
-      throw await withPicture(error as Error, context, complaints);
-    } finally {
-      await context.close();
-    }
+    return this.#windows.show(this.#address, test, options);
   }
-
-  async #openPage(context: BrowserContext, complaints: string[]): Promise<Page> {
-    context.setDefaultTimeout(waitMs);
-    const page = await context.newPage();
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type()))
-        complaints.push(`${message.text()} ${message.location().url}`);
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(this.#address);
-    await page.getByRole('navigation', { name: 'Views' }).waitFor(); // from now on it hears keys
-    return page;
-  }
-}
-
-/** Adds to the message what the window looked like. */
-async function withPicture(error: Error, context: BrowserContext, complaints: string[]): Promise<Error> {
-  const pictures = await Promise.all(
-    context.pages().map(async (page, index) => {
-      const path = join(tmpdir(), `hearmark-e2e-failed-${process.pid}-${Date.now()}-${index}.png`);
-      await page.screenshot({ path }).catch(() => {});
-      return path;
-    }),
-  );
-  const said = complaints.length > 0 ? `\nIts console: ${complaints.join('\n')}` : '';
-  const more = `\nThe window: ${pictures.join(', ')}${said}`;
-  error.message += more;
-  error.stack += more; // made before, and what the runner prints
-  return error;
 }
 
 function endGroup(host: ChildProcess): void {

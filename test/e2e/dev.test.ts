@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
 import { chromium, type Browser } from 'playwright-core';
-import { chromiumFile, withoutChromium } from './Stage.ts';
+import { withoutChromium } from './Stage.ts';
+import { chromiumFile } from './Windows.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 

@@ -58,7 +58,7 @@ describe('words in the window, by a text-audio model', { skip: withoutChromium }
       await similar.getByRole('link', { name: /noise sound/ }).focus();
       await page.keyboard.press('+');
       await similar.getByRole('button', { name: 'Remove: More like noise sound.wav' }).waitFor();
-      assert.equal(await similar.getByRole('link', { name: /noise sound/ }).count(), 0);
+      await becomes(() => similar.getByRole('link', { name: /noise sound/ }).count(), 0);
       await similar.getByRole('link', { name: /high sound/ }).click({ button: 'right' });
       await page.getByRole('menuitem', { name: /^Less like this/ }).click();
       await similar.getByRole('button', { name: 'Remove: Less like high sound.wav' }).click();
