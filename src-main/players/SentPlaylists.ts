@@ -16,6 +16,8 @@ const sentPlaylist = z.strictObject({
   /** What stood under that name; null: nothing did. */
   before: z.array(z.string()).nullable(),
   sent: z.array(z.string()),
+  /** False while it is being sent, and where that failed on the way. */
+  isWhole: z.boolean(),
 });
 const sentPlaylists = z.array(sentPlaylist);
 
@@ -39,8 +41,12 @@ export class SentPlaylists {
     this.#write([...this.#read(), sent].slice(-mostKept));
   }
 
-  forget({ address, name, at }: SentPlaylist): void {
-    this.#write(this.#read().filter((one) => one.address !== address || one.name !== name || one.at !== at));
+  forget(sent: SentPlaylist): void {
+    this.#write(this.#read().filter((one) => !isSameSending(one, sent)));
+  }
+
+  noteWhole(sent: SentPlaylist): void {
+    this.#write(this.#read().map((one) => (isSameSending(one, sent) ? { ...one, isWhole: true } : one)));
   }
 
   #read(): SentPlaylist[] {
@@ -56,4 +62,8 @@ export class SentPlaylists {
   #write(list: readonly SentPlaylist[]): void {
     writeWhole(this.#file, `${JSON.stringify(list, undefined, 1)}\n`, 0o600);
   }
+}
+
+function isSameSending(a: SentPlaylist, b: SentPlaylist): boolean {
+  return a.address === b.address && a.name === b.name && a.at === b.at;
 }

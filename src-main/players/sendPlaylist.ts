@@ -21,10 +21,13 @@ export async function previewSending(
 ): Promise<Sending> {
   const name = player.nameOf(title);
   const before = (await player.read(name))?.length ?? null;
-  const counterparts = await player.find(songs);
+  // One may be in it several times
+  const once = [...new Map(songs.map((song) => [song.trackId, song])).values()];
+  const counterparts = await player.find(once);
+  const counterpartOf = new Map(once.map(({ trackId }, place) => [trackId, counterparts[place]!]));
   const sending: Sending = { name, matched: [], unmatched: [], before };
-  for (const [place, song] of songs.entries()) {
-    const found = counterparts[place]!;
+  for (const song of songs) {
+    const found = counterpartOf.get(song.trackId)!;
     if ('why' in found) sending.unmatched.push({ song, why: found.why });
     else sending.matched.push({ song, ...found });
   }
@@ -40,13 +43,15 @@ export async function sendPlaylist(
   const sent = matched.map(({ reference }) => reference);
   if (sent.length === 0) throw new ParameterError(`${player.address} has none of these songs`);
   const before = (await player.read(name)) ?? null;
-  kept.add({ address: player.address, name, at: Date.now(), before, sent });
+  const sending = { address: player.address, name, at: Date.now(), before, sent, isWhole: false };
+  kept.add(sending);
   await player.replace(name, sent);
+  kept.noteWhole(sending);
 }
 
 /**
  * Puts back what stood there before the last playlist that was sent, under this name if one is given. Rejects with ParameterError where
- * nothing was sent, and with PlayerError where it was changed since.
+ * nothing was sent, and with PlayerError where it was changed since; what failed on the way is put back whatever came of it.
  */
 export async function undoSending(
   player: Player,
@@ -57,7 +62,7 @@ export async function undoSending(
   if (!last) throw new ParameterError(`nothing that was sent to ${player.address} can be undone`);
   const there = await player.read(last.name);
   const isBefore = isSame(there ?? null, last.before);
-  if (!isBefore && !isSame(there ?? null, last.sent))
+  if (last.isWhole && !isBefore && !isSame(there ?? null, last.sent))
     throw new PlayerError(`${last.name} was changed there since it was sent, and is left as it is`);
   if (!isBefore && last.before === null) await player.remove(last.name);
   else if (!isBefore) await player.replace(last.name, last.before!);

@@ -11,15 +11,8 @@ import { callHearmark } from '../cli/runHearmark.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { contentId } from '../library/temporaryLibrary.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { id3v1 } from './id3v1.ts';
 import { startMpd, withoutMpd } from './startMpd.ts';
-
-/** The end of an MP3 that says what it is (https://id3.org/ID3v1). */
-function id3v1(title: string, artist: string, album: string): Buffer {
-  const tag = Buffer.alloc(128);
-  tag.write('TAG', 0);
-  [title, artist, album].forEach((text, index) => tag.write(text, 3 + 30 * index, 30, 'latin1'));
-  return tag;
-}
 
 describe('playlists in MPD', { skip: withoutMpd }, () => {
   const folder = temporaryFolder();

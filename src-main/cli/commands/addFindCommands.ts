@@ -6,7 +6,7 @@ import { run } from '../runCommand.ts';
 const toOption = () =>
   new Option(
     '--to <address>',
-    'player to send it to, as in mpd://host:6600: shows what it has, and asks first',
+    'player to send it to, as in mpd://host:6600 or https://user@host: shows what it has, and asks first',
   );
 const asOption = () => new Option('--as <name>', 'what the playlist is called there');
 const dryRunOption = () => new Option('--dry-run', 'only show what would be sent').default(false);

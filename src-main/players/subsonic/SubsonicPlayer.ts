@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { ParameterError, PlayerError } from '../../errors.ts';
+import type { CatalogueSong } from '../../library/browse/CatalogueSongs.ts';
+import type { Counterpart, Player } from '../Player.ts';
+import { findBySubsonic } from './findBySubsonic.ts';
+import { SubsonicClient } from './SubsonicClient.ts';
+
+/** Songs in one request: their ids are of up to 36 characters. */
+const songsAtOnce = 50;
+
+const listShape = z.looseObject({
+  playlists: z
+    .looseObject({
+      playlist: z
+        .array(
+          z.looseObject({ id: z.coerce.string(), name: z.coerce.string(), owner: z.string().optional() }),
+        )
+        .default([]),
+    })
+    .default({ playlist: [] }),
+});
+const wholeShape = z.looseObject({
+  playlist: z.looseObject({ entry: z.array(z.looseObject({ id: z.coerce.string() })).default([]) }),
+});
+
+/** The playlists of one user of a server of the Subsonic API. */
+export class SubsonicPlayer implements Player {
+  readonly address: string;
+  readonly #client: SubsonicClient;
+
+  private constructor(client: SubsonicClient) {
+    this.#client = client;
+    this.address = `${client.address} (${client.user})`;
+  }
+
+  /** Asks whether it lets the user in. Rejects with ParameterError, PlayerError. */
+  static async open(url: URL, otherPassword: string): Promise<SubsonicPlayer> {
+    const client = new SubsonicClient(url, otherPassword);
+    await client.signIn();
+    return new SubsonicPlayer(client);
+  }
+
+  nameOf(name: string): string {
+    const called = name.trim();
+    if (called === '') throw new ParameterError('a playlist has a name');
+    return called;
+  }
+
+  async find(songs: readonly CatalogueSong[]): Promise<Counterpart[]> {
+    const found: Counterpart[] = [];
+    for (const song of songs) found.push(await findBySubsonic(this.#client, song));
+    return found;
+  }
+
+  async read(name: string): Promise<string[] | undefined> {
+    const id = await this.#idOf(name);
+    return id === undefined ? undefined : this.#songsOf(id);
+  }
+
+  async replace(name: string, references: readonly string[]): Promise<void> {
+    const known = await this.#idOf(name);
+    const first = references.slice(0, songsAtOnce).map((id): [string, string] => ['songId', id]);
+    if (known === undefined) await this.#client.ask('createPlaylist', [['name', name], ...first]);
+    else await this.#clear(known);
+    const id = known ?? (await this.#idOf(name));
+    if (id === undefined) throw new PlayerError(`${this.address} has not made ${name}`);
+    for (let from = known === undefined ? songsAtOnce : 0; from < references.length; from += songsAtOnce)
+      await this.#update(id, 'songIdToAdd', references.slice(from, from + songsAtOnce));
+    const kept = await this.#songsOf(id);
+    if (kept.length !== references.length || kept.some((one, place) => one !== references[place]))
+      throw new PlayerError(`${this.address} keeps another list as ${name} than it was sent`);
+  }
+
+  async remove(name: string): Promise<void> {
+    const id = await this.#idOf(name);
+    if (id !== undefined) await this.#client.ask('deletePlaylist', [['id', id]]);
+  }
+
+  close(): void {} // each question is one of its own
+
+  /** From the end: what stands before keeps its place. */
+  async #clear(id: string): Promise<void> {
+    const { length } = await this.#songsOf(id);
+    const places = Array.from({ length }, (_, place) => String(length - 1 - place));
+    for (let from = 0; from < length; from += songsAtOnce)
+      await this.#update(id, 'songIndexToRemove', places.slice(from, from + songsAtOnce));
+  }
+
+  async #update(id: string, what: 'songIdToAdd' | 'songIndexToRemove', values: readonly string[]) {
+    const changes = values.map((value): [string, string] => [what, value]);
+    await this.#client.ask('updatePlaylist', [['playlistId', id], ...changes]);
+  }
+
+  async #songsOf(id: string): Promise<string[]> {
+    const answer = wholeShape.safeParse(await this.#client.ask('getPlaylist', [['id', id]]));
+    if (!answer.success) throw new PlayerError(`${this.address} does not tell what is in a playlist`);
+    return answer.data.playlist.entry.map((entry) => entry.id);
+  }
+
+  /** Of several of one name, as some servers keep them, the first that is the user's own. */
+  async #idOf(name: string): Promise<string | undefined> {
+    const answer = listShape.safeParse(await this.#client.ask('getPlaylists'));
+    if (!answer.success) throw new PlayerError(`${this.address} does not tell which playlists it has`);
+    const mine = answer.data.playlists.playlist.filter(
+      ({ owner = this.#client.user }) => owner.toLowerCase() === this.#client.user.toLowerCase(),
+    );
+    return mine.find((one) => one.name === name)?.id;
+  }
+}
