@@ -84,6 +84,8 @@ const arrows = {
   media: ['api.ts', 'log', 'files', 'audio', 'hearing', 'library', 'analysis', 'processes'],
   handlers: [
     'apiMap.ts',
+    'apiPlayers.ts',
+    'players',
     'api.ts',
     'apiSchemas.ts',
     'Backend.ts',

@@ -1,8 +1,9 @@
 import type { MapColouring, MapMarks, MapPoints, MapRegion, MapValues, SoundMapState } from './apiMap.ts';
+import type { PlayerPlace, SendingPreview } from './apiPlayers.ts';
 
 /**
  * The contract between the window and the rest: every member of Api has one handler (handlers/), whatever carries it
- * (Electron's IPC, or HTTP for a browser). Plain data only, no logic, no imports but of its own data (apiMap.ts). Tracks, tags, folders and files on
+ * (Electron's IPC, or HTTP for a browser). Plain data only, no logic, no imports but of its own data (apiMap.ts, apiPlayers.ts). Tracks, tags, folders and files on
  * drives are named by ids: no path is ever accepted from a page. Times are milliseconds since 1970, strengths 0..1. Long, because
  * a contract is read in one place.
  */
@@ -48,6 +49,19 @@ export interface Api {
     /** Of a playlist: paths from the folder that holds all of its files, with that slash between folders. */
     relative?: { slash: '/' | '\\' };
   }): ExportedFile;
+
+  // Players elsewhere: looked at first, sent when the person says so
+  /** What a player has of a selection, to be sent in an order as a playlist of this name. */
+  previewSending(request: {
+    selection: Selection;
+    sort: Sort;
+    name: string;
+    player: PlayerPlace;
+  }): SendingPreview;
+  /** Sends what was found; what stood there under that name is kept. */
+  sendPreviewed(request: { previewId: number; player: PlayerPlace }): { name: string; songs: number };
+  /** Puts back what stood there before the last sending under that name; null: nothing did, and it is gone again. */
+  undoSending(request: { player: PlayerPlace; name: string }): { name: string; songs: number | null };
 
   // The map of sound: every track that the model in use has heard, what sounds alike together
   /** How far the map is; begins to lay it out, or to add what came, where that is due and nobody stopped it. */

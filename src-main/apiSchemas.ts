@@ -101,6 +101,7 @@ const sort = exactly<Sort>()({
   by: z.enum(Object.keys(sortKeys) as SortKey[]),
   descending: z.boolean(),
 });
+const playerPlace = z.strictObject({ address: z.string().max(500), password: z.string().max(500) });
 const selection = z.union([z.strictObject({ trackIds: ids }), z.strictObject({ filter, exceptIds: ids })]);
 const review = exactly<ReviewRequest>()({
   order: z.enum(['uncertain', 'confident', 'newest', 'artist']),
@@ -254,6 +255,9 @@ export const apiSchemas = {
   renameSavedFilter: z.strictObject({ filterId: id, name }),
   deleteSavedFilter: z.strictObject({ filterId: id }),
   importPlaylist: z.strictObject({ name, content: z.base64().max(playlistMax) }),
+  previewSending: z.strictObject({ selection, sort, name, player: playerPlace }),
+  sendPreviewed: z.strictObject({ previewId: id, player: playerPlace }),
+  undoSending: z.strictObject({ player: playerPlace, name }),
   getDuplicateSearch: nothing,
   startDuplicateSearch: nothing,
   stopDuplicateSearch: nothing,

@@ -51,7 +51,15 @@ export class BusyError extends WriteError {}
 export class DownloadError extends HearmarkError {}
 
 /** A player elsewhere cannot be reached, or does not do what it is asked. `retry` where it may do so later. */
-export class PlayerError extends HearmarkError {}
+export class PlayerError extends HearmarkError {
+  /** By which number of its own it refuses; undefined where it did not say no. */
+  readonly code: number | undefined;
+
+  constructor(message: string, options: { code?: number; cause?: unknown; retry?: boolean } = {}) {
+    super(message, options);
+    this.code = options.code;
+  }
+}
 
 /** The library could not be opened, read or written. */
 export class LibraryError extends HearmarkError {}

@@ -1,4 +1,4 @@
-import type { ExportFormat } from '../src-main/api.ts';
+import type { ExportFormat, Selection } from '../src-main/api.ts';
 import { choosePlaylist } from './importPlaylist.ts';
 import type { MenuItem } from './menuItem.ts';
 import { saveFile } from './saveFile.ts';
@@ -18,11 +18,27 @@ const formats: { format: ExportFormat; label: string; slash?: Slash }[] = [
 
 /** The entries of a menu that export the selected tracks of the library, or all listed ones where none is selected. */
 export function exportItems(app: AppState): MenuItem[] {
-  return formats.map(({ format, label, slash }) => ({
-    label,
-    icon: 'download',
-    run: () => void exportAs(app, format, slash),
-  }));
+  return [
+    ...formats.map(({ format, label, slash }) => ({
+      label,
+      icon: 'download' as const,
+      run: () => void exportAs(app, format, slash),
+    })),
+    { label: 'Send to a player…', run: () => planSending(app) },
+  ];
+}
+
+function planSending(app: AppState): void {
+  const { library, savedFilters } = app;
+  const selection = chosenOrAll(app);
+  if (!selection) return;
+  const name = savedFilters.value?.find(({ id }) => id === library.savedFilterId)?.name ?? '';
+  app.plannedSending = { selection, sort: library.sort, name };
+  app.dialog = 'send';
+}
+
+function chosenOrAll({ library }: AppState): Selection | null {
+  return library.chosenCount > 0 ? library.target : { filter: library.filter, exceptIds: [] };
 }
 
 /** The entry that imports a playlist. */
@@ -30,12 +46,9 @@ export function importItem(app: AppState): MenuItem {
   return { label: 'Import a playlist…', icon: 'plus', apart: true, run: () => choosePlaylist(app) };
 }
 
-async function exportAs(
-  { api, library, toasts }: AppState,
-  format: ExportFormat,
-  slash: Slash | undefined,
-): Promise<void> {
-  const selection = library.chosenCount > 0 ? library.target : { filter: library.filter, exceptIds: [] };
+async function exportAs(app: AppState, format: ExportFormat, slash: Slash | undefined): Promise<void> {
+  const { api, library, toasts } = app;
+  const selection = chosenOrAll(app);
   if (!selection) return;
   try {
     const relative = slash && { relative: { slash } };

@@ -3,8 +3,7 @@ import { ParameterError } from '../errors.ts';
 import { whenPlaced } from '../handlers/whenPlaced.ts';
 import { sentPlaylistsFile } from '../locations.ts';
 import type { Library } from '../library/Library.ts';
-import { openPlayer } from '../players/openPlayer.ts';
-import type { Player } from '../players/Player.ts';
+import { withPlayer } from '../players/openPlayer.ts';
 import { SentPlaylists } from '../players/SentPlaylists.ts';
 import { previewSending, sendPlaylist, undoSending, type Sending } from '../players/sendPlaylist.ts';
 import { displayPath } from '../paths.ts';
@@ -62,7 +61,9 @@ export async function unsend(options: Pick<SendAnswers, 'to' | 'as'> & { library
   const library = await openLibraryToShow(options.library);
   library.close();
   const sent = new SentPlaylists(sentPlaylistsFile(options.library));
-  const { name, before } = await withPlayer(options.to, (player) => undoSending(player, sent, options.as));
+  const { name, before } = await withPlayer(options.to, password(), (player) =>
+    undoSending(player, sent, options.as),
+  );
   console.log(before ? `${name} is as it was: ${counted(before.length, 'song')}` : `${name} is gone again`);
   return 0;
 }
@@ -74,7 +75,7 @@ export async function sendTracks(
   { to, as = 'Hearmark', dryRun = false, yes = false }: Pick<SendAnswers, 'to'> & Partial<SendAnswers>,
 ): Promise<number> {
   const songs = library.songs.read(trackIds);
-  const sending = await withPlayer(to, (player) => previewSending(player, as, songs));
+  const sending = await withPlayer(to, password(), (player) => previewSending(player, as, songs));
   printSending(sending);
   const { name, matched, unmatched } = sending;
   if (matched.length === 0 || dryRun) {
@@ -87,7 +88,7 @@ export async function sendTracks(
   }
   // A player does not wait while somebody thinks
   const sent = new SentPlaylists(sentPlaylistsFile(library.file));
-  await withPlayer(to, (player) => sendPlaylist(player, sending, sent));
+  await withPlayer(to, password(), (player) => sendPlaylist(player, sending, sent));
   console.log(`${counted(matched.length, 'song')} sent as ${name}. \`hearmark unsend\` takes it back.`);
   return unmatched.length > 0 ? 1 : 0;
 }
@@ -108,11 +109,7 @@ function printSending({ name, matched, unmatched, before }: Sending): void {
   );
 }
 
-async function withPlayer<T>(address: string, work: (player: Player) => Promise<T>): Promise<T> {
-  const player = await openPlayer(address, process.env['HEARMARK_PLAYER_PASSWORD']);
-  try {
-    return await work(player);
-  } finally {
-    player.close();
-  }
+/** Of a player, where it does not stand in its address. */
+function password(): string {
+  return process.env['HEARMARK_PLAYER_PASSWORD'] ?? '';
 }

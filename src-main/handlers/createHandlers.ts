@@ -6,6 +6,7 @@ import type { Handlers } from './Handlers.ts';
 import { hostHandlers } from './hostHandlers.ts';
 import { mapHandlers } from './mapHandlers.ts';
 import { modelHandlers } from './modelHandlers.ts';
+import { playerHandlers } from './playerHandlers.ts';
 import { tellPages } from './tellPages.ts';
 import { writeHandlers } from './writeHandlers.ts';
 
@@ -17,6 +18,7 @@ export function createHandlers(backend: Backend): Handlers {
     ...hostHandlers(backend),
     ...browseHandlers(backend),
     ...mapHandlers(backend),
+    ...playerHandlers(backend),
     ...changeHandlers(backend),
     ...folderHandlers(backend),
     ...writeHandlers(backend),

@@ -12,3 +12,17 @@ export async function openPlayer(address: string, password = ''): Promise<Player
     `${address}: write it as mpd://host:6600, mpd:///run/mpd/socket or https://user@music.example`,
   );
 }
+
+/** Works with the player at an address, as openPlayer; the connection ends with the work. */
+export async function withPlayer<T>(
+  address: string,
+  password: string,
+  work: (player: Player) => Promise<T>,
+): Promise<T> {
+  const player = await openPlayer(address, password);
+  try {
+    return await work(player);
+  } finally {
+    player.close();
+  }
+}

@@ -156,6 +156,7 @@ const statuses: Record<string, 400 | 404 | 422 | 503> = {
   NoAudioError: 422,
   ModelError: 422,
   LibraryError: 503,
+  PlayerError: 503,
 };
 
 function send(context: Context, outcome: AnswerOutcome): Response {

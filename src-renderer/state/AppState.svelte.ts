@@ -1,5 +1,13 @@
 import { createContext } from 'svelte';
-import type { Api, Folder, Overview, PlaylistImport, SavedFilter } from '../../src-main/api.ts';
+import type {
+  Api,
+  Folder,
+  Overview,
+  PlaylistImport,
+  SavedFilter,
+  Selection,
+  Sort,
+} from '../../src-main/api.ts';
 import type { EventListener, Remote } from '../api.ts';
 import { BeatClick } from './BeatClick.svelte.ts';
 import { Commands } from './Commands.svelte.ts';
@@ -18,6 +26,13 @@ import { Tags } from './Tags.svelte.ts';
 import { Toasts } from './Toasts.svelte.ts';
 import { TrainingState } from './TrainingState.svelte.ts';
 import { WriteState } from './WriteState.svelte.ts';
+
+/** A list that is to be sent to a player, in its order; `name` is what it is called here, '' where it has no name. */
+export interface PlannedSending {
+  selection: Selection;
+  sort: Sort;
+  name: string;
+}
 
 /** Everything that the window knows, built once; views take it from the context, components get props. */
 export class AppState {
@@ -44,9 +59,11 @@ export class AppState {
   /** Why the host cannot be reached; null while it can. */
   connectionProblem = $state<string | null>(null);
   /** Which dialog of the shell is open. */
-  dialog = $state<'palette' | 'keys' | 'queue' | 'folder' | 'playlist' | null>(null);
+  dialog = $state<'palette' | 'keys' | 'queue' | 'folder' | 'playlist' | 'send' | null>(null);
   /** What became of the playlist that was imported last. */
   importedPlaylist = $state.raw<(PlaylistImport & { name: string }) | null>(null);
+  /** The list that is to be sent to a player. */
+  plannedSending = $state.raw<PlannedSending | null>(null);
   /** The folder of the library whose new place is chosen in the dialog; null where one is added. */
   movedFolder = $state.raw<Folder | null>(null);
 

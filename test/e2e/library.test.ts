@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { chipOf, facet, listsTracks, pickTag, rowOf, table, walkTo } from './inTable.ts';
+import { startMpd, withoutMpd } from '../players/startMpd.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
 describe('the library view', { skip: withoutChromium }, () => {
@@ -287,6 +288,34 @@ describe('the library view', { skip: withoutChromium }, () => {
       assert.match(JSON.stringify(data), /"Glass Motor"/);
       assert.doesNotMatch(JSON.stringify(data), /"Slow Water"/);
     }));
+
+  it(
+    'sends a list to a player, after it was shown what is there, and takes it back',
+    { skip: withoutMpd },
+    () =>
+      stage.show(async (page) => {
+        const mpd = await startMpd(stage.folder, stage.music);
+        try {
+          await facet(page, 'electronic').click();
+          await listsTracks(page, 7);
+          await page.getByRole('button', { name: 'Export or import' }).click();
+          await page.getByRole('menuitem', { name: 'Send to a player…' }).click();
+          const dialog = page.getByRole('dialog', { name: 'Send to a player' });
+          await dialog.getByLabel('Name of the playlist').fill('Machines');
+          await dialog.getByLabel('Address of the player').fill(mpd.address);
+          await page.keyboard.press('Enter');
+          await dialog.getByText('7 of 7 tracks are there. Machines is new there.').waitFor();
+          await dialog.getByRole('button', { name: 'Send 7 songs' }).click();
+          await dialog.getByText('7 songs sent as Machines.').waitFor();
+          assert.equal((await mpd.ask('listplaylist', 'Machines')).length, 7);
+          await dialog.getByRole('button', { name: 'Undo' }).click();
+          await page.getByText('Machines is gone from the player again.').waitFor();
+          assert.deepEqual(await mpd.ask('listplaylists'), []);
+        } finally {
+          await mpd.stop();
+        }
+      }),
+  );
 
   it('imports a playlist, shows what is not in the library and why, and undoes it', () =>
     stage.show(async (page) => {

@@ -14,6 +14,7 @@ import { makeAudio } from '../fixtures/makeAudio.ts';
 import { python } from '../fixtures/keptFile.ts';
 import { contentId } from '../library/temporaryLibrary.ts';
 import { madeSongs, openSubsonicHost, playersKey } from '../server/subsonicHost.ts';
+import { Client } from '../server/testHost.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { id3v1 } from './id3v1.ts';
 
@@ -87,6 +88,45 @@ describe('playlists on a server of our own', () => {
     assert.deepEqual(kept(), [['Evening', ids.slice(0, 5)]]);
     assert.equal((await call('unsend')).stdout, 'Evening is as it was: 2 songs\n');
     assert.deepEqual(kept(), [['Evening', [ids[4], ids[4]]]]);
+  });
+
+  it('are sent from the window, which is shown what is there, and undone there', async () => {
+    const page = await Client.signIn(made.host.address);
+    const player = { address, password: playersKey };
+    const selection = { trackIds: [...made.ids.slice(0, 2), made.ids[5]!] };
+    const sort = { by: 'title', descending: false } as const;
+    const preview = await page.call('previewSending', { selection, sort, name: ' Two ', player });
+    assert.deepEqual(preview, {
+      previewId: 1,
+      name: 'Two',
+      songs: 3,
+      found: 2,
+      foundByName: 0,
+      unmatched: 1,
+      missing: [{ title: 'odd.wav', why: 'absent' }],
+      before: null,
+    });
+    const before = kept();
+    const { previewId } = preview;
+    assert.deepEqual(await page.call('sendPreviewed', { previewId, player }), { name: 'Two', songs: 2 });
+    assert.deepEqual(kept().at(-1), ['Two', made.ids.slice(0, 2)]);
+    assert.deepEqual(await page.call('undoSending', { player, name: 'Two' }), { name: 'Two', songs: null });
+    assert.deepEqual(kept(), before);
+    for (const [member, request] of [
+      ['sendPreviewed', { previewId: 77, player }],
+      [
+        'previewSending',
+        { selection, sort, name: 'x', player: { address: 'mpd:///run/mpd/socket', password: '' } },
+      ],
+      [
+        'previewSending',
+        { selection, sort, name: 'x', player: { address: 'file:///etc/passwd', password: '' } },
+      ],
+    ] as const)
+      assert.equal((await page.post(member, request)).status, 400, JSON.stringify(request));
+    const nobody = await page.post('undoSending', { player: { ...player, password: 'x' }, name: 'Two' });
+    assert.equal(nobody.status, 503);
+    assert.match(nobody.body.toString(), /"PlayerError","message":"http.* says: The user is hearmark/);
   });
 
   it('are not sent by whoever is not let in', async () => {

@@ -4,17 +4,7 @@ import { PlayerError } from '../../errors.ts';
 /** Where an MPD listens: a host, or a socket of this machine. */
 export type MpdPlace = { host: string; port: number } | { path: string };
 
-/** What MPD refuses with: https://mpd.readthedocs.io/en/stable/protocol.html#failure-responses. */
-export class MpdRefusal extends PlayerError {
-  readonly code: number;
-
-  constructor(code: number, message: string) {
-    super(`MPD says: ${message}`);
-    this.code = code;
-  }
-}
-
-/** MPD's code for what does not exist. */
+/** MPD's code for what does not exist: https://mpd.readthedocs.io/en/stable/protocol.html#failure-responses. */
 export const mpdAbsent = 50;
 
 /** MPD waits for nothing but its database. */
@@ -54,14 +44,14 @@ export class MpdConnection {
     }
   }
 
-  /** Asks for a command with its arguments; resolves to what is answered, name by name. Rejects with PlayerError; MpdRefusal where MPD says no. */
+  /** Asks for a command with its arguments; resolves to what is answered, name by name. Rejects with PlayerError, with a code where MPD says no. */
   async ask(command: string, ...parameters: readonly string[]): Promise<[name: string, value: string][]> {
     this.#socket.write(`${[command, ...parameters.map(quoted)].join(' ')}\n`);
     const answer = await this.#answer(/(?:^|\n)(?:OK|ACK [^\n]*)\n$/);
     const lines = answer.split('\n').slice(0, -1);
     const last = lines.pop()!;
     const [, code, message] = /^ACK \[(\d+)@\d+\] (?:\{[^}]*\} )?(.*)$/.exec(last) ?? [];
-    if (last !== 'OK') throw new MpdRefusal(Number(code ?? 0), message ?? last);
+    if (last !== 'OK') throw new PlayerError(`MPD says: ${message ?? last}`, { code: Number(code ?? 0) });
     return lines.map((line) => {
       const at = line.indexOf(': ');
       return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 2)];

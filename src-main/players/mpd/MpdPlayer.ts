@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { ParameterError } from '../../errors.ts';
+import { ParameterError, PlayerError } from '../../errors.ts';
 import type { CatalogueSong } from '../../library/browse/CatalogueSongs.ts';
 import type { Counterpart, Player } from '../Player.ts';
 import { MpdFinder } from './findInMpd.ts';
-import { MpdConnection, mpdAbsent, MpdRefusal } from './MpdConnection.ts';
+import { MpdConnection, mpdAbsent } from './MpdConnection.ts';
 
 const defaultPort = 6600;
 
@@ -79,7 +79,8 @@ export class MpdPlayer implements Player {
 /** Answers in place of a refusal (of one code, where it is given), and throws everything else. */
 function whereRefused<T>(answer: T, code?: number) {
   return (error: unknown): T => {
-    if (error instanceof MpdRefusal && (code === undefined || error.code === code)) return answer;
+    const isRefused = error instanceof PlayerError && error.code !== undefined;
+    if (isRefused && (code === undefined || error.code === code)) return answer;
     throw error;
   };
 }

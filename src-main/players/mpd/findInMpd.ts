@@ -1,8 +1,9 @@
 import { sep } from 'node:path';
+import { PlayerError } from '../../errors.ts';
 import type { CatalogueSong } from '../../library/browse/CatalogueSongs.ts';
 import { isSameDuration, isSameSong, type SaidOfSong } from '../isSameSong.ts';
 import type { Counterpart } from '../Player.ts';
-import { MpdRefusal, type MpdConnection } from './MpdConnection.ts';
+import type { MpdConnection } from './MpdConnection.ts';
 
 interface MpdSong extends SaidOfSong {
   file: string;
@@ -81,7 +82,7 @@ export class MpdFinder {
     try {
       return await this.#mpd.ask(command, ...parameters);
     } catch (error) {
-      if (error instanceof MpdRefusal) return [];
+      if (error instanceof PlayerError && error.code !== undefined) return [];
       throw error;
     }
   }

@@ -10,16 +10,6 @@ const answerBytesMax = 64 * 2 ** 20;
 /** Of an address, which servers may refuse from 8000 on. */
 const addressCharactersMax = 4000;
 
-/** What a server refuses with: its code, and what it says. */
-export class SubsonicRefusal extends PlayerError {
-  readonly code: number;
-
-  constructor(code: number, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 /** Codes of servers that know no tokens: for them the password is missing, or they say so. */
 const knowsNoTokens = [10, 41, 42];
 
@@ -61,7 +51,7 @@ export class SubsonicClient {
     try {
       await this.ask('ping');
     } catch (error) {
-      if (!(error instanceof SubsonicRefusal) || !knowsNoTokens.includes(error.code)) throw error;
+      if (!(error instanceof PlayerError) || !knowsNoTokens.includes(error.code ?? 0)) throw error;
       const { protocol, hostname } = this.#base;
       if (protocol !== 'https:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname))
         throw new PlayerError(`${this.address} wants the password itself, which is told by https alone`);
@@ -70,7 +60,7 @@ export class SubsonicClient {
     }
   }
 
-  /** Resolves to what a method answers. Rejects with PlayerError; SubsonicRefusal where the server says no. */
+  /** Resolves to what a method answers. Rejects with PlayerError, with a code where the server says no. */
   async ask(method: string, parameters: readonly [name: string, value: string][] = []): Promise<unknown> {
     const values = new URLSearchParams([...this.#credentials(), ...parameters]);
     const url = new URL(`rest/${method}.view`, this.#base);
@@ -81,7 +71,7 @@ export class SubsonicClient {
     if (!answer.success) throw new PlayerError(`${this.address} is no server of the Subsonic API`);
     const { status, error } = answer.data['subsonic-response'];
     if (status !== 'ok')
-      throw new SubsonicRefusal(error?.code ?? 0, `${this.address} says: ${error?.message}`);
+      throw new PlayerError(`${this.address} says: ${error?.message}`, { code: error?.code ?? 0 });
     return answer.data['subsonic-response'];
   }
 

@@ -1,0 +1,25 @@
+// What the contract (api.ts) says of players elsewhere.
+
+/** A player, and how one gets in; the host keeps neither. */
+export interface PlayerPlace {
+  /** "mpd://host:6600", or "https://user@host" of a server of the Subsonic API. */
+  address: string;
+  /** Empty where there is none. */
+  password: string;
+}
+
+/** What sending a playlist would do; nothing is changed yet. */
+export interface SendingPreview {
+  previewId: number;
+  /** As it is called there. */
+  name: string;
+  songs: number;
+  found: number;
+  /** Of those that were found by what they are called, and not by their paths. */
+  foundByName: number;
+  /** Songs that are not there, or that several fit; the first hundred of so many. */
+  unmatched: number;
+  missing: { title: string; why: 'absent' | 'several' }[];
+  /** How many songs stand there under that name, which give way; null: there is none. */
+  before: number | null;
+}
