@@ -29,7 +29,7 @@ export const keyMap = [
   {
     command: 'nextMode',
     keys: ['v'],
-    says: 'Library as table, albums, artists or folders',
+    says: 'Library as table, albums, artists, folders or map',
     group: 'Views',
   },
   { command: 'details', keys: ['i'], says: 'Details beside the list', group: 'Views' },

@@ -2,7 +2,9 @@ import type { CorrectionAction, TrackRow } from '../src-main/api.ts';
 import type { MenuItem } from './menuItem.ts';
 import { exportItems } from './exportItems.ts';
 import { keyLabel } from './keys.ts';
+import { showOnMap } from './openInTable.ts';
 import type { AppState } from './state/AppState.svelte.ts';
+import { Radio } from './state/Radio.ts';
 
 /** What can be done with what is chosen in the library, whether tracks or groups of them. */
 export interface ChosenActions {
@@ -22,6 +24,22 @@ export interface ChosenActions {
   harmonic: (() => void) | null;
 }
 
+/** What can be done with a track alone, and not with a group. */
+export function trackActions(
+  { api, library, player }: AppState,
+  track: TrackRow | undefined,
+): Pick<ChosenActions, 'radio' | 'radioInTempoAndKey' | 'harmonic'> {
+  if (!track) return { radio: null, radioInTempoAndKey: null, harmonic: null };
+  const { tempo, key } = track;
+  const radio = (inTempoAndKey: boolean) => () =>
+    void player.play(track, 0, new Radio(api, track, inTempoAndKey));
+  return {
+    radio: radio(false),
+    radioInTempoAndKey: tempo && key ? radio(true) : null,
+    harmonic: key ? () => library.showHarmonic(key.key) : null,
+  };
+}
+
 /** The menu of what is chosen. */
 export function chosenItems(app: AppState, actions: ChosenActions): MenuItem[] {
   const { play, queue, open, ask, acceptAll, write, edit, radio, radioInTempoAndKey, like, harmonic } =
@@ -37,6 +55,9 @@ export function chosenItems(app: AppState, actions: ChosenActions): MenuItem[] {
     { label: 'More like this', hint: keyLabel('moreLike'), run: () => like('more') },
     { label: 'Less like this', hint: keyLabel('lessLike'), run: () => like('less') },
     { label: 'Open', hint: keyLabel('open'), run: open },
+    ...(app.library.mode === 'map'
+      ? []
+      : [{ label: 'Show on the map', icon: 'map', run: () => showOnMap(app.library) } as const]),
     { label: 'Accept…', icon: 'check', hint: keyLabel('accept'), apart: true, run: () => ask('accepted') },
     {
       label: 'Accept all suggestions…',

@@ -3,16 +3,21 @@ import { counted } from './format.ts';
 import { idsOf } from './idsOf.ts';
 import type { AppState } from './state/AppState.svelte.ts';
 import type { PlayedList } from './state/PlayOrder.ts';
+import { Radio } from './state/Radio.ts';
 import { TrackPages } from './state/TrackPages.svelte.ts';
 
 /** So many tracks go into the queue at once. */
 const mostQueued = 500;
 const byAlbum: Sort = { by: 'album', descending: false };
 
-/** Plays a row of the library, and what follows it in its list; or the tracks of a group one after the other. */
+/**
+ * Plays a row of the library, and what follows it in its list; or the tracks of a group one after the other; or on the map the track
+ * that is pointed at, and then what sounds like it.
+ */
 export async function playFromLibrary(app: AppState, index: number): Promise<void> {
   const { library, player } = app;
   if (library.groups) return playGroup(app, index);
+  if (library.mode === 'map') return playOnMap(app);
   const row = await library.pages.rowAt(index);
   if (row) await player.play(row, 0, shownList(app), index);
 }
@@ -48,6 +53,12 @@ function shownList({ api, library: { pages } }: AppState): PlayedList {
     placeOf: (trackId, place) =>
       shown().row(place)?.trackId === trackId ? place : (shown().indexOf(trackId) ?? place),
   };
+}
+
+async function playOnMap({ api, library: { map }, player }: AppState): Promise<void> {
+  const { pointedId } = map;
+  const [row] = pointedId === null ? [] : await api.listTracks({ trackIds: [pointedId] });
+  if (row) await player.play(row, 0, new Radio(api, row, false));
 }
 
 async function playGroup({ api, library: { groups }, player }: AppState, index: number): Promise<void> {

@@ -21,7 +21,7 @@ export function tagsToAsk(action: CorrectionAction, library: LibraryState, tags:
       tags,
     );
   }
-  const active = library.pages.row(library.activeIndex);
+  const active = library.mode === 'map' ? library.map.pointed : library.pages.row(library.activeIndex);
   const rows =
     library.chosenCount > 0
       ? [...library.pages.known()]

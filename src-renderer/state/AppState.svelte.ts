@@ -81,7 +81,7 @@ export class AppState {
       if (this.settings.fetched.value?.history) void api.notePlay({ trackId });
     };
     this.click = new BeatClick(this.player, api);
-    this.library = new LibraryState(api);
+    this.library = new LibraryState(api, onEvent);
     this.covers = new RowCovers(() => this.overview.value?.host.coverUrl ?? '/cover/');
     this.review = new ReviewState(api, this.decisions);
     this.write = new WriteState(api, onEvent, this.toasts);

@@ -10,7 +10,7 @@ import type {
   SortKey,
 } from '../../src-main/api.ts';
 import { neighboursOf } from '../../src-main/scores/keyNotation.ts';
-import type { Remote } from '../api.ts';
+import type { EventListener, Remote } from '../api.ts';
 import { canSort, withAlike } from '../alike.ts';
 import { keep, readKept } from '../kept.ts';
 import {
@@ -27,13 +27,14 @@ import {
 } from '../chosen.ts';
 import { Fetched } from './Fetched.svelte.ts';
 import { GroupList } from './GroupList.svelte.ts';
+import { MapState } from './MapState.svelte.ts';
 import { TrackNames } from './TrackNames.svelte.ts';
 import { TrackPages } from './TrackPages.svelte.ts';
 
 type FilterChange = { [Key in keyof Filter]?: Filter[Key] | undefined };
 
-/** How the library is looked at: as a table of tracks, or as what they fall into. */
-export const libraryModes = ['table', 'album', 'artist', 'folder'] as const;
+/** How the library is looked at: as a table of tracks, as what they fall into, or by how they sound. */
+export const libraryModes = ['table', 'album', 'artist', 'folder', 'map'] as const;
 export type LibraryMode = (typeof libraryModes)[number];
 const modeKey = 'hearmark.mode';
 
@@ -47,8 +48,11 @@ export class LibraryState {
   readonly pages: TrackPages;
   /** Chosen by the person, and kept. */
   mode = $state<LibraryMode>(libraryModes.find((mode) => mode === readKept(modeKey)) ?? 'table');
-  /** The albums, artists or folders that are looked at; null in the table. */
-  readonly groups = $derived.by(() => (this.mode === 'table' ? null : this.#groupLists[this.mode]));
+  /** The albums, artists or folders that are looked at; null in the table and on the map. */
+  readonly groups = $derived.by(() =>
+    this.mode === 'table' || this.mode === 'map' ? null : this.#groupLists[this.mode],
+  );
+  readonly map: MapState;
   readonly #groupLists: Record<GroupBy, GroupList>;
   readonly facets: Fetched<Facets>;
   /** Over the whole library: their order stays while a filter changes the counts. */
@@ -78,8 +82,9 @@ export class LibraryState {
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
   #refreshAgain = false;
 
-  constructor(api: Remote<Api>) {
+  constructor(api: Remote<Api>, onEvent: EventListener) {
     this.#api = api;
+    this.map = new MapState(api, onEvent);
     this.names = new TrackNames(api);
     this.pages = new TrackPages(api, { filter: this.filter, sort: this.sort });
     const question = { filter: this.filter, sort: this.sort };
@@ -97,7 +102,7 @@ export class LibraryState {
     this.#refreshAgain = this.#refreshTimer !== undefined;
     if (this.#refreshAgain) return;
     this.pages.refresh();
-    this.groups?.show({ filter: this.filter, sort: this.sort });
+    this.#showMode();
     void this.facets.refresh();
     void this.allFacets.refresh();
     this.#refreshTimer = setTimeout(() => {
@@ -125,36 +130,21 @@ export class LibraryState {
 
   /** Lists what is like some tracks, or least like them, first, beside those that were named before. */
   likeTracks(trackIds: readonly number[], what: 'more' | 'less'): void {
-    if (trackIds.length > 0)
-      this.#ask(withAlike(this.filter, trackIds, what), { by: 'likeness', descending: true });
+    if (trackIds.length === 0) return;
+    this.#leaveMap();
+    this.#ask(withAlike(this.filter, trackIds, what), { by: 'likeness', descending: true });
   }
 
   /** Lists what the person is likely to like first, by what they played. */
   showRecommended(): void {
+    this.#leaveMap();
     this.#ask(this.filter, { by: 'recommended', descending: true });
   }
 
   look(mode: LibraryMode): void {
     keep(modeKey, mode);
     this.mode = mode;
-    this.groups?.show({ filter: this.filter, sort: this.sort });
-  }
-
-  /** Lists the tracks of a group. */
-  openGroup(index: number): void {
-    const filter = this.groups?.filterOf(index);
-    if (!filter) return;
-    this.look('table');
-    this.#ask(filter, this.sort);
-  }
-
-  /** Back from the tracks of a group to all groups; false where it is not one that is listed. */
-  closeGroup(): boolean {
-    const { sameAs } = this.filter;
-    if (!sameAs || this.mode !== 'table') return false;
-    this.change({ sameAs: undefined });
-    this.look(sameAs.by);
-    return true;
+    this.#showMode();
   }
 
   clear(): void {
@@ -206,8 +196,13 @@ export class LibraryState {
       const filter = this.groups.filterOf(this.groups.activeIndex);
       return filter && { filter, exceptIds: [] };
     }
-    const row = this.pages.row(this.activeIndex);
-    return row ? { trackIds: [row.trackId] } : null;
+    const trackId = this.activeId;
+    return trackId === null ? null : { trackIds: [trackId] };
+  }
+
+  /** The track that keys are for, where none is selected. */
+  get activeId(): number | null {
+    return this.mode === 'map' ? this.map.pointedId : (this.pages.row(this.activeIndex)?.trackId ?? null);
   }
 
   /** Moves the active row; the selection is left as it is. */
@@ -247,6 +242,15 @@ export class LibraryState {
     else this.chosen = chooseOnly(ids);
   }
 
+  /** As `choose`, for tracks of the map. */
+  chooseTracks(trackIds: readonly number[], how: 'alone' | 'too'): void {
+    this.#choice++;
+    const [first] = trackIds;
+    if (how === 'alone' || this.chosen.all) this.chosen = chooseOnly(trackIds);
+    else if (trackIds.length === 1) this.chosen = toggleChosen(this.chosen, first!);
+    else this.chosen = addChosen(this.chosen, trackIds);
+  }
+
   chooseAll(): void {
     this.#choice++;
     this.chosen = everythingChosen;
@@ -255,6 +259,16 @@ export class LibraryState {
   chooseNone(): void {
     this.#choice++;
     this.chosen = nothingChosen;
+  }
+
+  /** An order is seen in a list alone. */
+  #leaveMap(): void {
+    if (this.mode === 'map') this.look('table');
+  }
+
+  #showMode(): void {
+    this.groups?.show({ filter: this.filter, sort: this.sort });
+    if (this.mode === 'map') this.map.show(this.filter);
   }
 
   #ask(filter: Filter, sort: Sort): void {
@@ -266,7 +280,7 @@ export class LibraryState {
     this.activeIndex = 0;
     this.#anchorIndex = 0;
     this.pages.ask({ filter: this.filter, sort: this.sort });
-    this.groups?.show({ filter: this.filter, sort: this.sort });
+    this.#showMode();
     if (sameFilter) return;
     void this.names.learn(filter);
     this.chooseNone();

@@ -12,6 +12,7 @@ import { benchLibrary } from './library.bench.ts';
 import { benchListening } from './listening.bench.ts';
 import { benchLogMel } from './logMel.bench.ts';
 import { benchMap } from './map.bench.ts';
+import { benchMapWindow } from './mapWindow.bench.ts';
 import { benchMemory } from './memory.bench.ts';
 import { benchBeats, benchKey, benchOnsets, benchPitch, benchTempo } from './mir.bench.ts';
 import { benchNetworks } from './networks.bench.ts';
@@ -64,6 +65,7 @@ const benchmarks: Record<string, () => Promise<string[]>> = {
   writing: benchWriting,
   duplicates: benchDuplicates,
   map: () => Promise.resolve(benchMap()),
+  'map-window': benchMapWindow,
   similar: () => Promise.resolve(benchSimilar()),
   recommend: benchRecommend,
   ...Object.fromEntries(

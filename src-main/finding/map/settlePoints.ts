@@ -6,6 +6,11 @@ import type { WeightedPairs } from './weighNeighbours.ts';
 const pushers = 5;
 /** A step moves a point so far at most, in either direction (as the reference implementation, umap-learn, does). */
 const longestStep = 4;
+/**
+ * Neighbours do not come nearer than their share of this, in one direction: albums stay clouds in which each track is seen. UMAP's
+ * min_dist, in terms of how many points there are.
+ */
+const spacing = 8;
 /** Against steps without end between points in one place (UMAP, section 4.1). */
 const closest = 0.001;
 /** A layout of many points takes fewer rounds. */
@@ -25,6 +30,7 @@ export function* settlePoints(
   const points = x.length;
   const rounds = points <= fewPoints ? 500 : 200;
   const random = seededRandom(seed);
+  const nearest = (spacing * spacing) / points;
   let strongest = 0;
   for (let pair = 0; pair < length; pair++) strongest = Math.max(strongest, weights[pair]!);
   /** Rounds from one turn of a pair to the next; the weakest have none. */
@@ -46,7 +52,8 @@ export function* settlePoints(
 
   function draw(one: number, other: number, rate: number): void {
     const [dx, dy] = [x[one]! - x[other]!, y[one]! - y[other]!];
-    const pull = -2 / (1 + dx * dx + dy * dy);
+    const squared = dx * dx + dy * dy;
+    const pull = squared < nearest ? 1 - squared / nearest : -2 / (1 + squared);
     const [stepX, stepY] = [rate * limited(pull * dx), rate * limited(pull * dy)];
     x[one]! += stepX;
     y[one]! += stepY;

@@ -37,7 +37,7 @@ export class SoundMap {
   #reason: string | null = null;
   #share: number | null = null;
   #revision = 0;
-  #versions = 0;
+  #lastVersion = 0;
   #loaded: { modelId: number | null; map: LoadedMap | undefined } | undefined;
   #running: { modelId: number; stop: AbortController; ended: Promise<void> } | undefined;
   #mayBeginAt = -Infinity;
@@ -152,7 +152,9 @@ export class SoundMap {
 
   #load(modelId: number | null): void {
     const kept = modelId === null ? undefined : readMap(mapFile(this.#options.library.file, modelId));
-    const map = kept && { ...kept, version: ++this.#versions, regions: findRegions(kept) };
+    // Other than any of an earlier start, which a page may have
+    if (kept) this.#lastVersion = Math.max(Date.now(), this.#lastVersion + 1);
+    const map = kept && { ...kept, version: this.#lastVersion, regions: findRegions(kept) };
     this.#loaded = { modelId, map };
   }
 

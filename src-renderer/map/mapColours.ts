@@ -1,0 +1,58 @@
+/** What a colour stands for, in words, and for how many tracks that a filter leaves. */
+export interface LegendEntry {
+  /** The custom property of the colour. */
+  colour: string;
+  words: string;
+  tracks: number;
+}
+
+/** Which colour each point has. */
+export interface PointColours {
+  /** [points], places in `legend`. */
+  slots: Uint8Array;
+  legend: LegendEntry[];
+}
+
+/** As many as can be told apart: the others share one. */
+const tagColours = 8;
+
+const years = [
+  ...[{ from: 1, words: 'Before 1980' }, { from: 1980, words: '1980s' }, { from: 1990, words: '1990s' }], // prettier-ignore
+  ...[{ from: 2000, words: '2000s' }, { from: 2010, words: '2010s' }, { from: 2020, words: 'From 2020' }], // prettier-ignore
+];
+const tempos = [
+  ...[{ from: 1, words: 'Below 80 BPM' }, { from: 80, words: '80–99' }, { from: 100, words: '100–119' }], // prettier-ignore
+  ...[{ from: 120, words: '120–134' }, { from: 135, words: '135–159' }, { from: 160, words: '160 and above' }], // prettier-ignore
+];
+
+/** Colours points by tags, the commonest first: values are places in `names` from 1 on, 0 is none. */
+export function colourByTags(values: Uint16Array, names: readonly string[], marks: Uint8Array): PointColours {
+  const named = names.slice(0, tagColours);
+  const legend = named.map((words, at) => ({ colour: `--map-${at + 1}`, words, tracks: 0 }));
+  legend.push({ colour: '--map-other', words: 'Others', tracks: 0 }, none('No such tag'));
+  const slots = Uint8Array.from(values, (value) =>
+    value === 0 ? named.length + 1 : Math.min(value - 1, named.length),
+  );
+  return counted({ slots, legend }, marks);
+}
+
+/** Colours points by years or tempos, in steps; 0 is none. */
+export function colourByNumber(values: Uint16Array, by: 'year' | 'bpm', marks: Uint8Array): PointColours {
+  const steps = by === 'year' ? years : tempos;
+  const legend = steps.map(({ words }, at) => ({ colour: `--step-${at + 1}`, words, tracks: 0 }));
+  legend.push(none('Not known'));
+  const slots = Uint8Array.from(values, (value) =>
+    value === 0 ? steps.length : steps.findLastIndex(({ from }) => value >= from),
+  );
+  return counted({ slots, legend }, marks);
+}
+
+function none(words: string): LegendEntry {
+  return { colour: '--map-none', words, tracks: 0 };
+}
+
+function counted(colours: PointColours, marks: Uint8Array): PointColours {
+  const { slots, legend } = colours;
+  for (let at = 0; at < slots.length; at++) if (marks[at] === 2) legend[slots[at]!]!.tracks++;
+  return colours;
+}

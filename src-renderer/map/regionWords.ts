@@ -1,0 +1,49 @@
+import type { MapRegion } from '../../src-main/apiMap.ts';
+import type { MapCamera } from './MapCamera.ts';
+
+/** What a region is called by: tags that so much of it carries, at most two. */
+const leastShare = 0.25;
+const mostNames = 2;
+/** For where labels would lie on each other. */
+const pixelsPerLetter = 7.5;
+const labelHeight = 22;
+
+/** "ambient, calm"; "Mixed" where no tag is common. */
+export function nameOfRegion({ tags, tracks }: MapRegion, tagName: (tagId: number) => string): string {
+  const common = tags.filter((tag) => tag.tracks >= leastShare * tracks).slice(0, mostNames);
+  return common.map(({ tagId }) => tagName(tagId)).join(', ') || 'Mixed';
+}
+
+/** "ambient on 90 of 120 tracks, calm on 40". */
+export function regionInWords({ tags, tracks }: MapRegion, tagName: (tagId: number) => string): string {
+  const told = tags.map(
+    (tag, at) => `${tagName(tag.tagId)} on ${tag.tracks}${at === 0 ? ` of ${tracks} tracks` : ''}`,
+  );
+  return told.join(', ') || `${tracks} tracks without tags`;
+}
+
+export interface RegionLabel {
+  region: number;
+  words: string;
+  x: number;
+  y: number;
+}
+
+/** Where the names of regions are written, in pixels: those in view, the largest first, and none on another. */
+export function placeLabels(
+  regions: readonly { x: number; y: number; words: string }[],
+  camera: MapCamera,
+): RegionLabel[] {
+  const placed: (RegionLabel & { half: number })[] = [];
+  for (const [region, { words, ...place }] of regions.entries()) {
+    const { x, y } = camera.toScreen(place);
+    const half = (words.length * pixelsPerLetter) / 2 + 8;
+    const isInside =
+      x - half > 0 && x + half < camera.width && y > labelHeight && y < camera.height - labelHeight;
+    const isFree = placed.every(
+      (other) => Math.abs(other.x - x) > other.half + half || Math.abs(other.y - y) > labelHeight,
+    );
+    if (isInside && isFree) placed.push({ region, words, x, y, half });
+  }
+  return placed;
+}

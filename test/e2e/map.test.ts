@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import { becomes, until } from '../becomes.ts';
+import { bigLibraryModel, putBigLibrary } from '../bench/bigLibrary.ts';
+import { countOf, facet, listsTracks, table } from './inTable.ts';
+import { lookAt, still } from './lookAt.ts';
+import { Stage, withoutChromium } from './Stage.ts';
+
+const tracks = 240;
+/** What Chromium's driver says of being slow, and that these tracks have no sound. */
+const options = { ...still, expects: /GL Driver Message|\/audio\// };
+const mapOf = (page: Page) => page.getByRole('application', { name: `Map of ${tracks} tracks` });
+const chosen = (page: Page) => page.getByRole('toolbar', { name: 'Selected tracks' });
+const regions = (page: Page) => page.getByRole('list', { name: 'Regions' }).getByRole('button');
+
+async function chosenTracks(page: Page): Promise<number> {
+  return Number.parseInt(await chosen(page).locator('strong').innerText(), 10);
+}
+
+/** How many of the pixels of the map have a colour, as points have and words have not. */
+async function colouredPixels(page: Page, map: Locator): Promise<number> {
+  const picture = (await map.screenshot()).toString('base64');
+  const reader = await page.context().newPage();
+  try {
+    return await reader.evaluate<number>(`(async () => {
+      const image = new Image();
+      image.src = 'data:image/png;base64,${picture}';
+      await image.decode();
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [image.width, image.height];
+      const context = canvas.getContext('2d');
+      context.drawImage(image, 0, 0);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      let coloured = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        const [red, green, blue] = data.subarray(at, at + 3);
+        if (Math.max(red, green, blue) - Math.min(red, green, blue) > 60) coloured++;
+      }
+      return coloured;
+    })()`);
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Moves the pointer over the map until a point is under it. */
+async function findPoint(page: Page): Promise<{ x: number; y: number }> {
+  const { x, y, width, height } = (await mapOf(page).boundingBox())!;
+  for (let down = 0.3; down < 0.8; down += 0.05) {
+    for (let right = 0.3; right < 0.7; right += 10 / width) {
+      const place = { x: x + right * width, y: y + down * height };
+      await page.mouse.move(place.x, place.y);
+      if (/\bover\b/.test((await mapOf(page).getAttribute('class')) ?? '')) return place;
+    }
+  }
+  assert.fail('no point is found');
+}
+
+async function lasso(page: Page, corners: [right: number, down: number][]): Promise<void> {
+  const { x, y, width, height } = (await mapOf(page).boundingBox())!;
+  await page.keyboard.down('Shift');
+  for (const [at, [right, down]] of corners.entries()) {
+    await page.mouse.move(x + right * width, y + down * height);
+    if (at === 0) await page.mouse.down();
+  }
+  await page.mouse.up();
+  await page.keyboard.up('Shift');
+}
+
+describe('the map of sound', { skip: withoutChromium }, () => {
+  let stage: Stage;
+  before(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hearmark-e2e-'));
+    await putBigLibrary(join(folder, 'library.db'), tracks);
+    stage = await Stage.open({ folder, settings: { model: bigLibraryModel, theme: 'light' } });
+  });
+  after(() => stage.close());
+
+  it('opens by key, is laid out, and tells its regions, which list their tracks', () =>
+    stage.show(async (page) => {
+      await table(page).waitFor();
+      for (let press = 0; press < 4; press++) await page.keyboard.press('v');
+      await mapOf(page).waitFor();
+      await until(
+        () => colouredPixels(page, mapOf(page)),
+        (pixels) => pixels > 100,
+      );
+      await regions(page).first().waitFor();
+      const words = await regions(page).first().innerText();
+      const count = Number(/(\d+) tracks/.exec(words.replace(/\s+/g, ' '))![1]);
+      assert.ok(count >= 5 && count <= tracks);
+      await lookAt(page);
+      await regions(page).first().focus();
+      await page.keyboard.press('Enter');
+      await becomes(() => chosenTracks(page), count);
+      // Again, and they are listed; back, and they are chosen still
+      await page.keyboard.press('Enter');
+      await listsTracks(page, count);
+      await page.keyboard.press('Escape');
+      await mapOf(page).waitFor();
+      await becomes(() => chosenTracks(page), count);
+    }, options));
+
+  it('tells and plays what is under the pointer, selects by click, lasso and menu, and lists what is selected', () =>
+    stage.show(async (page) => {
+      await page.getByRole('button', { name: 'Map', exact: true }).click();
+      await mapOf(page).waitFor();
+      const place = await findPoint(page);
+      const title = await page.locator('.hint strong').innerText();
+      await page.keyboard.press('p');
+      const player = page.getByRole('region', { name: 'Player' });
+      await player.getByText(title, { exact: true }).first().waitFor();
+      await page.mouse.click(place.x, place.y);
+      await becomes(() => chosenTracks(page), 1);
+      await page.mouse.click(place.x, place.y, { button: 'right' });
+      await page.getByRole('menuitem', { name: 'Add a tag…' }).waitFor();
+      await page.keyboard.press('Escape');
+
+      await lasso(page, [[0.01, 0.01], [0.5, 0.01], [0.5, 0.99], [0.01, 0.99]]); // prettier-ignore
+      const half = await until(
+        () => chosenTracks(page),
+        (count) => count > 1,
+      );
+      assert.ok(half > tracks / 10 && half < tracks, `${half} tracks`);
+      await page.keyboard.press('t');
+      await page.getByRole('combobox', { name: /tag/i }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Enter');
+      await listsTracks(page, half);
+      await page.getByRole('button', { name: `Remove: ${half} chosen tracks` }).waitFor();
+      await page.keyboard.press('Escape');
+      // All of it
+      await lasso(page, [[0.01, 0.01], [0.99, 0.01], [0.99, 0.99], [0.01, 0.99]]); // prettier-ignore
+      await becomes(() => chosenTracks(page), tracks);
+    }, options));
+
+  it('dims what a filter leaves out, colours by what is asked for, and moves by key', () =>
+    stage.show(async (page) => {
+      await page.getByRole('button', { name: 'Map', exact: true }).click();
+      await mapOf(page).waitFor();
+      const legend = page.getByRole('list', { name: 'Colours' });
+      const sum = async () =>
+        (await legend.locator('.count').allInnerTexts()).reduce((total, text) => total + Number(text), 0);
+      await becomes(sum, tracks);
+      await facet(page, 'happy').click();
+      const left = await until(
+        () => countOf(page),
+        (count) => count < tracks,
+      );
+      assert.ok(left > 0 && left < tracks);
+      await becomes(sum, left);
+      await lasso(page, [[0.01, 0.01], [0.99, 0.01], [0.99, 0.99], [0.01, 0.99]]); // prettier-ignore
+      await becomes(() => chosenTracks(page), left);
+      await page.getByRole('combobox', { name: 'Coloured by' }).selectOption('Year');
+      await legend.getByText(/^(Before 1980|\d{4}s|From 2020)$/).first().waitFor(); // prettier-ignore
+      await becomes(sum, left);
+      // So far to the side that nothing is under the lasso any more; Home brings it back
+      for (let press = 0; press < 8; press++) await page.keyboard.press('ArrowLeft');
+      await lasso(page, [[0.01, 0.01], [0.6, 0.01], [0.6, 0.99], [0.01, 0.99]]); // prettier-ignore
+      await becomes(() => chosen(page).count(), 0);
+      await page.keyboard.press('Home');
+      await page.keyboard.press('PageUp');
+      await page.keyboard.press('PageDown');
+      await lasso(page, [[0.01, 0.01], [0.99, 0.01], [0.99, 0.99], [0.01, 0.99]]); // prettier-ignore
+      await becomes(() => chosenTracks(page), left);
+    }, options));
+
+  it('is drawn without WebGL, too, and shows a track of the table', () =>
+    stage.show(
+      async (page) => {
+        await page.addInitScript(`HTMLCanvasElement.prototype.getContext = ((own) => function (kind, ...rest) {
+        return kind.startsWith('webgl') ? null : own.call(this, kind, ...rest);
+      })(HTMLCanvasElement.prototype.getContext)`);
+        await page.reload();
+        await page.getByRole('button', { name: 'Table', exact: true }).click();
+        await table(page).getByRole('row').nth(3).click({ button: 'right' });
+        await page.getByRole('menuitem', { name: 'Show on the map' }).click();
+        await mapOf(page).waitFor();
+        await until(
+          () => colouredPixels(page, mapOf(page)),
+          (pixels) => pixels > 100,
+        );
+        await becomes(() => chosenTracks(page), 1);
+      },
+      { ...options, viewport: { width: 1300, height: 800 } },
+    )); // a window of its own: it stays without WebGL
+});
