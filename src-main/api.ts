@@ -87,6 +87,8 @@ export interface Api {
   acceptSuggestions(request: { selection: Selection; tagIds: number[] }): Change;
   /** Says what the tempo of tracks is. */
   answerTempo(request: { selection: Selection; answer: TempoAnswer }): Change;
+  /** Gives tracks so many stars, 0..5 in halves; 0 takes them away, also those that a file says. Files are not touched. */
+  rateTracks(request: { selection: Selection; stars: number }): Change;
   /** Says what the key of tracks is. */
   answerKey(request: { selection: Selection; answer: KeyAnswer }): Change;
   /** Takes back the last change that is in force; null where there is none. */
@@ -451,6 +453,9 @@ export interface Filter {
   /** How much of a track is sung, 0..1. */
   vocalsFrom?: number;
   vocalsTo?: number;
+  /** Stars, 0.5..5; tracks without any are in no range. */
+  ratingFrom?: number;
+  ratingTo?: number;
   folderId?: number;
   /** Only tracks of a playlist that was imported. */
   playlistId?: number;
@@ -486,6 +491,7 @@ export type SortKey =
   | 'bpm'
   | 'key'
   | 'vocals'
+  | 'rating'
   | 'added'
   | 'strength'
   | 'playlist'
@@ -536,6 +542,9 @@ export interface TrackRow {
   durationSeconds: number | null;
   /** Integrated loudness (EBU R 128). */
   loudnessLufs: number | null;
+  /** Stars, 0.5..5 in halves, as the person says, or else the file; null where there are none. */
+  rating: number | null;
+  ratingFrom: 'person' | 'file' | null;
   tempo: TrackTempo | null;
   key: TrackKey | null;
   /** Why there is none, where somebody listened for it, or says so: "no steady beat". */

@@ -40,6 +40,8 @@ const modelName = z
   .regex(/^[^\\/]+$/, 'a name, not a path');
 const year = z.int().min(0).max(9999);
 const bpm = z.number().min(0).max(1000);
+/** In halves. */
+const stars = z.number().min(0).max(5).multipleOf(0.5);
 const musicalKey = z.int().min(0).max(23);
 const nothing = z
   .null()
@@ -70,6 +72,8 @@ const filter = exactly<Filter>()({
   keys: z.array(musicalKey).max(24).exactOptional(),
   vocalsFrom: fraction.exactOptional(),
   vocalsTo: fraction.exactOptional(),
+  ratingFrom: stars.exactOptional(),
+  ratingTo: stars.exactOptional(),
   folderId: id.exactOptional(),
   playlistId: id.exactOptional(),
   edited: z.boolean().exactOptional(),
@@ -91,6 +95,7 @@ const sortKeys = {
   bpm: true,
   key: true,
   vocals: true,
+  rating: true,
   added: true,
   strength: true,
   playlist: true,
@@ -227,6 +232,7 @@ export const apiSchemas = {
       z.enum(['none', 'as-heard']),
     ]),
   }),
+  rateTracks: z.strictObject({ selection, stars }),
   answerKey: z.strictObject({
     selection,
     answer: z.union([

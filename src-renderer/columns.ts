@@ -13,6 +13,7 @@ type FixedKey =
   | 'key'
   | 'vocals'
   | 'loudness'
+  | 'rating'
   | 'tags'
   | 'codec'
   | 'bitRate'
@@ -36,6 +37,7 @@ export const narrowestPixels = 36;
 
 /** What makes room first where the list is too narrow for all; title and tags stay. */
 const leastFirst: ColumnKey[] = [
+  'rating',
   'vocals',
   'loudness',
   'key',
@@ -61,6 +63,7 @@ const fixed: Column[] = [
   column('album', 'Album', 130, { shown: true, sort: 'album' }),
   column('year', 'Year', 60, { shown: true, sort: 'year', right: true }),
   column('duration', 'Length', 58, { shown: true, sort: 'duration', right: true }),
+  column('rating', 'Stars', 68, { shown: true, sort: 'rating' }),
   column('bpm', 'BPM', 92, { shown: true, sort: 'bpm', right: true }),
   column('key', 'Key', 84, { shown: true, sort: 'key' }),
   column('vocals', 'Singing', 92, { sort: 'vocals' }),

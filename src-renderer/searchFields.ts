@@ -15,6 +15,7 @@ export const searchFields: { written: string; finds: string }[] = [
   { written: 'key:8A', finds: 'key; also key:Am, key:1m, key:8A,9A' },
   { written: 'harmonic:8A', finds: 'keys that go together with this one' },
   { written: 'vocals:..10', finds: 'how much is sung, in per cent' },
+  { written: 'rating:4..5', finds: 'stars; also rating:4, rating:3.., -rating:..5 for none' },
   { written: 'tag:techno', finds: 'with this tag; also mood:calm, genre:"deep house"' },
   { written: '-tag:techno', finds: 'without this tag; "-" excludes anything' },
   { written: `calm piano, ${spell('mod+Enter')}`, finds: 'what sounds like this, the best first' },
@@ -33,6 +34,7 @@ const names = [
     'key:',
     'harmonic:',
     'vocals:',
+    'rating:',
   ],
   'tag:',
 ];

@@ -11,9 +11,10 @@ export interface ListOptions {
   category?: string;
   minScore?: number;
   text?: string;
-  /** As after "bpm:" and "key:" in a search. */
+  /** As after "bpm:", "key:" and "rating:" in a search. */
   bpm?: string;
   key?: string;
+  rating?: string;
   under?: string;
   limit: number;
   offset: number;
@@ -25,10 +26,11 @@ export interface ListOptions {
 /** `hearmark list`: tracks of the library that fit the search and all the filters. */
 export async function list(search: string[], options: ListOptions): Promise<number> {
   const { category, minScore: minimumScore, limit, offset } = options;
-  const { bpm, key: keys } = options;
+  const { bpm, key: keys, rating } = options;
   const fields = [
     ...(bpm === undefined ? [] : [`bpm:${bpm}`]),
     ...(keys === undefined ? [] : [`key:${keys}`]),
+    ...(rating === undefined ? [] : [`rating:${rating}`]),
   ];
   const text = [...search, ...fields, options.text ?? ''].join(' ').trim();
   const model = await installedModels(options.library).read(options.model);

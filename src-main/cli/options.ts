@@ -31,6 +31,13 @@ export function wholeNumber(lowest: number, highest: number) {
   };
 }
 
+/** Stars, 0..5 in halves. */
+export function starCount(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 5 && Number.isInteger(value * 2)) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 5, whole or with a half.');
+}
+
 export function fraction(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && value >= 0 && value <= 1) return value;

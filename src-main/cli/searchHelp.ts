@@ -8,6 +8,7 @@ export const searchHelp = `A search is words and fields, all of which must fit; 
   bpm:120..126           tempo in beats a minute; also bpm:128 and bpm:120..
   key:8A                 key, also written Am or 1m; key:8A,9A for several, harmonic:8A for what goes together with it
   vocals:..10            how much of a track is sung, in per cent
+  rating:4..5            stars; also rating:4, rating:3.5.. and -rating:..5 for what has none
   tag:techno mood:calm   with a tag, of any category or of one
   -tag:techno -live      "-" excludes
 

@@ -7,6 +7,7 @@ import { splitList } from '../files/splitList.ts';
 import type { StoredFile, TrackPlace } from '../library/FileState.ts';
 import type { Library } from '../library/Library.ts';
 import type { Loudness } from '../api.ts';
+import type { Rating } from '../library/Ratings.ts';
 import type { Music } from '../library/musicColumns.ts';
 import type { MusicOfTrack } from '../library/storedMusic.ts';
 import type { TrackScores } from '../library/Scores.ts';
@@ -53,7 +54,8 @@ export async function show(file: string, options: ShowOptions): Promise<number> 
         track && copies.length > 0 && isWhole(place.span) ? await tagsOfCopy(place.path) : undefined;
       const isSaidByCopy = track !== undefined && copies.length > 0 && !ownTags;
       const ownTrack = track && ownTags ? { ...track, tags: ownTags } : track;
-      shown.push({ place, track: ownTrack, isSaidByCopy, heard, loudness, music, counts, copies });
+      const rating = track ? library.ratings.of(track.id) : undefined;
+      shown.push({ place, track: ownTrack, isSaidByCopy, heard, loudness, rating, music, counts, copies });
     }
     if (options.json) console.log(JSON.stringify(jsonOf(path, shown, model.card)));
     else for (const one of shown) printPlace(one, model.card);
@@ -71,6 +73,7 @@ interface ShownPlace {
   isSaidByCopy: boolean;
   heard: TrackScores | undefined;
   loudness: Loudness | null;
+  rating: Rating | undefined;
   /** What was heard beside tags, and what counts of that and of what the person and the file say. */
   music: MusicOfTrack | undefined;
   counts: Music | undefined;
@@ -93,27 +96,34 @@ function isSamePlace(a: TrackPlace, b: TrackPlace): boolean {
 
 /** The one track of a file, or all of them as a list. */
 function jsonOf(path: string, shown: readonly ShownPlace[], card: ModelCard) {
-  const tracks = shown.map(({ place, track, isSaidByCopy, heard, loudness, music, counts, copies }) => ({
-    path: place.path,
-    failure: place.failure,
-    loudness,
-    ...(counts && musicJson(counts)),
-    music,
-    ...(!isWhole(place.span) && { part: place.span }),
-    ...asJson(track, heard, card),
-    ...(isSaidByCopy && { isSaidByCopy }),
-    model: card.name,
-    copies: copies.map((copy) => copy.path),
-  }));
+  const tracks = shown.map(
+    ({ place, track, isSaidByCopy, heard, loudness, rating, music, counts, copies }) => ({
+      path: place.path,
+      failure: place.failure,
+      loudness,
+      rating: rating?.stars ?? null,
+      ...(counts && musicJson(counts)),
+      music,
+      ...(!isWhole(place.span) && { part: place.span }),
+      ...asJson(track, heard, card),
+      ...(isSaidByCopy && { isSaidByCopy }),
+      model: card.name,
+      copies: copies.map((copy) => copy.path),
+    }),
+  );
   return shown.length === 1 ? tracks[0] : { path, tracks };
 }
 
 function printPlace(shown: ShownPlace, card: ModelCard): void {
-  const { place, track, isSaidByCopy, heard, loudness, music, counts, copies } = shown;
+  const { place, track, isSaidByCopy, heard, loudness, rating, music, counts, copies } = shown;
   console.log(displayPath(place.path) + shownSpan(place.span));
   if (place.failure) console.log(`  failed: ${place.failure.reason}`);
   for (const copy of copies) console.log(`  same music: ${displayPath(copy.path)}${shownSpan(copy.span)}`);
   if (track) console.log(`\n${describeFile(track, loudness, { coverage: heard?.coverage, isSaidByCopy })}`);
+  if (rating)
+    console.log(
+      `  ${fit('stars', 14)} ${rating.stars}, ${rating.from === 'file' ? 'as the file says' : 'by you'}`,
+    );
   if (music && counts)
     console.log(musicText(music, counts, { notation: notation(), file: track?.tags.other ?? {} }));
   if (heard) console.log(`\nWHAT ${card.name} HEARD\n${describeScores(heard, card)}`);

@@ -20,6 +20,8 @@ export interface FileTags {
   bpm?: number;
   /** Musical key as written: "Am", "8A". */
   key?: string;
+  /** Stars, 0.5..5 in halves. */
+  rating?: number;
   compilation?: boolean;
   isrc?: string;
   musicBrainz: MusicBrainzIds;

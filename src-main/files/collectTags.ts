@@ -14,6 +14,7 @@ import { names, tagTypeOrder, type NativeNames } from './nativeNames.ts';
 import type { AudioProperties, FileTags, MusicBrainzIds } from './FileTags.ts';
 import type { Parsed } from './parseContainer.ts';
 import { cleanList, cleanText } from './cleanText.ts';
+import { readRating } from './readRating.ts';
 import { splitList } from './splitList.ts';
 
 type Common = Partial<ICommonTagsResult>;
@@ -53,6 +54,7 @@ export function collectTags(
     comment: commentOf(common, native),
     bpm: bpmOf(native),
     key: firstOf(native, names.key),
+    rating: readRating(native),
     compilation: common.compilation,
     isrc: cleanText(common.isrc?.[0]),
     musicBrainz: musicBrainzOf(common),

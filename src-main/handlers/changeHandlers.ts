@@ -18,6 +18,7 @@ export function changeHandlers({ library, writes, emit }: Backend) {
     }),
     countSuggestions: indexed((request) => changes.countSuggestions(request)),
     acceptSuggestions: indexed((request) => told(changes.acceptSuggestions(request), ['tracks'])),
+    rateTracks: indexed((request) => told(changes.rateTracks(request), ['tracks'])),
     answerTempo: indexed((request) => told(changes.answerTempo(request), ['tracks'])),
     answerKey: indexed((request) => told(changes.answerKey(request), ['tracks'])),
     getEditableFields: indexed(async (request) =>

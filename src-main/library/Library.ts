@@ -17,6 +17,7 @@ import { Journal } from './Journal.ts';
 import { Models } from './Models.ts';
 import { Plays } from './Plays.ts';
 import { Playlists } from './changes/Playlists.ts';
+import { Ratings } from './Ratings.ts';
 import { Roots } from './Roots.ts';
 import { Scores } from './Scores.ts';
 import { SheetFiles } from './SheetFiles.ts';
@@ -45,6 +46,8 @@ export class Library {
   readonly edits: FileEdits;
   /** Rhythm, key and voice of tracks. */
   readonly music: HeardMusic;
+  /** How many stars tracks have. */
+  readonly ratings: Ratings;
   /** Where tracks lie among sounds and words. */
   readonly words: WordVectors;
   /** What was listened to, where that is kept. */
@@ -89,6 +92,7 @@ export class Library {
     this.edits = new FileEdits(connection);
     this.loudness = new TrackLoudness(connection);
     this.music = new HeardMusic(connection);
+    this.ratings = new Ratings(connection);
     this.words = new WordVectors(connection);
     this.plays = new Plays(connection);
     this.fingerprints = new Fingerprints(connection);

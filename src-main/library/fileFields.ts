@@ -31,6 +31,7 @@ const names: Record<string, string> = {
   comment: 'Comment',
   bpm: 'BPM',
   key: 'Key',
+  rating: 'Stars',
   compilation: 'Compilation',
   isrc: 'ISRC',
   tagTypes: 'Tag formats',

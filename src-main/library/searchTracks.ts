@@ -7,7 +7,13 @@ import type { Scores, TagScore } from './Scores.ts';
 import { Vocabulary } from './index/Vocabulary.ts';
 import { carriers, strengthOf, wantedTagOf } from './search/carriedTags.ts';
 import { foldersNamed } from './search/foldersNamed.ts';
-import { numberFields, parseSearch, textFields, type SearchTerm } from './search/parseSearch.ts';
+import {
+  numberFields,
+  parseSearch,
+  textFields,
+  type NumberField,
+  type SearchTerm,
+} from './search/parseSearch.ts';
 import { whyUnread } from './search/whyUnread.ts';
 import { folderBytes, joinPath, rangeBelow, splitPath, type StoredPath } from './storedPath.ts';
 
@@ -44,6 +50,8 @@ export interface FoundTrack extends Music {
   durationSeconds: number | null;
   /** Null where it was not measured. */
   loudness: Loudness | null;
+  /** Stars, 0.5..5; null where there are none. */
+  rating: number | null;
   /** At or above their thresholds, the strongest (score over threshold) first. */
   tags: TagScore[];
 }
@@ -72,10 +80,10 @@ export function searchTracks(connection: Connection, scores: Scores, query: Trac
     )
     SELECT tracks.id AS trackId, title, artist, album, duration_seconds AS durationSeconds, path AS folder, name,
       start_us AS startUs, end_us AS endUs, loudness.track_id AS measured, integrated_lufs AS integratedLufs,
-      range_lu AS rangeLu, true_peak_db AS truePeakDb, ${musicColumns}
+      range_lu AS rangeLu, true_peak_db AS truePeakDb, stars AS rating, ${musicColumns}
     FROM page CROSS JOIN tracks USING (id) CROSS JOIN files ON files.id = file_id
     CROSS JOIN folders ON folders.id = folder_id LEFT JOIN loudness ON loudness.track_id = tracks.id
-    LEFT JOIN music ON music.track_id = tracks.id`;
+    LEFT JOIN music ON music.track_id = tracks.id LEFT JOIN ratings ON ratings.track_id = tracks.id`;
   const rows = connection.read(() =>
     database
       .prepare<
@@ -178,7 +186,7 @@ function conditionOf(
     case 'number': {
       const { field, range } = term;
       Object.assign(values, { [`${key}from`]: range![0], [`${key}to`]: range![1] });
-      const table = field === 'loudness' ? 'loudness' : 'music';
+      const table = tablesOf[field];
       const column = numberFields[field].sql;
       return `tracks.id IN (SELECT track_id FROM ${table} WHERE ${column} BETWEEN $${key}from AND $${key}to)`;
     }
@@ -200,6 +208,14 @@ function refuseUnknown(vocabulary: Vocabulary, category: string | undefined): vo
   const known = [...new Set(vocabulary.tags().map((tag) => tag.category))].sort();
   throw new ParameterError(`${category} is no category: there are ${known.join(', ') || 'none yet'}.`);
 }
+
+/** Where a column of parseSearch.ts stands. */
+const tablesOf: Record<NumberField, string> = {
+  loudness: 'loudness',
+  bpm: 'music',
+  vocals: 'music',
+  rating: 'ratings',
+};
 
 /** Finds the one tag that is meant: one that the model has, or that the person made or decided on. */
 function wantedTag(

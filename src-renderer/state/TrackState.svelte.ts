@@ -145,6 +145,12 @@ export class TrackState {
     if (active) this.decide(active.tag.id, action === 'accepted' && active.state === null ? 'added' : action);
   }
 
+  /** Gives the track stars; 0: none. */
+  rate(stars: number): void {
+    const selection = { trackIds: [this.trackId] };
+    void this.#app.decisions.make(() => this.#app.api.rateTracks({ selection, stars }));
+  }
+
   addNewTag(name: string): void {
     void this.#app.decisions.addNewTag(name, { trackIds: [this.trackId] });
   }

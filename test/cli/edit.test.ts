@@ -26,6 +26,30 @@ describe('hearmark edit', () => {
     assert.equal(status, 0, stderr);
   });
 
+  it('gives stars in the library alone, which a list shows and finds', async () => {
+    const bytes = readFileSync(one);
+    const rated = await hearmark('rate', one, '--stars', '4');
+    assert.equal(rated.status, 0, rated.stderr);
+    assert.match(rated.stdout, /Gave 4 stars to 1 track\./);
+    assert.match((await hearmark('rate', one, '--stars', '4')).stdout, /already/);
+    const listed = await hearmark('list', '--rating', '3..5', '--json', '--model', firstCrnn);
+    const rows = listed.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.deepEqual(
+      rows.map(({ path, rating }) => [path, rating]),
+      [[one, 4]],
+    );
+    assert.match((await hearmark('show', one, '--model', firstCrnn)).stdout, /stars +4, by you/);
+    assert.deepEqual(readFileSync(one), bytes);
+    for (const stars of ['6', '2.2', 'x'])
+      assert.equal((await hearmark('rate', one, '--stars', stars)).status, 2);
+    const elsewhere = await hearmark('rate', folder, '--stars', '0');
+    assert.match(elsewhere.stdout, /Took the stars from 1 track/);
+    assert.equal((await hearmark('rate', join(folder, 'library.db'), '--stars', '1')).status, 2);
+  });
+
   it('shows what would change, writes it when told to, and unwrite leads back to the byte', async () => {
     const bytes = [one, two].map((path) => readFileSync(path));
     const set = ['--set', 'title=Slow Water', 'genre=Jazz; Dub', 'track=4', 'comment='];

@@ -94,6 +94,68 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       { viewport: { width: 1280, height: 420 } },
     ));
 
+  it('gives stars by keys to a selection and by pointer to a row, filters by them, and takes them back', () =>
+    stage.show(
+      async (page) => {
+        await listsTracks(page, 12);
+        const starsOf = (title: string) => rowOf(page, title).locator('.rating').innerText();
+        await walkTo(page, 'Overdrive');
+        await page.keyboard.press('s');
+        await walkTo(page, 'Static');
+        await page.keyboard.press('s');
+        await page.keyboard.press('4');
+        await page.getByText('Gave 4 stars to 2 tracks').waitFor();
+        for (const title of ['Overdrive', 'Static'])
+          await becomes(async () => (await starsOf(title)).startsWith('4 stars'), true);
+        const bar = page.getByRole('toolbar', { name: 'Selected tracks' });
+        await bar.getByRole('button', { name: '2 stars' }).click();
+        await becomes(async () => (await starsOf('Static')).startsWith('2 stars'), true);
+        await page.keyboard.press('Escape');
+        await bar.waitFor({ state: 'detached' });
+
+        await rowOf(page, 'Attic').locator('[data-stars="5"]').click();
+        await becomes(async () => (await starsOf('Attic')).startsWith('5 stars'), true);
+        await page.getByRole('columnheader', { name: 'Stars' }).getByRole('button').click();
+        await becomes(
+          async () => (await table(page).locator('[data-index="0"]').innerText()).includes('2 stars'),
+          true,
+        );
+        await page.getByRole('combobox', { name: 'Stars' }).selectOption('3 stars or more');
+        await listsTracks(page, 1);
+        await page.getByRole('button', { name: 'Remove: 3–5 stars' }).click();
+        await page.getByRole('searchbox', { name: 'Search' }).fill('rating:2..4');
+        await listsTracks(page, 2);
+        await page.getByRole('searchbox', { name: 'Search' }).fill('attic');
+        await listsTracks(page, 1);
+        await table(page).focus();
+        await page.keyboard.press('i');
+        const pane = page.getByRole('complementary', { name: 'Details' });
+        const five = pane.getByRole('button', { name: '5 stars' });
+        assert.equal(await five.getAttribute('aria-pressed'), 'true');
+        await lookAt(page);
+        await five.click();
+        await becomes(async () => (await starsOf('Attic')).includes('stars'), false);
+        for (let step = 0; step < 4; step++) {
+          await page.getByRole('heading', { name: 'Attic' }).click();
+          await page.keyboard.press('Control+z');
+          await page
+            .getByText(/^Undone: /)
+            .last()
+            .waitFor();
+        }
+        await page.keyboard.press('i');
+        await page.getByRole('searchbox', { name: 'Search' }).fill('rating:..5');
+        await listsTracks(page, 0);
+        // Where nothing is selected, digits are for the views
+        await page.getByRole('searchbox', { name: 'Search' }).fill('');
+        await listsTracks(page, 12);
+        await table(page).focus();
+        await page.keyboard.press('Alt+4');
+        await page.getByRole('heading', { name: 'Models' }).waitFor();
+      },
+      { ...still, viewport: { width: 1920, height: 800 } },
+    ));
+
   it('sorts, and keeps which columns there are, in which order, how wide', () =>
     stage.show(async (page) => {
       await listsTracks(page, 12);

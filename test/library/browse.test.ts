@@ -141,6 +141,8 @@ describe('browse', () => {
         folder: '/music/jazz',
         hasCover: false,
         loudnessLufs: null,
+        rating: null,
+        ratingFrom: null,
         tempo: null,
         key: null,
         noTempo: null,

@@ -29,6 +29,7 @@ const landed: Record<string, string> = {
   '0015-words.sql': '32a3d608d5eadedc3e932f194f477b817c5c143a44966e1b9fb49ebda6081217',
   '0016-plays.sql': '59aea7a6b992e46d3ce6f75d71004fcae1e1812bbf7ccf23c99bdf74ad55746a',
   '0017-no-suggestions.sql': '25854d8589b8ef36c0da4514703d6bb09fb14b18529135d97b5694eb2daacd28',
+  '0018-ratings.sql': 'c96ca4d78fb4e0d9a96f02ffb1910a9f85e309a6e3e040366a7d7b45acdcec72',
 };
 
 /** The real migrations, and more after them. */

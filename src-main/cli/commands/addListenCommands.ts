@@ -52,6 +52,7 @@ export function addListenCommands(program: Command): void {
       '--key <keys>',
       'only tracks in this key, as in "8A", "Am" or "1m"; several with commas between them',
     )
+    .option('--rating <range>', 'only tracks with so many stars, as in "4..5"')
     .option('--text <search>', 'the same as the words above')
     .option('--under <path>', 'only tracks in this folder')
     .option('--limit <number>', 'show at most this many', wholeNumber(1, 1_000_000), 100)

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { modelOption, libraryOption, wholeNumber } from '../options.ts';
+import { modelOption, libraryOption, starCount, wholeNumber } from '../options.ts';
 import { keyNotations } from '../../scores/keyNotation.ts';
 import { run } from '../runCommand.ts';
 
@@ -74,6 +74,14 @@ export function addWriteCommands(program: Command): void {
     .option('--yes', 'write without asking', false)
     .addOption(libraryOption())
     .action(run(async () => (await import('../edit.ts')).edit));
+
+  program
+    .command('rate')
+    .description('give tracks stars, in the library; files are not touched')
+    .argument('<paths...>', 'files and folders of the library')
+    .requiredOption('--stars <number>', '1 to 5, halves as in 3.5; 0 takes them away', starCount)
+    .addOption(libraryOption())
+    .action(run(async () => (await import('../rate.ts')).rate));
 
   program
     .command('unwrite')

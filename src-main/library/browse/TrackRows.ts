@@ -17,6 +17,8 @@ interface StoredRow extends MusicColumns {
   year: number | null;
   durationSeconds: number | null;
   loudnessLufs: number | null;
+  rating: number | null;
+  ratingFrom: 'person' | 'file' | null;
   trackNumber: number | null;
   discNumber: number | null;
   codec: string | null;
@@ -50,7 +52,7 @@ export class TrackRows {
     this.#roots = roots;
     this.#get = connection.database.prepare(
       `SELECT tracks.id AS trackId, title, artist, album, year, duration_seconds AS durationSeconds,
-         integrated_lufs AS loudnessLufs, ${musicColumns},
+         integrated_lufs AS loudnessLufs, stars AS rating, stars_from AS ratingFrom, ${musicColumns},
          track_number AS trackNumber, disc_number AS discNumber, codec, added_at AS addedAt,
          iif(start_us = 0 AND end_us = 0 AND duration_seconds > 0, round(size * 8 / duration_seconds), NULL) AS bitsPerSecond,
          path AS folder,
@@ -58,7 +60,8 @@ export class TrackRows {
          missing_since IS NOT NULL OR files.id IS NULL AS gone,
          iif(bpm IS NULL, ${reasonIn('rhythms')}, NULL) AS whyNoTempo, iif(key IS NULL, ${reasonIn('keys')}, NULL) AS whyNoKey
        FROM tracks LEFT JOIN loudness ON loudness.track_id = tracks.id
-         LEFT JOIN music ON music.track_id = tracks.id LEFT JOIN files ON files.id = ${shownFile}
+         LEFT JOIN music ON music.track_id = tracks.id
+         LEFT JOIN ratings ON ratings.track_id = tracks.id LEFT JOIN files ON files.id = ${shownFile}
          LEFT JOIN folders ON folders.id = folder_id
        WHERE tracks.id = ?`,
     );

@@ -38,6 +38,9 @@ export function filterTracks(connection: Connection, index: TrackIndex, filter: 
   if (bpmFrom !== undefined || bpmTo !== undefined) keep(mask, within(columns.bpm, bpmFrom, bpmTo));
   if (vocalsFrom !== undefined || vocalsTo !== undefined)
     keep(mask, within(columns.vocals, vocalsFrom, vocalsTo));
+  const { ratingFrom, ratingTo } = filter;
+  if (ratingFrom !== undefined || ratingTo !== undefined)
+    keep(mask, within(columns.ratings, ratingFrom, ratingTo));
   if (keys !== undefined) keep(mask, inKeys(index, keys));
   for (const term of parseSearch(text ?? '', (name) => vocabulary.isCategory(name))) {
     (term.isExcluded ? drop : keep)(mask, marksOfTerm(index, term));

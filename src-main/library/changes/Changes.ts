@@ -13,6 +13,7 @@ import { countSuggestions, suggestedTracks } from './suggestedTracks.ts';
 import * as tagEdits from './tagEdits.ts';
 import { describeFields, editFields, editFiles, type SaidByCopies } from './fileEdits.ts';
 import { answerKey, answerTempo } from './musicAnswers.ts';
+import { rateTracks } from './rateTracks.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { planUpgrade, type Upgrade, type UpgradeRequest } from './upgradeTags.ts';
 
@@ -70,6 +71,14 @@ export class Changes {
     const { connection, browse } = this.#parts;
     return connection.transaction(() =>
       answerTempo(connection, this.#log, browse.selectedIds(selection), answer),
+    );
+  }
+
+  /** Gives tracks stars; where they have them already, nothing is logged. */
+  rateTracks({ selection, stars }: Request<'rateTracks'>): Change {
+    const { connection, browse } = this.#parts;
+    return connection.transaction(() =>
+      rateTracks(connection, this.#log, browse.selectedIds(selection), stars),
     );
   }
 
@@ -269,6 +278,6 @@ export class Changes {
 }
 
 /** Edits of one track. */
-const ofTrack = new Set<Edit['kind']>(['bpm', 'key', 'said']);
+const ofTrack = new Set<Edit['kind']>(['bpm', 'key', 'rating', 'said']);
 /** After these every track carries what it carried before. */
 const changesNoTrack = new Set<Edit['kind']>(['filter', 'tag', 'name', 'hidden', 'parents']);

@@ -16,6 +16,8 @@ export interface EditValues {
   /** What the person says of the tempo or key of a track: null in it that there is none, null that they say nothing. */
   bpm: { value: number | null } | null;
   key: { value: number | null } | null;
+  /** The stars that the person gives a track; null where they say nothing. */
+  rating: number | null;
   /** What the files of a track are to say, by field; null: nothing else than they do. */
   said: Partial<Record<EditField, string[] | null>>;
 }
@@ -76,6 +78,13 @@ const setters: Setters = {
   },
   bpm: setAnswer('bpm'),
   key: setAnswer('key'),
+  rating: (database, trackId, stars) => {
+    database.prepare(`DELETE FROM own_ratings WHERE track_id = ?`).run(trackId);
+    if (stars === null) return;
+    database
+      .prepare(`INSERT INTO own_ratings (track_id, stars, rated_at) VALUES (?, ?, ?)`)
+      .run(trackId, stars, Date.now());
+  },
   said: (database, trackId, values, from) => {
     const find = database
       .prepare<[number, string], string>(`SELECT texts FROM file_edits WHERE track_id = ? AND field = ?`)

@@ -43,7 +43,7 @@ export class SortOrders {
   }
 
   #compute(by: RowOrder): OrderedRows {
-    const { durationsSeconds, years, loudness, bpm, keys, vocals, addedAt } = this.#index.columns;
+    const { durationsSeconds, years, loudness, bpm, keys, vocals, ratings, addedAt } = this.#index.columns;
     switch (by) {
       case 'artist':
         return this.#byText('artist', 'album COLLATE NOCASE, disc_number, track_number, id');
@@ -63,6 +63,8 @@ export class SortOrders {
         return this.#byNumber((row) => (keys[row]! < 0 ? 0 : 1 + placeOnWheel(keys[row]!)));
       case 'vocals':
         return this.#byNumber((row) => hundredths(vocals[row]! + 1));
+      case 'rating':
+        return this.#byNumber((row) => hundredths(ratings[row]!));
       case 'added':
         return this.#byNumber((row) => Math.round(addedAt[row]! / 1000));
     }

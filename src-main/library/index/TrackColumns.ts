@@ -24,6 +24,8 @@ export class TrackColumns {
   keys = new Int8Array(0);
   /** How much of it is sung, 0..1; NaN where it is not known. */
   vocals = new Float32Array(0);
+  /** Stars, 0.5..5; NaN where there is none. */
+  ratings = new Float32Array(0);
   /** Milliseconds since 1970. */
   addedAt = new Float64Array(0);
 
@@ -103,15 +105,15 @@ export class TrackColumns {
   }
 
   get bytes(): number {
-    const { ids, present, years, durationsSeconds, loudness, bpm, keys, vocals, addedAt } = this;
-    return [ids, present, years, durationsSeconds, loudness, bpm, keys, vocals, addedAt].reduce(
+    const { ids, present, years, durationsSeconds, loudness, bpm, keys, vocals, ratings, addedAt } = this;
+    return [ids, present, years, durationsSeconds, loudness, bpm, keys, vocals, ratings, addedAt].reduce(
       (sum, { byteLength }) => sum + byteLength,
       0,
     );
   }
 
   #set(row: number, values: ColumnsRow, present: number): void {
-    const [id, year, durationSeconds, loudness, bpm, key, vocals, addedAt] = values;
+    const [id, year, durationSeconds, loudness, bpm, key, vocals, rating, addedAt] = values;
     this.ids[row] = id;
     this.years[row] = year > 0 && year < 10_000 ? year : 0;
     this.durationsSeconds[row] = durationSeconds;
@@ -119,6 +121,7 @@ export class TrackColumns {
     this.bpm[row] = bpm ?? NaN;
     this.keys[row] = key ?? -1;
     this.vocals[row] = vocals ?? NaN;
+    this.ratings[row] = rating ?? NaN;
     this.addedAt[row] = addedAt;
     this.present[row] = present;
   }
@@ -133,6 +136,7 @@ export class TrackColumns {
     this.bpm = resized(this.bpm, new Float32Array(size));
     this.keys = resized(this.keys, new Int8Array(size));
     this.vocals = resized(this.vocals, new Float32Array(size));
+    this.ratings = resized(this.ratings, new Float32Array(size));
     this.addedAt = resized(this.addedAt, new Float64Array(size));
   }
 }
@@ -145,11 +149,13 @@ type ColumnsRow = [
   bpm: number | null,
   key: number | null,
   vocals: number | null,
+  rating: number | null,
   addedAt: number,
 ];
 
-const columnsOf = `id, coalesce(year, 0), coalesce(duration_seconds, 0), integrated_lufs, bpm, key, vocals, added_at`;
-const tables = `tracks LEFT JOIN loudness ON loudness.track_id = tracks.id LEFT JOIN music ON music.track_id = tracks.id`;
+const columnsOf = `id, coalesce(year, 0), coalesce(duration_seconds, 0), integrated_lufs, bpm, key, vocals, stars, added_at`;
+const tables = `tracks LEFT JOIN loudness ON loudness.track_id = tracks.id LEFT JOIN music ON music.track_id = tracks.id
+  LEFT JOIN ratings ON ratings.track_id = tracks.id`;
 const isPresent = 'EXISTS (SELECT 1 FROM files WHERE track_id = tracks.id AND missing_since IS NULL)';
 
 function withRoom(size: number): number {

@@ -36,7 +36,7 @@ export interface Repair {
 }
 
 /** Follows from other tables, and is made anew. */
-const derived = ['decisions', 'file_tags', 'music'];
+const derived = ['decisions', 'file_tags', 'music', 'ratings'];
 
 /**
  * Makes a library of all that can be read of a damaged one, and of what the newest backup of the same version has beside
@@ -253,6 +253,7 @@ function deriveAgain(database: Database.Database): void {
   if (!tableExists(database, 'music')) return;
   database.exec(`INSERT INTO music SELECT * FROM music_of_tracks
     WHERE bpm_from IS NOT NULL OR key_from IS NOT NULL OR vocals IS NOT NULL`);
+  if (tableExists(database, 'ratings')) database.exec('INSERT INTO ratings SELECT * FROM ratings_of_tracks');
 }
 
 function tableExists(database: Database.Database, table: string): boolean {

@@ -2,6 +2,7 @@ import { parseSearch, type NumberField, type SearchTerm } from './parseSearch.ts
 
 /** How ranges are written. */
 const rangesOf: Record<NumberField, string> = {
+  rating: 'rating:4..5, rating:4, rating:4.. or rating:..2, in stars from 0.5 to 5',
   loudness: 'loudness:-14..-8, loudness:-14.. or loudness:..-8, in LUFS',
   bpm: 'bpm:120..126, bpm:128, bpm:120.. or bpm:..126',
   vocals: 'vocals:50.., vocals:..10 or vocals:10..50, in per cent of the track',
