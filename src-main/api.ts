@@ -941,6 +941,8 @@ export interface WriteSettings {
   withScores: boolean;
   /** Writes how loud a track is, as ReplayGain 2 or Opus has it, also where no tag is written. */
   withReplayGain: boolean;
+  /** Writes the stars that the person gave, where a file says none, or what Hearmark wrote. */
+  rating: boolean;
   /** What is written of tempo, and to how many decimals; `fill` never replaces a value. */
   bpm: { mode: SingleWriteMode; decimals: 0 | 1 | 2 };
   key: { mode: SingleWriteMode; notation: KeyNotation };

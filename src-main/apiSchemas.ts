@@ -127,6 +127,7 @@ const writeSettings = exactly<WriteSettings>()({
   withParents: z.boolean(),
   withScores: z.boolean(),
   withReplayGain: z.boolean(),
+  rating: z.boolean(),
   bpm: z.strictObject({ mode: singleWriteMode, decimals: z.literal([0, 1, 2]) }),
   key: z.strictObject({ mode: singleWriteMode, notation: z.enum(keyNotations) }),
   keepModified: z.boolean(),

@@ -43,6 +43,7 @@ const settings = z.looseObject({
       withParents: z.boolean(),
       withScores: z.boolean(),
       withReplayGain: z.boolean().default(false),
+      rating: z.boolean().default(false),
       bpm: z
         .object({ mode: singleWriteMode, decimals: z.literal([0, 1, 2]) })
         .default({ mode: 'off', decimals: 0 }),
@@ -74,6 +75,7 @@ export const standardWrite: WriteSettings = {
   withParents: false,
   withScores: false,
   withReplayGain: false,
+  rating: false,
   bpm: { mode: 'off', decimals: 0 },
   key: { mode: 'off', notation: 'musical' },
   keepModified: false,

@@ -20,6 +20,7 @@ export interface WriteOptions extends WriteAnswers {
   map?: string[];
   withScores?: boolean;
   replaygain?: boolean;
+  rating?: boolean;
   bpm?: SingleWriteMode;
   bpmDecimals?: 0 | 1 | 2;
   key?: SingleWriteMode;
@@ -136,6 +137,7 @@ function settingsOf(options: WriteOptions): WriteSettings {
     names: { ...chosen.names, ...Object.fromEntries(names) },
     withScores: withScores ?? chosen.withScores,
     withReplayGain: options.replaygain ?? chosen.withReplayGain,
+    rating: options.rating ?? chosen.rating,
     bpm: {
       mode: options.bpm ?? chosen.bpm.mode,
       decimals: options.bpmDecimals ?? chosen.bpm.decimals,

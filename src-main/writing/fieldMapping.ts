@@ -1,6 +1,7 @@
 import { ParameterError } from '../errors.ts';
 import type { MappedType, FieldMeaning } from './FieldMeaning.ts';
 import { saidMeanings } from './saidFields.ts';
+import { ratingField } from './tags/ratingTexts.ts';
 
 const itunes = '----:com.apple.iTunes:';
 /** NAME stands for the field's name in capitals, Name for the same with one capital. */
@@ -80,6 +81,25 @@ const meanings: FieldMeaning[] = [
       APEv2: ['KEY'],
       ASF: ['INITIALKEY'],
       Matroska: ['INITIALKEY', 'KEY'],
+    },
+  },
+  {
+    meaning: 'stars (optional)',
+    field: ratingField,
+    names: {
+      ...{ 'ID3v2.4': 'POPM', 'ID3v2.3': 'POPM', 'ID3v2.2': 'TXX:FMPS_RATING' },
+      ...{ Vorbis: 'RATING', MP4: `${itunes}RATING`, APEv2: 'RATING' },
+      ...{ ASF: 'WM/SharedUserRating', Matroska: 'RATING' },
+    },
+    // What is said there stays: ratingToWrite.ts
+    alsoRead: {
+      'ID3v2.4': ['TXXX:FMPS_RATING'],
+      'ID3v2.3': ['TXXX:FMPS_RATING'],
+      'ID3v2.2': ['POP'],
+      Vorbis: ['FMPS_RATING'],
+      MP4: ['rate', `${itunes}FMPS_RATING`],
+      APEv2: ['FMPS_RATING'],
+      Matroska: ['FMPS_RATING'],
     },
   },
   ...saidMeanings,

@@ -4,6 +4,7 @@ import { hashPackets } from '../audio/hashPackets.ts';
 import { audioBytes } from '../files/audioBytes.ts';
 import { isSheetName } from '../files/audioFileNames.ts';
 import type { ByteSource } from '../files/ByteSource.ts';
+import { readRating } from '../files/readRating.ts';
 import type { Parsed } from '../files/parseContainer.ts';
 import type { FileTags } from '../files/FileTags.ts';
 import { parseTags, tagsOf } from '../files/readTags.ts';
@@ -13,6 +14,7 @@ import { verifySheet } from './verifySheet.ts';
 import { id3Field, namesToRead } from './fieldMapping.ts';
 import type { TagType } from './FieldMeaning.ts';
 import { infoNames } from './saidFields.ts';
+import { ratingField } from './tags/ratingTexts.ts';
 import { matroskaPlaces } from './tags/matroskaPlaces.ts';
 import { inOneVersion, type NativeFields } from './inOneVersion.ts';
 import { openTags } from './openTags.ts';
@@ -189,6 +191,7 @@ function secondReaderSees(native: NativeFields, values: FieldValues): boolean {
         .filter(({ id }) => nativeNames(field, type).includes(id.toUpperCase()))
         .map(({ value }) => (isComment(value) ? value.text : textOf(value))),
     );
+    if (field === ratingField && wanted[0] === String(readRating(native))) return true;
     // Of a date ID3v2.3 has the year in a field of its own
     const isSeen = (value: string) =>
       texts.some((text) => text.includes(field === 'DATE' ? value.slice(0, 4) : value));

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it, test } from 'node:test';
 import { FileReader } from '../../src-main/files/FileReader.ts';
-import { readRating, starsOfByte, starsOfText } from '../../src-main/files/readRating.ts';
+import {
+  byteOfStars,
+  starsOfByte,
+  starsOfText,
+  starsOfWindows,
+  windowsOfStars,
+} from '../../src-main/files/ratingScales.ts';
+import { readRating } from '../../src-main/files/readRating.ts';
 import { readTags } from '../../src-main/files/readTags.ts';
 import { askPython } from '../fixtures/askPython.ts';
 import { audioFormats, canMake, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
@@ -51,6 +58,10 @@ test('every byte of ID3 is a number of stars, and what is no number is none', ()
   const bytes = Array.from({ length: 255 }, (_, index) => starsOfByte(index + 1)!);
   assert.ok(bytes.every((stars) => stars >= 0.5 && stars <= 5));
   assert.deepEqual([1, 64, 128, 196, 255].map(starsOfByte), [1, 2, 3, 4, 5]);
+  const halves = Array.from({ length: 10 }, (_, index) => (index + 1) / 2);
+  assert.deepEqual(halves.map((stars) => starsOfByte(byteOfStars(stars))), halves); // prettier-ignore
+  assert.deepEqual(halves.slice(1).map((stars) => starsOfWindows(windowsOfStars(stars))), halves.slice(1)); // prettier-ignore
+  assert.deepEqual([1, 25, 50, 75, 99].map(starsOfWindows), [1, 2, 3, 4, 5]);
   assert.deepEqual([0, 256, -1].map(starsOfByte), [undefined, undefined, undefined]);
   assert.deepEqual(
     ['', 'five', '0', '-3', null, {}, '1e3', 'NaN'].map(starsOfText),

@@ -27,6 +27,7 @@ export function addWriteCommands(program: Command): void {
       '--replaygain',
       'also write how loud each track is, for players that even it out (ReplayGain 2, R128 in Opus)',
     )
+    .option('--rating', 'also write the stars that you gave, where a file has none; those of others stay')
     .addOption(
       new Option(
         '--bpm <how>',
@@ -77,7 +78,7 @@ export function addWriteCommands(program: Command): void {
 
   program
     .command('rate')
-    .description('give tracks stars, in the library; files are not touched')
+    .description('give tracks stars, in the library; `write --rating` writes them into files')
     .argument('<paths...>', 'files and folders of the library')
     .requiredOption('--stars <number>', '1 to 5, halves as in 3.5; 0 takes them away', starCount)
     .addOption(libraryOption())

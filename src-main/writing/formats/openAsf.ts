@@ -12,6 +12,7 @@ import {
 import { descriptionWith, isDescribed, readAsfDescription, type Described } from '../tags/asfDescription.ts';
 import { isZero } from '../tags/isZero.ts';
 import { numberIn, numberInto } from '../tags/numberTexts.ts';
+import { ratingField } from '../tags/ratingTexts.ts';
 import { textsForAsf, type TagTexts } from '../tags/tagTexts.ts';
 import { joinParts, type FieldValues, type TaggedFile } from '../TaggedFile.ts';
 import {
@@ -85,7 +86,7 @@ function inExtension(body: Buffer): AsfObject[] {
 function valuesOf(objects: AsfObject[], field: string): string[] {
   return [...describedIn(objects), ...listsOf(objects)]
     .filter(isIn(field))
-    .map(({ value }) => numberIn(field, value?.trim() ?? ''))
+    .map(({ value }) => numberIn(field, value?.trim() ?? '', 'ASF'))
     .filter((value) => value !== '');
 }
 
@@ -128,10 +129,10 @@ function rewrite(
   const added = [...values].flatMap(([field, list]) => {
     const name = nativeName(field, 'ASF');
     const before = said.filter(isIn(field)).flatMap(({ value }) => value ?? []);
-    const texts = list.map((value) => numberInto(field, value, before));
+    const texts = list.map((value) => numberInto(field, value, before, 'ASF'));
     // The first of several artists stands in the description, as mutagen has it
     if (isDescribed(name)) described.set(name.toUpperCase(), texts.shift() ?? '');
-    return texts.map((text) => newDescriptor(name, text));
+    return texts.map((text) => newDescriptor(name, text, field === ratingField));
   });
   const repeated = textsForAsf(seeds)
     .flatMap(([name, list]) => list.map((value) => newDescriptor(name, value)))

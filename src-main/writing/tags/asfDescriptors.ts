@@ -9,7 +9,7 @@ export interface Descriptor {
   value: string | undefined;
 }
 
-const textType = 0;
+const [textType, numberType] = [0, 3];
 /** Of a number, by its type: how many bytes it has (3.11). */
 const numberBytes: Readonly<Record<number, number>> = { 3: 4, 4: 8, 5: 2 };
 
@@ -40,13 +40,15 @@ export function listOf(descriptors: readonly Descriptor[]): Buffer {
   return Buffer.concat([count, ...descriptors.map(({ raw }) => raw)]);
 }
 
-/** Makes a descriptor of an Extended Content Description. */
-export function newDescriptor(name: string, value: string): Descriptor {
-  const [nameBytes, valueBytes] = [name, value].map((text) => Buffer.from(`${text}\0`, 'utf16le'));
+/** Makes a descriptor of an Extended Content Description: a text, or a number of 32 bits. */
+export function newDescriptor(name: string, value: string, isNumber = false): Descriptor {
+  const [nameBytes, textBytes] = [name, value].map((text) => Buffer.from(`${text}\0`, 'utf16le'));
+  const valueBytes = isNumber ? Buffer.alloc(numberBytes[numberType]!) : textBytes;
+  if (isNumber) valueBytes!.writeUInt32LE(Number(value));
   if (valueBytes!.length > 0xffff) throw new WriteError(`the value of ${name} is too long for ASF`);
   const numbers = Buffer.alloc(6);
   numbers.writeUInt16LE(nameBytes!.length, 0);
-  numbers.writeUInt16LE(textType, 2);
+  numbers.writeUInt16LE(isNumber ? numberType : textType, 2);
   numbers.writeUInt16LE(valueBytes!.length, 4);
   const raw = Buffer.concat([numbers.subarray(0, 2), nameBytes!, numbers.subarray(2), valueBytes!]);
   return { name: name.toUpperCase(), raw, value };

@@ -13,6 +13,8 @@ import {
   type FrameForm,
   type Id3Version,
 } from './id3Frames.ts';
+import { ratingFrames, ratingsIn } from './ratingFrames.ts';
+import { ratingField } from './ratingTexts.ts';
 import { numberIn, numberInto } from './numberTexts.ts';
 
 /** Tells which frames of a tag are a field's: of comments those for people, which are those without a description. */
@@ -26,6 +28,7 @@ export function isFrameOf(field: string, form: FrameForm): (frame: Frame) => boo
 export function fieldIn(frames: readonly Frame[], field: string, form: FrameForm): string[] {
   const ours = frames.filter(isFrameOf(field, form));
   if (field === 'DATE') return plain(datesIn(ours, form.version));
+  if (field === ratingField) return ratingsIn(ours, form);
   if (field === 'COMMENT') return plain(ours.flatMap((frame) => commentIn(frame, form)?.text ?? []));
   const texts = ours.flatMap(({ values }) => values ?? []);
   const isJoined = form.version < 4 && !isOneText(field);
@@ -42,8 +45,10 @@ export function fieldFrames(
   field: string,
   values: readonly string[],
   old: readonly Frame[],
-  { version }: FrameForm,
+  form: FrameForm,
 ): Frame[] {
+  const { version } = form;
+  if (field === ratingField) return ratingFrames(values, old, form);
   if (field !== 'COMMENT' && old.some((frame) => frame.values === undefined))
     throw new WriteError(`the field ${field} of its ID3v2 tag is encrypted or damaged`);
   if (values.length === 0) return [];

@@ -82,7 +82,7 @@ export class Mp4Items {
 }
 
 /** Items of text, as far as they are fields here. */
-const textTypes = new Set(['----', '©gen', '©nam', '©ART', '©alb', 'aART', '©day', '©cmt']);
+const textTypes = new Set(['----', '©gen', '©nam', '©ART', '©alb', 'aART', '©day', '©cmt', 'rate']);
 
 function itemOf(type: string, raw: Buffer, body: Buffer): Item {
   if (!textTypes.has(type) && numbered[type] === undefined)
@@ -136,7 +136,11 @@ function addedItems(field: string, values: readonly string[], old: readonly stri
   if (field === tempoField) return tempoItems(values);
   const name = nativeName(field, 'MP4');
   const bytes = numberBytes[name];
-  if (bytes === undefined) return itemsOf(name, values);
+  if (bytes === undefined)
+    return itemsOf(
+      name,
+      values.map((value) => numberInto(field, value, old)),
+    );
   return values.slice(0, 1).map((value) => {
     const text = numberInto(field, value, old);
     const [number = NaN, total = 0] = text.split('/').map(Number);

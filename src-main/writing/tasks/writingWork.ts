@@ -8,12 +8,14 @@ import { tellMistake } from '../../log/tellMistake.ts';
 import { fieldOf, id3Field, ownPrefix } from '../fieldMapping.ts';
 import { loudnessFields } from '../loudnessFields.ts';
 import { withAdvice } from '../whatToDo.ts';
-import { modeOf, planWrite, resultOf, type PlanOptions } from '../planWrite.ts';
+import { modeOf, planWrite, resultOf, type PlanOptions, type SingleValue } from '../planWrite.ts';
 import type { FileStamp } from '../previewFile.ts';
 import type { TaskFile, TaskWork } from './WriteTask.ts';
 import { counted, type KnownAs, type WriteParts } from './WriteParts.ts';
 import { sheetField } from '../tags/sheetFields.ts';
 import { fieldEdits } from './editedFields.ts';
+import { isOwnRating, ratingToWrite } from './ratingToWrite.ts';
+import { ratingField } from '../tags/ratingTexts.ts';
 import { musicFields } from './musicFields.ts';
 import { positionsIn } from './sheetFiles.ts';
 import type { Target } from './targets.ts';
@@ -85,7 +87,7 @@ async function lookAt(work: Work, target: Target): Promise<TaskFile<Seen> | unde
   const { library, writers } = work.parts;
   const { path, trackId, parts: ofSheet, refusal } = target;
   const tracks = (ofSheet ?? [{ trackId: trackId! }]).flatMap(
-    (part) => plannedTrack(work, part.trackId) ?? [],
+    (part) => plannedTrack(work, part.trackId, ofSheet === undefined) ?? [],
   );
   if (tracks.length === 0) return undefined;
   try {
@@ -100,7 +102,10 @@ async function lookAt(work: Work, target: Target): Promise<TaskFile<Seen> | unde
     if (!ofSheet) refuseUnknown(library, path, stamp);
     const lines = named.flatMap(({ accepted, singles, edits, own, nameOf }) => {
       const read = (field: string) => fields.get(nameOf(field)) ?? [];
-      const planned = planWrite({ read, accepted, options, singles, edits, own });
+      const planned = planWrite({
+        ...{ read, accepted, options, edits, own },
+        singles: singles.map((single) => replacingOwn(library, target, single, read)),
+      });
       return planned.map((line) => ({ ...line, field: nameOf(line.field), accepted: true }));
     });
     if (lines.length === 0) return undefined;
@@ -111,7 +116,7 @@ async function lookAt(work: Work, target: Target): Promise<TaskFile<Seen> | unde
 }
 
 /** What is to be written of a track, and the fields that takes; undefined where nothing is. */
-function plannedTrack(work: Work, trackId: number) {
+function plannedTrack(work: Work, trackId: number, isWhole: boolean) {
   const { settings, withSuggestions } = work;
   const { library } = work.parts;
   const edits = fieldEdits(work.edits ?? library.edits.of(trackId));
@@ -125,7 +130,11 @@ function plannedTrack(work: Work, trackId: number) {
   const accepted = track.tags.filter(({ category }) => modeOf(modes, category) !== 'off');
   const gain = withReplayGain ? gainOf(library, trackId) : [];
   const isOff = settings.bpm.mode === 'off' && settings.key.mode === 'off';
-  const singles = isOff ? [] : musicFields(library.music.toWrite(trackId), settings);
+  const singles = [
+    ...(isOff ? [] : musicFields(library.music.toWrite(trackId), settings)),
+    // A cue sheet has no place for it
+    ...(settings.rating && isWhole ? ratingToWrite(library, trackId) : []),
+  ];
   if ([accepted, gain, singles, edits].every(({ length }) => length === 0)) return undefined;
   const own = new Map([...(withScores && accepted.length > 0 ? ownFields(track) : []), ...gain]);
   const categories = new Set(accepted.map(({ category }) => fieldOf(category)));
@@ -143,6 +152,17 @@ function plannedTrack(work: Work, trackId: number) {
       ...(convertId3 ? [id3Field] : []),
     ],
   };
+}
+
+/** What Hearmark wrote itself may give way to what the person says now. */
+function replacingOwn(
+  library: Library,
+  { path, trackId }: Target,
+  single: SingleValue,
+  read: (field: string) => readonly string[],
+): SingleValue {
+  if (single.field !== ratingField || trackId === null) return single;
+  return isOwnRating(library, { path, trackId }, read(ratingField)) ? { ...single, mode: 'replace' } : single;
 }
 
 /** With how the fields of each track are called in the file: in a sheet, after its place. */

@@ -117,6 +117,51 @@ describe('the writes', () => {
     );
   });
 
+  it('writes stars only if asked to, where a file has none or those that it wrote itself, and takes them back', async (t) => {
+    const names = ['a.flac', 'b.mp3', 'c.flac'];
+    const { writes, preview, undo, tagsOf, library, trackIds, pathOf } = makeWrites(t, names);
+    tagFile(pathOf('c.flac'), { RATING: ['40'] });
+    const { size, mtimeNs } = statSync(pathOf('c.flac'), { bigint: true });
+    const file = { path: pathOf('c.flac'), size: Number(size), modifiedNs: mtimeNs };
+    library.tracks.save({ ...library.tracks.get(trackIds[2]!)!, file });
+    const before = names.map((name) => hashOf(pathOf(name)));
+    const rate = (stars: number, ids = trackIds) =>
+      library.changes.rateTracks({ selection: { trackIds: ids }, stars });
+    const modes = { genre: 'off', mood: 'off' } as const;
+    rate(4);
+    assert.equal((await preview({ modes })).data.changing, 0, 'off unless asked');
+    const first = await preview({ modes, rating: true });
+    assert.deepEqual(first.data.kinds, [{ kind: 'fill', lines: 2, accepted: 2 }]);
+    await writes.apply(first);
+    assert.deepEqual([tagsOf('a.flac').rating, tagsOf('c.flac').rating], [['80'], ['40']]);
+    assert.equal(library.tracks.get(trackIds[0]!)!.tags.other['rating'], 4);
+    assert.equal((await preview({ modes, rating: true })).data.changing, 0, 'the same again');
+
+    // What it wrote itself gives way; what another program said since stays
+    tagFile(pathOf('b.mp3'), { title: ['later'] });
+    rate(2);
+    const second = await preview({ modes, rating: true });
+    const lines = second.changes.flatMap((one) =>
+      one.lines.map(({ field, kind, before: had, after }) => [field, kind, had, after]),
+    );
+    assert.deepEqual(lines, [['RATING', 'change', ['4'], ['2']]]);
+    await writes.apply(second);
+    assert.deepEqual(tagsOf('a.flac').rating, ['40']);
+    tagFile(pathOf('a.flac'), { RATING: ['100'] });
+    const now = statSync(pathOf('a.flac'), { bigint: true });
+    const changed = { path: pathOf('a.flac'), size: Number(now.size), modifiedNs: now.mtimeNs };
+    library.tracks.save({ ...library.tracks.get(trackIds[0]!)!, file: changed });
+    rate(3);
+    assert.equal((await preview({ modes, rating: true })).data.changing, 0, 'a rating of somebody else');
+    rate(0);
+    assert.equal((await preview({ modes, rating: true })).data.changing, 0, 'no stars are not written');
+
+    tagFile(pathOf('a.flac'), { RATING: ['40'] });
+    for (const task of [second, first]) await writes.apply(await undo({ batchId: task.data.batchId! }, null));
+    assert.equal(hashOf(pathOf('c.flac')), before[2]);
+    assert.equal(tagsOf('a.flac').rating, undefined);
+  });
+
   it('writes tempo and key where a person asks for it, never over what a file says unless asked, and takes them back', async (t) => {
     const { writes, preview, undo, tagsOf, library, trackIds, pathOf } = makeWrites(t, [
       'a.flac',
