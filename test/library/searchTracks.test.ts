@@ -36,6 +36,7 @@ describe('search', () => {
         title: "'Round Midnight",
         artist: 'Monk, Thelonious',
         album: 'Álbum',
+        rating: null,
         durationSeconds: 180.5,
         loudness: { integratedLufs: -9.5, rangeLu: null, truePeakDb: 0.25 },
         tempo: null,

@@ -2,7 +2,8 @@ import type { Change, EditField, EditableField, EditableFields } from '../../api
 import type { Connection } from '../Connection.ts';
 import type { ChangeLog } from './ChangeLog.ts';
 import { checkedValues, fieldNames } from './checkedValues.ts';
-import { applyEdit, type Edit, type EditValues } from './edits.ts';
+import type { Edit, EditValues } from './edits.ts';
+import { logTrackEdits } from './logTrackEdits.ts';
 
 /** What the library knows of a field in one text: several values with "; " between. */
 const known: Record<EditField, string> = {
@@ -92,19 +93,10 @@ export function editFiles(
     }
     return Object.keys(after).length > 0 ? [{ kind: 'said', id: track.trackId, before, after }] : [];
   });
-  if (edits.length === 0)
-    return { id: 0, title: 'Nothing to change', at: Date.now(), inForce: false, tracks: 0 };
-  for (const edit of edits) {
-    applyEdit(connection, edit, 'after');
-    connection.touched.track(edit.id);
-  }
-  connection.touched.rows = true;
-  const id = log.append(titleOf(wanted, edits.length), edits.length, edits);
-  return log.describe({ id, inForce: true });
+  return logTrackEdits(connection, log, edits, (counted) => titleOf(wanted, counted));
 }
 
-function titleOf(wanted: readonly (readonly [EditField, string[] | null])[], count: number): string {
-  const tracks = count === 1 ? '1 track' : `${count.toLocaleString('en')} tracks`;
+function titleOf(wanted: readonly (readonly [EditField, string[] | null])[], tracks: string): string {
   if (wanted.every(([, list]) => list === null)) return `Dropped edits of ${tracks}`;
   const names = wanted.map(([field]) => fieldNames[field]);
   const listed = names.length > 2 ? `${names.length} fields` : names.join(' and ');

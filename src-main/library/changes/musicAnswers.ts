@@ -2,7 +2,8 @@ import type { Change, KeyAnswer, TempoAnswer } from '../../api.ts';
 import { fifthDown, fifthUp, keyText, relativeOf } from '../../scores/keyNotation.ts';
 import type { Connection } from '../Connection.ts';
 import type { ChangeLog } from './ChangeLog.ts';
-import { applyEdit, type Edit, type EditValues } from './edits.ts';
+import type { Edit, EditValues } from './edits.ts';
+import { logTrackEdits } from './logTrackEdits.ts';
 
 /** What stands for a track, and what the person said of it before. */
 interface Standing {
@@ -83,17 +84,7 @@ function answerAll(
     if (said === undefined || said?.value === before?.value) return [];
     return [{ kind, id: standing.trackId, before, after: said }];
   });
-  if (edits.length === 0) {
-    return { id: 0, title: 'Nothing to change', at: Date.now(), inForce: false, tracks: 0 };
-  }
-  for (const edit of edits) {
-    applyEdit(connection, edit, 'after');
-    connection.touched.track(edit.id);
-  }
-  connection.touched.rows = true;
-  const tracks = edits.length === 1 ? '1 track' : `${edits.length.toLocaleString('en')} tracks`;
-  const id = log.append(`${title} of ${tracks}`, edits.length, edits);
-  return log.describe({ id, inForce: true });
+  return logTrackEdits(connection, log, edits, (tracks) => `${title} of ${tracks}`);
 }
 
 function tempoTitle(answer: TempoAnswer): string {

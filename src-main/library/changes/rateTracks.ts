@@ -1,7 +1,8 @@
 import type { Change } from '../../api.ts';
 import type { Connection } from '../Connection.ts';
 import type { ChangeLog } from './ChangeLog.ts';
-import { applyEdit, type Edit } from './edits.ts';
+import type { Edit } from './edits.ts';
+import { logTrackEdits } from './logTrackEdits.ts';
 
 interface Standing {
   trackId: number;
@@ -28,16 +29,7 @@ export function rateTracks(
   const edits = standings
     .filter((one) => one.stars !== stars)
     .map(({ trackId, own }): Edit => ({ kind: 'rating', id: trackId, before: own, after: stars }));
-  if (edits.length === 0)
-    return { id: 0, title: 'Nothing to change', at: Date.now(), inForce: false, tracks: 0 };
-  for (const edit of edits) {
-    applyEdit(connection, edit, 'after');
-    connection.touched.track(edit.id);
-  }
-  connection.touched.rows = true;
-  const tracks = edits.length === 1 ? '1 track' : `${edits.length.toLocaleString('en')} tracks`;
-  const id = log.append(`${titleOf(stars)} ${tracks}`, edits.length, edits);
-  return log.describe({ id, inForce: true });
+  return logTrackEdits(connection, log, edits, (tracks) => `${titleOf(stars)} ${tracks}`);
 }
 
 function titleOf(stars: number): string {

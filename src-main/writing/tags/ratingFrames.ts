@@ -24,9 +24,8 @@ export function ratingFrames(values: readonly string[], old: readonly Frame[], f
   const [stars] = values;
   if (version === 2) return inText(stars, old);
   const byte = stars === undefined ? 0 : byteOfStars(Number(stars));
-  const id = version === 2 ? 'POP' : 'POPM';
   const made = (content: Buffer) =>
-    frameOf(id, frameBytes(id, content, version), { version, allUnsynchronised: false });
+    frameOf('POPM', frameBytes('POPM', content, version), { version, allUnsynchronised: false });
   const frames = old.map((frame) => {
     if (frame.values) return frame;
     const content = frameContent(frame.raw, form);
