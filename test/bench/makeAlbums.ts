@@ -15,7 +15,7 @@ export interface Used {
 
 /** Runs writeGenres.py over a folder. */
 export function runMutagen(
-  command: 'prepare' | 'settle' | 'write',
+  command: 'prepare' | 'settle' | 'write' | 'strip',
   folder: string,
   ...options: string[]
 ): Used {

@@ -1,8 +1,8 @@
 """Tags a folder of mp3 and flac with mutagen: what Hearmark's writing is compared with (writing.bench.ts).
 
 `prepare FOLDER` gives every file usual tags, a cover and mutagen's padding; `settle FOLDER` has every file on the disk and
-out of the system's cache; `write FOLDER GENRE [--flush]` sets a genre, flushing each file if asked to. Prints the seconds
-it took, those of a processor, and the bytes it sent to the disk, as JSON.
+out of the system's cache; `write FOLDER GENRE [--flush]` sets a genre, flushing each file if asked to; `strip FOLDER` takes
+genres away again. Prints the seconds it took, those of a processor, and the bytes it sent to the disk, as JSON.
 """
 
 import json
@@ -52,6 +52,12 @@ def write(path, genre):
         audio.save()
 
 
+def strip(path):
+    audio = id3.ID3(path) if path.endswith(".mp3") else flac.FLAC(path)
+    audio.pop("TCON" if path.endswith(".mp3") else "genre", None)
+    audio.save()
+
+
 def flush(path):
     with open(path, "rb") as file:
         os.fsync(file.fileno())
@@ -67,6 +73,8 @@ def work(command, path, number, options):
         prepare(path, number)
     elif command == "settle":
         settle(path)
+    elif command == "strip":
+        strip(path)
     else:
         write(path, options[0])
         if "--flush" in options:

@@ -59,20 +59,19 @@ async function compareRounds(folder: string, albums: Albums): Promise<string[]> 
   const ids = learn(library, music);
   const rounds: Round[] = [];
   for (let round = 0; round < (tagged ? roundsOfAll : 1); round++) {
-    if (round > 0) lookAgain(library, music, ids);
-    const tag = `ambient ${round}`;
-    library.transaction(() => {
-      for (const id of ids)
-        library.corrections.append({ trackId: id, tag, category: 'genre', action: 'added' });
-    });
+    if (round > 0) {
+      runMutagen('strip', music);
+      lookAgain(library, music, ids);
+    }
     runMutagen('settle', music);
     const ours = await writeWithTasks(library, ids);
-    if (!tagged) {
+    if (tagged) runMutagen('strip', music);
+    else {
       rmSync(music, { recursive: true });
       makeAlbums(music, albums);
     }
     runMutagen('settle', music);
-    rounds.push({ ours, flushed: runMutagen('write', music, `house ${round}`, '--flush') });
+    rounds.push({ ours, flushed: runMutagen('write', music, 'ambient', '--flush') });
   }
   library.close();
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
@@ -144,7 +143,7 @@ function usedBy(pid: number | 'self'): { cpuSeconds: number; bytes: number } {
   return { cpuSeconds: (user! + system!) / 100, bytes: Number(/^write_bytes: (\d+)/m.exec(io)![1]) };
 }
 
-/** Lets a library know files as a scan does, but for listening. */
+/** Lets a library know files as a scan does, but for listening, each with a genre that a person added. */
 function learn(library: Library, music: string): number[] {
   return readdirSync(music).map((name) => {
     const path = join(music, name);
@@ -157,6 +156,7 @@ function learn(library: Library, music: string): number[] {
       properties: {},
       tags: { title: name },
     });
+    library.corrections.append({ trackId: id, tag: 'ambient', category: 'genre', action: 'added' });
     return id;
   });
 }
