@@ -7,7 +7,7 @@ import { after, describe, it } from 'node:test';
 import { openAudioOf } from '../../src-main/analysis/openAudioOf.ts';
 import { DecodeError } from '../../src-main/errors.ts';
 import { FileReader } from '../../src-main/files/FileReader.ts';
-import { hashAudio } from '../../src-main/writing/verifyWrite.ts';
+import { hashAudio } from '../../src-main/writing/hashAudio.ts';
 import { audioFormats, canMake, ffmpeg, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
 import { frame, tag, text } from '../writing/id3Bytes.ts';
 

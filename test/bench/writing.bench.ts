@@ -11,7 +11,7 @@ import { launchProcess } from '../../src-main/processes/launchProcess.ts';
 import { standardWrite } from '../../src-main/settings.ts';
 import { applyWrite } from '../../src-main/writing/applyWrite.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
-import { hashAudio } from '../../src-main/writing/verifyWrite.ts';
+import { hashAudio } from '../../src-main/writing/hashAudio.ts';
 import { makeAlbums, runMutagen, type Used } from './makeAlbums.ts';
 import { median } from './median.ts';
 

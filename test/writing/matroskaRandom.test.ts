@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { WriteError } from '../../src-main/errors.ts';
-import { hashAudio } from '../../src-main/writing/verifyWrite.ts';
+import { hashAudio } from '../../src-main/writing/hashAudio.ts';
 import { bytesSource } from '../../src-main/files/ByteSource.ts';
 import { ffmpeg, makeAudio } from '../fixtures/makeAudio.ts';
 import { checkMatroska } from '../fixtures/matroska/checkMatroska.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { WriteError } from '../../src-main/errors.ts';
 import { FileReader } from '../../src-main/files/FileReader.ts';
-import { hashAudio } from '../../src-main/writing/verifyWrite.ts';
+import { hashAudio } from '../../src-main/writing/hashAudio.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { ffmpeg } from '../fixtures/makeAudio.ts';
 import { makeSound, plainTag } from '../fixtures/oddTags.ts';

@@ -6,7 +6,7 @@ import { after, describe, it } from 'node:test';
 import { crc32 } from 'node:zlib';
 import { FileReader } from '../../src-main/files/FileReader.ts';
 import { readTags } from '../../src-main/files/readTags.ts';
-import { hashAudio } from '../../src-main/writing/verifyWrite.ts';
+import { hashAudio } from '../../src-main/writing/hashAudio.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { ffmpeg } from '../fixtures/makeAudio.ts';
 import { extendedTag, id3v1, makeSound, plainTag, surround, titleFrames } from '../fixtures/oddTags.ts';

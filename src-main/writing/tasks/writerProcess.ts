@@ -6,7 +6,6 @@ import { readTags } from '../../files/readTags.ts';
 import { serveParent } from '../../processes/serveParent.ts';
 import { applyWrite } from '../applyWrite.ts';
 import { previewFile } from '../previewFile.ts';
-import { recoverWrite } from '../recoverWrite.ts';
 import { undoWrite } from '../undoWrite.ts';
 import type { FoundAfter, WriteJournal } from '../WriteJournal.ts';
 import type { WriterAnswer, WriterRequest, WriterTalk } from './protocol.ts';
@@ -55,6 +54,7 @@ async function answer(request: WriterRequest, journal: WriteJournal): Promise<Wr
     case 'undo':
       return undoWrite(request.request, { ...request.options, journal });
     case 'recover': {
+      const { recoverWrite } = await import('../recoverWrite.ts'); // brings FFmpeg
       const state = await recoverWrite(request.entry, request.stateFolder);
       return { state, found: state === 'unknown' ? undefined : await lookAgain(request.entry.path) };
     }
