@@ -23,8 +23,8 @@ export function readMigrations(folder = join(import.meta.dirname, 'migrations'))
 }
 
 /**
- * Brings a library to the last of the migrations, each in a transaction of its own: a run that is interrupted leaves
- * the library at a whole version. Throws LibraryError, and has written nothing, where the file belongs to another
+ * Brings a library to the last of the migrations, each in a transaction of its own, and a new one by all of them in one: a run
+ * that is interrupted leaves the library at a whole version. Throws LibraryError, and has written nothing, where the file belongs to another
  * program or comes from a newer Hearmark.
  */
 export function migrate(connection: Connection, migrations: Migration[]): void {
@@ -33,20 +33,25 @@ export function migrate(connection: Connection, migrations: Migration[]): void {
   const { database } = connection;
   // A migration may rebuild a table that others refer to; the check below stands in (sqlite.org/lang_altertable.html).
   connection.read(() => database.pragma('foreign_keys = OFF'));
-  for (const migration of migrations) {
-    connection.transaction(() => {
-      // asked again under the lock: another process may have been faster
-      if (versionOf(connection, migrations) >= migration.number) return;
-      database.exec(migration.sql);
-      if ((database.pragma('foreign_key_check') as unknown[]).length > 0) {
-        throw new Error(`migration ${migration.name} breaks a reference`);
-      }
-      if (database.pragma('application_id', { simple: true }) === 0)
-        database.pragma(`application_id = ${applicationId}`);
-      database.pragma(`user_version = ${migration.number}`);
-    });
-  }
+  const steps = versionOf(connection, migrations) === 0 ? [migrations] : migrations.map((one) => [one]);
+  for (const step of steps) connection.transaction(() => takeStep(connection, migrations, step));
   connection.read(() => database.pragma('foreign_keys = ON'));
+}
+
+function takeStep(connection: Connection, migrations: Migration[], step: Migration[]): void {
+  const { database } = connection;
+  // asked again under the lock: another process may have been faster
+  const version = versionOf(connection, migrations);
+  const missing = step.filter(({ number }) => number > version);
+  const last = missing.at(-1);
+  if (!last) return;
+  for (const { sql } of missing) database.exec(sql);
+  if ((database.pragma('foreign_key_check') as unknown[]).length > 0) {
+    throw new Error(`migration ${last.name} breaks a reference`);
+  }
+  if (database.pragma('application_id', { simple: true }) === 0)
+    database.pragma(`application_id = ${applicationId}`);
+  database.pragma(`user_version = ${last.number}`);
 }
 
 /** True where a library of ours is at an earlier one of the migrations, and not empty. Throws LibraryError. */

@@ -47,7 +47,9 @@ function answer(
     ...tracks.filter(isTrue).slice(0, yes),
     ...tracks.filter((track) => !isTrue(track)).slice(0, no),
   ];
-  for (const track of asked) decide(library, track, tag, isTrue(track), category);
+  library.transaction(() => {
+    for (const track of asked) decide(library, track, tag, isTrue(track), category);
+  });
   return tracks.filter((track) => !asked.includes(track));
 }
 

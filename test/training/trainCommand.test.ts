@@ -58,11 +58,13 @@ describe('hearmark train', () => {
     });
     assert.equal(status, 0, stderr);
     const library = openLibrary(home.library);
-    for (const { path, hasDrum } of asked) {
-      const { trackId } = library.files.find(path)!;
-      const action = hasDrum ? 'added' : 'rejected';
-      library.corrections.append({ trackId: trackId!, tag: 'thumping', category: 'own', action });
-    }
+    library.transaction(() => {
+      for (const { path, hasDrum } of asked) {
+        const { trackId } = library.files.find(path)!;
+        const action = hasDrum ? 'added' : 'rejected';
+        library.corrections.append({ trackId: trackId!, tag: 'thumping', category: 'own', action });
+      }
+    });
     library.close();
     copyFileSync(home.library, answered);
   });

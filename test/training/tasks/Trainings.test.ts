@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +10,8 @@ import { loadModelPackage } from '../../../src-main/taggers/modelPackage.ts';
 import { readOutputLayer } from '../../../src-main/training/outputLayer.ts';
 import { takeTrainingLock } from '../../../src-main/training/takeTrainingLock.ts';
 import { firstCrnn, installFirstCrnn } from '../../fixtures/firstCrnn.ts';
-import { temporaryFolder } from '../../library/temporaryLibrary.ts';
+import { temporaryFolder as folderOfTest } from '../../library/temporaryLibrary.ts';
+import { temporaryFolder } from '../../temporaryFolder.ts';
 import { inventTracks, type InventedTrack } from '../inventLibrary.ts';
 import { TrainingHost, useFolder } from './openTrainings.ts';
 
@@ -19,9 +20,11 @@ const first = await loadModelPackage(firstCrnn);
 const shipped = { ...first, card: { ...first.card, name: model } };
 const layer = await readOutputLayer(shipped);
 
+const templates = temporaryFolder();
+const madeOf = new Map<number, Promise<InventedTrack[]>>();
+
 /** A library that the first CRNN has heard, with answers for a tag of the person's, and for one with far too high a threshold. */
-async function makeTrainings(t: TestContext, { tracks = 200 } = {}) {
-  const folder = temporaryFolder(t);
+async function makeTemplate(folder: string, tracks: number): Promise<InventedTrack[]> {
   const libraryFile = useFolder(folder, model);
   const library = openLibrary(libraryFile);
   await installFirstCrnn(join(folder, 'models'), libraryFile);
@@ -31,13 +34,25 @@ async function makeTrainings(t: TestContext, { tracks = 200 } = {}) {
   const no = made.filter(({ kind }) => !kind);
   // One of each artist
   const apart = (of: InventedTrack[]) => of.filter((_, index) => index % 3 === 0).slice(0, 20);
-  for (const track of [...apart(yes), ...apart(no)]) decide(library, track, 'mine', track.kind);
   const rock = shipped.card.vocabulary.findIndex(({ tag }) => tag === 'rock');
   const scoreOf = ({ trackId }: InventedTrack) => library.scores.of(trackId, modelId)!.scores[rock]!;
   const byScore = [...made].sort((a, b) => scoreOf(b) - scoreOf(a));
-  byScore.slice(0, 40).forEach((track, place) => decide(library, track, 'rock', place < 20, 'genre'));
-  for (const track of made.slice(0, 3)) decide(library, track, 'rare', true);
+  library.transaction(() => {
+    for (const track of [...apart(yes), ...apart(no)]) decide(library, track, 'mine', track.kind);
+    byScore.slice(0, 40).forEach((track, place) => decide(library, track, 'rock', place < 20, 'genre'));
+    for (const track of made.slice(0, 3)) decide(library, track, 'rare', true);
+  });
   library.close();
+  return made;
+}
+
+/** A copy of that library, and a host for it. */
+async function makeTrainings(t: TestContext, { tracks = 200 } = {}) {
+  const template = join(templates, String(tracks));
+  if (!madeOf.has(tracks)) madeOf.set(tracks, makeTemplate(template, tracks));
+  const made = await madeOf.get(tracks)!;
+  const folder = folderOfTest(t);
+  cpSync(template, folder, { recursive: true });
   const host = await TrainingHost.open(folder, model);
   t.after(() => host.backend.close());
   const tags = await host.call('listTags');
