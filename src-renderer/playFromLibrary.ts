@@ -52,6 +52,7 @@ function shownList({ api, library: { pages } }: AppState): PlayedList {
     count: () => shown().total ?? total,
     placeOf: (trackId, place) =>
       shown().row(place)?.trackId === trackId ? place : (shown().indexOf(trackId) ?? place),
+    kept: { kind: 'question', question },
   };
 }
 
@@ -68,5 +69,7 @@ async function playGroup({ api, library: { groups }, player }: AppState, index: 
   const pages = new TrackPages(api, { filter, sort });
   const count = groups.pages.row(index)?.tracks ?? 0;
   const first = await pages.rowAt(0);
-  if (first) await player.play(first, 0, { at: (place) => pages.rowAt(place), count: () => count }, 0);
+  const list = { at: (place: number) => pages.rowAt(place), count: () => count };
+  const kept = { kind: 'question', question: { filter, sort } } as const;
+  if (first) await player.play(first, 0, { ...list, kept }, 0);
 }

@@ -9,6 +9,7 @@ import type {
   Sort,
 } from '../../src-main/api.ts';
 import type { EventListener, Remote } from '../api.ts';
+import { takeUpPlay } from '../keptPlay.ts';
 import { BeatClick } from './BeatClick.svelte.ts';
 import { Commands } from './Commands.svelte.ts';
 import { Decisions } from './Decisions.svelte.ts';
@@ -105,8 +106,11 @@ export class AppState {
     });
     this.onEvent('notice', ({ level, text }) => this.toasts.show(text, null, level));
     void this.#hearNotices();
-    for (const fetched of [this.overview, this.tags.fetched, this.settings.fetched, this.savedFilters])
-      void fetched.refresh();
+    for (const fetched of [this.tags.fetched, this.savedFilters]) void fetched.refresh();
+    void Promise.all([this.overview.refresh(), this.settings.fetched.refresh()]).then(() => {
+      const library = this.settings.fetched.value?.libraryPath;
+      if (library !== undefined) void takeUpPlay(this.api, this.player, library);
+    });
     void this.jobs.fetched.refresh();
     void this.training.restore();
     this.library.refresh();

@@ -10,6 +10,24 @@ export interface PlayedList {
   stops?: true;
   /** Where a track stands now that stood at a place, which a scan or an edit may have moved. */
   placeOf?(trackId: number, place: number): number;
+  /** How it can be made again after a reload; absent of one that cannot be. */
+  kept?: KeptList;
+}
+
+/** A list, as it is kept over a reload. */
+export type KeptList =
+  | { kind: 'question'; question: object }
+  | { kind: 'tracks'; trackIds: number[] }
+  | { kind: 'radio'; trackId: number; inTempoAndKey: boolean }
+  | { kind: 'alone' };
+
+/** What was played and what comes, as it is kept over a reload. */
+export interface KeptOrder {
+  queued: number[];
+  played: { trackId: number; place: number | null }[];
+  /** Which of those is under way; -1 where none is. */
+  at: number;
+  list: KeptList | null;
 }
 
 export type Repeat = 'off' | 'all' | 'one';
@@ -20,8 +38,8 @@ interface Played {
   place: number | null;
 }
 
-/** So far back one can go. */
-const longestHistory = 1000;
+/** So far back one can go, and so far after a reload. */
+const [longestHistory, longestKept] = [1000, 100];
 
 /**
  * Which track comes next and which came before: first what was put into the queue, then the list that is played, as it stands or
@@ -51,6 +69,40 @@ export class PlayOrder {
   set shuffles(shuffles: boolean) {
     this.#shuffles = shuffles;
     this.#shuffled = undefined;
+  }
+
+  /** What is kept over a reload. A list that cannot be made again goes on as the track under way alone. */
+  get kept(): KeptOrder {
+    const from = Math.max(0, this.#at - longestKept);
+    const played = this.#played.slice(from, this.#at + longestKept);
+    return {
+      queued: this.queued.map(({ trackId }) => trackId),
+      played: played.map(({ track, place }) => ({ trackId: track.trackId, place })),
+      at: this.#at - from,
+      list: this.#list?.kept ?? null,
+    };
+  }
+
+  /** Takes up what was kept, with the tracks that are still there. Returns the one that was under way, null where that is none. */
+  restore(kept: KeptOrder, tracks: ReadonlyMap<number, TrackRow>, list: PlayedList | null): TrackRow | null {
+    this.#begun++;
+    this.queued = kept.queued.flatMap((trackId) => tracks.get(trackId) ?? []);
+    const found = ({ trackId, place }: KeptOrder['played'][number]): Played[] => {
+      const track = tracks.get(trackId);
+      return track ? [{ track, place }] : [];
+    };
+    const last = kept.played.findLastIndex(({ place }) => place !== null);
+    // A radio begins again with the last of it
+    const known =
+      kept.list?.kind === 'radio'
+        ? kept.played.map((one, index) => ({ ...one, place: index === last ? 0 : null }))
+        : kept.played;
+    const before = known.slice(0, kept.at + 1).flatMap(found);
+    this.#played = [...before, ...known.slice(kept.at + 1).flatMap(found)];
+    this.#at = before.length - 1;
+    this.#list = list;
+    this.#shuffled = undefined;
+    return before.at(-1)?.track ?? null;
   }
 
   /** Begins a list at one of its tracks; the queue stays. Without a list the one before goes on afterwards. */
@@ -167,9 +219,18 @@ function placeIn(list: PlayedList, { track, place }: Played): number {
 }
 
 /** One track, and silence afterwards. */
-export const alone: PlayedList = { at: () => Promise.resolve(null), count: () => 1, stops: true };
+export const alone: PlayedList = {
+  at: () => Promise.resolve(null),
+  count: () => 1,
+  stops: true,
+  kept: { kind: 'alone' },
+};
 
 /** A list that is all here. */
 export function listOf(tracks: readonly TrackRow[]): PlayedList {
-  return { at: (place) => Promise.resolve(tracks[place] ?? null), count: () => tracks.length };
+  return {
+    at: (place) => Promise.resolve(tracks[place] ?? null),
+    count: () => tracks.length,
+    kept: { kind: 'tracks', trackIds: tracks.map(({ trackId }) => trackId) },
+  };
 }

@@ -1,6 +1,6 @@
 import type { TrackRow } from '../../src-main/api.ts';
 import { keep, readKept } from '../kept.ts';
-import { PlayOrder, type PlayedList, type Repeat } from './PlayOrder.ts';
+import { PlayOrder, type KeptOrder, type PlayedList, type Repeat } from './PlayOrder.ts';
 
 const repeats: readonly Repeat[] = ['off', 'all', 'one'];
 
@@ -28,6 +28,8 @@ export class Player {
   readonly #audioUrl: () => string;
   /** Told once each time that a track was played for so long that it counts. */
   onPlayed: (trackId: number) => void = () => {};
+  /** Told whenever what is played, or comes next, is another. */
+  onOrder: () => void = () => {};
   /** How long the track sounded since it was begun with. */
   #heardSeconds = 0;
   #hasCounted = false;
@@ -57,6 +59,26 @@ export class Player {
     this.setRepeat(repeats.find((one) => one === kept?.repeat) ?? 'off');
   }
 
+  /** What is played and what comes, to be kept over a reload. */
+  get keptOrder(): KeptOrder {
+    return this.#order.kept;
+  }
+
+  /** Takes up what was kept, and waits where it was; where something is played or waits already, that stays. */
+  restore(
+    kept: KeptOrder,
+    positionSeconds: number,
+    tracks: ReadonlyMap<number, TrackRow>,
+    list: PlayedList | null,
+  ): void {
+    if (this.track || this.queued.length > 0) return;
+    const track = this.#order.restore(kept, tracks, list);
+    this.queued = this.#order.queued;
+    if (!track) return;
+    this.#take(track);
+    this.seek(positionSeconds);
+  }
+
   /** Where it sounds right now, finer than what is told; null where nothing does. */
   get soundsAtSeconds(): number | null {
     const { paused, seeking, currentTime } = this.#audio;
@@ -73,15 +95,18 @@ export class Player {
     this.#hasReadAgain = false;
     const isAnother = this.track?.trackId !== track.trackId;
     if (isAnother || atSeconds === 0) [this.#heardSeconds, this.#hasCounted] = [0, false];
-    if (isAnother || this.problem) {
-      this.track = track;
-      this.problem = null;
-      this.durationSeconds = track.durationSeconds ?? 0;
-      this.#audio.src = `${this.#audioUrl()}${track.trackId}`;
-    }
+    if (isAnother || this.problem) this.#take(track);
+    this.onOrder();
     this.positionSeconds = atSeconds;
     this.#audio.currentTime = atSeconds;
     await this.#start();
+  }
+
+  #take(track: TrackRow): void {
+    this.track = track;
+    this.problem = null;
+    this.durationSeconds = track.durationSeconds ?? 0;
+    this.#audio.src = `${this.#audioUrl()}${track.trackId}`;
   }
 
   async toggle(): Promise<void> {
@@ -119,18 +144,24 @@ export class Player {
   /** Puts tracks into the queue; where nothing sounds or waits, the first of them is played. */
   async enqueue(tracks: readonly TrackRow[], where: 'next' | 'last'): Promise<void> {
     this.#order.enqueue(tracks, where);
-    this.queued = this.#order.queued;
+    this.#tellQueue();
     if (!this.track || this.#audio.ended) await this.next();
   }
 
   /** Takes one out of the queue, by its place. */
   drop(place: number): void {
     this.#order.drop(place);
-    this.queued = this.#order.queued;
+    this.#tellQueue();
   }
 
   clearQueue(): void {
-    this.queued = this.#order.queued = [];
+    this.#order.queued = [];
+    this.#tellQueue();
+  }
+
+  #tellQueue(): void {
+    this.queued = this.#order.queued;
+    this.onOrder();
   }
 
   /** Plays one of the queue now; those before it stay. */

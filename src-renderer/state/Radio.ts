@@ -1,7 +1,7 @@
 import type { Api, TrackRow } from '../../src-main/api.ts';
 import { neighboursOf } from '../../src-main/scores/keyNotation.ts';
 import type { Remote } from '../api.ts';
-import type { PlayedList } from './PlayOrder.ts';
+import type { KeptList, PlayedList } from './PlayOrder.ts';
 
 /** Similar tracks that one is chosen from. */
 const candidates = 200;
@@ -24,6 +24,11 @@ export class Radio implements PlayedList {
     this.#api = api;
     this.#isInTempoAndKey = inTempoAndKey;
     this.#played = [first];
+  }
+
+  /** After a reload it goes on from where it was, and may come to what was played before. */
+  get kept(): KeptList {
+    return { kind: 'radio', trackId: this.#played.at(-1)!.trackId, inTempoAndKey: this.#isInTempoAndKey };
   }
 
   count(): null {

@@ -74,6 +74,36 @@ describe('the play queue', { skip: withoutChromium }, () => {
       }
       await player(page).getByRole('button', { name: 'Queue', exact: true }).waitFor();
     }, still));
+
+  it('is there after a reload, with the track where it was, what came before and what comes', () =>
+    stage.show(async (page) => {
+      await walkTo(page, 'Overdrive');
+      await page.keyboard.press('p');
+      await plays(page, 'Overdrive');
+      await page.keyboard.press('Control+ArrowRight');
+      await plays(page, 'Static');
+      await walkTo(page, 'Slow Water');
+      await page.keyboard.press('Shift+q');
+      await page.getByText('1 track added to the queue').waitFor();
+      await player(page).getByRole('button', { name: 'Pause' }).click();
+      const position = player(page).getByRole('slider', { name: 'Position' });
+      await position.fill('7');
+      await page.reload();
+      await plays(page, 'Static');
+      await player(page).getByRole('button', { name: 'Play' }).waitFor();
+      await becomes(() => position.inputValue(), '7');
+      await player(page).getByRole('button', { name: 'Queue, 1 track' }).waitFor();
+      // From so far the track begins again first
+      await listsTracks(page, 12);
+      await page.keyboard.press('Control+ArrowLeft');
+      await becomes(async () => Number(await position.inputValue()) < 3, true);
+      await page.keyboard.press('Control+ArrowLeft');
+      await plays(page, 'Overdrive');
+      for (const title of ['Static', 'Slow Water', 'Attic', 'Cellar']) {
+        await page.keyboard.press('Control+ArrowRight');
+        await plays(page, title);
+      }
+    }, still));
 });
 
 describe('the end of a list', { skip: withoutChromium }, () => {

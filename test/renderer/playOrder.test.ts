@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TrackRow } from '../../src-main/api.ts';
-import { alone, listOf, PlayOrder } from '../../src-renderer/state/PlayOrder.ts';
+import { readPlay } from '../../src-renderer/keptPlay.ts';
+import { alone, listOf, PlayOrder, type KeptOrder } from '../../src-renderer/state/PlayOrder.ts';
 import { fc } from '../properties.ts';
 
 const track = (trackId: number) => ({ trackId }) as TrackRow;
@@ -130,5 +131,54 @@ describe('what is played next', () => {
     answer(track(1));
     assert.equal(await late, null);
     assert.equal((await order.next())!.trackId, 6);
+  });
+});
+
+describe('what is played, over a reload', () => {
+  const byId = new Map(tracks(30).map((one) => [one.trackId, one]));
+
+  it('goes on and goes back as before, with the queue first', async () => {
+    const order = begun(6, 1);
+    order.enqueue([track(20)], 'last');
+    await ids(order, 'next', 3);
+    await order.previous();
+    order.enqueue([track(21), track(22)], 'last');
+    const kept = JSON.parse(JSON.stringify(order.kept)) as KeptOrder;
+    assert.deepEqual(kept.list, { kind: 'tracks', trackIds: [0, 1, 2, 3, 4, 5] });
+    const again = new PlayOrder();
+    assert.equal(again.restore(kept, byId, listOf(tracks(6)))?.trackId, 2);
+    assert.deepEqual(again.queued.map(({ trackId }) => trackId), [21, 22]); // prettier-ignore
+    for (const one of [order, again]) {
+      assert.deepEqual(await ids(one, 'next', 6), [3, 21, 22, 4, 5, null]);
+      assert.deepEqual(await ids(one, 'previous', 8), [4, 22, 21, 3, 2, 20, 1, 0]);
+    }
+  });
+
+  it('does without tracks that are gone, and without a list', async () => {
+    const order = begun(4, 1);
+    order.enqueue([track(20), track(21)], 'last');
+    const { kept } = order;
+    const left = new Map([...byId].filter(([id]) => id !== 20));
+    const again = new PlayOrder();
+    assert.equal(again.restore(kept, left, null)?.trackId, 1);
+    assert.deepEqual(await ids(again, 'next', 2), [21, null]);
+    assert.equal(new PlayOrder().restore(kept, new Map(), null), null);
+    assert.equal(await new PlayOrder().next(), null);
+  });
+
+  it('is not taken up where it is of another library, or is no such thing', () => {
+    const order = { queued: [1], played: [{ trackId: 2, place: 0 }], at: 0, list: { kind: 'alone' } };
+    const whole = { library: '/a', positionSeconds: 3, order };
+    assert.deepEqual(readPlay(whole, '/a'), whole);
+    const broken: unknown[] = [
+      ...[undefined, null, 7, 'x', {}, { ...whole, library: '/b' }, { ...whole, positionSeconds: '3' }],
+      ...[{ queued: ['1'] }, { played: [{}] }, { played: [{ trackId: -1, place: null }] }, { at: 0.5 }].map(
+        (change) => ({ ...whole, order: { ...order, ...change } }),
+      ),
+      ...[{ kind: 'radio' }, { kind: 'question', question: null }, { kind: 'tracks', trackIds: {} }, 3].map(
+        (list) => ({ ...whole, order: { ...order, list } }),
+      ),
+    ];
+    for (const one of broken) assert.equal(readPlay(one, '/a'), undefined, JSON.stringify(one));
   });
 });
