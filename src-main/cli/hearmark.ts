@@ -76,11 +76,18 @@ if (import.meta.main !== false) await beTheProgram();
 export async function hearmark(parameters: readonly string[]): Promise<number> {
   exit.status = DONE;
   try {
-    await program.parseAsync(parameters, { from: 'user' });
+    await program.parseAsync(withSearch(parameters), { from: 'user' });
     return exit.status;
   } catch (error) {
     return statusOf(error, parameters);
   }
+}
+
+/** What a search leaves out (`-tag:techno`, `-live`) is no option: those have one letter, or two dashes. */
+function withSearch([command, ...words]: readonly string[]): string[] {
+  if (command === undefined) return [];
+  if (command !== 'list' && command !== 'export') return [command, ...words];
+  return [command, ...words.map((word) => (/^-(?!-|[a-z]$)./iu.test(word) ? ` ${word}` : word))];
 }
 
 /** Does what the words on the command line say, with the manners of a process in a terminal. */

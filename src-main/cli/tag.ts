@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { AnalysisPool } from '../analysis/AnalysisPool.ts';
@@ -19,6 +20,7 @@ import type { ModelCard } from '../taggers/card.ts';
 import type { RuntimeName } from '../taggers/runtimeNames.ts';
 import { Workers } from '../workers/Workers.ts';
 import { musicJson } from '../library/musicJson.ts';
+import { counted } from '../writing/tasks/WriteParts.ts';
 import { existingPaths } from './existingPaths.ts';
 import { Progress } from './Progress.ts';
 import { categoriesOf, installedModels, openLibraryToChange, rankTags, tellUpgrade } from './session.ts';
@@ -41,10 +43,12 @@ const INTERRUPTED = 130;
 
 /** `hearmark tag`: imports folders and files into the library and prints what was heard. */
 export async function tag(paths: string[], options: TagOptions): Promise<number> {
-  const roots = existingPaths(paths);
+  // Of a folder that is gone, the library marks what it knows there
+  const roots = existingPaths(paths, () => existsSync(options.library));
   const installed = installedModels(options.library);
   const model = await installed.read(options.model);
   const library = await openLibraryToChange(options.library);
+  existingPaths(paths, (path) => library.files.foldersBelow(path).length > 0);
   const modelId = registerModel(library, model, tellUpgrade);
   const { runtime, fallbacks } = await installed.runtimeOf(model, options.runtime);
   const { hearing, music } = await useHearing(library, installed, model, options.hear, (text) =>
@@ -76,7 +80,8 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
 
   try {
     const report = (event: ImportEvent) => {
-      if (event.kind === 'gone' || event.kind === 'back') return;
+      if (event.kind === 'gone') return void (summary.gone += event.files);
+      if (event.kind === 'back') return;
       if (event.kind === 'left out') return summary.leftOut.add(event);
       if (event.kind !== 'file') return progress.note(event.kind === 'paused' ? event.reason : '');
       if (event.stillFails) event = { ...event, status: 'failed' };
@@ -164,11 +169,16 @@ function shortPath(path: string): string {
   return fromHere.length < path.length ? fromHere || basename(path) : path;
 }
 
+const goneAdvice =
+  'marked missing, nothing is forgotten. Where their folder was moved, `hearmark relocate OLD NEW` says so.';
+
 class Summary {
   readonly failures: FileResult[] = [];
   /** Not tried again. */
   readonly oldFailures: FileResult[] = [];
   readonly leftOut = new LeftOutFiles();
+  /** Files that were known and are there no more. */
+  gone = 0;
   readonly #counts = { ok: 0, unchanged: 0 };
   readonly #startMs = performance.now();
 
@@ -185,6 +195,7 @@ class Summary {
     const lines = [
       `${ok} tagged, ${unchanged} unchanged, ${failed} failed${stillFail > 0 ? `, ${stillFail} still fail${stillFail === 1 ? 's' : ''}` : ''} in ${formatDuration(seconds)} (${rate.toFixed(1)} tagged/s).`,
       `Library: ${libraryFile}. Nothing was written to your files.`,
+      ...(this.gone > 0 ? [`${counted(this.gone, 'known file')} no longer there: ${goneAdvice}`] : []),
       ...(interrupted ? ['Interrupted. What is done is kept; run the same command to go on.'] : []),
       ...reasonsOf('Failed:', this.failures),
       ...reasonsOf('Failed before, not changed since and not tried again:', this.oldFailures),

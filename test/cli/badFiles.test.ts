@@ -163,7 +163,7 @@ describe('what goes wrong around the files', () => {
     assert.equal(stderr.trim().split('\n').length, 1, stderr);
   });
 
-  it('survives files and folders that vanish while it runs', async () => {
+  it('survives files and folders that vanish while it runs, and marks missing what is gone by the next time', async () => {
     const busy = join(folder, 'busy');
     mkdirSync(busy);
     for (let i = 0; i < 12; i++)
@@ -184,6 +184,22 @@ describe('what goes wrong around the files', () => {
       JSON.stringify(lines),
     );
     assert.equal(status, lines.some((line) => line.status === 'failed') ? 1 : 0);
+    rmSync(busy, { recursive: true });
+    const again = ['tag', busy, '--model', firstCrnn, '--library', join(folder, 'b.db')];
+    assert.match((await callHearmark(again)).stdout, /\d+ known files no longer there: marked missing/);
+    assert.doesNotMatch((await callHearmark(again)).stdout, /no longer there/, 'once');
+    const list = await callHearmark([
+      'list',
+      '--model',
+      firstCrnn,
+      '--library',
+      join(folder, 'b.db'),
+      '--json',
+    ]);
+    assert.deepEqual(
+      list.lines.filter(({ path }) => path.startsWith(busy)),
+      [],
+    );
   });
 
   it(

@@ -42,6 +42,13 @@ describe('list, export, import-playlist and relocate', () => {
     assert.deepEqual(await artists('artist:bjork', 'path:live'), ['Björk']);
     assert.deepEqual(await artists('京事'), ['東京事変']);
     assert.deepEqual((await artists('year:1950..1999 path:live')).sort(), ['Björk', 'Monk']);
+    for (const search of [
+      ['-artist:bjork', '-京'],
+      ['-björk -東京事変'],
+      ['-"björk"', '--text', '-artist:東京'],
+    ])
+      assert.deepEqual(await artists(...search), ['Monk'], search.join(' '));
+    assert.equal((await run('list', '-x')).status, 2);
     const wrong = await run('list', 'tag:nothing');
     assert.notEqual(wrong.status, 0);
     assert.match(wrong.stderr, /no tag nothing/);
