@@ -30,9 +30,9 @@ export function colourByTags(values: Uint16Array, names: readonly string[], mark
   const named = names.slice(0, tagColours);
   const legend = named.map((words, at) => ({ colour: `--map-${at + 1}`, words, tracks: 0 }));
   legend.push({ colour: '--map-other', words: 'Others', tracks: 0 }, none('No such tag'));
-  const slots = Uint8Array.from(values, (value) =>
-    value === 0 ? named.length + 1 : Math.min(value - 1, named.length),
-  );
+  const slots = new Uint8Array(values.length);
+  for (let at = 0; at < values.length; at++)
+    slots[at] = values[at] === 0 ? named.length + 1 : Math.min(values[at]! - 1, named.length);
   return counted({ slots, legend }, marks);
 }
 

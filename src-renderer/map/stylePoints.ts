@@ -12,6 +12,8 @@ export interface PointStyles {
   order: Uint32Array;
 }
 
+const unknown = [128, 128, 128] as const;
+
 /** Works out how points are drawn, by their colours, what a filter leaves of them and what is chosen. */
 export function stylePoints(
   { count, trackIds }: Points,
@@ -22,9 +24,11 @@ export function stylePoints(
 ): PointStyles {
   const styles = new Uint8Array(4 * count);
   const counts = [0, 0, 0, 0];
+  const isNoneChosen = !chosen.all && chosen.ids.size === 0;
   for (let at = 0; at < count; at++) {
-    const [red, green, blue] = colours[slots[at]!] ?? [128, 128, 128];
-    const kind = marks[at] === 2 && isChosen(chosen, trackIds[at]!) ? kinds.chosen : marks[at]!;
+    const [red, green, blue] = colours[slots[at]!] ?? unknown;
+    const kind =
+      marks[at] === 2 && !isNoneChosen && isChosen(chosen, trackIds[at]!) ? kinds.chosen : marks[at]!;
     styles[4 * at] = red;
     styles[4 * at + 1] = green;
     styles[4 * at + 2] = blue;

@@ -1,11 +1,11 @@
 import type { Api, Filter, TrackRow } from '../../src-main/api.ts';
-import type { MapColouring, SoundMapState } from '../../src-main/apiMap.ts';
+import type { MapColouring, MapRegion, SoundMapState } from '../../src-main/apiMap.ts';
 import type { EventListener, Remote } from '../api.ts';
 import { keep, readKept } from '../kept.ts';
 import { colourByNumber, colourByTags, type PointColours } from '../map/mapColours.ts';
 import type { MapCamera } from '../map/MapCamera.ts';
 import { PointGrid } from '../map/PointGrid.ts';
-import { bytesOf, decodePoints } from '../map/Points.ts';
+import { bytesOf, decodePoints, type Points } from '../map/Points.ts';
 import { Fetched } from './Fetched.svelte.ts';
 
 const colourKey = 'hearmark.map.colour';
@@ -13,6 +13,18 @@ const colourKey = 'hearmark.map.colour';
 const refreshMs = 2000;
 /** Who moves over points asks for nothing on the way. */
 const restMs = 60;
+
+/** What the host says of a map. */
+interface Told {
+  points: Points;
+  marks: Uint8Array;
+  values: Uint16Array;
+  tagIds: number[];
+  /** What `values` are. */
+  colouring: string;
+  regions: MapRegion[];
+}
+const nothingTold = { values: new Uint16Array(0), tagIds: [], colouring: '', marks: new Uint8Array(0) };
 
 /** The map of sound, as far as the window knows it; it outlives the view. */
 export class MapState {
@@ -27,26 +39,15 @@ export class MapState {
   activeId = $state<number | null>(null);
   /** A track that is to be looked at, once there are points. */
   sought = $state<number | null>(null);
-  readonly #points;
-  /** Null where there is no map. */
+  /** All of one map: drawn when all of it is there. */
+  #told = $state.raw<Told | null>(null);
   readonly points = $derived.by(() =>
-    this.#points.value?.count && this.work.value?.version !== null ? this.#points.value : null,
+    this.work.value?.version === null ? null : (this.#told?.points ?? null),
   );
-  readonly #marks;
-  /** [points], see MapMarks; while that is not known, all are shown. */
-  readonly marks = $derived.by(() => {
-    const { points } = this;
-    if (!points) return new Uint8Array(0);
-    const { value } = this.#marks;
-    return value?.version === points.version ? value.marks : new Uint8Array(points.count).fill(2);
-  });
-  readonly #values;
-  readonly #regions;
-  /** The largest first; none of an older map. */
-  readonly regions = $derived.by(() => {
-    const { value } = this.#regions;
-    return value && value.version === this.points?.version ? value.regions : [];
-  });
+  /** [points], see MapMarks. */
+  readonly marks = $derived.by(() => this.#told?.marks ?? new Uint8Array(0));
+  /** The largest first. */
+  readonly regions = $derived.by(() => this.#told?.regions ?? []);
   readonly grid = $derived.by(() => (this.points ? new PointGrid(this.points) : null));
   /** What keys are for where nothing is selected: the track under the pointer, or the one that was clicked last. */
   readonly pointedId = $derived.by(() => {
@@ -56,8 +57,12 @@ export class MapState {
   /** What is known of that track, once the pointer rests. */
   pointed = $state.raw<TrackRow | null>(null);
   /** Why the map cannot be shown. */
-  readonly error = $derived.by(() => this.work.error ?? this.#points.error ?? null);
+  readonly error = $derived.by(() => this.work.error ?? this.#whole.error ?? null);
   readonly #api: Remote<Api>;
+  readonly #whole: Fetched<void>;
+  readonly #marks: Fetched<void>;
+  readonly #values: Fetched<void>;
+  readonly #regions: Fetched<void>;
   #filter: Filter = {};
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isAwaited = false;
@@ -67,33 +72,22 @@ export class MapState {
   constructor(api: Remote<Api>, onEvent: EventListener) {
     this.#api = api;
     this.work = new Fetched(() => api.getSoundMap());
-    this.#points = new Fetched(async () => decodePoints(await api.getMapPoints()));
-    this.#marks = new Fetched(async () => {
-      const { version, marks } = await api.findOnMap({ filter: this.#filter });
-      return { version, marks: bytesOf(marks) };
-    });
-    this.#values = new Fetched(async () => {
-      const { colouring } = this;
-      const { version, values, tagIds } = await api.getMapValues({ by: asked(colouring) });
-      return { version, tagIds, colouring, values: new Uint16Array(bytesOf(values).buffer) };
-    });
-    this.#regions = new Fetched(() => api.listMapRegions());
+    this.#whole = new Fetched(() => this.#fetchWhole());
+    this.#marks = new Fetched(async () => this.#take(await this.#askMarks()));
+    this.#values = new Fetched(async () => this.#take(await this.#askValues()));
+    this.#regions = new Fetched(async () => this.#take(await api.listMapRegions()));
     onEvent('soundMap', (state) => {
       if (state.revision < (this.work.value?.revision ?? 0)) return;
       this.work.value = state;
-      const isNews = state.version !== null && state.version !== this.#points.value?.version;
-      if (isNews && this.#isShown) void this.#fetchPoints();
+      if (this.#isShown && this.#isOther(state.version)) void this.#whole.refresh();
     });
   }
 
   /** The colours of the points, by names of tags. */
   colours(tagName: (tagId: number) => string): PointColours {
-    const { value } = this.#values;
-    const { points, marks, colouring } = this;
-    const isOfThese = value?.version === points?.version && value?.colouring === colouring;
-    const values = isOfThese ? value.values : new Uint16Array(points?.count ?? 0);
+    const { values, tagIds, colouring, marks } = this.#told ?? nothingTold;
     if (colouring === 'year' || colouring === 'bpm') return colourByNumber(values, colouring, marks);
-    return colourByTags(values, isOfThese ? value.tagIds.map(tagName) : [], marks);
+    return colourByTags(values, tagIds.map(tagName), marks);
   }
 
   /** Shows the map under a filter, or what became of it; the host begins what is due. */
@@ -170,19 +164,52 @@ export class MapState {
   }
 
   async #fetchAll(): Promise<void> {
-    await this.work.refresh();
-    const { version } = this.work.value ?? {};
-    if (version === null || version === undefined) return;
-    if (version !== this.#points.value?.version) await this.#fetchPoints();
-    else await this.#fetchWords();
+    const isFirst = !this.#told;
+    // There may be a map: nobody waits to be told so
+    await Promise.all([this.work.refresh(), isFirst && this.#whole.refresh()]);
+    if (this.#isOther(this.work.value?.version ?? null)) return this.#whole.refresh();
+    if (isFirst) return;
+    await Promise.all([this.#marks, this.#values, this.#regions].map((one) => one.refresh()));
   }
 
-  async #fetchPoints(): Promise<void> {
-    await Promise.all([this.#points.refresh(), this.#fetchWords()]);
+  /** Whether a map is another than the one that is shown. */
+  #isOther(version: number | null): boolean {
+    return version !== null && version !== this.#told?.points.version;
   }
 
-  async #fetchWords(): Promise<void> {
-    await Promise.all([this.#marks.refresh(), this.#values.refresh(), this.#regions.refresh()]);
+  async #fetchWhole(): Promise<void> {
+    const filter = this.#filter;
+    const answers = await Promise.all([
+      this.#api.getMapPoints(),
+      this.#askMarks(),
+      this.#askValues(),
+      this.#api.listMapRegions(),
+    ]);
+    const [points, { marks }, { values, tagIds, colouring }, { regions }] = answers;
+    const isOfOne = answers.every(({ version }) => version === points.version);
+    if (!isOfOne) return this.#fetchWhole(); // it became another meanwhile
+    this.#told =
+      points.points === 0
+        ? null
+        : { points: decodePoints(points), marks, values, tagIds, colouring, regions };
+    // What was asked for since then
+    if (filter !== this.#filter) void this.#marks.refresh();
+    if (colouring !== this.colouring) void this.#values.refresh();
+  }
+
+  async #askMarks() {
+    const { version, marks } = await this.#api.findOnMap({ filter: this.#filter });
+    return { version, marks: bytesOf(marks) };
+  }
+
+  async #askValues() {
+    const { colouring } = this;
+    const { version, values, tagIds } = await this.#api.getMapValues({ by: asked(colouring) });
+    return { version, tagIds, colouring, values: new Uint16Array(bytesOf(values).buffer) };
+  }
+
+  #take({ version, ...part }: { version: number } & Partial<Omit<Told, 'points'>>): void {
+    if (this.#told?.points.version === version) this.#told = { ...this.#told, ...part };
   }
 }
 

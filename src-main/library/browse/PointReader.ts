@@ -1,13 +1,12 @@
 import type { Filter } from '../../api.ts';
 import type { MapRegion } from '../../apiMap.ts';
 import type { Connection } from '../Connection.ts';
-import { carriedBits, stateBits, type EntryTest } from '../index/Postings.ts';
+import { carriedBits, stateBits } from '../index/Postings.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { filterTracks, shownTags } from './filterTracks.ts';
 
 /** Tags of a region that are told. */
 const tagsOfRegion = 5;
-const carried: EntryTest = { states: carriedBits, minimumStrength: 0 };
 const suggested = stateBits.suggested;
 
 /** What is shown of many tracks at once, in the order of their ids as given. Waits for `browse.ready` as lists do. */
@@ -53,22 +52,22 @@ export class PointReader {
     const tagOf = new Uint32Array(columns.count);
     for (const tagId of shownTags(this.#index)) {
       if (vocabulary.tag(tagId).category !== category) continue;
-      const postings = this.#index.postings(tagId);
-      for (let entry = 0; entry < postings.length; entry++) {
-        if (!postings.counts(entry, carried)) continue;
-        const strength = postings.states[entry] === suggested ? postings.strengths[entry]! : 1;
-        const row = postings.rows[entry]!;
+      const { rows, states, strengths, length } = this.#index.postings(tagId);
+      for (let entry = 0; entry < length; entry++) {
+        if ((states[entry]! & carriedBits) === 0) continue;
+        const strength = states[entry] === suggested ? strengths[entry]! : 1;
+        const row = rows[entry]!;
         if (strength > best[row]!) [best[row], tagOf[row]] = [strength, tagId];
       }
     }
-    const rows = this.#rowsOf(ids);
+    const ofIds = this.#rowsOf(ids);
     const counts = new Map<number, number>();
-    for (const row of rows)
+    for (const row of ofIds)
       if (row >= 0 && tagOf[row]) counts.set(tagOf[row], (counts.get(tagOf[row]) ?? 0) + 1);
     const tagIds = [...counts].sort(([a, here], [b, there]) => there - here || a - b).map(([tagId]) => tagId);
     const placeOf = new Map(tagIds.map((tagId, place) => [tagId, place + 1]));
     return {
-      values: Uint16Array.from(rows, (row) => (row < 0 ? 0 : (placeOf.get(tagOf[row]!) ?? 0))),
+      values: Uint16Array.from(ofIds, (row) => (row < 0 ? 0 : (placeOf.get(tagOf[row]!) ?? 0))),
       tagIds,
     };
   }
@@ -96,12 +95,12 @@ export class PointReader {
     const counts = new Uint32Array(regions);
     for (const tagId of shownTags(this.#index)) {
       counts.fill(0);
-      const postings = this.#index.postings(tagId);
+      const { rows, states, length } = this.#index.postings(tagId);
       let everywhere = 0;
-      for (let entry = 0; entry < postings.length; entry++) {
-        if (!postings.counts(entry, carried)) continue;
+      for (let entry = 0; entry < length; entry++) {
+        if ((states[entry]! & carriedBits) === 0) continue;
         everywhere++;
-        const region = regionOfRow[postings.rows[entry]!]!;
+        const region = regionOfRow[rows[entry]!]!;
         if (region >= 0) counts[region]!++;
       }
       for (const [region, count] of counts.entries()) {
