@@ -1,13 +1,15 @@
 // `npm run screenshots`: pictures of every view for docs/screenshots. A small library of made-up music is really
 // listened to; a generated one of 100,000 tracks shows the size. Names are invented, there is no cover art. Pictures are
 // of Debian's Chromium (HEARMARK_CHROMIUM names another). `npm run screenshots -- views` takes a part alone: first-run, training,
-// views or many.
+// views, map or many.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadModelPackage } from '../src-main/taggers/modelPackage.ts';
+import { openLibrary } from '../src-main/library/openLibrary.ts';
+import { islandsModel, makeIslands } from '../test/e2e/fixtures/makeIslands.ts';
 import { collection } from '../test/e2e/fixtures/makeMusic.ts';
 import { makeTunes } from '../test/e2e/fixtures/makeTunes.ts';
 import { Stage } from '../test/e2e/Stage.ts';
@@ -17,6 +19,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const shots = join(root, 'docs/screenshots');
 const bytesMax = 150_000;
 const manyTracks = 100_000;
+const mapTracks = 6000;
 const desk = { width: 1280, height: 800 };
 const phone = { width: 480, height: 800 };
 
@@ -36,6 +39,13 @@ try {
   }));
   if (isWanted('views'))
     await on({ pieces, listened: true, settings: { model: 'hearmark-transformer' } }, pictureViews);
+  if (isWanted('map')) {
+    const place = mkdtempSync(join(folder, 'map-'));
+    const library = openLibrary(join(place, 'library.db'));
+    await makeIslands(library, mapTracks);
+    library.close();
+    await on({ folder: place, settings: { model: islandsModel } }, pictureMap);
+  }
   if (isWanted('many')) {
     await makeMany(join(folder, 'library.db'));
     await on({ folder, settings: { model: 'hearmark-crnn' } }, pictureMany);
@@ -139,6 +149,23 @@ async function pictureViews(stage) {
     },
     { viewport: phone, colorScheme: 'dark' },
   );
+}
+
+/** The map of made-up islands of music, with an outline round some of it. */
+async function pictureMap(stage) {
+  for (const [colorScheme, ending] of [
+    ['light', ''],
+    ['dark', '-dark'],
+  ])
+    await stage.show(
+      async (page) => {
+        await page.getByRole('button', { name: 'Map', exact: true }).click();
+        await page.getByRole('application', { name: /^Map of / }).waitFor();
+        await page.getByRole('list', { name: 'Regions' }).getByRole('button').first().waitFor();
+        await take(page, `map${ending}`);
+      },
+      { viewport: desk, colorScheme, expects: /GL Driver Message/ },
+    );
 }
 
 /** Teaches three tags of the person's own, one of them with too few answers, and shows what came of it. */

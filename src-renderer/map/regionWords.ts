@@ -36,10 +36,10 @@ export function placeLabels(
 ): RegionLabel[] {
   const placed: (RegionLabel & { half: number })[] = [];
   for (const [region, { words, ...place }] of regions.entries()) {
-    const { x, y } = camera.toScreen(place);
+    const at = camera.toScreen(place);
     const half = (words.length * pixelsPerLetter) / 2 + 8;
-    const isInside =
-      x - half > 0 && x + half < camera.width && y > labelHeight && y < camera.height - labelHeight;
+    const isInside = at.x > 0 && at.x < camera.width && at.y > labelHeight && at.y < camera.height;
+    const [x, y] = [Math.max(half, Math.min(at.x, camera.width - half)), at.y]; // none is cut off
     const isFree = placed.every(
       (other) => Math.abs(other.x - x) > other.half + half || Math.abs(other.y - y) > labelHeight,
     );

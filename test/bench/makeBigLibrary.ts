@@ -109,10 +109,17 @@ const words = Object.fromEntries(
     list.split(' ').map((word) => word.replace('_', ' ')),
   ]),
 );
-const artistForms = ['people families', 'adjectives nouns', 'people families nouns', 'nouns places'];
-const titleForms = ['adjectives nouns', 'nouns', 'nouns places', 'adjectives', 'adjectives nouns places'];
+export const artistForms = ['people families', 'adjectives nouns', 'people families nouns', 'nouns places'];
+export const titleForms = [
+  'adjectives nouns',
+  'nouns',
+  'nouns places',
+  'adjectives',
+  'adjectives nouns places',
+];
 
-function nameOf(random: () => number, forms: string[]): string {
+/** A made-up name in one of some forms. */
+export function nameOf(random: () => number, forms: string[]): string {
   const form = forms[Math.floor(random() * forms.length)]!;
   const pick = (kind: string) => words[kind]![Math.floor(random() * words[kind]!.length)]!;
   return form.split(' ').map(pick).join(' ');

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { becomes, until } from '../becomes.ts';
-import { bigLibraryModel, putBigLibrary } from '../bench/bigLibrary.ts';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { islandsModel, makeIslands } from './fixtures/makeIslands.ts';
 import { countOf, facet, listsTracks, table } from './inTable.ts';
 import { lookAt, still } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
-const tracks = 240;
+const tracks = 270;
 /** What Chromium's driver says of being slow, and that these tracks have no sound. */
 const options = { ...still, expects: /GL Driver Message|\/audio\// };
 const mapOf = (page: Page) => page.getByRole('application', { name: `Map of ${tracks} tracks` });
@@ -75,8 +76,10 @@ describe('the map of sound', { skip: withoutChromium }, () => {
   let stage: Stage;
   before(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'hearmark-e2e-'));
-    await putBigLibrary(join(folder, 'library.db'), tracks);
-    stage = await Stage.open({ folder, settings: { model: bigLibraryModel, theme: 'light' } });
+    const library = openLibrary(join(folder, 'library.db'));
+    await makeIslands(library, tracks);
+    library.close();
+    stage = await Stage.open({ folder, settings: { model: islandsModel, theme: 'light' } });
   });
   after(() => stage.close());
 
@@ -91,6 +94,7 @@ describe('the map of sound', { skip: withoutChromium }, () => {
       );
       await regions(page).first().waitFor();
       const words = await regions(page).first().innerText();
+      assert.match(words, /^\p{L}[^,]+, \p{L}/u); // two tags
       const count = Number(/(\d+) tracks/.exec(words.replace(/\s+/g, ' '))![1]);
       assert.ok(count >= 5 && count <= tracks);
       await lookAt(page);

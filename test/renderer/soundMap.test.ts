@@ -125,10 +125,13 @@ describe('a map in the window', () => {
       { x: 5.1, y: 5.1, words: 'on it' },
       { x: 5, y: 8, words: 'below' },
       { x: 500, y: 5, words: 'outside' },
+      { x: 0, y: 2, words: 'at the edge of the map' },
     ];
+    const labels = placeLabels(regions, camera);
     assert.deepEqual(
-      placeLabels(regions, camera).map(({ words }) => words),
-      ['large', 'below'],
+      labels.map(({ words }) => words),
+      ['large', 'below', 'at the edge of the map'],
     );
+    assert.ok(labels[2]!.x > camera.toScreen({ x: 0, y: 2 }).x + 20);
   });
 });

@@ -10,7 +10,7 @@ const longestStep = 4;
  * Neighbours do not come nearer than their share of this, in one direction: albums stay clouds in which each track is seen. UMAP's
  * min_dist, in terms of how many points there are.
  */
-const spacing = 8;
+const spacing = 16;
 /** Against steps without end between points in one place (UMAP, section 4.1). */
 const closest = 0.001;
 /** A layout of many points takes fewer rounds. */
