@@ -3,7 +3,10 @@ import { chosenTimes, dimAlpha, dimTimes, fullAlpha, type Painter } from './Pain
 import type { Points } from './Points.ts';
 import { kinds, type PointStyles } from './stylePoints.ts';
 
-/** Draws points without WebGL, as squares, one by one: slower, and where there are many, not smoothly. */
+/** So few points are drawn round. */
+const fewPoints = 6000;
+
+/** Draws points one by one, without a graphics card: as squares where there are many. */
 export class FlatPainter implements Painter {
   readonly #context: CanvasRenderingContext2D;
   #points: Points | undefined;
@@ -47,13 +50,16 @@ export class FlatPainter implements Painter {
       const kind = styles[4 * at + 3]!;
       const [red, green, blue] = styles.subarray(4 * at, 4 * at + 3);
       const size = usual * (kind === kinds.chosen ? chosenTimes : kind === kinds.dim ? dimTimes : 1);
-      const square = (colour: string, pixels: number) => {
+      const dot = (colour: string, pixels: number) => {
         context.fillStyle = colour;
-        context.fillRect(left - pixels / 2, top - pixels / 2, pixels, pixels);
+        if (count > fewPoints) return context.fillRect(left - pixels / 2, top - pixels / 2, pixels, pixels);
+        context.beginPath();
+        context.arc(left, top, pixels / 2, 0, 2 * Math.PI);
+        context.fill();
       };
       context.globalAlpha = kind === kinds.dim ? dimAlpha : kind === kinds.chosen ? 1 : fullAlpha;
-      if (kind === kinds.chosen) square(`rgb(${rim.join(' ')})`, size);
-      square(`rgb(${red} ${green} ${blue})`, kind === kinds.chosen ? 0.6 * size : size);
+      if (kind === kinds.chosen) dot(`rgb(${rim.join(' ')})`, size);
+      dot(`rgb(${red} ${green} ${blue})`, kind === kinds.chosen ? 0.6 * size : size);
     }
     context.globalAlpha = 1;
   }

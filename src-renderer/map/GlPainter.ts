@@ -44,11 +44,14 @@ export class GlPainter implements Painter {
   #count = 0;
   #drawn = 0;
 
-  /** Undefined where there is no WebGL 2. */
+  /** Undefined where there is no WebGL 2, or a slow one: what computes it without a graphics card is outrun by FlatPainter. */
   static on(canvas: HTMLCanvasElement): GlPainter | undefined {
-    const gl = canvas.getContext('webgl2', { alpha: true, antialias: false, depth: false });
+    const gl = canvas.getContext('webgl2', {
+      ...{ alpha: true, antialias: false, depth: false },
+      failIfMajorPerformanceCaveat: true,
+    });
     try {
-      return gl ? new GlPainter(gl) : undefined;
+      return gl && !isComputed(gl) ? new GlPainter(gl) : undefined;
     } catch {
       return undefined; // a driver that does not take the shaders
     }
@@ -116,6 +119,13 @@ export class GlPainter implements Painter {
     gl.enableVertexAttribArray(place);
     gl.vertexAttribPointer(place, size, type, isShare, 0, 0);
   }
+}
+
+/** Whether the processor computes it, by its name: not every browser says so when it is asked. */
+function isComputed(gl: WebGL2RenderingContext): boolean {
+  const names = gl.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = names && gl.getParameter(names.UNMASKED_RENDERER_WEBGL);
+  return /SwiftShader|llvmpipe|softpipe|software|Basic Render/i.test(String(name));
 }
 
 /** Throws where the shaders are not taken. */
