@@ -16,6 +16,7 @@ import { benchMapWindow } from './mapWindow.bench.ts';
 import { benchMemory } from './memory.bench.ts';
 import { benchBeats, benchKey, benchOnsets, benchPitch, benchTempo } from './mir.bench.ts';
 import { benchNetworks } from './networks.bench.ts';
+import { benchPlayers } from './players.bench.ts';
 import { benchReadTags } from './readTags.bench.ts';
 import { benchSecondRun } from './secondRun.bench.ts';
 import { benchShortInput } from './shortInput.bench.ts';
@@ -68,6 +69,7 @@ const benchmarks: Record<string, () => Promise<string[]>> = {
   'map-window': benchMapWindow,
   similar: () => Promise.resolve(benchSimilar()),
   recommend: benchRecommend,
+  players: benchPlayers,
   ...Object.fromEntries(
     Object.entries(ofAFolder).map(([name, run]) => [
       name,
