@@ -63,21 +63,8 @@ export async function verifyWrite(
     }
   }
   if (isSheetName(name)) return { ...verifySheet(before, looks, values), written };
-  const [old, made] = [await parseTags(before, name), await parseTags(looks, name)];
-  const isWorse = made.problem !== undefined && made.problem !== old.problem;
-  if (isWorse && !restores) throw refused(made.problem!);
-  const newFields = namedFields(made.metadata.native);
-  if (!restores && !secondReaderSees(newFields, values)) throw refused('a second reader does not find it');
-  const oldLists = fieldLists(await parseWhole(old, before, name));
-  const newLists = fieldLists(await parseWhole(made, after, name));
-  for (const [index, list] of restores ? [] : oldLists.entries()) {
-    const lists = [list, newLists[index] ?? {}];
-    const [had, has] = values.has(id3Field) ? lists.map((native) => inOneVersion(native, textOf)) : lists;
-    compareOthers(had!, has!, [...values.keys()]);
-  }
-  if (!restores && values.has(id3Field)) {
-    if (old.metadata.common?.year !== made.metadata.common?.year) throw refused('the year would change');
-  }
+  const made = await parseTags(looks, name);
+  if (!restores) await compareReadings(before, after, { made, name, values });
   const verified = { written, found: tagsOf(made, looks, name) };
   const isLeft = patch !== undefined && leavesSound(before, looks, patch, name);
   if (isLeft && contentId !== undefined) return { ...verified, contentId };
@@ -87,6 +74,27 @@ export async function verifyWrite(
   // What the library knows may be of another file that lay here: then the audio as it is decides.
   if (found !== contentId && found !== hashAudio(before, name)) throw refused('the audio is not the same');
   return { ...verified, contentId: found };
+}
+
+/** Compares what a second reader finds in a file before and after; `made` is what it found after. Throws WriteError. */
+async function compareReadings(
+  before: ByteSource,
+  after: ByteSource,
+  { made, name, values }: { made: Parsed; name: string; values: FieldValues },
+): Promise<void> {
+  const old = await parseTags(before, name);
+  if (made.problem !== undefined && made.problem !== old.problem) throw refused(made.problem);
+  if (!secondReaderSees(namedFields(made.metadata.native), values))
+    throw refused('a second reader does not find it');
+  const oldLists = fieldLists(await parseWhole(old, before, name));
+  const newLists = fieldLists(await parseWhole(made, after, name));
+  for (const [index, list] of oldLists.entries()) {
+    const lists = [list, newLists[index] ?? {}];
+    const [had, has] = values.has(id3Field) ? lists.map((native) => inOneVersion(native, textOf)) : lists;
+    compareOthers(had!, has!, [...values.keys()]);
+  }
+  if (values.has(id3Field) && old.metadata.common?.year !== made.metadata.common?.year)
+    throw refused('the year would change');
 }
 
 /** What is not ours must stand there as it did, byte for byte, whether the second reader knows it or not. */
