@@ -155,6 +155,8 @@ export interface Api {
   pickFolder(): Place | null;
   /** Adds a folder to the library and starts to listen to it. */
   addFolder(request: { token: string }): Folder;
+  /** Makes half a minute of sounds to try Hearmark on in a folder beside the library, adds it and starts to listen to it. */
+  addSamples(): Folder;
   /** Forgets a folder; its tracks are marked missing, nothing is deleted. */
   removeFolder(request: { folderId: number }): void;
   /**

@@ -272,6 +272,7 @@ export const apiSchemas = {
   listPlaces: z.strictObject({ token: z.string().max(100).nullable() }),
   pickFolder: nothing,
   addFolder: z.strictObject({ token: z.string().max(100) }),
+  addSamples: nothing,
   removeFolder: z.strictObject({ folderId: id }),
   relocateFolder: z.strictObject({ folderId: id, token: z.string().max(100) }),
   watchFolder: z.strictObject({ folderId: id, watched: z.boolean() }),

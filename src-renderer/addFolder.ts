@@ -35,6 +35,17 @@ async function relocateFolder(app: AppState, { id, path }: Folder, place: Place)
   }
 }
 
+/** Makes sounds to try Hearmark on, and lets the library listen to them. */
+export async function addSamples(app: AppState): Promise<void> {
+  try {
+    const { path } = await app.api.addSamples();
+    await Promise.all([app.overview.refresh(), app.jobs.fetched.refresh()]);
+    app.toasts.show(`Listening to half a minute of sounds in ${path}. Jobs lets that folder go again.`);
+  } catch (error) {
+    app.toasts.failed(error);
+  }
+}
+
 /** Adds a folder to the library, which begins to listen to it; answers whether that worked. */
 export async function addFolder(app: AppState, place: Place): Promise<boolean> {
   try {

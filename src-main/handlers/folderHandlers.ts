@@ -1,3 +1,5 @@
+import { dirname, join } from 'node:path';
+import { makeSamples } from '../importing/makeSamples.ts';
 import { addFolder } from '../importing/addFolder.ts';
 import { relocateFolder } from '../importing/relocateFolder.ts';
 import type { Backend } from '../Backend.ts';
@@ -19,6 +21,12 @@ export function folderHandlers(backend: Backend) {
     },
     async addFolder({ token }) {
       const folder = await addFolder(roots, folderChooser.pathOf(token));
+      jobs.startScan([folder.id]);
+      return told(forTheEye(folder), ['folders']);
+    },
+    async addSamples() {
+      const samples = makeSamples(join(dirname(library.file), 'sample sounds'));
+      const folder = await addFolder(roots, samples);
       jobs.startScan([folder.id]);
       return told(forTheEye(folder), ['folders']);
     },

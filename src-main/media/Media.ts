@@ -15,7 +15,7 @@ import { playableType } from './playableType.ts';
 import { PreviewClient } from './PreviewClient.ts';
 import { respondWithRange } from './respondWithRange.ts';
 import { streamDecoded } from './streamDecoded.ts';
-import { wavBytes } from './wav.ts';
+import { wavBytes } from '../files/wav.ts';
 import { foldPeaks } from './waveform.ts';
 
 /** Tracks whose waveform is remembered: 150 KB each for five minutes. */

@@ -3,7 +3,7 @@ import { logError } from '../log/log.ts';
 import type { TrackPlace } from '../library/FileState.ts';
 import type { InclusiveRange } from './byteRange.ts';
 import type { Decoders } from './Decoders.ts';
-import { wavHeader, wavHeaderBytes } from './wav.ts';
+import { wavHeader, wavHeaderBytes } from '../files/wav.ts';
 
 /** A track as a WAV that does not exist: decoded where it is asked for. */
 export interface DecodedTrack {

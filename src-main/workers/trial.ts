@@ -5,7 +5,7 @@ import type { Analyser } from '../analysis/Analyser.ts';
 import type { HeardTags } from '../analysis/protocol.ts';
 import { HearmarkError } from '../errors.ts';
 import type { HeardBeside } from '../hearing/ears/TrackEars.ts';
-import { wavHeader } from '../media/wav.ts';
+import { wavHeader } from '../files/wav.ts';
 import { testSound } from '../models/testSound.ts';
 import { musicTasks, type MusicTask } from '../scores/musicTasks.ts';
 

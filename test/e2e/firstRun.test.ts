@@ -25,6 +25,22 @@ describe('the first run', { skip: withoutChromium }, () => {
     assert.equal(asked.status, 401);
   });
 
+  it('tries Hearmark on sounds that it makes, and lets them go again', () =>
+    stage.show(async (page) => {
+      await page.getByRole('button', { name: 'Try it on sample sounds made here' }).click();
+      await page.getByText(/^Listening to half a minute of sounds in .*sample sounds\./).waitFor();
+      await page.getByRole('status').getByText('6 tracks').waitFor();
+      await page.getByRole('gridcell', { name: 'Four to the floor' }).waitFor();
+      await page
+        .getByRole('gridcell', { name: /suggested/ })
+        .first()
+        .waitFor();
+      const client = await stage.client();
+      const [folder] = (await client.call('getOverview')).folders;
+      await client.call('removeFolder', { folderId: folder!.id });
+      await becomes(async () => (await client.call('getOverview')).folders.length, 0);
+    }));
+
   it('goes from "Choose a folder" to the first tags, with the keyboard alone', () =>
     stage.show(async (page) => {
       await page.getByRole('heading', { name: 'Hear what is in your music' }).waitFor();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, truncateSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { wavHeaderBytes } from '../../src-main/media/wav.ts';
+import { wavHeaderBytes } from '../../src-main/files/wav.ts';
 import { decodeWithFfmpeg } from '../audio/soundFiles.ts';
 import { audioFormats, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
