@@ -90,6 +90,21 @@ describe('playlists on a server of our own', () => {
     assert.deepEqual(kept(), [['Evening', [ids[4], ids[4]]]]);
   });
 
+  it('are what playlist and similar find, too', async () => {
+    const { ids, music, library } = made;
+    const at = (index: number) => join(music, madeSongs[index]!.name);
+    const sent = async (...words: string[]) => {
+      const there = ['--to', address, '--as', 'Found', '--yes', '--model', 'hearmark-crnn'];
+      const { status, stdout, stderr } = await callHearmark([...words, ...there, '--library', library.file], {
+        env: { HEARMARK_PLAYER_PASSWORD: playersKey },
+      });
+      assert.equal(status, 0, stdout + stderr);
+      return kept().find(([name]) => name === 'Found')![1];
+    };
+    assert.deepEqual(await sent('playlist', at(0), at(4), '--tracks', '3'), [ids[0], ids[2], ids[4]]);
+    assert.deepEqual(await sent('similar', at(0), '--limit', '2'), [ids[1], ids[2]]);
+  });
+
   it('are sent from the window, which is shown what is there, and undone there', async () => {
     const page = await Client.signIn(made.host.address);
     const player = { address, password: playersKey };

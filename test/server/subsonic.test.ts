@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
+import { python } from '../fixtures/keptFile.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { openSubsonicHost, type SubsonicAnswer } from './subsonicHost.ts';
 
@@ -198,6 +200,13 @@ describe('what players are told by the Subsonic API', () => {
     assert.match(text, /<song [^>]*title="Dawn &amp; &lt;Dusk&gt;"[^>]*><genres name="jazz"\/><genres name="soul"\/>/); // prettier-ignore
     const genres = (await player.send('getGenres', { f: 'xml' })).body.toString();
     assert.match(genres, /<genres><genre songCount="2" albumCount="1">jazz<\/genre>/);
+    const name = `<&"' ]]> é`;
+    await partOf('createPlaylist', 'playlist', { name: `${name}\u0001\ufffe` });
+    const { body: playlists } = await player.send('getPlaylists', { f: 'xml' });
+    const read = 'import sys, xml.etree.ElementTree as tree\nprint(tree.fromstring(sys.stdin.buffer.read())[0][0].get("name"))'; // prettier-ignore
+    const env = { ...process.env, PYTHONIOENCODING: 'utf8' };
+    assert.equal(execFileSync(python, ['-c', read], { input: playlists, env }).toString(), `${name}\n`);
+    made.library.changes.undo();
     const error = (await player.send('getSong', { f: 'xml' })).body.toString();
     assert.match(error, /status="failed".*<error code="10" message="id is missing."\/>/);
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { playersKeyFile } from '../../src-main/locations.ts';
 import { openPlayersKey } from '../../src-main/server/subsonic/PlayersKey.ts';
+import { fc } from '../properties.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { answerIn, credentials, openSubsonicHost, playersKey } from './subsonicHost.ts';
 
@@ -119,6 +120,114 @@ describe('the Subsonic API lets nobody in without its key', () => {
     const odd = await made.player.ask('getAlbumList2', { type: 'random', size: '999999999999' });
     assert.equal(odd.status, 'ok');
     assert.deepEqual(made.library.changes.listSavedFilters(), []);
+  });
+
+  it('answers any question of any method, and makes no mistake', async () => {
+    const methods = [
+      ...[
+        'getSong',
+        'getAlbum',
+        'getArtist',
+        'getMusicDirectory',
+        'getAlbumList',
+        'getAlbumList2',
+        'search2',
+        'search3',
+      ],
+      ...[
+        'getSongsByGenre',
+        'getRandomSongs',
+        'getTopSongs',
+        'getSimilarSongs',
+        'getSonicSimilarTracks',
+        'findSonicPath',
+      ],
+      ...[
+        'getPlaylist',
+        'createPlaylist',
+        'updatePlaylist',
+        'deletePlaylist',
+        'scrobble',
+        'stream',
+        'getCoverArt',
+        'getIndexes',
+      ],
+    ];
+    const names = [
+      ...[
+        'id',
+        'type',
+        'size',
+        'offset',
+        'count',
+        'query',
+        'songCount',
+        'songOffset',
+        'genre',
+        'artist',
+        'fromYear',
+        'toYear',
+      ],
+      ...[
+        'playlistId',
+        'name',
+        'songId',
+        'songIdToAdd',
+        'songIndexToRemove',
+        'startSongId',
+        'endSongId',
+        'time',
+        'musicFolderId',
+      ],
+    ];
+    const value = fc.oneof(
+      fc.constantFrom(
+        '1',
+        'al-1',
+        'ar-1',
+        'al-5',
+        '5',
+        '0',
+        '-1',
+        '1e9',
+        '99999999999999999999',
+        'newest',
+        'byYear',
+        'byGenre',
+      ),
+      fc.constantFrom(
+        '',
+        '"',
+        "'; DROP TABLE tracks; --",
+        '../../etc/passwd',
+        '\u0000',
+        '\ud800',
+        'NaN',
+        'rock',
+        'true',
+        '[]',
+      ),
+      fc.string({ unit: 'binary', maxLength: 20 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...methods),
+        fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 5, noNullPrototype: true }),
+        fc.constantFrom('json', 'xml'),
+        async (method, parameters, f) => {
+          const { status, body, headers } = await made.player.send(method, { ...parameters, f });
+          assert.ok(status === 200 || status === 206, `${status}`);
+          if (!/json|xml/.test(String(headers['content-type']))) return;
+          const text = body.toString();
+          assert.match(text, f === 'json' ? /"status":"(ok|failed)"/ : /status="(ok|failed)"/);
+          assert.doesNotMatch(text, /made a mistake|SQLITE|LibraryError/);
+          if (f === 'json') JSON.parse(text);
+        },
+      ),
+      { numRuns: 150 },
+    );
+    for (const { id } of made.library.changes.listSavedFilters())
+      made.library.changes.deleteSavedFilter({ filterId: id });
   });
 
   it('sends no file that is not the song which was found there', async () => {
