@@ -1,6 +1,10 @@
 import { chooseOnly } from './chosen.ts';
+import { formatCount } from './format.ts';
 import type { AppState } from './state/AppState.svelte.ts';
 import type { LibraryState } from './state/LibraryState.svelte.ts';
+
+/** A filter that names tracks one by one goes along with each page of the list. */
+const mostListed = 100_000;
 
 /** Lists the tracks of a group. */
 export function openGroup(library: LibraryState, index: number): void {
@@ -11,16 +15,20 @@ export function openGroup(library: LibraryState, index: number): void {
 }
 
 /** Lists what is chosen on the map; all that the filter leaves where that is chosen. */
-export function listChosen(library: LibraryState): void {
+export function listChosen({ library, toasts }: AppState): void {
   const { all, ids } = library.chosen;
-  const among = all ? library.map.shownTracks().filter((id) => !ids.has(id)) : [...ids];
+  const isAll = all && ids.size === 0;
+  const among = isAll ? [] : all ? library.map.shownTracks().filter((id) => !ids.has(id)) : [...ids];
+  if (among.length > mostListed) return toasts.show(`Select at most ${formatCount(mostListed)} tracks.`);
+  if (among.length === 0 && !isAll) return;
   library.look('table');
-  if (!all || ids.size > 0) library.change({ among });
+  if (!isAll) library.change({ among });
 }
 
 /** Opens the track that is chosen on the map or pointed at; lists several. */
-export function openFromMap({ library, router }: AppState): void {
-  if (library.chosenCount > 1) return listChosen(library);
+export function openFromMap(app: AppState): void {
+  const { library, router } = app;
+  if (library.chosenCount > 1) return listChosen(app);
   const [only] = library.chosen.all ? [] : library.chosen.ids;
   const trackId = only ?? library.activeId;
   if (trackId !== null) router.openTrack(trackId);

@@ -26,8 +26,12 @@ export interface LoadedMap extends KeptMap {
 
 const module = join(import.meta.dirname, '..', 'map', 'mapProcess.ts');
 const changesMs = 250;
+/** Between two counts of what was heard, so many times as long as the last one took. */
+const countRests = 20;
 /** While a job listens, what comes is added this often, and where that takes long, a fifth of the time is spent on it. */
 const usualRestMs = (tookMs: number) => Math.max(10_000, 4 * tookMs);
+
+const isLeft = new Error('another model is in use');
 
 /** Has the map of sound of the model in use laid out and kept, by a process of its own, when somebody looks at it. */
 export class SoundMap {
@@ -39,9 +43,12 @@ export class SoundMap {
   #revision = 0;
   #lastVersion = 0;
   #loaded: { modelId: number | null; map: LoadedMap | undefined } | undefined;
-  #running: { modelId: number; stop: AbortController; ended: Promise<void> } | undefined;
-  #mayBeginAt = -Infinity;
+  #running: { stop: AbortController; ended: Promise<void> } | undefined;
+  /** The model that what runs, or ran last, is for. */
+  #workedOn: number | null = null;
+  #mayLookAt = -Infinity;
   #later: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(options: SoundMapOptions) {
     this.#options = options;
@@ -75,12 +82,12 @@ export class SoundMap {
   look(): SoundMapState {
     const { library } = this.#options;
     const { modelId } = library.browse;
-    if (this.#running && this.#running.modelId !== modelId) this.#end();
-    const isLeft = this.#running !== undefined || this.#state !== 'ready' || modelId === null;
-    if (isLeft || library.scores.countTracks(modelId) === (this.map?.heard ?? 0)) return this.data;
-    const waitMs = this.#mayBeginAt - performance.now();
-    if (waitMs <= 0) this.#begin(modelId, false);
-    else this.#later ??= setTimeout(() => this.#lookAgain(), waitMs).unref();
+    // What was stopped, or failed, or is at work for another model says nothing of this one
+    if (this.#workedOn !== modelId) this.#leave();
+    if (this.#isClosed || this.#running || this.#state !== 'ready' || modelId === null) return this.data;
+    const waitMs = this.#mayLookAt - performance.now();
+    if (waitMs > 0) this.#later ??= setTimeout(() => this.#lookAgain(), waitMs).unref();
+    else if (this.#count(modelId) !== (this.map?.heard ?? 0)) this.#begin(modelId, false);
     return this.data;
   }
 
@@ -98,10 +105,20 @@ export class SoundMap {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     clearTimeout(this.#later);
     this.#end();
     await this.ended;
     this.#told.cancel();
+  }
+
+  /** Counts what was heard; all scores are gone through for that, so it is not done again at once. */
+  #count(modelId: number): number {
+    const beganAt = performance.now();
+    const heard = this.#options.library.scores.countTracks(modelId);
+    const endedAt = performance.now();
+    this.#mayLookAt = endedAt + countRests * (endedAt - beganAt);
+    return heard;
   }
 
   #lookAgain(): void {
@@ -109,8 +126,13 @@ export class SoundMap {
     this.look();
   }
 
-  #end(): void {
-    this.#running?.stop.abort(new Error('stopped'));
+  #end(reason = new Error('stopped')): void {
+    this.#running?.stop.abort(reason);
+  }
+
+  #leave(): void {
+    if (this.#running) this.#end(isLeft);
+    else if (this.#state !== 'ready') this.#enter('ready');
   }
 
   #begin(modelId: number, anew: boolean): void {
@@ -120,16 +142,19 @@ export class SoundMap {
     const beganAt = performance.now();
     const ended = this.#work(modelId, anew, stop.signal)
       .catch((error: unknown) => {
-        if (stop.signal.aborted) this.#enter('stopped');
+        if (stop.signal.aborted) this.#enter(stop.signal.reason === isLeft ? 'ready' : 'stopped');
         else this.#enter('failed', tellMistake('laying out the map of sound', error));
       })
       .then(() => {
         this.#running = undefined;
         const restMs = this.#options.restMs ?? usualRestMs;
-        this.#mayBeginAt = performance.now() + restMs(performance.now() - beganAt);
+        const isRested = stop.signal.reason === isLeft;
+        this.#mayLookAt = performance.now() + (isRested ? 0 : restMs(performance.now() - beganAt));
         this.#told.flush();
+        if (stop.signal.reason === isLeft) this.look();
       });
-    this.#running = { modelId, stop, ended };
+    this.#workedOn = modelId;
+    this.#running = { stop, ended };
     this.#enter('working');
   }
 

@@ -5,7 +5,7 @@ import type { SoundMapState } from '../../../src-main/apiMap.ts';
 import { mapFile } from '../../../src-main/finding/map/mapFile.ts';
 import { SoundMap } from '../../../src-main/finding/tasks/SoundMap.ts';
 import { launchProcess, type LaunchProcess } from '../../../src-main/processes/launchProcess.ts';
-import { temporaryLibrary } from '../../library/temporaryLibrary.ts';
+import { model, temporaryLibrary } from '../../library/temporaryLibrary.ts';
 import { hearClusters } from '../map/clusters.ts';
 
 test('the map of sound is laid out by a process when it is looked at, and kept', async (t) => {
@@ -71,7 +71,13 @@ test('the map of sound is laid out by a process when it is looked at, and kept',
   await mended.ended;
   assert.deepEqual([mended.data.state, mended.map?.regions.points], ['ready', [20, 20, 20]]);
 
-  // Another model has heard nothing
+  // Another model has a map of its own, whatever became of the one before: here of nothing, since it has heard nothing
+  mended.layOut();
+  library.browse.useModel(library.models.register({ ...model, version: '2.0.0' }));
+  mended.look();
+  await mended.ended;
+  assert.deepEqual([mended.look().version, mended.look().state], [null, 'ready']);
+  assert.deepEqual([soundMap.look().version, soundMap.look().state], [null, 'ready']); // it was stopped
   library.browse.useModel(null);
   assert.deepEqual([mended.look().version, mended.layOut().state], [null, 'ready']);
 });
