@@ -171,6 +171,13 @@ describe('the packed application', () => {
     assert.equal(search.state, 'done', JSON.stringify(search));
   });
 
+  it('lays out the map of sound in a process of its own', async () => {
+    await packed.call('getSoundMap');
+    const map = await packed.event('soundMap', ({ state }) => state !== 'working');
+    assert.deepEqual([map.state, map.reason], ['ready', null]);
+    assert.ok((await packed.call('getMapPoints')).points > 0);
+  });
+
   it('has started each kind of child process, noted no mistake, and closes its library', async () => {
     const kinds = files.filter((file) => /^src-main\/.*\.ts$/.test(file) && isChild(join(root, file)));
     const started = packed.seen.flatMap((seen) => (seen.seen === 'child' ? [seen.module] : []));
