@@ -10,7 +10,7 @@ import { temporaryFolder } from '../temporaryFolder.ts';
 import { callHearmark, runHearmark } from './runHearmark.ts';
 import { openDatabase } from '../library/openDatabase.ts';
 
-const trackCount = 16;
+const trackCount = 10;
 
 describe('interrupted and concurrent jobs', () => {
   const folder = temporaryFolder();
@@ -130,13 +130,13 @@ function processesOf(mark: string): string[] {
   });
 }
 
-/** Mounts a disk of 400 KB on `folder`/disk; returns why that cannot be done here. */
+/** Mounts a disk, which holds an empty library and little more, on `folder`/disk; returns why that cannot be done here. */
 function mountSmallDisk(folder: string): string | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0)
     return 'needs root on Linux, to mount a small disk';
   const disk = join(folder, 'disk');
   mkdirSync(disk);
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', disk], {
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=700k', 'tmpfs', disk], {
     encoding: 'utf8',
   });
   return status === 0 ? undefined : `cannot mount a small disk: ${stderr}`;
