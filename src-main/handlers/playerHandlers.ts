@@ -1,9 +1,9 @@
+import { basename } from 'node:path';
 import type { PlayerPlace } from '../apiPlayers.ts';
 import type { Backend } from '../Backend.ts';
 import { ParameterError } from '../errors.ts';
 import { keepNewest } from '../library/keepNewest.ts';
 import { sentPlaylistsFile } from '../locations.ts';
-import { basename } from 'node:path';
 import { displayPath } from '../paths.ts';
 import { withPlayer } from '../players/openPlayer.ts';
 import { SentPlaylists } from '../players/SentPlaylists.ts';
