@@ -67,7 +67,7 @@ function copyAll(database: Database, to: number, sums: readonly string[]): void 
   const copies = tables.map((table) => {
     const columns = (database.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
     const values = columns.map((column) => copied(table, column));
-    const which = { tracks: 'id <= @count', folders: 'id <= @folders' }[table] ?? 'track_id <= @count';
+    const which = { tracks: 'id <= @count', folders: 'id <= @folders' }[table] ?? isFirst(columns);
     return database.prepare(
       `INSERT INTO ${table} (${columns.join()}) SELECT ${values.join()} FROM ${table} WHERE ${which}`,
     );
@@ -97,13 +97,20 @@ function copyAll(database: Database, to: number, sums: readonly string[]): void 
   database.exec('DROP TABLE texts');
 }
 
+/** SQL for rows of the first tracks: of the one model, for without it SQLite goes through all rows of a table for each copy. */
+function isFirst(columns: readonly string[]): string {
+  const ofModel = columns.includes('model_id') ? 'model_id = (SELECT min(id) FROM models) AND ' : '';
+  return `${ofModel}track_id <= @count`;
+}
+
 /** SQL for the sums of copied rows; those of rows that are what they were are copied. Undefined where a table has none. */
 function sumUp(database: Database, table: string): string | undefined {
   const columns = summedColumns(database, table);
   if (!columns) return undefined;
   if (columns.every((column) => copied(table, column) === column)) {
-    const key = sumKeyOf(database, table).map((column) => copied(table, column));
-    return `INSERT INTO ${table}_sums SELECT ${key.join()}, sum FROM ${table}_sums WHERE track_id <= @count`;
+    const key = sumKeyOf(database, table);
+    const values = key.map((column) => copied(table, column));
+    return `INSERT INTO ${table}_sums SELECT ${values.join()}, sum FROM ${table}_sums WHERE ${isFirst(key)}`;
   }
   const before = table === 'tracks' ? 'shift' : `${table}Before`;
   return `INSERT INTO ${table}_sums SELECT id, row_sum(${columns.join()}) FROM ${table} WHERE id > @${before}`;

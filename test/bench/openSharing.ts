@@ -10,18 +10,25 @@ import { freePort } from '../workers/freePort.ts';
 
 const victims = join(import.meta.dirname, '..', 'campaigns', 'victims.ts');
 
+export interface Sharing extends AsyncDisposable {
+  readonly workers: Workers;
+  /** Ends the machines, and has another owner in place of this one. */
+  changeOwner(): Promise<void>;
+}
+
 /** Starts a server for a library in a folder, and machines that see its music and take so long over each file. */
 export async function openSharing(
   folder: string,
   music: string,
   model: ModelPackage,
   { machines, sleepMs }: { machines: number; sleepMs: number },
-): Promise<{ workers: Workers } & AsyncDisposable> {
+): Promise<Sharing> {
   mkdirSync(folder, { recursive: true });
   const libraryFile = join(folder, 'library.db');
   const config = await NatsServer.prepare(libraryFile, { host: '127.0.0.1', port: await freePort() });
   writeWorkersConfig(libraryFile, config);
-  const workers = (await Workers.open({ libraryFile, version: 'test' }))!;
+  const open = async () => (await Workers.open({ libraryFile, version: 'test' }))!;
+  let workers = await open();
   const tags = model.card.vocabulary.length;
   const children = Array.from({ length: machines }, (_, index) =>
     fork(
@@ -39,11 +46,20 @@ export async function openSharing(
     ),
   );
   while (workers.machines.length < machines) await sleep(50);
+  const end = async () => {
+    for (const child of children) child.kill('SIGKILL');
+    await workers.close();
+  };
   return {
-    workers,
+    get workers() {
+      return workers;
+    },
+    async changeOwner() {
+      await end();
+      workers = await open();
+    },
     async [Symbol.asyncDispose]() {
-      for (const child of children) child.kill('SIGKILL');
-      await workers.close();
+      await end();
       await new NatsServer(libraryFile, config).stop();
     },
   };

@@ -24,7 +24,7 @@ export async function benchWorkers(): Promise<string[]> {
       lines.push(line);
       console.error(line); // what is known stays known
     };
-    tell(await benchOwnerCeiling(join(folder, 'ceiling'), model));
+    for (const line of await benchOwnerCeiling(join(folder, 'ceiling'), model)) tell(line);
     let alone = 0;
     for (const machines of machineCounts) {
       const perSecond = await measure(join(folder, String(machines)), model, machines);
