@@ -58,6 +58,7 @@ const embeddingsAtOnce = 1000;
 export class Scores {
   readonly #connection: Connection;
   readonly #floors: Statement<[number], number>;
+  readonly #countTags: Statement<[number], number>;
   readonly #save: Statement<[number, number, Coverage, string | null, Buffer, number]>;
   readonly #saveTimeline: Statement<[number, number, number, Buffer, Buffer, Buffer, Buffer | null]>;
   readonly #of: Statement<[number, number], ScoresRow>;
@@ -70,6 +71,9 @@ export class Scores {
     const { database } = connection;
     this.#floors = database
       .prepare<[number], number>(`SELECT floor FROM model_tags WHERE model_id = ? ORDER BY position`)
+      .pluck();
+    this.#countTags = database
+      .prepare<[number], number>(`SELECT count(*) FROM model_tags WHERE model_id = ?`)
       .pluck();
     this.#save = database.prepare(
       `INSERT INTO scores (model_id, track_id, coverage, reason, scores, scored_at) VALUES (?, ?, ?, ?, ?, ?)
@@ -112,14 +116,14 @@ export class Scores {
       embedding,
     } = heard;
     this.#connection.transaction(() => {
-      const floors = this.#floors.all(modelId);
-      checkShapes(heard, floors.length);
+      checkShapes(heard, this.#countTags.get(modelId)!);
       this.#save.run(modelId, trackId, coverage, reason, float32Blob(scores), Date.now());
       const blobs = [
         float32Blob(windowStartsSeconds),
         float16Blob(timeline),
         float16Blob(embedding),
       ] as const;
+      const floors = heard.seconds ? this.#floors.all(modelId) : [];
       const shown = [...(heard.seconds ?? [])].filter(([position]) => scores[position]! >= floors[position]!);
       const seconds = shown.length > 0 ? secondsBlob(new Map(shown)) : null;
       this.#saveTimeline.run(modelId, trackId, windowSeconds, ...blobs, seconds);
