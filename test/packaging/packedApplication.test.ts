@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { hash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { audioEndings } from '../../src-main/files/audioFileNames.ts';
 import { standardWrite } from '../../src-main/settings.ts';
 import { builtPage } from '../../src-main/server/builtPage.ts';
+import { firstCrnn } from '../fixtures/firstCrnn.ts';
+import { FileServer } from '../models/FileServer.ts';
+import { oneModelCatalogue } from '../models/oneModelCatalogue.ts';
 import { makeTowers } from '../hearing/makeTowers.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { bytesOf, isUnpacked, layTree, offeredEndings, packedFiles } from './packTree.ts';
@@ -26,8 +30,10 @@ describe('the packed application', () => {
     HEARMARK_LIBRARY: join(folder, 'data', 'library.db'),
     HEARMARK_MODELS: join(folder, 'models'),
     HEARMARK_LOGS: join(folder, 'logs'),
+    HEARMARK_CATALOGUE: join(folder, 'catalogue.json'),
     HEARMARK_USER_DATA: join(folder, 'config'),
   };
+  const server = new FileServer();
   let files: string[];
   let packed: PackedApplication;
 
@@ -38,6 +44,12 @@ describe('the packed application', () => {
     toneFile(join(music, 'First.wav'), 440);
     installStranger(join(folder, 'models', 'stranger'));
     makeTowers(join(folder, 'models'));
+    await server.start();
+    const weights = readFileSync(join(firstCrnn, 'weights.safetensors'));
+    server.reset(weights);
+    const sha256 = hash('sha256', weights);
+    const catalogue = oneModelCatalogue({ url: server.url, bytes: weights.length, sha256 });
+    writeFileSync(env.HEARMARK_CATALOGUE, JSON.stringify(catalogue));
     mkdirSync(join(folder, 'data'));
     const settings = { model: 'stranger', jobs: 1, runtime: 'onnx-cpu' };
     writeFileSync(join(folder, 'data', 'settings.json'), JSON.stringify(settings));
@@ -176,6 +188,14 @@ describe('the packed application', () => {
     const map = await packed.event('soundMap', ({ state }) => state !== 'working');
     assert.deepEqual([map.state, map.reason], ['ready', null]);
     assert.ok((await packed.call('getMapPoints')).points > 0);
+  });
+
+  it('gets a published model, which is read in a process of its own', async () => {
+    const { downloads, models } = await packed.call('listPublishedModels');
+    assert.deepEqual([downloads, models.map(({ name }) => name)], [[], ['published']]);
+    await packed.call('getModel', { name: 'published', acceptLicence: false });
+    const got = await packed.event('modelDownload', ({ state }) => state === 'done' || state === 'failed');
+    assert.equal(got.state, 'done', got.reason ?? '');
   });
 
   it('has started each kind of child process, noted no mistake, and closes its library', async () => {
