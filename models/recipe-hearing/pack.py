@@ -18,7 +18,7 @@ from hearing import KEYS
 from key_network import FRAMES, PitchClassCnn
 
 TEXTS = json.loads((Path(__file__).parent / "cards.json").read_text())
-VERSION = "1.0.0"
+VERSIONS = {"key": "1.0.0", "rhythm": "1.0.0", "onsets": "1.0.0", "voice": "1.1.0"}
 HALF = {"onsets": 0.25, "voice": 0.35}
 """What the networks answer where one should begin to say yes. Onsets: best on the validation. Voice: there 0.2 makes the fewest mistakes of
 both kinds; a little more takes fewer instruments for voices."""
@@ -77,9 +77,9 @@ def rhythm(work):
     return network, card, torch.softmax(network(torch.tensor(heard)[None]), 2)[0, :200]
 
 
-def framed(work, name, layers, hop, steps_in_frames, output):
+def framed(work, name, checkpoint, layers, hop, steps_in_frames, output):
     """A network over log-mel frames; what it cannot see at the edges of a window is margin."""
-    state = torch.load(work / f"checkpoints/{name}.pth")["network"]
+    state = torch.load(work / f"checkpoints/{checkpoint}.pth")["network"]
     # Half is where it is best to say that there is one
     state["output.bias"] = state["output.bias"] - np.log(HALF[name] / (1 - HALF[name]))
     network = halved(FrameCnn(layers), state)
@@ -99,8 +99,8 @@ def framed(work, name, layers, hop, steps_in_frames, output):
 MAKERS = {
     "key": key,
     "rhythm": rhythm,
-    "onsets": lambda work: framed(work, "onsets", ONSETS, MEL["hopSamples"], 1, "onset"),
-    "voice": lambda work: framed(work, "voice", VOICE, 2 * MEL["hopSamples"], 3, "voice"),
+    "onsets": lambda work: framed(work, "onsets", "onsets", ONSETS, MEL["hopSamples"], 1, "onset"),
+    "voice": lambda work: framed(work, "voice", "voice-taught", VOICE, 2 * MEL["hopSamples"], 3, "voice"),
 }
 
 
@@ -112,7 +112,7 @@ def main():
         name = f"hearmark-{kind}"
         texts = TEXTS[kind]
         parameters = sum(p.numel() for p in network.parameters())
-        whole = {"format": 1, "name": name, "version": VERSION, "licence": texts.pop("licence"), **card, "parameters": parameters, **texts}
+        whole = {"format": 1, "name": name, "version": VERSIONS[kind], "licence": texts.pop("licence"), **card, "parameters": parameters, **texts}
         package = folder / name
         package.mkdir(parents=True, exist_ok=True)
         weights = encode_safetensors(network)

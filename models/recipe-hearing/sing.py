@@ -8,6 +8,7 @@ Dutch actors are for validation alone. Needs ffmpeg.
 """
 
 import random
+import re
 import sys
 from pathlib import Path
 
@@ -15,13 +16,13 @@ import numpy as np
 from frontends import MEL, log_mel, read_wave
 from harmony import SCALES
 from hearing import RATE_HZ, SECONDS, read_pieces
-from render import read_mono
+from render import read_mono, say, texts
 from scipy import signal
 from scipy.linalg import solve_toeplitz
 
 ORDER, HOP, FRAME = 24, 110, 660
 """Of the linear prediction: 5 ms from frame to frame, 30 ms long."""
-MIXES, ALONE = {"train": 200, "valid": 40}, 160
+MIXES, ALONE = {"train": 200, "valid": 40}, {"actor": 100, "machine": 80}
 CHOIRS = {52, 53, 54, 85, 91}
 """Programs of General MIDI that sound like voices."""
 
@@ -86,11 +87,11 @@ def sing(speech, chance):
     return signal.lfilter([1], [1, -0.9], out)
 
 
-def voice_of(lines, chance, sung):
-    """30 s of one actor's lines with rests between, and when there is a voice."""
+def voice_of(draw_line, chance, sung):
+    """30 s of somebody's lines with rests between."""
     out, position = np.zeros(SECONDS * RATE_HZ), int(chance.uniform(0, 6) * RATE_HZ)
     while position < len(out) - RATE_HZ:
-        speech = read_mono(chance.choice(lines), RATE_HZ)
+        speech = draw_line()
         if len(speech) < RATE_HZ // 2:
             continue
         speech = speech / (np.abs(speech).max() + 1e-9)
@@ -111,15 +112,31 @@ def activity(voice, hop):
     return np.convolve(~wide, np.ones(2 * width + 1), "same") < 0.5
 
 
-def draw_voice(lines, chance, sung):
-    """Somebody of the lines, in a room or not."""
+def draw_actor(lines, chance):
+    """A function that draws a line of one of the actors."""
     folder = chance.choice(sorted({line.parent for line in lines}))
     own = [line for line in lines if line.parent == folder]
     # One actor's lines end alike: of the big fish or of the small one
     kinds = sorted({line.stem.split("-")[1] for line in own if "-" in line.stem})
     kind = chance.choice(kinds) if kinds else ""
     own = [line for line in own if f"-{kind}-" in line.stem] or own
-    voice = voice_of(own, chance, sung)
+    return lambda: read_mono(chance.choice(own), RATE_HZ)
+
+
+def draw_machine(chance):
+    """A function that draws a line of one of the voices of flite or espeak-ng."""
+    text, seed, by_flite = re.sub(r"[^A-Za-z,.' ]+", " ", chance.choice(texts())), chance.random(), chance.random() < 0.5
+
+    def line():
+        begin = chance.randrange(len(text) - 80)
+        return say(text[begin : begin + 80], by_flite, random.Random(seed))
+
+    return line
+
+
+def draw_voice(draw_line, chance, sung):
+    """Somebody's lines, in a room or not."""
+    voice = voice_of(draw_line, chance, sung)
     if chance.random() < 0.6:
         for _ in range(4):
             late = chance.randrange(300, 4000)
@@ -152,13 +169,15 @@ def main():
                 continue
             chance = random.Random(target.stem)
             music = read_wave(work / "audio" / f"{chance.choice(pieces)['id']}.wav")
-            voice = draw_voice(lines[split], chance, take % 4 != 3)
+            voice = draw_voice(draw_actor(lines[split], chance), chance, take % 4 != 3)
             scale = np.sqrt(np.mean(music**2)) / (loudness(voice) + 1e-9) * 10 ** (chance.uniform(-2, 10) / 20)
             keep(target, music + scale * voice, voice)
-    for take in range(ALONE):
-        target = work / "voices" / f"alone-{take:03}.npz"
+    for kind, take in [(kind, take) for kind, count in ALONE.items() for take in range(count)]:
+        target = work / "voices" / f"alone-{kind}-{take:03}.npz"
         if not target.exists():
-            voice = draw_voice(lines["train"], random.Random(target.stem), take % 4 != 3)
+            chance = random.Random(target.stem)
+            draw_line = draw_actor(lines["train"], chance) if kind == "actor" else draw_machine(chance)
+            voice = draw_voice(draw_line, chance, take % 4 != 3)
             keep(target, 0.1 / loudness(voice) * voice, voice)
     print(f"{len(list((work / 'voices').glob('mix-*.npz')))} mixes")
 

@@ -39,14 +39,22 @@ def standardised_back(mel):
     return mel.astype(np.float32) * MEL["standardised"]["deviation"] + MEL["standardised"]["mean"]
 
 
-def laid(voice, music, decibels):
-    """A standardised log-mel of a voice over music, so much louder where there is one: their powers are added."""
+def laid(voice, music, decibels, colour):
+    """A standardised log-mel of a voice over music, so much louder where there is one: their powers are added.
+
+    colour: [80], nepers, of the voice alone; speakers are few.
+    """
     offset, factor = MEL["compression"]["offset"], MEL["compression"]["factor"]
     sung, played = ((np.exp(standardised_back(mel)) - offset) / factor for mel in (voice, music))
+    sung = sung * np.exp(colour)[:, None]
     loud = [np.sqrt((part**2).sum(0)) for part in (sung, played)]
     scale = np.mean(loud[1]) / (np.mean(loud[0][loud[0] > 0.1 * loud[0].max()]) + 1e-9) * 10 ** (decibels / 20)
     both = np.sqrt((scale * sung) ** 2 + played**2)
     return standardised(np.log(offset + factor * both)).astype(np.float32)
+
+
+def by_kinds(told):
+    return {kind: [each for each in told if each[0] == kind] for kind in ("mix", "song", "game", "music")}
 
 
 def load_alone(work):
@@ -65,9 +73,13 @@ def draw(by_kind, alone, chance):
         mel, voice = chance.choice(alone)
         begin = chance.randrange(min(mel.shape[1], len(voice)) - FRAMES)
         over = moved(mel[:, begin : begin + FRAMES].astype(np.float32), chance)
-        part, sung = laid(over, part, chance.uniform(-4, 10)), np.maximum(sung, voice[begin : begin + FRAMES])
-    tone = np.interp(np.arange(80), np.linspace(0, 80, 5), [chance.gauss(0, 0.2) for _ in range(5)])
-    return part + tone[:, None].astype(np.float32), pooled(sung)
+        part, sung = laid(over, part, chance.uniform(-4, 10), bent(chance, 0.7)), np.maximum(sung, voice[begin : begin + FRAMES])
+    return part + bent(chance, 0.2)[:, None], pooled(sung)
+
+
+def bent(chance, deviation):
+    """[80]: a line through five random points."""
+    return np.interp(np.arange(80), np.linspace(0, 80, 5), [chance.gauss(0, deviation) for _ in range(5)]).astype(np.float32)
 
 
 def moved(part, chance):
@@ -129,7 +141,7 @@ def main():
     work, minutes = Path(sys.argv[1]), float(sys.argv[2])
     chance = random.Random(time.time())
     train, valid, alone = load(work, "train"), load(work, "valid"), load_alone(work)
-    by_kind = {kind: [each for each in train if each[0] == kind] for kind in ("mix", "song", "game", "music")}
+    by_kind = by_kinds(train)
     print({kind: len(some) for kind, some in by_kind.items()}, f"{len(alone)} voices to lay over music")
     network = FrameCnn(VOICE).to(memory_format=torch.channels_last)
     run = Run(work, "voice", network, torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.01), minutes)

@@ -5,7 +5,7 @@ const meters = [3, 4] as const;
 /** A beat is taken for a downbeat, or for none, no more surely than this. */
 const surest = 0.95;
 /** Nats that it costs to go on in another place of a bar, or another meter; where time was free before, nothing. */
-const changeCost = 8;
+const changeCost = 16;
 
 const places = meters.flatMap((beatsPerBar, meter) => {
   const first = meters.slice(0, meter).reduce((sum, beats) => sum + beats, 0);
