@@ -1,3 +1,4 @@
+import { divideHills } from './divideHills.ts';
 import type { PlanePoints } from './principalPlane.ts';
 
 /** Where many points lie together. */
@@ -29,8 +30,10 @@ const mostRegions = 24;
  */
 export function findRegions({ x, y }: PlanePoints): Regions {
   const grid = gridOf(x, y);
-  const density = blurred(countIn(grid), grid);
+  const counts = countIn(grid);
+  const density = blurred(counts, grid);
   const hillOf = climb(density, grid);
+  divideHills(hillOf, counts, grid.columns);
   const found = listed(grid, hillOf, density);
   return found.points.length > 0 || x.length === 0 ? found : oneRegion(x, y);
 }

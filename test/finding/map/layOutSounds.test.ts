@@ -9,6 +9,7 @@ import { readMap, writeMap } from '../../../src-main/finding/map/mapFile.ts';
 import { placeAmong } from '../../../src-main/finding/map/placeAmong.ts';
 import { sortIntoCells } from '../../../src-main/finding/map/sortIntoCells.ts';
 import { turnOnto } from '../../../src-main/finding/map/turnOnto.ts';
+import { randomNumbers } from '../../bench/makeBigLibrary.ts';
 import { temporaryFolder } from '../../library/temporaryLibrary.ts';
 import { clusteredEmbeddings } from './clusters.ts';
 
@@ -127,6 +128,13 @@ describe('the map of sound', () => {
     for (const [at, id] of laidOut.ids.entries()) assert.equal(regionOf[at], regionOf[(id - 1) % 3]);
     assert.equal(new Set(regionOf).size, 3);
     assert.deepEqual(findRegions({ x: new Float32Array(0), y: new Float32Array(0) }).points, []);
+    // What shades into everything is no single region
+    const random = randomNumbers(5);
+    const bell = () => random() + random() + random() + random() - 2;
+    const cloud = { x: Float32Array.from({ length: 3000 }, bell), y: Float32Array.from({ length: 3000 }, bell) }; // prettier-ignore
+    const parts = findRegions(cloud).points;
+    assert.ok(parts.length >= 5 && parts[0]! < 1000, parts.join(' '));
+    assert.ok(parts.reduce((sum, one) => sum + one, 0) > 1500, parts.join(' '));
     const inOnePlace = { x: new Float32Array(9).fill(2), y: new Float32Array(9).fill(1) };
     assert.deepEqual(findRegions(inOnePlace).points, [9]);
   });
