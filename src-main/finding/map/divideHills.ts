@@ -1,6 +1,8 @@
 /** So much of the grid is too wide for one region, and so much is about what a part of it has. */
 const widestShare = 0.2;
 const partShare = 0.05;
+/** A part has so many points or so: of few, a hill is wide because it is blurred. */
+const leastPoints = 40;
 const rounds = 12;
 
 /**
@@ -12,13 +14,13 @@ export function divideHills(hillOf: Int32Array, counts: Float32Array, columns: n
   const cellsOf = Map.groupBy([...hillOf.keys()].filter((cell) => hillOf[cell]! >= 0), (cell) => hillOf[cell]!); // prettier-ignore
   for (const [summit, cells] of cellsOf) {
     if (cells.length <= widestShare * hillOf.length) continue;
-    const middles = findMiddles(
-      cells,
-      summit,
+    const points = cells.reduce((sum, cell) => sum + counts[cell]!, 0);
+    const parts = Math.min(
       Math.ceil(cells.length / (partShare * hillOf.length)),
-      counts,
-      columns,
+      Math.floor(points / leastPoints),
     );
+    if (parts < 2) continue;
+    const middles = findMiddles(cells, summit, parts, counts, columns);
     // A part is called by the cell of it that is nearest to its middle, which no other part has
     const names = middles.map((middle) => nearestTo(cells, middle, columns));
     for (const cell of cells) hillOf[cell] = names[closest(middles, placeOf(cell, columns))]!;
