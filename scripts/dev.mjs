@@ -19,7 +19,11 @@ const host = '127.0.0.1';
 
 const program = join(root, 'src-main', 'cli', 'hearmark.ts');
 const options = ['serve', '--host', host, '--port', '0', ...process.argv.slice(2)];
-const backend = spawn(process.execPath, [program, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+const backend = spawn(process.execPath, [program, ...options], {
+  // Its own page is not shown, so it is not built
+  env: { ...process.env, HEARMARK_PAGE: join(root, 'src-renderer') },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 // Ctrl-C reaches it by itself; what ends this process alone ends it, too
 process.on('SIGINT', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => backend.kill(signal));

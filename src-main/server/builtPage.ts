@@ -16,9 +16,11 @@ interface Builder {
 
 /**
  * Returns the folder of the built page, building it first where its sources are newer: a clone runs without a build
- * step of its own. A packaged application brings its page and no builder. `say` is told before some seconds pass.
+ * step of its own. A packaged application brings its page and no builder. `say` is told before some seconds pass. In
+ * `npm run dev`, where Vite shows the page, it is that of the sources, and nothing is built (HEARMARK_PAGE).
  */
 export async function builtPage(say: (line: string) => void): Promise<string> {
+  if (process.env.HEARMARK_PAGE) return process.env.HEARMARK_PAGE;
   if (!existsSync(builder) || !existsSync(join(root, 'src-renderer'))) {
     if (existsSync(join(built, 'index.html'))) return built;
     throw new HearmarkError(`the page is missing: ${built}`, { path: built });
