@@ -112,7 +112,7 @@ describe('the library view', { skip: withoutChromium }, () => {
       await search.fill('-tag:live');
       await listsTracks(page, 10);
       await search.fill('-tag:live year:soon');
-      await page.getByText('year:soon: write it as year:1994,').waitFor();
+      await page.getByRole('status').getByText('year:soon: write it as year:1994,').waitFor();
       await search.fill('');
       await listsTracks(page, 12);
       await page.getByRole('button', { name: 'How to search' }).click();
