@@ -97,6 +97,25 @@ def log_mel(samples, card):
     return np.log(compression["offset"] + compression["factor"] * (spectrum ** card["power"] @ kept[key])).T.astype(np.float32)
 
 
+def constant_q(samples, card):
+    """Magnitudes [bins, frames] as librosa defines them, each filter as long as its frequency asks for; frames have their middles at multiples of the hop."""
+    rate, hop, per_octave = card["sampleRateHz"], card["hopSamples"], card["binsPerOctave"]
+    square = 2 ** (2 / per_octave)
+    frames, rows = 1 + len(samples) // hop, []
+    for bin_ in range(card["bins"]):
+        hz = card["fMinHz"] * 2 ** (bin_ / per_octave)
+        length = (square + 1) / (square - 1) * rate / hz
+        t = np.arange(-length // 2, length // 2)
+        window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(len(t)) / len(t))
+        # A product of spectra, as librosa's, is a convolution: the filter is turned around
+        kernel = (window / window.sum() * np.sqrt(length) * np.exp(2j * np.pi * hz / rate * t))[::-1].astype(np.complex64)
+        padded = np.pad(samples, (len(t), len(t) + hop)).astype(np.float32)
+        first = len(t) - (len(t) - 1 - int(-t[0]))
+        parts = np.lib.stride_tricks.sliding_window_view(padded, len(t))[first : first + frames * hop : hop][:frames]
+        rows.append(np.abs(parts @ kernel.real + 1j * (parts @ kernel.imag)))
+    return np.array(rows)
+
+
 KEY = {
     "kind": "log-filtered", "sampleRateHz": 22_050, "hopSamples": 4_410, "parts": [{"frameSamples": 16_384, "bandsPerOctave": 24}],
     "fMinHz": 63, "fMaxHz": 2_100, "normalised": True, "compression": {"offset": 1, "factor": 1},

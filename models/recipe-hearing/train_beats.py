@@ -64,9 +64,9 @@ def main():
         # The first second is for the memory to fill
         losses_by_frame = -(y * torch.log_softmax(network(x), 2)).sum(2)[:, FRAMES_PER_SECOND:]
         if run.learn(losses_by_frame.mean()):
-            rows, _ = evaluate(network.eval(), work, "valid", 24)
+            rows, _ = evaluate(run.average.eval(), work, "valid", 24)
             run.keep(validation=[round(float(value), 3) for value in rows.mean(0)])
-    trained = network.state_dict()
+    trained = run.average.state_dict()
     mixed = {name: TRAINED_SHARE * trained[name] + (1 - TRAINED_SHARE) * values for name, values in published.items()}
     torch.save(mixed, work / "checkpoints/rhythm.pth")
 

@@ -88,7 +88,7 @@ def main():
         x, y = (torch.tensor(np.stack(part)).float() for part in zip(*pairs))
         x = x[:, None].contiguous(memory_format=torch.channels_last)
         if run.learn(-(y * torch.log_softmax(network(x), 1)).sum(1).mean()):
-            score, right, _ = evaluate(network, valid)
+            score, right, _ = evaluate(run.average, valid)
             run.keep(weighted=round(score, 4), right=round(right, 4))
 
 

@@ -9,7 +9,7 @@ import torch
 
 
 AVERAGED = 0.99
-"""Of the average so much stays at each step (Polyak and Juditsky 1992): single steps differ by more than they gain."""
+"""Of the average so much stays at each step, less at first (Polyak and Juditsky 1992): single steps differ by more than they gain."""
 
 
 class Run:
@@ -52,9 +52,10 @@ class Run:
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1)
         self.optimizer.step()
+        stays = min(AVERAGED, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
             for kept, now in zip(self.average.state_dict().values(), self.network.state_dict().values()):
-                kept.lerp_(now, 1 - AVERAGED) if kept.is_floating_point() else kept.copy_(now)
+                kept.lerp_(now, 1 - stays) if kept.is_floating_point() else kept.copy_(now)
         self.losses.append(loss.item())
         self.step += 1
         return self.step % 100 == 0
