@@ -123,7 +123,7 @@ export class Stage {
 
   async close(): Promise<void> {
     try {
-      await this.#windows.close();
+      this.#windows.close();
       await this.stop();
     } finally {
       if (this.#host) endGroup(this.#host);

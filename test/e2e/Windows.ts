@@ -7,7 +7,6 @@ import {
   type Browser,
   type BrowserContext,
   type BrowserContextOptions,
-  type CDPSession,
   type Page,
 } from 'playwright-core';
 
@@ -17,40 +16,15 @@ export const chromiumFile =
   process.env.HEARMARK_CHROMIUM || (ofDebian.find((file) => existsSync(file)) ?? ofDebian[0]!);
 /** Only what never comes takes so long: how busy the machine is, is not what is tested. */
 const waitMs = 60_000;
-const asUsual: Look = {
-  viewport: { width: 1280, height: 800 },
-  colorScheme: 'light',
-  reducedMotion: 'no-preference',
-};
 
-/** What a test may change of a window while it is open. */
-interface Look {
-  viewport: { width: number; height: number };
-  colorScheme: 'light' | 'dark';
-  reducedMotion: 'reduce' | 'no-preference';
-}
-
-export interface WindowOptions extends Partial<Look>, Pick<BrowserContextOptions, 'deviceScaleFactor'> {
+export interface WindowOptions extends BrowserContextOptions {
   /** What its consoles may complain of. */
   expects?: RegExp;
-  /** It is closed in the end, not emptied: where a test changes what no other address takes back, as the clock. */
-  closed?: boolean;
 }
 
-/** A window, its page, and what it is told beside what Playwright tells it. */
-interface Window {
-  context: BrowserContext;
-  page: Page;
-  devtools: CDPSession;
-}
-
-/**
- * Windows of one person. To start one costs as much as to show the page in it, so a window is emptied after a test and shown
- * to the next one that wants the same kind: at the address anew, with nothing kept, cached or gone back to.
- */
+/** Windows of one person, each with nothing kept from another, in the browser that all of this process share. */
 export class Windows {
   readonly #browser: Browser;
-  readonly #empty = new Map<string, Window>();
 
   private constructor(browser: Browser) {
     this.#browser = browser;
@@ -64,15 +38,13 @@ export class Windows {
   async show(
     address: string,
     test: (page: Page, another: () => Promise<Page>) => Promise<void>,
-    { expects, closed = false, ...chosen }: WindowOptions = {},
+    { expects, ...options }: WindowOptions = {},
   ): Promise<void> {
-    const options = { ...asUsual, ...chosen };
-    const kind = JSON.stringify(options);
-    const window = this.#empty.get(kind) ?? (await this.#start(options));
-    this.#empty.delete(kind);
-    const { context } = window;
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    context.setDefaultTimeout(waitMs);
     const complaints: string[] = [];
-    const open = async (page: Page) => {
+    const open = async () => {
+      const page = await context.newPage();
       page.on('console', (message) => {
         if (['error', 'warning'].includes(message.type()))
           complaints.push(`${message.text()} ${message.location().url}`);
@@ -82,59 +54,22 @@ export class Windows {
       await page.getByRole('navigation', { name: 'Views' }).waitFor(); // from now on it hears keys
       return page;
     };
-    let isOver = false;
     try {
-      await open(window.page);
-      await window.devtools.send('Page.resetNavigationHistory');
-      await test(window.page, async () => open(await context.newPage()));
+      await test(await open(), open);
       assert.deepEqual(
         complaints.filter((complaint) => !expects?.test(complaint)),
         [],
       );
-      isOver = true;
     } catch (error) {
       throw await withPicture(error as Error, context, complaints);
     } finally {
-      if (closed || !isOver) await context.close();
-      else {
-        await empty(window, options);
-        this.#empty.set(kind, window);
-      }
+      await context.close();
     }
   }
 
-  async close(): Promise<void> {
-    await Promise.all([...this.#empty.values()].map(({ context }) => context.close()));
-    this.#empty.clear();
+  close(): void {
     returnBrowser();
   }
-
-  async #start(options: BrowserContextOptions): Promise<Window> {
-    const context = await this.#browser.newContext(options);
-    context.setDefaultTimeout(waitMs);
-    const page = await context.newPage();
-    return { context, page, devtools: await context.newCDPSession(page) };
-  }
-}
-
-/** Leaves a window at nothing of the same host, in the process that it has, with all forgotten that it was told and has kept. */
-async function empty({ context, page, devtools }: Window, options: Look): Promise<void> {
-  page.removeAllListeners();
-  await Promise.all(
-    context
-      .pages()
-      .filter((other) => other !== page)
-      .map((other) => other.close()),
-  );
-  await page.unrouteAll({ behavior: 'ignoreErrors' });
-  const { origin } = new URL(page.url());
-  await page.goto(new URL('/nothing', origin).href);
-  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
-  await devtools.send('Network.clearBrowserCache');
-  const { colorScheme, reducedMotion } = options;
-  await page.emulateMedia({ colorScheme, reducedMotion });
-  await page.setViewportSize(options.viewport);
-  await page.mouse.move(-1, -1);
 }
 
 let browser: Promise<Browser> | undefined;

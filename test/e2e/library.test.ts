@@ -143,20 +143,17 @@ describe('the library view', { skip: withoutChromium }, () => {
     }));
 
   it('keeps a space that is typed before the next word', () =>
-    stage.show(
-      async (page) => {
-        await listsTracks(page, 12);
-        await page.clock.install();
-        await page.keyboard.press('/');
-        await page.keyboard.type('dora ');
-        await page.clock.runFor(1000); // longer than the pause after which the list follows
-        await listsTracks(page, 3);
-        await page.keyboard.type('wea');
-        await becomes(() => page.getByRole('searchbox', { name: 'Search' }).inputValue(), 'dora wea');
-        await listsTracks(page, 3);
-      },
-      { closed: true },
-    ));
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      await page.clock.install();
+      await page.keyboard.press('/');
+      await page.keyboard.type('dora ');
+      await page.clock.runFor(1000); // longer than the pause after which the list follows
+      await listsTracks(page, 3);
+      await page.keyboard.type('wea');
+      await becomes(() => page.getByRole('searchbox', { name: 'Search' }).inputValue(), 'dora wea');
+      await listsTracks(page, 3);
+    }));
 
   it('corrects a tag, shows it at once, takes it back and makes it again', () =>
     stage.show(async (page) => {
