@@ -45,6 +45,9 @@ await Promise.all([
   // Once, before several hosts would each build the page that they show
   files.some((file) => /^test.(e2e|electron|packaging|server)./.test(portable(file))) && buildIfStale(),
 ]);
+// mkvextract and mkvpropedit take texts in the encoding of the locale, and a plain machine has none.
+if (!/utf-?8/i.test(process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || ''))
+  process.env.LC_ALL = 'C.UTF-8';
 limitFiles(2 * timeout);
 run({
   timeout,

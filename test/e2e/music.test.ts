@@ -153,8 +153,11 @@ describe('tempo, key and singing in the window', { skip: withoutChromium }, () =
         await page.keyboard.press('b');
         await page.waitForTimeout(400);
       }
-      await music.getByText('you say so').waitFor();
-      const { tempo } = await known('Cellar');
+      await music.getByText('no steady beat').waitFor({ state: 'detached' });
+      const tempo = await until(
+        async () => (await known('Cellar')).tempo,
+        (now) => now !== null,
+      );
       assert.ok(tempo!.bpm > 60 && tempo!.bpm <= 151, `${tempo!.bpm} BPM`);
       await page.keyboard.press('Control+z');
       await music.getByText('no steady beat').waitFor();
