@@ -26,7 +26,7 @@ const freeTime = -1;
  *
  * @example
  * const decoder = new BeatDecoder({ stepsPerSecond: 50 });
- * const waltz = (step) => (step % 30 > 0 ? [0.01, 0.01] : step % 90 > 0 ? [0.8, 0.1] : [0.1, 0.8]);
+ * const waltz = (step) => ((step + 1) % 30 > 2 ? [0.01, 0.01] : (step + 1) % 90 > 2 ? [0.8, 0.1] : [0.1, 0.8]);
  * decoder.push(Float32Array.from(Array.from({ length: 1000 }, (_, step) => waltz(step)).flat()));
  * decoder.finish().slice(0, 4).map(({ seconds, place }) => [seconds, place]) // [[0, 0], [0.6, 1], [1.2, 2], [1.8, 0]]
  */
