@@ -6,11 +6,23 @@ import { SubsonicPlayer } from './subsonic/SubsonicPlayer.ts';
 /** Connects to the player at an address, with the password that stands in it or is given beside it. Rejects with ParameterError where that is none, and with PlayerError. */
 export async function openPlayer(address: string, password = ''): Promise<Player> {
   const url = URL.parse(address);
+  if (url && !isEncoded(url)) throw new ParameterError('in the address of a player write % as %25');
   if (url?.protocol === 'mpd:') return MpdPlayer.open(url, password);
   if (url && /^https?:$/.test(url.protocol)) return SubsonicPlayer.open(url, password);
+  // It may hold a password, so it is not repeated
   throw new ParameterError(
-    `${address}: write it as mpd://host:6600, mpd:///run/mpd/socket or https://user@music.example`,
+    'this is no address of a player: write it as mpd://host:6600, mpd:///run/mpd/socket or https://user@music.example',
   );
+}
+
+/** Whether the parts of an address that are decoded can be. */
+function isEncoded({ username, password, pathname }: URL): boolean {
+  try {
+    [username, password, pathname].forEach(decodeURIComponent);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Works with the player at an address, as openPlayer; the connection ends with the work. */

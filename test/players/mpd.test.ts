@@ -106,6 +106,12 @@ describe('playlists in MPD', { skip: withoutMpd }, () => {
     );
     assert.match((await call('send', 'None', '--to', mpd.address)).stderr, /there are By Ann, Evening\/Late, Lost/); // prettier-ignore
     assert.match((await call('send', 'Lost', '--to', 'http//x')).stderr, /write it as mpd:\/\/host:6600/);
+    for (const unusable of ['mpd://50%@127.0.0.1', 'http://ann:50%@127.0.0.1', 'subsonic://ann:s%41cret@x']) {
+      const { status, stderr } = await call('send', 'Lost', '--to', unusable);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, /write (% as %25|it as mpd)/);
+      assert.doesNotMatch(stderr, /50%|s%41cret/);
+    }
     const { status, stderr } = await call('send', 'Lost', '--to', 'mpd://127.0.0.1:1');
     assert.equal(status, 1);
     assert.match(stderr, /mpd:\/\/127\.0\.0\.1:1 cannot be reached/);
