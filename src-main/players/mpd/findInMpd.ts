@@ -55,8 +55,7 @@ export class MpdFinder {
 
   /** The beginnings of a path, the shortest first. */
   #ends(path: string): string[] {
-    const slashes = [...path].flatMap((character, at) => (character === '/' ? [at + 1] : []));
-    return slashes.map((at) => path.slice(0, at));
+    return Array.from(path.matchAll(/\//g), ({ index }) => path.slice(0, index + 1));
   }
 
   async #songAt(file: string): Promise<MpdSong | undefined> {
