@@ -10,7 +10,6 @@ import { displayPath } from '../paths.ts';
 import { counted } from '../writing/tasks/WriteParts.ts';
 import { agrees } from './agrees.ts';
 import { openFinding } from './findingSession.ts';
-import { openLibraryToShow } from './session.ts';
 import { withWordSearch } from './withWordSearch.ts';
 import type { WriteAnswers } from './writeSession.ts';
 
@@ -58,8 +57,6 @@ function tracksOf(library: Library, { filter, sort }: SavedFilter, libraryFile: 
 
 /** `hearmark unsend`: puts back what stood there before the last playlist that was sent to a player. */
 export async function unsend(options: Pick<SendAnswers, 'to' | 'as'> & { library: string }): Promise<number> {
-  const library = await openLibraryToShow(options.library);
-  library.close();
   const sent = new SentPlaylists(sentPlaylistsFile(options.library));
   const { name, before } = await withPlayer(options.to, password(), (player) =>
     undoSending(player, sent, options.as),

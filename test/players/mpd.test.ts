@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -83,6 +83,9 @@ describe('playlists in MPD', { skip: withoutMpd }, () => {
     assert.deepEqual(await listed('Evening-Late'), ['y/five.mp3']);
     assert.deepEqual((await mpd.ask('listplaylists')).filter(([name]) => name === 'playlist'), [['playlist', 'Evening-Late']]); // prettier-ignore
     assert.match((await call('unsend', '--to', mpd.address)).stderr, /nothing that was sent/);
+    const none = join(folder, 'none.db');
+    assert.equal((await callHearmark(['unsend', '--to', mpd.address, '--library', none])).status, 2);
+    assert.ok(!existsSync(none), 'no library is made to look for what was sent');
   });
 
   it('are left as they are where somebody changed them since', async () => {
