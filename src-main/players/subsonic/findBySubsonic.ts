@@ -6,7 +6,7 @@ import type { Counterpart } from '../Player.ts';
 import type { SubsonicClient } from './SubsonicClient.ts';
 
 /** What a server says of a song, as far as it is compared. */
-export const saidSong = z.looseObject({
+const saidSong = z.looseObject({
   id: z.coerce.string(),
   title: z.coerce.string().optional(),
   artist: z.coerce.string().optional(),
@@ -28,8 +28,8 @@ const found = z.looseObject({
 const candidatesMax = 200;
 
 /**
- * Finds the counterpart of a song among those that a server finds by its title: by MusicBrainz's id of the recording, else by the end of its
- * path (two names of it at least, where the server tells paths), else by title, artist and duration. Rejects with PlayerError.
+ * Finds the counterpart of a song among those that a server finds by its title: by the end of its path (its folder and its name, where
+ * the server tells paths), else by MusicBrainz's id of the recording, else by title, artist and duration, on the same album first. Rejects with PlayerError.
  */
 export async function findBySubsonic(client: SubsonicClient, song: CatalogueSong): Promise<Counterpart> {
   const title = song.title ?? parse(song.path).name;
