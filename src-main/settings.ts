@@ -26,7 +26,7 @@ const settings = z.looseObject({
   model: z.string().optional(),
   /** SHA-256, hexadecimal, of models that were downloaded without a known one: from then on they must have it. */
   pinnedHashes: z.record(z.string(), z.string()).optional(),
-  // What the settings view changes; see ChangeableSettings in api.ts.
+  // What the settings view changes; see ChangeableSettings in api/SettingsApi.ts.
   runtime: z.string().optional(),
   jobs: z.int().min(1).max(256).optional(),
   coverage: z.enum(['whole', 'sampled']).optional(),

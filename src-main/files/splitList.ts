@@ -38,7 +38,7 @@ export function withSplitGenres<Field extends { field: string; values: string[] 
 
 const mostExamples = 12;
 
-/** Shows what separators would do to genres as they stand in files, the most frequent first; see GenrePreview in api.ts. */
+/** Shows what separators would do to genres as they stand in files, the most frequent first; see GenrePreview in api/SettingsApi.ts. */
 export function previewSplit(
   found: readonly { text: string; tracks: number }[],
   separators: readonly string[],

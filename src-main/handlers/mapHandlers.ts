@@ -1,4 +1,4 @@
-import type { MapColouring } from '../apiMap.ts';
+import type { MapColouring } from '../api.ts';
 import type { Backend } from '../Backend.ts';
 import { tellRegions } from '../finding/map/tellRegions.ts';
 import type { Handlers } from './Handlers.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { PlayerPlace } from '../apiPlayers.ts';
+import type { PlayerPlace } from '../api.ts';
 import type { Backend } from '../Backend.ts';
 import { ParameterError } from '../errors.ts';
 import { keepNewest } from '../library/keepNewest.ts';

@@ -1,4 +1,4 @@
-import type { MapPoints } from '../../src-main/apiMap.ts';
+import type { MapPoints } from '../../src-main/api.ts';
 
 /** The points of a map as a page works with them. */
 export interface Points {

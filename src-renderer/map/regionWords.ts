@@ -1,4 +1,4 @@
-import type { MapRegion } from '../../src-main/apiMap.ts';
+import type { MapRegion } from '../../src-main/api.ts';
 import type { MapCamera } from './MapCamera.ts';
 
 /** What a region is called by: tags that so much of it carries, at most two. */

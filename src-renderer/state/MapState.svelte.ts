@@ -1,5 +1,4 @@
-import type { Api, Filter, TrackRow } from '../../src-main/api.ts';
-import type { MapColouring, MapRegion, SoundMapState } from '../../src-main/apiMap.ts';
+import type { Api, Filter, MapColouring, MapRegion, SoundMapState, TrackRow } from '../../src-main/api.ts';
 import type { EventListener, Remote } from '../api.ts';
 import { keep, readKept } from '../kept.ts';
 import { colourByNumber, colourByTags, type PointColours } from '../map/mapColours.ts';

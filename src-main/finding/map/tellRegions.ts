@@ -1,4 +1,4 @@
-import type { MapRegion } from '../../apiMap.ts';
+import type { MapRegion } from '../../api.ts';
 import type { PointReader } from '../../library/browse/PointReader.ts';
 import type { Regions } from './findRegions.ts';
 

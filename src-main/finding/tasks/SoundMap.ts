@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { SoundMapState } from '../../apiMap.ts';
+import type { SoundMapState } from '../../api.ts';
 import { throttle } from '../../Emit.ts';
 import { RuntimeError } from '../../errors.ts';
 import type { Library } from '../../library/Library.ts';

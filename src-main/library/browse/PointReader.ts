@@ -1,5 +1,4 @@
-import type { Filter } from '../../api.ts';
-import type { MapRegion } from '../../apiMap.ts';
+import type { Filter, MapRegion } from '../../api.ts';
 import type { Connection } from '../Connection.ts';
 import { carriedBits, stateBits } from '../index/Postings.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { SoundMapState } from '../../../src-main/apiMap.ts';
+import type { SoundMapState } from '../../../src-main/api.ts';
 import { mapFile } from '../../../src-main/finding/map/mapFile.ts';
 import { SoundMap } from '../../../src-main/finding/tasks/SoundMap.ts';
 import { launchProcess, type LaunchProcess } from '../../../src-main/processes/launchProcess.ts';

@@ -1,4 +1,19 @@
-// What the contract (api.ts) says of players elsewhere.
+import type { Selection, Sort } from './Filter.ts';
+
+/** Players elsewhere: looked at first, sent when the person says so. */
+export interface PlayerApi {
+  /** What a player has of a selection, to be sent in an order as a playlist of this name. */
+  previewSending(request: {
+    selection: Selection;
+    sort: Sort;
+    name: string;
+    player: PlayerPlace;
+  }): SendingPreview;
+  /** Sends what was found; what stood there under that name is kept. */
+  sendPreviewed(request: { previewId: number; player: PlayerPlace }): { name: string; songs: number };
+  /** Puts back what stood there before the last sending under that name; null: nothing did, and it is gone again. */
+  undoSending(request: { player: PlayerPlace; name: string }): { name: string; songs: number | null };
+}
 
 /** A player, and how one gets in; the host keeps neither. */
 export interface PlayerPlace {

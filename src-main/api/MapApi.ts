@@ -1,5 +1,25 @@
-// What the contract (api.ts) says of the map of sound. Numbers that there is one of for each point are base64 of little-endian arrays,
-// in the order of the points: a page reads them without going through them.
+import type { Filter } from './Filter.ts';
+
+/**
+ * The map of sound: every track that the model in use has heard, what sounds alike together. Numbers that there is one
+ * of for each point are base64 of little-endian arrays, in the order of the points: a page reads them without going
+ * through them.
+ */
+export interface MapApi {
+  /** How far the map is; begins to lay it out, or to add what came, where that is due and nobody stopped it. */
+  getSoundMap(): SoundMapState;
+  /** Lays all of it out anew. */
+  layOutSoundMap(): SoundMapState;
+  /** Stops the work under way; the map of before stays. */
+  stopSoundMap(): SoundMapState;
+  /** The points; none where there is no map yet. */
+  getMapPoints(): MapPoints;
+  /** The regions, the largest first. */
+  listMapRegions(): { version: number; regions: MapRegion[] };
+  getMapValues(request: { by: MapColouring }): MapValues;
+  /** Which points a filter leaves. */
+  findOnMap(request: { filter: Filter }): MapMarks;
+}
 
 /** The map of what the model in use has heard: laid out, and added to, by a process of its own. */
 export interface SoundMapState {
