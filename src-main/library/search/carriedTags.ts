@@ -25,7 +25,7 @@ export const carriers = (key: string, { positions, members, minimum }: WantedTag
   SELECT track_id, carried_strength(scores, $${key}, ${decisions('scores.track_id')}) AS strength
   FROM scores WHERE model_id = $model AND strength IS NOT NULL AND (${[
     // To call a function for each track takes five times as long
-    ...positions.map((position) => `${digitsAt(position)} >= '${digitsOf(minimum)}'`),
+    ...positions.map((position) => `${bytesAt(position)} >= ${bytesOf(minimum)}`),
     `track_id IN (SELECT track_id FROM decisions WHERE tag_id IN (${members.join()}))`,
   ].join(' OR ')})
   UNION ALL
@@ -33,13 +33,13 @@ export const carriers = (key: string, { positions, members, minimum }: WantedTag
   FROM decisions AS said WHERE tag_id IN (${members.join()}) AND strength IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM scores WHERE model_id = $model AND scores.track_id = said.track_id)`;
 
-/** SQL for the score at a position as hexadecimal digits, the highest first: those of numbers from 0 up are in their order. */
-function digitsAt(position: number): string {
-  return [4, 3, 2, 1].map((byte) => `hex(substr(scores, ${4 * position + byte}, 1))`).join(' || ');
+/** SQL for the bytes of the score at a position, the highest first: those of numbers from 0 up are in their order. */
+function bytesAt(position: number): string {
+  return `(${[4, 3, 2, 1].map((byte) => `substr(scores, ${4 * position + byte}, 1)`).join(', ')})`;
 }
 
-function digitsOf(value: number): string {
+function bytesOf(value: number): string {
   const bytes = Buffer.alloc(Float32Array.BYTES_PER_ELEMENT);
   bytes.writeFloatBE(value);
-  return bytes.toString('hex').toUpperCase();
+  return `(${Array.from(bytes, (byte) => `x'${byte.toString(16).padStart(2, '0')}'`).join(', ')})`;
 }
