@@ -17,6 +17,8 @@ export class Pages<Question, Row, Answer extends Page<Row> = Page<Row>> {
   /** The last page that came; null before the first answer. */
   last = $state.raw<Answer | null>(null);
   error = $state.raw<Error | null>(null);
+  /** True while the first answer to a question is on its way: the rows are still those of the one before. */
+  isAsking = $state(true);
   /** Grows when the first answer to another question is there: the list begins anew. */
   answered = $state(0);
   readonly total = $derived.by(() => this.last?.total ?? null);
@@ -53,6 +55,7 @@ export class Pages<Question, Row, Answer extends Page<Row> = Page<Row>> {
     this.#question = question;
     this.#asked++;
     this.#isNew = true;
+    this.isAsking = true;
     this.#inFlight.clear();
     this.#wanted = { first: 0, last: this.#wanted.last - this.#wanted.first };
     this.refresh();
@@ -117,12 +120,15 @@ export class Pages<Question, Row, Answer extends Page<Row> = Page<Row>> {
         this.answered++;
       }
       this.error = null;
+      this.isAsking = false;
       this.last = answer;
       this.#pages.set(page, answer.rows);
       if (changed === this.#changed) this.#fresh.add(page);
       this.#forget();
     } catch (error) {
-      if (asked === this.#asked) this.error = error as Error;
+      if (asked !== this.#asked) return;
+      this.error = error as Error;
+      this.isAsking = false;
       return;
     } finally {
       if (asked === this.#asked) this.#inFlight.delete(page);

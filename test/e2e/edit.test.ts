@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { readWithMutagen } from '../fixtures/tagFile.ts';
 import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
-import { countOf, listsTracks, rowOf, walkTo } from './inTable.ts';
+import { countOf, listsTracks, rowOf, settledRow, walkTo } from './inTable.ts';
 import { lookAt } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
@@ -84,8 +84,8 @@ describe('editing what files say', { skip: withoutChromium }, () => {
       assert.match((await box(page, 'Year').getAttribute('placeholder'))!, /different values, which stay/);
       assert.ok(await page.evaluate(`(${hasRoom})(document.getElementById('edit-year'))`), 'the hint is cut');
       await page.keyboard.press('Escape');
-      await rowOf(page, 'Slow Water').click();
-      await rowOf(page, 'The Long Field').click({ modifiers: ['Shift'] });
+      await settledRow(page, 'Slow Water').click();
+      await settledRow(page, 'The Long Field').click({ modifiers: ['Shift'] });
       const edit = page
         .getByRole('toolbar', { name: 'Selected tracks' })
         .getByRole('button', { name: 'Edit…' });
@@ -94,7 +94,7 @@ describe('editing what files say', { skip: withoutChromium }, () => {
         assert.ok(await edit.isVisible(), `at ${width}`);
       }
       await page.setViewportSize({ width: 1440, height: 900 });
-      await rowOf(page, 'The Long Field').click({ button: 'right' });
+      await settledRow(page, 'The Long Field').click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'Edit what the files say…' }).click();
       const count = await page.getByText(/^What the files of \d+ tracks say$/).innerText();
       const tracks = Number(/\d+/.exec(count)![0]);

@@ -12,6 +12,21 @@ export function rowOf(page: Page, title: string): Locator {
   return page.getByRole('row').filter({ has: page.getByText(title, { exact: true }) });
 }
 
+/**
+ * The table once it lists what was asked for last, for what is clicked in it: before that, another row may come under the
+ * pointer between aiming and pressing.
+ */
+export function settledTable(page: Page): Locator {
+  return table(page).and(page.locator('[aria-busy=false]'));
+}
+
+/** As rowOf, of the settled table. */
+export function settledRow(page: Page, title: string): Locator {
+  return settledTable(page)
+    .getByRole('row')
+    .filter({ has: page.getByText(title, { exact: true }) });
+}
+
 export type StateWords = 'from the file' | 'suggested' | 'accepted' | 'added by you';
 
 /** A tag in the row of a track, in a state. */
@@ -42,7 +57,7 @@ export function facet(page: Page, tag: string): Locator {
 
 /** Walks to a track with the arrow keys, as far as it takes. */
 export async function walkTo(page: Page, title: string): Promise<void> {
-  await table(page).focus();
+  await settledTable(page).focus();
   await page.keyboard.press('Home');
   const activeRow = async () => {
     const id = await table(page).getAttribute('aria-activedescendant');

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
-import { chipOf, facet, listsTracks, pickTag, rowOf, table, walkTo } from './inTable.ts';
+import { chipOf, countOf, facet, listsTracks, pickTag, rowOf, settledRow, table, walkTo } from './inTable.ts';
 import { startMpd, withoutMpd } from '../players/startMpd.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
@@ -35,6 +35,32 @@ describe('the library view', { skip: withoutChromium }, () => {
       await page.getByRole('button', { name: 'Clear', exact: true }).click();
       await listsTracks(page, 12);
     }));
+
+  it('is busy while it shows what was asked for before, and where that has failed no longer', () =>
+    stage.show(
+      async (page) => {
+        await listsTracks(page, 12);
+        let late: (() => void) | undefined;
+        await page.route('**/api/findTracks', async (route) => {
+          await new Promise<void>((resolve) => (late = resolve));
+          await route.continue();
+        });
+        assert.equal(await table(page).getAttribute('aria-busy'), 'false');
+        await facet(page, 'electronic').click();
+        await becomes(() => late !== undefined, true);
+        assert.equal(await table(page).getAttribute('aria-busy'), 'true');
+        assert.equal(await countOf(page), 12);
+        late!();
+        await listsTracks(page, 7);
+        assert.equal(await table(page).getAttribute('aria-busy'), 'false');
+        await page.unroute('**/api/findTracks');
+        await page.route('**/api/findTracks', (route) => route.abort());
+        await facet(page, 'electronic').click();
+        await page.getByRole('button', { name: 'Try again' }).waitFor();
+        assert.equal(await table(page).getAttribute('aria-busy'), 'false');
+      },
+      { expects: /ERR_FAILED/ },
+    ));
 
   it('filters by the least strength of a suggestion', () =>
     stage.show(async (page) => {
@@ -84,7 +110,7 @@ describe('the library view', { skip: withoutChromium }, () => {
   it('plays on with what is like a track, and goes back', () =>
     stage.show(async (page) => {
       await listsTracks(page, 12);
-      await rowOf(page, 'Slow Water').click({ button: 'right' });
+      await settledRow(page, 'Slow Water').click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'Play what is like it', exact: true }).click();
       const player = page.getByRole('region', { name: 'Player' });
       await player.getByText('Slow Water').waitFor();

@@ -8,7 +8,7 @@ import { becomes, until } from '../becomes.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { islandsModel, makeIslands } from './fixtures/makeIslands.ts';
 import { isGl, takesSlowGl } from '../bench/mapWindow.bench.ts';
-import { countOf, facet, listsTracks, table } from './inTable.ts';
+import { countOf, facet, listsTracks, settledTable, table } from './inTable.ts';
 import { lookAt, still } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
@@ -185,7 +185,7 @@ describe('the map of sound', { skip: withoutChromium }, () => {
         await page.addInitScript(takesSlowGl);
         await page.reload();
         await page.getByRole('button', { name: 'Table', exact: true }).click();
-        await table(page).getByRole('row').nth(3).click({ button: 'right' });
+        await settledTable(page).getByRole('row').nth(3).click({ button: 'right' });
         await page.getByRole('menuitem', { name: 'Show on the map' }).click();
         await becomes(() => chosenTracks(page), 1);
         await page.keyboard.press('Home');

@@ -7,7 +7,7 @@ import { becomes, until } from '../becomes.ts';
 import { makeTones } from '../hearing/makeTones.ts';
 import { readWithMutagen } from '../fixtures/tagFile.ts';
 import { collection } from './fixtures/makeMusic.ts';
-import { listsTracks, rowOf, table, walkTo } from './inTable.ts';
+import { listsTracks, rowOf, settledRow, table, walkTo } from './inTable.ts';
 import { lookAt, still } from './lookAt.ts';
 import { tempoText } from '../../src-renderer/musicWords.ts';
 import { Stage, withoutChromium } from './Stage.ts';
@@ -83,7 +83,7 @@ describe('tempo, key and singing in the window', { skip: withoutChromium }, () =
         ] as const)
           // Am, Em, B
           await client.call('answerKey', { selection: { trackIds: [track.trackId] }, answer: { key } });
-        await rowOf(page, 'Attic').getByText('Am', { exact: true }).click();
+        await settledRow(page, 'Attic').getByText('Am', { exact: true }).click();
         await page.getByRole('button', { name: 'Remove: Am, Em, Dm, C' }).waitFor();
         await rowOf(page, 'Cellar').waitFor();
         await rowOf(page, 'Static').waitFor({ state: 'detached' });
@@ -101,7 +101,7 @@ describe('tempo, key and singing in the window', { skip: withoutChromium }, () =
         await page.keyboard.press('s');
         await walkTo(page, 'Static');
         await page.keyboard.press('s');
-        await rowOf(page, 'Static').click({ button: 'right' });
+        await settledRow(page, 'Static').click({ button: 'right' });
         await page.getByRole('menuitem', { name: 'Tempo ÷ 2' }).click();
         await rowOf(page, 'Overdrive')
           .getByText(tempoText(bpm[0]! / 2), { exact: true })

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
-import { listsTracks, rowOf, walkTo } from './inTable.ts';
+import { listsTracks, settledRow, walkTo } from './inTable.ts';
 import { lookAt, still } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
@@ -29,9 +29,9 @@ describe('the play queue', { skip: withoutChromium }, () => {
       await walkTo(page, 'Static');
       await page.keyboard.press('Shift+q');
       await page.getByText('1 track added to the queue').waitFor();
-      await rowOf(page, 'Slow Water').click();
-      await rowOf(page, 'The Long Field').click({ modifiers: ['Shift'] });
-      await rowOf(page, 'The Long Field').click({ button: 'right' });
+      await settledRow(page, 'Slow Water').click();
+      await settledRow(page, 'The Long Field').click({ modifiers: ['Shift'] });
+      await settledRow(page, 'The Long Field').click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'Play next' }).click();
       const told = page.getByText('2 tracks will play next');
       const bar = page.getByRole('toolbar', { name: 'Selected tracks' });
@@ -41,7 +41,7 @@ describe('the play queue', { skip: withoutChromium }, () => {
       await becomes(async () => (await bottomOf(told)) < (await bar.boundingBox())!.y, true);
       // One track has a button more, and there is room for one line all the same
       await page.setViewportSize({ width: 1440, height: 800 });
-      await rowOf(page, 'The Long Field').click();
+      await settledRow(page, 'The Long Field').click();
       await bar.getByRole('button', { name: 'Open' }).waitFor();
       await becomes(async () => (await bar.boundingBox())!.height < 50, true);
       await page.setViewportSize({ width: 1280, height: 800 });

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { ffmpeg } from '../fixtures/makeAudio.ts';
 import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
-import { chipOf, facet, listsTracks, pickTag, rowOf, table, walkTo } from './inTable.ts';
+import { chipOf, facet, listsTracks, pickTag, rowOf, settledRow, table, walkTo } from './inTable.ts';
 import { lookAt, still } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
@@ -113,7 +113,7 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
         await page.keyboard.press('Escape');
         await bar.waitFor({ state: 'detached' });
 
-        await rowOf(page, 'Attic').locator('[data-stars="5"]').click();
+        await settledRow(page, 'Attic').locator('[data-stars="5"]').click();
         await becomes(async () => (await starsOf('Attic')).startsWith('5 stars'), true);
         await page.getByRole('columnheader', { name: 'Stars' }).getByRole('button').click();
         await becomes(

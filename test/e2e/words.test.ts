@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { becomes } from '../becomes.ts';
 import { makeTowers } from '../hearing/makeTowers.ts';
 import { kindWords, makeKind, type SoundKind } from '../hearing/towerSounds.ts';
-import { listsTracks, table } from './inTable.ts';
+import { listsTracks, settledTable, table } from './inTable.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
 describe('words in the window, by a text-audio model', { skip: withoutChromium }, () => {
@@ -39,20 +39,20 @@ describe('words in the window, by a text-audio model', { skip: withoutChromium }
     stage.show(async (page) => {
       const first = table(page).getByRole('row').nth(1);
       await listsTracks(page, 4);
-      await table(page).getByText('noise sound').click({ button: 'right' });
+      await settledTable(page).getByText('noise sound').click({ button: 'right' });
       await page.getByRole('menuitem', { name: /^More like this/ }).click();
       await page.getByRole('button', { name: 'Remove: like noise sound.wav' }).waitFor();
       await first.getByText('noise sound').waitFor();
-      await table(page).getByText('high sound').click();
+      await settledTable(page).getByText('high sound').click();
       await page.keyboard.press('-');
       await page.getByRole('button', { name: 'Remove: unlike high sound.wav' }).waitFor();
       await page.getByRole('button', { name: 'Remove: like noise sound.wav' }).click();
-      await table(page).getByText('low sound').click();
+      await settledTable(page).getByText('low sound').click();
       await page.keyboard.press('+');
       await first.getByText('low sound').waitFor();
       await listsTracks(page, 4);
 
-      await table(page).getByText('low sound').click();
+      await settledTable(page).getByText('low sound').click();
       await page.keyboard.press('Enter');
       const similar = page.getByRole('region', { name: 'Similar tracks' });
       await similar.getByRole('link', { name: /noise sound/ }).focus();
@@ -80,7 +80,7 @@ describe('words in the window, by a text-audio model', { skip: withoutChromium }
       await page.getByRole('checkbox', { name: 'Keep what you play' }).check();
       await page.keyboard.press('1');
       assert.equal(await best(), 'drums sound.wav', 'by name, as nothing was played');
-      await table(page).getByText('noise sound').click();
+      await settledTable(page).getByText('noise sound').click();
       await page.keyboard.press('p');
       await becomes(best, 'noise sound.wav');
       await page.keyboard.press('Shift+L');

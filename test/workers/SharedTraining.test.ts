@@ -83,9 +83,9 @@ describe('a training on another machine', { skip: withoutNats, concurrency: true
   it('goes on elsewhere after the last whole epoch when its machine is killed', async () => {
     await using owner = await openOwner('killed');
     const victim = startVictim(owner, 'one');
+    await using second = await startMachine(owner, 'two', { roots: new Map([[music, music]]) });
     const training = owner.train(planOf(4), 'one');
     await until(() => training.epochs.length >= 2);
-    await using second = await startMachine(owner, 'two', { roots: new Map([[music, music]]) });
     victim.kill('SIGKILL');
     const { epochs, notices } = await training;
     assert.deepEqual(epochs, [0, 1, 2, 3], 'each epoch is told once');
