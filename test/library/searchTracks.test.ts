@@ -253,6 +253,15 @@ describe('search', () => {
     assert.deepEqual([find({ text: 'a.mp3' }), find({ text: 'copy' })], [['a'], []]);
   });
 
+  test('of a track with copies, the name of one that is back is found, whatever became of the others', (t) => {
+    const { library, find } = libraryOfFour(t);
+    library.tracks.save(newTrack('/music/x copy.mp3', { contentId: contentId('/music/a.mp3') }));
+    library.files.markMissing('/music', ['a.mp3']);
+    library.tracks.save(newTrack('/music/x copy.mp3', { contentId: contentId('another') }));
+    library.files.markPresent('/music', ['a.mp3']);
+    assert.deepEqual(find({ text: 'a.mp3' }), ['a']);
+  });
+
   test('the text follows a file that is renamed and tags that change', (t) => {
     const { library, find } = libraryOfFour(t);
     const tagged = { artist: 'Renamed', title: 'Jóga', album: 'Álbum' };

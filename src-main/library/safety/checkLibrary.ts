@@ -1,21 +1,22 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { LibraryError } from '../../errors.ts';
 import { addFunctions } from '../addFunctions.ts';
 import { libraryError } from '../libraryError.ts';
 import { listBackups } from './backupFiles.ts';
 import { brokenForm } from './brokenForm.ts';
+import { brokenWords } from './brokenWords.ts';
 import { summedColumns, sumKeyOf } from './changedRows.ts';
 import { CopyToRead, isReadOnly } from './CopyToRead.ts';
+import { isDamage } from './isDamage.ts';
 import { logLossOf, lossOf, oneLine } from './lossOf.ts';
 import { unchanging } from './unchanging.ts';
 
 const mostProblems = 20;
 
 /**
- * Reads a whole library and says what is wrong with it, in sentences; none where all is well. Beside SQLite's own check, which
- * compares rows with their sums (migration 14): the form, references, whether what is decided follows from the log, and whether
- * entries that never change stand as in the newest backup. Of one that cannot be written, a copy is read.
+ * Reads a whole library and says what is wrong with it, in sentences; none where all is well. Beside SQLite's own check: the form,
+ * the sums of rows (migration 14), references, whether what is decided follows from the log, whether entries that never change stand
+ * as in the newest backup, and whether searches find the words that are there. Of one that cannot be written, a copy is read.
  * Throws LibraryError where the library cannot be read for a reason outside of it.
  */
 export function checkLibrary(libraryFile: string): string[] {
@@ -67,22 +68,15 @@ export function problemsIn(database: Database.Database, libraryFile: string): st
   const form = formProblem(database); // the checks below read by it
   const problems = form === undefined ? brokenStructure(database) : [form];
   if (problems.length > 0) return problems;
-  return [
+  const wrong = [
     ...brokenSums(database),
     ...brokenReferences(database),
     ...unreadableJson(database),
     ...decidedOtherwise(database),
     ...changedSince(database, libraryFile),
   ];
-}
-
-/** True where SQLite says that the file itself is broken. */
-export function isDamage(error: unknown): boolean {
-  const { cause } = error as { cause?: unknown };
-  const code = String(
-    ((error instanceof LibraryError ? cause : error) as { code?: unknown } | undefined)?.code,
-  );
-  return /^SQLITE_(CORRUPT|NOTADB|FORMAT)/.test(code);
+  // Of titles that are not what was stored, words are not, either
+  return wrong.length > 0 ? wrong : brokenWords(database);
 }
 
 function formProblem(database: Database.Database): string | undefined {

@@ -6,7 +6,7 @@ import { isOlder, readMigrations } from '../migrate.ts';
 import { openLibrary } from '../openLibrary.ts';
 import { markClosed } from '../openMark.ts';
 import { aloneWith } from './aloneWith.ts';
-import { isDamage } from './checkLibrary.ts';
+import { isDamage } from './isDamage.ts';
 import { backupsInWords, damaged, logLossOf, oneLine, refuseLoss } from './lossOf.ts';
 import { makeBackup } from './makeBackup.ts';
 

@@ -28,6 +28,8 @@ const unspaced =
   /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Bopo}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]|[^\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Bopo}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]+/gu;
 
 const isPlain = /^[\x20-\x7e]*$/;
+/** Between spaces, in a plain text without capitals: nothing but symbols. */
+const plainSymbol = /(?<![^ ])[^a-z0-9 ]+(?![^ ])/;
 const brackets = /^[\p{Ps}\p{Pi}"',]+|[\p{Pe}\p{Pf}"',]+$/gu;
 
 /** Returns a text as it is searched: without case, accents, widths and ligatures. */
@@ -65,11 +67,13 @@ export function searchWords(text: string): SearchWord[] {
  * spaces and ASCII symbols for what separates words, so that symbols are written in full width, which no folded text is.
  */
 export function trackTextOf(text: string | null): string | null {
-  return text === null
-    ? null
-    : searchWords(text.toWellFormed())
-        .flatMap(({ tokens }) => tokens)
-        .join(' ');
+  if (text === null) return null;
+  const lower = isPlain.test(text) ? text.toLowerCase() : undefined;
+  // The same, sooner: a check of a library asks for every text of it
+  if (lower !== undefined && !plainSymbol.test(lower)) return lower.replaceAll(/[^a-z0-9]+/g, ' ').trim();
+  return searchWords(text.toWellFormed())
+    .flatMap(({ tokens }) => tokens)
+    .join(' ');
 }
 
 function wide(symbol: string): string {
