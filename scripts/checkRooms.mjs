@@ -86,7 +86,6 @@ const arrows = {
   media: ['api.ts', 'log', 'files', 'audio', 'hearing', 'library', 'analysis', 'processes'],
   handlers: [
     'api.ts',
-    'apiSchemas.ts',
     'Backend.ts',
     'Emit.ts',
     'locations.ts',

@@ -1,5 +1,5 @@
 import type { Api } from '../api.ts';
-import { apiSchemas } from '../apiSchemas.ts';
+import { apiSchemas } from './schemas/apiSchemas.ts';
 import { HearmarkError, ParameterError, type PlainError } from '../errors.ts';
 import { tellMistake } from '../log/tellMistake.ts';
 import type { Handlers } from './Handlers.ts';

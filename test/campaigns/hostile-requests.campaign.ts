@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { z } from 'zod';
-import { apiSchemas } from '../../src-main/apiSchemas.ts';
+import { apiSchemas } from '../../src-main/handlers/schemas/apiSchemas.ts';
 import { Client, everything, openHost } from '../server/testHost.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
 import type { Campaign } from './Campaign.ts';

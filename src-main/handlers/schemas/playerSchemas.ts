@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import type { PlayerApi } from '../../api.ts';
+import { selection, sort } from './filter.ts';
+import { type SchemasOf, id, name } from './values.ts';
+
+const playerPlace = z.strictObject({ address: z.string().max(500), password: z.string().max(500) });
+
+/** Players elsewhere. */
+export const playerSchemas = {
+  previewSending: z.strictObject({ selection, sort, name, player: playerPlace }),
+  sendPreviewed: z.strictObject({ previewId: id, player: playerPlace }),
+  undoSending: z.strictObject({ player: playerPlace, name }),
+} satisfies SchemasOf<PlayerApi>;
