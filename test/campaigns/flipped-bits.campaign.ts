@@ -1,12 +1,14 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { checkLibrary } from '../../src-main/library/safety/checkLibrary.ts';
+import { openDatabase } from '../library/openDatabase.ts';
 import { contentId, model, newScores, newTrack } from '../library/temporaryLibrary.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
 import type { Campaign } from './Campaign.ts';
 import { shownOf } from './shownOf.ts';
 
+const pageBytes = 4096;
 const tracks = 60;
 /** How many bits flip, in turns. */
 const flips = [1, 1, 1, 4, 16];
@@ -19,21 +21,29 @@ export const campaign: Campaign = {
     const whole = join(folder, 'whole.db');
     fill(whole);
     const shown = shownOf(whole);
+    const { size } = statSync(whole);
+    const trees = treesOf(whole);
+    const anywhere = (random: () => number) => Math.floor(random() * size);
+    const inSomeTree = (random: () => number) => {
+      const pages = pickOf(trees, random);
+      return (pickOf(pages, random) - 1) * pageBytes + Math.floor(random() * pageBytes);
+    };
     const counts = { found: 0, same: 0 };
     return {
       attempt(seed) {
         const random = seededRandom(seed);
-        const place = join(folder, String(seed));
-        const file = join(place, 'library.db');
-        mkdirSync(place);
+        const own = join(folder, String(seed));
+        const file = join(own, 'library.db');
+        mkdirSync(own);
         copyFileSync(whole, file);
         const bytes = readFileSync(file);
+        const place = seed % 2 === 0 ? anywhere : inSomeTree;
         for (let flip = flips[seed % flips.length]!; flip > 0; flip--)
-          bytes[Math.floor(random() * bytes.length)]! ^= 1 << Math.floor(random() * 8);
+          bytes[place(random)]! ^= 1 << Math.floor(random() * 8);
         writeFileSync(file, bytes);
         const lost = checkLibrary(file).length > 0 ? undefined : otherwise(file, shown);
         counts[lost === undefined ? 'found' : 'same']++;
-        rmSync(place, { recursive: true });
+        rmSync(own, { recursive: true });
         return lost || null;
       },
       summary: () => `${counts.found} found, ${counts.same} without any effect`,
@@ -41,6 +51,23 @@ export const campaign: Campaign = {
     };
   },
 };
+
+/** The pages of each table and index, numbered from 1: a small one is as likely to be hit as one that fills the file. */
+function treesOf(file: string): number[][] {
+  const database = openDatabase(file);
+  try {
+    const pages = database
+      .prepare<[], { name: string; pageno: number }>('SELECT name, pageno FROM dbstat')
+      .all();
+    return [...Map.groupBy(pages, ({ name }) => name).values()].map((ofOne) =>
+      ofOne.map(({ pageno }) => pageno),
+    );
+  } finally {
+    database.close();
+  }
+}
+
+const pickOf = <T>(list: readonly T[], random: () => number): T => list[Math.floor(random() * list.length)]!;
 
 /** What a library shows otherwise, in a sentence; '' where nothing is. */
 function otherwise(file: string, shown: ReadonlyMap<string, string>): string {

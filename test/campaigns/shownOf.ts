@@ -1,5 +1,21 @@
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 
+/** Whole words and beginnings of each length that the index of words keeps, in any column and in one, and words in a row. */
+const searches = [
+  'title',
+  't',
+  'ti',
+  'tit',
+  'titl',
+  '17',
+  '"4"',
+  'artist:ar',
+  'artist:"artist 5"',
+  'title-3',
+  'file:mp',
+  'file:21',
+];
+
 /** All that a library shows, by part, as text. Throws where it cannot be shown. */
 export function shownOf(file: string): Map<string, string> {
   const library = openLibrary(file);
@@ -10,7 +26,9 @@ export function shownOf(file: string): Map<string, string> {
     const sort = { by: 'title', descending: false } as const;
     const parts: Record<string, unknown> = {
       rows: browse.findTracks({ filter: {}, sort, offset: 0, limit: 1000 }),
-      found: browse.findTracks({ filter: { text: 'title' }, sort, offset: 0, limit: 1000 }).rows,
+      found: searches.map(
+        (text) => browse.findTracks({ filter: { text }, sort, offset: 0, limit: 1000 }).rows,
+      ),
       facets: browse.countFacets({ filter: {} }),
       details: ids.map((trackId) => browse.getTrack({ trackId })),
       scores: ids.map((id) => scores.of(id, 1)),
