@@ -26,9 +26,7 @@ export function shownOf(file: string): Map<string, string> {
     const sort = { by: 'title', descending: false } as const;
     const parts: Record<string, unknown> = {
       rows: browse.findTracks({ filter: {}, sort, offset: 0, limit: 1000 }),
-      found: searches.map(
-        (text) => browse.findTracks({ filter: { text }, sort, offset: 0, limit: 1000 }).rows,
-      ),
+      found: searches.map((text) => browse.selectedIds({ filter: { text }, exceptIds: [] }, sort)),
       facets: browse.countFacets({ filter: {} }),
       details: ids.map((trackId) => browse.getTrack({ trackId })),
       scores: ids.map((id) => scores.of(id, 1)),
