@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { DecodeError, ParameterError, ReadError } from '../errors.ts';
 import { libraryFile } from '../locations.ts';
@@ -6,10 +6,12 @@ import { tellMistake } from '../log/tellMistake.ts';
 import { displayPath } from '../paths.ts';
 import { beginSettings } from '../settings.ts';
 import { addFindCommands } from './commands/addFindCommands.ts';
+import { addHistoryCommands } from './commands/addHistoryCommands.ts';
 import { addHostCommands } from './commands/addHostCommands.ts';
 import { addLibraryCommands } from './commands/addLibraryCommands.ts';
 import { addListenCommands } from './commands/addListenCommands.ts';
 import { addModelCommands } from './commands/addModelCommands.ts';
+import { addPlaylistCommands } from './commands/addPlaylistCommands.ts';
 import { addTrainCommands } from './commands/addTrainCommands.ts';
 import { addWriteCommands } from './commands/addWriteCommands.ts';
 import { guardTerminal } from './guardTerminal.ts';
@@ -39,12 +41,15 @@ const program = new Command('hearmark')
   .option('--safe', 'leave your settings and your own models alone, and use the defaults', false)
   .exitOverride()
   .configureOutput({ writeErr: (text) => console.error(text.replace(/\n$/, '')) })
+  .configureHelp({ optionDescription: describeOption })
   .showHelpAfterError('(hearmark help shows all commands)')
   .addHelpText('after', '\nExit status: 0 done, 1 a file failed or the job could not run, 2 wrong use.');
 
 // In the order of the help
 addListenCommands(program);
 addFindCommands(program);
+addPlaylistCommands(program);
+addHistoryCommands(program);
 addModelCommands(program);
 addTrainCommands(program);
 addWriteCommands(program);
@@ -88,6 +93,13 @@ function withSearch([command, ...words]: readonly string[]): string[] {
   if (command === undefined) return [];
   if (command !== 'list' && command !== 'export') return [command, ...words];
   return [command, ...words.map((word) => (/^-(?!-|[a-z]$)./iu.test(word) ? ` ${word}` : word))];
+}
+
+/** Without a default that is off or empty, which goes without saying. */
+function describeOption(option: Option): string {
+  const isToldOf = !['false', '""', '{}'].includes(JSON.stringify(option.defaultValue));
+  const withoutDefault = Object.create(option, { defaultValue: { value: undefined } }) as Option;
+  return new Help().optionDescription(isToldOf ? option : withoutDefault);
 }
 
 /** Does what the words on the command line say, with the manners of a process in a terminal. */

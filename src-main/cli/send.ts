@@ -20,7 +20,7 @@ export interface SendAnswers extends WriteAnswers {
   as?: string;
 }
 
-/** `hearmark send`: sends a playlist, or what a kept filter finds, to a player, after a preview. */
+/** `hearmark send`: sends a playlist, or what a saved filter finds, to a player, after a preview. */
 export async function send(
   name: string,
   options: SendAnswers & { model: string; library: string },

@@ -7,17 +7,17 @@ import { run } from '../runCommand.ts';
 export function addHostCommands(program: Command): void {
   const workersCommands = program
     .command('workers')
-    .description('let other machines listen along, through a NATS server; nothing of this starts by itself');
+    .description('let other machines help with listening, through a NATS server; off until you start it');
 
   workersCommands
     .command('start')
     .description('start or join a server, and print the line to paste on another machine')
     .option(
       '--listen <address>',
-      'where a server of our own listens; beyond this machine it speaks TLS',
+      'address of the server that Hearmark starts; beyond this machine it speaks TLS',
       '127.0.0.1:4222',
     )
-    .option('--server <url>', 'a server that is there already, as in nats://token@192.168.1.5:4222')
+    .option('--server <url>', 'a server that runs already, as in nats://token@192.168.1.5:4222')
     .addOption(libraryOption())
     .action(run(async () => (await import('../workers.ts')).startWorkers));
 
@@ -30,14 +30,14 @@ export function addHostCommands(program: Command): void {
 
   workersCommands
     .command('forget')
-    .description('let a machine finish what it has begun, and no more')
+    .description('give a machine no more work than it has begun')
     .argument('<id>', 'as `workers list` names it')
     .addOption(libraryOption())
     .action(run(async () => (await import('../workers.ts')).forgetWorker));
 
   workersCommands
     .command('stop')
-    .description('end our server; this machine listens alone from then on')
+    .description('end the server; from then on this machine listens alone')
     .addOption(libraryOption())
     .action(run(async () => (await import('../workers.ts')).stopWorkers));
 
@@ -45,10 +45,10 @@ export function addHostCommands(program: Command): void {
     .command('work')
     .description('listen to the music of a library on another machine, until Ctrl-C')
     .argument('<url>', 'the server, as `workers start` printed it')
-    .requiredOption('--key <key>', 'what lets this machine in, as `workers start` printed it')
+    .requiredOption('--key <key>', 'the key, as `workers start` printed it')
     .option(
       '--root <folder...>',
-      'where a folder of the other machine lies here, as in "/music/there=/mnt/music"; or a folder of the same name',
+      'where a folder of the other machine is on this one, as in "/music/there=/mnt/music", or a folder with the same path on both',
     )
     .option('--jobs <number>', 'processes at work at once', wholeNumber(1, 256), availableParallelism())
     .option('--name <name>', 'what to call this machine there')
@@ -69,14 +69,18 @@ export function addHostCommands(program: Command): void {
       '--public-address <url>',
       'the address that people open when a reverse proxy stands in front, as in https://music.example',
     )
-    .option('--subsonic', 'let players in, too, by the Subsonic API; prints what to type there', false)
-    .option('--renew-key', 'make another key for players, and shut out those that have the old one', false)
+    .option(
+      '--subsonic',
+      'also let players in, through the Subsonic API; prints what to enter in them',
+      false,
+    )
+    .option('--renew-key', 'make a new key for players, and shut out those that have the old one', false)
     .addOption(libraryOption())
     .action(run(async () => (await import('../serve.ts')).serve));
 
   program
     .command('doctor')
-    .description('show versions, runtimes and devices, what is missing and how to get it')
+    .description('show versions, runtimes and devices, and what is missing and how to get it')
     .option('--deep', 'also read all of the library and say what is wrong with it', false)
     .addOption(libraryOption())
     .addOption(jsonOption())

@@ -6,7 +6,7 @@ import { run } from '../runCommand.ts';
 export function addLibraryCommands(program: Command): void {
   const libraryCommands = program
     .command('library')
-    .description('check, back up, restore and repair the library; take decisions to another one');
+    .description('check, back up, restore and repair the library; carry your decisions over to another one');
 
   libraryCommands
     .command('check')
@@ -23,7 +23,7 @@ export function addLibraryCommands(program: Command): void {
 
   libraryCommands
     .command('restore')
-    .description('put a backup in the place of the library; what is there now is kept beside it')
+    .description('put a backup in place of the library; the present one is kept beside it')
     .argument('[name]', 'backup, as `library backup --list` names it (default: the newest)')
     .option('--yes', 'restore without asking', false)
     .addOption(libraryOption())
@@ -31,21 +31,21 @@ export function addLibraryCommands(program: Command): void {
 
   libraryCommands
     .command('repair')
-    .description('make a library of what can be read of a damaged one, and of its newest backup')
+    .description('make a new library from what can be read of a damaged one and from its newest backup')
     .option('--yes', 'repair without asking', false)
     .addOption(libraryOption())
     .action(run(async () => (await import('../library/repairCommand.ts')).repairCommand));
 
   libraryCommands
     .command('export')
-    .description('write what was decided as lines of JSON, to a new file or to the terminal')
+    .description('write your decisions as lines of JSON, to a new file or to the terminal')
     .argument('[file]')
     .addOption(libraryOption())
     .action(run(async () => (await import('../library/exportCommand.ts')).exportCommand));
 
   libraryCommands
     .command('import')
-    .description('take over what `library export` wrote, for tracks that sound the same')
+    .description('import what `library export` wrote, for tracks that sound the same')
     .argument('<file>')
     .addOption(libraryOption())
     .action(run(async () => (await import('../library/importCommand.ts')).importCommand));
@@ -53,10 +53,10 @@ export function addLibraryCommands(program: Command): void {
   program
     .command('import-playlist')
     .description(
-      'keep playlists in the library, in the window beside the saved filters; lists what is not found',
+      'import playlists into the library, where the window shows them beside the saved filters; lists tracks that it does not find',
     )
     .argument('<file...>', 'M3U, M3U8, PLS or XSPF')
-    .option('--name <name>', 'what it is called (default: as its file)')
+    .option('--name <name>', 'name of the playlist (default: that of its file)')
     .addOption(libraryOption())
     .action(run(async () => (await import('../importPlaylist.ts')).importPlaylist));
 
@@ -70,10 +70,10 @@ export function addLibraryCommands(program: Command): void {
 
   program
     .command('genres')
-    .description('show how genres that stand in one field of your files are split, and choose by what')
-    .argument('[separator...]', 'as in "," "/"; these in place of those in use')
-    .option('--none', 'no separators of your own')
-    .option('--keep', 'use them from now on, in place of those in use')
+    .description('show how several genres in one field of your files are split, and choose the separators')
+    .argument('[separator...]', 'separators to try in place of those in use, as in "," "/"')
+    .option('--none', 'try it without separators of your own')
+    .option('--keep', 'use these from now on')
     .addOption(libraryOption())
     .action(run(async () => (await import('../genres.ts')).genres));
 }

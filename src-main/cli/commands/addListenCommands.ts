@@ -8,6 +8,11 @@ import { run } from '../runCommand.ts';
 
 /** Listening to music, and looking at what was heard. */
 export function addListenCommands(program: Command): void {
+  addTag(program);
+  addLooking(program);
+}
+
+function addTag(program: Command): void {
   program
     .command('tag')
     .description('listen to music files and store the tags in the library')
@@ -26,21 +31,23 @@ export function addListenCommands(program: Command): void {
         .argParser(parseHear)
         .default(musicTasks, musicTasks.join()),
     )
-    .option('--chapters', 'make a track of each chapter of a book (m4b, m4a, mka …), with what it is called')
+    .option('--chapters', 'make each chapter of a book (m4b, m4a, mka …) a track of its own, with its title')
     .option(
       '--no-chapters',
-      'keep such a file as one track (default: what the settings of this library say, else one track)',
+      'keep a book as one track (default: as the settings of this library say, else one track)',
     )
     .option('--jobs <number>', 'processes at work at once', wholeNumber(1, 256), availableParallelism())
     .addOption(runtimeOption())
     .addOption(libraryOption())
     .addOption(jsonOption())
     .action(run(async () => (await import('../tag.ts')).tag));
+}
 
+function addLooking(program: Command): void {
   program
     .command('list')
     .description('list tracks of the library')
-    .argument('[search...]', 'only tracks that these words find, all of them; see below')
+    .argument('[search...]', 'only tracks that match all of these words; see below')
     .option(
       '--tag <tag...>',
       'only tracks with this tag, from its threshold or, as in "piano=0.4", from this score up; give several to require all of them',
@@ -52,7 +59,7 @@ export function addListenCommands(program: Command): void {
       '--key <keys>',
       'only tracks in this key, as in "8A", "Am" or "1m"; several with commas between them',
     )
-    .option('--rating <range>', 'only tracks with so many stars, as in "4..5"')
+    .option('--rating <range>', 'only tracks with this many stars, as in "4..5"')
     .option('--text <search>', 'the same as the words above')
     .option('--under <path>', 'only tracks in this folder')
     .option('--limit <number>', 'show at most this many', wholeNumber(1, 1_000_000), 100)
@@ -66,8 +73,8 @@ export function addListenCommands(program: Command): void {
   program
     .command('export')
     .description('write what a search finds as a playlist or a table')
-    .argument('[search...]', 'only tracks that these words find, as in `list`')
-    .option('--output <file>', 'where to; printed unless given. With --per-folder a folder')
+    .argument('[search...]', 'only tracks that match all of these words, as in `list`')
+    .option('--output <file>', 'file to write, or a folder with --per-folder; printed if not given')
     .addOption(
       new Option('--format <name>', 'what to write (default: by the ending of the file, or m3u8)').choices([
         'm3u8',
@@ -77,15 +84,15 @@ export function addListenCommands(program: Command): void {
         'json',
       ]),
     )
-    .option('--playlist <name>', 'of the tracks of this playlist alone, in its order')
-    .option('--relative', 'name files by the way from the playlist to them', false)
+    .option('--playlist <name>', 'only tracks of this playlist, in its order')
+    .option('--relative', 'write paths relative to the playlist', false)
     .addOption(
-      new Option('--slash <character>', 'what stands between folders in an M3U8 (default: as here)').choices([
-        '/',
-        '\\',
-      ]),
+      new Option(
+        '--slash <character>',
+        'what separates folders in an M3U8 (default: as on this system)',
+      ).choices(['/', '\\']),
     )
-    .option('--per-folder', 'one file for each folder of music', false)
+    .option('--per-folder', 'write one file for each folder of music', false)
     .option('--under <path>', 'only tracks in this folder')
     .addOption(modelOption())
     .addOption(libraryOption())
@@ -93,7 +100,9 @@ export function addListenCommands(program: Command): void {
 
   program
     .command('show')
-    .description('show all that is known about a file: its own tags, every score, and the tags over time')
+    .description(
+      'show everything that is known about a file: its own tags, every score, and the tags over time',
+    )
     .argument('<file>')
     .addOption(modelOption())
     .addOption(libraryOption())

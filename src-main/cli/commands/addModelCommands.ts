@@ -9,6 +9,12 @@ import { run } from '../runCommand.ts';
 export function addModelCommands(program: Command): void {
   const models = program.command('models').description('list, choose, add and remove models');
 
+  addChoosing(models);
+  addAcquiring(models);
+  addComparing(models);
+}
+
+function addChoosing(models: Command): void {
   models
     .command('list')
     .description('list the models that come with Hearmark and those that were added')
@@ -30,10 +36,12 @@ export function addModelCommands(program: Command): void {
 
   models
     .command('try')
-    .description('try a model that was refused once more, on test sound and for two minutes at most')
+    .description('try a model that was refused again, on test sound and for at most two minutes')
     .argument('<name>')
     .action(run(async () => (await import('../models/tryModelAgain.ts')).tryModelAgain));
+}
 
+function addAcquiring(models: Command): void {
   models
     .command('import')
     .description(
@@ -76,11 +84,13 @@ export function addModelCommands(program: Command): void {
     .option('--accept-licence', 'agree to a licence that forbids commercial use', false)
     .addOption(jsonOption())
     .action(run(async () => (await import('../models/getModel.ts')).getModel));
+}
 
+function addComparing(models: Command): void {
   models
     .command('compare')
     .description(
-      'compare what two models say about the same tracks: these files, or tracks that the library has from both',
+      'compare what two models say about the same tracks: these files, or tracks that both have scored in the library',
     )
     .argument('<model>')
     .argument('<other>')

@@ -6,9 +6,14 @@ import { run } from '../runCommand.ts';
 
 /** What a model says of one file, and learning one. */
 export function addTrainCommands(program: Command): void {
+  addScore(program);
+  addTrain(program);
+}
+
+function addScore(program: Command): void {
   program
     .command('score')
-    .description('print what a model says of a file, every tag, without the library')
+    .description('print the score that a model gives a file for each tag, without the library')
     .argument('<file>')
     .addOption(modelOption())
     .addOption(
@@ -32,16 +37,18 @@ export function addTrainCommands(program: Command): void {
     .addOption(runtimeOption())
     .addOption(jsonOption())
     .action(run(async () => (await import('../score.ts')).score));
+}
 
+function addTrain(program: Command): void {
   program
     .command('train')
     .description(
-      'learn from some of the corrections in the library, and judge on the others how much better it got',
+      'train the model on some of your corrections, and measure on the others how much better it became',
     )
     .addOption(
       new Option(
         '--depth <depth>',
-        'what is learnt: thresholds (instant), the output layer (seconds), all layers (from the files, long)',
+        'what is trained: thresholds (instant), the head, which is the output layer (seconds), or the full network (from the files, long)',
       )
         .choices(['thresholds', 'head', 'full'])
         .default('head'),
@@ -57,24 +64,24 @@ export function addTrainCommands(program: Command): void {
     .option('--insist', 'use what was learnt even where it is no better', false)
     .option(
       '--epochs <number>',
-      'how often all files are heard, when all layers are learnt',
+      'with --depth full or --from-scratch: how often all files are heard',
       wholeNumber(1, 1000),
       5,
     )
     .addOption(
-      new Option('--backend <name>', 'what computes, when all layers are learnt')
+      new Option('--backend <name>', 'with --depth full or --from-scratch: what computes')
         .choices(backendNames)
         .default('wasm'),
     )
     .addOption(
       new Option(
         '--mode <mode>',
-        'what all layers learn from: each window by itself, or several windows of a song at once',
+        'with --depth full or --from-scratch: learn from each window by itself, or from several windows of a song at once',
       )
         .choices(['instance', 'song'])
         .default('instance'),
     )
-    .option('--on <machine>', 'another machine that learns all layers, called as in `workers list`')
+    .option('--on <machine>', 'with --depth full: the machine that trains, as `workers list` calls it')
     .option(
       '--from-scratch',
       'train a new model on labelled files instead; needs --manifest, --architecture and --name',

@@ -5,6 +5,12 @@ import { run } from '../runCommand.ts';
 
 /** Writing tags into files, and taking that back. */
 export function addWriteCommands(program: Command): void {
+  addWrite(program);
+  addEditing(program);
+  addUndoing(program);
+}
+
+function addWrite(program: Command): void {
   program
     .command('write')
     .description('write tags into the files themselves: shows what would change, and asks first')
@@ -25,13 +31,13 @@ export function addWriteCommands(program: Command): void {
     .option('--with-scores', 'also write scores, model and date in fields of their own')
     .option(
       '--replaygain',
-      'also write how loud each track is, for players that even it out (ReplayGain 2, R128 in Opus)',
+      'also write how loud each track is, for players that play all equally loud (ReplayGain 2, R128 in Opus)',
     )
     .option('--rating', 'also write the stars that you gave, where a file has none; those of others stay')
     .addOption(
       new Option(
         '--bpm <how>',
-        'also write the tempo, as you said it or else as it was heard: fill (if empty) or replace',
+        'also write the tempo that you gave, or else the one that was heard: fill (if empty) or replace',
       ).choices(['off', 'fill', 'replace']),
     )
     .option('--bpm-decimals <number>', 'decimals of a tempo: 0, 1 or 2', wholeNumber(0, 2))
@@ -42,7 +48,7 @@ export function addWriteCommands(program: Command): void {
       new Option('--key-notation <name>', 'how the key is written: Am, 8A or 1m').choices(keyNotations),
     )
     .option('--with-parents', 'also write the larger tags that a tag is part of')
-    .option('--keep-time', "keep the time of each file's last change")
+    .option('--keep-time', "keep each file's modification time")
     .addOption(
       new Option('--id3 <version>', 'version of a new ID3 tag; an existing one keeps its own').choices([
         '2.3',
@@ -50,7 +56,7 @@ export function addWriteCommands(program: Command): void {
       ]),
     )
     .option('--convert-id3', 'also convert existing ID3 tags to that version; 2.2 stays')
-    .option('--strict-proof', 'hash the audio of every file, also where no byte of it is touched; slow')
+    .option('--strict-proof', 'hash the audio of every file, even where no byte of it is touched; slow')
     .option(
       '--join-genres <separator>',
       'write all genres as one value with this between them, as in ", ", for devices that read the first alone; "" for several values',
@@ -61,16 +67,20 @@ export function addWriteCommands(program: Command): void {
     .addOption(modelOption())
     .addOption(libraryOption())
     .action(run(async () => (await import('../write.ts')).write));
+}
 
+function addEditing(program: Command): void {
   program
     .command('edit')
-    .description('change what files say of themselves: shows what would change, and asks first')
+    .description(
+      'change the title, artist and other fields in files: shows what would change, and asks first',
+    )
     .argument('<paths...>', 'files and folders of the library')
     .requiredOption(
       '--set <field=text...>',
-      'title, artist, album, albumartist, year, track, disc, genre or comment, as in title="Slow Water" genre="Jazz; Rock"; "comment=" takes it away',
+      'title, artist, album, albumartist, year, track, disc, genre or comment, as in title="Slow Water" genre="Jazz; Rock"; "comment=" removes the comment',
     )
-    .option('--keep-time', "keep the time of each file's last change")
+    .option('--keep-time', "keep each file's modification time")
     .option('--dry-run', 'only show what would change', false)
     .option('--yes', 'write without asking', false)
     .addOption(libraryOption())
@@ -78,17 +88,19 @@ export function addWriteCommands(program: Command): void {
 
   program
     .command('rate')
-    .description('give tracks stars, in the library; `write --rating` writes them into files')
+    .description('rate tracks with stars, in the library; `write --rating` writes them into files')
     .argument('<paths...>', 'files and folders of the library')
-    .requiredOption('--stars <number>', '1 to 5, halves as in 3.5; 0 takes them away', starCount)
+    .requiredOption('--stars <number>', '1 to 5, halves as in 3.5; 0 removes the rating', starCount)
     .addOption(libraryOption())
     .action(run(async () => (await import('../rate.ts')).rate));
+}
 
+function addUndoing(program: Command): void {
   program
     .command('unwrite')
-    .description('take back what was written into files: shows what would change, and asks first')
+    .description('undo what was written into files: shows what would change, and asks first')
     .argument('[paths...]', 'files and folders')
-    .option('--all', 'everything that Hearmark ever wrote', false)
+    .option('--all', 'undo everything that Hearmark ever wrote', false)
     .option(
       '--batch <number>',
       'undo what one command or click wrote; see `batches`',
