@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { launchProcess, type LaunchProcess } from './processes/launchProcess.ts';
-import type { Notice, Overview } from './api.ts';
+import type { Notice, Overview, PlayersReach, PlayersServerState } from './api.ts';
 import { Writes, type Recovered } from './writing/tasks/Writes.ts';
 import type { Emit } from './Emit.ts';
 import { FolderWatch } from './importing/tasks/FolderWatch.ts';
@@ -37,9 +37,18 @@ import { DEFAULT_MODEL } from './models/findModels.ts';
 import { SharedWork } from './workers/SharedWork.ts';
 import { Trainings } from './training/tasks/Trainings.ts';
 
+/** By which players come in; made by a host, whose room builds on this file. */
+export interface PlayersDoor {
+  readonly state: PlayersServerState;
+  serve(reach: PlayersReach): Promise<PlayersServerState>;
+  renewKey(): PlayersServerState;
+  close(): Promise<void>;
+}
+
 export interface BackendOptions {
   libraryFile: string;
   host: Overview['host'];
+  players: PlayersDoor;
   /** Says something to every page that is open. */
   emit: Emit;
   /** How processes are started: child_process.fork unless given. */
@@ -64,6 +73,7 @@ export class Backend {
   readonly settingsFile = settingsFile();
   readonly modelFolders = modelFolders();
   readonly host: Overview['host'];
+  readonly players: PlayersDoor;
   readonly emit: Emit;
   readonly launch: LaunchProcess;
   readonly pickFolder: () => Promise<string | null>;
@@ -91,6 +101,7 @@ export class Backend {
   private constructor(library: Library, options: BackendOptions) {
     const {
       host,
+      players,
       emit,
       launch = launchProcess,
       pickFolder = () => Promise.resolve(null),
@@ -99,6 +110,7 @@ export class Backend {
     } = options;
     const { settingsFile, modelFolders } = this;
     this.host = host;
+    this.players = players;
     this.emit = emit;
     this.launch = launch;
     this.pickFolder = pickFolder;
@@ -231,6 +243,7 @@ export class Backend {
     this.media.close();
     this.models.close();
     await Promise.all([
+      this.players.close(),
       this.modelDownloads.close(),
       this.jobs.close(),
       this.writes.close(),

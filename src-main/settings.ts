@@ -19,6 +19,9 @@ export const genreSeparators = z.array(z.string().refine(isSeparator)).max(mostS
 /** What stands between genres that are written as one value; "" where they are several. */
 export const genreJoin = z.string().refine((text) => text === '' || isJoin(text));
 
+/** Whose players may come in by the Subsonic API. */
+export const playersReach = z.enum(['nobody', 'machine', 'network']);
+
 const singleWriteMode = z.enum(['off', 'fill', 'replace']);
 
 const settings = z.looseObject({
@@ -26,6 +29,7 @@ const settings = z.looseObject({
   model: z.string().optional(),
   /** SHA-256, hexadecimal, of models that were downloaded without a known one: from then on they must have it. */
   pinnedHashes: z.record(z.string(), z.string()).optional(),
+  players: playersReach.optional(),
   // What the settings view changes; see ChangeableSettings in api/SettingsApi.ts.
   runtime: z.string().optional(),
   jobs: z.int().min(1).max(256).optional(),

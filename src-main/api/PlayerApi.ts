@@ -1,6 +1,6 @@
 import type { Selection, Sort } from './Filter.ts';
 
-/** Players elsewhere: looked at first, sent when the person says so. */
+/** Players elsewhere: lists are sent to them, looked at first; and they come here, where the person lets them. */
 export interface PlayerApi {
   /** What a player has of a selection, to be sent in an order as a playlist of this name. */
   previewSending(request: {
@@ -13,6 +13,26 @@ export interface PlayerApi {
   sendPreviewed(request: { previewId: number; player: PlayerPlace }): { name: string; songs: number };
   /** Puts back what stood there before the last sending under that name; null: nothing did, and it is gone again. */
   undoSending(request: { player: PlayerPlace; name: string }): { name: string; songs: number | null };
+  /** The server for players that know the Subsonic API. */
+  getPlayersServer(): PlayersServerState;
+  /** Lets players in from this machine, from the network too, or none; it holds at once, and when Hearmark starts again. */
+  servePlayers(request: { reach: PlayersReach }): PlayersServerState;
+  /** Makes another key: who has the old one is shut out. */
+  renewPlayersKey(): PlayersServerState;
+}
+
+/** Whose players may come in. */
+export type PlayersReach = 'nobody' | 'machine' | 'network';
+
+export interface PlayersServerState {
+  reach: PlayersReach;
+  /** What a player takes for the server's address, by each way to this machine; none while nobody is let in. */
+  addresses: string[];
+  user: string;
+  /** The password, or API key; null while nobody is let in. */
+  key: string | null;
+  /** Why nobody can come in, where that is so. */
+  problem: string | null;
 }
 
 /** A player, and how one gets in; the host keeps neither. */

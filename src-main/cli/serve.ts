@@ -43,7 +43,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     port: port ?? defaultPort,
     isPortChosen: port !== undefined,
     publicOrigin,
-    playersKey,
+    subsonic,
     onRenewed: (address) =>
       console.log(
         `Hearmark is at ${address}\nNo other address, and no browser that is open, is let in any more.`,

@@ -25,6 +25,7 @@ import { isSafeMode, libraryFile } from '../locations.ts';
 import { logError } from '../log/log.ts';
 import { displayPath } from '../paths.ts';
 import { contentSecurityPolicy } from '../server/contentSecurityPolicy.ts';
+import { PlayersServer } from '../server/subsonic/PlayersServer.ts';
 import { chosenSettings } from '../settings.ts';
 import { giveUp } from './giveUp.ts';
 import { isOurPage, pageUrl } from './ourPage.ts';
@@ -81,8 +82,10 @@ if (app.requestSingleInstanceLock()) {
 
 async function start(): Promise<void> {
   mkdirSync(app.getPath('userData'), { recursive: true });
-  const backend = await openBackend();
+  const players = new PlayersServer(libraryFile());
+  const backend = await openBackend(players);
   const handlers = createHandlers(backend);
+  await players.begin({ backend, handlers });
   if (backend.host.canUpdate) {
     updates = new Updates({
       loadUpdater: async () => (await import('electron-updater')).default.autoUpdater,
@@ -145,10 +148,11 @@ async function start(): Promise<void> {
 }
 
 /** Where the library is lost or damaged, the person says what is done about it. */
-async function openBackend(): Promise<Backend> {
+async function openBackend(players: PlayersServer): Promise<Backend> {
   try {
     return await Backend.open({
       libraryFile: libraryFile(),
+      players,
       host: {
         kind: 'desktop',
         nativeDialogs: true,
@@ -176,7 +180,7 @@ async function openBackend(): Promise<Backend> {
     });
     if (!ways[chosen]) throw error;
     ways[chosen].run();
-    return openBackend();
+    return openBackend(players);
   }
 }
 

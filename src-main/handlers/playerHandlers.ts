@@ -16,8 +16,8 @@ const missingShown = 100;
 /** Previews that can still be sent. */
 const previewsKept = 10;
 
-/** Sends what is listed to players elsewhere, after a preview, and takes that back. */
-export function playerHandlers({ library }: Backend) {
+/** Sends what is listed to players elsewhere, after a preview, and takes that back; and lets players in here. */
+export function playerHandlers({ library, players }: Backend) {
   const { browse, songs } = library;
   const indexed = whenIndexed(library);
   const sent = new SentPlaylists(sentPlaylistsFile(library.file));
@@ -55,6 +55,9 @@ export function playerHandlers({ library }: Backend) {
       const undone = await withPlayer(...placeOf(player), (there) => undoSending(there, sent, name));
       return { name: undone.name, songs: undone.before?.length ?? null };
     },
+    getPlayersServer: () => players.state,
+    servePlayers: ({ reach }) => players.serve(reach),
+    renewPlayersKey: () => players.renewKey(),
   } satisfies Partial<Handlers>;
 }
 

@@ -1,11 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Backend } from '../Backend.ts';
-import { LibraryError, ParameterError } from '../errors.ts';
-import { allowedHosts, bracketed, reachableName } from './allowedHosts.ts';
+import { createHandlers } from '../handlers/createHandlers.ts';
+import { allowedHosts, reachableName } from './allowedHosts.ts';
 import { createApp } from './createApp.ts';
 import { EventStreams } from './EventStreams.ts';
+import { listen, patience } from './listen.ts';
 import { Sessions } from './Sessions.ts';
+import { PlayersServer } from './subsonic/PlayersServer.ts';
 
 export interface WebHostOptions {
   libraryFile: string;
@@ -18,22 +20,13 @@ export interface WebHostOptions {
   isPortChosen: boolean;
   /** Where people come from through a proxy: "https://music.example". */
   publicOrigin?: string | undefined;
-  /** Lets players in that have this key, by the Subsonic API. */
-  playersKey?: string | undefined;
+  /** Lets players in at this address, too, by the Subsonic API. */
+  subsonic?: boolean | undefined;
   /** Told the new address when there is one: nobody who came by the old one is let in any more. */
   onRenewed?: (address: string) => void;
   /** How long a request may take to come, in milliseconds. */
   patience?: Partial<typeof patience>;
 }
-
-/**
- * A request must have come with its headers, and whole, in this time, or its connection is closed: half of one holds a
- * connection and costs its sender nothing. Eight megabytes come in a minute over any line that plays music.
- */
-const patience = { headersTimeout: 15_000, requestTimeout: 60_000, connectionsCheckingInterval: 5000 };
-
-/** Ports that are tried after the one that is taken. */
-const nextPorts = 50;
 
 interface Parts {
   shownOrigin: string;
@@ -58,15 +51,17 @@ export class WebHost {
 
   /** Opens the library and listens. Throws LibraryError, and ParameterError where it cannot listen there. */
   static async open(options: WebHostOptions): Promise<WebHost> {
-    const { libraryFile, page, host, publicOrigin, playersKey, onRenewed = () => {} } = options;
+    const { libraryFile, page, host, publicOrigin, subsonic, onRenewed = () => {} } = options;
     const server = createServer({ ...patience, ...options.patience });
     const port = await listen(server, options);
     const local = `http://${reachableName(host)}:${port}`;
     const [events, sessions] = [new EventStreams(), new Sessions()];
     const parts: Parts = { shownOrigin: publicOrigin ?? local, sessions, server, events, onRenewed };
+    const players = new PlayersServer(libraryFile);
     try {
       const backend = await Backend.open({
         libraryFile,
+        players,
         emit: events.emit,
         renewAddress: () => renewAddress(parts),
         host: {
@@ -79,7 +74,10 @@ export class WebHost {
       });
       const hosts = allowedHosts(host, port);
       const cookieName = `hearmark-${port}`;
-      const app = createApp({ backend, events, page, sessions, hosts, publicOrigin, cookieName, playersKey });
+      const handlers = createHandlers(backend);
+      const playersKey = subsonic ? () => players.key : undefined;
+      const app = createApp({ backend, handlers, events, page, sessions, hosts, publicOrigin, cookieName, playersKey }); // prettier-ignore
+      await players.begin({ backend, handlers });
       server.on('request', (...exchange) => void getRequestListener(app.fetch)(...exchange));
       return new WebHost(local, backend, parts);
     } catch (error) {
@@ -128,29 +126,4 @@ function renewAddress(parts: Parts): string {
   events.endAll();
   onRenewed(addressOf(parts));
   return addressOf(parts);
-}
-
-async function listen(server: Server, { host, port, isPortChosen }: WebHostOptions): Promise<number> {
-  for (let tried = 0; ; tried++) {
-    try {
-      return await listenAt(server, host, port === 0 ? 0 : port + tried);
-    } catch (cause) {
-      const { code, message } = cause as NodeJS.ErrnoException;
-      if (code === 'EADDRINUSE' && !isPortChosen && tried < nextPorts) continue;
-      const why = code === 'EADDRINUSE' ? 'another program uses this port' : message;
-      throw new ParameterError(`cannot listen at ${bracketed(host)}:${port + tried}: ${why}`, { cause });
-    }
-  }
-}
-
-function listenAt(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      const address = server.address();
-      if (address === null || typeof address === 'string') throw new LibraryError('there is no address');
-      resolve(address.port);
-    });
-  });
 }

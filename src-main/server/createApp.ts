@@ -5,7 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Backend } from '../Backend.ts';
 import { answer, type AnswerOutcome } from '../handlers/answer.ts';
-import { createHandlers } from '../handlers/createHandlers.ts';
+import type { Handlers } from '../handlers/Handlers.ts';
 import { tellMistake } from '../log/tellMistake.ts';
 import { endQuietly } from './endQuietly.ts';
 import type { EventStreams } from './EventStreams.ts';
@@ -15,6 +15,7 @@ import { createSubsonicApp } from './subsonic/createSubsonicApp.ts';
 
 export interface AppOptions {
   backend: Backend;
+  handlers: Handlers;
   events: EventStreams;
   /** Folder of the built page. */
   page: string;
@@ -26,8 +27,8 @@ export interface AppOptions {
   publicOrigin?: string | undefined;
   /** Tells apart the cookies of two hosts on one machine: browsers do not by port. */
   cookieName: string;
-  /** By which players come in; none does without. */
-  playersKey?: string | undefined;
+  /** By which players come in; none does without. It may be another one tomorrow. */
+  playersKey?: (() => string) | undefined;
 }
 
 /** A selection of half a million tracks, one by one. */
@@ -40,6 +41,7 @@ const bodyBytesMax = 8 * 2 ** 20;
  */
 export function createApp({
   backend,
+  handlers,
   events,
   page,
   sessions,
@@ -48,7 +50,6 @@ export function createApp({
   cookieName,
   playersKey,
 }: AppOptions): Hono<{ Bindings: HttpBindings }> {
-  const handlers = createHandlers(backend);
   const publicHost = publicOrigin === undefined ? undefined : new URL(publicOrigin).host;
   const origins = new Set([...hosts].map((host) => `http://${host}`).concat(publicOrigin ?? []));
   const app = new Hono<{ Bindings: HttpBindings }>();

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openPlayersKey } from '../../src-main/server/subsonic/PlayersKey.ts';
 import { openHost, Client } from '../server/testHost.ts';
 import { benchSizes } from './benchSizes.ts';
 import { putBigLibrary } from './bigLibrary.ts';
@@ -8,7 +9,6 @@ import { median } from './median.ts';
 
 const usualTracks = 100_000;
 const times = 5;
-const key = 'k'.repeat(43);
 
 const questions: Record<string, [method: string, parameters: Record<string, string>]> = {
   'all artists': ['getArtists', {}],
@@ -28,7 +28,8 @@ export async function benchPlayers(): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hearmark-bench-'));
   try {
     await putBigLibrary(join(folder, 'library.db'), tracks);
-    const host = await openHost(folder, { playersKey: key });
+    const key = openPlayersKey(join(folder, 'library.db'));
+    const host = await openHost(folder, { subsonic: true });
     await host.backend.library.browse.ready();
     const client = new Client(host.address);
     const lines: string[] = [];

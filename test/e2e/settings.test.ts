@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
+import { openPlayer } from '../../src-main/players/openPlayer.ts';
 import { becomes } from '../becomes.ts';
 import { withoutNats } from '../workers/withoutNats.ts';
 import { collection } from './fixtures/makeMusic.ts';
@@ -152,6 +153,29 @@ describe('settings and models', { skip: withoutChromium }, () => {
       }
     }),
   );
+
+  it('lets players in, with what a player has to be told, and shuts them out by a new key', () =>
+    stage.show(async (page) => {
+      await page.keyboard.press('5');
+      const players = page.getByRole('region', { name: 'Players' });
+      await players.getByRole('combobox', { name: 'Let players in' }).selectOption('players on this machine');
+      const told = async () =>
+        (await players.getByRole('status').locator('code').allTextContents()).map(String);
+      const [address, user, key] = await told();
+      const at = address!.replace('http://', `http://${user}@`);
+      const player = await openPlayer(at, key);
+      await player.replace('From a player', []);
+      player.close();
+      await players.getByRole('button', { name: 'Make a new key' }).click();
+      await becomes(async () => (await told())[2] !== key, true);
+      await assert.rejects(openPlayer(at, key), /password/);
+      (await openPlayer(at, (await told())[2])).close();
+      await players.getByRole('combobox', { name: 'Let players in' }).selectOption('players on the network');
+      await players.getByText(/nothing is encrypted/).waitFor();
+      await players.getByRole('combobox', { name: 'Let players in' }).selectOption('nobody');
+      await becomes(() => players.getByRole('status').count(), 0);
+      await assert.rejects(openPlayer(at, key));
+    }));
 
   it('makes a backup of the library, and restores one at the next start if that is wanted', () =>
     stage.show(async (page) => {

@@ -154,6 +154,13 @@ describe('the packed application', () => {
     assert.deepEqual(sound, { model: 'towers', words: 'bright high tone' });
   });
 
+  it('lets players in, once it is asked to', async () => {
+    const { addresses, key } = await packed.call('servePlayers', { reach: 'machine' });
+    const response = await fetch(`${addresses[0]}/rest/ping?f=json&apiKey=${key}`);
+    assert.match(await response.text(), /"status":"ok"/);
+    await packed.call('servePlayers', { reach: 'nobody' });
+  });
+
   it('trains in a process of its own, and says what there is too little of', async () => {
     await packed.call('startTraining', { depth: 'head', tagIds: null, epochs: 1 });
     const training = await packed.event('training', ({ state }) => !['running', 'judging'].includes(state));

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { playersKeyFile } from '../../src-main/locations.ts';
 import type { WebHost } from '../../src-main/server/WebHost.ts';
 import { contentId, newScores } from '../library/temporaryLibrary.ts';
 import { makeWav } from '../cli/makeWav.ts';
@@ -32,7 +33,8 @@ export const madeSongs: MadeSong[] = [
 
 /** A host with a small library, made without listening, and what a player is to it. */
 export async function openSubsonicHost(folder: string) {
-  const host = await openHost(folder, { playersKey });
+  writeFileSync(playersKeyFile(join(folder, 'library.db')), playersKey);
+  const host = await openHost(folder, { subsonic: true });
   const { library } = host.backend;
   const music = join(folder, 'music');
   library.roots.add(music);

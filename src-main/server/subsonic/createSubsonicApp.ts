@@ -27,7 +27,7 @@ type App = Hono<{ Bindings: HttpBindings }>;
  * The Subsonic API, for players: /rest/<method> and /rest/<method>.view, by GET or as a form, answered in XML or JSON. Whoever has the key
  * is in, whatever page or program they come from: there is no cookie that one could ride on.
  */
-export function createSubsonicApp(subsonic: SubsonicContext, key: string): App {
+export function createSubsonicApp(subsonic: SubsonicContext, key: () => string): App {
   const methods: SubsonicMethods = {
     ...systemMethods(subsonic),
     ...browsingMethods(subsonic),
@@ -55,7 +55,7 @@ export function createSubsonicApp(subsonic: SubsonicContext, key: string): App {
     const method = context.req.param('method').replace(/\.view$/, '');
     try {
       checkVersion(parameters);
-      if (method !== publicMethod) admit(parameters, key);
+      if (method !== publicMethod) admit(parameters, key());
       const serve = Object.hasOwn(media, method) ? media[method] : undefined;
       if (serve) return await serve(parameters, context);
       const ask = Object.hasOwn(methods, method) ? methods[method] : undefined;

@@ -6,6 +6,7 @@ import { Backend } from '../../../src-main/Backend.ts';
 import { answer } from '../../../src-main/handlers/answer.ts';
 import { createHandlers } from '../../../src-main/handlers/createHandlers.ts';
 import type { Handlers } from '../../../src-main/handlers/Handlers.ts';
+import { PlayersServer } from '../../../src-main/server/subsonic/PlayersServer.ts';
 import { launchProcess, type ProcessHandle } from '../../../src-main/processes/launchProcess.ts';
 
 /** A host without a window: asked as a page asks, and heard as a page hears. */
@@ -29,6 +30,7 @@ export class TrainingHost {
     const libraryFile = useFolder(folder, model);
     const backend = await Backend.open({
       libraryFile,
+      players: new PlayersServer(libraryFile),
       host: { kind: 'browser', nativeDialogs: false, canUpdate: false, audioUrl: '', coverUrl: '' },
       emit: (name, event) => parts.heard.push({ name, event }),
       launch: (module, args) => {
