@@ -145,12 +145,16 @@ describe('BeatDecoder', () => {
       const decoder = new BeatDecoder({ stepsPerSecond: 100 });
       decoder.push(Float32Array.from(downbeatsBlstm.flat()));
       const found = decoder.finish();
+      const saidAt = (at: number) => downbeatsBlstm[Math.round(100 * at)]!.reduce((sum, said) => sum + said);
       assert.equal(found.length, downbeats.length, name);
       for (const [at, [seconds, place]] of downbeats.entries()) {
-        // The same step or the next to it: madmom may look for the peak from behind it on (the jazz piano has 0.47 at 18.18 s and
-        // 0.19 at 18.19 s, which it takes)
-        const apart = Math.round(found[at]!.seconds * 100) - Math.round(seconds * 100);
-        assert.ok(Math.abs(apart) <= 1, `${name}, beat ${at}`);
+        // Where the network says more a step beside, madmom may look for the peak from behind it on: the jazz piano has 0.49 at 18.18 s
+        // and 0.19 at 18.19 s, which it takes
+        const isClearer = saidAt(found[at]!.seconds) > 2 * saidAt(seconds);
+        assert.ok(
+          Math.abs(found[at]!.seconds - seconds) <= (isClearer ? 0.015 : 0.011),
+          `${name}, beat ${at}`,
+        );
         assert.equal(found[at]!.place + 1, place, `${name}, beat ${at}`);
       }
     }
