@@ -3,18 +3,18 @@ import { Passage } from '../audio/Passage.ts';
 import { SpanAudio } from '../audio/SpanAudio.ts';
 import type { TrackAudio } from '../audio/AudioSource.ts';
 import { FileReader } from '../files/FileReader.ts';
+import type { FileTags } from '../files/FileTags.ts';
 import { readTags } from '../files/readTags.ts';
-import { mayHaveChapters, readChapters } from '../files/chapters/readChapters.ts';
-import { tracksOfChapters } from '../files/chapters/tracksOfChapters.ts';
-import { embeddedTracks } from '../files/sheets/embeddedTracks.ts';
 import { tagsOfTrack, type SheetTrack } from '../files/sheets/SheetTrack.ts';
 import { isWhole } from '../paths.ts';
+import type { Coverage } from '../scores/Coverage.ts';
 import type { Listening } from '../scores/musicTasks.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
 import { shareOf, type OnHeard } from './hear.ts';
 import type { HearingPackages } from './HearingPackages.ts';
 import { hearTrack, type HeardOfTrack } from './hearTrack.ts';
 import { openAudioOf } from './openAudioOf.ts';
+import { partsOfFile, type PartsOfFile } from './partsOfFile.ts';
 import type { Analysis, AnalysisRequest, Identity, PartAnalysis, WaitingFor } from './protocol.ts';
 import { Stopwatch } from './Stopwatch.ts';
 
@@ -53,31 +53,22 @@ export async function analyseFile(
     }),
   );
   const known = watch.time('read', () => audio.identify());
-  const [only] = beside;
-  const inside = beside.length > 0 ? [] : embeddedTracks(reader, basename(path), cueSheet);
-  const parts = [...beside, ...inside].filter(({ span }) => !isWhole(span));
-  const inFile = parts.filter(({ span }) => span.startUs / 1e6 < (audio.durationSeconds ?? Infinity));
-  const isWithoutSheet = beside.length === 0 && parts.length === 0;
-  const told = chapters && isWithoutSheet ? tracksInChapters() : undefined;
-  // Whoever asks for chapters later need not have it read again
-  const isWithoutChapters =
-    !chapters && isWithoutSheet && mayHaveChapters(path) && readChapters(reader, basename(path)).length === 0;
-  const tracks = told && 'tracks' in told ? told.tracks : inFile;
-  const kind = told ? 'chapters' : 'cue sheet';
-  const what = tracks.length === 0 ? await link.whatToHear(toIdentity(known)) : [];
+  const parts = partsOfFile(reader, {
+    ...{ name: basename(path), cueSheet, beside, chapters },
+    durationSeconds: audio.durationSeconds,
+    // A book is called as its file is, where nobody names an album
+    album: tags.album ?? tags.title,
+  });
+  const { tracks, kind, isWithoutChapters } = parts;
+  const hearing = { tagger, link, coverage, watch };
   // Of a long file that is heard in parts, what lies between them takes the time
   if (coverage === 'sampled' && tracks.length === 0 && 'prefixId' in known && link.onHeard)
     onRead = shareOf(audio, link.onHeard);
-  const heard = await hearAll(audio, what, link.onHeard);
-  const heardParts = await hearParts();
+  const heard = tracks.length === 0 ? await hearOne(audio, toIdentity(known), hearing, link.onHeard) : {};
+  const heardParts = await hearParts(audio, tracks, hearing);
   const contentId = watch.time('read', () => audio.finish());
-  const remark = remarkOn(
-    audio,
-    told && 'problem' in told ? told.problem : undefined,
-    told && 'beyond' in told
-      ? { 'it has chapters': told.beyond }
-      : { 'its sheet has tracks': parts.length - inFile.length },
-  );
+  const remark = remarkOn(audio, parts);
+  const [only] = beside;
   return {
     size: reader.size,
     modifiedNs: reader.modifiedNs,
@@ -86,57 +77,68 @@ export async function analyseFile(
     tags: only && isWhole(only.span) ? tagsOfTrack(tags, only, kind) : tags,
     properties: propertiesOf(audio),
     ...heard,
-    ...(tracks.length > 0 && { parts: heardParts.map(finished) }),
+    ...(tracks.length > 0 && { parts: heardParts.map((part) => describePart(part, tags, kind)) }),
     ...(remark !== undefined && { remark }),
     ...(isWithoutChapters && { isWithoutChapters }),
     timings: watch.timings,
   };
+}
 
-  async function hearAll(
-    sound: TrackAudio,
-    what: readonly Listening[],
-    onHeard: OnHeard | undefined,
-  ): Promise<HeardOfTrack> {
-    if (what.length === 0) return {};
-    const hearings = (await link.packages?.of(what)) ?? {};
-    return hearTrack(sound, tagger, { what, hearings, coverage, watch, ...(onHeard && { onHeard }) });
-  }
+interface Hearing {
+  tagger: Tagger;
+  link: AnalysisLink;
+  coverage: Coverage;
+  watch: Stopwatch;
+}
 
-  /** A book is called as its file is, where nobody names an album. */
-  function tracksInChapters() {
-    const { durationSeconds } = audio;
-    const album = tags.album ?? tags.title;
-    return tracksOfChapters(readChapters(reader, basename(path)), { durationSeconds, album });
-  }
+type HeardPart = HeardOfTrack & { track: SheetTrack; part: SpanAudio; prefixId?: Uint8Array };
 
-  async function hearParts() {
-    const spans = tracks.map(({ span }) => span);
-    using passage = new Passage(audio, tagger.frontEnd.sampleRateHz, spans);
-    const heardOnes: ({ track: SheetTrack; part: SpanAudio; prefixId?: Uint8Array } & HeardOfTrack)[] = [];
-    for (const [index, track] of tracks.entries()) {
-      const part = new SpanAudio(audio, track.span, passage);
-      const identity = toIdentity(part.identify());
-      const onHeard = (share: number) => link.onHeard?.((index + share) / tracks.length);
-      const heardPart = await hearAll(part, await link.whatToHear(identity), onHeard);
-      heardOnes.push({
-        track,
-        part,
-        ...('prefixId' in identity && identity),
-        ...heardPart,
-      });
-    }
-    return heardOnes;
-  }
+/** Listens to a track for what the owner of the library wants to know of it. */
+async function hearOne(
+  sound: TrackAudio,
+  identity: Identity,
+  { tagger, link, coverage, watch }: Hearing,
+  onHeard: OnHeard | undefined,
+): Promise<HeardOfTrack> {
+  const what = await link.whatToHear(identity);
+  if (what.length === 0) return {};
+  const hearings = (await link.packages?.of(what)) ?? {};
+  return hearTrack(sound, tagger, { what, hearings, coverage, watch, ...(onHeard && { onHeard }) });
+}
 
-  function finished({ track, part, ...rest }: Awaited<ReturnType<typeof hearParts>>[number]): PartAnalysis {
-    return {
-      ...rest,
-      span: track.span,
-      contentId: fromHex(part.finish()),
-      tags: tagsOfTrack(tags, track, kind),
-      properties: propertiesOf(part),
-    };
+/** Listens to the tracks in a file on one way through it. */
+async function hearParts(
+  audio: TrackAudio,
+  tracks: readonly SheetTrack[],
+  hearing: Hearing,
+): Promise<HeardPart[]> {
+  const { tagger, link } = hearing;
+  const spans = tracks.map(({ span }) => span);
+  using passage = new Passage(audio, tagger.frontEnd.sampleRateHz, spans);
+  const heardOnes: HeardPart[] = [];
+  for (const [index, track] of tracks.entries()) {
+    const part = new SpanAudio(audio, track.span, passage);
+    const identity = toIdentity(part.identify());
+    const onHeard = (share: number) => link.onHeard?.((index + share) / tracks.length);
+    const heard = await hearOne(part, identity, hearing, onHeard);
+    heardOnes.push({ track, part, ...('prefixId' in identity && identity), ...heard });
   }
+  return heardOnes;
+}
+
+/** Its sound is hashed to the end only once the whole file is read. */
+function describePart(
+  { track, part, ...heard }: HeardPart,
+  tagsOfFile: FileTags,
+  kind: PartsOfFile['kind'],
+): PartAnalysis {
+  return {
+    ...heard,
+    span: track.span,
+    contentId: fromHex(part.finish()),
+    tags: tagsOfTrack(tagsOfFile, track, kind),
+    properties: propertiesOf(part),
+  };
 }
 
 function toIdentity(known: ReturnType<TrackAudio['identify']>): Identity {
@@ -161,21 +163,18 @@ function propertiesOf({ properties, durationSeconds }: TrackAudio): Analysis['pr
   };
 }
 
-/** `beyond`: what lies behind the end of the audio, and how many. */
 function remarkOn(
   { corruptPackets, durationSeconds }: TrackAudio,
-  problem: string | undefined,
-  beyond: Readonly<Record<string, number>>,
+  { kind, beyond, problem }: PartsOfFile,
 ): string | undefined {
   const seconds = (durationSeconds ?? 0).toFixed(1);
+  const what = kind === 'chapters' ? 'it has chapters' : 'its sheet has tracks';
   const remarks = [
     ...(corruptPackets > 0
       ? [`damaged or cut short in ${corruptPackets} places; heard ${seconds} s of it`]
       : []),
     ...(problem === undefined ? [] : [problem]),
-    ...Object.entries(beyond).flatMap(([what, count]) =>
-      count > 0 ? [`${what} behind its end, after ${seconds} s: ${count}`] : [],
-    ),
+    ...(beyond > 0 ? [`${what} behind its end, after ${seconds} s: ${beyond}`] : []),
   ];
   return remarks.length > 0 ? remarks.join('; ') : undefined;
 }

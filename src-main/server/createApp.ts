@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono, type Context } from 'hono';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Backend } from '../Backend.ts';
@@ -36,8 +36,9 @@ const bodyBytesMax = 8 * 2 ** 20;
 
 /**
  * The web host: POST /api/<member> for each member of the contract, GET /api/events, /audio/<track>, /cover/<track>, and
- * the page; and, where players may come in, the Subsonic API (/rest/), which has a key of its own. Everything else but the exchange of the token needs the cookie; every request must be meant for this host, and
- * what changes something must come from its own page.
+ * the page; and, where players may come in, the Subsonic API (/rest/), which has a key of its own. Everything else but the
+ * exchange of the token needs the cookie; every request must be meant for this host, and what changes something must come
+ * from its own page.
  */
 export function createApp({
   backend,
@@ -63,24 +64,7 @@ export function createApp({
     return next();
   });
   if (playersKey !== undefined) app.route('/rest', createSubsonicApp({ backend, handlers }, playersKey));
-  app.get('/', async (context, next) => {
-    const given = context.req.query('token');
-    if (given === undefined) return next();
-    const session = sessions.open(given);
-    if (session === undefined) return refuse(context, 401, signInText);
-    setCookie(context, cookieName, session, {
-      httpOnly: true,
-      sameSite: 'Strict',
-      path: '/',
-      secure: publicOrigin?.startsWith('https:') ?? false,
-    });
-    // Not a redirect: after a link from elsewhere a browser would not send a strict cookie along with it.
-    context.header('Cache-Control', 'no-store');
-    return context.html(
-      // Without an icon of its own a browser would ask for /favicon.ico
-      '<!doctype html><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0; url=/"><title>Hearmark</title>',
-    );
-  });
+  app.get('/', exchangeToken({ sessions, cookieName, publicOrigin }));
   app.use(async (context, next) => {
     if (sessions.has(getCookie(context, cookieName))) return next();
     return refuse(context, 401, signInText);
@@ -125,6 +109,34 @@ export function createApp({
 }
 
 const signInText = 'Open the address that Hearmark printed when it started: it holds the key.';
+
+/** Gives the page that comes with the token of the printed address a cookie for it, once. */
+function exchangeToken({
+  sessions,
+  cookieName,
+  publicOrigin,
+}: Pick<AppOptions, 'sessions' | 'cookieName' | 'publicOrigin'>): MiddlewareHandler<{
+  Bindings: HttpBindings;
+}> {
+  return async (context, next) => {
+    const given = context.req.query('token');
+    if (given === undefined) return next();
+    const session = sessions.open(given);
+    if (session === undefined) return refuse(context, 401, signInText);
+    setCookie(context, cookieName, session, {
+      httpOnly: true,
+      sameSite: 'Strict',
+      path: '/',
+      secure: publicOrigin?.startsWith('https:') ?? false,
+    });
+    // Not a redirect: after a link from elsewhere a browser would not send a strict cookie along with it.
+    context.header('Cache-Control', 'no-store');
+    return context.html(
+      // Without an icon of its own a browser would ask for /favicon.ico
+      '<!doctype html><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0; url=/"><title>Hearmark</title>',
+    );
+  };
+}
 
 /** In a page of its own for a person, in the plain shape for a program. */
 function refuse(

@@ -35,8 +35,7 @@ const sendAgainMs = 2000;
 /**
  * Listens to files on this machine and on others: each takes the next when it has room. What is sent and not begun comes
  * back where this machine has nothing else to do, so an import goes on whatever becomes of the others and of the server.
- * The first answer counts; every other one is crossed off unread. All that moves a job from one state to another is in this
- * file, which is why it is a long one.
+ * The first answer counts; every other one is crossed off unread.
  */
 export class SharedAnalysis implements Analyser {
   readonly #options: SharedAnalysisOptions;

@@ -5,6 +5,11 @@ import { run } from '../runCommand.ts';
 
 /** Other machines, the window in a browser, and what this machine is like. */
 export function addHostCommands(program: Command): void {
+  addWorkers(program);
+  addServing(program);
+}
+
+function addWorkers(program: Command): void {
   const workersCommands = program
     .command('workers')
     .description('let other machines help with listening, through a NATS server; off until you start it');
@@ -54,7 +59,9 @@ export function addHostCommands(program: Command): void {
     .option('--name <name>', 'what to call this machine there')
     .addOption(runtimeOption())
     .action(run(async () => (await import('../work.ts')).workFor));
+}
 
+function addServing(program: Command): void {
   program
     .command('serve')
     .description('serve the window to a browser; prints the address to open')
