@@ -36,6 +36,8 @@ export async function buildRenderer() {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
+      // It comes from this machine: to load it in parts would make nothing faster
+      chunkSizeWarningLimit: 1000,
     },
   });
   const { code } = await transformWithEsbuild(readFileSync(preload, 'utf8'), 'preload.ts', { format: 'cjs' });

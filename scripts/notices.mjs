@@ -10,7 +10,12 @@ import { getFFmpegInfo } from 'node-av/lib';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 // Development dependencies of which parts end up in the built page.
-const bundled = ['node_modules/svelte', 'node_modules/esm-env', 'node_modules/clsx'];
+const bundled = [
+  'node_modules/svelte',
+  'node_modules/esm-env',
+  'node_modules/clsx',
+  'node_modules/typesafe-i18n',
+];
 const delivered = Object.entries(lock.packages).filter(
   ([path, entry]) => path && (!entry.dev || bundled.includes(path)),
 );

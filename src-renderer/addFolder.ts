@@ -1,6 +1,6 @@
 import type { Folder, Place } from '../src-main/api.ts';
-import { counted } from './format.ts';
 import type { AppState } from './state/AppState.svelte.ts';
+import { m } from './messages/m.ts';
 
 /**
  * Lets the person choose a folder, in the system's own dialog where there is one, in ours elsewhere: a new one, or the place
@@ -25,9 +25,8 @@ async function relocateFolder(app: AppState, { id, path }: Folder, place: Place)
   try {
     const { moved, missing } = await app.api.relocateFolder({ folderId: id, token: place.token });
     await Promise.all([app.overview.refresh(), app.jobs.fetched.refresh()]);
-    const lost =
-      missing > 0 ? ` ${counted(missing, 'file')} could not be found there; a scan looks again.` : '';
-    app.toasts.show(`${path} is now ${place.name}: ${counted(moved, 'file')}.${lost}`);
+    const lost = missing > 0 ? ` ${m.folders.filesCouldNotBeFound({ files: missing })}` : '';
+    app.toasts.show(m.folders.isNowFiles({ path, name: place.name, files: moved }) + lost);
     return true;
   } catch (error) {
     app.toasts.failed(error);
@@ -40,7 +39,7 @@ export async function addSamples(app: AppState): Promise<void> {
   try {
     const { path } = await app.api.addSamples();
     await Promise.all([app.overview.refresh(), app.jobs.fetched.refresh()]);
-    app.toasts.show(`Listening to half a minute of sounds in ${path}. Jobs lets that folder go again.`);
+    app.toasts.show(m.folders.listeningToHalfAMinute({ path }));
   } catch (error) {
     app.toasts.failed(error);
   }
@@ -52,7 +51,7 @@ export async function addFolder(app: AppState, place: Place): Promise<boolean> {
     await app.api.addFolder({ token: place.token });
     await Promise.all([app.overview.refresh(), app.jobs.fetched.refresh()]);
     app.router.go('library');
-    app.toasts.show(`Listening to ${place.name}. Nothing is written to your files.`);
+    app.toasts.show(m.folders.listeningToNothingIsWritten({ name: place.name }));
     return true;
   } catch (error) {
     app.toasts.failed(error);

@@ -1,4 +1,5 @@
 import type { Api, Events, Place } from '../src-main/api.ts';
+import { m } from './messages/m.ts';
 
 /** The contract as the page sees it: every member answers a promise. Fails with ApiError. */
 export type Remote<T> = {
@@ -87,14 +88,16 @@ async function post(member: string, request: unknown): Promise<Outcome> {
       body: JSON.stringify(request ?? null),
     });
   } catch {
-    return { error: { name: 'ConnectionError', message: 'Hearmark does not answer. Is it still running?' } };
+    return { error: { name: 'ConnectionError', message: m.window.hearmarkDoesNotAnswer() } };
   }
   const text = await response.text();
   try {
     const answer: unknown = text ? JSON.parse(text) : undefined;
     return response.ok ? { value: answer } : (answer as Outcome);
   } catch {
-    return { error: { name: 'ConnectionError', message: `Hearmark answered "${text.slice(0, 200)}"` } };
+    return {
+      error: { name: 'ConnectionError', message: m.window.hearmarkAnswered({ text: text.slice(0, 200) }) },
+    };
   }
 }
 

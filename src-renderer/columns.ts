@@ -1,4 +1,5 @@
 import type { ChangeableSettings, SortKey, Tag } from '../src-main/api.ts';
+import { m } from './messages/m.ts';
 
 type FixedKey =
   | 'cover'
@@ -57,25 +58,25 @@ const growing: ColumnKey[] = ['title', 'artist', 'album', 'folder', 'fileName'];
 const growth = 1.4;
 
 const fixed: Column[] = [
-  column('cover', 'Cover', 40, { shown: true }),
-  column('title', 'Title', 190, { shown: true, sort: 'title' }),
-  column('artist', 'Artist', 130, { shown: true, sort: 'artist' }),
-  column('album', 'Album', 130, { shown: true, sort: 'album' }),
-  column('year', 'Year', 60, { shown: true, sort: 'year', right: true }),
-  column('duration', 'Length', 58, { shown: true, sort: 'duration', right: true }),
-  column('rating', 'Stars', 68, { shown: true, sort: 'rating' }),
-  column('bpm', 'BPM', 92, { shown: true, sort: 'bpm', right: true }),
-  column('key', 'Key', 84, { shown: true, sort: 'key' }),
-  column('vocals', 'Singing', 92, { sort: 'vocals' }),
-  column('loudness', 'Loudness', 84, { sort: 'loudness', right: true }),
-  column('tags', 'Tags', 240, { shown: true, sort: 'strength' }),
-  column('trackNumber', 'Track', 52, { right: true }),
-  column('discNumber', 'Disc', 48, { right: true }),
-  column('codec', 'Format', 72),
-  column('bitRate', 'Bit rate', 84, { right: true }),
-  column('folder', 'Folder', 260),
-  column('fileName', 'File', 220),
-  column('added', 'Added', 96, { sort: 'added' }),
+  column('cover', m.table.cover(), 40, { shown: true }),
+  column('title', m.common.title(), 190, { shown: true, sort: 'title' }),
+  column('artist', m.common.artist(), 130, { shown: true, sort: 'artist' }),
+  column('album', m.common.album(), 130, { shown: true, sort: 'album' }),
+  column('year', m.common.year(), 60, { shown: true, sort: 'year', right: true }),
+  column('duration', m.table.lengthWord(), 58, { shown: true, sort: 'duration', right: true }),
+  column('rating', m.common.stars(), 68, { shown: true, sort: 'rating' }),
+  column('bpm', m.table.bpm(), 92, { shown: true, sort: 'bpm', right: true }),
+  column('key', m.common.key(), 84, { shown: true, sort: 'key' }),
+  column('vocals', m.common.singing(), 92, { sort: 'vocals' }),
+  column('loudness', m.table.loudness(), 84, { sort: 'loudness', right: true }),
+  column('tags', m.common.tags(), 240, { shown: true, sort: 'strength' }),
+  column('trackNumber', m.common.track(), 52, { right: true }),
+  column('discNumber', m.table.disc(), 48, { right: true }),
+  column('codec', m.table.format(), 72),
+  column('bitRate', m.table.bitRate(), 84, { right: true }),
+  column('folder', m.table.folder(), 260),
+  column('fileName', m.table.file(), 220),
+  column('added', m.table.added(), 96, { sort: 'added' }),
 ];
 
 function column(

@@ -3,17 +3,18 @@ import { choosePlaylist } from './importPlaylist.ts';
 import type { MenuItem } from './menuItem.ts';
 import { saveFile } from './saveFile.ts';
 import type { AppState } from './state/AppState.svelte.ts';
+import { m } from './messages/m.ts';
 
 type Slash = '/' | '\\';
 const formats: { format: ExportFormat; label: string; slash?: Slash }[] = [
-  { format: 'm3u8', label: 'Playlist (M3U8)' },
-  { format: 'm3u8', label: 'Playlist (M3U8), relative paths', slash: '/' },
-  { format: 'm3u8', label: 'Playlist (M3U8), relative paths with \\', slash: '\\' },
-  { format: 'xspf', label: 'Playlist (XSPF)' },
-  { format: 'xspf', label: 'Playlist (XSPF), relative paths', slash: '/' },
-  { format: 'csv', label: 'Table (CSV)' },
-  { format: 'csv-exact', label: 'Table (CSV), exact text' },
-  { format: 'json', label: 'Data (JSON)' },
+  { format: 'm3u8', label: m.playlists.playlistM3u8() },
+  { format: 'm3u8', label: m.playlists.playlistM3u8RelativePaths(), slash: '/' },
+  { format: 'm3u8', label: m.playlists.playlistM3u8RelativePathsWith(), slash: '\\' },
+  { format: 'xspf', label: m.playlists.playlistXspf() },
+  { format: 'xspf', label: m.playlists.playlistXspfRelativePaths(), slash: '/' },
+  { format: 'csv', label: m.playlists.tableCsv() },
+  { format: 'csv-exact', label: m.playlists.tableCsvExactText() },
+  { format: 'json', label: m.playlists.dataJson() },
 ];
 
 /** The entries of a menu that export the selected tracks of the library, or all listed ones where none is selected. */
@@ -24,7 +25,7 @@ export function exportItems(app: AppState): MenuItem[] {
       icon: 'download' as const,
       run: () => void exportAs(app, format, slash),
     })),
-    { label: 'Send to a player…', run: () => planSending(app) },
+    { label: m.playlists.sendToAPlayerDots(), run: () => planSending(app) },
   ];
 }
 
@@ -43,7 +44,7 @@ function chosenOrAll({ library }: AppState): Selection | null {
 
 /** The entry that imports a playlist. */
 export function importItem(app: AppState): MenuItem {
-  return { label: 'Import a playlist…', icon: 'plus', apart: true, run: () => choosePlaylist(app) };
+  return { label: m.playlists.importAPlaylist(), icon: 'plus', apart: true, run: () => choosePlaylist(app) };
 }
 
 async function exportAs(app: AppState, format: ExportFormat, slash: Slash | undefined): Promise<void> {
@@ -54,7 +55,8 @@ async function exportAs(app: AppState, format: ExportFormat, slash: Slash | unde
     const relative = slash && { relative: { slash } };
     const exported = await api.exportTracks({ selection, sort: library.sort, format, ...relative });
     saveFile(exported);
-    if (exported.folder !== undefined) toasts.show(`Put it into ${exported.folder}: its paths begin there.`);
+    if (exported.folder !== undefined)
+      toasts.show(m.playlists.putItIntoItsPaths({ folder: exported.folder }));
   } catch (error) {
     toasts.failed(error);
   }

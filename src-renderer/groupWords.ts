@@ -1,10 +1,11 @@
 import type { GroupBy, Tag, TrackGroup, TrackRow } from '../src-main/api.ts';
-import { counted, formatAbout } from './format.ts';
+import { formatAbout } from './format.ts';
+import { m } from './messages/m.ts';
 
 const without: Record<GroupBy, string> = {
-  album: 'Without an album',
-  artist: 'Without an artist',
-  folder: 'Without a folder',
+  album: m.table.withoutAnAlbum(),
+  artist: m.table.withoutAnArtist(),
+  folder: m.table.withoutAFolder(),
 };
 
 /** What a group is called. */
@@ -14,14 +15,14 @@ export function nameOfGroup({ name }: Pick<TrackGroup, 'name'>, by: GroupBy): st
 
 /** Whose album it is, or where the folder lies; empty for an artist. */
 export function lineOfGroup({ isMixed, line }: TrackGroup): string {
-  return isMixed ? 'Various artists' : (line ?? '');
+  return isMixed ? m.table.variousArtists() : (line ?? '');
 }
 
 /** "1998–2003 · 11 tracks", and how long they are where there is room: below a cover there is none. */
 export function factsOfGroup({ yearFrom, yearTo, tracks, seconds }: TrackGroup, by: GroupBy): string {
   const years = yearFrom === yearTo ? yearFrom : `${yearFrom}–${yearTo}`;
   const length = by === 'album' ? '' : formatAbout(seconds);
-  return [years, counted(tracks, 'track'), length].filter(Boolean).join(' · ');
+  return [years, m.counts.tracks({ count: tracks }), length].filter(Boolean).join(' · ');
 }
 
 /** Whether a track is, as far as its words tell, one of a group. */
@@ -52,6 +53,10 @@ export function mixOf({ mix }: TrackGroup, tagsById: Map<number, Tag>, categorie
 export function mixInWords(mix: MixedTag[], { tracks }: Pick<TrackGroup, 'tracks'>): string {
   return [...mix]
     .sort((a, b) => b.tracks - a.tracks)
-    .map(({ tag, tracks: with_ }, index) => `${tag.name} on ${with_}${index === 0 ? ` of ${tracks}` : ''}`)
+    .map(({ tag, tracks: with_ }, index) =>
+      index === 0
+        ? m.groups.tagOnTracks({ tag: tag.name, count: with_, tracks })
+        : m.groups.tagOn({ tag: tag.name, count: with_ }),
+    )
     .join(', ');
 }

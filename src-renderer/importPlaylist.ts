@@ -1,4 +1,5 @@
 import type { AppState } from './state/AppState.svelte.ts';
+import { m } from './messages/m.ts';
 
 /** As much as a page may send at once. */
 const mostBytes = 5 * 2 ** 20;
@@ -17,7 +18,7 @@ export function choosePlaylist(app: AppState): void {
 
 async function importPlaylist(app: AppState, file: File): Promise<void> {
   if (file.size > mostBytes) {
-    const text = `${file.name} is too large for the window; \`hearmark import-playlist\` takes it.`;
+    const text = m.playlists.isTooLarge({ name: file.name });
     return app.toasts.show(text, null, 'warning');
   }
   try {
@@ -36,7 +37,7 @@ function inBase64(file: File): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve((reader.result as string).replace(/^.*?,/, ''));
-    reader.onerror = () => reject(reader.error ?? new Error(`${file.name} cannot be read`));
+    reader.onerror = () => reject(reader.error ?? new Error(m.playlists.cannotBeRead({ name: file.name })));
     reader.readAsDataURL(file);
   });
 }

@@ -5,6 +5,7 @@ import { keyLabel } from './keys.ts';
 import { showOnMap } from './openInTable.ts';
 import type { AppState } from './state/AppState.svelte.ts';
 import { Radio } from './state/Radio.ts';
+import { m } from './messages/m.ts';
 
 /** What can be done with what is chosen in the library, whether tracks or groups of them. */
 export interface ChosenActions {
@@ -45,40 +46,44 @@ export function chosenItems(app: AppState, actions: ChosenActions): MenuItem[] {
   const { play, queue, open, ask, acceptAll, write, edit, radio, radioInTempoAndKey, like, harmonic } =
     actions;
   return [
-    { label: 'Play', icon: 'play', hint: keyLabel('playRow'), run: play },
-    { label: 'Play next', hint: keyLabel('queueNext'), run: () => queue('next') },
-    { label: 'Add to the queue', hint: keyLabel('queueLast'), run: () => queue('last') },
-    ...(radio ? [{ label: 'Play what is like it', run: radio }] : []),
-    ...(radioInTempoAndKey
-      ? [{ label: 'Play what is like it, in its tempo and key', run: radioInTempoAndKey }]
-      : []),
-    { label: 'More like this', hint: keyLabel('moreLike'), run: () => like('more') },
-    { label: 'Less like this', hint: keyLabel('lessLike'), run: () => like('less') },
-    { label: 'Open', hint: keyLabel('open'), run: open },
+    { label: m.common.play(), icon: 'play', hint: keyLabel('playRow'), run: play },
+    { label: m.library.playNext(), hint: keyLabel('queueNext'), run: () => queue('next') },
+    { label: m.library.addToTheQueue(), hint: keyLabel('queueLast'), run: () => queue('last') },
+    ...(radio ? [{ label: m.library.playWhatIsLikeIt(), run: radio }] : []),
+    ...(radioInTempoAndKey ? [{ label: m.library.playWhatIsLike(), run: radioInTempoAndKey }] : []),
+    { label: m.library.moreLikeThis(), hint: keyLabel('moreLike'), run: () => like('more') },
+    { label: m.library.lessLikeThis(), hint: keyLabel('lessLike'), run: () => like('less') },
+    { label: m.library.open(), hint: keyLabel('open'), run: open },
     ...(app.library.mode === 'map'
       ? []
-      : [{ label: 'Show on the map', icon: 'map', run: () => showOnMap(app.library) } as const]),
-    { label: 'Accept…', icon: 'check', hint: keyLabel('accept'), apart: true, run: () => ask('accepted') },
+      : [{ label: m.library.showOnTheMap(), icon: 'map', run: () => showOnMap(app.library) } as const]),
     {
-      label: 'Accept all suggestions…',
+      label: m.library.acceptDots(),
+      icon: 'check',
+      hint: keyLabel('accept'),
+      apart: true,
+      run: () => ask('accepted'),
+    },
+    {
+      label: m.library.acceptAllSuggestionsDots(),
       icon: 'check',
       hint: keyLabel('acceptAll'),
       run: acceptAll,
     },
-    { label: 'Reject…', icon: 'close', hint: keyLabel('reject'), run: () => ask('rejected') },
-    { label: 'Add a tag…', icon: 'plus', hint: keyLabel('addTag'), run: () => ask('added') },
-    { label: 'Tempo × 2', run: sayTempo(app, 2) },
-    { label: 'Tempo ÷ 2', run: sayTempo(app, 0.5) },
+    { label: m.library.rejectDots(), icon: 'close', hint: keyLabel('reject'), run: () => ask('rejected') },
+    { label: m.library.addATagDots(), icon: 'plus', hint: keyLabel('addTag'), run: () => ask('added') },
+    { label: m.library.doubleTempo(), run: sayTempo(app, 2) },
+    { label: m.library.halveTempo(), run: sayTempo(app, 0.5) },
     {
-      label: 'Edit what the files say…',
+      label: m.library.editWhatTheFilesSayDots(),
       icon: 'edit',
       hint: keyLabel('editFile'),
       apart: true,
       run: edit,
     },
-    { label: 'Write to files…', icon: 'edit', run: write },
+    { label: m.library.writeToFiles(), icon: 'edit', run: write },
     ...(harmonic
-      ? [{ label: 'Only what goes with its key', icon: 'filter', apart: true, run: harmonic } as const]
+      ? [{ label: m.library.onlyWhatGoes(), icon: 'filter', apart: true, run: harmonic } as const]
       : []),
     ...exportItems(app).map((item, at) => ({ ...item, apart: at === 0 })),
   ];
@@ -101,12 +106,17 @@ export function tagItems(app: AppState, row: TrackRow, tagId: number): MenuItem[
   const name = app.tags.name(tagId);
   return [
     ...(state === 'suggested' || state === 'file'
-      ? [{ label: 'Accept', icon: 'check', run: correct('accepted') } as const]
+      ? [{ label: m.library.accept(), icon: 'check', run: correct('accepted') } as const]
       : []),
     state === 'added'
-      ? { label: 'Remove', icon: 'minus', run: correct('removed') }
-      : { label: 'Reject', icon: 'close', run: correct('rejected') },
-    { label: `Only tracks with ${name}`, icon: 'filter', apart: true, run: () => library.include(tagId) },
-    { label: `Exclude ${name}`, icon: 'minus', run: () => library.exclude(tagId) },
+      ? { label: m.common.remove(), icon: 'minus', run: correct('removed') }
+      : { label: m.library.reject(), icon: 'close', run: correct('rejected') },
+    {
+      label: m.library.onlyTracksWith({ name }),
+      icon: 'filter',
+      apart: true,
+      run: () => library.include(tagId),
+    },
+    { label: m.library.exclude({ name }), icon: 'minus', run: () => library.exclude(tagId) },
   ];
 }

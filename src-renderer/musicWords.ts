@@ -1,16 +1,21 @@
 import type { KeyNotation, SaidBy, TrackDetails } from '../src-main/api.ts';
 import { keyText, parseKey } from '../src-main/scores/keyNotation.ts';
 import { formatShare, sureness } from './format.ts';
+import { m } from './messages/m.ts';
 
 /** How keys can be written, by an example. */
 export const notationWords: Record<KeyNotation, string> = {
-  musical: 'Am, C (musical)',
-  camelot: '8A, 8B (Camelot)',
-  'open-key': '1m, 1d (Open Key)',
+  musical: m.table.amCMusical(),
+  camelot: m.table.n8a8bCamelot(),
+  'open-key': m.table.n1m1dOpenKey(),
 };
 
 /** Who says a tempo or a key, in a narrow place. */
-export const saidWords: Record<SaidBy, string> = { person: 'you', file: 'file', heard: 'heard' };
+export const saidWords: Record<SaidBy, string> = {
+  person: m.table.saidByYou(),
+  file: m.table.saidByFile(),
+  heard: m.table.saidAsHeard(),
+};
 
 /** "127.9", or "128" where it is that within a tenth. */
 export function tempoText(bpm: number): string {
@@ -34,9 +39,9 @@ export function musicLine(
   notation: KeyNotation,
 ): string {
   return [
-    tempo ? `${tempoText(tempo.bpm)} BPM` : noTempo,
+    tempo ? m.table.bpmOf({ bpm: tempoText(tempo.bpm) }) : noTempo,
     key ? keyText(key.key, notation) : noKey,
-    vocals === null ? null : `${formatShare(vocals)} sung`,
+    vocals === null ? null : m.table.sungShare({ share: formatShare(vocals) }),
   ]
     .filter((part) => part !== null)
     .join(' · ');
@@ -48,29 +53,33 @@ export function besideWords(
   notation: KeyNotation,
 ): { tempo: string; key: string } {
   const inFile = (field: string) => fileTags.find((one) => one.field === field)?.values[0];
-  const [fileBpm, fileKey] = [inFile('BPM'), inFile('Key')];
+  const [fileBpm, fileKey] = [inFile(m.table.bpm()), inFile(m.common.key())];
   const heardKey = music.key?.key ?? null;
   const readKey = fileKey === undefined ? undefined : parseKey(fileKey);
   const ofTempo = [
     tempo && whoWords[tempo.from],
-    tempo?.isSteady === null || !tempo ? null : tempo.isSteady ? 'steady' : 'not steady',
-    tempo?.beatsPerBar ? `${tempo.beatsPerBar} beats in a bar` : null,
-    fileBpm !== undefined && tempo?.from !== 'file' ? `the file says ${fileBpm}` : null,
-    music.rhythm?.bpm && tempo?.from !== 'heard' ? `heard: ${tempoText(music.rhythm.bpm)}` : null,
+    tempo?.isSteady === null || !tempo ? null : tempo.isSteady ? m.table.steady() : m.table.notSteady(),
+    tempo?.beatsPerBar ? m.table.beatsInABar({ beatsPerBar: tempo.beatsPerBar }) : null,
+    fileBpm !== undefined && tempo?.from !== 'file' ? m.table.theFileSays({ value: fileBpm }) : null,
+    music.rhythm?.bpm && tempo?.from !== 'heard'
+      ? m.table.heardAs({ value: tempoText(music.rhythm.bpm) })
+      : null,
   ];
   const ofKey = [
     key && whoWords[key.from],
     fileKey !== undefined && key?.from !== 'file'
-      ? `the file says ${readKey === undefined ? fileKey : keyText(readKey, notation)}`
+      ? m.table.theFileSays({ value: readKey === undefined ? fileKey : keyText(readKey, notation) })
       : null,
-    heardKey !== null && key?.from !== 'heard' ? `heard: ${keyText(heardKey, notation)}` : null,
+    heardKey !== null && key?.from !== 'heard'
+      ? m.table.heardAs({ value: keyText(heardKey, notation) })
+      : null,
   ];
   const words = (parts: (string | null)[]) => parts.filter((part) => part).join(' · ');
   return { tempo: words(ofTempo), key: words(ofKey) };
 }
 
 const whoWords: Record<SaidBy, string | null> = {
-  person: 'you say so',
-  file: 'the file says so',
+  person: m.table.youSaySo(),
+  file: m.table.theFileSaysSo(),
   heard: null,
 };

@@ -1,7 +1,7 @@
 import { chooseOnly } from './chosen.ts';
-import { formatCount } from './format.ts';
 import type { AppState } from './state/AppState.svelte.ts';
 import type { LibraryState } from './state/LibraryState.svelte.ts';
+import { m } from './messages/m.ts';
 
 /** A filter that names tracks one by one goes along with each page of the list. */
 const mostListed = 100_000;
@@ -19,7 +19,7 @@ export function listChosen({ library, toasts }: AppState): void {
   const { all, ids } = library.chosen;
   const isAll = all && ids.size === 0;
   const among = isAll ? [] : all ? library.map.shownTracks().filter((id) => !ids.has(id)) : [...ids];
-  if (among.length > mostListed) return toasts.show(`Select at most ${formatCount(mostListed)} tracks.`);
+  if (among.length > mostListed) return toasts.show(m.table.selectAtMostTracksOfMostListed({ mostListed }));
   if (among.length === 0 && !isAll) return;
   library.look('table');
   if (!isAll) library.change({ among });

@@ -1,10 +1,10 @@
 import type { Sort } from '../src-main/api.ts';
-import { counted } from './format.ts';
 import { idsOf } from './idsOf.ts';
 import type { AppState } from './state/AppState.svelte.ts';
 import type { PlayedList } from './state/PlayOrder.ts';
 import { Radio } from './state/Radio.ts';
 import { TrackPages } from './state/TrackPages.svelte.ts';
+import { m } from './messages/m.ts';
 
 /** So many tracks go into the queue at once. */
 const mostQueued = 500;
@@ -29,14 +29,14 @@ export async function queueChosen(app: AppState, where: 'next' | 'last'): Promis
     const sort = library.groups ? byAlbum : library.sort;
     const trackIds = await idsOf(api, library.target, sort, mostQueued);
     if (!trackIds) {
-      toasts.show(`At most ${mostQueued} tracks go into the queue at once: select fewer, or play the list.`);
+      toasts.show(m.player.atMostTracksGoInto({ mostQueued }));
       return;
     }
     const rows = await api.listTracks({ trackIds });
     if (rows.length === 0) return;
     await player.enqueue(rows, where);
-    const tracks = counted(rows.length, 'track');
-    toasts.show(where === 'next' ? `${tracks} will play next` : `${tracks} added to the queue`);
+    const tracks = rows.length;
+    toasts.show(where === 'next' ? m.player.willPlayNext({ tracks }) : m.player.addedToTheQueue({ tracks }));
   } catch (error) {
     toasts.failed(error);
   }

@@ -1,11 +1,12 @@
 import type { Repeat } from './state/PlayOrder.ts';
+import { m } from './messages/m.ts';
 
 /** How what is played repeats, as a state that a button shows. */
 export const repeatWords: Record<Repeat, string> = {
-  off: 'Nothing repeats',
-  all: 'The list repeats',
-  one: 'The track repeats',
+  off: m.player.nothingRepeats(),
+  all: m.player.theListRepeats(),
+  one: m.player.theTrackRepeats(),
 };
 
 export const shuffleWords = (shuffles: boolean) =>
-  shuffles ? 'The list is shuffled' : 'The list is played in order';
+  shuffles ? m.player.theListIsShuffled() : m.player.theListIsPlayed();

@@ -1,12 +1,14 @@
+import { m } from './messages/m.ts';
+
 const places: Record<string, string> = {
-  cpu: 'the processor',
-  wasm: 'the processor',
-  node: 'the processor',
-  cuda: 'the graphics card',
-  webgpu: 'the graphics card',
-  dml: 'the graphics card',
-  'node-gpu': 'the graphics card',
-  coreml: 'the Mac’s own accelerator',
+  cpu: m.table.theProcessor(),
+  wasm: m.table.theProcessor(),
+  node: m.table.theProcessor(),
+  cuda: m.table.theGraphicsCard(),
+  webgpu: m.table.theGraphicsCard(),
+  dml: m.table.theGraphicsCard(),
+  'node-gpu': m.table.theGraphicsCard(),
+  coreml: m.table.theMacsOwnAccelerator(),
 };
 
 /** Where a runtime computes, as a person says it: "the processor" for "onnx-cpu". */

@@ -1,24 +1,25 @@
 import type { Tag } from '../src-main/api.ts';
 import { spell } from './keys.ts';
+import { m } from './messages/m.ts';
 
 /** What a search can say besides words (parseSearch.ts); `hearmark list --help` says the same (searchHelp.ts). */
 export const searchFields: { written: string; finds: string }[] = [
-  { written: '"let it be"', finds: 'exactly these words' },
-  { written: 'artist:björk', finds: 'in the artist alone' },
-  { written: 'title:', finds: 'in the title alone' },
-  { written: 'album:', finds: 'in the album alone' },
-  { written: 'file:', finds: "in the file's name" },
-  { written: 'path:live', finds: 'in the names of the file and its folders' },
-  { written: 'year:1990..1999', finds: 'years; also year:1994, year:1990.., year:..1999' },
-  { written: 'loudness:-14..-8', finds: 'loudness in LUFS; also loudness:-14.., loudness:..-8' },
-  { written: 'bpm:120..126', finds: 'tempo; also bpm:128, bpm:120..' },
-  { written: 'key:8A', finds: 'key; also key:Am, key:1m, key:8A,9A' },
-  { written: 'harmonic:8A', finds: 'keys that go together with this one' },
-  { written: 'vocals:..10', finds: 'how much is sung, in per cent' },
-  { written: 'rating:4..5', finds: 'stars; also rating:4, rating:3.., -rating:..5 for none' },
-  { written: 'tag:techno', finds: 'with this tag; also mood:calm, genre:"deep house"' },
-  { written: '-tag:techno', finds: 'without this tag; "-" excludes anything' },
-  { written: `calm piano, ${spell('mod+Enter')}`, finds: 'what sounds like this, the best first' },
+  { written: '"let it be"', finds: m.search.exactWords() },
+  { written: 'artist:björk', finds: m.search.inArtist() },
+  { written: 'title:', finds: m.search.inTitle() },
+  { written: 'album:', finds: m.search.inAlbum() },
+  { written: 'file:', finds: m.search.inFileName() },
+  { written: 'path:live', finds: m.search.inPath() },
+  { written: 'year:1990..1999', finds: m.search.years() },
+  { written: 'loudness:-14..-8', finds: m.search.loudness() },
+  { written: 'bpm:120..126', finds: m.search.tempo() },
+  { written: 'key:8A', finds: m.search.key() },
+  { written: 'harmonic:8A', finds: m.search.keysTogether() },
+  { written: 'vocals:..10', finds: m.search.sung() },
+  { written: 'rating:4..5', finds: m.search.stars() },
+  { written: 'tag:techno', finds: m.search.withTag() },
+  { written: '-tag:techno', finds: m.search.withoutTag() },
+  { written: `${m.search.calmPiano()}, ${spell('mod+Enter')}`, finds: m.search.soundsLikeThis() },
 ];
 
 const names = [

@@ -1,5 +1,6 @@
 import type { MapRegion } from '../../src-main/api.ts';
 import type { MapCamera } from './MapCamera.ts';
+import { m } from '../messages/m.ts';
 
 /** What a region is called by: tags that so much of it carries, at most two. */
 const leastShare = 0.25;
@@ -11,15 +12,17 @@ const labelHeight = 22;
 /** "ambient, calm"; "Mixed" where no tag is common. */
 export function nameOfRegion({ tags, tracks }: MapRegion, tagName: (tagId: number) => string): string {
   const common = tags.filter((tag) => tag.tracks >= leastShare * tracks).slice(0, mostNames);
-  return common.map(({ tagId }) => tagName(tagId)).join(', ') || 'Mixed';
+  return common.map(({ tagId }) => tagName(tagId)).join(', ') || m.map.mixed();
 }
 
 /** "ambient on 90 of 120 tracks, calm on 40". */
 export function regionInWords({ tags, tracks }: MapRegion, tagName: (tagId: number) => string): string {
-  const told = tags.map(
-    (tag, at) => `${tagName(tag.tagId)} on ${tag.tracks}${at === 0 ? ` of ${tracks} tracks` : ''}`,
+  const told = tags.map((tag, at) =>
+    at === 0
+      ? m.map.tagOnTracks({ tag: tagName(tag.tagId), count: tag.tracks, tracks })
+      : m.map.tagOn({ tag: tagName(tag.tagId), count: tag.tracks }),
   );
-  return told.join(', ') || `${tracks} tracks without tags`;
+  return told.join(', ') || m.map.tracksWithoutTags({ tracks });
 }
 
 export interface RegionLabel {

@@ -2,6 +2,7 @@ import type { MenuItem } from '../menuItem.ts';
 import { columnOfTag, columnsFrom, columnsToSave, tagOfColumn, type Column } from '../columns.ts';
 import type { SettingsState } from './SettingsState.svelte.ts';
 import type { Tags } from './Tags.svelte.ts';
+import { m } from '../messages/m.ts';
 
 /** The columns of the table: as they are dragged, and then as they are kept. */
 export class ColumnsState {
@@ -38,7 +39,7 @@ export class ColumnsState {
     const { all } = this;
     return [
       ...all.map((column) => ({
-        label: tagOfColumn(column.key) === null ? column.title : `Confidence: ${column.title}`,
+        label: tagOfColumn(column.key) === null ? column.title : m.table.confidence({ title: column.title }),
         checked: column.shown,
         run: () =>
           this.change(
@@ -46,8 +47,8 @@ export class ColumnsState {
             true,
           ),
       })),
-      { label: 'Confidence of a tag…', icon: 'plus', apart: true, run: askTag },
-      { label: 'Reset columns', run: () => void this.#settings.change({ columns: [] }) },
+      { label: m.table.confidenceOfATag(), icon: 'plus', apart: true, run: askTag },
+      { label: m.table.resetColumns(), run: () => void this.#settings.change({ columns: [] }) },
     ];
   }
 }

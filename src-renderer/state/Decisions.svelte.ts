@@ -1,6 +1,7 @@
 import type { Api, Change, CorrectionAction, Selection } from '../../src-main/api.ts';
 import type { Remote } from '../api.ts';
 import type { Toasts } from './Toasts.svelte.ts';
+import { m } from '../messages/m.ts';
 
 /** What a person decides, always with a way back. The host tells all windows of it (`changed`). */
 export class Decisions {
@@ -41,25 +42,25 @@ export class Decisions {
 
   /** Says what was done, and offers to undo it. */
   tell({ title, inForce }: Change): void {
-    this.#toasts.show(title, inForce ? { label: 'Undo', run: () => void this.undo() } : null);
+    this.#toasts.show(title, inForce ? { label: m.common.undo(), run: () => void this.undo() } : null);
   }
 
   /** Answers what was undone; null where there was nothing, or it failed. */
   undo(): Promise<Change | null> {
     return this.#step(
       () => this.#api.undo(),
-      (title) => `Undone: ${title}`,
-      { label: 'Redo', run: () => void this.redo() },
-      'Nothing to undo',
+      (title) => m.tags.undone({ title }),
+      { label: m.common.redo(), run: () => void this.redo() },
+      m.tags.nothingToUndo(),
     );
   }
 
   async redo(): Promise<void> {
     await this.#step(
       () => this.#api.redo(),
-      (title) => `Redone: ${title}`,
-      { label: 'Undo', run: () => void this.undo() },
-      'Nothing to redo',
+      (title) => m.tags.redone({ title }),
+      { label: m.common.undo(), run: () => void this.undo() },
+      m.tags.nothingToRedo(),
     );
   }
 

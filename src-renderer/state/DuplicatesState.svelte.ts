@@ -2,6 +2,7 @@ import type { Api, DuplicateGroup, DuplicateSearchState } from '../../src-main/a
 import type { EventListener, Remote } from '../api.ts';
 import type { Router } from './Router.svelte.ts';
 import type { Toasts } from './Toasts.svelte.ts';
+import { m } from '../messages/m.ts';
 
 /** What is listed at once, and what `more` adds. */
 const pageGroups = 50;
@@ -84,9 +85,11 @@ export class DuplicatesState {
   async #end(): Promise<void> {
     await this.refresh();
     if (this.#router.view === 'duplicates') return;
-    const found = this.total === 1 ? '1 recording is' : `${this.total} recordings are`;
-    const text = this.total === 0 ? 'No recording is there twice' : `${found} there several times`;
-    this.#toasts.show(text, { label: 'Show', run: () => this.#router.go('duplicates') });
+    const text =
+      this.total === 0
+        ? m.duplicates.noRecordingIsThereTwice()
+        : m.duplicates.thereSeveralTimes({ recordings: this.total ?? 0 });
+    this.#toasts.show(text, { label: m.common.show(), run: () => this.#router.go('duplicates') });
   }
 
   /** Unless something newer is known. */

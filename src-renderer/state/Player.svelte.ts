@@ -1,6 +1,7 @@
 import type { TrackRow } from '../../src-main/api.ts';
 import { keep, readKept } from '../kept.ts';
 import { PlayOrder, type KeptOrder, type PlayedList, type Repeat } from './PlayOrder.ts';
+import { m } from '../messages/m.ts';
 
 const repeats: readonly Repeat[] = ['off', 'all', 'one'];
 
@@ -49,7 +50,7 @@ export class Player {
     audio.onended = () => void this.#step(() => this.#order.next({ hasEnded: true }));
     audio.onerror = () => {
       if (this.#readAgain()) return;
-      if (this.track) this.problem = 'This file is missing or cannot be played.';
+      if (this.track) this.problem = m.player.thisFileIsMissing();
       this.playing = false;
     };
     const volume = readKept(volumeKey);

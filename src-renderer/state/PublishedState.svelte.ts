@@ -2,6 +2,7 @@ import type { Api, ModelDownload, PublishedModels } from '../../src-main/api.ts'
 import type { EventListener, Remote } from '../api.ts';
 import { Fetched } from './Fetched.svelte.ts';
 import type { Toasts } from './Toasts.svelte.ts';
+import { m } from '../messages/m.ts';
 
 /** The published models that can be had, and their downloads; what becomes of one is told wherever the person is. */
 export class PublishedState {
@@ -22,9 +23,9 @@ export class PublishedState {
     onEvent('modelDownload', (download) => {
       this.#keep(download);
       const { name, state, reason } = download;
-      if (state === 'done')
-        toasts.show(`${name} is installed. It listens once you use it, and your decisions stay.`);
-      if (state === 'failed') toasts.show(`${name} could not be got: ${reason}`, null, 'warning');
+      if (state === 'done') toasts.show(m.models.isInstalledItListensOnce({ name }));
+      if (state === 'failed')
+        toasts.show(m.models.couldNotBeGot({ name, reason: reason ?? '' }), null, 'warning');
     });
   }
 

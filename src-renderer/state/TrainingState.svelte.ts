@@ -3,6 +3,7 @@ import type { EventListener, Remote } from '../api.ts';
 import { Fetched } from './Fetched.svelte.ts';
 import type { Router } from './Router.svelte.ts';
 import type { Toasts } from './Toasts.svelte.ts';
+import { m } from '../messages/m.ts';
 
 const statesAtWork: Training['state'][] = ['running', 'judging', 'scoring'];
 const statesOpen: Training['state'][] = [...statesAtWork, 'paused', 'ready'];
@@ -127,9 +128,11 @@ export class TrainingState {
   /** Tells of the end of a training whoever is in another view. */
   #tellIfElsewhere({ state, reason, trainedModel }: Training): void {
     if (this.#router.view === 'training') return;
-    const show = { label: 'Show', run: () => this.#router.go('training') };
-    if (state === 'ready' && reason === null) this.#toasts.show('Hearmark has finished learning', show);
-    else if (state === 'inUse') this.#toasts.show(`${trainedModel} is in use`, show);
+    const show = { label: m.common.show(), run: () => this.#router.go('training') };
+    if (state === 'ready' && reason === null)
+      this.#toasts.show(m.training.hearmarkHasFinishedLearning(), show);
+    else if (state === 'inUse')
+      this.#toasts.show(m.training.isInUse({ modelInUse: trainedModel ?? '' }), show);
     else if (reason !== null && !statesAtWork.includes(state)) this.#toasts.show(reason, show, 'warning');
   }
 }

@@ -1,4 +1,5 @@
 import type { EditField } from '../../../src-main/api.ts';
+import { m } from '../../messages/m.ts';
 
 export interface FieldWords {
   label: string;
@@ -11,18 +12,18 @@ export interface FieldWords {
   isLong?: true;
 }
 
-const listHint = 'several with ; between them';
+const listHint = m.edit.severalWithBetweenThem();
 
 export const fieldWords: Record<EditField, FieldWords> = {
-  title: { label: 'Title' },
-  artist: { label: 'Artist', isList: true, hint: listHint },
-  album: { label: 'Album' },
-  albumArtist: { label: 'Album artist', isList: true, hint: listHint },
-  year: { label: 'Year', isShort: true, hint: '1999 or 1999-03-01' },
-  trackNumber: { label: 'Track', isNumber: true, isShort: true },
-  discNumber: { label: 'Disc', isNumber: true, isShort: true },
-  genre: { label: 'Genre', isList: true, hint: listHint },
-  comment: { label: 'Comment', isLong: true },
+  title: { label: m.common.title() },
+  artist: { label: m.common.artist(), isList: true, hint: listHint },
+  album: { label: m.common.album() },
+  albumArtist: { label: m.edit.albumArtist(), isList: true, hint: listHint },
+  year: { label: m.common.year(), isShort: true, hint: m.edit.n1999Or19990301() },
+  trackNumber: { label: m.common.track(), isNumber: true, isShort: true },
+  discNumber: { label: m.edit.disc(), isNumber: true, isShort: true },
+  genre: { label: m.edit.genre(), isList: true, hint: listHint },
+  comment: { label: m.edit.comment(), isLong: true },
 };
 
 /** What a text stands for in a field; the host says what is wrong with it. */

@@ -1,14 +1,21 @@
+import { m } from '../../messages/m.ts';
+
 /** The words around a tag that make a question of it. */
 export function questionFor(category: string): { before: string; after: string } {
+  const [before = '', after = ''] = textFor(category)({ tag: '\n' }).split('\n');
+  return { before: before.trim(), after: after.trim() };
+}
+
+function textFor(category: string): (words: { tag: string }) => string {
   switch (category) {
     case 'genre':
     case 'mood':
-      return { before: 'Is this', after: '?' };
+      return m.review.isThis;
     case 'instrument':
-      return { before: 'Do you hear', after: '?' };
+      return m.review.doYouHear;
     case 'era':
-      return { before: 'Is this from the', after: '?' };
+      return m.review.isThisFromThe;
     default:
-      return { before: 'Does', after: 'fit?' };
+      return m.review.doesItFit;
   }
 }

@@ -1,22 +1,23 @@
 import type { Training, TrainingDepth, TrainingFigures, TrainingReport } from '../../../src-main/api.ts';
-import { counted } from '../../format.ts';
+import { m } from '../../messages/m.ts';
+import { formatDecimals } from '../../format.ts';
 
 /** What is learnt, as a choice: what it does, and what it costs. */
 export const depthWords: Record<TrainingDepth, { title: string; does: string; costs: string }> = {
   thresholds: {
-    title: 'When to suggest',
-    does: 'Moves the score from which a tag is suggested (its threshold). What is heard stays as it is.',
-    costs: 'Takes no time. Only for tags that the model already knows.',
+    title: m.training.whenToSuggest(),
+    does: m.training.movesTheScore(),
+    costs: m.training.takesNoTimeOnly(),
   },
   head: {
-    title: 'The last layer',
-    does: 'Learns how to turn what was heard into tags, including new tags of your own.',
-    costs: 'Takes seconds: nothing is listened to again. Makes a new model beside the old one.',
+    title: m.training.theLastLayer(),
+    does: m.training.learnsHowToTurn(),
+    costs: m.training.takesSecondsNothingIsListened(),
   },
   full: {
-    title: 'The whole network',
-    does: 'Listens to the tracks you answered again and changes how it hears (all layers).',
-    costs: 'Takes minutes to hours, and can be paused. Needs many answers to be worth it.',
+    title: m.training.theWholeNetwork(),
+    does: m.training.listensToTheTracks(),
+    costs: m.training.takesMinutesToHours(),
   },
 };
 
@@ -26,23 +27,23 @@ export const measures: Measure[] = ['rocAuc', 'prAuc', 'f1', 'calibrationError']
 /** What a figure is called, and what it means. */
 export const measureWords: Record<Measure, { name: string; means: string; best: 0 | 1 }> = {
   rocAuc: {
-    name: 'ROC-AUC',
-    means: 'how often a track with the tag scores above one without it: 1 is always, 0.5 a coin toss',
+    name: m.training.rocAuc(),
+    means: m.training.howOftenATrack(),
     best: 1,
   },
   prAuc: {
-    name: 'PR-AUC',
-    means: 'how many of the tracks that it puts first are right, averaged down the list: 1 is all',
+    name: m.training.prAuc(),
+    means: m.training.howManyOfTheTracks(),
     best: 1,
   },
   f1: {
     name: 'F1',
-    means: 'how right and how complete its suggestions are, in one number: 1 is both',
+    means: m.training.howRightAndHowComplete(),
     best: 1,
   },
   calibrationError: {
-    name: 'Calibration error',
-    means: 'how far its certainty is from how often it is right: 0 is best',
+    name: m.training.calibrationError(),
+    means: m.training.howFarItsCertainty(),
     best: 0,
   },
 };
@@ -53,9 +54,9 @@ function learningWords({
   epochs,
   machine,
 }: Pick<Training, 'depth' | 'curve' | 'epochs' | 'machine'>) {
-  const where = machine === null ? 'Learning' : `Learning on ${machine}`;
+  const where = machine === null ? m.training.learning() : m.training.learningOn({ machine });
   return depth === 'full' && curve.length < epochs
-    ? `${where}: epoch ${curve.length + 1} of ${epochs}`
+    ? m.training.epochOf({ where, curve: curve.length + 1, epochs })
     : where;
 }
 
@@ -65,19 +66,21 @@ export function workWords({ state, depth, curve, epochs, machine }: Training): s
     case 'running':
       return learningWords({ depth, curve, epochs, machine });
     case 'paused':
-      return 'Paused';
+      return m.training.paused();
     case 'judging':
-      return 'Trying out what was learnt';
+      return m.training.tryingOutWhatWasLearnt();
     case 'ready':
-      return 'Learnt, not in use yet';
+      return m.training.learntNotInUseYet();
     case 'scoring':
-      return depth === 'full' ? 'Listening to your library again' : 'Scoring your library again';
+      return depth === 'full'
+        ? m.training.listeningToYourLibraryAgain()
+        : m.training.scoringYourLibraryAgain();
     case 'inUse':
-      return 'In use';
+      return m.training.inUse();
     case 'left':
-      return 'Discarded';
+      return m.training.discarded();
     case 'failed':
-      return 'Failed';
+      return m.training.failed();
   }
 }
 
@@ -88,15 +91,19 @@ export function sumUp({ tags, left }: TrainingReport): string {
   const better = taken.length - added;
   const refused = tags.length - taken.length;
   const parts = [
-    ...(better > 0 ? [`${counted(better, 'tag')} got better`] : []),
-    ...(added > 0 ? [`${counted(added, 'new tag was', 'new tags were')} learnt`] : []),
-    ...(taken.length === 0 ? ['Nothing got better'] : refused > 0 ? [`${refused} did not get better`] : []),
-    ...(left.length > 0 ? [`${left.length} ${left.length === 1 ? 'was' : 'were'} left unchanged`] : []),
+    ...(better > 0 ? [m.training.tagsGotBetter({ tags: better })] : []),
+    ...(added > 0 ? [m.training.newTagsWereLearnt({ tags: added })] : []),
+    ...(taken.length === 0
+      ? [m.training.nothingGotBetter()]
+      : refused > 0
+        ? [m.training.didNotGetBetter({ refused })]
+        : []),
+    ...(left.length > 0 ? [m.training.wereLeftUnchanged({ count: left.length })] : []),
   ];
   return `${parts.join(', ')}.`;
 }
 
 /** 0..1 to the hundredth, as models are compared. */
 export function formatFigure(value: number): string {
-  return value.toFixed(2);
+  return formatDecimals(value, 2);
 }

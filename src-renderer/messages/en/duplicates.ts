@@ -1,0 +1,40 @@
+export const duplicates = {
+  youAcceptedThese: 'You accepted these on one copy and rejected them on another: they stay as they are.',
+  tagsDecidedDifferently: '{tags|number} {{tags:tag|tags}} decided differently',
+  whatYouDecided: 'What you decided of one copy is decided of the others, too; Ctrl Z takes it back',
+  shareDecisions: 'Share decisions',
+  of: 'of {title}',
+  copiesOf: 'Copies of {title}',
+  best: 'best',
+  itsDriveIsAway: 'its drive is away',
+  listeningToWhatIsNew:
+    'Listening to what is new: {fingerprinted|number} of {tracks|number} {{tracks:track|tracks}}',
+  searchForDuplicates: 'Search for duplicates',
+  searchForDuplicatesDone: 'Search for duplicates: done',
+  whatIsDoneIsKept: 'What is done is kept, and the next search goes on from there.',
+  chromaprintsFpcalcIsNotInstalled:
+    'Chromaprint’s fpcalc is not installed, so what the model heard is compared. That finds less, and is less certain. (Debian: libchromaprint-tools)',
+  noRecordingIsThereTwice: 'No recording is there twice',
+  thereSeveralTimes: '{recordings} {{recordings:recording is|recordings are}} there several times',
+  duplicates: 'Duplicates',
+  theSameRecordingInOther: 'The same recording in other files. Hearmark never deletes any.',
+  lookAgain: 'Look again',
+  duplicatesCannotBeShown: 'Duplicates cannot be shown',
+  nothingToCompareYet: 'Nothing to compare yet',
+  addAFolderWithMusic: 'Add a folder with music first.',
+  recordingsWithFilesBeyond:
+    '{recordings|number} {{recordings:recording|recordings}} with {files|number} {{files:file|files}} beyond one of each.',
+  showMoreOfThe: 'Show more of the {total|number}',
+  allTracksWereCompared: 'All {tracks|number} {{tracks:track|tracks}} were compared by how they sound.',
+  isAnythingThereTwice: 'Is anything there twice?',
+  hearmarkComparesHowRecordingsSound:
+    'Hearmark compares how recordings sound, in whatever format, bit rate or cut, and shows which copy is the best. Nothing is changed.',
+  lookForDuplicates: 'Look for duplicates',
+  tracksHaveToBeListened: '{tracks|number} {{tracks:track|tracks}} have to be listened to for that.',
+  readingWhatWasFound: 'Reading what was found…',
+  pauseCopy: 'Pause {name}, copy {copy}',
+  playCopy: 'Play {name}, copy {copy}',
+  comparing: 'Comparing {tracks|number} {{tracks:track|tracks}}',
+  cannotBeDecoded:
+    '{tracks|number} {{tracks:track|tracks}} cannot be decoded, and {{tracks:is|are}} left out.',
+} as const;

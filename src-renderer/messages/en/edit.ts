@@ -1,0 +1,30 @@
+export const edit = {
+  whatTheFilesSay: 'What the files say',
+  nothingIsWritten: 'Nothing is written to your files until you have seen what would change.',
+  theseTracksAreParts:
+    'These tracks are parts of a file, as a cue sheet or chapters have them, or their files are missing: what is said of them cannot be edited here.',
+  lookingAtTheFiles: 'Looking at the files…',
+  writeLater: 'Write later',
+  showWhatWouldChange: 'Show what would change',
+  isTakenAwayFromAll: 'is taken away from all',
+  differentValuesWhichStay: '{different} different values, which stay',
+  fieldAsItWas: '{label}: as it was',
+  asItWas: 'As it was',
+  takeFieldAwayFromAll: '{label}: take away from all',
+  takeAwayFromAll: 'Take away from all',
+  editedOnTracksNotYet: 'edited on {tracks|number} {{tracks:track|tracks}}, not yet written',
+  editedNotYetWritten: 'edited, not yet written',
+  severalWithBetweenThem: 'several with ; between them',
+  albumArtist: 'Album artist',
+  n1999Or19990301: '1999 or 1999-03-01',
+  disc: 'Disc',
+  genre: 'Genre',
+  comment: 'Comment',
+  whatTheFileSays: 'What the file says',
+  whatFilesOfTheTrackSay: 'What the {files|number} {{files:file|files}} of the track say',
+  whatFilesOfTracksSay: 'What the files of {tracks|number} {{tracks:track|tracks}} say',
+  whatSomeFilesOfTracksSay:
+    'What the {files|number} {{files:file|files}} of {tracks|number} {{tracks:track|tracks}} {{files:says|say}}',
+  partsStay:
+    '{count|number} {{count:more track is part of a file or missing, and stays as it is|more tracks are parts of a file or missing, and stay as they are}}.',
+} as const;

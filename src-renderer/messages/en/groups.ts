@@ -1,0 +1,8 @@
+export const groups = {
+  playing: 'playing',
+  albums: 'Albums',
+  artists: 'Artists',
+  noTagsYet: 'No tags yet',
+  tagOn: '{tag} on {count}',
+  tagOnTracks: '{tag} on {count} of {tracks}',
+} as const;

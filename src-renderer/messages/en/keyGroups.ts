@@ -1,0 +1,12 @@
+export const keyGroups = {
+  everywhere: 'Everywhere',
+  stars: 'Stars',
+  views: 'Views',
+  moving: 'Moving',
+  tags: 'Tags',
+  listening: 'Listening',
+  tempoAndKey: 'Tempo and key',
+  selecting: 'Selecting',
+  review: 'Review',
+  models: 'Models',
+} as const;

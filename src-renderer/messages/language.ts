@@ -1,0 +1,2 @@
+/** The language of the window, as Intl names it. */
+export const language = 'en';
