@@ -8,7 +8,8 @@ import { seededRandom } from '../taggers/seededRandom.ts';
 import type { Campaign } from './Campaign.ts';
 import { shownOf } from './shownOf.ts';
 
-const pageBytes = 4096;
+/** Of a page: what SQLite writes there of its kind and its cells, and where the first of them are. */
+const headBytes = 16;
 const tracks = 60;
 /** How many bits flip, in turns. */
 const flips = [1, 1, 1, 4, 16];
@@ -25,8 +26,9 @@ export const campaign: Campaign = {
     const trees = treesOf(whole);
     const anywhere = (random: () => number) => Math.floor(random() * size);
     const inSomeTree = (random: () => number) => {
-      const pages = pickOf(trees, random);
-      return (pickOf(pages, random) - 1) * pageBytes + Math.floor(random() * pageBytes);
+      const { start, used, end } = pickOf(pickOf(trees, random), random);
+      const at = Math.floor(random() * used);
+      return at < headBytes ? start + at : end - used + at;
     };
     const counts = { found: 0, same: 0 };
     return {
@@ -52,16 +54,23 @@ export const campaign: Campaign = {
   },
 };
 
-/** The pages of each table and index, numbered from 1: a small one is as likely to be hit as one that fills the file. */
-function treesOf(file: string): number[][] {
+/** A page of a table or an index, in bytes of the file: what it holds stands at its beginning and at its end. */
+interface Page {
+  start: number;
+  end: number;
+  used: number;
+}
+
+/** The pages of each table and index: a small one is as likely to be hit as one that fills the file. */
+function treesOf(file: string): Page[][] {
   const database = openDatabase(file);
   try {
     const pages = database
-      .prepare<[], { name: string; pageno: number }>('SELECT name, pageno FROM dbstat')
+      .prepare<[], Page & { name: string }>(
+        'SELECT name, pgoffset AS start, pgoffset + pgsize AS "end", pgsize - unused AS used FROM dbstat',
+      )
       .all();
-    return [...Map.groupBy(pages, ({ name }) => name).values()].map((ofOne) =>
-      ofOne.map(({ pageno }) => pageno),
-    );
+    return [...Map.groupBy(pages, ({ name }) => name).values()];
   } finally {
     database.close();
   }
