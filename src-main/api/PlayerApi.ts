@@ -37,7 +37,7 @@ export interface PlayersServerState {
 
 /** A player, and how one gets in; the host keeps neither. */
 export interface PlayerPlace {
-  /** "mpd://host:6600", or "https://user@host" of a server of the Subsonic API. */
+  /** "mpd://host:6600", "https://user@host" of a server of the Subsonic API, or "jellyfin+https://user@host". */
   address: string;
   /** Empty where there is none. */
   password: string;
@@ -52,9 +52,9 @@ export interface SendingPreview {
   found: number;
   /** Of those that were found by what they are called, and not by their paths. */
   foundByName: number;
-  /** Songs that are not there, or that several fit; the first hundred of so many. */
+  /** Songs that are not there, that several fit, or that are in the list already where the player has each once; the first hundred of so many. */
   unmatched: number;
-  missing: { title: string; why: 'absent' | 'several' }[];
+  missing: { title: string; why: 'absent' | 'several' | 'twice' }[];
   /** How many songs stand there under that name, which give way; null: there is none. */
   before: number | null;
 }

@@ -98,7 +98,11 @@ function printSending({ name, matched, unmatched, before }: Sending): void {
   for (const { song, reference } of byName)
     console.log(`  ${displayPath(song.path)}\n    is ${displayPath(reference)}`);
   for (const { song, why } of unmatched)
-    console.log(`  not found: ${displayPath(song.path)}${why === 'several' ? ' (several fit it)' : ''}`);
+    console.log(
+      why === 'twice'
+        ? `  in the list already: ${displayPath(song.path)}`
+        : `  not found: ${displayPath(song.path)}${why === 'several' ? ' (several fit it)' : ''}`,
+    );
   console.log(
     before === null
       ? `${name} is new there`

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 export function toOption(): Option {
   return new Option(
     '--to <address>',
-    'player to send the playlist to, as in mpd://host:6600 or https://user@host; shows what it has, and asks first',
+    'player to send the playlist to, as in mpd://host:6600, https://user@host or jellyfin+https://user@host; shows what it has, and asks first',
   );
 }
 

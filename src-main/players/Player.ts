@@ -7,6 +7,8 @@ export type Counterpart = { reference: string; by: 'path' | 'name' } | { why: 'a
 export interface Player {
   /** By which it is known again; without a password. */
   readonly address: string;
+  /** A song stands in a playlist of it once at most. */
+  readonly holdsOnce?: boolean;
   /** What a playlist of this name is called there. Throws ParameterError where there can be none. */
   nameOf(name: string): string;
   /** Finds the counterpart of each song. */

@@ -1,17 +1,20 @@
 import { ParameterError } from '../errors.ts';
+import { JellyfinPlayer } from './jellyfin/JellyfinPlayer.ts';
 import { MpdPlayer } from './mpd/MpdPlayer.ts';
 import type { Player } from './Player.ts';
 import { SubsonicPlayer } from './subsonic/SubsonicPlayer.ts';
 
 /** Connects to the player at an address, with the password that stands in it or is given beside it. Rejects with ParameterError where that is none, and with PlayerError. */
 export async function openPlayer(address: string, password = ''): Promise<Player> {
-  const url = URL.parse(address);
+  const isJellyfin = /^jellyfin\+https?:/i.test(address);
+  const url = URL.parse(isJellyfin ? address.slice('jellyfin+'.length) : address);
   if (url && !isEncoded(url)) throw new ParameterError('in the address of a player write % as %25');
   if (url?.protocol === 'mpd:') return MpdPlayer.open(url, password);
+  if (url && isJellyfin) return JellyfinPlayer.open(url, password);
   if (url && /^https?:$/.test(url.protocol)) return SubsonicPlayer.open(url, password);
   // It may hold a password, so it is not repeated
   throw new ParameterError(
-    'this is no address of a player: write it as mpd://host:6600, mpd:///run/mpd/socket or https://user@music.example',
+    'this is no address of a player: write it as mpd://host:6600, mpd:///run/mpd/socket, https://user@music.example or jellyfin+https://user@media.example',
   );
 }
 

@@ -8,7 +8,8 @@ export interface Sending {
   /** As it is called there. */
   name: string;
   matched: { song: CatalogueSong; reference: string; by: 'path' | 'name' }[];
-  unmatched: { song: CatalogueSong; why: Extract<Counterpart, { why: string }>['why'] }[];
+  /** 'twice': it is in the list already, and the player has each song once. */
+  unmatched: { song: CatalogueSong; why: Extract<Counterpart, { why: string }>['why'] | 'twice' }[];
   /** How many songs stand there under that name; null: there is none. */
   before: number | null;
 }
@@ -26,10 +27,13 @@ export async function previewSending(
   const counterparts = await player.find(once);
   const counterpartOf = new Map(once.map(({ trackId }, place) => [trackId, counterparts[place]!]));
   const sending: Sending = { name, matched: [], unmatched: [], before };
+  const taken = new Set<string>();
   for (const song of songs) {
     const found = counterpartOf.get(song.trackId)!;
     if ('why' in found) sending.unmatched.push({ song, why: found.why });
+    else if (player.holdsOnce && taken.has(found.reference)) sending.unmatched.push({ song, why: 'twice' });
     else sending.matched.push({ song, ...found });
+    if ('reference' in found) taken.add(found.reference);
   }
   return sending;
 }

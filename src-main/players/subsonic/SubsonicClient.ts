@@ -1,12 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { ParameterError, PlayerError } from '../../errors.ts';
+import { fetchWhole, parsedJson } from '../fetchWhole.ts';
 
 /** The version that it speaks: with it came tokens. */
 const apiVersion = '1.13.0';
-const patienceMs = 30_000;
-/** Of one answer: ten thousand songs take some ten. */
-const answerBytesMax = 64 * 2 ** 20;
 /** Of an address, which servers may refuse from 8000 on. */
 const addressCharactersMax = 4000;
 
@@ -67,7 +65,7 @@ export class SubsonicClient {
     if (values.toString().length > addressCharactersMax)
       throw new PlayerError(`${this.address} cannot be asked for so much at once`);
     url.search = values.toString();
-    const answer = answerShape.safeParse(await this.#fetch(url));
+    const answer = answerShape.safeParse(parsedJson((await fetchWhole(this.address, url)).text));
     if (!answer.success) throw new PlayerError(`${this.address} is no server of the Subsonic API`);
     const { status, error } = answer.data['subsonic-response'];
     if (status !== 'ok')
@@ -85,33 +83,5 @@ export class SubsonicClient {
       .update(this.#password + salt)
       .digest('hex');
     return Object.entries({ u: user, t: token, s: salt, ...ours });
-  }
-
-  async #fetch(url: URL): Promise<unknown> {
-    try {
-      const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(patienceMs) });
-      const pieces: Uint8Array[] = [];
-      let bytes = 0;
-      for await (const piece of response.body ?? []) {
-        bytes += (piece as Uint8Array).length;
-        if (bytes > answerBytesMax) throw new Error('it answers without an end');
-        pieces.push(piece as Uint8Array);
-      }
-      const text = Buffer.concat(pieces).toString();
-      return parsed(text);
-    } catch (cause) {
-      const { message, cause: why } = cause as Error;
-      const said = why instanceof Error && why.message ? why.message : message;
-      throw new PlayerError(`${this.address} cannot be reached: ${said}`, { cause, retry: true });
-    }
-  }
-}
-
-/** Undefined for what is no JSON, as the page of a server that is none of these. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { ParameterError, PlayerError } from '../../errors.ts';
+import { PlayerError } from '../../errors.ts';
 import type { CatalogueSong } from '../../library/browse/CatalogueSongs.ts';
 import type { Counterpart, Player } from '../Player.ts';
+import { trimmedName } from '../trimmedName.ts';
 import { findBySubsonic } from './findBySubsonic.ts';
 import { SubsonicClient } from './SubsonicClient.ts';
 
@@ -40,11 +41,7 @@ export class SubsonicPlayer implements Player {
     return new SubsonicPlayer(client);
   }
 
-  nameOf(name: string): string {
-    const called = name.trim();
-    if (called === '') throw new ParameterError('a playlist has a name');
-    return called;
-  }
+  nameOf = trimmedName;
 
   async find(songs: readonly CatalogueSong[]): Promise<Counterpart[]> {
     const found: Counterpart[] = [];

@@ -9,6 +9,7 @@ export const playlists = {
   showIt: 'Show it',
   notThere: 'not there',
   severalSongsThereFit: 'several songs there fit',
+  inTheListAlready: 'in the list already',
   isGoneFromThePlayer: '{name} is gone from the player again.',
   isAsItWasSongs: '{name} is as it was: {songs|number} {{songs:song|songs}}.',
   sendToAPlayer: 'Send to a player',
@@ -40,5 +41,5 @@ export const playlists = {
   foundThereByName:
     '{found} of {tracks|number} {{tracks:track is|tracks are}} there, {byName} by title, artist and duration.',
   addressHint:
-    '{mpd} for MPD, {subsonic} for Navidrome and other servers of the Subsonic API. Nothing is sent before you saw what it has.',
+    '{mpd} for MPD, {subsonic} for Navidrome and other servers of the Subsonic API, {jellyfin} for Jellyfin. Nothing is sent before you saw what it has.',
 } as const;
