@@ -1,3 +1,4 @@
+// Past 300 lines: all work on one library of files in each format, which is heard once.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';

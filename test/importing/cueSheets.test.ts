@@ -1,3 +1,4 @@
+// Past 300 lines: all tell the story of one image and its sheet, as these change.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';

@@ -3,24 +3,25 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { FrontEndCard } from '../../src-main/audio/frontEnd.ts';
-import { mersenneTwister } from '../../src-main/taggers/architectures/mersenneTwister.ts';
 import { networkFor, type Network } from '../../src-main/taggers/architectures.ts';
 import type { ModelCard } from '../../src-main/taggers/card.ts';
 import { BATCH } from '../../src-main/taggers/graph.ts';
 import { readTorchFile } from '../../src-main/models/importers/readTorchFile.ts';
 import { OnnxBuilder } from '../../src-main/taggers/onnx/onnxBuilder.ts';
 import { OnnxGraph } from '../../src-main/taggers/onnx/onnxGraph.ts';
-import { OnnxSession } from '../../src-main/taggers/onnx/OnnxSession.ts';
 import type { RuntimeName } from '../../src-main/taggers/runtimeNames.ts';
-import { withoutSharedPrefix, type Weight } from '../../src-main/taggers/stateDict.ts';
+import { withoutSharedPrefix } from '../../src-main/taggers/stateDict.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';
 import { readReferenceClip, referenceClips, referenceFolder, withoutReference } from '../reference.ts';
+import { difference } from './architectureFixture.ts';
 
 /** What the reference may differ from us, on probabilities (issue 3). */
 const tolerance = 1e-4;
+
 const tags = 50;
 
 const waveform: FrontEndCard = { kind: 'waveform', sampleRateHz: 16_000 };
+
 const stft = {
   sampleRateHz: 16_000,
   nFft: 512,
@@ -31,10 +32,15 @@ const stft = {
   padMode: 'reflect',
   power: 2,
 } as const;
+
 const powerSpectrogram: FrontEndCard = { kind: 'power-spectrogram', ...stft };
+
 const decibels = { amin: 1e-10, reference: 1, topDb: null };
+
 const mel = { fMinHz: 0, fMaxHz: 8000, melScale: 'htk', norm: null, decibels } as const;
+
 const logMel = (nMels: number): FrontEndCard => ({ kind: 'log-mel', ...stft, ...mel, nMels });
+
 const transformerLogMel: FrontEndCard = {
   kind: 'log-mel',
   ...stft,
@@ -113,54 +119,6 @@ describe('networks without weights', () => {
     assert.throws(count('fcn', {}, [1, 96, 800]), /too short/);
     assert.throws(count('sample-cnn', {}, [1, 5000]), /too short/);
   });
-});
-
-it('an LSTM of two layers follows the equations of PyTorch', async () => {
-  const [steps, features, hidden] = [5, 3, 4];
-  const random = mersenneTwister(1);
-  const draw = (...shape: number[]) => ({
-    shape,
-    data: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => 2 * random() - 1),
-  });
-  const layer = (index: number, inputs: number): [string, Weight][] => [
-    [`rnn.weight_ih_l${index}`, draw(4 * hidden, inputs)],
-    [`rnn.weight_hh_l${index}`, draw(4 * hidden, hidden)],
-    [`rnn.bias_ih_l${index}`, draw(4 * hidden)],
-    [`rnn.bias_hh_l${index}`, draw(4 * hidden)],
-  ];
-  const weights = new Map([...layer(0, features), ...layer(1, hidden)]);
-  const input = draw(steps, features).data;
-  const network: Network = (g, x) => {
-    const states = g.lstm(x, 'rnn', { hidden, layers: 2 });
-    return { logits: g.mean(states, 1), embedding: g.reshape(states, [BATCH, steps * hidden]) };
-  };
-  const options = { provider: 'cpu', threads: 1 } as const;
-  const session = await OnnxSession.open(network, weights, [steps, features], options);
-  const { embedding } = await session.run(input, 1);
-  await session.close();
-
-  let sequence = Array.from({ length: steps }, (_, step) => [
-    ...input.subarray(step * features, (step + 1) * features),
-  ]);
-  for (const index of [0, 1]) {
-    const read = (part: string) => weights.get(`rnn.${part}_l${index}`)!.data;
-    let [state, cell] = [0, 0].map(() => new Array<number>(hidden).fill(0)) as [number[], number[]];
-    sequence = sequence.map((values) => {
-      const gate = (row: number) =>
-        read('bias_ih')[row]! +
-        read('bias_hh')[row]! +
-        dot(read('weight_ih'), row, values) +
-        dot(read('weight_hh'), row, state);
-      const gates = Array.from({ length: hidden }, (_, unit) =>
-        [0, 1, 2, 3].map((part) => gate(part * hidden + unit)),
-      ) as [number, number, number, number][];
-      // input, forget, cell, output: docs of torch.nn.LSTM
-      cell = gates.map(([i, f, c], unit) => sigmoid(f) * cell[unit]! + sigmoid(i) * Math.tanh(c));
-      state = gates.map(([, , , o], unit) => sigmoid(o) * Math.tanh(cell[unit]!));
-      return state;
-    });
-  }
-  assert.ok(difference(embedding, sequence.flat()) < 1e-6);
 });
 
 describe('networks with the published weights', { skip: withoutReference }, () => {
@@ -290,17 +248,4 @@ function countTrained(network: Network, inputShape: readonly number[]): number {
   const { logits } = network(new OnnxGraph(new OnnxBuilder({ read })), input);
   assert.deepEqual(logits.shape, [BATCH, tags]);
   return [...sizes.values()].reduce((sum, size) => sum + size, 0);
-}
-
-function dot(matrix: Float32Array, row: number, values: readonly number[]): number {
-  return values.reduce((sum, value, column) => sum + matrix[row * values.length + column]! * value, 0);
-}
-
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
-
-function difference(actual: ArrayLike<number>, expected: readonly number[]): number {
-  assert.equal(actual.length, expected.length);
-  return expected.reduce((worst, value, index) => Math.max(worst, Math.abs(actual[index]! - value)), 0);
 }

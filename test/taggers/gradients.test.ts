@@ -1,3 +1,4 @@
+// Past 300 lines, because the cases of all operations are one table, which a test holds to the graph.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Scalar, Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';

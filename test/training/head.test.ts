@@ -1,57 +1,19 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, it } from 'node:test';
 import { mean, rocAuc } from '../../src-main/analysis/rankStatistics.ts';
 import { ModelError } from '../../src-main/errors.ts';
-import type { Library } from '../../src-main/library/Library.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
-import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { Judge } from '../../src-main/training/judge.ts';
 import { readOutputLayer } from '../../src-main/training/outputLayer.ts';
 import { rescoreLibrary } from '../../src-main/training/rescoreLibrary.ts';
 import { StoredScorer } from '../../src-main/training/StoredScorer.ts';
 import { changeHead, installHead, trainHead } from '../../src-main/training/trainHead.ts';
-import { applyThresholds, trainThresholds } from '../../src-main/training/trainThresholds.ts';
-import { firstCrnn } from '../fixtures/firstCrnn.ts';
-import { temporaryFolder, temporaryLibrary } from '../library/temporaryLibrary.ts';
+import { temporaryFolder } from '../library/temporaryLibrary.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
-import { inventTracks, inventTruth, learntScore, trueScore, type InventedTrack } from './inventLibrary.ts';
-
-const model = await loadModelPackage(firstCrnn);
-const layer = await readOutputLayer(model);
-const seed = 1;
-
-/** A library of tracks that the CRNN would have scored so. */
-function inventLibrary(test: TestContext, { tracks = 240, tracksPerArtist = 3 } = {}) {
-  const library = temporaryLibrary(test);
-  const modelId = registerModel(library, model);
-  library.browse.useModel(modelId);
-  const made = inventTracks({ library, modelId, layer, tracks, tracksPerArtist });
-  const request = { library, model, modelId, isWanted: () => true, seed };
-  return { library, modelId, tracks: made, request };
-}
-
-function decide(library: Library, { trackId }: InventedTrack, tag: string, isYes: boolean, category = 'own') {
-  return library.corrections.append({ trackId, tag, category, action: isYes ? 'added' : 'rejected' });
-}
-
-/** Answers so many tracks with yes and so many with no, as the truth has it, and returns those that were not asked. */
-function answer(
-  library: Library,
-  tracks: readonly InventedTrack[],
-  isTrue: (track: InventedTrack) => boolean,
-  { tag, category = 'own', yes, no }: { tag: string; category?: string; yes: number; no: number },
-): InventedTrack[] {
-  const asked = [
-    ...tracks.filter(isTrue).slice(0, yes),
-    ...tracks.filter((track) => !isTrue(track)).slice(0, no),
-  ];
-  library.transaction(() => {
-    for (const track of asked) decide(library, track, tag, isTrue(track), category);
-  });
-  return tracks.filter((track) => !asked.includes(track));
-}
+import { inventTruth, learntScore, trueScore, type InventedTrack } from './inventLibrary.ts';
+import { answer, decide, inventLibrary, layer, model, seed } from './answeredLibrary.ts';
 
 describe('training the output layer', () => {
   it('teaches a tag of the person from 10 tracks with it and 20 without', async (t) => {
@@ -318,48 +280,5 @@ describe('a trained model', () => {
       ModelError,
     );
     assert.deepEqual(readdirSync(folder), ['file']);
-  });
-});
-
-describe('training thresholds', () => {
-  it('repairs a threshold that is far off, as one step of undo', (t) => {
-    const { library, modelId, tracks, request } = inventLibrary(t);
-    const position = model.card.vocabulary.findIndex(({ tag }) => tag === 'rock');
-    const old = (track: InventedTrack) => library.scores.of(track.trackId, modelId)!.scores[position]!;
-    const middle = tracks.map(old).sort((a, b) => a - b)[tracks.length / 2]!;
-    const isTrue = (track: InventedTrack) => old(track) >= middle;
-    const others = answer(library, tracks, isTrue, { tag: 'rock', category: 'genre', yes: 20, no: 20 });
-    answer(library, tracks, isTrue, { tag: 'mine', yes: 20, no: 20 });
-    const result = trainThresholds(request);
-    assert.match(result.left[0]!.reason, /does not know it; --depth head/);
-    const { tagId, thresholds, heldOut } = result.learnt[0]!;
-    assert.ok(heldOut.gain!.f1.value > 0.3);
-    const right = others.filter((track) => old(track) >= thresholds.after === isTrue(track)).length;
-    assert.ok(right / others.length > 0.9, `${right} of ${others.length}`);
-
-    const thresholdNow = () => library.browse.listTags().find(({ id }) => id === tagId)!.threshold;
-    assert.equal(thresholdNow(), thresholds.before);
-    const { title } = applyThresholds(library, result, false);
-    assert.equal(title, 'Learnt the threshold of rock');
-    assert.equal(thresholdNow(), thresholds.after);
-    assert.equal(library.changes.undo()!.title, title);
-    assert.equal(thresholdNow(), thresholds.before);
-  });
-
-  it('refuses a threshold for a tag that the model has the wrong way round, though F1 rises', (t) => {
-    const { library, modelId, tracks, request } = inventLibrary(t);
-    const position = model.card.vocabulary.findIndex(({ tag }) => tag === 'rock');
-    const old = (track: InventedTrack) => library.scores.of(track.trackId, modelId)!.scores[position]!;
-    const middle = tracks.map(old).sort((a, b) => a - b)[tracks.length / 2]!;
-    answer(library, tracks, (track) => old(track) < middle, {
-      tag: 'rock',
-      category: 'genre',
-      yes: 20,
-      no: 20,
-    });
-    const { learnt, isBetter } = trainThresholds(request);
-    assert.ok(learnt[0]!.heldOut.gain!.f1.value > 0);
-    assert.match(learnt[0]!.refused!, /no better than chance/);
-    assert.ok(!isBetter);
   });
 });

@@ -1,3 +1,4 @@
+// Past 300 lines: all work on one library, which is heard once.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,3 +1,4 @@
+// Past 300 lines: all tell one story, of owners, machines and music that the functions at its end make.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';

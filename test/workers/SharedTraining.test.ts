@@ -1,3 +1,4 @@
+// Past 300 lines: all go on from one model, which is trained first, and run side by side.
 import assert from 'node:assert/strict';
 import { fork, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

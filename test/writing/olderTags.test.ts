@@ -1,3 +1,4 @@
+// Past 300 lines: one subject, tags of older kinds than those that are written now, in every format that has any.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

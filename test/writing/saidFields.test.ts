@@ -1,3 +1,4 @@
+// Past 300 lines: every format is made, edited and read back in the same way.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,46 +1,23 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { describe, test, type TestContext } from 'node:test';
-import Database from 'better-sqlite3';
-import { LibraryError } from '../../../src-main/errors.ts';
+import { describe, test } from 'node:test';
 import { openLibrary } from '../../../src-main/library/openLibrary.ts';
 import { checkLibrary } from '../../../src-main/library/safety/checkLibrary.ts';
 import { makeBackup } from '../../../src-main/library/safety/makeBackup.ts';
 import { repairLibrary } from '../../../src-main/library/safety/repairLibrary.ts';
 import { repairNotes } from '../../../src-main/library/safety/repairNotes.ts';
-import { model, newScores, newTrack, temporaryFolder } from '../temporaryLibrary.ts';
 import { openDatabase } from '../openDatabase.ts';
 import { pastTriggers } from '../pastTriggers.ts';
-
-const count = 400;
-const pageBytes = 4096;
-
-/** A closed library of some tracks with scores and decisions. */
-function filledLibrary(t: TestContext): string {
-  const file = join(temporaryFolder(t), 'library.db');
-  const library = openLibrary(file);
-  const modelId = library.models.register(model);
-  library.transaction(() => {
-    for (let index = 0; index < count; index++) {
-      const { id } = library.tracks.save(newTrack(`/music/${index}.mp3`));
-      library.scores.save(id, modelId, newScores([0.9, 0.3, 0]));
-      library.corrections.append({ trackId: id, tag: 'jazz', category: 'genre', action: 'accepted' });
-    }
-  });
-  library.close();
-  return file;
-}
-
-function decided(file: string): number {
-  const library = openLibrary(file);
-  try {
-    return [...library.decisionLines.export()].length;
-  } finally {
-    library.close();
-  }
-}
+import {
+  trackCount,
+  damagePage,
+  countDecided,
+  filledLibrary,
+  flipValue,
+  pageBytes,
+  pagesOf,
+} from './damage.ts';
 
 /** The rows of a table, as text. */
 function allOf(file: string, table: string): string[] {
@@ -48,36 +25,6 @@ function allOf(file: string, table: string): string[] {
   const rows = database.prepare(`SELECT * FROM ${table}`).safeIntegers().raw().all();
   database.close();
   return rows.map((row) => inspect(row, { maxStringLength: null }));
-}
-
-/** The numbers of the pages of a table. */
-function pagesOf(file: string, table: string): number[] {
-  const database = openDatabase(file);
-  const root = database
-    .prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?')
-    .pluck()
-    .get(table)!;
-  database.close();
-  const bytes = readFileSync(file);
-  const at = (root - 1) * pageBytes;
-  assert.ok([2, 5].includes(bytes[at]!), `${table} has an inner root page`);
-  const cells = bytes.readUInt16BE(at + 3);
-  return Array.from({ length: cells }, (_, cell) =>
-    bytes.readUInt32BE(at + bytes.readUInt16BE(at + 12 + 2 * cell)),
-  );
-}
-
-function damagePage(file: string, page: number): void {
-  const bytes = readFileSync(file);
-  bytes.fill(0x55, (page - 1) * pageBytes, page * pageBytes);
-  writeFileSync(file, bytes);
-}
-
-/** Flips the last bit of the last value of a row: rows fill a page from its end. */
-function flipValue(file: string, table: string): void {
-  const bytes = readFileSync(file);
-  bytes[pagesOf(file, table)[1]! * pageBytes - 1]! ^= 1;
-  writeFileSync(file, bytes);
 }
 
 /** Flips a bit of what says of which kind the root page of an index is. */
@@ -90,106 +37,6 @@ function flipTypeOf(file: string, index: string): void {
   bytes[(root - 1) * pageBytes]! ^= 0x40;
   writeFileSync(file, bytes);
 }
-
-describe('checkLibrary', () => {
-  test('finds nothing in a whole library, and writes nothing', (t) => {
-    const file = filledLibrary(t);
-    const before = readFileSync(file);
-    assert.deepEqual(checkLibrary(file), []);
-    assert.deepEqual(readFileSync(file), before);
-  });
-
-  test('is more than what SQLite finds by itself, which checks a library without functions of ours', (t) => {
-    const file = filledLibrary(t);
-    const byItself = () => {
-      const database = new Database(file, { readonly: true });
-      const found = database.pragma('integrity_check', { simple: true });
-      database.close();
-      return found;
-    };
-    assert.equal(byItself(), 'ok');
-    flipValue(file, 'tracks');
-    assert.equal(byItself(), 'ok');
-    assert.deepEqual(checkLibrary(file), ['Rows of tracks are not what was stored: 1.']);
-  });
-
-  test('finds a row that is gone, without a backup', (t) => {
-    const file = filledLibrary(t);
-    const database = openDatabase(file);
-    const trigger = database
-      .prepare<[], string>(`SELECT sql FROM sqlite_schema WHERE name = 'timelines_sum_gone'`)
-      .pluck()
-      .get()!;
-    database.exec(`DROP TRIGGER timelines_sum_gone; DELETE FROM timelines WHERE id = 9; ${trigger}`);
-    database.close();
-    assert.deepEqual(checkLibrary(file), ['Rows of timelines are gone: 1.']);
-  });
-
-  test('finds a page that is damaged, a broken reference, and a decision that does not follow from the log', (t) => {
-    const damaged = filledLibrary(t);
-    damagePage(damaged, pagesOf(damaged, 'tracks')[3]!);
-    assert.ok(checkLibrary(damaged).length > 0);
-
-    const file = filledLibrary(t);
-    const database = openDatabase(file);
-    database.pragma('foreign_keys = OFF');
-    database.exec(`UPDATE decisions SET action = 'rejected' WHERE track_id = 7`);
-    database.exec(`DELETE FROM scores WHERE track_id = 9`);
-    database.close();
-    assert.deepEqual(checkLibrary(file), [
-      '1 rows of timelines refer to scores that are not there.',
-      '2 decisions are not what the log of corrections says.',
-    ]);
-  });
-
-  test('finds a text that is no JSON any more, which all else names as damage', (t) => {
-    const file = filledLibrary(t);
-    const database = openDatabase(file);
-    database.pragma('ignore_check_constraints = ON');
-    pastTriggers(database, `UPDATE tracks SET genres = '[', other_tags = '{' WHERE id = 3`);
-    database.close();
-    assert.ok(checkLibrary(file).length > 0);
-    const library = openLibrary(file);
-    t.after(() => library.close());
-    assert.throws(
-      () => library.browse.getRow(3),
-      (error) => error instanceof LibraryError && /is damaged.*library restore/.test(error.message),
-    );
-  });
-
-  test('finds a bit that flipped inside a value, without a backup', (t) => {
-    for (const table of ['corrections', 'tracks', 'scores', 'timelines']) {
-      const file = filledLibrary(t);
-      flipValue(file, table);
-      assert.deepEqual(checkLibrary(file), [`Rows of ${table} are not what was stored: 1.`]);
-    }
-  });
-
-  test('finds a bit that flipped in the text of the form, which is told where it is opened, too', (t) => {
-    const file = filledLibrary(t);
-    const bytes = readFileSync(file);
-    bytes[bytes.indexOf('FROM words_of_files') + 'FROM words_of_'.length]! ^= 8;
-    writeFileSync(file, bytes);
-    assert.deepEqual(checkLibrary(file), ['The form of the library is damaged (tags_of_files).']);
-    assert.throws(() => openLibrary(file), /form of the library is damaged.*library repair/);
-    repairLibrary(file);
-    assert.deepEqual(checkLibrary(file), []);
-    assert.equal(decided(file), count);
-  });
-
-  test('finds a decision that is not what it was, by the last backup, where all else is right', async (t) => {
-    const file = filledLibrary(t);
-    await makeBackup(file);
-    assert.deepEqual(checkLibrary(file), []);
-    const database = openDatabase(file);
-    pastTriggers(database, `UPDATE corrections SET at = at - 1 WHERE id = 5`);
-    assert.equal(database.pragma('integrity_check', { simple: true }), 'ok');
-    database.close();
-    const [problem, ...others] = checkLibrary(file);
-    assert.match(problem!, /^1 rows of corrections are not what the backup/);
-    assert.deepEqual(others, []);
-  });
-});
 
 describe('repairLibrary', () => {
   test('leaves a whole library alone', (t) => {
@@ -205,16 +52,16 @@ describe('repairLibrary', () => {
     const before = readFileSync(file);
     const repair = repairLibrary(file)!;
     const read = repair.tables.find(({ table }) => table === 'corrections')!.rows;
-    assert.ok(read > count / 2 && read < count, `${read} of ${count}`);
+    assert.ok(read > trackCount / 2 && read < trackCount, `${read} of ${trackCount}`);
     assert.deepEqual(checkLibrary(file), []);
-    assert.equal(decided(file), read);
+    assert.equal(countDecided(file), read);
     assert.deepEqual(readFileSync(repair.aside!), before);
     const library = openLibrary(file);
     t.after(() => library.close());
     assert.throws(() => openDatabase(file).exec('DELETE FROM corrections'), /append-only/);
     library.browse.useModel(1);
     const found = library.search({ modelId: 1, tags: [], text: 'title', limit: 1000, offset: 0 });
-    assert.equal(found.length, count, 'the words are found again');
+    assert.equal(found.length, trackCount, 'the words are found again');
   });
 
   test('keeps what lies between two damaged pages, also of a table whose rows are not numbered', (t) => {
@@ -230,7 +77,7 @@ describe('repairLibrary', () => {
       const onThem = damaged.reduce((sum, page) => sum + bytes.readUInt16BE((page - 1) * pageBytes + 3), 0);
       for (const page of damaged) damagePage(file, page);
       const repair = repairLibrary(file)!;
-      assert.equal(repair.tables.find((one) => one.table === table)!.rows, count - onThem, table);
+      assert.equal(repair.tables.find((one) => one.table === table)!.rows, trackCount - onThem, table);
       assert.deepEqual(checkLibrary(file), []);
     }
   });
@@ -246,7 +93,7 @@ describe('repairLibrary', () => {
     const repair = repairLibrary(file)!;
     assert.match(repair.backup!, /^library\.db\./);
     assert.deepEqual(checkLibrary(file), []);
-    assert.equal(decided(file), count + 1);
+    assert.equal(countDecided(file), trackCount + 1);
   });
 
   test('mends entries that a flipped bit has changed or left without what they refer to', async (t) => {
@@ -263,7 +110,7 @@ describe('repairLibrary', () => {
     database.close();
     repairLibrary(file);
     assert.deepEqual(checkLibrary(file), []);
-    assert.equal(decided(file), count);
+    assert.equal(countDecided(file), trackCount);
     const library = openLibrary(file);
     t.after(() => library.close());
     assert.equal(library.corrections.ofTrack(5)[0]!.action, 'accepted');
@@ -366,7 +213,7 @@ describe('repairLibrary', () => {
       await makeBackup(file);
       harm(file);
       repairLibrary(file);
-      assert.equal(decided(file), count);
+      assert.equal(countDecided(file), trackCount);
     }
   });
 

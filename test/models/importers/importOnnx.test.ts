@@ -1,3 +1,4 @@
+// Past 300 lines: all take the same small ONNX file and its card, whole or changed in one place.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

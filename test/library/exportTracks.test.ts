@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { ExportFormat } from '../../src-main/api.ts';
+import { newTrack } from './temporaryLibrary.ts';
+import { byArtist, libraryOfFour } from './libraryOfFour.ts';
+
+describe('an export of tracks', () => {
+  test('exports: a playlist, a table and JSON that others can read', (t) => {
+    const { library, ids, correct } = libraryOfFour(t);
+    correct('b', 'piano', 'accepted');
+    library.tracks.save(newTrack('/music/\udcff.mp3', { tags: { artist: 'Zed', title: 'a, "b"\nc' } }));
+    library.changes.answerTempo({ selection: { trackIds: [ids[1]!] }, answer: { bpm: 127.984 } });
+    library.changes.answerKey({ selection: { trackIds: [ids[1]!] }, answer: { key: 21 } });
+    const selection = { filter: {}, exceptIds: [ids[3]!, ids[2]!] };
+    const text = (format: ExportFormat) =>
+      library.browse.exportTracks({ selection, sort: byArtist, format }).text;
+    assert.deepEqual(text('m3u8').split('\n'), [
+      '#EXTM3U',
+      '#EXTINF:181,Björk - Jóga',
+      '/music/a.mp3',
+      '#EXTINF:181,Monk - Monk\u2019s Mood',
+      '/music/jazz/b.mp3',
+      '# Left out, because a playlist cannot hold the name of its file: Zed - a, "b" c',
+      '',
+    ]);
+    assert.deepEqual(text('csv').split('\r\n'), [
+      'path,artist,title,album,year,seconds,your tags,file tags,suggested tags,bpm,key',
+      '/music/a.mp3,Björk,Jóga,,1997,180.5,,,piano,,',
+      '/music/jazz/b.mp3,Monk,Monk\u2019s Mood,,1957,180.5,piano,jazz,calm,127.98,Am',
+      '/music/\ufffd.mp3,Zed,"a, ""b""\nc",,,180.5,,,,,',
+      '',
+    ]);
+    const data = JSON.parse(text('json')) as {
+      path: string;
+      tags: { name: string; state: string }[];
+      bpm?: number;
+      camelot?: string;
+    }[];
+    assert.deepEqual([data[0]!.bpm, data[1]!.bpm, data[1]!.camelot], [undefined, 127.98, '8A']); // prettier-ignore
+    assert.deepEqual(
+      data.slice(0, 2).map(({ path, tags }) => [path, ...tags.map(({ name, state }) => [name, state])]),
+      [
+        ['/music/a.mp3', ['piano', 'suggested']],
+        ['/music/jazz/b.mp3', ['jazz', 'file'], ['piano', 'accepted'], ['calm', 'suggested']],
+      ],
+    );
+  });
+
+  test('a table computes nothing of what is in a tag, unless the exact text is asked for', (t) => {
+    const { library } = libraryOfFour(t);
+    const formulas = ['=HYPERLINK("http://x")', '+1', '-1', '@a', '\t=1'];
+    const ids = formulas.map(
+      (title, index) => library.tracks.save(newTrack(`/f/${index}.mp3`, { tags: { title } })).id,
+    );
+    const titles = (format: ExportFormat) =>
+      library.browse
+        .exportTracks({ selection: { trackIds: ids }, sort: { by: 'title', descending: false }, format })
+        .text.split('\r\n')
+        .slice(1, -1)
+        .map((line) => /^[^,]*,[^,]*,("(?:[^"]|"")*"|[^,]*)/.exec(line)![1]);
+    assert.deepEqual(
+      titles('csv').sort(),
+      [`"'=HYPERLINK(""http://x"")"`, `'\t=1`, `'+1`, `'-1`, `'@a`].sort(),
+    );
+    assert.deepEqual(titles('csv-exact').sort(), ['"=HYPERLINK(""http://x"")"', ...formulas.slice(1)].sort());
+  });
+});
