@@ -99,6 +99,13 @@ export class HearingPass {
     return this.#take();
   }
 
+  /** Says that what was not answered yet need not be. */
+  leave(): void {
+    this.#filled = 0;
+    this.#waiting = [];
+    this.#idle.push(this.#memory);
+  }
+
   /** A window that the track does not fill: silence behind it, or for a track that has no other, itself again. */
   #fill(samples: Float32Array, isOnly: boolean): Float32Array {
     const { inputSamples, shortInput } = this.#card;

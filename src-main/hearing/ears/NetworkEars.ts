@@ -11,10 +11,12 @@ import { RhythmEar } from './RhythmEar.ts';
 import { VoiceEar } from './VoiceEar.ts';
 import { WordsEar } from './WordsEar.ts';
 
-/** Seconds that are heard of every so many; of a key that is enough, and what is between costs nothing. */
+/** Seconds that are heard of every so many; what is between costs nothing. */
 interface Pieces {
   heardSeconds: number;
   everySeconds: number;
+  /** All is heard up to here, piece by piece: a short track has little else. */
+  openingSeconds: number;
 }
 
 const earOf: Record<MusicTask, new (card: Hearing['card']) => Ear<unknown>> = {
@@ -26,12 +28,12 @@ const earOf: Record<MusicTask, new (card: Hearing['card']) => Ear<unknown>> = {
 
 const everySeconds = 30;
 
-/** Of a text-audio model one window is heard at a time: its network is large. */
+/** Of a text-audio model one window is heard at a time, and its network is large. Ten seconds alone often have another key than a track. */
 function piecesOf(task: MusicTask, { inputSamples, frontEnd }: Hearing['card']): Pieces | undefined {
-  if (task === 'key') return { heardSeconds: 10, everySeconds };
+  if (task === 'key') return { heardSeconds: 10, everySeconds, openingSeconds: 30 };
   const windowSeconds = inputSamples / frontEnd.sampleRateHz;
   return task === 'words'
-    ? { heardSeconds: windowSeconds, everySeconds: Math.max(everySeconds, windowSeconds) }
+    ? { heardSeconds: windowSeconds, everySeconds: Math.max(everySeconds, windowSeconds), openingSeconds: 0 }
     : undefined;
 }
 
@@ -51,6 +53,8 @@ export class NetworkEars implements Disposable {
   /** Of the piece: whether something sounded so far, and how many samples of it came. */
   #sounds = false;
   #pieceSamples = 0;
+  /** In a piece before it something sounded. */
+  #hasSounded = false;
   /** An ear that is choosy has taken one. */
   #hasChosen = false;
   /** Why the network has nothing to say of this track. */
@@ -108,8 +112,9 @@ export class NetworkEars implements Disposable {
   /** Whether what begins at a sample of the stretch is heard, and up to which sample it is so. */
   #pieceAt(sample: number): { isHeard: boolean; until: number } {
     if (!this.#pieces) return { isHeard: true, until: Infinity };
-    const every = Math.round(this.#pieces.everySeconds * this.#rateHz);
-    const heard = Math.round(this.#pieces.heardSeconds * this.#rateHz);
+    const heard = this.#wholePiece();
+    const opening = this.#startSeconds === 0 ? this.#pieces.openingSeconds * this.#rateHz : 0;
+    const every = sample < opening ? heard : Math.round(this.#pieces.everySeconds * this.#rateHz);
     const begun = Math.floor(sample / every) * every;
     const isHeard = sample - begun < heard;
     return { isHeard, until: begun + (isHeard ? heard : every) };
@@ -128,13 +133,24 @@ export class NetworkEars implements Disposable {
     if (!pass) return;
     this.#pass = undefined;
     await this.#push(pass, this.#resampler.finish());
-    await this.#take(() => pass.finish());
+    if (this.#isRest()) pass.leave();
+    else await this.#take(() => pass.finish());
+    this.#hasSounded ||= this.#sounds;
+  }
+
+  /** The piece would count as much as those before it, and has less than half of their notes. */
+  #isRest(): boolean {
+    return this.#hasSounded && this.#pieceSamples < this.#wholePiece() / 2;
+  }
+
+  /** In samples; 0 where nothing is left out. */
+  #wholePiece(): number {
+    return this.#pieces ? Math.round(this.#pieces.heardSeconds * this.#rateHz) : 0;
   }
 
   /** For those that are choosy: something sounds in the piece, and it is whole, or none was taken before. */
   #isWorthTaking(heard: Heard): boolean {
-    const whole = this.#pieces ? Math.round(this.#pieces.heardSeconds * this.#rateHz) : 0;
-    const isWorth = this.#sounds && (this.#pieceSamples >= whole || !this.#hasChosen);
+    const isWorth = this.#sounds && (this.#pieceSamples >= this.#wholePiece() || !this.#hasChosen);
     // Until its window is full or ends, a piece has no steps
     this.#hasChosen ||= isWorth && Object.values(heard).some(({ steps }) => steps > 0);
     return isWorth;
