@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * The rooms of src-main (ARCHITECTURE.md), held: which rooms a room may import beside its own files and the leaves,
- * errors.ts, paths.ts, algebra/, scores/ and simd/; which room alone may import a package; that nothing imports itself by way of others; and that an exported name means one thing.
- * A room's tasks/ is a room of its own: what a person starts, watches and stops stays out of what does the work.
+ * errors.ts, paths.ts, algebra/, scores/ and simd/; which room alone may import a package; that nothing imports itself by
+ * way of others; and that an exported name means one thing. A room's tasks/ is a room of its own: what a person starts,
+ * watches and stops stays out of what does the work.
  *
  * usage: node scripts/checkRooms.mjs [CHECKOUT]; prints each fault as file:line: sentence, and exits with 1 where there is
  * one.

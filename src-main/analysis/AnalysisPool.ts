@@ -97,10 +97,10 @@ export class AnalysisPool implements Analyser {
   }
 
   /**
-   * Analyses one file. `whatToHear` is asked once it is known which track it holds, for each where it holds several. Where a GPU fails, or a process
-   * crashes that may have crashed by its runtime, the file is analysed again on the next, and so is what follows.
-   * Rejects with ReadError, DecodeError (also for a crash), or ModelError where no process can load the model; with what
-   * is no HearmarkError where we made a mistake over this file, which is in the way of no other.
+   * Analyses one file. `whatToHear` is asked once it is known which track it holds, for each where it holds several. Where
+   * a GPU fails, or a process crashes that may have crashed by its runtime, the file is analysed again on the next, and so
+   * is what follows. Rejects with ReadError, DecodeError (also for a crash), or ModelError where no process can load the
+   * model; with what is no HearmarkError where we made a mistake over this file, which is in the way of no other.
    */
   async analyse(
     path: string,

@@ -52,7 +52,10 @@ export interface SendingPreview {
   found: number;
   /** Of those that were found by what they are called, and not by their paths. */
   foundByName: number;
-  /** Songs that are not there, that several fit, or that are in the list already where the player has each once; the first hundred of so many. */
+  /**
+   * Songs that are not there, that several fit, or that are in the list already where the player has each once; the first
+   * hundred of so many.
+   */
   unmatched: number;
   missing: { title: string; why: 'absent' | 'several' | 'twice' }[];
   /** How many songs stand there under that name, which give way; null: there is none. */

@@ -7,7 +7,10 @@ import type { TagState, TrackRow, TrackTag } from './TrackRow.ts';
 export interface TrackApi {
   /** Everything about one track. */
   getTrack(request: { trackId: number }): TrackDetails;
-  /** The tracks most similar to this one, to those of `more` and not to those of `less`, by the embeddings of the model in use (cosine), the most similar first. */
+  /**
+   * The tracks most similar to this one, to those of `more` and not to those of `less`, by the embeddings of the model in
+   * use (cosine), the most similar first.
+   */
   findSimilarTracks(request: { trackId: number; limit: number } & Partial<Alike>): SimilarTrack[];
   /** Notes that a track was played just now, where a history is kept. */
   notePlay(request: { trackId: number }): void;

@@ -18,8 +18,9 @@ export interface KnownPlace extends TrackPlace {
 const longestSeconds = 20 * 60;
 
 /**
- * Computes the fingerprint of a track from its sound: decoded here, whatever its file is, and given to fpcalc as samples, as if
- * it was played at a speed. Throws ReadError where the file is not what the library knows, DecodeError, NoAudioError, and HearmarkError where fpcalc does not run.
+ * Computes the fingerprint of a track from its sound: decoded here, whatever its file is, and given to fpcalc as samples,
+ * as if it was played at a speed. Throws ReadError where the file is not what the library knows, DecodeError, NoAudioError,
+ * and HearmarkError where fpcalc does not run.
  */
 export async function fingerprintPlace(
   { path, span, size, modifiedNs }: KnownPlace,

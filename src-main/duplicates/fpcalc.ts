@@ -16,8 +16,9 @@ export function findFpcalc(): string | undefined {
 }
 
 /**
- * Has fpcalc compute the fingerprint of a sound: mono, 16 bits, in pieces. It is given samples, never a path; of another rate
- * than they have, it hears them faster or slower. Returns no words for what is shorter than some three seconds. Throws HearmarkError where it does not run.
+ * Has fpcalc compute the fingerprint of a sound: mono, 16 bits, in pieces. It is given samples, never a path; of another
+ * rate than they have, it hears them faster or slower. Returns no words for what is shorter than some three seconds. Throws
+ * HearmarkError where it does not run.
  */
 export async function fingerprintOf(
   fpcalc: string,

@@ -19,7 +19,10 @@ export interface RankedCopy {
 
 /** Encoders hide a second, and players do not miss two. */
 const unnoticed = { seconds: 5, share: 0.02 };
-/** Codecs from which every sample comes back, beside PCM and DSD. WavPack and WMA have kinds that lose something; nothing here tells them apart. */
+/**
+ * Codecs from which every sample comes back, beside PCM and DSD. WavPack and WMA have kinds that lose something; nothing
+ * here tells them apart.
+ */
 const lossless =
   /^(pcm_|dsd_|flac$|alac$|ape$|tta$|tak$|wavpack$|mlp$|truehd$|als$|mp4als$|shorten$|wmalossless$)/;
 /** How much more a bit says than one of mp3, about, in listening tests at 96 kbit/s (opus-codec.org/comparison). */

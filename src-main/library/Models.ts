@@ -37,7 +37,10 @@ type ModelTagRow = Omit<ModelTag, 'map'> & {
 };
 type ModelKey = [name: string, version: string, weightsHash: string];
 
-/** From this part of its threshold up a tag counts as heard, if weakly: it can be removed, and what was heard of it by the second is kept. */
+/**
+ * From this part of its threshold up a tag counts as heard, if weakly: it can be removed, and what was heard of it by the
+ * second is kept.
+ */
 const floorOfThreshold = 0.5;
 
 /** The models whose scores are in the library, with the vocabulary and the thresholds of each. */

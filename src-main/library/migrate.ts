@@ -23,9 +23,9 @@ export function readMigrations(folder = join(import.meta.dirname, 'migrations'))
 }
 
 /**
- * Brings a library to the last of the migrations, each in a transaction of its own, and a new one by all of them in one: a run
- * that is interrupted leaves the library at a whole version. Throws LibraryError, and has written nothing, where the file belongs to another
- * program or comes from a newer Hearmark.
+ * Brings a library to the last of the migrations, each in a transaction of its own, and a new one by all of them in one: a
+ * run that is interrupted leaves the library at a whole version. Throws LibraryError, and has written nothing, where the
+ * file belongs to another program or comes from a newer Hearmark.
  */
 export function migrate(connection: Connection, migrations: Migration[]): void {
   checkOwner(connection);

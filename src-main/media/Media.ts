@@ -108,8 +108,8 @@ export class Media {
   }
 
   /**
-   * Answers a GET or HEAD for a track's picture: the one in its file, else the one beside it; with `?small` as lists show it. Without one it is 204: a
-   * page may ask for any track, and nothing went wrong. 404 is for an unknown track.
+   * Answers a GET or HEAD for a track's picture: the one in its file, else the one beside it; with `?small` as lists show
+   * it. Without one it is 204: a page may ask for any track, and nothing went wrong. 404 is for an unknown track.
    */
   async serveCover(request: Request, trackId: number): Promise<Response> {
     if (!this.#library.tracks.get(trackId)) return notFound();

@@ -14,7 +14,10 @@ export interface OpenAudio extends Disposable {
   audio: TrackAudio;
 }
 
-/** Opens the audio of a file, by its real path, or of the part of it that is a track; `alive` is called now and then. Throws ReadError, DecodeError, NoAudioError. */
+/**
+ * Opens the audio of a file, by its real path, or of the part of it that is a track; `alive` is called now and then. Throws
+ * ReadError, DecodeError, NoAudioError.
+ */
 export function openForPreview({ path, span }: TrackPlace, alive: () => void): OpenAudio {
   const reader = new FileReader(path, { onRead: alive, followsLinks: false });
   try {

@@ -24,8 +24,8 @@ export function testSound(samples: number, sampleRateHz: number): Float32Array {
 }
 
 /**
- * Opens a package as a job would, and has silence and a few seconds of sound heard, and texts read where it reads such. Throws ModelError where it does not
- * open, does not run, or answers with something that is no number.
+ * Opens a package as a job would, and has silence and a few seconds of sound heard, and texts read where it reads such.
+ * Throws ModelError where it does not open, does not run, or answers with something that is no number.
  */
 export async function scoreTestSound(folder: string): Promise<void> {
   await (isHearingCard(await readCardText(folder)) ? hearTestSound(folder) : tagTestSound(folder));

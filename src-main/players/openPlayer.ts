@@ -4,7 +4,10 @@ import { MpdPlayer } from './mpd/MpdPlayer.ts';
 import type { Player } from './Player.ts';
 import { SubsonicPlayer } from './subsonic/SubsonicPlayer.ts';
 
-/** Connects to the player at an address, with the password that stands in it or is given beside it. Rejects with ParameterError where that is none, and with PlayerError. */
+/**
+ * Connects to the player at an address, with the password that stands in it or is given beside it. Rejects with
+ * ParameterError where that is none, and with PlayerError.
+ */
 export async function openPlayer(address: string, password = ''): Promise<Player> {
   const isJellyfin = /^jellyfin\+https?:/i.test(address);
   const url = URL.parse(isJellyfin ? address.slice('jellyfin+'.length) : address);

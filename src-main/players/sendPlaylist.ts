@@ -14,7 +14,10 @@ export interface Sending {
   before: number | null;
 }
 
-/** Looks what a player has of some songs, and what stands there under that name; nothing is changed. Rejects with PlayerError, ParameterError. */
+/**
+ * Looks what a player has of some songs, and what stands there under that name; nothing is changed. Rejects with
+ * PlayerError, ParameterError.
+ */
 export async function previewSending(
   player: Player,
   title: string,

@@ -25,7 +25,10 @@ export type Purpose = 'training' | 'validation' | 'test';
 /** Tracks of the library that tell how far the other tags moved. */
 const sampleSize = 40;
 
-/** Listens to the held-out tracks with a tagger on the network's scale; thresholds come of the validation part, all that is told of the test part. */
+/**
+ * Listens to the held-out tracks with a tagger on the network's scale; thresholds come of the validation part, all that is
+ * told of the test part.
+ */
 export async function judgeNetwork(
   tagger: Tagger,
   outputs: readonly LearntOutput[],

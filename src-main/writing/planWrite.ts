@@ -34,9 +34,10 @@ export interface AcceptedTag {
  * One line of a preview: what it does to a field, by itself. The lines of a field follow each other: what one leaves
  * is what the next begins with. Each may be refused: see applyLines.
  *
- * 'fill': the field was empty; 'add': values come in; 'order': the strongest comes first; 'remove': one value that the
- * file had goes, never without such a line; 'change': the one value of a field gives way to another; 'join': several values become one; 'own': a field about
- * Hearmark itself, or about loudness; 'version': that of the ID3v2 tag; 'edit': what the person says that the file is to say.
+ * 'fill': the field was empty; 'add': values come in; 'order': the strongest comes first; 'remove': one value that the file
+ * had goes, never without such a line; 'change': the one value of a field gives way to another; 'join': several values
+ * become one; 'own': a field about Hearmark itself, or about loudness; 'version': that of the ID3v2 tag; 'edit': what the
+ * person says that the file is to say.
  */
 export interface FieldChange {
   field: string;

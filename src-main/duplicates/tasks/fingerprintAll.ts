@@ -24,8 +24,9 @@ const tracksAtOnce = 200;
 const mostUseless = 5;
 
 /**
- * Fingerprints every track that was not yet, and stores each at once: whoever stops it loses the tracks under way. A file that
- * is not there, or was changed, is left for the next time; what cannot be decoded is noted, and not tried again. Rejects with HearmarkError where fpcalc does not run, or with the signal's reason.
+ * Fingerprints every track that was not yet, and stores each at once: whoever stops it loses the tracks under way. A file
+ * that is not there, or was changed, is left for the next time; what cannot be decoded is noted, and not tried again.
+ * Rejects with HearmarkError where fpcalc does not run, or with the signal's reason.
  */
 export async function fingerprintAll(options: PassOptions): Promise<void> {
   const { library, launch, fpcalc, jobs, signal, onTrack } = options;

@@ -106,7 +106,10 @@ class AudioNames {
     }
   }
 
-  /** The file of this name, whatever its case; else the one of another ending: many images were compressed after their sheet was written. */
+  /**
+   * The file of this name, whatever its case; else the one of another ending: many images were compressed after their sheet
+   * was written.
+   */
   named(name: string): string | undefined {
     return this.#byName.get(plain(name)) ?? this.withStemOf(name);
   }

@@ -28,7 +28,10 @@ const earOf: Record<MusicTask, new (card: Hearing['card']) => Ear<unknown>> = {
 
 const everySeconds = 30;
 
-/** Of a text-audio model one window is heard at a time, and its network is large. Ten seconds alone often have another key than a track. */
+/**
+ * Of a text-audio model one window is heard at a time, and its network is large. Ten seconds alone often have another key
+ * than a track.
+ */
 function piecesOf(task: MusicTask, { inputSamples, frontEnd }: Hearing['card']): Pieces | undefined {
   if (task === 'key') return { heardSeconds: 10, everySeconds, openingSeconds: 30 };
   const windowSeconds = inputSamples / frontEnd.sampleRateHz;

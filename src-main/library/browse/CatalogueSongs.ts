@@ -38,7 +38,10 @@ export interface CatalogueSong {
   size: number;
   /** Which part of the file it is, where it is not all of it. */
   part?: Span;
-  /** What it carries: the genres of its file in their order, then what else the person or the file says, then what was heard, the strongest first. */
+  /**
+   * What it carries: the genres of its file in their order, then what else the person or the file says, then what was
+   * heard, the strongest first.
+   */
   tags: { name: string; category: string; state: TagState }[];
 }
 

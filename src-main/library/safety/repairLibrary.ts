@@ -39,9 +39,10 @@ export interface Repair {
 const derived = ['decisions', 'file_tags', 'music', 'ratings'];
 
 /**
- * Makes a library of all that can be read of a damaged one, and of what the newest backup of the same version has beside
- * it (of entries that never change, the backup's count), and puts it in its place; what was there is set aside. Nothing is
- * changed, and undefined returned, where nothing is wrong. Throws LibraryError where the library is in use or nothing can be read; then it is as it was.
+ * Makes a library of all that can be read of a damaged one, and of what the newest backup of the same version has beside it
+ * (of entries that never change, the backup's count), and puts it in its place; what was there is set aside. Nothing is
+ * changed, and undefined returned, where nothing is wrong. Throws LibraryError where the library is in use or nothing can
+ * be read; then it is as it was.
  */
 export function repairLibrary(libraryFile: string): Repair | undefined {
   const draft = draftOf(libraryFile);

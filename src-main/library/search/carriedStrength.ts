@@ -6,9 +6,9 @@ export interface WantedTag {
 }
 
 /**
- * The function `carried_strength` of searches (carriedTags.ts): the highest score among the tags that the track carries, those at their minimum or
- * above that nobody decided on, and those that the person says it carries, at what was heard or 1; null where it carries none.
- * `scores` is float32 [tags] of the model, null or empty where it has heard nothing.
+ * The function `carried_strength` of searches (carriedTags.ts): the highest score among the tags that the track carries,
+ * those at their minimum or above that nobody decided on, and those that the person says it carries, at what was heard or
+ * 1; null where it carries none. `scores` is float32 [tags] of the model, null or empty where it has heard nothing.
  */
 export function carriedStrength(
   scores: Buffer | null,

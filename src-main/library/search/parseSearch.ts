@@ -47,9 +47,10 @@ const term = /(-?)(?:([\p{L}]+):)?(?:"([^"]*)("?)|(\S*))/gu;
 
 /**
  * Takes apart what a person types into a search: words, each found by its beginning (in scripts without spaces, in any
- * place), `"exact words"`, `artist:`, `title:`, `album:`, `file:`, `path:`, `year:1990..1999`, `loudness:-14..-8`, `bpm:120..126`, `key:8A`, `harmonic:8A` (what
- * goes together with it), `vocals:0..10` (per cent), `rating:4..5` (stars), `tag:` or a category as in
- * `mood:calm`, each with `-` before it to leave out. A name before a colon that is no field is a word like any other.
+ * place), `"exact words"`, `artist:`, `title:`, `album:`, `file:`, `path:`, `year:1990..1999`, `loudness:-14..-8`,
+ * `bpm:120..126`, `key:8A`, `harmonic:8A` (what goes together with it), `vocals:0..10` (per cent), `rating:4..5` (stars),
+ * `tag:` or a category as in `mood:calm`, each with `-` before it to leave out. A name before a colon that is no field is a
+ * word like any other.
  */
 export function parseSearch(text: string, isCategory: (name: string) => boolean): SearchTerm[] {
   const terms: SearchTerm[] = [];

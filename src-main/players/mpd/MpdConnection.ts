@@ -44,7 +44,10 @@ export class MpdConnection {
     }
   }
 
-  /** Asks for a command with its arguments; resolves to what is answered, name by name. Rejects with PlayerError, with a code where MPD says no. */
+  /**
+   * Asks for a command with its arguments; resolves to what is answered, name by name. Rejects with PlayerError, with a
+   * code where MPD says no.
+   */
   async ask(command: string, ...parameters: readonly string[]): Promise<[name: string, value: string][]> {
     this.#socket.write(`${[command, ...parameters.map(quoted)].join(' ')}\n`);
     const answer = await this.#answer(/(?:^|\n)(?:OK|ACK [^\n]*)\n$/);

@@ -16,9 +16,9 @@ const candidatesMax = 100;
 const artistNames = ['Artist', 'AlbumArtist', 'Performer'];
 
 /**
- * Finds songs in the database of an MPD. By path first: below its music directory, which it tells those on the same machine, and which
- * others find out by trying the ends of paths, the longest first. A song that is a part of a file, or that lies elsewhere there, is found by
- * title, artist and duration.
+ * Finds songs in the database of an MPD. By path first: below its music directory, which it tells those on the same
+ * machine, and which others find out by trying the ends of paths, the longest first. A song that is a part of a file, or
+ * that lies elsewhere there, is found by title, artist and duration.
  */
 export class MpdFinder {
   readonly #mpd: MpdConnection;

@@ -42,8 +42,8 @@ export class SubsonicClient {
   }
 
   /**
-   * Finds out how the server lets its users in. The password itself is told to one that knows no tokens only where nobody can read along: by
-   * TLS, or on this machine. Rejects with PlayerError.
+   * Finds out how the server lets its users in. The password itself is told to one that knows no tokens only where nobody
+   * can read along: by TLS, or on this machine. Rejects with PlayerError.
    */
   async signIn(): Promise<void> {
     try {

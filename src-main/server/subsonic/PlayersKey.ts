@@ -10,7 +10,10 @@ export const playersName = 'hearmark';
 /** A key as makeSecret makes it. */
 const keyForm = /^[\w-]{43}$/;
 
-/** Returns the key by which players come in to a library; made, or made anew, where there is none or `renew` says so. Throws ReadError, WriteError. */
+/**
+ * Returns the key by which players come in to a library; made, or made anew, where there is none or `renew` says so. Throws
+ * ReadError, WriteError.
+ */
 export function openPlayersKey(library: string, { renew = false } = {}): string {
   const file = playersKeyFile(library);
   const known = renew ? undefined : readKey(file);

@@ -24,8 +24,8 @@ const formBytesMax = 2 ** 20;
 type App = Hono<{ Bindings: HttpBindings }>;
 
 /**
- * The Subsonic API, for players: /rest/<method> and /rest/<method>.view, by GET or as a form, answered in XML or JSON. Whoever has the key
- * is in, whatever page or program they come from: there is no cookie that one could ride on.
+ * The Subsonic API, for players: /rest/<method> and /rest/<method>.view, by GET or as a form, answered in XML or JSON.
+ * Whoever has the key is in, whatever page or program they come from: there is no cookie that one could ride on.
  */
 export function createSubsonicApp(subsonic: SubsonicContext, key: () => string): App {
   const methods: SubsonicMethods = {

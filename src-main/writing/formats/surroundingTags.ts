@@ -13,8 +13,8 @@ export interface SurroundingTags {
 }
 
 /**
- * Finds the tags around the audio, which begins at `start`; those in front begin at `tagStart`. Throws WriteError where there are several of one kind behind
- * the audio, or an ID3v2 tag: which of them players believe differs.
+ * Finds the tags around the audio, which begins at `start`; those in front begin at `tagStart`. Throws WriteError where
+ * there are several of one kind behind the audio, or an ID3v2 tag: which of them players believe differs.
  */
 export function findSurroundingTags(source: ByteSource, start: number, tagStart = 0): SurroundingTags {
   const id3v2 = leadingId3v2(source, tagStart, start);
