@@ -21,26 +21,29 @@ export async function recommend(options: RecommendOptions): Promise<number> {
   const { limit, rest, unheard = false, output } = options;
   const { library, model, modelId } = await openFinding(options);
   try {
-    const ranking = await rankByHistory(library, modelId);
-    if (ranking.tracks.length === 0)
+    const ranking = await rankByHistory(library);
+    if (ranking.trackIds.length === 0)
       throw new ParameterError(
         `there is no history of tracks that ${model.card.name} has heard; \`hearmark history\` says how to keep one`,
       );
     const since = Date.now() - rest * dayMs;
-    const found = ranking.tracks
-      .filter(({ plays, lastAt }) => (unheard ? plays === 0 : (lastAt ?? -Infinity) < since))
-      .slice(0, limit);
-    const byId = new Map(found.map((one) => [one.trackId, one]));
-    if (options.to !== undefined)
-      return await sendTracks(library, [...byId.keys()], { ...options, to: options.to });
+    const found = new Map<number, number>();
+    for (const [place, trackId] of ranking.trackIds.entries()) {
+      if (found.size >= limit) break;
+      const played = ranking.playedOf(trackId);
+      if (unheard ? !played : (played?.lastAt ?? -Infinity) < since)
+        found.set(trackId, ranking.scores[place]!);
+    }
+    const trackIds = [...found.keys()];
+    if (options.to !== undefined) return await sendTracks(library, trackIds, { ...options, to: options.to });
     if (output !== undefined) {
-      writePlaylist(library, [...byId.keys()], output);
+      writePlaylist(library, trackIds, output);
       return 0;
     }
-    const rows = tracksOf(library, modelId, [...byId.keys()]);
+    const rows = tracksOf(library, modelId, trackIds);
     printTracks(rows, model.card, options.json, ({ trackId }) => {
-      const { score, plays, lastAt } = byId.get(trackId)!;
-      return { score, uncertainty: ranking.uncertaintyOf(trackId), plays, lastAt };
+      const { plays = 0, lastAt = null } = ranking.playedOf(trackId) ?? {};
+      return { score: found.get(trackId)!, uncertainty: ranking.uncertaintyOf(trackId), plays, lastAt };
     });
     if (!options.json) console.log(`\n${counted(rows.length, 'track')}`);
     return 0;

@@ -20,6 +20,7 @@ import { benchPlayers } from './players.bench.ts';
 import { benchReadTags } from './readTags.bench.ts';
 import { benchSecondRun } from './secondRun.bench.ts';
 import { benchShortInput } from './shortInput.bench.ts';
+import { benchFinding } from './finding.bench.ts';
 import { benchRecommend } from './recommend.bench.ts';
 import { benchSimilar } from './similar.bench.ts';
 import { benchSteadyBeat } from './steadyBeat.bench.ts';
@@ -69,6 +70,7 @@ const benchmarks: Record<string, () => Promise<string[]>> = {
   'map-window': benchMapWindow,
   similar: () => Promise.resolve(benchSimilar()),
   recommend: benchRecommend,
+  finding: benchFinding,
   players: benchPlayers,
   ...Object.fromEntries(
     Object.entries(ofAFolder).map(([name, run]) => [

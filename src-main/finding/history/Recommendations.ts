@@ -26,9 +26,9 @@ export class Recommendations {
   }
 
   async #workOut(modelId: number): Promise<void> {
-    const { tracks } = await rankByHistory(this.#library, modelId);
+    const { trackIds } = await rankByHistory(this.#library);
     if (modelId !== this.#library.browse.modelId) return; // another one was chosen meanwhile
-    this.#library.browse.recommend(tracks.map(({ trackId }) => trackId));
-    if (tracks.length === 0) this.#known = undefined; // the first play changes that
+    this.#library.browse.recommend(trackIds);
+    if (trackIds.length === 0) this.#known = undefined; // the first play changes that
   }
 }

@@ -1,7 +1,7 @@
 import { solveFactored, solveLower } from '../../algebra/cholesky.ts';
 import { likingOf } from './likingOf.ts';
 import { SymmetricMatrix } from './SymmetricMatrix.ts';
-import type { Taste } from './Taste.ts';
+import { linearScore, type Taste } from './Taste.ts';
 
 /** A prior that is as strong as this many tracks. */
 const prior = 10;
@@ -30,12 +30,11 @@ export function learnPreference(
   });
   const factor = matrix.factor();
   const weights = solveFactored(factor, target);
+  const offset = -linearScore(weights, 0, mean);
   return {
-    scoreOf(vector) {
-      let score = 0;
-      for (let k = 0; k < size; k++) score += weights[k]! * (vector[k]! - mean[k]!);
-      return score;
-    },
+    weights,
+    offset,
+    scoreOf: (vector) => linearScore(weights, offset, vector),
     uncertaintyOf: (vector) => Math.hypot(...solveLower(factor, centred(vector))),
   };
 }

@@ -1,7 +1,7 @@
 import { factorise, type PlaysOfListener } from './factorise.ts';
 import { learnPreference } from './learnPreference.ts';
 import { regress } from './regress.ts';
-import type { Taste } from './Taste.ts';
+import { linearScore, type Taste } from './Taste.ts';
 
 /** From so many listeners on, what others played says something of what one likes. */
 const fewestListeners = 5;
@@ -33,10 +33,12 @@ export function learnTaste(
   const known = vectors.flatMap((_, track) => (players[track]! >= fewestPlayers ? [track] : []));
   const told = regress(known.map((track) => vectors[track]!), known.map((track) => scores[track]!)); // prettier-ignore
   return {
+    ...told,
     scoreOf(vector, place) {
-      if (place === undefined) return told(vector);
+      const score = linearScore(told.weights, told.offset, vector);
+      if (place === undefined) return score;
       const share = players[place]! / (players[place]! + asGoodAs);
-      return share * scores[place]! + (1 - share) * told(vector);
+      return share * scores[place]! + (1 - share) * score;
     },
   };
 }

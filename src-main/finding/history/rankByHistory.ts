@@ -1,79 +1,121 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Library } from '../../library/Library.ts';
+import type { PlayCount } from '../../library/Plays.ts';
 import { learnTaste } from './learnTaste.ts';
-
-export interface Recommended {
-  trackId: number;
-  score: number;
-  /** How often the person played it, 0 for never. */
-  plays: number;
-  lastAt: number | null;
-}
+import type { Taste } from './Taste.ts';
 
 export interface Ranking {
   /** The best first. */
-  tracks: Recommended[];
+  trackIds: Uint32Array;
+  /** Of these, in their order. */
+  scores: Float64Array;
+  /** How often the person played a track, and when last; undefined for never. */
+  playedOf: (trackId: number) => PlayCount | undefined;
   /** How far the score of a track may be off, where that is known: by own plays alone. */
-  uncertaintyOf(trackId: number): number | undefined;
+  uncertaintyOf: (trackId: number) => number | undefined;
 }
 
 /** So many tracks that nobody played are learnt from, spread over the library. */
 const mostUnplayed = 4000;
+/** So many of the best are scored exactly; the others by embeddings of one byte a number. */
+const bestExact = 1000;
 /** Between two pieces of work others have their turn. */
 const tracksAtOnce = 1000;
 
 /**
- * Scores all tracks that a model has heard for the person whose library it is; none where nothing of what they played was heard.
- * Others' plays count, too, once there are enough: see learnTaste.
+ * Scores all tracks that the model in use has heard for the person whose library it is; none where nothing of what they played was
+ * heard. Others' plays count, too, once there are enough: see learnTaste.
  */
-export async function rankByHistory(library: Library, modelId: number): Promise<Ranking> {
-  const { plays, scores } = library;
+export async function rankByHistory({ plays, browse }: Library): Promise<Ranking> {
   const own = new Map(plays.countsOf().map((count) => [count.trackId, count]));
+  const begun = [...own.keys()].find((trackId) => browse.embeddings.vectorOf(trackId));
+  if (begun === undefined) return nothing;
+  await browse.similarReady({ trackId: begun });
+  const { embeddings } = browse;
   const names = plays.listeners().flatMap(({ listener }) => (listener === '' ? [] : [listener]));
   const others = names.map((listener) => plays.countsOf(listener));
   const played = new Set([...own.keys(), ...others.flat().map(({ trackId }) => trackId)]);
-  const step = Math.max(1, Math.ceil(scores.countTracks(modelId) / mostUnplayed));
+  const heard = embeddings.heardIds();
+  const step = Math.max(1, Math.ceil(heard.length / mostUnplayed));
   const vectors: Float32Array[] = [];
   const places = new Map<number, number>();
-  await forEach(scores.embeddings(modelId), ({ trackId, embedding }, index) => {
-    if (!played.has(trackId) && index % step !== 0) return;
+  await forEach(heard.filter((trackId, index) => played.has(trackId) || index % step === 0), (trackId) => {
+    const vector = embeddings.vectorOf(trackId);
+    if (!vector) return;
     places.set(trackId, vectors.length);
-    vectors.push(scaledToOne(embedding));
-  });
+    vectors.push(vector);
+  }); // prettier-ignore
   const placed = (counts: Iterable<{ trackId: number; plays: number }>) =>
     new Map([...counts].flatMap(({ trackId, plays: count }) => {
       const place = places.get(trackId);
       return place === undefined ? [] : [[place, count] as const];
     })); // prettier-ignore
   const mine = placed(own.values());
-  if (mine.size === 0) return { tracks: [], uncertaintyOf: () => undefined };
+  if (mine.size === 0) return nothing;
   const taste = learnTaste(vectors, [mine, ...others.map(placed)], sequence());
-  const tracks: Recommended[] = [];
-  await forEach(scores.embeddings(modelId), ({ trackId, embedding }) => {
-    const { plays: count = 0, lastAt = null } = own.get(trackId) ?? {};
-    const score = taste.scoreOf(scaledToOne(embedding), places.get(trackId));
-    tracks.push({ trackId, score, plays: count, lastAt });
-  });
+  const scores = scoresOfAll(taste, heard, embeddings);
+  for (const [at, trackId] of heard.entries()) {
+    const place = places.get(trackId);
+    if (place !== undefined) scores[at] = taste.scoreOf(vectors[place]!, place);
+  }
+  const ordered = bestFirst(scores);
+  const best = ordered.subarray(0, bestExact);
+  for (const at of best) {
+    const vector = places.has(heard[at]!) ? undefined : embeddings.vectorOf(heard[at]!);
+    if (vector) scores[at] = taste.scoreOf(vector);
+  }
+  best.sort((a, b) => scores[b]! - scores[a]! || a - b);
   return {
-    tracks: tracks.sort((a, b) => b.score - a.score),
+    trackIds: ordered.map((at) => heard[at]!),
+    scores: Float64Array.from(ordered, (at) => scores[at]!),
+    playedOf: (trackId) => own.get(trackId),
     uncertaintyOf(trackId) {
-      const embedding = scores.of(trackId, modelId)?.embedding;
-      return embedding && taste.uncertaintyOf?.(scaledToOne(embedding));
+      const vector = embeddings.vectorOf(trackId);
+      return vector && taste.uncertaintyOf?.(vector);
     },
   };
 }
 
-async function forEach<T>(items: Iterable<T>, work: (item: T, index: number) => void): Promise<void> {
-  let index = 0;
-  for (const item of items) {
-    work(item, index++);
-    if (index % tracksAtOnce === 0) await setImmediate();
-  }
+const nothing: Ranking = {
+  trackIds: new Uint32Array(),
+  scores: new Float64Array(),
+  playedOf: () => undefined,
+  uncertaintyOf: () => undefined,
+};
+
+/** Of those heard, by the embeddings that are in memory. */
+function scoresOfAll(
+  { weights, offset }: Taste,
+  heard: Uint32Array,
+  embeddings: Library['browse']['embeddings'],
+): Float64Array {
+  const length = Math.hypot(...weights);
+  const scores = new Float64Array(heard.length);
+  let at = 0;
+  // In the same order, with those between whose files are gone
+  embeddings.compareAll(Float32Array.from(weights), (trackId, cosine) => {
+    if (trackId === heard[at]) scores[at++] = offset + length * cosine;
+  });
+  return scores;
 }
 
-function scaledToOne(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector);
-  return length > 0 ? vector.map((value) => value / length) : vector;
+/** Places of scores, the best first; of equal ones, that which came first. */
+function bestFirst(scores: Float64Array): Uint32Array {
+  const most = scores.reduce((one, other) => Math.max(one, other), -Infinity);
+  const range = most - scores.reduce((one, other) => Math.min(one, other), Infinity);
+  // Numbers alone are sorted some ten times as fast as by a function: 2^32 steps of the score, then the place
+  const keys = scores.map((score, place) => {
+    const below = range > 0 ? Math.round(((most - score) / range) * 2 ** 32) : 0;
+    return below * scores.length + place;
+  });
+  return Uint32Array.from(keys.sort(), (key) => key % scores.length);
+}
+
+async function forEach(trackIds: Uint32Array, work: (trackId: number) => void): Promise<void> {
+  for (const [index, trackId] of trackIds.entries()) {
+    work(trackId);
+    if (index % tracksAtOnce === tracksAtOnce - 1) await setImmediate();
+  }
 }
 
 /** The same numbers each time, so that the same history gives the same answer (Numerical Recipes' generator). */

@@ -5,12 +5,12 @@ import { SymmetricMatrix } from './SymmetricMatrix.ts';
  * Learns to tell a track's score by its embedding: ridge regression, in place of the network of van den Oord, Dieleman and
  * Schrauwen, "Deep content-based music recommendation" (NIPS 2013), section 4: the embedding is a network's already. They learn the
  * factors of a track; what is learnt here is linear, so that their product with a listener's may be learnt at once. `vectors`:
- * [tracks][features]; `scores`: [tracks]. Returns what tells a score.
+ * [tracks][features]; `scores`: [tracks]. Returns what tells a score, as linearScore has it.
  */
 export function regress(
   vectors: readonly ArrayLike<number>[],
   scores: readonly number[],
-): (vector: ArrayLike<number>) => number {
+): { weights: Float64Array; offset: number } {
   const features = vectors[0]?.length ?? 0;
   const matrix = new SymmetricMatrix(features + 1, 1);
   const target = new Float64Array(features + 1);
@@ -21,10 +21,6 @@ export function regress(
     matrix.addSquare(x, 1);
     for (let k = 0; k <= features; k++) target[k]! += scores[index]! * x[k]!;
   });
-  const weights = solveFactored(matrix.factor(), target);
-  return (vector) => {
-    let score = weights[features]!;
-    for (let k = 0; k < features; k++) score += weights[k]! * vector[k]!;
-    return score;
-  };
+  const solved = solveFactored(matrix.factor(), target);
+  return { weights: solved.slice(0, features), offset: solved[features]! };
 }

@@ -184,6 +184,12 @@ export class Browse {
     return this.#similar.near(...question);
   }
 
+  /** What of the embeddings of the model in use tells more than which are near; `similarReady` comes before. */
+  get embeddings(): Pick<SimilarTracks, 'heardIds' | 'vectorOf' | 'compareAll'> {
+    this.#index.refresh();
+    return this.#similar;
+  }
+
   likeness(...pair: Parameters<SimilarTracks['between']>): number | undefined {
     return this.#similar.between(...pair);
   }
@@ -195,7 +201,7 @@ export class Browse {
   }
 
   /** Says which tracks are recommended, the best first: the order `recommended` goes by these. */
-  recommend(trackIds: readonly number[]): void {
+  recommend(trackIds: readonly number[] | Uint32Array): void {
     this.#recommended.set(trackIds);
     this.#kept.clear();
   }

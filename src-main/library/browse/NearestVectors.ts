@@ -26,6 +26,11 @@ export class NearestVectors {
     return this.#length === this.#ids.length;
   }
 
+  /** In the order in which they were added. */
+  get ids(): Uint32Array {
+    return this.#ids.subarray(0, this.#length);
+  }
+
   get bytes(): number {
     return this.#rows.bytes + this.#ids.byteLength;
   }

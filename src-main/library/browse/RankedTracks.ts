@@ -2,10 +2,10 @@ import type { TrackColumns } from '../index/TrackColumns.ts';
 
 /** Tracks in an order that somebody worked out, the best first. */
 export class RankedTracks {
-  #ids: readonly number[] = [];
+  #ids: readonly number[] | Uint32Array = [];
 
   /** Takes the place of the order before. */
-  set(trackIds: readonly number[]): void {
+  set(trackIds: readonly number[] | Uint32Array): void {
     this.#ids = trackIds;
   }
 

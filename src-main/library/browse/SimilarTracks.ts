@@ -57,7 +57,7 @@ export class SimilarTracks {
 
   /** How much two tracks are alike, -1..1; undefined where the model has not heard both. */
   between(trackId: number, otherId: number): number | undefined {
-    const [vector, other] = [this.#vectorOf(trackId), this.#vectorOf(otherId)];
+    const [vector, other] = [this.vectorOf(trackId), this.vectorOf(otherId)];
     return vector && other && cosine(vector, other);
   }
 
@@ -73,12 +73,29 @@ export class SimilarTracks {
     return closenessOfRows(columns, this.#loaded.vectors, vector);
   }
 
+  /** Those whose files are there, of all that the model has heard. `ready` comes before. */
+  heardIds(): Uint32Array {
+    const { columns } = this.#index;
+    return this.#loaded.vectors.ids.filter((trackId) => columns.present[columns.rowOf(trackId) ?? -1] === 1);
+  }
+
+  /** The embedding of a track, of length 1; undefined where the model has not heard it. */
+  vectorOf(trackId: number): Float32Array | undefined {
+    const blob = this.#connection.read(() => this.#one.get(this.#index.modelId, trackId));
+    return blob && scaleToOne(readFloat16(blob));
+  }
+
+  /** Tells how far the embedding of each track points the way of a vector: the cosine, -1..1, but for its rounding. `ready` comes before. */
+  compareAll(vector: Float32Array, tell: (trackId: number, cosine: number) => void): void {
+    this.#loaded.vectors.compareAll(vector, tell);
+  }
+
   /** A vector of length 1 for a mixture, and those tracks of it that the model has heard. */
   #mix(mixture: Mixture): { vector: Float32Array | undefined; heard: number[] } {
     let mixed: Float32Array | undefined;
     const heard: number[] = [];
     for (const [trackId, share] of mixture) {
-      const vector = this.#vectorOf(trackId);
+      const vector = this.vectorOf(trackId);
       if (!vector) continue;
       heard.push(trackId);
       mixed ??= new Float32Array(vector.length);
@@ -95,16 +112,10 @@ export class SimilarTracks {
     };
     const near = this.#loaded.vectors.nearest(wanted, limit + spare, isThere);
     const compared = near.flatMap((trackId): Neighbour[] => {
-      const vector = this.#vectorOf(trackId);
+      const vector = this.vectorOf(trackId);
       return vector ? [{ trackId, similarity: cosine(wanted, vector) }] : [];
     });
     return compared.sort((a, b) => b.similarity - a.similarity).slice(0, limit);
-  }
-
-  /** The embedding of a track, of length 1. */
-  #vectorOf(trackId: number): Float32Array | undefined {
-    const blob = this.#connection.read(() => this.#one.get(this.#index.modelId, trackId));
-    return blob && scaleToOne(readFloat16(blob));
   }
 
   /** Begins to read the embeddings, as long as that of this track. */
