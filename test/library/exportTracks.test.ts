@@ -11,6 +11,7 @@ describe('an export of tracks', () => {
     library.tracks.save(newTrack('/music/\udcff.mp3', { tags: { artist: 'Zed', title: 'a, "b"\nc' } }));
     library.changes.answerTempo({ selection: { trackIds: [ids[1]!] }, answer: { bpm: 127.984 } });
     library.changes.answerKey({ selection: { trackIds: [ids[1]!] }, answer: { key: 21 } });
+    library.changes.rateTracks({ selection: { trackIds: [ids[1]!] }, stars: 3.5 });
     const selection = { filter: {}, exceptIds: [ids[3]!, ids[2]!] };
     const text = (format: ExportFormat) =>
       library.browse.exportTracks({ selection, sort: byArtist, format }).text;
@@ -24,10 +25,10 @@ describe('an export of tracks', () => {
       '',
     ]);
     assert.deepEqual(text('csv').split('\r\n'), [
-      'path,artist,title,album,year,seconds,your tags,file tags,suggested tags,bpm,key',
-      '/music/a.mp3,Björk,Jóga,,1997,180.5,,,piano,,',
-      '/music/jazz/b.mp3,Monk,Monk\u2019s Mood,,1957,180.5,piano,jazz,calm,127.98,Am',
-      '/music/\ufffd.mp3,Zed,"a, ""b""\nc",,,180.5,,,,,',
+      'path,artist,title,album,year,seconds,your tags,file tags,suggested tags,bpm,key,stars',
+      '/music/a.mp3,Björk,Jóga,,1997,180.5,,,piano,,,',
+      '/music/jazz/b.mp3,Monk,Monk\u2019s Mood,,1957,180.5,piano,jazz,calm,127.98,Am,3.5',
+      '/music/\ufffd.mp3,Zed,"a, ""b""\nc",,,180.5,,,,,,',
       '',
     ]);
     const data = JSON.parse(text('json')) as {
@@ -35,8 +36,10 @@ describe('an export of tracks', () => {
       tags: { name: string; state: string }[];
       bpm?: number;
       camelot?: string;
+      stars: number | null;
     }[];
     assert.deepEqual([data[0]!.bpm, data[1]!.bpm, data[1]!.camelot], [undefined, 127.98, '8A']); // prettier-ignore
+    assert.deepEqual([data[0]!.stars, data[1]!.stars], [null, 3.5]);
     assert.deepEqual(
       data.slice(0, 2).map(({ path, tags }) => [path, ...tags.map(({ name, state }) => [name, state])]),
       [

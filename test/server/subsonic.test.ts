@@ -211,6 +211,32 @@ describe('what players are told by the Subsonic API', () => {
     assert.match(error, /status="failed".*<error code="10" message="id is missing."\/>/);
   });
 
+  it('tells the stars of a song, takes those that a player gives, and lists what has most', async () => {
+    const { ids, library, player } = made;
+    const starsOf = async (id: number) =>
+      (await partOf<{ userRating?: number }>('getSong', 'song', { id })).userRating;
+    assert.equal(await starsOf(ids[3]!), undefined);
+    for (const [id, rating] of [
+      [ids[3], 5],
+      [ids[2], 4],
+    ] as const)
+      assert.equal((await player.ask('setRating', { id: id!, rating })).status, 'ok');
+    assert.deepEqual([await starsOf(ids[3]!), library.ratings.of(ids[3]!)?.from], [5, 'person']);
+    assert.deepEqual(names((await listed('highest')).album), ['Mix', 'Second']);
+    library.changes.rateTracks({ selection: { trackIds: [ids[2]!] }, stars: 0.5 });
+    assert.equal(await starsOf(ids[2]!), 1); // a half is more than none
+    await player.ask('setRating', { id: ids[3]!, rating: 0 });
+    assert.equal(await starsOf(ids[3]!), undefined);
+    library.changes.undo();
+    assert.equal(await starsOf(ids[3]!), 5);
+    const code = async (parameters: Record<string, string | number>) =>
+      (await player.ask('setRating', parameters)).error?.code;
+    assert.deepEqual(
+      [await code({ id: 'al-1', rating: 3 }), await code({ id: 9999, rating: 3 }), await code({ id: ids[0]!, rating: 6 }), await code({ id: ids[0]! })], // prettier-ignore
+      [70, 70, 0, 10],
+    );
+  });
+
   it('answers what players ask at their start, and plainly what it does not do', async () => {
     const answers: Record<string, string> = {
       ping: 'status',
@@ -231,7 +257,7 @@ describe('what players are told by the Subsonic API', () => {
       (await made.player.ask(method, { id: made.ids[0]! })).error;
     assert.deepEqual(await refused('star'), {
       code: 0,
-      message: 'Hearmark keeps no stars and no ratings of players.',
+      message: 'Hearmark has stars from one to five (setRating), and no favourites.',
     });
     for (const method of ['jukeboxControl', '__proto__', 'constructor', 'toString'])
       assert.equal((await refused(method))?.message, 'This server has no such method.', method);

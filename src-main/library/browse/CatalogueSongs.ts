@@ -29,6 +29,8 @@ export interface CatalogueSong {
   /** Milliseconds since 1970. */
   addedAt: number;
   bpm: number | null;
+  /** 0.5..5, in halves. */
+  stars: number | null;
   /** MusicBrainz's id of the recording. */
   musicBrainzId: string | null;
   path: string;
@@ -65,10 +67,10 @@ export class CatalogueSongs {
     this.#get = database.prepare(
       `SELECT tracks.id AS trackId, title, artist, album, album_artist AS albumArtist, year, track_number AS trackNumber,
          disc_number AS discNumber, duration_seconds AS durationSeconds, sample_rate_hz AS sampleRateHz, channels, codec,
-         container, added_at AS addedAt, other_tags ->> '$.artists' AS artistList, genres AS genreList, bpm,
+         container, added_at AS addedAt, other_tags ->> '$.artists' AS artistList, genres AS genreList, bpm, stars,
          other_tags ->> '$.musicBrainz.recording' AS musicBrainzId, path AS folder, name, size,
          start_us AS startUs, end_us AS endUs
-       FROM tracks LEFT JOIN music ON music.track_id = tracks.id JOIN files ON files.id = ${shownFile}
+       FROM tracks LEFT JOIN music ON music.track_id = tracks.id LEFT JOIN ratings ON ratings.track_id = tracks.id JOIN files ON files.id = ${shownFile}
          JOIN folders ON folders.id = folder_id
        WHERE tracks.id = ? AND missing_since IS NULL`,
     );

@@ -17,6 +17,8 @@ interface StoredTrack extends MusicColumns {
   album: string | null;
   year: number | null;
   durationSeconds: number | null;
+  /** 0.5..5, in halves. */
+  stars: number | null;
   folder: Buffer;
   name: Buffer;
   startUs: number;
@@ -63,9 +65,10 @@ export function exportTracks(
   }: { paths?: PathStyle | undefined; copies?: ReadonlyMap<number, CopyWords> | undefined } = {},
 ): ExportedFile {
   const get = connection.database.prepare<[number], StoredTrack>(
-    `SELECT tracks.id AS trackId, artist, title, album, year, duration_seconds AS durationSeconds,
+    `SELECT tracks.id AS trackId, artist, title, album, year, duration_seconds AS durationSeconds, stars,
        path AS folder, name, start_us AS startUs, end_us AS endUs, ${musicColumns}
-     FROM tracks LEFT JOIN music ON music.track_id = tracks.id JOIN files ON files.id = ${shownFile} JOIN folders ON folders.id = folder_id WHERE tracks.id = ?`,
+     FROM tracks LEFT JOIN music ON music.track_id = tracks.id LEFT JOIN ratings ON ratings.track_id = tracks.id
+       JOIN files ON files.id = ${shownFile} JOIN folders ON folders.id = folder_id WHERE tracks.id = ?`,
   );
   const vocabulary = new Map(index.vocabulary.tags().map((tag) => [tag.id, tag]));
   const tagsOf = (trackId: number) =>
@@ -124,6 +127,7 @@ const columns: [string, (track: ExportedTrack) => string | number | null][] = [
   ['suggested tags', namesOf('suggested')],
   ['bpm', ({ music }) => music.bpm ?? null],
   ['key', ({ music }) => music.key ?? null],
+  ['stars', ({ stars }) => stars],
 ];
 
 function namesOf(...states: TagState[]) {

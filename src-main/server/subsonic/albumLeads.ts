@@ -7,7 +7,7 @@ import { shuffled } from './shuffled.ts';
 import { SubsonicError } from './SubsonicError.ts';
 
 /** The albums of a list of the type that a client asks for, all of them and in its order, by their leads. Throws SubsonicError. */
-export function albumLeads({ catalogue, plays, roots }: Library, parameters: Parameters): number[] {
+export function albumLeads({ browse, catalogue, plays, roots }: Library, parameters: Parameters): number[] {
   const filter = folderFilter(parameters, roots);
   const type = parameters.required('type');
   const inFolder = (leads: number[]) => {
@@ -40,9 +40,16 @@ export function albumLeads({ catalogue, plays, roots }: Library, parameters: Par
       return wanted ? catalogue.list('album', wanted, null) : [];
     }
     case 'highest':
+      return inFolder(catalogue.leadsOf('album', ratedTracks(browse)));
     case 'starred':
       return [];
     default:
       throw new SubsonicError('other', 'There are no albums by such a type.');
   }
+}
+
+/** Those that have stars, the most first. */
+function ratedTracks(browse: Library['browse']): number[] {
+  const sort = { by: 'rating', descending: true } as const;
+  return browse.findTrackIds({ filter: { ratingFrom: 0.5 }, sort, offset: 0, limit: Infinity });
 }

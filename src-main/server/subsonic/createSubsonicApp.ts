@@ -9,6 +9,7 @@ import { listMethods } from './listMethods.ts';
 import { mediaMethods } from './mediaMethods.ts';
 import { Parameters } from './Parameters.ts';
 import { playlistMethods } from './playlistMethods.ts';
+import { ratingMethods } from './ratingMethods.ts';
 import { searchMethods } from './searchMethods.ts';
 import { similarMethods } from './similarMethods.ts';
 import { SubsonicError, subsonicCodes } from './SubsonicError.ts';
@@ -36,6 +37,7 @@ export function createSubsonicApp(subsonic: SubsonicContext, key: () => string):
     ...similarMethods(subsonic),
     ...playlistMethods(subsonic),
     ...historyMethods(subsonic),
+    ...ratingMethods(subsonic),
   };
   const media = mediaMethods(subsonic);
   const answer = (context: Context, parameters: Parameters, body: Record<string, Answered>) =>

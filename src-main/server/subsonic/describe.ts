@@ -47,6 +47,8 @@ export function describeSong(song: CatalogueSong, catalogue: Catalogue): Describ
     channelCount: known(song.channels),
     path: displayPath(song.pathBelow),
     created: new Date(song.addedAt).toISOString(),
+    // Players know whole stars alone, and 0 for none
+    userRating: song.stars === null ? undefined : Math.max(1, Math.round(song.stars)),
     bpm: song.bpm === null ? undefined : Math.round(song.bpm),
     musicBrainzId: known(song.musicBrainzId),
     genres: genres.map((name) => ({ name })),

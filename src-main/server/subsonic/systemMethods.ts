@@ -10,8 +10,8 @@ const extensions = ['apiKeyAuthentication', 'formPost', 'sonicSimilarity', 'topS
 
 /** What the server is and lets its one user do, and empty answers where clients ask at their start for what there is not. */
 export function systemMethods({ backend }: SubsonicContext): SubsonicMethods {
-  const noStars = () => {
-    throw new SubsonicError('other', 'Hearmark keeps no stars and no ratings of players.');
+  const noFavourites = () => {
+    throw new SubsonicError('other', 'Hearmark has stars from one to five (setRating), and no favourites.');
   };
   const user = () => ({
     username: playersName,
@@ -51,8 +51,7 @@ export function systemMethods({ backend }: SubsonicContext): SubsonicMethods {
     getArtistInfo2: () => ({ artistInfo2: {} }),
     getAlbumInfo: () => ({ albumInfo: {} }),
     getAlbumInfo2: () => ({ albumInfo: {} }),
-    star: noStars,
-    unstar: noStars,
-    setRating: noStars,
+    star: noFavourites,
+    unstar: noFavourites,
   };
 }
