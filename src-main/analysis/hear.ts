@@ -4,11 +4,11 @@ import { CancelledChannels, type Mix } from '../audio/ChannelMixer.ts';
 import { LoudnessMeter } from '../audio/LoudnessMeter.ts';
 import type { Loudness } from '../audio/loudnessOf.ts';
 import { answersNoNumber, DecodeError } from '../errors.ts';
+import { joinArrays } from '../taggers/joinArrays.ts';
 import { aggregationsOf } from '../taggers/card.ts';
 import { confidencesOf } from '../taggers/confidence.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
 import { aggregate } from '../taggers/aggregate.ts';
-import { concatenate } from './concatenate.ts';
 import type { HeardTags } from './protocol.ts';
 import { SecondsHeard } from './SecondsHeard.ts';
 import type { Stopwatch } from './Stopwatch.ts';
@@ -89,7 +89,7 @@ export async function hear(
           }),
     };
   }
-  const flat = concatenate(timeline);
+  const flat = joinArrays(timeline);
   return {
     coverage,
     scores: confidencesOf(aggregate(flat, card.vocabulary.length, aggregationsOf(card)), card),

@@ -1,9 +1,9 @@
 import { FileReader } from '../files/FileReader.ts';
 import { DecodeError, ParameterError } from '../errors.ts';
+import { joinArrays } from '../taggers/joinArrays.ts';
 import { aggregationsOf } from '../taggers/card.ts';
 import type { Tagger } from '../taggers/Tagger.ts';
 import { aggregate } from '../taggers/aggregate.ts';
-import { concatenate } from './concatenate.ts';
 import { hear } from './hear.ts';
 import { openAudioOf } from './openAudioOf.ts';
 import { Stopwatch } from './Stopwatch.ts';
@@ -65,7 +65,7 @@ function firstSamples(chunks: Iterable<Float32Array>, wanted: number, most: numb
         `such windows are for the first ${longestHeldSeconds / 3600} hours of a file; --windows whole hears all of it`,
       );
   }
-  return concatenate(held);
+  return joinArrays(held);
 }
 
 function startsOf(choice: Exclude<WindowChoice, 'whole'>, samples: number, windowSamples: number): number[] {

@@ -1,4 +1,5 @@
 import type { Statement } from 'better-sqlite3';
+import type { WriteBatch } from '../api.ts';
 import { decodePath, encodePath } from '../paths.ts';
 import type { Connection } from './Connection.ts';
 import { joinPath, splitPath } from './storedPath.ts';
@@ -27,17 +28,6 @@ export interface Write extends NewWrite {
   reason: string | undefined;
   /** Milliseconds since 1970. */
   at: number;
-}
-
-export interface Batch {
-  id: number;
-  title: string;
-  at: number;
-  /** Writes that were applied, and how many of them nothing has undone. */
-  applied: number;
-  standing: number;
-  /** Writes that were begun and whose end nobody has noted: they are under way, or their process was killed. */
-  open: number;
 }
 
 interface Row {
@@ -84,7 +74,7 @@ export class Journal {
   readonly #addBatch: Statement<[string, number]>;
   readonly #add: Statement;
   readonly #end: Statement<[number, string, string | null, number]>;
-  readonly #batches: Statement<[], Batch>;
+  readonly #batches: Statement<[], WriteBatch>;
   readonly #get: Statement<[number], Row>;
   readonly #endOf: Statement<[number], WriteEnd>;
   readonly #fieldsOf: Statement<[number], string>;
@@ -154,7 +144,7 @@ export class Journal {
   }
 
   /** The batches, the newest first. */
-  batches(): Batch[] {
+  batches(): WriteBatch[] {
     return this.#connection.read(() => this.#batches.all());
   }
 

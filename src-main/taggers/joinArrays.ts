@@ -1,6 +1,5 @@
-/** One array behind the other. */
+/** Copies arrays into a new one, one behind the other. */
 export function joinArrays(parts: readonly Float32Array[]): Float32Array {
-  if (parts.length === 1) return parts[0]!;
   const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
   for (const part of parts) {

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { HearmarkError } from '../errors.ts';
-import type { ModelPackage } from '../taggers/modelPackage.ts';
-import type { Checkpoint, CheckpointState } from '../training/Checkpoint.ts';
-import type { FitPlan } from '../training/fitFromParent.ts';
-import type { FitProgress, LabelledFile } from '../training/fitNetwork.ts';
+import type { CheckpointState } from '../training/Checkpoint.ts';
+import type { LabelledFile } from '../training/fitNetwork.ts';
+import type { TrainingElsewhere } from '../training/TrainingElsewhere.ts';
 import { checkState, sendState } from './checkState.ts';
 import { lookAtFile, placeBelow } from './describeFile.ts';
 import type { Member, Members } from './Members.ts';
@@ -20,19 +19,9 @@ import type {
   TrainingWord,
 } from './trainingMessages.ts';
 
-export interface TrainingToShare {
-  plan: FitPlan;
-  /** The package that it begins from. */
-  model: ModelPackage;
-  checkpoint: Checkpoint;
-  /** The machine on which it is to begin, by its name. */
-  machine: string;
-  /** Folders of the person's: machines that see them, too, read there. */
-  roots: readonly string[];
-  report: (progress: FitProgress) => void;
+export interface TrainingToShare extends TrainingElsewhere {
   /** Told what a person should know: who goes on, and why. */
   onNotice: (text: string) => void;
-  signal: AbortSignal;
 }
 
 /** So long a machine that is there may take to say so. */

@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import type { Analyser } from '../analysis/Analyser.ts';
 import type { OtherMachines } from '../api.ts';
 import type { Emit } from '../Emit.ts';
+import type { TrainingElsewhere } from '../training/TrainingElsewhere.ts';
 import { HearmarkError, ParameterError } from '../errors.ts';
-import type { TrainingToShare } from './SharedTraining.ts';
 import type { ListensWith } from './sharedModels.ts';
 import { lineToPaste, setUpOwnServer, tearDown } from './setUp.ts';
 import { Workers } from './Workers.ts';
@@ -78,7 +78,7 @@ export class SharedWork {
   };
 
   /** Has another machine train (Workers.train). Throws ParameterError where nobody asked for other machines, HearmarkError. */
-  train = async (asked: Omit<TrainingToShare, 'onNotice'>): Promise<void> => {
+  train = async (asked: TrainingElsewhere): Promise<void> => {
     const workers = await this.#opening;
     if (!workers) throw new ParameterError('no other machine is connected');
     await workers.train(asked);

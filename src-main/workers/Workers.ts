@@ -1,6 +1,7 @@
 import type { Analyser } from '../analysis/Analyser.ts';
 import type { Machine } from '../api.ts';
 import { HearmarkError, ParameterError } from '../errors.ts';
+import type { TrainingElsewhere } from '../training/TrainingElsewhere.ts';
 import { Members } from './Members.ts';
 import {
   heartbeat,
@@ -20,7 +21,7 @@ import { startOwnServer } from './startOwnServer.ts';
 import { OwnerLink } from './OwnerLink.ts';
 import { putModel } from './putModel.ts';
 import { SharedAnalysis } from './SharedAnalysis.ts';
-import { SharedTraining, type TrainingToShare } from './SharedTraining.ts';
+import { SharedTraining } from './SharedTraining.ts';
 import { loadSharedModels, type ListensWith } from './sharedModels.ts';
 import { trainingWord } from './trainingMessages.ts';
 import type { TrialAnswer } from './trial.ts';
@@ -135,7 +136,7 @@ export class Workers {
    * Has another machine train, and returns when nobody there goes on with it: the checkpoint says how far it came. Throws
    * HearmarkError where the machine is not there, ParameterError where another training is under way, the signal's reason.
    */
-  async train(asked: Omit<TrainingToShare, 'onNotice'>): Promise<void> {
+  async train(asked: TrainingElsewhere): Promise<void> {
     if (this.#training) throw new ParameterError('another training is at work on another machine');
     const onNotice = (text: string) => this.#options.onNotice?.(text);
     this.#training = new SharedTraining(this.#link, this.#members, { ...asked, onNotice });

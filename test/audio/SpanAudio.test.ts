@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { openAudio } from '../../src-main/audio/openAudio.ts';
 import { Passage } from '../../src-main/audio/Passage.ts';
 import { SpanAudio } from '../../src-main/audio/SpanAudio.ts';
-import { concatenate } from '../../src-main/analysis/concatenate.ts';
+import { joinArrays } from '../../src-main/taggers/joinArrays.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
@@ -29,7 +29,7 @@ describe('a part of a file', () => {
         return openAudio(source, holdBytes === undefined ? {} : { holdBytes });
       };
       using whole = open();
-      const all = concatenate([...whole.decodeWhole({ sampleRateHz })]);
+      const all = joinArrays([...whole.decodeWhole({ sampleRateHz })]);
       using large = open(1000);
       using passage = new Passage(large, sampleRateHz, spans);
       for (const span of spans) {
@@ -40,7 +40,7 @@ describe('a part of a file', () => {
         const alone = new SpanAudio(own, span);
         const onTheWay = new SpanAudio(large, span, passage);
         for (const part of [alone, onTheWay]) {
-          const samples = concatenate([...part.decodeWhole({ sampleRateHz })]);
+          const samples = joinArrays([...part.decodeWhole({ sampleRateHz })]);
           assert.equal(samples.length, wanted.length);
           samples.forEach((sample, index) =>
             assert.ok(Math.abs(sample - wanted[index]!) < 0.02, `${format} ${index}`),

@@ -5,6 +5,7 @@ import { composedHyper } from '../architectures/composed.ts';
 import { aggregationsOf, type ModelCard } from '../card.ts';
 import { mapsOf } from '../confidence.ts';
 import { confidenceOf } from '../../scores/confidenceMap.ts';
+import { joinArrays } from '../joinArrays.ts';
 import type { ModelPackage } from '../modelPackage.ts';
 import type { Session, TaggerAnswer } from '../Session.ts';
 
@@ -74,18 +75,9 @@ export class ComposedSession implements Session {
     for (let window = 0; window < count; window++) {
       answers.push(await this.#runWindow(inputs.subarray(window * size, (window + 1) * size)));
     }
-    const join = (parts: Float32Array[]) => {
-      const joined = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-      let at = 0;
-      for (const part of parts) {
-        joined.set(part, at);
-        at += part.length;
-      }
-      return joined;
-    };
     return {
-      scores: join(answers.map(({ scores }) => scores)),
-      embedding: join(answers.map(({ embedding }) => embedding)),
+      scores: joinArrays(answers.map(({ scores }) => scores)),
+      embedding: joinArrays(answers.map(({ embedding }) => embedding)),
     };
   }
 

@@ -2,10 +2,7 @@ import type { Emit } from '../../Emit.ts';
 import type { Library } from '../../library/Library.ts';
 import type { ModelShelf } from '../../models/ModelShelf.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
-import type { ModelPackage } from '../../taggers/modelPackage.ts';
-import type { Checkpoint } from '../Checkpoint.ts';
-import type { FitPlan } from '../fitFromParent.ts';
-import type { FitProgress } from '../fitNetwork.ts';
+import type { TrainingElsewhere } from '../TrainingElsewhere.ts';
 import type { KeptTrainings } from './KeptTrainings.ts';
 
 /** What a training needs of all the rest. */
@@ -16,15 +13,7 @@ export interface TrainingParts {
   emit: Emit;
   kept: KeptTrainings;
   /** Has another machine train, by its name; returns when nobody there goes on with it. Throws HearmarkError. */
-  fitElsewhere: (asked: {
-    plan: FitPlan;
-    model: ModelPackage;
-    checkpoint: Checkpoint;
-    machine: string;
-    roots: readonly string[];
-    report: (progress: FitProgress) => void;
-    signal: AbortSignal;
-  }) => Promise<void>;
+  fitElsewhere: (asked: TrainingElsewhere) => Promise<void>;
   /** Makes a model the one in use, and has what it has not heard listened to. */
   useModel(name: string): Promise<void>;
 }
