@@ -139,6 +139,8 @@ describe('the library view', { skip: withoutChromium }, () => {
       await listsTracks(page, 10);
       await search.fill('-tag:live year:soon');
       await page.getByRole('status').getByText('year:soon: write it as year:1994,').waitFor();
+      await search.fill('tag:qwertz');
+      await page.getByRole('status').getByText('There is no tag qwertz.').waitFor();
       await search.fill('');
       await listsTracks(page, 12);
       await page.getByRole('button', { name: 'How to search' }).click();

@@ -30,7 +30,7 @@ describe('browse', () => {
     const { library } = libraryOfFour(t);
     const unread = (text: string) =>
       library.browse.findTracks({ filter: { text }, sort: byArtist, offset: 0, limit: 1 }).unread;
-    for (const text of ['monk', 'year:1957', 'year:', 'bpm:..120', 'key:8A,Am', '"year:abc"', 'tag:nothing'])
+    for (const text of ['monk', 'year:1957', 'year:', 'bpm:..120', 'key:8A,Am', '"year:abc"', 'tag:'])
       assert.equal(unread(text), null, text);
     assert.match(unread('monk year:abc bpm:fast')!, /^year:abc: write it as year:1994/);
     for (const text of ['bpm:fast', 'year:abc', 'vocals:much', 'loudness:x', 'key:Z', '-harmonic:x'])
@@ -39,6 +39,25 @@ describe('browse', () => {
         (error: ParameterError) => error.message === unread(text),
         text,
       );
+  });
+
+  test('a search for a tag that there is not says so', (t) => {
+    const { library } = libraryOfFour(t);
+    library.changes.createTag({ name: 'Nothing', category: 'mood' });
+    const unread = (text: string) =>
+      library.browse.findTracks({ filter: { text }, sort: byArtist, offset: 0, limit: 1 }).unread;
+    for (const text of ['tag:nothing', '-mood:"nothing"', 'tag:', '"tag:qwertz"'])
+      assert.equal(unread(text), null, text);
+    for (const text of ['monk tag:qwertz', '-tag:"qwertz"'])
+      assert.equal(unread(text), 'There is no tag qwertz.');
+    library.changes.createTag({ name: 'Dub', category: 'genre' });
+    assert.equal(
+      unread('genre:nothing'),
+      'There is no tag nothing in the category genre: write it as mood:nothing.',
+    );
+    assert.equal(unread('mood:qwertz'), 'There is no tag qwertz in the category mood.');
+    for (const text of ['tag:qwertz', '-mood:qwertz'])
+      assert.throws(() => library.search({ modelId: null, text }), /has no tag qwertz/);
   });
 
   test('what turns a line around is shown as text, whatever a file says', (t) => {

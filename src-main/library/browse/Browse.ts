@@ -116,7 +116,7 @@ export class Browse {
     const sum = () => sumOf(columns.durationsSeconds, ordered);
     const totalSeconds = this.#keep(`seconds ${JSON.stringify(filter)}`, sum);
     const rows = this.#rows.ofRows(ordered.subarray(offset, offset + limit));
-    const unread = firstUnread(filter.text ?? '', (name) => vocabulary.isCategory(name));
+    const unread = firstUnread(filter.text ?? '', vocabulary);
     return { total: ordered.length, totalSeconds, unread, offset, rows };
   }
 

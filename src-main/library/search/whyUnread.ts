@@ -26,11 +26,29 @@ export function whyUnread(term: SearchTerm): string | undefined {
   }
 }
 
-/** As whyUnread, for the first part of a text that cannot be read; null where all of it can be. */
-export function firstUnread(text: string, isCategory: (name: string) => boolean): string | null {
+/** What a search asks of the tags that there are. */
+interface KnownTags {
+  isCategory(name: string): boolean;
+  /** Those of this name, whatever its case; in this category where it is given. */
+  find(name: string, category?: string): readonly { category: string }[];
+}
+
+/** As whyUnread, for the first part of a text that cannot be read, or names no tag; null where there is none. */
+export function firstUnread(text: string, known: KnownTags): string | null {
   return (
-    parseSearch(text, isCategory)
-      .map(whyUnread)
+    parseSearch(text, (name) => known.isCategory(name))
+      .map((term) => whyUnread(term) ?? whyUnknown(term, known))
       .find((why) => why !== undefined) ?? null
   );
+}
+
+/** A tag that there is not finds nothing, and leaves nothing out. */
+function whyUnknown(term: SearchTerm, known: KnownTags): string | undefined {
+  if (term.kind !== 'tag') return undefined;
+  const { category, name } = term;
+  if (known.find(name, category ?? undefined).length > 0) return undefined;
+  if (category === null) return `There is no tag ${name}.`;
+  const others = known.find(name).map((tag) => `${tag.category}:${name}`);
+  const instead = others.length > 0 ? `: write it as ${others.join(' or ')}` : '';
+  return `There is no tag ${name} in the category ${category}${instead}.`;
 }
