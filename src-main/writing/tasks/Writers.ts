@@ -8,6 +8,8 @@ const filesAtOnce = 32;
 const bytesAtOnce = 2 ** 30;
 /** Further processes are started where files wait for so long; to start one takes about half a second of a core. */
 const usualPatienceMs = 1000;
+/** What one process does in that time: where as many files are to come, the others are started at once. */
+const manyFiles = 400;
 /** So many times as long while the first starts, which on a busy machine takes seconds. */
 const patienceAtFirst = 5;
 
@@ -64,6 +66,11 @@ export class Writers {
     signal?.addEventListener('abort', giveUp);
     this.#add(asked);
     return promise.finally(() => signal?.removeEventListener('abort', giveUp));
+  }
+
+  /** Says how many files are going to be asked about: of many, it is known before they wait that one process is slow. */
+  expect(files: number): void {
+    if (files >= manyFiles) this.#wantsAll = true;
   }
 
   /** Ends the processes; nothing may be under way. */

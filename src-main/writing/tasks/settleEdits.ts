@@ -12,7 +12,7 @@ type Parts = Pick<WriteParts, 'library' | 'writers'>;
  * several files that is for settleCopies to find out.
  */
 export function settleWritten(library: Library, trackId: number, writeId: number): void {
-  if (copiesOf(library, trackId).length > 1) return;
+  if (library.edits.of(trackId).length === 0 || copiesOf(library, trackId).length > 1) return;
   library.edits.settle(trackId, editsWritten(library.journal.fieldsOf(writeId) ?? []));
 }
 

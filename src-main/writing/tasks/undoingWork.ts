@@ -39,6 +39,7 @@ export function undoingWork(
   const byFile = Map.groupBy(sorted, ([path]) => fileNumber(path) ?? path);
   const files = [...byFile.values()].map((names) => names.flatMap(([, ids]) => ids).sort((a, b) => b - a));
 
+  writers.expect(files.length);
   return {
     kind: 'undo',
     title,
@@ -59,7 +60,10 @@ export function undoingWork(
         return refusedFile(file.path, trackId, error);
       }
     },
-    begin: (count) => journal.addBatch(`${title}: ${counted(count, 'file')}`),
+    begin(count) {
+      writers.expect(count);
+      return journal.addBatch(`${title}: ${counted(count, 'file')}`);
+    },
     async write({ lines, seen: { file, writeIds: ids } }, batchId, signal) {
       const refused = lines.filter(({ accepted }) => !accepted).map((line) => line.field);
       const stale = new Set<string>();

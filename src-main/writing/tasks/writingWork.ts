@@ -58,13 +58,17 @@ export function writingWork(
   const titleOf = (files: number) =>
     `${options.onlyEdits ? 'Edit' : 'Write tags to'} ${counted(files, 'file')}`;
   const work = { ...options, parts, plan: planOptions(options), seen: new Set<string>() };
+  parts.writers.expect(targets.length);
   return {
     kind: 'write',
     title: titleOf(targets.length),
     files: targets.length,
     atOnce: parts.writers.filesAtOnce,
     look: (index) => lookAt(work, targets[index]!),
-    begin: (files) => parts.library.journal.addBatch(titleOf(files)),
+    begin(files) {
+      parts.writers.expect(files);
+      return parts.library.journal.addBatch(titleOf(files));
+    },
     write: (file, batchId, signal) => write(work, file, batchId, signal),
   };
 }

@@ -45,6 +45,31 @@ function watchedLaunch() {
   return { launch, seen };
 }
 
+/** Processes that only count what they are asked for: none of these files is there. */
+function emptyLaunch(onAsked: (files: number) => void) {
+  let started = 0;
+  const launch: LaunchProcess = () => {
+    started++;
+    let answer: (report: unknown) => void = () => {};
+    return {
+      pid: undefined,
+      send(message) {
+        const said = message as ParentMessage<WriterTalk>;
+        const asked = said.kind === 'request' ? said.request : [];
+        onAsked(asked.length);
+        answer({ kind: 'answer', answer: { results: asked.map(() => ({ answer: undefined })), ends: [] } });
+      },
+      onMessage(listener) {
+        answer = (report) => setImmediate(() => listener(report));
+        answer({ kind: 'ready' });
+      },
+      onExit() {},
+      kill() {},
+    };
+  };
+  return { launch, started: () => started };
+}
+
 describe('several writers', () => {
   it('have each another file in hand, also where one file has two names', async (t) => {
     const { launch, seen } = watchedLaunch();
@@ -100,25 +125,24 @@ describe('several writers', () => {
     assert.equal(started, 1 + 4);
   });
 
+  it('are all there from the start where many files are to come', async () => {
+    for (const [files, expected] of [
+      [399, 1],
+      [400, 3],
+    ] as const) {
+      const launch = emptyLaunch(() => {});
+      const writers = new Writers(launch.launch, 3, 60_000);
+      writers.expect(files);
+      const asked = Array.from({ length: 6 }, () => writers.ask('preview', { path: 'a.flac', fields: [] }));
+      await Promise.all(asked);
+      assert.equal(launch.started(), expected);
+      writers.close();
+    }
+  });
+
   it('have many small files in hand, or few large ones', async () => {
     const inHand: number[] = [];
-    let answer: (report: unknown) => void = () => {};
-    // It only counts: none of these files is there
-    const launch: LaunchProcess = () => ({
-      pid: undefined,
-      send(message) {
-        const said = message as ParentMessage<WriterTalk>;
-        const asked = said.kind === 'request' ? said.request : [];
-        inHand.push(asked.length);
-        answer({ kind: 'answer', answer: { results: asked.map(() => ({ answer: undefined })), ends: [] } });
-      },
-      onMessage(listener) {
-        answer = (report) => setImmediate(() => listener(report));
-        answer({ kind: 'ready' });
-      },
-      onExit() {},
-      kill() {},
-    });
+    const { launch } = emptyLaunch((files) => inHand.push(files));
     const sizes = [...Array<number>(40).fill(5e6), 3e9, 4e8, 4e8, 4e8];
     const writers = new Writers(launch, 1);
     const write = (size: number) =>
