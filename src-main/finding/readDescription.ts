@@ -104,7 +104,9 @@ export function readDescription(text: string, known: KnownWords): Description {
       for (const id of ids ?? []) addOnce(isExcluded ? exclude : include, id);
       if (found.search !== undefined) addOnce(searches, `${isExcluded ? '-' : ''}${found.search}`);
       const phrase = said.map((one) => one.text).join(' ');
-      read.push({ words: phrase, means: found.says, isExcluded, isLoose: found.isLoose ?? false });
+      // Who says it twice means it once
+      if (!read.some((one) => one.words === phrase && one.isExcluded === isExcluded))
+        read.push({ words: phrase, means: found.says, isExcluded, isLoose: found.isLoose ?? false });
       if (!isExcluded && (found.tagIds ?? found.isSound)) sound.add(said);
       else sound.leaveOut();
       if (!isExcluded && found.isLoose) looseIds.push(...(found.tagIds ?? []));

@@ -87,7 +87,10 @@ function ofYears(matched: string, a: number, b: number): NumberReading {
 
 function readTempo(text: string): NumberReading | undefined {
   const between = tempoSpan.exec(text);
-  if (between) return { matched: between[0], search: `bpm:${between[1]}..${between[2]}` };
+  if (between) {
+    const [from, to] = [Number(between[1]), Number(between[2])].sort((a, b) => a - b);
+    return { matched: between[0], search: `bpm:${from}..${to}` };
+  }
   const bound = tempoBound.exec(text);
   if (bound) {
     const isLower = /^(over|above|faster|at least|more)/.test(bound[1]!);

@@ -95,7 +95,7 @@ export class Scores {
     this.#states = new TagStates(connection);
     this.#nextEmbeddings = database.prepare(
       `SELECT track_id AS trackId, embedding FROM timelines
-       WHERE model_id = ? AND track_id > ? AND length(embedding) > 0
+       WHERE model_id = ? AND track_id > ? AND length(embedding) > 0 AND length(embedding) % 2 = 0
          AND EXISTS (SELECT 1 FROM files WHERE files.track_id = timelines.track_id AND missing_since IS NULL)
        ORDER BY track_id LIMIT ${embeddingsAtOnce}`,
     );

@@ -32,7 +32,7 @@ export class SimilarTracks {
     const { database } = connection;
     this.#one = database
       .prepare<[number | null, number], Buffer>(
-        `SELECT embedding FROM timelines WHERE model_id = ? AND track_id = ? AND length(embedding) > 0`,
+        `SELECT embedding FROM timelines WHERE model_id = ? AND track_id = ? AND length(embedding) > 0 AND length(embedding) % 2 = 0`,
       )
       .pluck();
     this.#loaded = new LoadedVectors(connection, { name: 'timelines', column: 'embedding', heard: 'scores' });

@@ -44,6 +44,22 @@ describe('tracks by what was played', () => {
     assert.ok(uncertaintyOf(ids[1]!)! > 0);
   });
 
+  it('are learnt from whole embeddings alone, whatever damage left of the first', async (t) => {
+    const library = temporaryLibrary(t);
+    const modelId = library.models.register(model);
+    library.browse.useModel(modelId);
+    const ids = [2, 4, 4, 4, 4].map((length, at) => {
+      const { id } = library.tracks.save(newTrack(`/music/${at}.mp3`));
+      const embedding = Float32Array.from({ length }, (_, k) => (k === at % 4 ? 1 : 0.1));
+      library.scores.save(id, modelId, newScores([0, 0, 0], { embedding }));
+      return id;
+    });
+    library.plays.add(ids.slice(0, 4).map((trackId) => ({ trackId, playedAt: 1 })), 'player'); // prettier-ignore
+    const { trackIds, scores } = await rankByHistory(library);
+    assert.deepEqual([...trackIds].sort(), ids.slice(1));
+    assert.ok(scores.every(Number.isFinite));
+  });
+
   it('are none without a history, or where nothing of it was heard', async (t) => {
     const library = temporaryLibrary(t);
     library.browse.useModel(library.models.register(model));
