@@ -1,8 +1,11 @@
 import { m } from '../../messages/m.ts';
 
+/** Stands in a text for the tag: a space would be trimmed. */
+const mark = '\uE000';
+
 /** The words around a tag that make a question of it. */
 export function questionFor(category: string): { before: string; after: string } {
-  const [before = '', after = ''] = textFor(category)({ tag: '\n' }).split('\n');
+  const [before = '', after = ''] = textFor(category)({ tag: mark }).split(mark);
   return { before: before.trim(), after: after.trim() };
 }
 
