@@ -2,8 +2,6 @@ import type {
   Api,
   ExportedFile,
   Facets,
-  Filter,
-  GroupBy,
   GroupPage,
   ReviewPage,
   Selection,
@@ -22,14 +20,13 @@ import { FileEdits } from '../FileEdits.ts';
 import { countFacets } from './countFacets.ts';
 import { countStored, countTracks } from './countTracks.ts';
 import { exportTracks, type CopyWords } from './exportTracks.ts';
-import { filterTracks, playlistTracks } from './filterTracks.ts';
-import { GroupReader, groupRows, rowsOfGroups, type Groups } from './findGroups.ts';
+import { byArtist, FoundTracks } from './FoundTracks.ts';
+import { GroupReader, rowsOfGroups } from './findGroups.ts';
 import { findReviews } from '../review/findReviews.ts';
 import { mixtureOf } from './mixtureOf.ts';
-import { orderByCloseness, orderTracks } from './orderTracks.ts';
+import { orderTracks } from './orderTracks.ts';
 import type { PathStyle } from './playlists.ts';
 import type { Roots } from '../Roots.ts';
-import { RankedTracks } from './RankedTracks.ts';
 import { rowsIn } from './rowsIn.ts';
 import { sumOf } from './sumOf.ts';
 import { firstUnread } from '../search/whyUnread.ts';
@@ -37,9 +34,7 @@ import { SimilarTracks, type Neighbour } from './SimilarTracks.ts';
 import { TrackDetailsReader } from './TrackDetailsReader.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { TrackRows } from './TrackRows.ts';
-import { WordLikeness, type PlacedWords } from './WordLikeness.ts';
-
-const byArtist: Sort = { by: 'artist', descending: false };
+import type { PlacedWords } from './WordLikeness.ts';
 
 type Request<Name extends keyof Api> = Parameters<Api[Name]>[0];
 
@@ -53,11 +48,7 @@ export class Browse {
   readonly #details: TrackDetailsReader;
   readonly #similar: SimilarTracks;
   readonly #edits: FileEdits;
-  readonly #words: WordLikeness;
-  readonly #recommended = new RankedTracks();
-  /** The last answers, for the pages that follow: they stand as long as the index does. */
-  readonly #kept = new Map<string, unknown>();
-  #keptRevision = -1;
+  readonly #found: FoundTracks;
 
   constructor(connection: Connection, index: TrackIndex, log: ChangeLog, roots: Roots) {
     this.#connection = connection;
@@ -68,7 +59,7 @@ export class Browse {
     this.#details = new TrackDetailsReader(connection, index, this.#rows);
     this.#edits = new FileEdits(connection);
     this.#similar = new SimilarTracks(connection, index);
-    this.#words = new WordLikeness(connection, index);
+    this.#found = new FoundTracks(connection, index, this.#similar);
   }
 
   /** Says whose suggestions count from now on; null: nobody's. */
@@ -111,35 +102,35 @@ export class Browse {
   }
 
   findTracks({ filter, sort, offset, limit }: Request<'findTracks'>): TrackPage {
-    const ordered = this.#ordered(filter, sort);
+    const ordered = this.#found.ordered(filter, sort);
     const { columns, vocabulary } = this.#index;
     const sum = () => sumOf(columns.durationsSeconds, ordered);
-    const totalSeconds = this.#keep(`seconds ${JSON.stringify(filter)}`, sum);
+    const totalSeconds = this.#found.keep(`seconds ${JSON.stringify(filter)}`, sum);
     const rows = this.#rows.ofRows(ordered.subarray(offset, offset + limit));
     const unread = firstUnread(filter.text ?? '', vocabulary);
     return { total: ordered.length, totalSeconds, unread, offset, rows };
   }
 
   findTrackIds({ filter, sort, offset, limit }: Request<'findTrackIds'>): number[] {
-    const rows = this.#ordered(filter, sort).subarray(offset, offset + limit);
+    const rows = this.#found.ordered(filter, sort).subarray(offset, offset + limit);
     return Array.from(rows, (row) => this.#index.columns.ids[row]!);
   }
 
   findGroups({ by, filter, sort, offset, limit }: Request<'findGroups'>): GroupPage {
-    const groups = this.#grouped(by, filter, sort);
-    const rows = this.#groups.read(by, groups, this.#mask(filter), filter, offset, limit);
+    const groups = this.#found.grouped(by, filter, sort);
+    const rows = this.#groups.read(by, groups, this.#found.mask(filter), filter, offset, limit);
     return { total: groups.order.length, rows };
   }
 
   findGroupTrackIds({ by, filter, sort, offset, limit }: Request<'findGroupTrackIds'>): number[] {
-    const rows = this.#ordered(filter, sort ?? byArtist);
-    const found = rowsOfGroups(this.#grouped(by, filter, sort), rows, offset, limit);
+    const rows = this.#found.ordered(filter, sort ?? byArtist);
+    const found = rowsOfGroups(this.#found.grouped(by, filter, sort), rows, offset, limit);
     return found.map((row) => this.#index.columns.ids[row]!);
   }
 
   countFacets({ filter }: Request<'countFacets'>): Facets {
-    const mask = this.#mask(filter);
-    return this.#keep(`facets ${JSON.stringify(filter)}`, () => countFacets(this.#index, mask, filter));
+    const mask = this.#found.mask(filter);
+    return this.#found.keep(`facets ${JSON.stringify(filter)}`, () => countFacets(this.#index, mask, filter));
   }
 
   /** Throws ParameterError where there is no such track. */
@@ -194,16 +185,14 @@ export class Browse {
     return this.#similar.between(...pair);
   }
 
-  /** Says where the words of a filter's `like` lie, and reads what is compared with them. Without that, they order nothing. */
+  /** As FoundTracks.placeWords. */
   async placeWords(words: string, placed: PlacedWords): Promise<void> {
-    // Each page of a list places its words again, and sorting half a million tracks takes half a second
-    if (await this.#words.place(words, placed)) this.#kept.clear();
+    await this.#found.placeWords(words, placed);
   }
 
-  /** Says which tracks are recommended, the best first: the order `recommended` goes by these. */
+  /** As FoundTracks.recommend. */
   recommend(trackIds: readonly number[] | Uint32Array): void {
-    this.#recommended.set(trackIds);
-    this.#kept.clear();
+    this.#found.recommend(trackIds);
   }
 
   exportTracks(
@@ -217,7 +206,7 @@ export class Browse {
 
   /** Tells how likely suggestions are by `calibrate`: see training/calibrate.ts. */
   findReviews(request: Request<'findReviews'>, calibrate = asThresholdsSay): ReviewPage {
-    const mask = this.#mask(request.filter);
+    const mask = this.#found.mask(request.filter);
     const source = { connection: this.#connection, index: this.#index, rows: this.#rows, calibrate };
     return findReviews(source, mask, request);
   }
@@ -228,7 +217,9 @@ export class Browse {
    */
   selectedIds(selection: Selection, sort?: Sort): number[] {
     if ('filter' in selection) {
-      const rows = sort ? this.#ordered(selection.filter, sort) : rowsIn(this.#mask(selection.filter));
+      const rows = sort
+        ? this.#found.ordered(selection.filter, sort)
+        : rowsIn(this.#found.mask(selection.filter));
       const except = new Set(selection.exceptIds);
       const ids = Array.from(rows, (row) => this.#index.columns.ids[row]!);
       return except.size === 0 ? ids : ids.filter((id) => !except.has(id));
@@ -241,66 +232,7 @@ export class Browse {
     for (const row of rows) marks[row] = 1;
     return Array.from(orderTracks(this.#index, marks, sort, {}), (row) => columns.ids[row]!);
   }
-
-  #mask(filter: Request<'findTracks'>['filter']): Uint8Array {
-    this.#index.refresh();
-    return this.#keep(`mask ${JSON.stringify(filter)}`, () =>
-      filterTracks(this.#connection, this.#index, filter),
-    );
-  }
-
-  #ordered(filter: Request<'findTracks'>['filter'], sort: Sort): Uint32Array {
-    const mask = this.#mask(filter);
-    return this.#keep(`rows ${JSON.stringify([filter, sort])}`, () =>
-      sort.by === 'playlist' && filter.playlistId !== undefined
-        ? this.#inPlaylist(filter.playlistId, mask, sort)
-        : this.#inOrder(mask, filter, sort),
-    );
-  }
-
-  /** [rows], -1..1, of orders that no column tells; undefined of the others, and where it cannot be told. */
-  #closeness({ like, alike }: Filter, { by }: Sort): Float32Array | undefined {
-    if (by === 'recommended') return this.#recommended.ofRows(this.#index.columns);
-    if (by !== 'likeness') return undefined;
-    return like === undefined
-      ? alike && this.#similar.closeness(mixtureOf(alike.more, alike.less))
-      : this.#words.of(like);
-  }
-
-  #inOrder(mask: Uint8Array, filter: Filter, sort: Sort): Uint32Array {
-    const closeness = this.#closeness(filter, sort);
-    return closeness
-      ? orderByCloseness(this.#index, mask, closeness, sort.descending)
-      : orderTracks(this.#index, mask, sort, filter);
-  }
-
-  /** A track that is twice in a playlist stands in its first place. */
-  #inPlaylist(playlistId: number, mask: Uint8Array, { descending }: Sort): Uint32Array {
-    const { columns } = this.#index;
-    const rows = playlistTracks(this.#connection, playlistId).flatMap((id) => columns.rowOf(id) ?? []);
-    const ordered = [...new Set(rows)].filter((row) => mask[row]);
-    return Uint32Array.from(descending ? ordered.reverse() : ordered);
-  }
-
-  #grouped(by: GroupBy, filter: Filter, sort: Sort | null): Groups {
-    const rows = this.#ordered(filter, sort ?? byArtist);
-    const key = `groups ${JSON.stringify([by, filter, sort])}`;
-    const groups = this.#keep(key, () => groupRows(this.#index, by, rows, sort !== null));
-    if (!groups.grouped.isCurrent) this.#kept.delete(key);
-    return groups;
-  }
-
-  /** Computes an answer once, and again when the library has changed. */
-  #keep<T>(key: string, compute: () => T): T {
-    if (this.#keptRevision !== this.#index.revision || this.#kept.size > mostKept) this.#kept.clear();
-    this.#keptRevision = this.#index.revision;
-    if (!this.#kept.has(key)) this.#kept.set(key, compute());
-    return this.#kept.get(key) as T;
-  }
 }
 
 /** A score at its threshold is as likely right as wrong. */
 const asThresholdsSay: Calibrate = () => ({ slope: 1, shift: 0 });
-
-/** Of each filter a mask, an order, a sum and the facets: the last few filters. */
-const mostKept = 16;
