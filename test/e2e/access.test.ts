@@ -176,6 +176,42 @@ describe('the window for everybody', { skip: withoutChromium }, () => {
       );
     }));
 
+  it('has one stop of Tab in each row of the filters, and the arrows inside', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      const focused = () =>
+        page.evaluate<string>(
+          `document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.replace(/\\s+/g, ' ').trim()`,
+        );
+      const row = facet(page, 'electronic');
+      await row.focus();
+      const [first] = (await focused()).split(' ');
+      assert.equal(first, 'electronic');
+      await page.keyboard.press('ArrowRight');
+      assert.equal(await focused(), 'Exclude electronic');
+      await page.keyboard.press('Enter');
+      await listsTracks(page, 5);
+      await page.keyboard.press('Enter');
+      await listsTracks(page, 12);
+      await page.keyboard.press('ArrowDown');
+      const below = await focused();
+      assert.match(below, /^Exclude (?!electronic)/);
+      await page.keyboard.press('ArrowUp');
+      assert.equal(await focused(), 'Exclude electronic');
+      await page.keyboard.press('Tab');
+      assert.equal(await focused(), below); // the next row, where it was left
+      await page.keyboard.press('Shift+Tab');
+      assert.equal(await focused(), 'Exclude electronic');
+      const pills = page
+        .getByRole('complementary', { name: 'Filter' })
+        .getByRole('button', { name: 'From the file' });
+      await pills.focus();
+      await page.keyboard.press('Home');
+      assert.equal(await focused(), 'Suggested');
+      await page.keyboard.press('End');
+      assert.equal(await focused(), 'No tags');
+    }));
+
   it('moves nothing for whoever asked for less motion', async () => {
     const longest = async (reducedMotion: 'reduce' | 'no-preference') => {
       let seconds = 0;
