@@ -31,6 +31,32 @@ describe('the library view in trouble', { skip: withoutChromium }, () => {
       await shiftsAtMost(page, shiftMax);
     }));
 
+  it('says in every view what it waits for while the host takes its time', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      const trackId = 1;
+      await page.route('**/api/*', async (route) => {
+        if (route.request().url().endsWith('/events')) return route.continue();
+        await new Promise(() => {}); // as a host that was stopped
+      });
+      for (const [place, words] of [
+        ['library', 'Reading the library…'],
+        [`track/${trackId}`, 'Reading the track…'],
+        ['review', 'Looking for the next question…'],
+        ['write', 'Reading the settings…'],
+        ['training', 'Reading your answers…'],
+        ['duplicates', 'Reading what was found…'],
+        ['models', 'Reading the models…'],
+        ['jobs', 'Reading the folders…'],
+        ['settings', 'Reading the settings…'],
+      ]) {
+        await page.goto(`about:blank`);
+        await page.goto(`${new URL(stage.address).origin}/#/${place}`);
+        await page.getByText(words!).waitFor();
+      }
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+    }));
+
   it('says that the host does not answer, and goes on by itself when it does', () =>
     stage.show(
       async (page) => {

@@ -47,4 +47,5 @@ export const jobs = {
   doneStillCounting: '{done|number}, still counting',
   doneOf: '{done|number} of {files|number}',
   filesFailed: '{files|number} {{files:file|files}} failed',
+  readingTheFolders: 'Reading the folders…',
 } as const;

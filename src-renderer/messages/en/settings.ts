@@ -147,4 +147,5 @@ export const settings = {
   makeANewKey: 'Make a new key',
   aNewKeyShutsOut: 'A new key shuts out every player that has the old one.',
   players: 'Players',
+  readingTheSettings: 'Reading the settings…',
 } as const;

@@ -108,4 +108,5 @@ export const track = {
   mono: 'mono',
   stereo: 'stereo',
   valuesOverTime: '{name} over time: {values}',
+  readingTheTrack: 'Reading the track…',
 } as const;

@@ -170,4 +170,5 @@ export const training = {
   needs: 'needs {answers}',
   moreYes: '{count} more yes',
   moreNo: '{count} more no',
+  readingYourAnswers: 'Reading your answers…',
 } as const;
