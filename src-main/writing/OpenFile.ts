@@ -20,7 +20,7 @@ export interface OpenFile {
 }
 
 /** Several files are open at a time; what is read twice of a large one comes from the system's cache. */
-const cacheBytes = 4 << 20;
+const cacheBytes = 2 << 20;
 
 /** Opens a file for writing, and closes it when `work` ends. What goes wrong outside Hearmark becomes a WriteError. */
 export async function withOpenFile<T>(

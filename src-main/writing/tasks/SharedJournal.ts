@@ -8,7 +8,7 @@ interface Waiting extends Begin {
 }
 
 /** So many are noted in one go: one transaction serves them all. */
-const notedAtOnce = 8;
+const notedAtOnce = 16;
 
 /**
  * The journal of files that are written together, in their process: what is about to be done to them is noted when some have

@@ -3,7 +3,7 @@ import type { TaskJournal, WriterRequest, WriterTasks } from './protocol.ts';
 import { Writer, type Asked } from './Writer.ts';
 
 /** Most files that one process has in hand, so that it seldom waits for the journal and the drive alone. */
-const filesAtOnce = 32;
+const filesAtOnce = 64;
 /** Of large files it has fewer: whoever stops waits for all that were begun. */
 const bytesAtOnce = 2 ** 30;
 /** Further processes are started where files wait for so long; to start one takes about half a second of a core. */

@@ -19,7 +19,7 @@ import { SharedJournal } from './SharedJournal.ts';
 /** Less nice than analysis: somebody is waiting for it. */
 const niceness = 5;
 /** Most files that are open: while half of them wait for the journal or the drive, as many are tried. */
-const openAtOnce = 16;
+const openAtOnce = 32;
 
 await serveParent<WriterTalk>(
   ({ ask }) =>

@@ -24,7 +24,7 @@ function journalOf(files: number) {
 }
 
 it('what is tried while the journal is flushed is noted with the next question, and one question is under way', async () => {
-  const files = 20;
+  const files = 36;
   const { journal, questions, answer, begun } = journalOf(files);
   const done: Promise<number>[] = [];
   for (let index = 0; index < files; index++) {
@@ -37,9 +37,10 @@ it('what is tried while the journal is flushed is noted with the next question, 
     done.push(one.done);
     one.done.catch(() => {});
   }
-  assert.deepEqual(begun(), [[0, 1, 2, 4, 5, 6, 7, 8]], 'eight wait, and the others were tried meanwhile');
+  const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+  assert.deepEqual(begun(), [[0, 1, 2, ...range(4, 17)]], '16 wait, and the others were tried meanwhile');
   await answer(0);
-  assert.deepEqual(begun()[1], [9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+  assert.deepEqual(begun()[1], range(17, files));
   assert.deepEqual(questions[1]!.ends, [], 'what was asked before the first were written tells of no end');
   await answer(1);
   const ids = await Promise.allSettled(done);
@@ -52,17 +53,17 @@ it('what is tried while the journal is flushed is noted with the next question, 
 });
 
 it('a parent that is gone fails those who asked, and what was tried meanwhile is asked by itself', async () => {
-  const { journal, questions, begun } = journalOf(9);
+  const { journal, questions, begun } = journalOf(17);
   const done: Promise<number>[] = [];
-  for (let index = 0; index < 9; index++) {
+  for (let index = 0; index < 17; index++) {
     const one = await journal.start(index, async ({ begin }) => begin(entry));
     one.done.catch(() => {});
     done.push(one.done);
   }
   questions[0]!.answer(undefined as never); // nothing that could be read
   await letOthers();
-  assert.deepEqual(begun()[1], [8]);
+  assert.deepEqual(begun()[1], [16]);
   questions[1]!.answer([{ entryId: 7 }]);
   const states = (await Promise.allSettled(done)).map(({ status }) => status);
-  assert.deepEqual(states, [...Array<string>(8).fill('rejected'), 'fulfilled']);
+  assert.deepEqual(states, [...Array<string>(16).fill('rejected'), 'fulfilled']);
 });

@@ -143,7 +143,7 @@ describe('several writers', () => {
   it('have many small files in hand, or few large ones', async () => {
     const inHand: number[] = [];
     const { launch } = emptyLaunch((files) => inHand.push(files));
-    const sizes = [...Array<number>(40).fill(5e6), 3e9, 4e8, 4e8, 4e8];
+    const sizes = [...Array<number>(80).fill(5e6), 3e9, 4e8, 4e8, 4e8];
     const writers = new Writers(launch, 1);
     const write = (size: number) =>
       writers.ask('write', {
@@ -151,7 +151,7 @@ describe('several writers', () => {
         options: { stateFolder: '' },
       });
     await Promise.all(sizes.map(write));
-    assert.deepEqual(inHand, [32, 8, 1, 2, 1]);
+    assert.deepEqual(inHand, [64, 16, 1, 2, 1]);
     writers.close();
   });
 
