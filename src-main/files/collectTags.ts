@@ -4,6 +4,7 @@ import { decodeGenres } from './id3Genres.ts';
 import type { Id3Texts } from './id3Texts.ts';
 import { id3v1Genres } from './id3v1Genres.ts';
 import {
+  byAuthority,
   byFirstName,
   customFields,
   nativeValues,
@@ -102,7 +103,7 @@ function numberOf(native: NativeTags, field: NativeNames): { no?: number; of?: n
  * writes 0 where it knows none.
  */
 function bpmOf(native: NativeTags): number | undefined {
-  for (const type of tagTypeOrder) {
+  for (const type of byAuthority(native)) {
     for (const name of (names.bpm as NativeNames)[type] ?? []) {
       const fields = (native[type] ?? []).filter(({ id }) => id.toLowerCase() === name.toLowerCase());
       const bpm = fields.map(({ value }) => numberIn(value)).find((number) => number !== undefined);

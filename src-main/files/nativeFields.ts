@@ -25,12 +25,21 @@ export function byFirstName(native: NativeTags, names: NativeNames): NativeNames
   );
 }
 
+/** The kinds of tags, that with the most authority first; of several ID3v2 tags in a file the one in front has it. */
+export function byAuthority(native: NativeTags): NativeType[] {
+  const places = Object.keys(native).filter((type) => type.startsWith('ID3v2'));
+  if (places.length < 2) return [...tagTypeOrder];
+  const there = tagTypeOrder.filter((type) => places.includes(type));
+  const sorted = there.toSorted((a, b) => places.indexOf(a) - places.indexOf(b));
+  return tagTypeOrder.map((type) => (places.includes(type) ? sorted.shift()! : type));
+}
+
 /** The values of a field in the kind of tag with the most authority that has it, and which that is. */
 export function valuesByAuthority(
   native: NativeTags,
   names: NativeNames,
 ): { type: NativeType; values: unknown[] } | undefined {
-  for (const type of tagTypeOrder) {
+  for (const type of byAuthority(native)) {
     const wanted = names[type]?.map((name) => name.toLowerCase()) ?? [];
     const values = (native[type] ?? [])
       .filter(({ id }) => wanted.includes(id.toLowerCase()))

@@ -195,6 +195,28 @@ describe('readTags, as other readers do', () => {
     }
   });
 
+  it('believes the first of several ID3v2 tags, of whatever version, and takes from the others what it does not say', async () => {
+    const frames = (version: 3 | 4, of: string) =>
+      ['TIT2', 'TPE1', 'TCON'].map((id) => frame(version, id, text(`${of} ${id}`)));
+    for (const [first, second] of [
+      [3, 4],
+      [4, 3],
+      [3, 3],
+    ] as const) {
+      const path = mp3({
+        front: [
+          tag(first, frames(first, 'First')),
+          tag(second, [...frames(second, 'Second'), frame(second, 'TALB', text('Album'))]),
+        ],
+      });
+      const { title, artist, album, genres } = await read(path);
+      assert.deepEqual([title, artist, genres], ['First TIT2', 'First TPE1', ['First TCON']]);
+      assert.equal(album, 'Album');
+      const { taglib, mutagen } = readByOthers(path);
+      assert.deepEqual([taglib!.TITLE, mutagen!.title], [['First TIT2'], ['First TIT2']]);
+    }
+  });
+
   it('takes the author of a Vorbis comment for no artist', async () => {
     const path = tagFile(makeSound(at('flac')), { artist: ['Singer'], author: ['Poet'], title: ['Title'] });
     const { artist, artists, custom } = await read(path);

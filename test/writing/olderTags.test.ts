@@ -47,6 +47,16 @@ const comment = (version: 3 | 4, said: string) => frame(version, 'COMM', Buffer.
 const fiveSevens = (bytes: Buffer, at: number) =>
   bytes.subarray(at, at + 5).reduce((sum, byte) => (sum * 128 + byte) % 2 ** 32, 0);
 
+/** All four readers find the title and the new genre. */
+function assertReadByAll(path: string): void {
+  const { taglib, mutagen } = readByOthers(path);
+  const [exiftool, byFfmpeg] = [readByExiftool(path), readByFfmpeg(path)];
+  const titles = [taglib!.TITLE?.[0], mutagen!.title?.[0], exiftool['Title'], byFfmpeg['title']];
+  assert.deepEqual(titles, ['Title', 'Title', 'Title', 'Title']);
+  const genres = [taglib!.GENRE?.[0], mutagen!.genre?.[0], exiftool['Genre'], byFfmpeg['genre']];
+  assert.deepEqual(genres, ['Zouk', 'Zouk', 'Zouk', 'Zouk']);
+}
+
 describe('a new tag in front of an older kind', () => {
   const v23 = tag(3, [...titleFrames(3), frame(3, 'TYER', text('1999')), comment(3, 'My comment')]);
   const v24 = tag(4, [...titleFrames(4), frame(4, 'TDRC', text('1999')), comment(4, 'My comment')]);
@@ -297,23 +307,26 @@ describe('tags in odd places', () => {
     });
   });
 
-  for (const version of [3, 4] as const) {
-    it(`are written with the checksum that ID3v2.${version} keeps over itself`, async () => {
-      const path = mp3({ front: [extendedTag(version, titleFrames(version), { checksum: true })] });
-      const zouk = { GENRE: ['Zouk'] };
-      await writeAndUndo(place, path, zouk, () => {
-        const { mutagen } = readByOthers(path);
-        assert.deepEqual([mutagen!.title, mutagen!.genre], [['Title'], ['Zouk']]);
-        const bytes = readFileSync(path);
-        const end = 10 + bytes.subarray(6, 10).reduce((sum, byte) => sum * 128 + byte, 0);
-        const [start, sum] = version === 3 ? [24, bytes.readUInt32BE(20)] : [22, fiveSevens(bytes, 17)];
-        const content = bytes.subarray(start, end);
-        // v2.3 leaves the padding out, v2.4 counts it
-        const used = version === 3 ? content.findLastIndex((byte) => byte !== 0) + 1 : content.length;
-        assert.equal(sum, crc32(content.subarray(0, used)));
-      });
+  it('are written with the checksum that ID3v2.4 keeps over itself', async () => {
+    const path = mp3({ front: [extendedTag(4, titleFrames(4), { checksum: true })] });
+    await writeAndUndo(place, path, { GENRE: ['Zouk'] }, () => {
+      assertReadByAll(path);
+      const bytes = readFileSync(path);
+      const end = 10 + bytes.subarray(6, 10).reduce((sum, byte) => sum * 128 + byte, 0);
+      assert.equal(fiveSevens(bytes, 17), crc32(bytes.subarray(22, end)));
     });
-  }
+  });
+
+  for (const checksum of [true, false])
+    for (const padding of [0, 100])
+      it(`lose the extended header of ID3v2.3, with ${padding} bytes behind them, checksum: ${checksum}`, async () => {
+        const frames = [...titleFrames(3), ...(padding > 0 ? [Buffer.alloc(padding)] : [])];
+        const path = mp3({ front: [extendedTag(3, frames, { checksum })] });
+        await writeAndUndo(place, path, { GENRE: ['Zouk'] }, () => {
+          assertReadByAll(path);
+          assert.equal(readFileSync(path)[5], 0);
+        });
+      });
 
   it('are written into a WMA with a number of 64 bits', async () => {
     const path = tagFile(makeSound(at('wma')), { title: ['Title'] });

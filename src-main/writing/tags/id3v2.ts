@@ -175,9 +175,10 @@ export class Id3v2 {
   }
 
   #render(frames: Buffer): Buffer {
-    const extended = Buffer.from(this.#extended);
-    // In v2.3 the checksum is that of the frames alone, before they are unsynchronised (id3v2.3.0, 3.2).
-    if (this.version === 3 && extended.length >= 14) extended.writeUInt32BE(crc32(frames), 10);
+    // TagLib and exiftool read no frame behind that of v2.3, and no other writer keeps it.
+    const keepsExtended = this.version === 4;
+    const extended = keepsExtended ? Buffer.from(this.#extended) : Buffer.alloc(0);
+    const flags = keepsExtended ? this.#flags : this.#flags & ~flag.extended;
     let body: Buffer = Buffer.concat([extended, frames]);
     const unsynchronised = this.version < 4 && (this.#flags & flag.unsynchronised) !== 0;
     if (unsynchronised) body = addUnsynchronisation(body);
@@ -188,10 +189,8 @@ export class Id3v2 {
     const padding = hasFooter ? 0 : fits ? room - body.length : freshPaddingBytes;
     const size = body.length + padding;
     if (size >= 2 ** 28) throw new WriteError('its ID3v2 tag would become larger than ID3v2 allows');
-    // v2.3 keeps the number of padding bytes in its extended header (id3v2.3.0, 3.2).
-    if (this.version === 3 && this.#extended.length >= 10 && !unsynchronised) body.writeUInt32BE(padding, 6);
     if (this.version === 4) writeChecksum(body, extended.length, padding);
-    const header = Buffer.from([0x49, 0x44, 0x33, this.version, 0, this.#flags, 0, 0, 0, 0]);
+    const header = Buffer.from([0x49, 0x44, 0x33, this.version, 0, flags, 0, 0, 0, 0]);
     writeSynchsafe(header, 6, size);
     const footer = Buffer.from(header);
     footer.write('3DI', 'latin1');
