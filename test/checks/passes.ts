@@ -10,8 +10,12 @@ import { cacheFolder } from '../cacheFolder.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 /** Runs a program of the repository over it; fails with what it printed. */
-export async function passes(program: string, args: string[]): Promise<void> {
-  const { status, said } = await runOver(program, args);
+export async function passes(
+  program: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<void> {
+  const { status, said } = await runOver(program, args, env);
   assert.equal(status, 0, said);
 }
 
@@ -22,11 +26,11 @@ export async function listedBy(program: string, args: string[]): Promise<string[
   return stdout.split('\n').filter(Boolean);
 }
 
-async function runOver(program: string, args: string[]) {
+async function runOver(program: string, args: string[], env: Record<string, string> = {}) {
   const tool = spawn(process.execPath, [join(root, program), ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, FORCE_COLOR: '0' },
+    env: { ...process.env, FORCE_COLOR: '0', ...env },
   });
   const [, stdout, stderr] = await Promise.all([once(tool, 'exit'), text(tool.stdout), text(tool.stderr)]);
   return { status: tool.exitCode, stdout, said: `${program} ${args.join(' ')}\n${stdout}${stderr}` };

@@ -7,6 +7,9 @@ import { createFrontEnd } from '../../../src-main/audio/frontEnd.ts';
 import type { LogMelCard } from '../../../src-main/audio/logMel.ts';
 import { HearmarkError } from '../../../src-main/errors.ts';
 import { importOnnx } from '../../../src-main/models/importers/importOnnx.ts';
+import type { TryOut } from '../../../src-main/models/installPackage.ts';
+import { scoreTestSound } from '../../../src-main/models/testSound.ts';
+import { inOwnProcess } from '../../../src-main/models/tryModel.ts';
 import { loadModelPackage } from '../../../src-main/taggers/modelPackage.ts';
 import { compileOnnx } from '../../../src-main/taggers/onnx/compileOnnx.ts';
 import { Tagger } from '../../../src-main/taggers/Tagger.ts';
@@ -68,14 +71,20 @@ describe('an ONNX file with a card', () => {
   const folder = temporaryFolder();
   const models = join(folder, 'models');
   const [file, cardFile] = [join(folder, 'tagger.onnx'), join(folder, 'card.json')];
-  const importIt = async (onnx: Uint8Array, described: unknown) => {
+  /** What it takes to try a model in a process of its own is about that process: once, and in hostileModels.test.ts. */
+  const importIt = async (onnx: Uint8Array, described: unknown, tryOut: TryOut = scoreTestSound) => {
     writeFileSync(file, onnx);
     writeFileSync(cardFile, typeof described === 'string' ? described : JSON.stringify(described));
     rmSync(models, { recursive: true, force: true });
-    return importOnnx({ file, cardFile, name: 'imported' }, models);
+    return importOnnx({ file, cardFile, name: 'imported' }, models, tryOut);
   };
-  const answerTo = async (onnx: Uint8Array, described: unknown, windows: readonly Float32Array[]) => {
-    const tagger = await Tagger.open(await importIt(onnx, described));
+  const answerTo = async (
+    onnx: Uint8Array,
+    described: unknown,
+    windows: readonly Float32Array[],
+    tryOut?: TryOut,
+  ) => {
+    const tagger = await Tagger.open(await importIt(onnx, described, tryOut));
     const answer = await tagger.run(windows);
     await tagger.close();
     return answer;
@@ -98,7 +107,8 @@ describe('an ONNX file with a card', () => {
     };
     const described = { ...shipped.card, architecture: 'onnx', hyperparameters };
     const window = noise(shipped.card.inputSamples);
-    const answer = await answerTo(compileOnnx(shipped.network, shipped.weights, shape), described, [window]);
+    const onnx = compileOnnx(shipped.network, shipped.weights, shape);
+    const answer = await answerTo(onnx, described, [window], inOwnProcess);
     const tagger = await Tagger.open(shipped);
     const expected = await tagger.run([window]);
     await tagger.close();

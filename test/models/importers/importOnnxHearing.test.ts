@@ -6,7 +6,7 @@ import { createFrontEnd } from '../../../src-main/audio/frontEnd.ts';
 import { ModelError } from '../../../src-main/errors.ts';
 import { loadHearing } from '../../../src-main/hearing/hearFrames.ts';
 import { importOnnxHearing } from '../../../src-main/models/importers/importOnnx.ts';
-import { testSound } from '../../../src-main/models/testSound.ts';
+import { scoreTestSound, testSound } from '../../../src-main/models/testSound.ts';
 import { activations } from '../../../src-main/taggers/hearing/frameNetwork.ts';
 import { loadHearingPackage } from '../../../src-main/taggers/hearing/hearingPackage.ts';
 import { compileGraph } from '../../../src-main/taggers/onnx/compileOnnx.ts';
@@ -79,7 +79,7 @@ describe('an ONNX file that hears step by step', () => {
     it(`that ${what} is refused, and nothing is installed`, async () => {
       write(change);
       await assert.rejects(
-        importOnnxHearing({ file, cardFile, name: 'wrong' }, models),
+        importOnnxHearing({ file, cardFile, name: 'wrong' }, models, scoreTestSound),
         (error) => error instanceof ModelError && message.test(error.message),
       );
       assert.ok(!existsSync(join(models, 'wrong')));

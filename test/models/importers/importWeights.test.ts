@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { importWeights } from '../../../src-main/models/importers/importWeights.ts';
+import { scoreTestSound } from '../../../src-main/models/testSound.ts';
 import { Tagger } from '../../../src-main/taggers/Tagger.ts';
 import { readVocabulary } from '../../../src-main/models/vocabularies/readVocabulary.ts';
 import { readReferenceClip, referenceFolder, withoutReference } from '../../reference.ts';
@@ -26,7 +27,7 @@ describe('importing every reference network by its architecture alone', { skip: 
     const vocabulary = await readVocabulary('mtg-jamendo-top50');
     const request = { name: 'imported', architecture, vocabulary, hyper: {}, licence: 'MIT' };
     rmSync(join(models, 'imported'), { recursive: true, force: true });
-    return importWeights({ ...request, file: join(referenceFolder, file) }, models);
+    return importWeights({ ...request, file: join(referenceFolder, file) }, models, scoreTestSound);
   };
 
   const published = withoutReference ? [] : readdirSync(join(referenceFolder, 'weights'));
