@@ -143,6 +143,37 @@ describe('the map of sound', { skip: withoutChromium }, () => {
       await becomes(() => chosenTracks(page), tracks);
     }, options));
 
+  it('comes nearer under two fingers, and chooses nothing by them', () =>
+    stage.show(async (page) => {
+      await page.getByRole('button', { name: 'Map', exact: true }).click();
+      await mapOf(page).waitFor();
+      await becomes(async () => (await colouredPixels(page, mapOf(page))) > 0, true);
+      const whole = await colouredPixels(page, mapOf(page));
+      const { x, y, width, height } = (await mapOf(page).boundingBox())!;
+      const middle = { x: x + width / 2, y: y + height / 2 };
+      const session = await page.context().newCDPSession(page);
+      const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart?: number) =>
+        session.send('Input.dispatchTouchEvent', {
+          type,
+          touchPoints: (apart === undefined ? [] : [-apart, apart]).map((right, id) => ({ id, x: middle.x + right, y: middle.y })), // prettier-ignore
+        });
+      await touch('touchStart', 20);
+      for (const apart of [60, 150, 300]) await touch('touchMove', apart);
+      await touch('touchEnd');
+      // Fewer points are seen, and those larger: the picture is another one, and it can be brought back
+      await becomes(
+        async () => Math.abs((await colouredPixels(page, mapOf(page))) - whole) > whole / 10,
+        true,
+      );
+      assert.equal(await chosen(page).count(), 0);
+      // A ring of the focus round the map would have a colour, too
+      await page.getByRole('button', { name: 'All', exact: true }).click();
+      await becomes(
+        async () => Math.abs((await colouredPixels(page, mapOf(page))) - whole) < whole / 10,
+        true,
+      );
+    }, options));
+
   it('dims what a filter leaves out, colours by what is asked for, and moves by key', () =>
     stage.show(async (page) => {
       await page.getByRole('button', { name: 'Map', exact: true }).click();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { chooseOnly, everythingChosen, nothingChosen } from '../../src-renderer/chosen.ts';
 import { colourByNumber, colourByTags } from '../../src-renderer/map/mapColours.ts';
+import { Fingers } from '../../src-renderer/map/Fingers.ts';
 import { MapCamera } from '../../src-renderer/map/MapCamera.ts';
 import { PointGrid } from '../../src-renderer/map/PointGrid.ts';
 import { decodePoints, type Points } from '../../src-renderer/map/Points.ts';
@@ -32,6 +33,29 @@ describe('a map in the window', () => {
     const { trackIds, x, y, regionOf } = scattered;
     const sent = { version: 1, points: 400, trackIds: base64(trackIds), x: base64(x), y: base64(y), regionOf: base64(regionOf) }; // prettier-ignore
     assert.deepEqual(decodePoints(sent), scattered);
+  });
+
+  it('keeps under two fingers what lay under them', () => {
+    const fingers = new Fingers();
+    let camera = MapCamera.fit(scattered, 800, 400);
+    const move = (finger: number, x: number, y: number) => (camera = fingers.move(finger, { x, y }, camera));
+    fingers.put(1, { x: 300, y: 200 });
+    assert.equal(move(1, 310, 200), camera); // one alone draws nothing near
+    fingers.put(7, { x: 410, y: 200 });
+    const { scale } = camera;
+    const under = [camera.toMap({ x: 310, y: 200 }), camera.toMap({ x: 410, y: 200 })];
+    move(1, 250, 220);
+    move(7, 450, 220);
+    assert.ok(Math.abs(camera.scale / scale - 2) < 1e-6);
+    for (const [at, x] of [250, 450].entries()) {
+      const seen = camera.toScreen(under[at]!);
+      assert.ok(Math.hypot(seen.x - x, seen.y - 220) < 1e-6, JSON.stringify(seen));
+    }
+    fingers.lift(1);
+    assert.deepEqual([fingers.count, fingers.first], [1, { x: 450, y: 220 }]);
+    assert.equal(move(1, 0, 0), camera); // it is none of them any more
+    fingers.put(2, { x: 450, y: 220 });
+    assert.ok(Number.isFinite(move(2, 460, 230).scale)); // where they began at one place
   });
 
   it('is seen whole, moved and come nearer to', () => {
