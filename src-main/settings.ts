@@ -39,6 +39,7 @@ const settings = z.looseObject({
   history: z.boolean().optional(),
   pollMinutes: z.int().min(1).max(1440).optional(),
   theme: z.enum(['system', 'light', 'dark']).optional(),
+  language: z.enum(['system', 'en', 'de', 'he']).optional(),
   columns: z.array(z.object({ key: z.string(), width: z.number(), shown: z.boolean() })).optional(),
   write: z
     .object({
@@ -179,6 +180,7 @@ export function chosenSettings(file: string): ChangeableSettings & { model: stri
     history: chosen.history ?? false,
     pollMinutes: chosen.pollMinutes ?? 15,
     theme: chosen.theme ?? 'system',
+    language: chosen.language ?? 'system',
     columns: chosen.columns ?? [],
     write: chosen.write ?? standardWrite,
     genreSeparators: chosen.genreSeparators ?? [],

@@ -44,6 +44,8 @@ export interface ChangeableSettings {
   /** Minutes between looks at a watched folder whose drive does not tell of changes. */
   pollMinutes: number;
   theme: 'system' | 'light' | 'dark';
+  /** Of the window. */
+  language: 'system' | 'en' | 'de' | 'he';
   /** Columns of the library view, in order, with their widths in pixels. */
   columns: { key: string; width: number; shown: boolean }[];
   /** How tags are written into files. */

@@ -21,6 +21,7 @@ const settings = exactly<ChangeableSettings>()({
   history: z.boolean().exactOptional(),
   pollMinutes: z.int().min(1).max(1440).exactOptional(),
   theme: z.enum(['system', 'light', 'dark']).exactOptional(),
+  language: z.enum(['system', 'en', 'de', 'he']).exactOptional(),
   columns: z.array(column).max(50).exactOptional(),
   write: writeSettings.exactOptional(),
   genreSeparators: genreSeparators.exactOptional(),

@@ -147,5 +147,7 @@ export const settings = {
   makeANewKey: 'Make a new key',
   aNewKeyShutsOut: 'A new key shuts out every player that has the old one.',
   players: 'Players',
+  language: 'Language',
+  languageHint: 'Tags, names of models and what Hearmark says of files and tasks stay English.',
   readingTheSettings: 'Reading the settings…',
 } as const;

@@ -11,4 +11,5 @@ export const words = {
   daysAgo: '{count|number} {{count:day|days}} ago',
   and: '{most} and {last}',
   or: 'or',
+  arrow: '→',
 } as const;

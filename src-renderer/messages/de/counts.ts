@@ -1,0 +1,26 @@
+import type { Catalogue } from '../Messages.ts';
+
+export const counts: Catalogue['counts'] = {
+  answers: '{count|number} {{count:Antwort|Antworten}}',
+  channels: '{count|number} {{count:Kanal|Kanäle}}',
+  chosenTracks: '{count|number} {{count:gewählter Titel|gewählte Titel}}',
+  files: '{count|number} {{count:Datei|Dateien}}',
+  genres: '{count|number} {{count:Genre|Genres}}',
+  lines: '{count|number} {{count:Zeile|Zeilen}}',
+  machines: '{count|number} {{count:Rechner|Rechner}}',
+  tags: '{count|number} {{count:Tag|Tags}}',
+  tracks: '{count|number} {{count:Titel|Titel}}',
+  seconds: '{count|number} {{count:Sekunde|Sekunden}}',
+  minutes: '{count|number} {{count:Minute|Minuten}}',
+  hours: '{count|number} {{count:Stunde|Stunden}}',
+  days: '{count|number} {{count:Tag|Tage}}',
+  moods: '{count|number} {{count:Stimmung|Stimmungen}}',
+  instruments: '{count|number} {{count:Instrument|Instrumente}}',
+  kindsOfVoice: '{count|number} {{count:Stimmart|Stimmarten}}',
+  eras: '{count|number} {{count:Epoche|Epochen}}',
+  otherTags: '{count|number} {{count:anderes Tag|andere Tags}}',
+  albums: '{count|number} {{count:Album|Alben}}',
+  artists: '{count|number} {{count:Interpret|Interpreten}}',
+  folders: '{count|number} {{count:Ordner|Ordner}}',
+  tagsOf: '{count|number} {{count:Tag|Tags}} der Kategorie {category}',
+};

@@ -1,0 +1,35 @@
+import type { Catalogue } from '../Messages.ts';
+
+export const player: Catalogue['player'] = {
+  noBeatsAreKnown: 'Von diesem Titel sind keine Schläge bekannt',
+  clickAlongTheBeat: 'Im Takt mitklicken',
+  player: 'Wiedergabe',
+  nothingIsPlaying: 'Nichts läuft',
+  shuffle: 'Mischen',
+  previousTrack: 'Voriger Titel',
+  nextTrack: 'Nächster Titel',
+  position: 'Position',
+  showTheQueue: 'Warteschlange zeigen ({key})',
+  volume: 'Lautstärke',
+  queue: 'Warteschlange',
+  playing: 'Läuft',
+  paused: 'Angehalten',
+  takeOutOfTheQueue: '{title} aus der Warteschlange nehmen',
+  andTracksMore: 'und {tracks|number} {{tracks:weiterer Titel|weitere Titel}}',
+  thenTheList: 'Danach geht es mit der zuletzt gespielten Liste weiter.',
+  theQueueIsEmpty:
+    'Die Warteschlange ist leer. In der Bibliothek spielt {key} die Auswahl als Nächstes, und {key2} hängt sie hinten an.',
+  emptyTheQueue: 'Warteschlange leeren',
+  atMostTracksGoInto:
+    'Höchstens {mostQueued} Titel kommen auf einmal in die Warteschlange: weniger auswählen, oder die Liste abspielen.',
+  willPlayNext: '{tracks|number} {{tracks:Titel wird|Titel werden}} als Nächstes gespielt',
+  addedToTheQueue: '{tracks|number} {{tracks:Titel|Titel}} an die Warteschlange angehängt',
+  nothingRepeats: 'Nichts wird wiederholt',
+  theListRepeats: 'Die Liste wird wiederholt',
+  theTrackRepeats: 'Der Titel wird wiederholt',
+  theListIsShuffled: 'Die Liste wird gemischt',
+  theListIsPlayed: 'Die Liste wird der Reihe nach gespielt',
+  thisFileIsMissing: 'Diese Datei fehlt oder kann nicht abgespielt werden.',
+  positionOf: '{position} von {duration}',
+  queueOfTracks: 'Warteschlange, {tracks|number} {{tracks:Titel|Titel}}',
+};

@@ -1,0 +1,26 @@
+import type { Catalogue } from '../Messages.ts';
+
+export const counts: Catalogue['counts'] = {
+  answers: '{count|number} {{count:|תשובה|תשובות|||תשובות}}',
+  channels: '{count|number} {{count:|ערוץ|ערוצים|||ערוצים}}',
+  chosenTracks: '{count|number} {{count:|רצועה שנבחרה|רצועות שנבחרו|||רצועות שנבחרו}}',
+  files: '{count|number} {{count:|קובץ|קבצים|||קבצים}}',
+  genres: '{count|number} {{count:|ז׳אנר|ז׳אנרים|||ז׳אנרים}}',
+  lines: '{count|number} {{count:|שורה|שורות|||שורות}}',
+  machines: '{count|number} {{count:|מחשב|מחשבים|||מחשבים}}',
+  tags: '{count|number} {{count:|תגית|תגיות|||תגיות}}',
+  tracks: '{count|number} {{count:|רצועה|רצועות|||רצועות}}',
+  seconds: '{count|number} {{count:|שנייה|שניות|||שניות}}',
+  minutes: '{count|number} {{count:|דקה|דקות|||דקות}}',
+  hours: '{count|number} {{count:|שעה|שעות|||שעות}}',
+  days: '{count|number} {{count:|יום|ימים|||ימים}}',
+  moods: '{count|number} {{count:|מצב רוח|מצבי רוח|||מצבי רוח}}',
+  instruments: '{count|number} {{count:|כלי נגינה|כלי נגינה|||כלי נגינה}}',
+  kindsOfVoice: '{count|number} {{count:|סוג קול|סוגי קול|||סוגי קול}}',
+  eras: '{count|number} {{count:|תקופה|תקופות|||תקופות}}',
+  otherTags: '{count|number} {{count:|תגית אחרת|תגיות אחרות|||תגיות אחרות}}',
+  albums: '{count|number} {{count:|אלבום|אלבומים|||אלבומים}}',
+  artists: '{count|number} {{count:|אמן|אמנים|||אמנים}}',
+  folders: '{count|number} {{count:|תיקייה|תיקיות|||תיקיות}}',
+  tagsOf: '{count|number} {{count:|תגית|תגיות|||תגיות}} של {category}',
+};

@@ -1,0 +1,45 @@
+import type { Catalogue } from '../Messages.ts';
+
+export const folders: Catalogue['folders'] = {
+  dropAFolderWithMusic: 'אפשר לשחרר כאן תיקייה עם מוזיקה.',
+  filesCouldNotBeFound:
+    '{files|number} {{files:|קובץ לא נמצא|קבצים לא נמצאו|||קבצים לא נמצאו}} שם; סריקה תחפש שוב.',
+  isNowFiles: '{path} הוא כעת {name}: {files|number} {{files:|קובץ|קבצים|||קבצים}}.',
+  listeningToHalfAMinute: 'האזנה לחצי דקה של צלילים ב־{path}. דרך ״משימות״ אפשר להסיר את התיקייה.',
+  listeningToNothingIsWritten: 'האזנה ל־{name}. דבר אינו נכתב לקבצים.',
+  theTracksCannotBeShown: 'לא ניתן להציג את הרצועות',
+  noTracksMatch: 'אין רצועות מתאימות',
+  nothingInYourLibraryMatches: 'דבר בספרייה אינו מתאים למסנן הזה.',
+  clearTheFilter: 'ניקוי המסנן',
+  listeningToYourMusic: 'האזנה למוזיקה',
+  theFirstTracksAppearHere:
+    'הרצועות הראשונות יופיעו כאן בתוך שניות. אפשר להשתמש בספרייה בזמן ש־Hearmark מאזין.',
+  yourMusicCannotBeFound: 'המוזיקה לא נמצאה',
+  noneOfTheFiles: 'אף קובץ של הספרייה אינו במקומו. ההכרעות נשמרות, ויחולו שוב כשהקבצים יחזרו.',
+  showMissingTracks: 'להציג {missingTracks|number} {{missingTracks:|רצועה חסרה|רצועות חסרות|||רצועות חסרות}}',
+  noMusicWasFound: 'לא נמצאה מוזיקה',
+  thereAreNoAudioFiles: 'אין קובצי שמע בתיקיות.',
+  chooseAnotherFolder: 'בחירת תיקייה אחרת',
+  stepChoose: 'בחירת תיקייה עם מוזיקה.',
+  hearmarkListens: 'Hearmark מאזין לה במחשב הזה; דבר אינו נשלח לשום מקום.',
+  tagsAppearWithinSecondsAccept: 'תגיות מופיעות בתוך שניות: אפשר לקבל, לדחות ולהוסיף אחרות.',
+  hearWhat: 'לשמוע מה יש במוזיקה',
+  makingThem: 'יצירת הצלילים…',
+  tryItOnSampleSounds: 'לנסות על צלילים שנוצרים כאן',
+  orDrop: 'או לשחרר תיקייה על החלון הזה.',
+  whereIsThisFolderNow: 'היכן התיקייה הזאת עכשיו?',
+  chooseAFolderWithMusic: 'בחירת תיקייה עם מוזיקה',
+  ifWasRenamedOrMoved:
+    'אם {path} שינתה שם או הועברה, כאן בוחרים היכן היא עכשיו: אין האזנה חוזרת, וההכרעות נשמרות.',
+  hearmarkListensToTheAudio:
+    'Hearmark מאזין לקובצי השמע שבה ובתת־התיקיות שלה. הוא רק קורא אותם: שום קובץ אינו משתנה.',
+  theStartingPoints: 'נקודות ההתחלה',
+  startingPoints: 'נקודות התחלה',
+  audioFilesInThisFolder: '{audioFiles|number} {{audioFiles:|קובץ שמע|קובצי שמע|||קובצי שמע}} בתיקייה הזאת',
+  thereAreNoFolders: 'אין כאן תיקיות.',
+  thisFolder: 'התיקייה הזאת',
+  add: 'הוספת {name}',
+  addThisFolder: 'הוספת התיקייה הזאת',
+  upTo: 'למעלה אל {name}',
+  use: 'שימוש ב־{name}',
+};

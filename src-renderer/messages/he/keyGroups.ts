@@ -1,0 +1,14 @@
+import type { Catalogue } from '../Messages.ts';
+
+export const keyGroups: Catalogue['keyGroups'] = {
+  everywhere: 'בכל מקום',
+  stars: 'כוכבים',
+  views: 'תצוגות',
+  moving: 'תנועה',
+  tags: 'תגיות',
+  listening: 'האזנה',
+  tempoAndKey: 'טמפו וסולם',
+  selecting: 'בחירה',
+  review: 'סקירה',
+  models: 'מודלים',
+};
