@@ -15,12 +15,13 @@ import type { Listening } from '../../src-main/scores/musicTasks.ts';
 import { becomes } from '../becomes.ts';
 import { makeAudio, runFfmpeg } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
-import { putPackage } from '../models/hostileOnnx.ts';
+import { hostileCard, putPackage } from '../models/hostileOnnx.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 const modelFolder = join('models', 'hearmark-transformer');
 const card = await loadCard(modelFolder);
 const tagCount = card.vocabulary.length;
+const quickTagCount = hostileCard.vocabulary.length;
 const always = (): Listening[] => ['tags'];
 
 describe('AnalysisPool', () => {
@@ -103,7 +104,7 @@ describe('AnalysisPool', () => {
   });
 
   it('loses only the file in flight when the decoder crashes', async () => {
-    const pool = open();
+    const pool = open({ modelFolder: quick });
     const crashing = pool.analyse(long, 'whole', () => {
       process.kill(pool.pids[0]!, 'SIGSEGV');
       return ['tags'];
@@ -115,7 +116,7 @@ describe('AnalysisPool', () => {
       assert.equal(error.retry, true);
       return true;
     });
-    assert.equal((await next).heard!.scores.length, tagCount);
+    assert.equal((await next).heard!.scores.length, quickTagCount);
   });
 
   it('goes on on the CPU where another runtime takes its process down, and loses nothing', async () => {
@@ -135,7 +136,7 @@ describe('AnalysisPool', () => {
   });
 
   it('ends a decoder that hangs, and goes on', async () => {
-    const pool = open({ hangSeconds: 2 });
+    const pool = open({ modelFolder: quick, hangSeconds: 2 });
     const hanging = pool.analyse(long, 'whole', () => {
       process.kill(pool.pids[0]!, 'SIGSTOP');
       return ['tags'];
@@ -164,14 +165,14 @@ describe('AnalysisPool', () => {
     'works beside others, never before them',
     { skip: process.platform === 'win32' && 'no niceness' },
     async () => {
-      const pool = open({ jobs: 2 });
+      const pool = open({ modelFolder: quick, jobs: 2 });
       await Promise.all([pool.analyse(short, 'whole', always), pool.analyse(long, 'sampled', always)]);
       await becomes(() => pool.pids.map((pid) => getPriority(pid) >= 10), [true, true]);
     },
   );
 
   it('ends its processes at once when closed', async () => {
-    const pool = open();
+    const pool = open({ modelFolder: quick });
     const begun = Promise.withResolvers<void>();
     const running = pool.analyse(long, 'whole', () => {
       begun.resolve();
