@@ -69,6 +69,7 @@ export function problemsIn(database: Database.Database, libraryFile: string): st
   const problems = form === undefined ? brokenStructure(database) : [form];
   if (problems.length > 0) return problems;
   const wrong = [
+    ...brokenIndexes(database),
     ...brokenSums(database),
     ...brokenReferences(database),
     ...unreadableJson(database),
@@ -98,6 +99,25 @@ function brokenStructure(database: Database.Database): string[] {
     if (!isDamage(error)) throw error;
     return [`${(error as Error).message}.`];
   }
+}
+
+/** Indexes that cannot be read: SQLite's check reads none that holds nothing. */
+function brokenIndexes(database: Database.Database): string[] {
+  const indexes = database
+    .prepare<[], { name: string; table: string; sql: string }>(
+      `SELECT name, tbl_name AS "table", coalesce(sql, '') AS sql FROM sqlite_schema WHERE type = 'index'`,
+    )
+    .all();
+  return indexes.flatMap(({ name, table, sql }) => {
+    const [where = ''] = /\sWHERE\s.*$/is.exec(sql) ?? [];
+    try {
+      database.prepare(`SELECT 1 FROM ${table} INDEXED BY ${name} ${where} LIMIT 1`).get();
+      return [];
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      return [`The index ${name} cannot be read.`];
+    }
+  });
 }
 
 /** Rows that are not what their sums say, or have none; and sums whose rows are gone. */

@@ -9,9 +9,36 @@ import { makeBackup } from '../../../src-main/library/safety/makeBackup.ts';
 import { repairLibrary } from '../../../src-main/library/safety/repairLibrary.ts';
 import { openDatabase } from '../openDatabase.ts';
 import { pastTriggers } from '../pastTriggers.ts';
-import { trackCount, damagePage, countDecided, filledLibrary, flipValue, pagesOf } from './damage.ts';
+import {
+  trackCount,
+  damagePage,
+  countDecided,
+  filledLibrary,
+  flipValue,
+  pageBytes,
+  pagesOf,
+} from './damage.ts';
 
 describe('checkLibrary', () => {
+  test('finds a table or an index that holds nothing, and whose page says that it is of another kind', (t) => {
+    const file = filledLibrary(t);
+    const database = openDatabase(file, { readonly: true });
+    const empty = database
+      .prepare<[], { name: string; page: number }>(
+        `SELECT name, pageno AS page FROM dbstat WHERE ncell = 0 AND pagetype = 'leaf' AND pageno > 1`,
+      )
+      .all();
+    database.close();
+    const bytes = readFileSync(file);
+    for (const { name, page } of empty) {
+      const flipped = Buffer.from(bytes);
+      flipped[(page - 1) * pageBytes]! ^= 8; // a leaf is none any more
+      writeFileSync(file, flipped);
+      assert.notDeepEqual(checkLibrary(file), [], name);
+    }
+    writeFileSync(file, bytes);
+  });
+
   test('finds nothing in a whole library, and writes nothing', (t) => {
     const file = filledLibrary(t);
     const before = readFileSync(file);
