@@ -57,14 +57,14 @@ export interface MapRegion {
   tags: { tagId: number; tracks: number }[];
 }
 
-/** By what points are coloured. */
-export type MapColouring = 'year' | 'bpm' | { category: string };
+/** By what points are coloured: the strongest tag of a category, or of some tags. */
+export type MapColouring = 'year' | 'bpm' | { category: string } | { tagIds: number[] };
 
 export interface MapValues {
   version: number;
   /** [points], uint16: a year, beats a minute, or the place in `tagIds` from 1 on; 0 where there is none. */
   values: string;
-  /** The tags of a category that are the strongest of some track, the commonest first; none of others. */
+  /** The tags of a category that are the strongest of some track, the commonest first; tags that were asked for as they were; else none. */
   tagIds: number[];
 }
 

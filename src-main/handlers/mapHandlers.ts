@@ -42,6 +42,7 @@ export function mapHandlers({ library, soundMap }: Backend) {
   function valuesOf(ids: Uint32Array, by: MapColouring): { values: Uint16Array; tagIds: number[] } {
     if (by === 'year') return { values: points.years(ids), tagIds: [] };
     if (by === 'bpm') return { values: points.tempos(ids), tagIds: [] };
+    if ('tagIds' in by) return { values: points.strongestOf(ids, by.tagIds), tagIds: by.tagIds };
     return points.strongestTags(ids, by.category);
   }
 }

@@ -1,4 +1,5 @@
 import { m } from '../messages/m.ts';
+import { mapColours, type PickedTag } from './pickedTags.ts';
 
 /** What a colour stands for, in words, and for how many tracks that a filter leaves. */
 export interface LegendEntry {
@@ -6,6 +7,8 @@ export interface LegendEntry {
   colour: string;
   words: string;
   tracks: number;
+  /** Of a tag that the person picked. */
+  tagId?: number;
 }
 
 /** Which colour each point has. */
@@ -14,9 +17,6 @@ export interface PointColours {
   slots: Uint8Array;
   legend: LegendEntry[];
 }
-
-/** As many as can be told apart: the others share one. */
-const tagColours = 8;
 
 const years = [
   ...[{ from: 1, words: m.map.before1980() }, { from: 1980, words: '1980s' }, { from: 1990, words: '1990s' }], // prettier-ignore
@@ -29,12 +29,28 @@ const tempos = [
 
 /** Colours points by tags, the commonest first: values are places in `names` from 1 on, 0 is none. */
 export function colourByTags(values: Uint16Array, names: readonly string[], marks: Uint8Array): PointColours {
-  const named = names.slice(0, tagColours);
+  const named = names.slice(0, mapColours);
   const legend = named.map((words, at) => ({ colour: `--map-${at + 1}`, words, tracks: 0 }));
   legend.push({ colour: '--map-other', words: m.map.others(), tracks: 0 }, none(m.map.noSuchTag()));
   const slots = new Uint8Array(values.length);
   for (let at = 0; at < values.length; at++)
     slots[at] = values[at] === 0 ? named.length + 1 : Math.min(values[at]! - 1, named.length);
+  return counted({ slots, legend }, marks);
+}
+
+/** Colours points by tags that were picked: values are places in `picked` from 1 on, 0 is none. */
+export function colourByPicked(
+  values: Uint16Array,
+  picked: readonly PickedTag[],
+  tagName: (tagId: number) => string,
+  marks: Uint8Array,
+): PointColours {
+  const legend: LegendEntry[] = picked.map(({ tagId, colour }) => ({
+    ...{ colour: `--map-${colour}`, words: tagName(tagId) },
+    ...{ tracks: 0, tagId },
+  }));
+  legend.push(none(m.map.noSuchTag()));
+  const slots = Uint8Array.from(values, (value) => (value === 0 ? picked.length : value - 1));
   return counted({ slots, legend }, marks);
 }
 

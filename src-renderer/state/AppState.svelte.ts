@@ -109,7 +109,9 @@ export class AppState {
     for (const fetched of [this.tags.fetched, this.savedFilters]) void fetched.refresh();
     void Promise.all([this.overview.refresh(), this.settings.fetched.refresh()]).then(() => {
       const library = this.settings.fetched.value?.libraryPath;
-      if (library !== undefined) void takeUpPlay(this.api, this.player, library);
+      if (library === undefined) return;
+      this.library.map.takeUpPicked(library);
+      void takeUpPlay(this.api, this.player, library);
     });
     void this.jobs.fetched.refresh();
     void this.training.restore();

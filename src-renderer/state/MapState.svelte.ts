@@ -1,13 +1,15 @@
 import type { Api, Filter, MapColouring, MapRegion, SoundMapState, TrackRow } from '../../src-main/api.ts';
 import type { EventListener, Remote } from '../api.ts';
 import { keep, readKept } from '../kept.ts';
-import { colourByNumber, colourByTags, type PointColours } from '../map/mapColours.ts';
+import { colourByNumber, colourByPicked, colourByTags, type PointColours } from '../map/mapColours.ts';
 import type { MapCamera } from '../map/MapCamera.ts';
+import { pickTag, readPicked, type PickedTag } from '../map/pickedTags.ts';
 import { PointGrid } from '../map/PointGrid.ts';
 import { bytesOf, decodePoints, type Points } from '../map/Points.ts';
 import { Fetched } from './Fetched.svelte.ts';
 
 const colourKey = 'hearmark.map.colour';
+const pickedKey = (library: string) => `hearmark.map.picked ${library}`;
 /** While a job listens, what is told of points is asked again so often. */
 const refreshMs = 2000;
 /** Who moves over points asks for nothing on the way. */
@@ -21,16 +23,26 @@ interface Told {
   tagIds: number[];
   /** What `values` are. */
   colouring: string;
+  /** The tags that `values` are places of, where they were picked. */
+  picked: readonly PickedTag[];
   regions: MapRegion[];
 }
-const nothingTold = { values: new Uint16Array(0), tagIds: [], colouring: '', marks: new Uint8Array(0) };
+const nothingTold = {
+  values: new Uint16Array(0),
+  tagIds: [],
+  colouring: '',
+  picked: [],
+  marks: new Uint8Array(0),
+};
 
 /** The map of sound, as far as the window knows it; it outlives the view. */
 export class MapState {
   /** How far the host is with it. */
   readonly work: Fetched<SoundMapState>;
-  /** 'year', 'bpm' or a category of tags; kept. */
+  /** 'year', 'bpm', 'picked' or a category of tags; kept. */
   colouring = $state<string>(readText(colourKey) ?? 'genre');
+  /** What 'picked' colours by; kept for each library. */
+  picked = $state.raw<readonly PickedTag[]>([]);
   /** What is seen of it; null before the first look. */
   camera = $state.raw<MapCamera | null>(null);
   /** The point under the pointer, and the track that was clicked last. */
@@ -57,6 +69,7 @@ export class MapState {
   pointed = $state.raw<TrackRow | null>(null);
   /** Why the map cannot be shown. */
   readonly error = $derived.by(() => this.work.error ?? this.#whole.error ?? null);
+  #library: string | undefined;
   readonly #api: Remote<Api>;
   readonly #whole: Fetched<void>;
   readonly #marks: Fetched<void>;
@@ -84,7 +97,8 @@ export class MapState {
 
   /** The colours of the points, by names of tags. */
   colours(tagName: (tagId: number) => string): PointColours {
-    const { values, tagIds, colouring, marks } = this.#told ?? nothingTold;
+    const { values, tagIds, colouring, picked, marks } = this.#told ?? nothingTold;
+    if (colouring === 'picked') return colourByPicked(values, picked, tagName, marks);
     if (colouring === 'year' || colouring === 'bpm') return colourByNumber(values, colouring, marks);
     return colourByTags(values, tagIds.map(tagName), marks);
   }
@@ -110,6 +124,27 @@ export class MapState {
   colourBy(colouring: string): void {
     this.colouring = colouring;
     keep(colourKey, colouring);
+    void this.#values.refresh();
+  }
+
+  pick(tagId: number): void {
+    this.#choosePicked(pickTag(this.picked, tagId));
+  }
+
+  unpick(tagId: number): void {
+    this.#choosePicked(this.picked.filter((one) => one.tagId !== tagId));
+  }
+
+  /** Takes up the tags that were picked in a library, by its path. */
+  takeUpPicked(library: string): void {
+    this.#library = library;
+    this.picked = readPicked(readKept(pickedKey(library)));
+    if (this.colouring === 'picked') void this.#values.refresh();
+  }
+
+  #choosePicked(picked: readonly PickedTag[]): void {
+    this.picked = picked;
+    if (this.#library !== undefined) keep(pickedKey(this.#library), picked);
     void this.#values.refresh();
   }
 
@@ -184,16 +219,16 @@ export class MapState {
       this.#askValues(),
       this.#api.listMapRegions(),
     ]);
-    const [points, { marks }, { values, tagIds, colouring }, { regions }] = answers;
+    const [points, { marks }, { values, tagIds, colouring, picked }, { regions }] = answers;
     const isOfOne = answers.every(({ version }) => version === points.version);
     if (!isOfOne) return this.#fetchWhole(); // it became another meanwhile
     this.#told =
       points.points === 0
         ? null
-        : { points: decodePoints(points), marks, values, tagIds, colouring, regions };
+        : { points: decodePoints(points), marks, values, tagIds, colouring, picked, regions };
     // What was asked for since then
     if (filter !== this.#filter) void this.#marks.refresh();
-    if (colouring !== this.colouring) void this.#values.refresh();
+    if (colouring !== this.colouring || picked !== this.picked) void this.#values.refresh();
   }
 
   async #askMarks() {
@@ -202,9 +237,9 @@ export class MapState {
   }
 
   async #askValues() {
-    const { colouring } = this;
-    const { version, values, tagIds } = await this.#api.getMapValues({ by: asked(colouring) });
-    return { version, tagIds, colouring, values: new Uint16Array(bytesOf(values).buffer) };
+    const { colouring, picked } = this;
+    const { version, values, tagIds } = await this.#api.getMapValues({ by: asked(colouring, picked) });
+    return { version, tagIds, colouring, picked, values: new Uint16Array(bytesOf(values).buffer) };
   }
 
   #take({ version, ...part }: { version: number } & Partial<Omit<Told, 'points'>>): void {
@@ -212,7 +247,8 @@ export class MapState {
   }
 }
 
-function asked(colouring: string): MapColouring {
+function asked(colouring: string, picked: readonly PickedTag[]): MapColouring {
+  if (colouring === 'picked') return { tagIds: picked.map(({ tagId }) => tagId) };
   return colouring === 'year' || colouring === 'bpm' ? colouring : { category: colouring };
 }
 

@@ -205,6 +205,39 @@ describe('the map of sound', { skip: withoutChromium }, () => {
       await becomes(() => chosenTracks(page), left);
     }, options));
 
+  it('colours by tags of one’s own choice, and keeps them', () =>
+    stage.show(async (page) => {
+      await page.getByRole('button', { name: 'Map', exact: true }).click();
+      await mapOf(page).waitFor();
+      const legend = page.getByRole('list', { name: 'Colours' });
+      const entries = async () =>
+        (await legend.getByRole('listitem').allInnerTexts()).map((text) => text.trim().split(/\s*\n\s*/));
+      await page.getByRole('combobox', { name: 'Coloured by' }).selectOption('Tags of your choice');
+      await becomes(entries, [['No such tag', String(tracks)]]);
+      for (const tag of ['jazz', 'happy']) {
+        await page.getByRole('button', { name: 'Colour a tag' }).click();
+        await page.getByRole('combobox', { name: 'Find a tag' }).fill(tag);
+        await page.keyboard.press('Enter');
+        await legend.getByText(tag, { exact: true }).waitFor();
+      }
+      const told = await entries();
+      assert.deepEqual(told.map(([words]) => words), ['jazz', 'happy', 'No such tag']); // prettier-ignore
+      assert.equal(told.reduce((sum, [, count]) => sum + Number(count), 0), tracks); // prettier-ignore
+      assert.ok(told.every(([, count]) => Number(count) > 0), String(told)); // prettier-ignore
+      await page.reload();
+      await becomes(entries, told);
+      await legend.getByRole('button', { name: 'Remove: jazz' }).click();
+      await becomes(async () => (await entries()).map(([words]) => words), ['happy', 'No such tag']);
+      // As many as the filter finds
+      await facet(page, 'happy').click();
+      const left = await until(
+        () => countOf(page),
+        (count) => count < tracks,
+      );
+      await becomes(entries, [['happy', String(left)]]);
+      await lookAt(page);
+    }, options));
+
   it('is drawn by WebGL, and without it, and shows a track of the table', (t) =>
     stage.show(
       async (page) => {

@@ -39,6 +39,12 @@ test('points are marked by a filter and told what they are', (t) => {
   library.changes.correct({ selection: { trackIds: [ids[2]!] }, tagIds: [tag('sad')], action: 'accepted' });
   assert.deepEqual([...points.strongestTags(asked, 'mood').values], [1, 2, 0, 0, 1]);
 
+  // Of tags that were asked for in this order, those unknown too
+  const some = [999, tag('sad'), tag('piano')];
+  assert.deepEqual([...points.strongestOf(asked, some)], [2, 3, 0, 0, 3]);
+  assert.deepEqual([...points.strongestOf(asked, [tag('calm')])], [1, 1, 0, 0, 1]);
+  assert.deepEqual([...points.strongestOf(asked, [])], [0, 0, 0, 0, 0]);
+
   // "calm" is as common among the first as "piano", but not elsewhere so rare
   const regions = points.regionTags(asked, Int16Array.of(1, 0, 1, -1, 0), 3);
   assert.deepEqual(regions, [

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { chooseOnly, everythingChosen, nothingChosen } from '../../src-renderer/chosen.ts';
-import { colourByNumber, colourByTags } from '../../src-renderer/map/mapColours.ts';
+import { colourByNumber, colourByPicked, colourByTags } from '../../src-renderer/map/mapColours.ts';
 import { Fingers } from '../../src-renderer/map/Fingers.ts';
 import { MapCamera } from '../../src-renderer/map/MapCamera.ts';
+import { pickTag, readPicked, type PickedTag } from '../../src-renderer/map/pickedTags.ts';
 import { PointGrid } from '../../src-renderer/map/PointGrid.ts';
 import { decodePoints, type Points } from '../../src-renderer/map/Points.ts';
 import { pointsInside } from '../../src-renderer/map/pointsInside.ts';
@@ -121,6 +122,42 @@ describe('a map in the window', () => {
     ]);
     const tempos = Uint16Array.of(79, 80, 134, 200);
     assert.deepEqual([...colourByNumber(tempos, 'bpm', new Uint8Array(4)).slots], [0, 1, 3, 5]);
+  });
+
+  it('is coloured by tags of one’s own choice, each in its colour while others come and go', () => {
+    let picked: readonly PickedTag[] = [];
+    for (const tagId of [7, 5, 9, 5]) picked = pickTag(picked, tagId);
+    assert.deepEqual(picked, [{ tagId: 7, colour: 1 }, { tagId: 5, colour: 2 }, { tagId: 9, colour: 3 }]); // prettier-ignore
+    picked = pickTag(picked.slice(1), 4);
+    assert.deepEqual(picked, [{ tagId: 5, colour: 2 }, { tagId: 9, colour: 3 }, { tagId: 4, colour: 1 }]); // prettier-ignore
+    const { slots, legend } = colourByPicked(
+      Uint16Array.of(3, 0, 1, 1, 3),
+      picked,
+      (tagId) => `tag ${tagId}`,
+      Uint8Array.of(2, 2, 2, 1, 2),
+    );
+    assert.deepEqual([...slots], [2, 3, 0, 0, 2]);
+    assert.deepEqual(legend, [
+      { colour: '--map-2', words: 'tag 5', tracks: 1, tagId: 5 },
+      { colour: '--map-3', words: 'tag 9', tracks: 0, tagId: 9 },
+      { colour: '--map-1', words: 'tag 4', tracks: 2, tagId: 4 },
+      { colour: '--map-none', words: 'No such tag', tracks: 1 },
+    ]);
+    // There are eight colours
+    for (let tagId = 20; tagId < 30; tagId++) picked = pickTag(picked, tagId);
+    assert.deepEqual(picked.map(({ colour }) => colour).sort(), [1, 2, 3, 4, 5, 6, 7, 8]);
+    // What was kept may be anything
+    assert.deepEqual(readPicked(JSON.parse(JSON.stringify(picked))), picked);
+    const odd = [
+      null,
+      3,
+      { tagId: 1 },
+      { tagId: 1, colour: 9 },
+      { tagId: 1.5, colour: 1 },
+      { tagId: 2, colour: 1 },
+    ];
+    assert.deepEqual(readPicked([...odd, { tagId: 3, colour: 1 }, { tagId: 2, colour: 2 }]), [{ tagId: 2, colour: 1 }]); // prettier-ignore
+    for (const none of [undefined, null, 'x', {}]) assert.deepEqual(readPicked(none), []);
   });
 
   it('draws what is chosen on top, what a filter leaves out below, and nothing of what is gone', () => {

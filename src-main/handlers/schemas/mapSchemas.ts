@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MapApi } from '../../api.ts';
 import { filter } from './filter.ts';
-import { type SchemasOf, name, nothing } from './values.ts';
+import { type SchemasOf, name, nothing, tagIds } from './values.ts';
 
 /** The map of sound. */
 export const mapSchemas = {
@@ -11,7 +11,7 @@ export const mapSchemas = {
   getMapPoints: nothing,
   listMapRegions: nothing,
   getMapValues: z.strictObject({
-    by: z.union([z.enum(['year', 'bpm']), z.strictObject({ category: name })]),
+    by: z.union([z.enum(['year', 'bpm']), z.strictObject({ category: name }), z.strictObject({ tagIds })]),
   }),
   findOnMap: z.strictObject({ filter }),
 } satisfies SchemasOf<MapApi>;

@@ -46,29 +46,26 @@ export class PointReader {
    */
   strongestTags(ids: Uint32Array, category: string): { values: Uint16Array; tagIds: number[] } {
     this.#index.refresh();
-    const { columns, vocabulary } = this.#index;
-    const best = new Float32Array(columns.count);
-    const tagOf = new Uint32Array(columns.count);
-    for (const tagId of shownTags(this.#index)) {
-      if (vocabulary.tag(tagId).category !== category) continue;
-      const { rows, states, strengths, length } = this.#index.postings(tagId);
-      for (let entry = 0; entry < length; entry++) {
-        if ((states[entry]! & carriedBits) === 0) continue;
-        const strength = states[entry] === suggested ? strengths[entry]! : 1;
-        const row = rows[entry]!;
-        if (strength > best[row]!) [best[row], tagOf[row]] = [strength, tagId];
-      }
-    }
+    const { vocabulary } = this.#index;
+    const ofCategory = shownTags(this.#index).filter((tagId) => vocabulary.tag(tagId).category === category);
+    const tagOf = this.#strongestOfRows(ofCategory);
     const ofIds = this.#rowsOf(ids);
     const counts = new Map<number, number>();
     for (const row of ofIds)
       if (row >= 0 && tagOf[row]) counts.set(tagOf[row], (counts.get(tagOf[row]) ?? 0) + 1);
     const tagIds = [...counts].sort(([a, here], [b, there]) => there - here || a - b).map(([tagId]) => tagId);
-    const placeOf = new Map(tagIds.map((tagId, place) => [tagId, place + 1]));
-    return {
-      values: Uint16Array.from(ofIds, (row) => (row < 0 ? 0 : (placeOf.get(tagOf[row]!) ?? 0))),
-      tagIds,
-    };
+    return { values: placesOf(ofIds, tagOf, tagIds), tagIds };
+  }
+
+  /**
+   * The strongest of some tags that each carries: [ids], its place among them from 1 on, 0 where there is none. Of equally strong ones
+   * it is the first; what the person or the file says comes before what was heard.
+   */
+  strongestOf(ids: Uint32Array, tagIds: readonly number[]): Uint16Array {
+    this.#index.refresh();
+    const shown = new Set(shownTags(this.#index));
+    const tagOf = this.#strongestOfRows(tagIds.filter((tagId) => shown.has(tagId)));
+    return placesOf(this.#rowsOf(ids), tagOf, tagIds);
   }
 
   /**
@@ -121,9 +118,32 @@ export class PointReader {
     }));
   }
 
+  /** [rows], the strongest of some tags that each carries, the first of equally strong ones; 0 where there is none. */
+  #strongestOfRows(tagIds: readonly number[]): Uint32Array {
+    const { count } = this.#index.columns;
+    const best = new Float32Array(count);
+    const tagOf = new Uint32Array(count);
+    for (const tagId of tagIds) {
+      const { rows, states, strengths, length } = this.#index.postings(tagId);
+      for (let entry = 0; entry < length; entry++) {
+        if ((states[entry]! & carriedBits) === 0) continue;
+        const strength = states[entry] === suggested ? strengths[entry]! : 1;
+        const row = rows[entry]!;
+        if (strength > best[row]!) [best[row], tagOf[row]] = [strength, tagId];
+      }
+    }
+    return tagOf;
+  }
+
   /** -1 where there is no such track. */
   #rowsOf(ids: Uint32Array): Int32Array {
     const { columns } = this.#index;
     return Int32Array.from(ids, (id) => columns.rowOf(id) ?? -1);
   }
+}
+
+/** [rows], the place of the tag of each in a list, from 1 on; 0 where there is none. */
+function placesOf(rows: Int32Array, tagOf: Uint32Array, tagIds: readonly number[]): Uint16Array {
+  const placeOf = new Map(tagIds.map((tagId, place) => [tagId, place + 1]));
+  return Uint16Array.from(rows, (row) => (row < 0 ? 0 : (placeOf.get(tagOf[row]!) ?? 0)));
 }

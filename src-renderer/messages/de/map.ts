@@ -9,6 +9,8 @@ export const map: Catalogue['map'] = {
   playsIt: '{key} spielt ihn',
   colouredBy: 'Farbe nach',
   colours: 'Farben',
+  tagsOfYourChoice: 'Eigene Tag-Auswahl',
+  colourATag: 'Tag einfärben',
   thisTrack: 'Dieser Titel ist noch nicht auf der Karte: Er kommt, sobald er angehört wurde.',
   mapOfSound: 'Klangkarte',
   nearer: 'Näher',

@@ -8,6 +8,8 @@ export const map: Catalogue['map'] = {
   playsIt: '{key} מנגן אותה',
   colouredBy: 'צבע לפי',
   colours: 'צבעים',
+  tagsOfYourChoice: 'תגיות לבחירתך',
+  colourATag: 'צביעת תגית',
   thisTrack: 'הרצועה עדיין אינה על המפה: היא תופיע לאחר ההאזנה.',
   mapOfSound: 'מפת הצלילים',
   nearer: 'התקרבות',
