@@ -212,7 +212,7 @@ describe('the map of sound', { skip: withoutChromium }, () => {
       const legend = page.getByRole('list', { name: 'Colours' });
       const entries = async () =>
         (await legend.getByRole('listitem').allInnerTexts()).map((text) => text.trim().split(/\s*\n\s*/));
-      await page.getByRole('combobox', { name: 'Coloured by' }).selectOption('Tags of your choice');
+      await page.getByRole('combobox', { name: 'Coloured by' }).selectOption('Own choice');
       await becomes(entries, [['No such tag', String(tracks)]]);
       for (const tag of ['jazz', 'happy']) {
         await page.getByRole('button', { name: 'Colour a tag' }).click();

@@ -9,7 +9,7 @@ export const map: Catalogue['map'] = {
   playsIt: '{key} spielt ihn',
   colouredBy: 'Farbe nach',
   colours: 'Farben',
-  tagsOfYourChoice: 'Eigene Tag-Auswahl',
+  ownChoice: 'Eigener Wahl',
   colourATag: 'Tag einfärben',
   thisTrack: 'Dieser Titel ist noch nicht auf der Karte: Er kommt, sobald er angehört wurde.',
   mapOfSound: 'Klangkarte',

@@ -6,7 +6,7 @@ export const map = {
   playsIt: '{key} plays it',
   colouredBy: 'Coloured by',
   colours: 'Colours',
-  tagsOfYourChoice: 'Tags of your choice',
+  ownChoice: 'Own choice',
   colourATag: 'Colour a tag',
   thisTrack: 'This track is not on the map yet: it comes once it was heard.',
   mapOfSound: 'Map of sound',

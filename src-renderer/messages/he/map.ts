@@ -8,7 +8,7 @@ export const map: Catalogue['map'] = {
   playsIt: '{key} מנגן אותה',
   colouredBy: 'צבע לפי',
   colours: 'צבעים',
-  tagsOfYourChoice: 'תגיות לבחירתך',
+  ownChoice: 'בחירה אישית',
   colourATag: 'צביעת תגית',
   thisTrack: 'הרצועה עדיין אינה על המפה: היא תופיע לאחר ההאזנה.',
   mapOfSound: 'מפת הצלילים',
