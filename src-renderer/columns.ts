@@ -70,7 +70,7 @@ const fixed: Column[] = [
   column('vocals', m.common.singing(), 92, { sort: 'vocals' }),
   column('loudness', m.table.loudness(), 84, { sort: 'loudness', right: true }),
   column('tags', m.common.tags(), 240, { shown: true, sort: 'strength' }),
-  column('trackNumber', m.common.track(), 52, { right: true }),
+  column('trackNumber', m.table.trackNumber(), 52, { right: true }),
   column('discNumber', m.table.disc(), 48, { right: true }),
   column('codec', m.table.format(), 72),
   column('bitRate', m.table.bitRate(), 84, { right: true }),

@@ -3,6 +3,7 @@ import { m } from './messages/m.ts';
 
 const numbers = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options);
 const whole = numbers({});
+const tempo = numbers({ maximumFractionDigits: 1, useGrouping: false });
 const percent = numbers({ style: 'percent' });
 const tenths = numbers({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const decimals = new Map<number, Intl.NumberFormat>();
@@ -58,6 +59,11 @@ export function formatDecimals(value: number, digits: number): string {
     decimals.get(digits) ?? numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits });
   decimals.set(digits, format);
   return format.format(value);
+}
+
+/** "127.9", or "128" where it is that within a tenth. */
+export function formatTempo(bpm: number): string {
+  return tempo.format(bpm);
 }
 
 /** 0..1 as "62%". */

@@ -1,6 +1,7 @@
 import type { KeyNotation, SaidBy, TrackDetails } from '../src-main/api.ts';
 import { keyText, parseKey } from '../src-main/scores/keyNotation.ts';
-import { formatShare, sureness } from './format.ts';
+import { reasonsForNone, saidNone } from '../src-main/scores/musicTasks.ts';
+import { formatShare, formatTempo, sureness } from './format.ts';
 import { m } from './messages/m.ts';
 
 /** How keys can be written, by an example. */
@@ -17,9 +18,16 @@ export const saidWords: Record<SaidBy, string> = {
   heard: m.table.saidAsHeard(),
 };
 
-/** "127.9", or "128" where it is that within a tenth. */
-export function tempoText(bpm: number): string {
-  return String(Math.round(bpm * 10) / 10);
+const noneWords: Record<string, string> = {
+  [reasonsForNone.beat]: m.table.noSteadyBeat(),
+  [reasonsForNone.key]: m.table.noKeyHeard(),
+  [reasonsForNone.sound]: m.table.nothingHeard(),
+  [saidNone]: m.table.youSayNone(),
+};
+
+/** Why there is no tempo, key or singing; what went wrong stays as the host says it, and null what was not listened for. */
+export function whyNone(reason: string | null): string | null {
+  return reason === null ? null : (noneWords[reason] ?? reason);
 }
 
 /** "92%, almost certain". */
@@ -39,8 +47,8 @@ export function musicLine(
   notation: KeyNotation,
 ): string {
   return [
-    tempo ? m.table.bpmOf({ bpm: tempoText(tempo.bpm) }) : noTempo,
-    key ? keyText(key.key, notation) : noKey,
+    tempo ? m.table.bpmOf({ bpm: formatTempo(tempo.bpm) }) : whyNone(noTempo),
+    key ? keyText(key.key, notation) : whyNone(noKey),
     vocals === null ? null : m.table.sungShare({ share: formatShare(vocals) }),
   ]
     .filter((part) => part !== null)
@@ -53,7 +61,7 @@ export function besideWords(
   notation: KeyNotation,
 ): { tempo: string; key: string } {
   const inFile = (field: string) => fileTags.find((one) => one.field === field)?.values[0];
-  const [fileBpm, fileKey] = [inFile(m.table.bpm()), inFile(m.common.key())];
+  const [fileBpm, fileKey] = [inFile('BPM'), inFile('Key')]; // as src-main/library/fileFields.ts calls them;
   const heardKey = music.key?.key ?? null;
   const readKey = fileKey === undefined ? undefined : parseKey(fileKey);
   const ofTempo = [
@@ -62,7 +70,7 @@ export function besideWords(
     tempo?.beatsPerBar ? m.table.beatsInABar({ beatsPerBar: tempo.beatsPerBar }) : null,
     fileBpm !== undefined && tempo?.from !== 'file' ? m.table.theFileSays({ value: fileBpm }) : null,
     music.rhythm?.bpm && tempo?.from !== 'heard'
-      ? m.table.heardAs({ value: tempoText(music.rhythm.bpm) })
+      ? m.table.heardAs({ value: formatTempo(music.rhythm.bpm) })
       : null,
   ];
   const ofKey = [

@@ -8,5 +8,12 @@ export type Listening = 'tags' | MusicTask;
 /** Something that was heard, or why there is none of it: "no steady beat". */
 export type Found<T> = { heard: T } | { heard?: undefined; reason: string };
 
+/** Why there is none, as the host keeps it and a window translates it. */
+export const reasonsForNone = {
+  beat: 'no steady beat',
+  key: 'no key',
+  sound: 'nothing was heard',
+} as const;
+
 /** Why there is no tempo or key where the person says that there is none. */
 export const saidNone = 'none, you say';

@@ -9,7 +9,7 @@ import { readWithMutagen } from '../fixtures/tagFile.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { listsTracks, rowOf, settledRow, table, walkTo } from './inTable.ts';
 import { lookAt, still } from './lookAt.ts';
-import { tempoText } from '../../src-renderer/musicWords.ts';
+import { formatTempo } from '../../src-renderer/format.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
 const longer = { ...collection[0]!, seconds: 60 };
@@ -45,7 +45,7 @@ describe('tempo, key and singing in the window', { skip: withoutChromium }, () =
       async (page) => {
         const drums = await known('Overdrive');
         assert.ok(Math.abs(drums.tempo!.bpm - 130) < 1, `${drums.tempo!.bpm} BPM`);
-        await rowOf(page, 'Overdrive').getByText(tempoText(drums.tempo!.bpm), { exact: true }).waitFor();
+        await rowOf(page, 'Overdrive').getByText(formatTempo(drums.tempo!.bpm), { exact: true }).waitFor();
         await rowOf(page, 'Overdrive')
           .getByTitle(/^\d+%, (almost certain|very likely)$/)
           .first()
@@ -104,13 +104,13 @@ describe('tempo, key and singing in the window', { skip: withoutChromium }, () =
         await settledRow(page, 'Static').click({ button: 'right' });
         await page.getByRole('menuitem', { name: 'Tempo ÷ 2' }).click();
         await rowOf(page, 'Overdrive')
-          .getByText(tempoText(bpm[0]! / 2), { exact: true })
+          .getByText(formatTempo(bpm[0]! / 2), { exact: true })
           .waitFor();
         await rowOf(page, 'Static')
-          .getByText(tempoText(bpm[1]! / 2), { exact: true })
+          .getByText(formatTempo(bpm[1]! / 2), { exact: true })
           .waitFor();
         await page.keyboard.press('Control+z');
-        await rowOf(page, 'Overdrive').getByText(tempoText(bpm[0]!), { exact: true }).waitFor();
+        await rowOf(page, 'Overdrive').getByText(formatTempo(bpm[0]!), { exact: true }).waitFor();
       },
       { viewport: { width: 1440, height: 900 } },
     ));

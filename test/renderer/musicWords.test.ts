@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TrackDetails } from '../../src-main/api.ts';
-import { besideWords, musicLine, tempoText } from '../../src-renderer/musicWords.ts';
+import { formatTempo } from '../../src-renderer/format.ts';
+import { besideWords, musicLine } from '../../src-renderer/musicWords.ts';
 
 const heard = { confidence: 0.9, isSteady: true, beatsPerBar: 4, from: 'heard' } as const;
 const nobody = { music: { rhythm: null, key: null, voice: null }, fileTags: [], tempo: null, key: null };
@@ -22,7 +23,7 @@ describe('words for tempo and key', () => {
     assert.equal(musicLine({ ...none, noTempo: 'no steady beat', noKey: 'no key', vocals: 0 }, 'musical'), 'no steady beat · no key · 0% sung'); // prettier-ignore
     const some = { ...none, tempo: { ...heard, bpm: 127.96 }, key: { key: 21, from: 'heard', confidence: 0.5 } } as const; // prettier-ignore
     assert.equal(musicLine(some, 'camelot'), '128 BPM · 8A');
-    assert.deepEqual([127.94, 128, 84.5].map(tempoText), ['127.9', '128', '84.5']); // prettier-ignore
+    assert.deepEqual([127.94, 128, 84.5].map(formatTempo), ['127.9', '128', '84.5']); // prettier-ignore
   });
 
   it('say who says it, and what the file and the model say beside it', () => {

@@ -1,6 +1,6 @@
 import { ModelError } from '../../errors.ts';
 import { parseKey } from '../../scores/keyNotation.ts';
-import type { Found } from '../../scores/musicTasks.ts';
+import { reasonsForNone, type Found } from '../../scores/musicTasks.ts';
 import type { HearingCard } from '../../taggers/hearing/hearingCard.ts';
 import type { Heard } from '../Heard.ts';
 import { keyCount, KeyReader, type HeardKey } from '../key/KeyReader.ts';
@@ -42,6 +42,6 @@ export class KeyEar implements Ear<HeardKey> {
 
   finish(durationSeconds: number): Found<HeardKey> {
     const key = this.#reader.finish(durationSeconds);
-    return key ? { heard: key } : { reason: 'no key' };
+    return key ? { heard: key } : { reason: reasonsForNone.key };
   }
 }

@@ -1,5 +1,5 @@
 import { ModelError } from '../../errors.ts';
-import type { Found } from '../../scores/musicTasks.ts';
+import { reasonsForNone, type Found } from '../../scores/musicTasks.ts';
 import type { HearingCard } from '../../taggers/hearing/hearingCard.ts';
 import type { PlacedBeat } from '../beats/Beat.ts';
 import { BeatDecoder } from '../beats/BeatDecoder.ts';
@@ -48,7 +48,7 @@ export class RhythmEar implements Ear<HeardRhythm> {
   finish(_durationSeconds: number, heardSeconds: number): Found<HeardRhythm> {
     this.#endPart();
     const rhythm = rhythmOf(this.#beats, heardSeconds);
-    if (!rhythm) return { reason: 'no steady beat' };
+    if (!rhythm) return { reason: reasonsForNone.beat };
     return { heard: this.#parts > 1 ? { ...rhythm, pieces: [], beats: [] } : rhythm };
   }
 

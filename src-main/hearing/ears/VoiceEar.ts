@@ -1,5 +1,5 @@
 import { ModelError } from '../../errors.ts';
-import type { Found } from '../../scores/musicTasks.ts';
+import { reasonsForNone, type Found } from '../../scores/musicTasks.ts';
 import type { HearingCard } from '../../taggers/hearing/hearingCard.ts';
 import type { Heard } from '../Heard.ts';
 import { voiceOf, type HeardVoice, type VoiceSpan } from '../voice/voiceOf.ts';
@@ -37,7 +37,7 @@ export class VoiceEar implements Ear<HeardVoice> {
 
   finish(): Found<HeardVoice> {
     this.#endPart();
-    if (this.#heardSeconds === 0) return { reason: 'nothing was heard' };
+    if (this.#heardSeconds === 0) return { reason: reasonsForNone.sound };
     return { heard: { share: Math.min(1, this.#sungSeconds / this.#heardSeconds), spans: this.#spans } };
   }
 

@@ -1,5 +1,5 @@
 import { ModelError } from '../../errors.ts';
-import type { Found } from '../../scores/musicTasks.ts';
+import { reasonsForNone, type Found } from '../../scores/musicTasks.ts';
 import { classCount, type HearingCard } from '../../taggers/hearing/hearingCard.ts';
 import type { Heard } from '../Heard.ts';
 import type { Ear } from './Ear.ts';
@@ -36,7 +36,7 @@ export class WordsEar implements Ear<HeardWords> {
 
   finish(): Found<HeardWords> {
     const length = Math.hypot(...this.#sum);
-    if (!(length > 0)) return { reason: 'nothing was heard' };
+    if (!(length > 0)) return { reason: reasonsForNone.sound };
     return { heard: { vector: Float32Array.from(this.#sum, (value) => value / length) } };
   }
 }

@@ -20,7 +20,7 @@ export const fieldWords: Record<EditField, FieldWords> = {
   album: { label: m.common.album() },
   albumArtist: { label: m.edit.albumArtist(), isList: true, hint: listHint },
   year: { label: m.common.year(), isShort: true, hint: m.edit.n1999Or19990301() },
-  trackNumber: { label: m.common.track(), isNumber: true, isShort: true },
+  trackNumber: { label: m.edit.trackNumber(), isNumber: true, isShort: true },
   discNumber: { label: m.edit.disc(), isNumber: true, isShort: true },
   genre: { label: m.edit.genre(), isList: true, hint: listHint },
   comment: { label: m.edit.comment(), isLong: true },

@@ -19,6 +19,7 @@ export const edit: Catalogue['edit'] = {
   severalWithBetweenThem: 'mehrere mit ; dazwischen',
   albumArtist: 'Albuminterpret',
   n1999Or19990301: '1999 oder 1999-03-01',
+  trackNumber: 'Titelnummer',
   disc: 'CD',
   genre: 'Genre',
   comment: 'Kommentar',

@@ -13,7 +13,7 @@ export const player: Catalogue['player'] = {
   volume: 'Lautstärke',
   queue: 'Warteschlange',
   playing: 'Läuft',
-  paused: 'Angehalten',
+  paused: 'Pausiert',
   takeOutOfTheQueue: '{title} aus der Warteschlange nehmen',
   andTracksMore: 'und {tracks|number} {{tracks:weiterer Titel|weitere Titel}}',
   thenTheList: 'Danach geht es mit der zuletzt gespielten Liste weiter.',

@@ -39,7 +39,7 @@ export const settings: Catalogue['settings'] = {
   keepWhatYouPlay: 'Merken, was gespielt wird',
   inTheLibrary:
     'In der Bibliothek auf diesem Rechner und nirgends sonst. Umschalt L listet in der Bibliothek zuerst auf, was gefallen könnte.',
-  scanForChangesEvery: 'Nach Änderungen suchen, jede',
+  scanForChangesEvery: 'Nach Änderungen suchen',
   forWatchedFoldersOnDrives:
     'Für beobachtete Ordner auf Laufwerken, die Änderungen nicht melden, meist Netzlaufwerke.',
   openTheLogFolder: 'Ordner des Protokolls öffnen',
@@ -135,8 +135,8 @@ export const settings: Catalogue['settings'] = {
     '{split} von {genres|number} {{genres:Genre|Genres}} in den Dateien {{genres:wird|werden}} geteilt.',
   machineWork: '{runtime}, {slots} gleichzeitig: {doing} in Arbeit, {done} fertig, {perSecond} pro Sekunde',
   addFoldersInJobs: 'Ordner hinzufügen, beobachten und entfernen: unter {jobs}.',
-  everyMinutes: '{{count:Minute|?? Minuten}}',
-  everyHours: '{{count:Stunde|?? Stunden}}',
+  everyMinutes: '{{count:jede Minute|alle ?? Minuten}}',
+  everyHours: '{{count:jede Stunde|alle ?? Stunden}}',
   hiddenInline: 'ausgeblendet',
   nobody: 'niemanden',
   playersOnThisMachine: 'Player auf diesem Rechner',

@@ -85,7 +85,7 @@ export const training: Catalogue['training'] = {
     'Die Werte von {tags|number} {{tags:Tag|Tags}} ohne Korrekturen, zwischen 0 und 1, verschoben sich im Mittel um {meanAbsoluteDifference} bei {tracks|number} {{tracks:Titel|Titeln}}; {changedDecisions} % ihrer Vorschläge änderten sich.',
   theyAreExactlyAsBefore: 'Sie sind genau wie zuvor.',
   nothingIsUsedOfTraining: '{training}. Verwendet wird erst etwas, wenn es ausdrücklich verlangt wird.',
-  pausedYouCanResume: 'Angehalten. Es lässt sich jederzeit fortsetzen, auch nach einem Neustart.',
+  pausedYouCanResume: 'Pausiert. Es lässt sich jederzeit fortsetzen, auch nach einem Neustart.',
   discardedEverything: 'Verworfen: Alles ist, wie es war.',
   whatItLearnt: 'was gelernt wurde',
   learningFromYourAnswers: 'lernt aus Antworten',

@@ -32,6 +32,6 @@ export const window: Catalogue['window'] = {
   delete: 'Löschen',
   hearmarkDoesNotAnswer: 'Hearmark antwortet nicht. Läuft es noch?',
   hearmarkAnswered: 'Hearmark antwortete „{text}“',
-  pausedTitle: 'Angehalten: {title}',
+  pausedTitle: 'Pausiert: {title}',
   waitingTitle: 'Wartet: {title}',
 };

@@ -17,6 +17,7 @@ export const edit = {
   severalWithBetweenThem: 'several with ; between them',
   albumArtist: 'Album artist',
   n1999Or19990301: '1999 or 1999-03-01',
+  trackNumber: 'Track',
   disc: 'Disc',
   genre: 'Genre',
   comment: 'Comment',

@@ -19,6 +19,7 @@ export const edit: Catalogue['edit'] = {
   severalWithBetweenThem: 'כמה ערכים, עם ; ביניהם',
   albumArtist: 'אמן האלבום',
   n1999Or19990301: '1999 או 1999-03-01',
+  trackNumber: 'מספר רצועה',
   disc: 'דיסק',
   genre: 'ז׳אנר',
   comment: 'הערה',

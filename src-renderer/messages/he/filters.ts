@@ -3,7 +3,7 @@ import type { Catalogue } from '../Messages.ts';
 export const filters: Catalogue['filters'] = {
   clickToShowTracks: 'לחיצה מציגה רצועות עם התגית, לחיצה עם Alt מוציאה אותן',
   exclude: 'להוציא את {name}',
-  showAll: 'להציג את כל {tags}',
+  showAll: 'להציג את כל ה־{tags}',
   suggested: 'הוצעו',
   accepted: 'התקבלו',
   addedByYou: 'נוספו ידנית',

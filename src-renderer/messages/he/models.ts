@@ -45,7 +45,7 @@ export const models: Catalogue['models'] = {
   trainedOn: 'אומן על',
   thePublishersOwnFigure: 'הנתון של המפרסמים על הנתונים שלהם: הוא אינו אומר דבר על מודלים של נתונים אחרים.',
   publishersRocAuc: 'ROC-AUC של המפרסמים',
-  iHaveReadTheLicence: 'קראתי את הרישיון, האוסר שימוש מסחרי במודל ובמה שנוצר בעזרתו, ואני בהסכמה',
+  iHaveReadTheLicence: 'קראתי את הרישיון, האוסר שימוש מסחרי במודל ובמה שנוצר בעזרתו, והוא מקובל עליי',
   modelsThatCanBeGot: 'מודלים שאפשר להשיג',
   theModels: 'המודלים שאפשר להשיג',
   nothingIsDownloaded:

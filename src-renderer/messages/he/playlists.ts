@@ -17,7 +17,7 @@ export const playlists: Catalogue['playlists'] = {
   sendToAPlayer: 'שליחה לנגן',
   songsSentAs: '{songs|number} {{songs:|שיר נשלח|שירים נשלחו|||שירים נשלחו}} בשם {name}.',
   hasSongsThereWhichGive:
-    'ל־{name} יש שם {songs|number} {{songs:|שיר שמפנה|שירים שמפנים|||שירים שמפנים}} מקום ונשמרים.',
+    'ל־{name} יש שם {songs|number} {{songs:|שיר שמפנה מקום ונשמר|שירים שמפנים מקום ונשמרים|||שירים שמפנים מקום ונשמרים}}.',
   isNewThere: '{name} חדשה שם.',
   nameOfThePlaylist: 'שם רשימת ההשמעה',
   addressOfThePlayer: 'כתובת הנגן',

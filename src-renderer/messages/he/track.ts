@@ -68,7 +68,7 @@ export const track: Catalogue['track'] = {
   strengthFromTo: '{name} {start} עד {end}: {strength}',
   tagsOverTime: 'תגיות לאורך הזמן',
   overTime: 'לאורך הזמן',
-  showAll: 'להציג את כל {known}',
+  showAll: 'להציג את כל ה־{known}',
   aboveTheThreshold: ', מעל הסף',
   overTimeEnterPlays: '{name} לאורך הזמן; Enter מנגן משם',
   asTheFileSays: 'לפי הקובץ',
