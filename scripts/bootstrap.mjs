@@ -28,9 +28,11 @@ function install() {
   const npm = process.env.npm_execpath;
   // What npm prints goes to stderr: stdout belongs to the command (think of --json).
   const options = { cwd: root, stdio: ['ignore', 2, 2] };
+  // Packages that want a newer Node than this one get it: npm's warnings of that would be all that a newcomer sees
+  const ci = ['ci', '--loglevel=error'];
   const { status } = npm
-    ? spawnSync(process.execPath, [npm, 'ci'], options)
-    : spawnSync('npm', ['ci'], { ...options, shell: process.platform === 'win32' });
+    ? spawnSync(process.execPath, [npm, ...ci], options)
+    : spawnSync('npm', ci, { ...options, shell: process.platform === 'win32' });
   if (status === 0) return;
   console.error(
     'Hearmark: `npm ci` failed. It needs the npm registry and 1.5 GB of disk; run it again to see why.',
