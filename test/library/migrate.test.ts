@@ -30,7 +30,7 @@ const landed: Record<string, string> = {
   '0016-plays.sql': '59aea7a6b992e46d3ce6f75d71004fcae1e1812bbf7ccf23c99bdf74ad55746a',
   '0017-no-suggestions.sql': '25854d8589b8ef36c0da4514703d6bb09fb14b18529135d97b5694eb2daacd28',
   '0018-ratings.sql': 'c96ca4d78fb4e0d9a96f02ffb1910a9f85e309a6e3e040366a7d7b45acdcec72',
-  '0019-names-of-files.sql': '99f3f8cb4772496668f810077f979d89dc131bde0cc88441813551cb614e9379',
+  '0019-names-of-files.sql': 'aeb796c13ada7e07443eaef8842b7d0f3adfb621a5f19a77a6eebb912dc4da2f',
 };
 
 /** The real migrations, and more after them. */
