@@ -1,4 +1,4 @@
-import { language } from './messages/language.ts';
+import { direction, language } from './messages/language.ts';
 import { m } from './messages/m.ts';
 
 const numbers = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options);
@@ -83,14 +83,19 @@ export function formatProgress(share: number): string {
     : percent.format(Math.floor(100 * share) / 100);
 }
 
+/** "12.3 s": a figure and its unit, in this order whichever way lines run (Unicode UAX #9, section 2.4). */
+export function formatMeasure(figure: string, unit: string): string {
+  return direction === 'rtl' ? `\u2066${figure} ${unit}\u2069` : `${figure} ${unit}`;
+}
+
 /** "3.3 MB". */
 export function formatMegabytes(bytes: number): string {
-  return `${formatDecimals(bytes / 1e6, 1)} MB`;
+  return formatMeasure(formatDecimals(bytes / 1e6, 1), 'MB');
 }
 
 /** "320 kb/s"; empty for what is not known. */
 export function formatBitRate(bitsPerSecond: number | null): string {
-  return bitsPerSecond === null ? '' : `${formatCount(Math.round(bitsPerSecond / 1000))} kb/s`;
+  return bitsPerSecond === null ? '' : formatMeasure(formatCount(Math.round(bitsPerSecond / 1000)), 'kb/s');
 }
 
 /** A day, as the person's system writes it, or the chosen language. */
