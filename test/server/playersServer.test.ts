@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { PlayersServerState } from '../../src-main/api.ts';
 import { playersKeyFile } from '../../src-main/locations.ts';
+import { openPlayersKey } from '../../src-main/server/subsonic/PlayersKey.ts';
 import type { WebHost } from '../../src-main/server/WebHost.ts';
+import { until } from '../becomes.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { answerIn } from './subsonicHost.ts';
 import { Client, openHost } from './testHost.ts';
@@ -64,6 +66,29 @@ describe('the server for players that Settings switches on', () => {
     assert.deepEqual([renewed.addresses, renewed.key === old.key], [old.addresses, false]);
     assert.equal(answerIn((await ping(renewed, old.key)).body).error?.code, 44);
     assert.equal(answerIn((await ping(renewed, renewed.key)).body).status, 'ok');
+  });
+
+  it('shuts them out, too, where another process on this library made the new key', async () => {
+    const old = await page.call('getPlayersServer');
+    const key = openPlayersKey(join(folder, 'library.db'), { renew: true });
+    assert.equal(answerIn((await ping(old, old.key)).body).error?.code, 44);
+    assert.equal(answerIn((await ping(old, key)).body).status, 'ok');
+    assert.equal((await page.call('getPlayersServer')).key, key);
+  });
+
+  it('lets nobody in any more where another window with these settings was told so', async () => {
+    const state = await page.call('getPlayersServer');
+    const other = await openHost(folder);
+    const there = await Client.signIn(other.address);
+    assert.notDeepEqual((await there.call('getPlayersServer')).addresses, state.addresses);
+    await there.call('servePlayers', { reach: 'nobody' });
+    assert.equal((await ping(state, state.key)).status, 403);
+    await other.close();
+    await until(
+      () => page.call('getPlayersServer'),
+      ({ reach, key }) => reach === 'nobody' && key === null,
+    );
+    await assert.rejects(ping(state, state.key), /ECONNREFUSED/);
   });
 
   it('tells the addresses of this machine where the network is let in, by whatever name it is called there', async () => {

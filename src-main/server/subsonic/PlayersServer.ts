@@ -27,7 +27,6 @@ export class PlayersServer implements PlayersDoor {
   #port: number | undefined;
   #reach: PlayersReach = 'nobody';
   #problem: string | null = null;
-  #key: string | undefined;
   /** One after the other, whoever asks. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -35,9 +34,12 @@ export class PlayersServer implements PlayersDoor {
     this.#libraryFile = libraryFile;
   }
 
-  /** Made where there is none. Throws ReadError, WriteError. */
+  /**
+   * Made where there is none. Read each time: another process on this library may have made a new one, which shuts out who has the old
+   * one here, too. Throws ReadError, WriteError.
+   */
   get key(): string {
-    return (this.#key ??= openPlayersKey(this.#libraryFile));
+    return openPlayersKey(this.#libraryFile);
   }
 
   get state(): PlayersServerState {
@@ -54,7 +56,7 @@ export class PlayersServer implements PlayersDoor {
   /** Takes up what was chosen before; where that fails it is told in the state. */
   async begin(context: SubsonicContext): Promise<void> {
     this.#context = context;
-    await this.#inTurn(() => this.#open(readSettings(context.backend.settingsFile).players ?? 'nobody'));
+    await this.#inTurn(() => this.#open(this.#chosen()));
   }
 
   serve(reach: PlayersReach): Promise<PlayersServerState> {
@@ -66,13 +68,17 @@ export class PlayersServer implements PlayersDoor {
   }
 
   renewKey(): PlayersServerState {
-    this.#key = openPlayersKey(this.#libraryFile, { renew: true });
+    openPlayersKey(this.#libraryFile, { renew: true });
     this.#server?.closeAllConnections();
     return this.state;
   }
 
   close(): Promise<void> {
     return this.#inTurn(() => this.#end());
+  }
+
+  #chosen(): PlayersReach {
+    return readSettings(this.#context!.backend.settingsFile).players ?? 'nobody';
   }
 
   #inTurn<T>(work: () => T | Promise<T>): Promise<T> {
@@ -88,19 +94,30 @@ export class PlayersServer implements PlayersDoor {
     if (reach === 'nobody') return;
     const app = new Hono<{ Bindings: HttpBindings }>();
     app.use(securityHeaders);
+    app.use(async (context, next) => {
+      if (this.#chosen() === reach) return next();
+      // Another process with these settings was told otherwise
+      context.env.outgoing.once('close', () => void this.#inTurn(() => this.#follow()));
+      return context.text('This server is switched off.', 403, { connection: 'close' });
+    });
     app.route(
       '/rest',
       createSubsonicApp(this.#context!, () => this.key),
     );
     const server = createServer(patience, (...exchange) => void getRequestListener(app.fetch)(...exchange));
     try {
-      this.#key ??= openPlayersKey(this.#libraryFile); // what hinders that is told now, and not to a player
+      void this.key; // what hinders that is told now, and not to a player
       const host = reach === 'network' ? '0.0.0.0' : '127.0.0.1';
       this.#port = await listen(server, { host, port: usualPort, isPortChosen: false });
       this.#server = server;
     } catch (error) {
       this.#problem = tellMistake('the server for players', error);
     }
+  }
+
+  async #follow(): Promise<void> {
+    const chosen = this.#chosen();
+    if (this.#server && chosen !== this.#reach) await this.#open(chosen);
   }
 
   async #end(): Promise<void> {
