@@ -119,7 +119,7 @@ export const settings: Catalogue['settings'] = {
   yourModels: 'המודלים',
   theseSettings: 'ההגדרות האלה',
   theLog: 'היומן',
-  hearmark: '⁦Hearmark {version}⁩',
+  hearmark: 'Hearmark {version}',
   installNewVersions: 'התקנת גרסאות חדשות',
   onceADayHearmarkAsks:
     'פעם ביום Hearmark שואל את GitHub מהי הגרסה החדשה ביותר ומוריד אותה; היא מותקנת ביציאה. דבר פרטי אינו נשלח, אבל GitHub רואה את הכתובת ברשת.',
