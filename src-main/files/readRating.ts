@@ -1,5 +1,5 @@
-import type { NativeTags } from './nativeFields.ts';
-import { tagTypeOrder, type NativeType } from './nativeNames.ts';
+import { byAuthority, type NativeTags } from './nativeFields.ts';
+import type { NativeType } from './nativeNames.ts';
 import { starsOfByte, starsOfPercent, starsOfShare, starsOfText, starsOfWindows } from './ratingScales.ts';
 
 /** What a field says in stars, 0.5..5; undefined where it says none. */
@@ -41,7 +41,7 @@ const scales: Partial<Record<NativeType, [RegExp, Scale][]>> = {
 
 /** Returns the stars that a file says, 0.5..5 in halves; undefined where it says none. */
 export function readRating(native: NativeTags): number | undefined {
-  for (const type of tagTypeOrder) {
+  for (const type of byAuthority(native)) {
     const fields = (native[type] ?? []).map(named);
     for (const [name, scale] of scales[type] ?? []) {
       const said = fields.filter(({ id }) => name.test(id.toUpperCase()));

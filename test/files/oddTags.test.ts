@@ -196,8 +196,10 @@ describe('readTags, as other readers do', () => {
   });
 
   it('believes the first of several ID3v2 tags, of whatever version, and takes from the others what it does not say', async () => {
-    const frames = (version: 3 | 4, of: string) =>
-      ['TIT2', 'TPE1', 'TCON'].map((id) => frame(version, id, text(`${of} ${id}`)));
+    const frames = (version: 3 | 4, of: string, stars: number) => [
+      ...['TIT2', 'TPE1', 'TCON'].map((id) => frame(version, id, text(`${of} ${id}`))),
+      frame(version, 'TXXX', Buffer.from(`\x03FMPS_RATING\0${stars / 5}`)),
+    ];
     for (const [first, second] of [
       [3, 4],
       [4, 3],
@@ -205,13 +207,13 @@ describe('readTags, as other readers do', () => {
     ] as const) {
       const path = mp3({
         front: [
-          tag(first, frames(first, 'First')),
-          tag(second, [...frames(second, 'Second'), frame(second, 'TALB', text('Album'))]),
+          tag(first, frames(first, 'First', 2)),
+          tag(second, [...frames(second, 'Second', 4), frame(second, 'TALB', text('Album'))]),
         ],
       });
-      const { title, artist, album, genres } = await read(path);
+      const { title, artist, album, genres, rating } = await read(path);
       assert.deepEqual([title, artist, genres], ['First TIT2', 'First TPE1', ['First TCON']]);
-      assert.equal(album, 'Album');
+      assert.deepEqual([album, rating], ['Album', 2]);
       const { taglib, mutagen } = readByOthers(path);
       assert.deepEqual([taglib!.TITLE, mutagen!.title], [['First TIT2'], ['First TIT2']]);
     }
