@@ -19,9 +19,11 @@ const passedSeconds = 0.04;
  * where it is too faint or comes to another note. `first` is the pitch of the first class in Hz, `ratio` the step to the next.
  *
  * @example
- * const classes = [57, 69, 81].length; const activations = Float32Array.from(Array.from({ length: 100 }, (_, step) => (step
- * < 50 ? [0.1, 0.9, 0] : [0, 0, 0])).flat()); melodyOf({ activations, steps: 100, classes, stepsPerSecond: 100 }, { first:
- * 220, ratio: 2 }) // [{ startSeconds: 0, endSeconds: 0.5, midiNote: 69 }]
+ * const classes = [57, 69, 81].length;
+ * const classesAt = (step) => (step < 50 ? [0.1, 0.9, 0] : [0, 0, 0]);
+ * const activations = Float32Array.from(Array.from({ length: 100 }, (_, step) => classesAt(step)).flat());
+ * const heard = { activations, steps: 100, classes, stepsPerSecond: 100 };
+ * melodyOf(heard, { first: 220, ratio: 2 }) // [{ startSeconds: 0, endSeconds: 0.5, midiNote: 69 }]
  */
 export function melodyOf(
   heard: HeardSteps,

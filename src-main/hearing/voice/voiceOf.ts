@@ -29,8 +29,8 @@ const goesOnFrom = 0.8;
  * Returns where somebody sings, and how much of the track that is; undefined where nothing was heard.
  *
  * @example
- * voiceOf({ startSeconds: 0, stepSeconds: 1, voice: Float32Array.of(0, 0.9, 0.8, 0) }, 0.5) // { share: 0.5, spans: [{
- * startSeconds: 1, endSeconds: 3 }] }
+ * const voice = Float32Array.of(0, 0.9, 0.8, 0);
+ * voiceOf({ startSeconds: 0, stepSeconds: 1, voice }, 0.5) // { share: 0.5, spans: [{ startSeconds: 1, endSeconds: 3 }] }
  */
 export function voiceOf(
   { startSeconds, stepSeconds, voice }: VoiceSteps,

@@ -101,7 +101,10 @@ function brokenStructure(database: Database.Database): string[] {
   }
 }
 
-/** Indexes that cannot be read: SQLite's check reads none that holds nothing. */
+/**
+ * Indexes that cannot be read: SQLite's check reads none that holds nothing, and asks nothing of the table that one without a text of
+ * its own names.
+ */
 function brokenIndexes(database: Database.Database): string[] {
   const indexes = database
     .prepare<[], { name: string; table: string; sql: string }>(
@@ -114,7 +117,8 @@ function brokenIndexes(database: Database.Database): string[] {
       database.prepare(`SELECT 1 FROM ${table} INDEXED BY ${name} ${where} LIMIT 1`).get();
       return [];
     } catch (error) {
-      if (!isDamage(error)) throw error;
+      const hasOtherNames = (error as { code?: string }).code === 'SQLITE_ERROR';
+      if (!hasOtherNames && !isDamage(error)) throw error;
       return [`The index ${name} cannot be read.`];
     }
   });

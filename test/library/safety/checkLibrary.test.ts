@@ -39,6 +39,25 @@ describe('checkLibrary', () => {
     writeFileSync(file, bytes);
   });
 
+  test('finds an index that names another table, and a repair mends it', (t) => {
+    const file = filledLibrary(t);
+    const database = openDatabase(file);
+    const names = database
+      .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NULL`)
+      .pluck()
+      .all();
+    database.unsafeMode();
+    database.pragma('writable_schema = ON');
+    const rename = database.prepare(
+      'UPDATE sqlite_schema SET tbl_name = ? || substr(tbl_name, 2) WHERE name = ?',
+    );
+    rename.run('_', names[0]);
+    database.close();
+    assert.deepEqual(checkLibrary(file), [`The index ${names[0]} cannot be read.`]);
+    repairLibrary(file);
+    assert.deepEqual(checkLibrary(file), []);
+  });
+
   test('finds nothing in a whole library, and writes nothing', (t) => {
     const file = filledLibrary(t);
     const before = readFileSync(file);
