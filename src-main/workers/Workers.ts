@@ -18,7 +18,8 @@ import {
   type Welcome,
 } from './messages.ts';
 import { startOwnServer } from './startOwnServer.ts';
-import { OwnerLink } from './OwnerLink.ts';
+import { openOwnerLink } from './openOwnerLink.ts';
+import type { OwnerLink } from './OwnerLink.ts';
 import { putModel } from './putModel.ts';
 import { SharedAnalysis } from './SharedAnalysis.ts';
 import { SharedTraining } from './SharedTraining.ts';
@@ -71,8 +72,7 @@ export class Workers {
   static async open(options: WorkersOptions): Promise<Workers | undefined> {
     const config = readWorkersConfig(options.libraryFile);
     if (!config) return undefined;
-    await startOwnServer(options.libraryFile, config);
-    const link = await OwnerLink.open(config);
+    const link = await openOwnerLink(options.libraryFile, config);
     const workers = new Workers(options, config, link);
     try {
       if (await link.ask(link.names.status, null))

@@ -47,6 +47,7 @@ export class SharedImport {
   readonly #workers: ChildProcess[] = [];
   #owner: ChildProcess | undefined;
   #ownersWords = '';
+  #intruder?: Intruder;
   #proxy: CutProxy | undefined;
   #isDone = false;
   #problem: string | undefined;
@@ -63,6 +64,7 @@ export class SharedImport {
     for (let machine = 0; machine < machines; machine++) this.#startWorker(machine);
     this.#startOwner();
     const intruder = new Intruder(config, seed);
+    this.#intruder = intruder;
     await Promise.race([Promise.all([this.#mischief(), intruder.annoy(() => this.#isDone)]), this.#ended()]);
     await Promise.race([this.#ended(), sleep(patienceMs, undefined, { ref: false })]);
     this.counts.falseAnswers += intruder.sent;
@@ -77,6 +79,7 @@ export class SharedImport {
     const gone = [...this.#children].map((child) => once(child, 'exit'));
     for (const child of this.#children) child.kill('SIGKILL');
     await Promise.all(gone);
+    await this.#intruder?.close();
     this.#proxy?.close();
   }
 

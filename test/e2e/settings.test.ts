@@ -159,8 +159,11 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await page.keyboard.press('5');
       const players = page.getByRole('region', { name: 'Players' });
       await players.getByRole('combobox', { name: 'Let players in' }).selectOption('players on this machine');
-      const told = async () =>
-        (await players.getByRole('status').locator('code').allTextContents()).map(String);
+      const codes = players.getByRole('status').locator('code');
+      const told = async () => {
+        await codes.nth(2).waitFor();
+        return codes.allTextContents();
+      };
       const [address, user, key] = await told();
       const at = address!.replace('http://', `http://${user}@`);
       const player = await openPlayer(at, key);

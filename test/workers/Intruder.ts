@@ -19,6 +19,7 @@ export class Intruder {
   wasLetIn = false;
   readonly #config: WorkersConfig;
   readonly #random: () => number;
+  #nats?: NatsConnection;
 
   constructor(config: WorkersConfig, seed: number) {
     this.#config = config;
@@ -30,6 +31,7 @@ export class Intruder {
     const { url, seed } = this.#config;
     const nats = await connectNats({ url, seed }).catch(() => undefined);
     if (!nats) return; // the server was killed just now
+    this.#nats = nats;
     try {
       for (let deeds = 0; deeds < 12 && !isDone(); deeds++) {
         await sleep(300, undefined, { ref: false });
@@ -38,6 +40,11 @@ export class Intruder {
     } finally {
       await nats.close();
     }
+  }
+
+  /** Ends what it waits for, also from a server that will not come back. */
+  async close(): Promise<void> {
+    await this.#nats?.close();
   }
 
   async #tryWithoutKey(): Promise<void> {
