@@ -34,7 +34,6 @@ export async function serve(options: ServeOptions): Promise<number> {
   }
   const publicOrigin = publicAddress === undefined ? undefined : originOf(publicAddress);
   if (renewKey && !subsonic) throw new ParameterError('--renew-key is of --subsonic, which is not asked for');
-  const playersKey = subsonic ? openPlayersKey(library, { renew: renewKey }) : undefined;
   const page = await builtPage((line) => console.error(line));
   const webHost = await WebHost.open({
     libraryFile: library,
@@ -49,25 +48,30 @@ export async function serve(options: ServeOptions): Promise<number> {
         `Hearmark is at ${address}\nNo other address, and no browser that is open, is let in any more.`,
       ),
   });
-  if (!isLoopback(host)) console.error(networkWarning);
-  console.log(`Hearmark is at ${webHost.address}`);
-  if (publicOrigin !== undefined) console.log(`The proxy reaches it at ${webHost.localOrigin}`);
-  if (playersKey !== undefined)
+  try {
+    // A host that does not start shuts nobody out
+    const playersKey = subsonic ? openPlayersKey(library, { renew: renewKey }) : undefined;
+    if (!isLoopback(host)) console.error(networkWarning);
+    console.log(`Hearmark is at ${webHost.address}`);
+    if (publicOrigin !== undefined) console.log(`The proxy reaches it at ${webHost.localOrigin}`);
+    if (playersKey !== undefined)
+      console.log(
+        `Players (Subsonic) reach it at ${webHost.origin}: user ${playersName}, password or API key ${playersKey}`,
+      );
     console.log(
-      `Players (Subsonic) reach it at ${webHost.origin}: user ${playersName}, password or API key ${playersKey}`,
+      'Nothing is written to your music files until you say so. Ctrl-C ends it; what is done is kept.' +
+        (process.platform === 'win32'
+          ? ''
+          : `\n"kill -USR2 ${process.pid}" makes a new address and shuts out all who came by this one.`),
     );
-  console.log(
-    'Nothing is written to your music files until you say so. Ctrl-C ends it; what is done is kept.' +
-      (process.platform === 'win32'
-        ? ''
-        : `\n"kill -USR2 ${process.pid}" makes a new address and shuts out all who came by this one.`),
-  );
-  onListening?.(webHost.address);
-  const renew = () => webHost.renewAddress();
-  if (process.platform !== 'win32') process.on('SIGUSR2', renew);
-  await interruption();
-  process.off('SIGUSR2', renew);
-  await webHost.close();
+    onListening?.(webHost.address);
+    const renew = () => webHost.renewAddress();
+    if (process.platform !== 'win32') process.on('SIGUSR2', renew);
+    await interruption();
+    process.off('SIGUSR2', renew);
+  } finally {
+    await webHost.close();
+  }
   return 0;
 }
 

@@ -1,5 +1,6 @@
 import { ParameterError, PlayerError } from '../errors.ts';
 import type { CatalogueSong } from '../library/browse/CatalogueSongs.ts';
+import { isSameList } from './isSameList.ts';
 import type { Counterpart, Player } from './Player.ts';
 import type { SentPlaylist, SentPlaylists } from './SentPlaylists.ts';
 
@@ -68,15 +69,11 @@ export async function undoSending(
   const last = kept.last(player.address, title === undefined ? undefined : player.nameOf(title));
   if (!last) throw new ParameterError(`nothing that was sent to ${player.address} can be undone`);
   const there = await player.read(last.name);
-  const isBefore = isSame(there ?? null, last.before);
-  if (last.isWhole && !isBefore && !isSame(there ?? null, last.sent))
+  const isBefore = isSameList(there ?? null, last.before);
+  if (last.isWhole && !isBefore && !isSameList(there ?? null, last.sent))
     throw new PlayerError(`${last.name} was changed there since it was sent, and is left as it is`);
   if (!isBefore && last.before === null) await player.remove(last.name);
   else if (!isBefore) await player.replace(last.name, last.before!);
   kept.forget(last);
   return last;
-}
-
-function isSame(a: readonly string[] | null, b: readonly string[] | null): boolean {
-  return a?.length === b?.length && (a ?? []).every((one, place) => one === b![place]);
 }

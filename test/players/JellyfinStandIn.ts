@@ -38,6 +38,8 @@ export class JellyfinStandIn {
   readonly asked: Asked[] = [];
   readonly lists: StandInList[] = [];
   readonly songs: readonly StandInSong[];
+  /** Answers each question for a further page with the first one. */
+  repeatsItself = false;
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #users = new Map([
     ['ann', randomUUID().replaceAll('-', '')],
@@ -113,7 +115,7 @@ export class JellyfinStandIn {
     if (user === undefined) return [401];
     if (method === 'POST' && path === '/Sessions/Logout') return [204, void this.#tokens.delete(token)];
     const paged = <T>(items: readonly T[]): [number, unknown] => {
-      const from = Number(query.get('startIndex') ?? 0);
+      const from = this.repeatsItself ? 0 : Number(query.get('startIndex') ?? 0);
       const Items = items.slice(from, from + Number(query.get('limit') ?? Infinity));
       return [200, { Items, TotalRecordCount: items.length, StartIndex: from }];
     };

@@ -119,6 +119,24 @@ describe('playlists on a Jellyfin server, as far as a stand-in goes', () => {
     player.close();
   });
 
+  it('are found on a further page, and not looked for without an end', async (t) => {
+    const before = [...server.lists];
+    t.after(() => {
+      server.lists.splice(0, Infinity, ...before);
+      server.repeatsItself = false;
+    });
+    for (let index = 0; index < 600; index++) server.make(`List ${index}`, 'bob', []);
+    server.make('Last', 'ann', [idOf(2)]);
+    const player = await openPlayer(address, password);
+    assert.deepEqual(await player.read('Last'), [idOf(2)]);
+    server.repeatsItself = true;
+    await assert.rejects(player.read('Last'), {
+      name: 'PlayerError',
+      message: /tells what it has without an end/,
+    });
+    player.close();
+  });
+
   it('let go of the way in once they are done', () => becomes(() => server.signedIn, []));
 
   it('are sent by nobody with another password, or without a name', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, describe, it } from 'node:test';
@@ -122,6 +123,27 @@ describe('hearmark serve', () => {
     assert.notEqual(next, address);
     assert.equal((await client.send('GET', '/')).status, 401);
     assert.equal((await (await Client.signIn(next)).send('GET', '/')).status, 200);
+    assert.equal(await end(child, 'SIGTERM'), 0);
+  });
+
+  it('makes a new key for players where it serves them with it, and none where it cannot start', async (t) => {
+    const keyOf = () => readFileSync(playersKeyFile(library), 'utf8').trim();
+    const old = keyOf();
+    const renewing = (port: number) =>
+      run('cli/hearmark.ts', ['serve', '--port', String(port), '--subsonic', '--renew-key', '--library', library]); // prettier-ignore
+    const other = createServer().listen(0, '127.0.0.1');
+    t.after(() => other.close());
+    await once(other, 'listening');
+    const refused = renewing((other.address() as AddressInfo).port);
+    assert.deepEqual(await once(refused.child, 'close'), [2, null]);
+    assert.match(refused.stderr(), /another program uses this port/);
+    assert.equal(keyOf(), old);
+
+    const { child } = renewing(0);
+    const client = new Client(await addressOf(child));
+    const statusWith = async (apiKey: string) =>
+      /status="(\w+)"/.exec(String((await client.send('GET', `/rest/ping?apiKey=${apiKey}`)).body))?.[1];
+    assert.deepEqual([await statusWith(old), await statusWith(keyOf())], ['failed', 'ok']);
     assert.equal(await end(child, 'SIGTERM'), 0);
   });
 

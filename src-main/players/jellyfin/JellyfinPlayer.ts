@@ -3,6 +3,7 @@ import { PlayerError } from '../../errors.ts';
 import type { CatalogueSong } from '../../library/browse/CatalogueSongs.ts';
 import type { SongThere } from '../chooseCounterpart.ts';
 import { findByTitle } from '../findByTitle.ts';
+import { isSameList } from '../isSameList.ts';
 import type { Counterpart, Player } from '../Player.ts';
 import { trimmedName } from '../trimmedName.ts';
 import { JellyfinClient } from './JellyfinClient.ts';
@@ -13,6 +14,8 @@ const songsAtOnce = 50;
 const candidatesMax = 200;
 /** Entries in one answer. */
 const pageSize = 500;
+/** Of a playlist, and of playlists: a server that says more says the same again. */
+const entriesMax = 100_000;
 const ticksPerSecond = 10_000_000;
 
 const item = z.looseObject({
@@ -76,7 +79,7 @@ export class JellyfinPlayer implements Player {
         },
       });
     const kept = (await this.#entriesOf(id)).map(({ Id }) => Id);
-    if (kept.length !== references.length || kept.some((one, place) => one !== references[place]))
+    if (!isSameList(kept, references))
       throw new PlayerError(`${this.address} keeps another list as ${name} than it was sent`);
   }
 
@@ -135,12 +138,13 @@ export class JellyfinPlayer implements Player {
 
   async #all(path: string, parameters: Record<string, string>): Promise<Item[]> {
     const all: Item[] = [];
-    for (;;) {
+    while (all.length < entriesMax) {
       const part = { ...parameters, startIndex: String(all.length), limit: String(pageSize) };
       const items = await this.#page(path, part);
       all.push(...items);
       if (items.length < pageSize) return all;
     }
+    throw new PlayerError(`${this.address} tells what it has without an end`);
   }
 
   async #page(path: string, parameters: Record<string, string>): Promise<Item[]> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PlayerError } from '../../errors.ts';
 import type { CatalogueSong } from '../../library/browse/CatalogueSongs.ts';
+import { isSameList } from '../isSameList.ts';
 import type { Counterpart, Player } from '../Player.ts';
 import { trimmedName } from '../trimmedName.ts';
 import { findBySubsonic } from './findBySubsonic.ts';
@@ -63,8 +64,7 @@ export class SubsonicPlayer implements Player {
     if (id === undefined) throw new PlayerError(`${this.address} has not made ${name}`);
     for (let from = known === undefined ? songsAtOnce : 0; from < references.length; from += songsAtOnce)
       await this.#update(id, 'songIdToAdd', references.slice(from, from + songsAtOnce));
-    const kept = await this.#songsOf(id);
-    if (kept.length !== references.length || kept.some((one, place) => one !== references[place]))
+    if (!isSameList(await this.#songsOf(id), references))
       throw new PlayerError(`${this.address} keeps another list as ${name} than it was sent`);
   }
 

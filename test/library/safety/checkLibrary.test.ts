@@ -29,6 +29,7 @@ describe('checkLibrary', () => {
       )
       .all();
     database.close();
+    assert.ok(empty.length > 0);
     const bytes = readFileSync(file);
     for (const { name, page } of empty) {
       const flipped = Buffer.from(bytes);
