@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectNats } from '../../src-main/workers/connectNats.ts';
 import { loadNats, type NatsConnection } from '../../src-main/workers/loadNats.ts';
-
 import { pack, unpack } from '../../src-main/workers/messages.ts';
 import { namesOf } from '../../src-main/workers/names.ts';
 import { libraryIdOf } from '../../src-main/workers/WorkersKey.ts';

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
+import { addListOptions } from '../addListOptions.ts';
 import { modelOption, libraryOption, jsonOption, wholeNumber } from '../options.ts';
 import { run } from '../runCommand.ts';
-import { asOption, dryRunOption, toOption, yesOption } from '../sendOptions.ts';
 
 /** What is found by how it sounds. */
 export function addFindCommands(program: Command): void {
@@ -18,21 +18,13 @@ export function addFindCommands(program: Command): void {
     .addOption(jsonOption())
     .action(run(async () => (await import('../find.ts')).find));
 
-  program
+  const similar = program
     .command('similar')
     .description('list what sounds most like a track, or like several')
     .argument('<files...>', 'tracks of the library')
     .option('--not <files...>', 'tracks that the results should not sound like')
-    .option('--output <file>', 'M3U8 or XSPF file to write; printed if not given')
-    .addOption(toOption())
-    .addOption(asOption())
-    .addOption(dryRunOption())
-    .addOption(yesOption())
-    .option('--limit <number>', 'show at most this many', wholeNumber(1, 1000), 20)
-    .addOption(modelOption())
-    .addOption(libraryOption())
-    .addOption(jsonOption())
-    .action(run(async () => (await import('../similar.ts')).similar));
+    .option('--limit <number>', 'show at most this many', wholeNumber(1, 1000), 20);
+  addListOptions(similar).action(run(async () => (await import('../similar.ts')).similar));
 
   program
     .command('map')

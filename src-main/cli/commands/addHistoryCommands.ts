@@ -1,25 +1,17 @@
 import { Option, type Command } from 'commander';
-import { modelOption, libraryOption, jsonOption, wholeNumber } from '../options.ts';
+import { addListOptions } from '../addListOptions.ts';
+import { libraryOption, wholeNumber } from '../options.ts';
 import { run } from '../runCommand.ts';
-import { asOption, dryRunOption, toOption, yesOption } from '../sendOptions.ts';
 
 /** What was played, and what is recommended by it. */
 export function addHistoryCommands(program: Command): void {
-  program
+  const recommend = program
     .command('recommend')
     .description('list tracks that you are likely to enjoy, going by what you played (see `history`)')
     .option('--limit <number>', 'show at most this many', wholeNumber(1, 1_000_000), 20)
     .option('--rest <days>', 'leave out what was played within this many days', wholeNumber(0, 100_000), 30)
-    .option('--unheard', 'only tracks that you never played')
-    .option('--output <file>', 'M3U8 or XSPF file to write; printed if not given')
-    .addOption(toOption())
-    .addOption(asOption())
-    .addOption(dryRunOption())
-    .addOption(yesOption())
-    .addOption(modelOption())
-    .addOption(libraryOption())
-    .addOption(jsonOption())
-    .action(run(async () => (await import('../recommend.ts')).recommend));
+    .option('--unheard', 'only tracks that you never played');
+  addListOptions(recommend).action(run(async () => (await import('../recommend.ts')).recommend));
 
   const history = program
     .command('history')

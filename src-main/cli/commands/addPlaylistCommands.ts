@@ -1,36 +1,26 @@
 import type { Command } from 'commander';
-import { modelOption, libraryOption, jsonOption, wholeNumber } from '../options.ts';
+import { addListOptions, addSendOptions, toOption } from '../addListOptions.ts';
+import { modelOption, libraryOption, wholeNumber } from '../options.ts';
 import { run } from '../runCommand.ts';
-import { asOption, dryRunOption, toOption, yesOption } from '../sendOptions.ts';
 
 /** Playlists, and sending them to players. */
 export function addPlaylistCommands(program: Command): void {
-  program
+  const playlist = program
     .command('playlist')
     .description('make a playlist that goes from the sound of one track to that of another')
     .argument('<from>', 'a track of the library')
     .argument('<to>', 'another track')
-    .option('--tracks <number>', 'how many tracks, these two included', wholeNumber(2, 1000), 20)
-    .option('--output <file>', 'M3U8 or XSPF file to write; printed if not given')
-    .addOption(toOption())
-    .addOption(asOption())
-    .addOption(dryRunOption())
-    .addOption(yesOption())
-    .addOption(modelOption())
-    .addOption(libraryOption())
-    .addOption(jsonOption())
-    .action(run(async () => (await import('../playlist.ts')).playlist));
+    .option('--tracks <number>', 'how many tracks, these two included', wholeNumber(2, 1000), 20);
+  addListOptions(playlist).action(run(async () => (await import('../playlist.ts')).playlist));
 
-  program
+  const send = program
     .command('send')
     .description(
       'send a playlist, or what a saved filter finds, to a player: shows what it has, and asks first',
     )
     .argument('<name>', 'name of the playlist or the saved filter')
-    .addOption(toOption().makeOptionMandatory())
-    .addOption(asOption())
-    .addOption(dryRunOption())
-    .addOption(yesOption())
+    .addOption(toOption().makeOptionMandatory());
+  addSendOptions(send)
     .addOption(modelOption())
     .addOption(libraryOption())
     .action(run(async () => (await import('../send.ts')).send));
