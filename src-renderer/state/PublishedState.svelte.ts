@@ -25,7 +25,7 @@ export class PublishedState {
       const { name, state, reason } = download;
       if (state === 'done') toasts.show(m.models.isInstalledItListensOnce({ name }));
       if (state === 'failed')
-        toasts.show(m.models.couldNotBeGot({ name, reason: reason ?? '' }), null, 'warning');
+        toasts.show(m.models.couldNotBeInstalled({ name, reason: reason ?? '' }), null, 'warning');
     });
   }
 

@@ -44,7 +44,7 @@ describe('models in the window', { skip: withoutChromium }, () => {
         .first()
         .waitFor();
       await page.keyboard.press('g');
-      await becomes(() => page.evaluate('document.activeElement.textContent'), 'Models that can be got');
+      await becomes(() => page.evaluate('document.activeElement.textContent'), 'Models to download');
       const published = card(page, 'published');
       for (const text of ['MIT', '0.3 MB', 'Tones', 'It knows 31 genres, 14 instruments and 5 moods'])
         await published.getByText(text).first().waitFor();

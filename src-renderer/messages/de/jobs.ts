@@ -18,7 +18,7 @@ export const jobs: Catalogue['jobs'] = {
   cancelled: 'Abgebrochen',
   stopped: 'Angehalten',
   filesASecond: '{filesPerSecond} Dateien pro Sekunde',
-  filesAMinute: '{filesPerSecond} Dateien pro Minute',
+  filesAMinute: '{filesPerMinute} Dateien pro Minute',
   done: '{title}: Fortschritt',
   listenedTo: 'Angehört',
   unchanged: 'Unverändert',

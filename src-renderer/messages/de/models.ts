@@ -51,7 +51,7 @@ export const models: Catalogue['models'] = {
   publishersRocAuc: 'ROC-AUC der Herausgeber',
   iHaveReadTheLicence:
     'Ich habe die Lizenz gelesen, die kommerzielle Nutzung des Modells und seiner Ergebnisse verbietet, und stimme zu',
-  modelsThatCanBeGot: 'Erhältliche Modelle',
+  modelsToDownload: 'Erhältliche Modelle',
   theModels: 'die erhältlichen Modelle',
   nothingIsDownloaded:
     'Heruntergeladen wird erst nach einem Klick, und gesendet wird nichts Eigenes. Jedes Modell wird vor Gebrauch geprüft und erprobt. „Richtiges Genre“ sagt, bei wie vielen derselben Ausschnitte ein Modell das richtige zeigt.',
@@ -80,7 +80,7 @@ export const models: Catalogue['models'] = {
   measureWhichIsFastest: 'Messen, was am schnellsten ist',
   isInstalledItListensOnce:
     '{name} ist installiert. Es hört, sobald es verwendet wird, und Entscheidungen bleiben.',
-  couldNotBeGot: '{name} konnte nicht geholt werden: {reason}',
+  couldNotBeInstalled: '{name} konnte nicht geholt werden: {reason}',
   isRemovedWhatItHeard: '{name} ist entfernt. Was es gehört hat, bleibt in der Bibliothek.',
   isThereItListensOnce: '{name} ist da. Es hört, sobald es verwendet wird, und Entscheidungen bleiben.',
   isInUseItListens:

@@ -99,9 +99,9 @@ export const settings: Catalogue['settings'] = {
   reset: 'Zurücksetzen',
   wasCreatedPressT: '{name} ist angelegt. In der Bibliothek fügt T es Titeln hinzu.',
   settings: 'Einstellungen',
-  nothingLeavesThisMachine: 'Nichts verlässt diesen Rechner',
+  nothingLeavesThisMachine: 'Nichts verlässt ungefragt diesen Rechner',
   hearmarkListensComputesAndRemembers:
-    'Hearmark hört, rechnet und merkt sich alles hier. Es sendet niemandem etwas: keinen Ton, keine Tags, keine Statistik. Das Netz benutzt es nur, wenn ein Modell heruntergeladen werden soll, und in Audiodateien schreibt es nur, wenn es ausdrücklich verlangt wird.',
+    'Hearmark hört, rechnet und merkt sich alles hier. Von sich aus sendet es niemandem etwas: keinen Ton, keine Tags, keine Statistik. Das Netz benutzt es nur, wo es verlangt wird (Modelle, neue Versionen, Player, andere Rechner), und in Audiodateien schreibt es nur, wenn es ausdrücklich verlangt wird.',
   watched: 'beobachtet',
   locate: 'Ort angeben …',
   jobs: 'Aufträge',
@@ -143,7 +143,7 @@ export const settings: Catalogue['settings'] = {
   playersOnTheNetwork: 'Player im Netz',
   letPlayersIn: 'Player einlassen',
   programsThatKnowTheSubsonic:
-    'Programme, die die Subsonic-API kennen, können die Musik dann auflisten und abspielen und hier Playlists anlegen. Keines kann eine Datei oder ein Tag ändern oder dieses Fenster öffnen.',
+    'Programme, die die Subsonic-API kennen, können die Musik dann auflisten und abspielen, Playlists anlegen und Sterne vergeben. Keines kann eine Datei oder ein Tag ändern oder dieses Fenster öffnen.',
   everyMachineThatReaches:
     'Jeder Rechner, der diesen erreicht, kann den Schlüssel ausprobieren, und nichts ist verschlüsselt: Wer im Netz mitliest, hört, was gespielt wird, und erfährt den Schlüssel eines Players, der ihn unverändert sendet. Eine Firewall fragt vielleicht um Erlaubnis.',
   user: 'Benutzer',

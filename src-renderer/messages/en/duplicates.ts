@@ -1,7 +1,7 @@
 export const duplicates = {
   youAcceptedThese: 'You accepted these on one copy and rejected them on another: they stay as they are.',
   tagsDecidedDifferently: '{tags|number} {{tags:tag|tags}} decided differently',
-  whatYouDecided: 'What you decided of one copy is decided of the others, too; Ctrl Z takes it back',
+  whatYouDecided: 'What you decided about one copy is decided about the others, too; Ctrl Z takes it back',
   shareDecisions: 'Share decisions',
   of: 'of {title}',
   copiesOf: 'Copies of {title}',

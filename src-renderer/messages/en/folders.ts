@@ -2,7 +2,8 @@ export const folders = {
   dropAFolderWithMusic: 'Drop a folder with music here.',
   filesCouldNotBeFound: '{files|number} {{files:file|files}} could not be found there; a scan looks again.',
   isNowFiles: '{path} is now {name}: {files|number} {{files:file|files}}.',
-  listeningToHalfAMinute: 'Listening to half a minute of sounds in {path}. Jobs lets that folder go again.',
+  listeningToHalfAMinute:
+    'Listening to half a minute of sounds in {path}. You can remove that folder again in Jobs.',
   listeningToNothingIsWritten: 'Listening to {name}. Nothing is written to your files.',
   theTracksCannotBeShown: 'The tracks cannot be shown',
   noTracksMatch: 'No tracks match',

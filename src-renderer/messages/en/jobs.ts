@@ -15,7 +15,7 @@ export const jobs = {
   cancelled: 'Cancelled',
   stopped: 'Stopped',
   filesASecond: '{filesPerSecond} files a second',
-  filesAMinute: '{filesPerSecond} files a minute',
+  filesAMinute: '{filesPerMinute} files a minute',
   done: '{title}: done',
   listenedTo: 'Listened to',
   unchanged: 'Unchanged',

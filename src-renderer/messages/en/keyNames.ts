@@ -9,6 +9,6 @@ export const keyNames = {
   delete: 'Delete',
   home: 'Home',
   end: 'End',
-  alt: 'alt',
+  alt: 'Alt',
   tab: 'Tab',
 } as const;

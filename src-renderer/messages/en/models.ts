@@ -48,8 +48,8 @@ export const models = {
   publishersRocAuc: 'Publisher’s ROC-AUC',
   iHaveReadTheLicence:
     'I have read the licence, which forbids commercial use of the model and of what is made with it, and agree',
-  modelsThatCanBeGot: 'Models that can be got',
-  theModels: 'the models that can be got',
+  modelsToDownload: 'Models to download',
+  theModels: 'the models to download',
   nothingIsDownloaded:
     'Nothing is downloaded before you click, and nothing of yours is sent. Each is checked and tried before it is used. “Right genre” says on how many of the same labelled clips a model shows the right one.',
   theCatalogueCannotBeRead: 'The catalogue cannot be read',
@@ -76,7 +76,7 @@ export const models = {
   measuringForAFewSeconds: 'Measuring for a few seconds…',
   measureWhichIsFastest: 'Measure which is fastest',
   isInstalledItListensOnce: '{name} is installed. It listens once you use it, and your decisions stay.',
-  couldNotBeGot: '{name} could not be got: {reason}',
+  couldNotBeInstalled: '{name} could not be installed: {reason}',
   isRemovedWhatItHeard: '{name} is removed. What it heard stays in the library.',
   isThereItListensOnce: '{name} is there. It listens once you use it, and your decisions stay.',
   isInUseItListens: '{title} is in use. It listens to the tracks it has not heard yet; your decisions stay.',

@@ -13,7 +13,7 @@ export const player = {
   playing: 'Playing',
   paused: 'Paused',
   takeOutOfTheQueue: 'Take {title} out of the queue',
-  andTracksMore: 'and {tracks|number} {{tracks:track|tracks}} more',
+  andTracksMore: 'and {tracks|number} more {{tracks:track|tracks}}',
   thenTheList: 'Then the list that you played last goes on.',
   theQueueIsEmpty:
     'The queue is empty. In the library, {key} plays the selection next, and {key2} puts it at the end of the queue.',

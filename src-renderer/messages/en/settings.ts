@@ -95,9 +95,9 @@ export const settings = {
   reset: 'Reset',
   wasCreatedPressT: '{name} was created. Press T in the library to add it to tracks.',
   settings: 'Settings',
-  nothingLeavesThisMachine: 'Nothing leaves this machine',
+  nothingLeavesThisMachine: 'Nothing leaves this machine unless you ask for it',
   hearmarkListensComputesAndRemembers:
-    'Hearmark listens, computes and remembers here. It sends nothing to anybody: no audio, no tags, no statistics. It uses the network only when you tell it to download a model, and writes to your audio files only when you say so.',
+    'Hearmark listens, computes and remembers here. By itself it sends nothing to anybody: no audio, no tags, no statistics. It uses the network only where you ask for it (models, new versions, players, other machines), and writes to your audio files only when you say so.',
   watched: 'watched',
   locate: 'Locate…',
   jobs: 'Jobs',
@@ -138,7 +138,7 @@ export const settings = {
   playersOnTheNetwork: 'players on the network',
   letPlayersIn: 'Let players in',
   programsThatKnowTheSubsonic:
-    'Programs that know the Subsonic API can then list and play your music, and make playlists here. None of them can change a file or a tag, or open this window.',
+    'Programs that know the Subsonic API can then list and play your music, make playlists and give stars. None of them can change a file or a tag, or open this window.',
   everyMachineThatReaches:
     'Every machine that reaches this one can try the key, and nothing is encrypted: who reads along on the network hears what is played, and learns the key of a player that sends it as it is. A firewall may ask you to allow it.',
   user: 'User',

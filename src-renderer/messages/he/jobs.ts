@@ -17,7 +17,7 @@ export const jobs: Catalogue['jobs'] = {
   cancelled: 'בוטלה',
   stopped: 'נעצרה',
   filesASecond: '{filesPerSecond} קבצים בשנייה',
-  filesAMinute: '{filesPerSecond} קבצים בדקה',
+  filesAMinute: '{filesPerMinute} קבצים בדקה',
   done: 'התקדמות: {title}',
   listenedTo: 'הואזנו',
   unchanged: 'ללא שינוי',

@@ -46,7 +46,7 @@ export const models: Catalogue['models'] = {
   thePublishersOwnFigure: 'הנתון של המפרסמים על הנתונים שלהם: הוא אינו אומר דבר על מודלים של נתונים אחרים.',
   publishersRocAuc: 'ROC-AUC של המפרסמים',
   iHaveReadTheLicence: 'קראתי את הרישיון, האוסר שימוש מסחרי במודל ובמה שנוצר בעזרתו, והוא מקובל עליי',
-  modelsThatCanBeGot: 'מודלים שאפשר להשיג',
+  modelsToDownload: 'מודלים שאפשר להשיג',
   theModels: 'המודלים שאפשר להשיג',
   nothingIsDownloaded:
     'דבר אינו יורד לפני לחיצה, ודבר פרטי אינו נשלח. כל מודל נבדק ומנוסה לפני השימוש. ״ז׳אנר נכון״ אומר בכמה מאותם קטעים מתויגים המודל מראה את הנכון.',
@@ -72,7 +72,7 @@ export const models: Catalogue['models'] = {
   measuringForAFewSeconds: 'מדידה למשך שניות…',
   measureWhichIsFastest: 'מדידה מי המהיר ביותר',
   isInstalledItListensOnce: '{name} מותקן. הוא מאזין מרגע שמשתמשים בו, וההכרעות נשמרות.',
-  couldNotBeGot: 'לא ניתן היה להשיג את {name}: {reason}',
+  couldNotBeInstalled: 'לא ניתן היה להשיג את {name}: {reason}',
   isRemovedWhatItHeard: '{name} הוסר. מה ששמע נשאר בספרייה.',
   isThereItListensOnce: '{name} כאן. הוא מאזין מרגע שמשתמשים בו, וההכרעות נשמרות.',
   isInUseItListens: '{title} בשימוש. הוא מאזין לרצועות שטרם שמע; ההכרעות נשמרות.',
