@@ -1,36 +1,51 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { NatsServer } from '../../src-main/workers/NatsServer.ts';
 import { openOwnerLink } from '../../src-main/workers/openOwnerLink.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { freePort } from './freePort.ts';
 import { withoutNats } from './withoutNats.ts';
 
-test(
-  'openOwnerLink starts a server of ours again that ends while we come in',
-  { skip: withoutNats },
-  async (t) => {
+/** Answers who looks for it, and is gone whenever somebody comes in; how often anybody came. */
+async function dyingServer(t: TestContext, port: number, onGone: (server: Server) => void = () => {}) {
+  const dying = { calls: 0 };
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    if (++dying.calls % 2 === 1) return void socket.write('INFO');
+    onGone(server);
+    socket.resetAndDestroy();
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  return dying;
+}
+
+describe('openOwnerLink', { skip: withoutNats }, () => {
+  it('starts a server of ours again that ends while we come in', async (t) => {
     const libraryFile = join(temporaryFolder(), 'library.db');
     const config = await NatsServer.prepare(libraryFile, { host: '127.0.0.1', port: await freePort() });
-    // It answers who looks for it, and is gone when somebody comes in
-    let calls = 0;
-    const dying = createServer((socket) => {
-      socket.on('error', () => {});
-      if (++calls === 1) return void socket.write('INFO');
-      dying.close();
-      socket.resetAndDestroy();
-    });
-    dying.listen(config.listen.port, '127.0.0.1');
-    await once(dying, 'listening');
+    const dying = await dyingServer(t, config.listen.port, (server) => server.close());
     const link = await openOwnerLink(libraryFile, config);
     t.after(async () => {
       await link.close();
       await new NatsServer(libraryFile, config).stop();
     });
-    assert.equal(calls, 2);
+    assert.equal(dying.calls, 2);
     assert.equal(await link.ask(link.names.status, null), undefined);
-  },
-);
+  });
+
+  it('gives up where it ends each time, and at once where it is not ours', async (t) => {
+    const libraryFile = join(temporaryFolder(), 'library.db');
+    const { listen, ...config } = await NatsServer.prepare(libraryFile, { host: '127.0.0.1', port: await freePort() }); // prettier-ignore
+    const dying = await dyingServer(t, listen.port);
+    await assert.rejects(openOwnerLink(libraryFile, { ...config, listen }), /it cannot be reached/);
+    assert.equal(dying.calls, 10); // five times it was looked for and entered
+    dying.calls = 1;
+    await assert.rejects(openOwnerLink(libraryFile, config), /it cannot be reached/);
+    assert.equal(dying.calls, 2);
+  });
+});

@@ -63,6 +63,23 @@ export class FoundTracks {
     );
   }
 
+  /** The groups of the rows that a filter leaves: by name, or (`sort`) as their tracks are sorted. */
+  grouped(by: GroupBy, filter: Filter, sort: Sort | null): Groups {
+    const rows = this.ordered(filter, sort ?? byArtist);
+    const key = `groups ${JSON.stringify([by, filter, sort])}`;
+    const groups = this.keep(key, () => groupRows(this.#index, by, rows, sort !== null));
+    if (!groups.grouped.isCurrent) this.#kept.delete(key);
+    return groups;
+  }
+
+  /** Computes an answer once, and again when the library has changed. */
+  keep<T>(key: string, compute: () => T): T {
+    if (this.#keptRevision !== this.#index.revision || this.#kept.size > mostKept) this.#kept.clear();
+    this.#keptRevision = this.#index.revision;
+    if (!this.#kept.has(key)) this.#kept.set(key, compute());
+    return this.#kept.get(key) as T;
+  }
+
   /** [rows], -1..1, of orders that no column tells; undefined of the others, and where it cannot be told. */
   #closeness({ like, alike }: Filter, { by }: Sort): Float32Array | undefined {
     if (by === 'recommended') return this.#recommended.ofRows(this.#index.columns);
@@ -85,22 +102,5 @@ export class FoundTracks {
     const rows = playlistTracks(this.#connection, playlistId).flatMap((id) => columns.rowOf(id) ?? []);
     const ordered = [...new Set(rows)].filter((row) => mask[row]);
     return Uint32Array.from(descending ? ordered.reverse() : ordered);
-  }
-
-  /** The groups of the rows that a filter leaves: by name, or (`sort`) as their tracks are sorted. */
-  grouped(by: GroupBy, filter: Filter, sort: Sort | null): Groups {
-    const rows = this.ordered(filter, sort ?? byArtist);
-    const key = `groups ${JSON.stringify([by, filter, sort])}`;
-    const groups = this.keep(key, () => groupRows(this.#index, by, rows, sort !== null));
-    if (!groups.grouped.isCurrent) this.#kept.delete(key);
-    return groups;
-  }
-
-  /** Computes an answer once, and again when the library has changed. */
-  keep<T>(key: string, compute: () => T): T {
-    if (this.#keptRevision !== this.#index.revision || this.#kept.size > mostKept) this.#kept.clear();
-    this.#keptRevision = this.#index.revision;
-    if (!this.#kept.has(key)) this.#kept.set(key, compute());
-    return this.#kept.get(key) as T;
   }
 }
