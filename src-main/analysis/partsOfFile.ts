@@ -31,7 +31,7 @@ export interface WhatTellsParts {
   album: string | undefined;
 }
 
-/** Finds the tracks in a file: of a sheet beside it, else of one inside it, else, where they are asked for, its chapters. */
+/** Finds the tracks in a file: of a sheet beside it, else of one inside it, else its chapters, where they are asked for. */
 export function partsOfFile(
   reader: FileReader,
   { name, cueSheet, beside, chapters, durationSeconds, album }: WhatTellsParts,

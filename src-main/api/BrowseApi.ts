@@ -58,7 +58,10 @@ export interface TrackPage {
   total: number;
   /** Of all the tracks that the filter leaves. */
   totalSeconds: number;
-  /** What of the text that is searched for cannot be read, and how it is written, or which tag there is not; null where all is well. */
+  /**
+   * What of the text that is searched for cannot be read, and how it is written, or which tag there is not; null where all
+   * is well.
+   */
   unread: string | null;
   offset: number;
   rows: TrackRow[];

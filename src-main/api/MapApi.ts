@@ -64,7 +64,10 @@ export interface MapValues {
   version: number;
   /** [points], uint16: a year, beats a minute, or the place in `tagIds` from 1 on; 0 where there is none. */
   values: string;
-  /** The tags of a category that are the strongest of some track, the commonest first; tags that were asked for as they were; else none. */
+  /**
+   * The tags of a category that are the strongest of some track, the commonest first; tags that were asked for, as they
+   * were; else none.
+   */
   tagIds: number[];
 }
 

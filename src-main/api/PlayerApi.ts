@@ -15,7 +15,7 @@ export interface PlayerApi {
   undoSending(request: { player: PlayerPlace; name: string }): { name: string; songs: number | null };
   /** The server for players that know the Subsonic API. */
   getPlayersServer(): PlayersServerState;
-  /** Lets players in from this machine, from the network too, or none; it holds at once, and when Hearmark starts again. */
+  /** Lets players in from this machine, from the network too, or none: at once, and when Hearmark starts again. */
   servePlayers(request: { reach: PlayersReach }): PlayersServerState;
   /** Makes another key: who has the old one is shut out. */
   renewPlayersKey(): PlayersServerState;

@@ -17,7 +17,7 @@ export interface RankedCopy {
   says: string[];
 }
 
-/** Encoders hide a second, and players do not miss two. */
+/** A copy counts as complete where its ends together lack no more than the larger of these. */
 const unnoticed = { seconds: 5, share: 0.02 };
 /**
  * Codecs from which every sample comes back, beside PCM and DSD. WavPack and WMA have kinds that lose something; nothing

@@ -19,8 +19,8 @@ const playedTracks = 5000;
 const listeners = 5;
 
 /**
- * What finds music in a library of 100,000 made-up tracks (HEARMARK_BENCH_TRACKS: others), with embeddings of 64 numbers: milliseconds of the first answer and the
- * median of five more; and memory of the process.
+ * What finds music in a library of 100,000 made-up tracks (HEARMARK_BENCH_TRACKS: others), with embeddings of 64 numbers:
+ * milliseconds of the first answer and the median of five more; and memory of the process.
  */
 export async function benchFinding(): Promise<string[]> {
   const [tracks = usualTracks] = benchSizes([usualTracks]);

@@ -22,7 +22,10 @@ const questions: Record<string, [method: string, parameters: Record<string, stri
   'a path of 25': ['findSonicPath', { startSongId: '1', endSongId: '9000' }],
 };
 
-/** The Subsonic API over a library of 100,000 made-up tracks (HEARMARK_BENCH_TRACKS: others): milliseconds of the first answer, and the median of five more. */
+/**
+ * The Subsonic API over a library of 100,000 made-up tracks (HEARMARK_BENCH_TRACKS: others): milliseconds of the first
+ * answer, and the median of five more.
+ */
 export async function benchPlayers(): Promise<string[]> {
   const [tracks = usualTracks] = benchSizes([usualTracks]);
   const folder = mkdtempSync(join(tmpdir(), 'hearmark-bench-'));

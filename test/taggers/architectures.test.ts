@@ -13,7 +13,7 @@ import type { RuntimeName } from '../../src-main/taggers/runtimeNames.ts';
 import { withoutSharedPrefix } from '../../src-main/taggers/stateDict.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';
 import { readReferenceClip, referenceClips, referenceFolder, withoutReference } from '../reference.ts';
-import { difference } from './architectureFixture.ts';
+import { difference } from './difference.ts';
 
 /** What the reference may differ from us, on probabilities (issue 3). */
 const tolerance = 1e-4;

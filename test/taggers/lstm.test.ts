@@ -5,7 +5,7 @@ import { type Network } from '../../src-main/taggers/architectures.ts';
 import { BATCH } from '../../src-main/taggers/graph.ts';
 import { OnnxSession } from '../../src-main/taggers/onnx/OnnxSession.ts';
 import { type Weight } from '../../src-main/taggers/stateDict.ts';
-import { difference } from './architectureFixture.ts';
+import { difference } from './difference.ts';
 
 it('an LSTM of two layers follows the equations of PyTorch', async () => {
   const [steps, features, hidden] = [5, 3, 4];

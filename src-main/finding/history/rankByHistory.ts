@@ -25,8 +25,8 @@ const bestExact = 1000;
 const tracksAtOnce = 1000;
 
 /**
- * Scores all tracks that the model in use has heard for the person whose library it is; none where nothing of what they played was
- * heard. Others' plays count, too, once there are enough: see learnTaste.
+ * Scores all tracks that the model in use has heard for the person whose library it is; none where nothing of what they
+ * played was heard. Others' plays count, too, once there are enough: see learnTaste.
  */
 export async function rankByHistory({ plays, browse }: Library): Promise<Ranking> {
   const own = new Map(plays.countsOf().map((count) => [count.trackId, count]));
@@ -119,7 +119,8 @@ function scoresOfAll(
 function bestFirst(scores: Float64Array): Uint32Array {
   const most = scores.reduce((one, other) => Math.max(one, other), -Infinity);
   const range = most - scores.reduce((one, other) => Math.min(one, other), Infinity);
-  // Numbers alone are sorted some ten times as fast as by a function: 2^32 steps of the score, then the place
+  // Numbers alone are sorted some ten times as fast as by a function: 2^32 steps of the score, then the place,
+  // which is exact up to two million tracks
   const keys = scores.map((score, place) => {
     const below = range > 0 ? Math.round(((most - score) / range) * 2 ** 32) : 0;
     return below * scores.length + place;

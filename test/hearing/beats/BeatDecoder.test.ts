@@ -148,8 +148,8 @@ describe('BeatDecoder', () => {
       const saidAt = (at: number) => downbeatsBlstm[Math.round(100 * at)]!.reduce((sum, said) => sum + said);
       assert.equal(found.length, downbeats.length, name);
       for (const [at, [seconds, place]] of downbeats.entries()) {
-        // Where the network says more a step beside, madmom may look for the peak from behind it on: the jazz piano has 0.49 at 18.18 s
-        // and 0.19 at 18.19 s, which it takes
+        // Where the network says more a step beside, madmom may look for the peak from behind it on: the jazz piano has
+        // 0.49 at 18.18 s and 0.19 at 18.19 s, which it takes
         const isClearer = saidAt(found[at]!.seconds) > 2 * saidAt(seconds);
         assert.ok(
           Math.abs(found[at]!.seconds - seconds) <= (isClearer ? 0.015 : 0.011),
