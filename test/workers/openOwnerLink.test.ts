@@ -25,8 +25,10 @@ async function dyingServer(t: TestContext, port: number, onGone: (server: Server
 }
 
 describe('openOwnerLink', { skip: withoutNats }, () => {
+  // Of the suite: where a test had it, it would be gone, with the number of the server's process, before that is ended
+  const libraryFile = join(temporaryFolder(), 'library.db');
+
   it('starts a server of ours again that ends while we come in', async (t) => {
-    const libraryFile = join(temporaryFolder(), 'library.db');
     const config = await NatsServer.prepare(libraryFile, { host: '127.0.0.1', port: await freePort() });
     const dying = await dyingServer(t, config.listen.port, (server) => server.close());
     const link = await openOwnerLink(libraryFile, config);
@@ -39,7 +41,6 @@ describe('openOwnerLink', { skip: withoutNats }, () => {
   });
 
   it('gives up where it ends each time, and at once where it is not ours', async (t) => {
-    const libraryFile = join(temporaryFolder(), 'library.db');
     const { listen, ...config } = await NatsServer.prepare(libraryFile, { host: '127.0.0.1', port: await freePort() }); // prettier-ignore
     const dying = await dyingServer(t, listen.port);
     await assert.rejects(openOwnerLink(libraryFile, { ...config, listen }), /it cannot be reached/);
