@@ -8,7 +8,7 @@ import { becomes, until } from '../becomes.ts';
 import { runHearmark } from '../cli/runHearmark.ts';
 import { putPackage } from '../models/hostileOnnx.ts';
 import { collection, makeMusic, type Piece } from './fixtures/makeMusic.ts';
-import { chipOf } from './inTable.ts';
+import { chipOf, listsTracks } from './inTable.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
 /** Long enough that a person can press something while they are listened to. */
@@ -147,6 +147,32 @@ describe('what a job finds', { skip: withoutChromium }, () => {
       await job.getByText('Done', { exact: true }).waitFor();
       assert.equal(await numberOf(page, 'Unchanged'), tracks - 1);
     }));
+});
+
+describe('a folder that was renamed', { skip: withoutChromium }, () => {
+  it('is found where a person says it is now, and nothing is listened to again', async () => {
+    await using stage = await Stage.open({ pieces: collection.slice(0, 2), listened: true });
+    const now = `${stage.music} of mine`;
+    await stage.show(async (page) => {
+      await page.keyboard.press('5');
+      renameSync(stage.music, now);
+      await page.getByRole('button', { name: `Locate… ${stage.music}` }).click();
+      const picker = page.getByRole('dialog', { name: 'Where is this folder now?' });
+      await picker.getByRole('button', { name: 'Home', exact: true }).click();
+      await picker.getByRole('button', { name: 'Music of mine', exact: true }).click();
+      await picker.getByText('2 audio files in this folder').waitFor();
+      await picker.getByRole('button', { name: 'Use Music of mine' }).click();
+      await page.getByText(`${stage.music} is now Music of mine: 2 files.`).waitFor();
+      await page.getByRole('button', { name: `Locate… ${now}` }).waitFor();
+      await page.keyboard.press('3');
+      const job = page.getByRole('article').first();
+      await job.getByText('Done', { exact: true }).waitFor();
+      assert.equal(await numberOf(page, 'Unchanged'), 2);
+      assert.equal(await numberOf(page, 'Listened to'), 0);
+      await page.keyboard.press('1');
+      await listsTracks(page, 2);
+    });
+  });
 });
 
 /** Files of the newest job that are done. */
