@@ -174,6 +174,33 @@ describe('the map of sound', { skip: withoutChromium }, () => {
       );
     }, options));
 
+  it('goes on under the finger that is left where the system cancels the other', () =>
+    stage.show(async (page) => {
+      await page.getByRole('button', { name: 'Map', exact: true }).click();
+      await mapOf(page).waitFor();
+      const whole = await until(() => colouredPixels(page, mapOf(page)), (pixels) => pixels > 0); // prettier-ignore
+      const { x, y, width, height } = (await mapOf(page).boundingBox())!;
+      const session = await page.context().newCDPSession(page);
+      const touch = (type: 'touchStart' | 'touchMove', rights: number[]) =>
+        session.send('Input.dispatchTouchEvent', {
+          type,
+          touchPoints: rights.map((right, id) => ({ id, x: x + right * width, y: y + height / 2 })),
+        });
+      await page.evaluate(
+        `window.pointerIds = []; addEventListener('pointerdown', ({ pointerId }) => pointerIds.push(pointerId))`,
+      );
+      await touch('touchStart', [0.05, 0.1]);
+      const [, pointerId] = await until(
+        () => page.evaluate<number[]>('pointerIds'),
+        ({ length }) => length === 2,
+      );
+      // Chromium is asked to cancel all of them or none
+      await mapOf(page).dispatchEvent('pointercancel', { pointerId, pointerType: 'touch' });
+      for (const right of [0.3, 0.6, 0.95]) await touch('touchMove', [right, 0.1]);
+      await becomes(async () => (await colouredPixels(page, mapOf(page))) < whole / 2, true);
+      assert.equal(await chosen(page).count(), 0);
+    }, options));
+
   it('dims what a filter leaves out, colours by what is asked for, and moves by key', () =>
     stage.show(async (page) => {
       await page.getByRole('button', { name: 'Map', exact: true }).click();
@@ -226,8 +253,19 @@ describe('the map of sound', { skip: withoutChromium }, () => {
       assert.ok(told.every(([, count]) => Number(count) > 0), String(told)); // prettier-ignore
       await page.reload();
       await becomes(entries, told);
-      await legend.getByRole('button', { name: 'Remove: jazz' }).click();
+      const counts = await legend.locator('.count').all();
+      const ends = await Promise.all(
+        counts.map(async (count) => {
+          const { x, width } = (await count.boundingBox())!;
+          return Math.round(x + width);
+        }),
+      );
+      assert.equal(new Set(ends).size, 1, `counts end at ${ends.join(', ')}`);
+      // Whoever removes one by key is at the next
+      await legend.getByRole('button', { name: 'Remove: jazz' }).press('Enter');
       await becomes(async () => (await entries()).map(([words]) => words), ['happy', 'No such tag']);
+      const focused = () => page.evaluate<string>('document.activeElement?.getAttribute("aria-label")');
+      assert.equal(await focused(), 'Remove: happy');
       // As many as the filter finds
       await facet(page, 'happy').click();
       const left = await until(
