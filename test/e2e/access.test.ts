@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { collection } from './fixtures/makeMusic.ts';
 import { facet, listsTracks, table, walkTo } from './inTable.ts';
-import { lookAt, narrow, still, zoomed } from './lookAt.ts';
+import { isCut, lookAt, narrow, still, zoomed } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
 /** Everything a person can look at: how to get there from the library, and what tells that it is there. */
@@ -112,6 +112,15 @@ describe('the window for everybody', { skip: withoutChromium }, () => {
       await lookAt(page);
     }, still));
 
+  it('tells how many tracks are listed in a window 480 pixels wide', () =>
+    stage.show(
+      async (page) => {
+        const count = page.locator('.toolbar [role=status]', { hasText: /\d+ tracks/ });
+        await count.waitFor();
+        assert.equal(await count.evaluate(isCut), false);
+      },
+      { viewport: narrow },
+    ));
   for (const [name, options] of Object.entries({
     'at 200 % zoom': { viewport: zoomed, deviceScaleFactor: 2 },
     'in a window 480 pixels wide': { viewport: narrow },

@@ -10,6 +10,10 @@ export const narrow = { width: 480, height: 800 };
 export const still = { colorScheme: 'light', reducedMotion: 'reduce' } as const;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Whether something is wider than the room that it has. */
+export const isCut = (element: { scrollWidth: number; clientWidth: number }): boolean =>
+  element.scrollWidth > element.clientWidth;
+
 /** Looks at what is open in both themes, and in both small windows; leaves the window as wide as it was. */
 export async function lookAt(page: Page): Promise<void> {
   await becomes(() => complaintsOfAxe(page), []);

@@ -8,7 +8,7 @@ import { makeTones } from '../hearing/makeTones.ts';
 import { readWithMutagen } from '../fixtures/tagFile.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { listsTracks, rowOf, settledRow, table, walkTo } from './inTable.ts';
-import { lookAt, still } from './lookAt.ts';
+import { isCut, lookAt, still } from './lookAt.ts';
 import { formatTempo } from '../../src-renderer/format.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
@@ -234,8 +234,6 @@ describe('tempo, key and singing in the window', { skip: withoutChromium }, () =
           return music.locator('.row').nth(1).locator('.sure').count();
         };
         await until(next, (count) => count > 0);
-        const isCut = (value: { scrollWidth: number; clientWidth: number }) =>
-          value.scrollWidth > value.clientWidth;
         for (const value of await music.locator('.value').all())
           assert.equal(await value.evaluate(isCut), false);
       },

@@ -6,7 +6,7 @@ import { ffmpeg } from '../fixtures/makeAudio.ts';
 import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { chipOf, facet, listsTracks, pickTag, rowOf, settledRow, table, walkTo } from './inTable.ts';
-import { lookAt, still } from './lookAt.ts';
+import { isCut, lookAt, still } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
 const loadedCovers =
@@ -287,6 +287,10 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       await details.getByRole('heading', { name: 'Night Shift' }).waitFor();
       await details.getByRole('heading', { name: 'Over time' }).waitFor();
       await details.getByText('Anna Brandt · Machines · 1998').waitFor();
+      const rows = details.getByRole('region', { name: 'All tags' }).getByRole('listitem');
+      await rows.first().waitFor();
+      for (const row of await rows.all())
+        assert.equal(await row.evaluate(isCut), false, await row.innerText());
       await lookAt(page);
       await page.keyboard.press('ArrowDown');
       await details.getByRole('heading', { name: 'Second Signal' }).waitFor();
