@@ -1,4 +1,4 @@
-import type { en } from './en.ts';
+import type * as en from './en.ts';
 
 /** One function for each text of English, by area; a text with parameters takes them by their names. */
 export type Messages = {

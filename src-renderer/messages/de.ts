@@ -1,56 +1,26 @@
-import { common } from './de/common.ts';
-import { counts } from './de/counts.ts';
-import { duplicates } from './de/duplicates.ts';
-import { edit } from './de/edit.ts';
-import { filters } from './de/filters.ts';
-import { folders } from './de/folders.ts';
-import { groups } from './de/groups.ts';
-import { jobs } from './de/jobs.ts';
-import { keyGroups } from './de/keyGroups.ts';
-import { keyNames } from './de/keyNames.ts';
-import { keys } from './de/keys.ts';
-import { library } from './de/library.ts';
-import { map } from './de/map.ts';
-import { models } from './de/models.ts';
-import { player } from './de/player.ts';
-import { playlists } from './de/playlists.ts';
-import { review } from './de/review.ts';
-import { search } from './de/search.ts';
-import { settings } from './de/settings.ts';
-import { table } from './de/table.ts';
-import { tags } from './de/tags.ts';
-import { track } from './de/track.ts';
-import { training } from './de/training.ts';
-import { window } from './de/window.ts';
-import { words } from './de/words.ts';
-import { write } from './de/write.ts';
-import type { Catalogue } from './Messages.ts';
-
-export const de: Catalogue = {
-  common,
-  counts,
-  duplicates,
-  edit,
-  filters,
-  folders,
-  groups,
-  jobs,
-  keyGroups,
-  keyNames,
-  keys,
-  library,
-  map,
-  models,
-  player,
-  playlists,
-  review,
-  search,
-  settings,
-  table,
-  tags,
-  track,
-  training,
-  window,
-  words,
-  write,
-};
+export { common } from './de/common.ts';
+export { counts } from './de/counts.ts';
+export { duplicates } from './de/duplicates.ts';
+export { edit } from './de/edit.ts';
+export { filters } from './de/filters.ts';
+export { folders } from './de/folders.ts';
+export { groups } from './de/groups.ts';
+export { jobs } from './de/jobs.ts';
+export { keyGroups } from './de/keyGroups.ts';
+export { keyNames } from './de/keyNames.ts';
+export { keys } from './de/keys.ts';
+export { library } from './de/library.ts';
+export { map } from './de/map.ts';
+export { models } from './de/models.ts';
+export { player } from './de/player.ts';
+export { playlists } from './de/playlists.ts';
+export { review } from './de/review.ts';
+export { search } from './de/search.ts';
+export { settings } from './de/settings.ts';
+export { table } from './de/table.ts';
+export { tags } from './de/tags.ts';
+export { track } from './de/track.ts';
+export { training } from './de/training.ts';
+export { window } from './de/window.ts';
+export { words } from './de/words.ts';
+export { write } from './de/write.ts';

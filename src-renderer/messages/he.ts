@@ -1,56 +1,26 @@
-import { common } from './he/common.ts';
-import { counts } from './he/counts.ts';
-import { duplicates } from './he/duplicates.ts';
-import { edit } from './he/edit.ts';
-import { filters } from './he/filters.ts';
-import { folders } from './he/folders.ts';
-import { groups } from './he/groups.ts';
-import { jobs } from './he/jobs.ts';
-import { keyGroups } from './he/keyGroups.ts';
-import { keyNames } from './he/keyNames.ts';
-import { keys } from './he/keys.ts';
-import { library } from './he/library.ts';
-import { map } from './he/map.ts';
-import { models } from './he/models.ts';
-import { player } from './he/player.ts';
-import { playlists } from './he/playlists.ts';
-import { review } from './he/review.ts';
-import { search } from './he/search.ts';
-import { settings } from './he/settings.ts';
-import { table } from './he/table.ts';
-import { tags } from './he/tags.ts';
-import { track } from './he/track.ts';
-import { training } from './he/training.ts';
-import { window } from './he/window.ts';
-import { words } from './he/words.ts';
-import { write } from './he/write.ts';
-import type { Catalogue } from './Messages.ts';
-
-export const he: Catalogue = {
-  common,
-  counts,
-  duplicates,
-  edit,
-  filters,
-  folders,
-  groups,
-  jobs,
-  keyGroups,
-  keyNames,
-  keys,
-  library,
-  map,
-  models,
-  player,
-  playlists,
-  review,
-  search,
-  settings,
-  table,
-  tags,
-  track,
-  training,
-  window,
-  words,
-  write,
-};
+export { common } from './he/common.ts';
+export { counts } from './he/counts.ts';
+export { duplicates } from './he/duplicates.ts';
+export { edit } from './he/edit.ts';
+export { filters } from './he/filters.ts';
+export { folders } from './he/folders.ts';
+export { groups } from './he/groups.ts';
+export { jobs } from './he/jobs.ts';
+export { keyGroups } from './he/keyGroups.ts';
+export { keyNames } from './he/keyNames.ts';
+export { keys } from './he/keys.ts';
+export { library } from './he/library.ts';
+export { map } from './he/map.ts';
+export { models } from './he/models.ts';
+export { player } from './he/player.ts';
+export { playlists } from './he/playlists.ts';
+export { review } from './he/review.ts';
+export { search } from './he/search.ts';
+export { settings } from './he/settings.ts';
+export { table } from './he/table.ts';
+export { tags } from './he/tags.ts';
+export { track } from './he/track.ts';
+export { training } from './he/training.ts';
+export { window } from './he/window.ts';
+export { words } from './he/words.ts';
+export { write } from './he/write.ts';

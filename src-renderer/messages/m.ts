@@ -1,5 +1,5 @@
 import { i18nString } from 'typesafe-i18n';
-import { en } from './en.ts';
+import * as en from './en.ts';
 import { directionOf, language, type Language } from './language.ts';
 import type { Catalogue, Messages } from './Messages.ts';
 
@@ -26,9 +26,9 @@ export function speak(language: Language, catalogue: Catalogue): Messages {
 async function catalogueOf(language: Language): Promise<Catalogue> {
   switch (language) {
     case 'de':
-      return (await import('./de.ts')).de;
+      return import('./de.ts');
     case 'he':
-      return (await import('./he.ts')).he;
+      return import('./he.ts');
     case 'en':
       return en;
   }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { de } from '../../src-renderer/messages/de.ts';
-import { en } from '../../src-renderer/messages/en.ts';
-import { he } from '../../src-renderer/messages/he.ts';
+import * as de from '../../src-renderer/messages/de.ts';
+import * as en from '../../src-renderer/messages/en.ts';
+import * as he from '../../src-renderer/messages/he.ts';
 import type { Catalogue } from '../../src-renderer/messages/Messages.ts';
 import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';

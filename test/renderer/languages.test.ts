@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { de } from '../../src-renderer/messages/de.ts';
-import { en } from '../../src-renderer/messages/en.ts';
-import { he } from '../../src-renderer/messages/he.ts';
+import * as de from '../../src-renderer/messages/de.ts';
+import * as en from '../../src-renderer/messages/en.ts';
+import * as he from '../../src-renderer/messages/he.ts';
 import { languageOf, type Language } from '../../src-renderer/messages/language.ts';
 import { speak } from '../../src-renderer/messages/m.ts';
 import type { Catalogue } from '../../src-renderer/messages/Messages.ts';

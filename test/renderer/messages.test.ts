@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { en } from '../../src-renderer/messages/en.ts';
+import * as en from '../../src-renderer/messages/en.ts';
 import { speak } from '../../src-renderer/messages/m.ts';
 import { textsOutside } from './textsOutside.ts';
 
