@@ -276,7 +276,7 @@ describe('tempo, key and singing in the window', { skip: withoutChromium }, () =
       const likelier = music.rhythm!.likelier!;
       assert.ok(Math.abs(likelier.bpm - tempo!.bpm / 2) < 1e-9, `${likelier.bpm} of ${tempo!.bpm}`);
       const panel = await open(page, 'Glass Motor');
-      await panel.getByText(/^perhaps 124.*: so say your 5 answers for electronic/).waitFor();
+      await panel.getByText(/^perhaps 124.*, by your 5 answers for electronic/).waitFor();
       await page.keyboard.press('q');
       await panel.getByText(/^124(\.\d)? BPM$/).waitFor();
       await panel.getByText(/^perhaps/).waitFor({ state: 'detached' });

@@ -4,12 +4,12 @@ export const duplicates: Catalogue['duplicates'] = {
   youAcceptedThese: 'Auf einer Kopie angenommen, auf einer anderen abgelehnt: Sie bleiben, wie sie sind.',
   tagsDecidedDifferently: '{tags|number} {{tags:Tag|Tags}} verschieden entschieden',
   whatYouDecided:
-    'Was für eine Kopie entschieden wurde, gilt dann auch für die anderen; Strg Z nimmt es zurück',
+    'Was für eine Kopie entschieden wurde, gilt dann auch für die anderen; {key} nimmt es zurück',
   shareDecisions: 'Entscheidungen teilen',
   of: 'von {title}',
   copiesOf: 'Kopien von {title}',
   best: 'beste',
-  itsDriveIsAway: 'Laufwerk fehlt',
+  itsDriveIsNotConnected: 'Laufwerk nicht verbunden',
   listeningToWhatIsNew:
     'Neues wird angehört: {fingerprinted|number} von {tracks|number} {{tracks:Titel|Titeln}}',
   searchForDuplicates: 'Suche nach Duplikaten',

@@ -38,7 +38,7 @@ export const track: Catalogue['track'] = {
   tempoAndKey: 'Tempo und Tonart',
   bpm: '{bpm} BPM',
   notHeardYet: 'noch nicht gehört',
-  perhapsSoSayYourAnswers: 'vielleicht {bpm}: So sagen es {answers} Antworten für {genreId}',
+  perhapsByYourAnswers: 'vielleicht {bpm}: So sagen es {answers} Antworten für {genreId}',
   take: '{bpm} nehmen',
   takeBack: 'Zurücknehmen',
   noBeat: 'Kein Takt',

@@ -1,12 +1,12 @@
 export const duplicates = {
   youAcceptedThese: 'You accepted these on one copy and rejected them on another: they stay as they are.',
   tagsDecidedDifferently: '{tags|number} {{tags:tag|tags}} decided differently',
-  whatYouDecided: 'What you decided about one copy is decided about the others, too; Ctrl Z takes it back',
+  whatYouDecided: 'What you decided about one copy is decided about the others, too; {key} undoes it',
   shareDecisions: 'Share decisions',
   of: 'of {title}',
   copiesOf: 'Copies of {title}',
   best: 'best',
-  itsDriveIsAway: 'its drive is away',
+  itsDriveIsNotConnected: 'its drive is not connected',
   listeningToWhatIsNew:
     'Listening to what is new: {fingerprinted|number} of {tracks|number} {{tracks:track|tracks}}',
   searchForDuplicates: 'Search for duplicates',

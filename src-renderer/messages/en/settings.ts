@@ -140,7 +140,7 @@ export const settings = {
   programsThatKnowTheSubsonic:
     'Programs that know the Subsonic API can then list and play your music, make playlists and give stars. None of them can change a file or a tag, or open this window.',
   everyMachineThatReaches:
-    'Every machine that reaches this one can try the key, and nothing is encrypted: who reads along on the network hears what is played, and learns the key of a player that sends it as it is. A firewall may ask you to allow it.',
+    'Every machine that reaches this one can try the key, and nothing is encrypted: whoever reads along on the network hears what is played, and learns the key of a player that sends it as it is. A firewall may ask you to allow it.',
   user: 'User',
   passwordOrApiKey: 'Password or API key',
   copyTheKey: 'Copy the key',

@@ -35,7 +35,7 @@ export const track = {
   tempoAndKey: 'Tempo and key',
   bpm: '{bpm} BPM',
   notHeardYet: 'not heard yet',
-  perhapsSoSayYourAnswers: 'perhaps {bpm}: so say your {answers} answers for {genreId}',
+  perhapsByYourAnswers: 'perhaps {bpm}, by your {answers} answers for {genreId}',
   take: 'Take {bpm}',
   takeBack: 'Take back',
   noBeat: 'No beat',

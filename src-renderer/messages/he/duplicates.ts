@@ -3,12 +3,12 @@ import type { Catalogue } from '../Messages.ts';
 export const duplicates: Catalogue['duplicates'] = {
   youAcceptedThese: 'התקבלו בעותק אחד ונדחו באחר: הן נשארות כפי שהן.',
   tagsDecidedDifferently: '{tags|number} {{tags:|תגית שהוכרעה|תגיות שהוכרעו|||תגיות שהוכרעו}} באופן שונה',
-  whatYouDecided: 'מה שהוכרע לגבי עותק אחד יחול גם על האחרים; Ctrl Z מבטל זאת',
+  whatYouDecided: 'מה שהוכרע לגבי עותק אחד יחול גם על האחרים; {key} מבטל זאת',
   shareDecisions: 'שיתוף ההכרעות',
   of: 'של {title}',
   copiesOf: 'עותקים של {title}',
   best: 'הטוב ביותר',
-  itsDriveIsAway: 'הכונן מנותק',
+  itsDriveIsNotConnected: 'הכונן מנותק',
   listeningToWhatIsNew:
     'האזנה לחדש: {fingerprinted|number} מתוך {tracks|number} {{tracks:|רצועה|רצועות|||רצועות}}',
   searchForDuplicates: 'חיפוש כפילויות',

@@ -36,7 +36,7 @@ export const track: Catalogue['track'] = {
   tempoAndKey: 'טמפו וסולם',
   bpm: '⁦{bpm} BPM⁩',
   notHeardYet: 'טרם נשמע',
-  perhapsSoSayYourAnswers: 'אולי {bpm}: כך אומרות {answers} תשובות על {genreId}',
+  perhapsByYourAnswers: 'אולי {bpm}: כך אומרות {answers} תשובות על {genreId}',
   take: 'לקחת {bpm}',
   takeBack: 'חזרה מן הקביעה',
   noBeat: 'אין פעימה',
