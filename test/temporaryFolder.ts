@@ -1,11 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after } from 'node:test';
 
-/** Makes a folder that is removed after the suite it was made in. */
+const made: string[] = [];
+process.once('exit', () => {
+  // What is being ended may write for a moment longer
+  for (const folder of made) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+/** Makes a folder that is removed when its test file ends: after all that works in it was closed. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'hearmark-'));
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  made.push(folder);
   return folder;
 }

@@ -60,6 +60,7 @@ describe('the review view', { skip: withoutChromium }, () => {
       await page.getByRole('heading', { name: 'Nothing left to ask' }).waitFor();
       if (await again.isVisible()) await answerAgain(page);
       await becomes(async () => (await (await stage.client()).call('getOverview')).openSuggestions, 0);
+      await page.getByRole('heading', { name: 'Nothing left to ask' }).waitFor();
 
       // What changes elsewhere is looked at without a blink
       await page.evaluate(`

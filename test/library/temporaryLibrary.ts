@@ -11,7 +11,7 @@ import { openLibrary } from '../../src-main/library/openLibrary.ts';
 /** Returns a new folder that is removed after the test. */
 export function temporaryFolder(test: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'hearmark-library-'));
-  test.after(() => rmSync(folder, { recursive: true, force: true }));
+  test.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 
