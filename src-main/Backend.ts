@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { launchProcess, type LaunchProcess } from './processes/launchProcess.ts';
@@ -18,7 +17,6 @@ import {
   catalogueFile,
   downloadsFolder,
   isSafeMode,
-  logsFolder,
   modelFolders,
   ownModelsFolder,
   runtimesFile,
@@ -57,8 +55,17 @@ export interface BackendOptions {
   pickFolder?: () => Promise<string | null>;
   /** Makes another address to come in by, and returns it. Absent where there is none. */
   renewAddress?: () => string;
-  /** Shows a folder as the system does. Absent where it cannot. */
+  desktop?: DesktopActions;
+}
+
+/** What the system does with files for a window of its own; each is absent where it cannot. */
+export interface DesktopActions {
+  /** Shows what is in a folder. */
   showFolder?: (folder: string) => Promise<void>;
+  /** Shows a file in its folder. */
+  showFile?: (file: string) => void;
+  /** Files follow the pointer, which lets them go over another program. */
+  dragFiles?: (files: string[]) => void;
 }
 
 /** Of what could not be cleared up, so many are told one by one. */
@@ -78,7 +85,7 @@ export class Backend {
   readonly launch: LaunchProcess;
   readonly pickFolder: () => Promise<string | null>;
   readonly #renewAddress: BackendOptions['renewAddress'];
-  readonly #showFolder: BackendOptions['showFolder'];
+  readonly desktop: DesktopActions;
   readonly library: Library;
   readonly models: ModelShelf;
   readonly modelDownloads: ModelDownloads;
@@ -106,7 +113,7 @@ export class Backend {
       launch = launchProcess,
       pickFolder = () => Promise.resolve(null),
       renewAddress,
-      showFolder,
+      desktop = {},
     } = options;
     const { settingsFile, modelFolders } = this;
     this.host = host;
@@ -115,7 +122,7 @@ export class Backend {
     this.launch = launch;
     this.pickFolder = pickFolder;
     this.#renewAddress = renewAddress;
-    this.#showFolder = showFolder;
+    this.desktop = desktop;
     this.library = library;
     this.models = new ModelShelf({
       library,
@@ -228,13 +235,6 @@ export class Backend {
   renewAddress(): string {
     if (!this.#renewAddress) throw new ParameterError('this host has no address to make anew');
     return this.#renewAddress();
-  }
-
-  /** Shows the folder of the log as the system does; it is made where nothing was noted yet. Throws ParameterError. */
-  async showLogFolder(): Promise<void> {
-    if (!this.#showFolder) throw new ParameterError('this host cannot show folders');
-    mkdirSync(logsFolder(), { recursive: true });
-    await this.#showFolder(logsFolder());
   }
 
   /** Ends jobs and processes and closes the library: what is done is kept. */

@@ -49,8 +49,11 @@ const leastFirst: ColumnKey[] = [
   'duration',
   'artist',
 ];
-/** The tags give way this far before a column does. */
+/** The tags give way this far before a column does: two of them can be read. */
+const readableTagsPixels = 220;
+/** So far before one does without which a track is hardly known again. */
 const leastTagsPixels = 160;
+const knownBy: ColumnKey[] = ['duration', 'artist'];
 /** Up to here the tags take what is left over; beyond, texts that may be cut share it. */
 const enoughTagsPixels = 480;
 const growing: ColumnKey[] = ['title', 'artist', 'album', 'folder', 'fileName'];
@@ -65,7 +68,7 @@ const fixed: Column[] = [
   column('year', m.common.year(), 60, { shown: true, sort: 'year', right: true }),
   column('duration', m.table.lengthWord(), 58, { shown: true, sort: 'duration', right: true }),
   column('rating', m.common.stars(), 68, { shown: true, sort: 'rating' }),
-  column('bpm', m.table.bpm(), 92, { shown: true, sort: 'bpm', right: true }),
+  column('bpm', m.table.bpm(), 100, { shown: true, sort: 'bpm', right: true }),
   column('key', m.common.key(), 84, { shown: true, sort: 'key' }),
   column('vocals', m.common.singing(), 92, { sort: 'vocals' }),
   column('loudness', m.table.loudness(), 84, { sort: 'loudness', right: true }),
@@ -143,8 +146,9 @@ export function fittingColumns(columns: Column[], availablePixels: number): Colu
   if (availablePixels === 0) return columns;
   let fitting = columns;
   for (const key of leastFirst) {
+    const tagsPixels = knownBy.includes(key) ? leastTagsPixels : readableTagsPixels;
     const least = fitting.reduce(
-      (sum, one) => sum + (one.key === 'tags' ? Math.min(one.widthPixels, leastTagsPixels) : one.widthPixels),
+      (sum, one) => sum + (one.key === 'tags' ? Math.min(one.widthPixels, tagsPixels) : one.widthPixels),
       0,
     );
     if (least <= availablePixels) break;

@@ -20,7 +20,8 @@ const formats: { format: ExportFormat; label: string; slash?: Slash }[] = [
 /** The entries of a menu that export the selected tracks of the library, or all listed ones where none is selected. */
 export function exportItems(app: AppState): MenuItem[] {
   return [
-    ...formats.map(({ format, label, slash }) => ({
+    ...formats.map(({ format, label, slash }, at) => ({
+      ...(at === 0 && { heading: m.playlists.exportAs() }),
       label,
       icon: 'download' as const,
       run: () => void exportAs(app, format, slash),
@@ -38,7 +39,8 @@ function planSending(app: AppState): void {
   app.dialog = 'send';
 }
 
-function chosenOrAll({ library }: AppState): Selection | null {
+/** The selected tracks of the library, or all listed ones where none is selected. */
+export function chosenOrAll({ library }: AppState): Selection | null {
   return library.chosenCount > 0 ? library.target : { filter: library.filter, exceptIds: [] };
 }
 

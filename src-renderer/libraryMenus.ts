@@ -1,5 +1,6 @@
 import type { CorrectionAction, TrackRow } from '../src-main/api.ts';
 import type { MenuItem } from './menuItem.ts';
+import { copyPaths } from './copyPaths.ts';
 import { exportItems } from './exportItems.ts';
 import { keyLabel } from './keys.ts';
 import { showOnMap } from './openInTable.ts';
@@ -23,14 +24,16 @@ export interface ChosenActions {
   like: (what: 'more' | 'less') => void;
   /** Null where no key is known. */
   harmonic: (() => void) | null;
+  /** Null for groups, and in a browser. */
+  showFile: (() => void) | null;
 }
 
 /** What can be done with a track alone, and not with a group. */
 export function trackActions(
-  { api, library, player }: AppState,
+  { api, library, overview, player, toasts }: AppState,
   track: TrackRow | undefined,
-): Pick<ChosenActions, 'radio' | 'radioInTempoAndKey' | 'harmonic'> {
-  if (!track) return { radio: null, radioInTempoAndKey: null, harmonic: null };
+): Pick<ChosenActions, 'radio' | 'radioInTempoAndKey' | 'harmonic' | 'showFile'> {
+  if (!track) return { radio: null, radioInTempoAndKey: null, harmonic: null, showFile: null };
   const { tempo, key } = track;
   const radio = (inTempoAndKey: boolean) => () =>
     void player.play(track, 0, new Radio(api, track, inTempoAndKey));
@@ -38,13 +41,16 @@ export function trackActions(
     radio: radio(false),
     radioInTempoAndKey: tempo && key ? radio(true) : null,
     harmonic: key ? () => library.showHarmonic(key.key) : null,
+    showFile: overview.value?.host.nativeDialogs
+      ? () => void api.showFile({ trackId: track.trackId }).catch((error: unknown) => toasts.failed(error))
+      : null,
   };
 }
 
 /** The menu of what is chosen. */
 export function chosenItems(app: AppState, actions: ChosenActions): MenuItem[] {
-  const { play, queue, open, ask, acceptAll, write, edit, radio, radioInTempoAndKey, like, harmonic } =
-    actions;
+  const { play, queue, open, ask, acceptAll, write, edit, radio, radioInTempoAndKey, like } = actions;
+  const { harmonic, showFile } = actions;
   return [
     { label: m.common.play(), icon: 'play', hint: keyLabel('playRow'), run: play },
     { label: m.library.playNext(), hint: keyLabel('queueNext'), run: () => queue('next') },
@@ -85,6 +91,12 @@ export function chosenItems(app: AppState, actions: ChosenActions): MenuItem[] {
     ...(harmonic
       ? [{ label: m.library.onlyWhatGoes(), icon: 'filter', apart: true, run: harmonic } as const]
       : []),
+    {
+      label: m.library.copyPath(),
+      apart: true,
+      run: () => void copyPaths(app),
+    },
+    ...(showFile ? [{ label: m.library.showInFolder(), icon: 'folder', run: showFile } as const] : []),
     ...exportItems(app).map((item, at) => ({ ...item, apart: at === 0 })),
   ];
 }

@@ -10,6 +10,8 @@ export interface MenuItem {
   disabled?: boolean;
   /** A line above it. */
   apart?: boolean;
+  /** What it and those below it are, above it. */
+  heading?: string;
 }
 
 /** Where a menu opens: below an element, or at the pointer. */

@@ -25,6 +25,12 @@ export interface BrowseApi {
     /** Of a playlist: paths from the folder that holds all of its files, with that slash between folders. */
     relative?: { slash: '/' | '\\' };
   }): ExportedFile;
+  /** Where the files of a selection lie, in that order, as a person reads it. */
+  listPaths(request: { selection: Selection; sort: Sort }): string[];
+  /** Shows the file of a track in its folder, as the system does; only where the host has dialogs of its own. */
+  showFile(request: { trackId: number }): void;
+  /** The files of a selection are dragged out of the window to another program; only where the host has dialogs of its own. */
+  dragFiles(request: { selection: Selection; sort: Sort }): void;
 }
 
 /** How a part of a description was read. */

@@ -7,12 +7,14 @@ import {
   dialog,
   ipcMain,
   Menu,
+  nativeImage,
   net,
   Notification,
   powerSaveBlocker,
   protocol,
   shell,
   type IpcMainInvokeEvent,
+  type NativeImage,
 } from 'electron';
 import packageJson from '../../package.json' with { type: 'json' };
 import { Backend } from '../Backend.ts';
@@ -163,7 +165,7 @@ async function openBackend(players: PlayersServer): Promise<Backend> {
       emit: tellPages,
       launch: launchUtility,
       pickFolder,
-      showFolder,
+      desktop: { showFolder, showFile: (file) => shell.showItemInFolder(file), dragFiles },
     });
   } catch (error) {
     if (!(error instanceof DamagedError)) throw error;
@@ -268,6 +270,16 @@ async function pickFolder(): Promise<string | null> {
 async function showFolder(folder: string): Promise<void> {
   const problem = await shell.openPath(folder);
   if (problem !== '') throw new ReadError(`cannot show ${folder}: ${problem}`, { path: folder });
+}
+
+/** Of the window that has the focus: it is where the pointer was pressed. */
+function dragFiles(files: string[]): void {
+  const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+  window?.webContents.startDrag({ file: files[0]!, files, icon: dragIcon() });
+}
+
+function dragIcon(): NativeImage {
+  return nativeImage.createFromPath(join(import.meta.dirname, '../../build/icon.png')).resize({ width: 48 });
 }
 
 /** The library is closed before the application is: quitting waits for it. */

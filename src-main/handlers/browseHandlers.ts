@@ -2,6 +2,7 @@ import type { Backend } from '../Backend.ts';
 import { findByWords } from '../finding/findByWords.ts';
 import { withSplitGenres } from '../files/splitList.ts';
 import { wordsOfCopies } from '../importing/wordsOfCopies.ts';
+import { displayPath } from '../paths.ts';
 import { chosenSettings } from '../settings.ts';
 import type { Handlers } from './Handlers.ts';
 import { whenIndexed } from './whenIndexed.ts';
@@ -47,5 +48,6 @@ export function browseHandlers({ library, media, models, settingsFile, words }: 
       const listed = browse.selectedIds(request.selection).map((trackId) => ({ trackId }));
       return browse.exportTracks(request, { copies: await wordsOfCopies(library, listed) });
     }),
+    listPaths: indexed((request) => browse.listPaths(request).map(displayPath)),
   } satisfies Partial<Handlers>;
 }

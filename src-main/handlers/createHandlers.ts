@@ -1,6 +1,7 @@
 import type { Backend } from '../Backend.ts';
 import { browseHandlers } from './browseHandlers.ts';
 import { changeHandlers } from './changeHandlers.ts';
+import { desktopHandlers } from './desktopHandlers.ts';
 import { folderHandlers } from './folderHandlers.ts';
 import type { Handlers } from './Handlers.ts';
 import { hostHandlers } from './hostHandlers.ts';
@@ -16,6 +17,7 @@ export function createHandlers(backend: Backend): Handlers {
   backend.library.browse.whenReread(() => tell(['tracks', 'tags']));
   return {
     ...hostHandlers(backend),
+    ...desktopHandlers(backend),
     ...browseHandlers(backend),
     ...mapHandlers(backend),
     ...playerHandlers(backend),

@@ -44,7 +44,6 @@ export function hostHandlers(backend: Backend) {
     renewAddress: () => ({ address: backend.renewAddress() }),
     takeNotices: () => backend.takeNotices(),
     readLog: ({ lines }) => readLog(lines),
-    showLogFolder: () => backend.showLogFolder(),
 
     getDuplicateSearch: () => duplicates.data,
     startDuplicateSearch: () => duplicates.start(),

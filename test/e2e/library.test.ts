@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
@@ -289,6 +290,44 @@ describe('the library view', { skip: withoutChromium }, () => {
       await (await stage.client()).call('undo');
       await becomes(() => chipOf(page, 'Cellar', 'late', 'added by you').count(), 0);
     }));
+
+  it('copies the paths of what is selected, from a menu that says what its exports are', () =>
+    stage.show(
+      async (page) => {
+        await rowOf(page, 'Cellar').click();
+        await rowOf(page, 'Attic').click({ modifiers: ['Control'] });
+        await rowOf(page, 'Attic').click({ button: 'right' });
+        const menu = page.getByRole('menu', { name: 'Attic' });
+        await menu.getByRole('separator', { name: 'Export as' }).waitFor();
+        // A browser cannot show a file as the system does
+        assert.equal(await menu.getByRole('menuitem', { name: 'Show in folder' }).count(), 0);
+        await menu.getByRole('menuitem', { name: 'Copy path' }).click();
+        await page.getByText('2 paths copied.').waitFor();
+        assert.deepEqual(
+          (await page.evaluate<string>('navigator.clipboard.readText()')).split('\n'),
+          ['Attic', 'Cellar'].map((title) => join(stage.music, `Olga Ito - ${title}.flac`)),
+        );
+      },
+      { permissions: ['clipboard-read', 'clipboard-write'] },
+    ));
+
+  it('shows all of a long menu, wherever the pointer is', () =>
+    stage.show(
+      async (page) => {
+        await rowOf(page, 'Slow Water').click({ button: 'right' });
+        const menu = page.getByRole('menu', { name: 'Slow Water' });
+        await menu.waitFor();
+        assert.equal(
+          await menu.evaluate(
+            (one: { scrollHeight: number; clientHeight: number }) => one.scrollHeight > one.clientHeight,
+          ),
+          false,
+        );
+        const box = (await menu.boundingBox())!;
+        assert.ok(box.y >= 8 && box.y + box.height <= 1000 - 8, JSON.stringify(box));
+      },
+      { viewport: { width: 1280, height: 1000 } },
+    ));
 
   it('exports the list as a playlist, a table and data', () =>
     stage.show(async (page) => {

@@ -49,6 +49,23 @@ describe('an export of tracks', () => {
     );
   });
 
+  test('paths are listed in the order asked for, each file once', (t) => {
+    const { library, ids } = libraryOfFour(t);
+    const file = { path: '/music/disc.flac', size: 1, modifiedNs: 1n };
+    const parts = [0, 60e6].map((startUs) =>
+      library.tracks.save(
+        newTrack(`part ${startUs}`, { file: { ...file, span: { startUs, endUs: startUs + 60e6 } } }),
+      ),
+    );
+    assert.notEqual(parts[0]!.id, parts[1]!.id);
+    const trackIds = [ids[1]!, ids[0]!, ...parts.map(({ id }) => id)];
+    assert.deepEqual(library.browse.listPaths({ selection: { trackIds }, sort: byArtist }), [
+      '/music/disc.flac',
+      '/music/a.mp3',
+      '/music/jazz/b.mp3',
+    ]);
+  });
+
   test('a table computes nothing of what is in a tag, unless the exact text is asked for', (t) => {
     const { library } = libraryOfFour(t);
     const formulas = ['=HYPERLINK("http://x")', '+1', '-1', '@a', '\t=1'];

@@ -24,6 +24,9 @@ export type Seen =
   | { seen: 'child'; module: string }
   | { seen: 'dialog'; message: string; detail: string }
   | { seen: 'progress'; bar: number }
+  /** Of a track, in its folder. */
+  | { seen: 'shown'; file: string }
+  | { seen: 'dragged'; files: string[] }
   | { seen: 'error'; text: string };
 
 const own = import.meta.url;
@@ -61,6 +64,9 @@ class Contents extends EventEmitter {
   async loadURL(url: string) {
     tell({ seen: 'window', url });
     return Promise.resolve();
+  }
+  startDrag({ files }: Electron.Item) {
+    tell({ seen: 'dragged', files: files! });
   }
   send(_channel: string, name: string, data: unknown) {
     tell({ seen: 'event', name, data });
@@ -117,7 +123,19 @@ export const powerSaveBlocker = {
   stop: () => true,
 } satisfies Partial<Electron.PowerSaveBlocker>;
 export const screen = { getAllDisplays: () => [] } satisfies Partial<Electron.Screen>;
-export const shell = { openPath: () => Promise.resolve('') } satisfies Partial<Electron.Shell>;
+export const shell = {
+  openPath: () => Promise.resolve(''),
+  showItemInFolder: (file) => tell({ seen: 'shown', file }),
+} satisfies Partial<Electron.Shell>;
+/** Read as Electron would, and nothing is drawn of it. */
+export const nativeImage = {
+  createFromPath: (file: string) => ({
+    resize() {
+      void readFile(file).catch(fail);
+      return {};
+    },
+  }),
+};
 /** The person agrees to what is asked, and lets end what cannot go on. */
 export const dialog = {
   showErrorBox: (title: string, content: string) => fail(`${title}: ${content}`),

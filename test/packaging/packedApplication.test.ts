@@ -134,6 +134,25 @@ describe('the packed application', () => {
     assert.ok(bars.some((bar) => bar > 0) && bars.at(-1) === -1, bars.join());
   });
 
+  it('shows the file of a track in its folder, and lets it be dragged to another program', async () => {
+    await packed.call('showFile', { trackId: 1 });
+    const shown = await packed.until(
+      (seen): seen is typeof seen & { seen: 'shown' } => seen.seen === 'shown',
+    );
+    assert.equal(shown.file, join(music, 'First.wav'));
+    await packed.call('dragFiles', {
+      selection: { filter: {}, exceptIds: [] },
+      sort: { by: 'title', descending: false },
+    });
+    const dragged = await packed.until(
+      (seen): seen is typeof seen & { seen: 'dragged' } => seen.seen === 'dragged',
+    );
+    assert.deepEqual(
+      dragged.files.toSorted(),
+      [join(music, 'First.wav'), join(folder, 'Other', 'Other.wav')].sort(),
+    );
+  });
+
   it('draws a waveform, writes a tag into the file and makes a backup, each in a process of its own', async () => {
     const { peaks } = await packed.call('getWaveform', { trackId: 1, points: 10 });
     assert.equal(peaks.length, 10);

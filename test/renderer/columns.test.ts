@@ -21,6 +21,11 @@ const widthsAt = (pixels: number, columns = shown) => {
 
 test('a narrow list drops what matters least, and leaves the tags room', () => {
   assert.deepEqual(keysAt(852), ['cover', 'title', 'artist', 'album', 'year', 'duration', 'tags']);
+  // A window of 1440 pixels leaves the list 1012: stars give way before a second tag does
+  assert.deepEqual(keysAt(1012), [
+    ...['cover', 'title', 'artist', 'album', 'year', 'duration', 'bpm', 'key', 'tags'],
+  ]);
+  assert.equal(widthsAt(1012).tags, 220);
   // A window of 1080 pixels leaves the list 650, one of 840 pixels 644
   assert.deepEqual(keysAt(650), ['title', 'artist', 'duration', 'tags']);
   assert.deepEqual(keysAt(360), ['title', 'tags']);
@@ -34,10 +39,10 @@ test('a narrow list drops what matters least, and leaves the tags room', () => {
 
 test('a wide list gives texts that would be cut their share', () => {
   const { title, artist, album, tags: rest, year } = widthsAt(2130);
-  assert.deepEqual([title, artist, album, year], [358, 245, 245, 60]);
-  assert.equal(rest, 2130 - 358 - 245 - 245 - 60 - 58 - 40 - 68 - 92 - 84);
+  assert.deepEqual([title, artist, album, year], [356, 244, 244, 60]);
+  assert.equal(rest, 2130 - 356 - 244 - 244 - 60 - 58 - 40 - 68 - 100 - 84);
   const withoutTags = shown.filter(({ key }) => key !== 'tags');
-  assert.deepEqual(widthsAt(708, withoutTags).title! > 190, true);
+  assert.deepEqual(widthsAt(716, withoutTags).title! > 190, true);
 });
 
 test('tags and categories are columns, kept by what they are of', () => {

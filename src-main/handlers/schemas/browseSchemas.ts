@@ -24,6 +24,9 @@ export const browseSchemas = {
     format: z.enum(['m3u8', 'xspf', 'csv', 'csv-exact', 'json']),
     relative: z.strictObject({ slash: z.enum(['/', '\\']) }).exactOptional(),
   }),
+  listPaths: z.strictObject({ selection, sort }),
+  showFile: z.strictObject(ofTrack),
+  dragFiles: z.strictObject({ selection, sort }),
   getTrack: z.strictObject(ofTrack),
   findSimilarTracks: z.strictObject({
     ...ofTrack,

@@ -20,6 +20,7 @@ import { FileEdits } from '../FileEdits.ts';
 import { countFacets } from './countFacets.ts';
 import { countStored, countTracks } from './countTracks.ts';
 import { exportTracks, type CopyWords } from './exportTracks.ts';
+import { listPaths } from './listPaths.ts';
 import { byArtist, FoundTracks } from './FoundTracks.ts';
 import { GroupReader, rowsOfGroups } from './findGroups.ts';
 import { findReviews } from '../review/findReviews.ts';
@@ -202,6 +203,11 @@ export class Browse {
     const ids = this.selectedIds(selection, sort);
     const style = relative ? { fromCommonFolder: true, ...relative } : paths;
     return exportTracks(this.#connection, this.#index, this.#rows, ids, format, { paths: style, copies });
+  }
+
+  /** Returns where the tracks of a selection lie, in that order. */
+  listPaths({ selection, sort }: Request<'listPaths'>): string[] {
+    return listPaths(this.#connection, this.selectedIds(selection, sort));
   }
 
   /** Tells how likely suggestions are by `calibrate`: see training/calibrate.ts. */

@@ -25,6 +25,7 @@ export const playlists: Catalogue['playlists'] = {
   sendSongs: '{songs|number} {{songs:Stück|Stücke}} senden',
   looking: 'Sieht nach …',
   seeWhatItHas: 'Nachsehen, was er hat',
+  exportAs: 'Exportieren als',
   playlistM3u8: 'Playlist (M3U8)',
   playlistM3u8RelativePaths: 'Playlist (M3U8), relative Pfade',
   playlistM3u8RelativePathsWith: 'Playlist (M3U8), relative Pfade mit \\',

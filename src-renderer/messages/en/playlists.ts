@@ -23,6 +23,7 @@ export const playlists = {
   sendSongs: 'Send {songs|number} {{songs:song|songs}}',
   looking: 'Looking…',
   seeWhatItHas: 'See what it has',
+  exportAs: 'Export as',
   playlistM3u8: 'Playlist (M3U8)',
   playlistM3u8RelativePaths: 'Playlist (M3U8), relative paths',
   playlistM3u8RelativePathsWith: 'Playlist (M3U8), relative paths with \\',

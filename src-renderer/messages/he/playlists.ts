@@ -25,6 +25,7 @@ export const playlists: Catalogue['playlists'] = {
   sendSongs: 'שליחת {songs|number} {{songs:|שיר|שירים|||שירים}}',
   looking: 'בדיקה…',
   seeWhatItHas: 'לראות מה יש בו',
+  exportAs: 'ייצוא בתור',
   playlistM3u8: 'רשימת השמעה (M3U8)',
   playlistM3u8RelativePaths: 'רשימת השמעה (M3U8), נתיבים יחסיים',
   playlistM3u8RelativePathsWith: 'רשימת השמעה (M3U8), נתיבים יחסיים עם \\',
