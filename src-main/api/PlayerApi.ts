@@ -37,9 +37,9 @@ export interface PlayersServerState {
 
 /** A player, and how one gets in; the host keeps neither. */
 export interface PlayerPlace {
-  /** "mpd://host:6600", "https://user@host" of a server of the Subsonic API, or "jellyfin+https://user@host". */
+  /** "mpd://host:6600", "https://user@host" of a server of the Subsonic API, "jellyfin+https://user@host" or "plex+http://host:32400". */
   address: string;
-  /** Empty where there is none. */
+  /** For Plex a token. Empty where there is none. */
   password: string;
 }
 

@@ -20,6 +20,6 @@ export function addSendOptions(command: Command): Command {
 export function toOption(): Option {
   return new Option(
     '--to <address>',
-    'player to send the playlist to, as in mpd://host:6600, https://user@host or jellyfin+https://user@host; shows what it has, and asks first',
+    'player to send the playlist to, as in mpd://host:6600, https://user@host, jellyfin+https://user@host or plex+http://host:32400; shows what it has, and asks first',
   );
 }

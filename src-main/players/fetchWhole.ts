@@ -1,14 +1,16 @@
 import { PlayerError } from '../errors.ts';
 
-const patienceMs = 30_000;
 /** Of one answer: ten thousand songs take some ten. */
 const answerBytesMax = 64 * 2 ** 20;
 
-/** Asks a server at once for a whole answer, without following it elsewhere. Rejects with PlayerError, which names it by `address`. */
+/**
+ * Asks a server for a whole answer, without following it elsewhere; `patienceMs`: until all of it is there. Rejects with
+ * PlayerError, which names it by `address`.
+ */
 export async function fetchWhole(
   address: string,
   url: URL,
-  request: RequestInit = {},
+  { patienceMs = 30_000, ...request }: RequestInit & { patienceMs?: number } = {},
 ): Promise<{ status: number; text: string }> {
   try {
     const signal = AbortSignal.timeout(patienceMs);
@@ -22,7 +24,12 @@ export async function fetchWhole(
     }
     return { status: response.status, text: Buffer.concat(pieces).toString() };
   } catch (cause) {
-    const { message, cause: why } = cause as Error;
+    const { name, message, cause: why } = cause as Error;
+    if (name === 'TimeoutError')
+      throw new PlayerError(`${address} has not answered within ${patienceMs / 1000} s`, {
+        cause,
+        retry: true,
+      });
     const said = why instanceof Error && why.message ? why.message : message;
     throw new PlayerError(`${address} cannot be reached: ${said}`, { cause, retry: true });
   }

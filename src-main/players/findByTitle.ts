@@ -6,19 +6,26 @@ import type { Counterpart } from './Player.ts';
 /** Longer titles are looked for by their beginning. */
 const charactersMax = 200;
 
-/** Finds the counterpart of a song on a server that is searched by words: by its title, and by what of it are letters and digits. */
+/**
+ * Finds the counterpart of a song on a server that is searched by words; `searches`: the words by which it is asked for a title, one
+ * after the other.
+ */
 export async function findByTitle(
   song: CatalogueSong,
   songsBy: (words: string) => Promise<readonly SongThere[]>,
+  searches: (title: string) => readonly string[] = byWords,
 ): Promise<Counterpart> {
   const title = song.title ?? parse(song.path).name;
-  // Servers differ in what they take for a part of a word
-  const plain = title.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
   let why: 'absent' | 'several' = 'absent';
-  for (const words of new Set([title, plain].filter(Boolean))) {
+  for (const words of new Set(searches(title).filter(Boolean))) {
     const counterpart = chooseCounterpart(song, await songsBy(words.slice(0, charactersMax)));
     if ('reference' in counterpart) return counterpart;
     if (counterpart.why === 'several') why = 'several';
   }
   return { why };
+}
+
+/** The title, and what of it are letters and digits: servers differ in what they take for a part of a word. */
+function byWords(title: string): string[] {
+  return [title, title.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()];
 }

@@ -2,6 +2,7 @@ import { ParameterError } from '../errors.ts';
 import { JellyfinPlayer } from './jellyfin/JellyfinPlayer.ts';
 import { MpdPlayer } from './mpd/MpdPlayer.ts';
 import type { Player } from './Player.ts';
+import { PlexPlayer } from './plex/PlexPlayer.ts';
 import { SubsonicPlayer } from './subsonic/SubsonicPlayer.ts';
 
 /**
@@ -9,15 +10,16 @@ import { SubsonicPlayer } from './subsonic/SubsonicPlayer.ts';
  * ParameterError where that is none, and with PlayerError.
  */
 export async function openPlayer(address: string, password = ''): Promise<Player> {
-  const isJellyfin = /^jellyfin\+https?:/i.test(address);
-  const url = URL.parse(isJellyfin ? address.slice('jellyfin+'.length) : address);
+  const [, kind = ''] = /^(jellyfin|plex)\+https?:/i.exec(address) ?? [];
+  const url = URL.parse(kind === '' ? address : address.slice(kind.length + 1));
   if (url && !isEncoded(url)) throw new ParameterError('in the address of a player write % as %25');
   if (url?.protocol === 'mpd:') return MpdPlayer.open(url, password);
-  if (url && isJellyfin) return JellyfinPlayer.open(url, password);
+  if (url && /^jellyfin$/i.test(kind)) return JellyfinPlayer.open(url, password);
+  if (url && /^plex$/i.test(kind)) return PlexPlayer.open(url, password);
   if (url && /^https?:$/.test(url.protocol)) return SubsonicPlayer.open(url, password);
   // It may hold a password, so it is not repeated
   throw new ParameterError(
-    'this is no address of a player: write it as mpd://host:6600, mpd:///run/mpd/socket, https://user@music.example or jellyfin+https://user@media.example',
+    'this is no address of a player: write it as mpd://host:6600, mpd:///run/mpd/socket, https://user@music.example, jellyfin+https://user@media.example or plex+http://host:32400',
   );
 }
 

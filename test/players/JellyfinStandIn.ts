@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { StandInServer, type Asked } from './StandInServer.ts';
 
 export interface StandInSong {
   Id: string;
@@ -19,14 +17,6 @@ interface StandInList {
   owner: string;
   entries: { Id: string; PlaylistItemId: string }[];
 }
-/** A request as it came, for what is published of the API. */
-export interface Asked {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  body: unknown;
-  authorization: string;
-}
 
 export const password = 'p"ä ss';
 
@@ -34,13 +24,11 @@ export const password = 'p"ä ss';
  * What a Jellyfin server answers to those who keep playlists there, as its API is published and as its source was read to behave: a user is let in by name
  * and password, a song is in a playlist once, what is somebody else's is not changed. It is no Jellyfin.
  */
-export class JellyfinStandIn {
-  readonly asked: Asked[] = [];
+export class JellyfinStandIn extends StandInServer {
   readonly lists: StandInList[] = [];
   readonly songs: readonly StandInSong[];
   /** Answers each question for a further page with the first one. */
   repeatsItself = false;
-  readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #users = new Map([
     ['ann', randomUUID().replaceAll('-', '')],
     ['bob', randomUUID().replaceAll('-', '')],
@@ -48,18 +36,12 @@ export class JellyfinStandIn {
   readonly #tokens = new Map<string, string>();
 
   constructor(songs: readonly StandInSong[]) {
+    super();
     this.songs = songs;
   }
 
   async open(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return `jellyfin+http://ann@127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  close(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
+    return `jellyfin+http://ann@${await this.listen()}`;
   }
 
   /** Names of those who are still signed in. */
@@ -82,25 +64,8 @@ export class JellyfinStandIn {
     }
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const url = new URL(request.url!, 'http://there');
-    const text = Buffer.concat(chunks).toString();
-    const asked: Asked = {
-      method: request.method!,
-      path: url.pathname,
-      query: url.searchParams,
-      body: text === '' ? undefined : (JSON.parse(text) as unknown),
-      authorization: request.headers.authorization ?? '',
-    };
-    this.asked.push(asked);
-    const [status, answer] = this.#answer(asked);
-    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
-    response.end(answer === undefined ? '' : JSON.stringify(answer));
-  }
-
-  #answer({ method, path, query, body, authorization }: Asked): [status: number, answer?: unknown] {
+  protected answer({ method, path, query, body, headers }: Asked): [status: number, answer?: unknown] {
+    const { authorization = '' } = headers;
     if (!authorization.startsWith('MediaBrowser ')) return [401];
     if (method === 'POST' && path === '/Users/AuthenticateByName') {
       const { Username, Pw } = body as { Username: string; Pw: string };

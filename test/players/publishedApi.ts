@@ -2,10 +2,18 @@
 export interface OpenApi {
   info: { version: string };
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Schema> };
+  components: { schemas: Record<string, Schema>; parameters?: Record<string, Parameter> };
+}
+interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  schema: Schema;
+  /** Its properties are parameters of their own. */
+  explode?: boolean;
 }
 interface Operation {
-  parameters?: { name: string; in: string; required?: boolean; schema: Schema }[];
+  parameters?: (Parameter | { $ref: string })[];
   requestBody?: { content: Record<string, { schema: Schema }> };
 }
 interface Schema {
@@ -21,11 +29,17 @@ interface Schema {
   additionalProperties?: boolean | Schema;
 }
 
+interface AskedOfApi {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: unknown;
+  /** Looked at where they are given; names in small letters. */
+  headers?: Record<string, string | string[] | undefined>;
+}
+
 /** Returns what is wrong with a request by an OpenAPI description; nothing where it is as published. */
-export function faultsOf(
-  api: OpenApi,
-  { method, path, query, body }: { method: string; path: string; query: URLSearchParams; body: unknown },
-): string[] {
+export function faultsOf(api: OpenApi, { method, path, query, body, headers }: AskedOfApi): string[] {
   const parts = path.split('/');
   // A path of its own goes before one with a name in it
   const byNames = Object.keys(api.paths).sort((a, b) => a.split('{').length - b.split('{').length);
@@ -38,7 +52,7 @@ export function faultsOf(
   const operation = template === undefined ? undefined : api.paths[template]![method.toLowerCase()];
   if (template === undefined || !operation) return [`there is no ${method} ${path}`];
   const faults: string[] = [];
-  const known = operation.parameters ?? [];
+  const known = (operation.parameters ?? []).flatMap((one) => parametersOf(api, one));
   template.split('/').forEach((part, at) => {
     const parameter = known.find(({ name }) => part === `{${name}}`);
     if (parameter) faults.push(...valueFaults(api, parameter.schema, parts[at]!, part));
@@ -51,10 +65,22 @@ export function faultsOf(
   }
   for (const { name, required } of ofQuery)
     if (required && !query.has(name)) faults.push(`${name} is missing`);
+  for (const { name, required, schema } of headers ? known.filter((one) => one.in === 'header') : []) {
+    const value = headers![name.toLowerCase()];
+    if (value === undefined && required) faults.push(`the header ${name} is missing`);
+    if (value !== undefined) faults.push(...valueFaults(api, schema, String(value), name));
+  }
   const wanted = operation.requestBody?.content['application/json']?.schema;
   if (body !== undefined && !wanted) faults.push(`${method} ${template} takes no body`);
   if (body !== undefined && wanted) faults.push(...schemaFaults(api, wanted, body, 'body'));
   return faults;
+}
+
+function parametersOf(api: OpenApi, given: Parameter | { $ref: string }): Parameter[] {
+  const one = '$ref' in given ? api.components.parameters![given.$ref.split('/').at(-1)!]! : given;
+  const { properties } = one.explode ? resolved(api, one.schema) : {};
+  if (!properties) return [one];
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: one.in, schema }));
 }
 
 /** Of a text in an address: lists are divided by commas. */

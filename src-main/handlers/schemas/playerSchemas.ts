@@ -4,7 +4,8 @@ import { playersReach } from '../../settings.ts';
 import { selection, sort } from './filter.ts';
 import { type SchemasOf, id, name, nothing } from './values.ts';
 
-const playerPlace = z.strictObject({ address: z.string().max(500), password: z.string().max(500) });
+// A token may be a long one
+const playerPlace = z.strictObject({ address: z.string().max(500), password: z.string().max(4000) });
 
 /** Players elsewhere. */
 export const playerSchemas = {

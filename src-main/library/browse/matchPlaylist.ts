@@ -160,9 +160,17 @@ function partsOf(path: string): string[] {
   return path.split(/[/\\]+/).map((part) => part.normalize('NFC').toLowerCase()).filter((part) => part !== '' && part !== '.'); // prettier-ignore
 }
 
-/** A name as it is compared: without case, accents and more than one space. */
+/** A name as it is compared: without case, accents and more than one space, with one kind of apostrophe, quotation mark and dash. */
 export function foldedTitle(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[‘’‛ʼ′`]/g, "'") // MusicBrainz writes ’ and ‐, which most keyboards lack
+    .replace(/[“”„‟]/g, '"')
+    .replace(/\p{Pd}/gu, '-')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 const lastTwo = (parts: readonly string[]) => parts.slice(-2).join('/');

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { hostname } from 'node:os';
 import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { ParameterError, PlayerError } from '../../errors.ts';
+import { deviceId } from '../deviceId.ts';
 import { fetchWhole, parsedJson } from '../fetchWhole.ts';
 
 const signedIn = z.looseObject({
@@ -83,11 +82,10 @@ export class JellyfinClient {
 
   /** A device has one token of a user at a time: this machine is the same one each time. */
   #authorization(): string {
-    const deviceId = createHash('sha256').update(`hearmark ${hostname()}`).digest('hex').slice(0, 32);
     const parts = {
       Client: 'Hearmark',
       Device: 'Hearmark',
-      DeviceId: deviceId,
+      DeviceId: deviceId(),
       Version: packageJson.version,
     };
     const all = this.#token === undefined ? parts : { ...parts, Token: this.#token };

@@ -44,5 +44,5 @@ export const playlists: Catalogue['playlists'] = {
   foundThereByName:
     '{found} von {tracks|number} {{tracks:Titel|Titeln}} dort vorhanden, {byName} nach Titel, Interpret und Dauer.',
   addressHint:
-    '{mpd} für MPD, {subsonic} für Navidrome und andere Server der Subsonic-API, {jellyfin} für Jellyfin. Gesendet wird erst, wenn zu sehen war, was dort ist.',
+    '{mpd} für MPD, {subsonic} für Navidrome und andere Server der Subsonic-API, {jellyfin} für Jellyfin, {plex} für Plex mit Ihrem X-Plex-Token als Passwort. Gesendet wird erst, wenn zu sehen war, was dort ist.',
 };

@@ -42,5 +42,5 @@ export const playlists = {
   foundThereByName:
     '{found} of {tracks|number} {{tracks:track is|tracks are}} there, {byName} by title, artist and duration.',
   addressHint:
-    '{mpd} for MPD, {subsonic} for Navidrome and other servers of the Subsonic API, {jellyfin} for Jellyfin. Nothing is sent before you have seen what it has.',
+    '{mpd} for MPD, {subsonic} for Navidrome and other servers of the Subsonic API, {jellyfin} for Jellyfin, {plex} for Plex with your X-Plex-Token as the password. Nothing is sent before you have seen what it has.',
 } as const;

@@ -44,5 +44,5 @@ export const playlists: Catalogue['playlists'] = {
   foundThereByName:
     '{found} מתוך {tracks|number} {{tracks:|רצועה|רצועות|||רצועות}} נמצאות שם, {byName} לפי שם, אמן ומשך.',
   addressHint:
-    '{mpd} ל־MPD, {subsonic} ל־Navidrome ולשרתים אחרים של Subsonic API, {jellyfin} ל־Jellyfin. דבר אינו נשלח לפני שרואים מה יש שם.',
+    '{mpd} ל־MPD, {subsonic} ל־Navidrome ולשרתים אחרים של Subsonic API, {jellyfin} ל־Jellyfin, {plex} ל־Plex עם ה־X-Plex-Token כסיסמה. דבר אינו נשלח לפני שרואים מה יש שם.',
 };

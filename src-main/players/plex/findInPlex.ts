@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import type { CatalogueSong } from '../../library/browse/CatalogueSongs.ts';
+import { fileEnd, isSameFile, type SongThere } from '../chooseCounterpart.ts';
+import { findByTitle } from '../findByTitle.ts';
+import type { Counterpart } from '../Player.ts';
+import { plexKey, plexText, type PlexClient } from './PlexClient.ts';
+
+/** Plex's number for songs: https://developer.plex.tv/pms, List of Metadata Types. */
+const typeOfSongs = '10';
+/** Songs with the words of one title: more are no answer. */
+const candidatesMax = 200;
+/** The songs of a library are looked through for paths where it has no more: that takes a request for each 500. */
+const lookedThroughMax = 30_000;
+
+const text = plexText.nullish();
+const media = z.object({ Part: z.array(z.object({ file: text })).nullish() });
+const track = z.object({
+  ratingKey: plexKey,
+  title: text,
+  /** Artist of the album. */
+  grandparentTitle: text,
+  /** Artist of the song, where it is another. */
+  originalTitle: text,
+  /** Album. */
+  parentTitle: text,
+  /** Milliseconds. */
+  duration: z.coerce.number().nullish(),
+  Media: z.array(media).nullish(),
+});
+type PlexTrack = z.infer<typeof track>;
+
+/**
+ * Finds songs in Plex's libraries of music: by their titles, as findByTitle; and those whose titles are others there by their files,
+ * for which a library is looked through if it is not too large. Rejects with PlayerError.
+ */
+export async function findInPlex(
+  client: PlexClient,
+  sections: readonly string[],
+  songs: readonly CatalogueSong[],
+): Promise<Counterpart[]> {
+  const songsBy = async (title: string) => {
+    const found: SongThere[] = [];
+    for (const section of sections) {
+      const parameters = { type: typeOfSongs, title, limit: String(candidatesMax) };
+      const { entries } = await client.page(pathOf(section), track, { parameters });
+      found.push(...entries.flatMap(candidates));
+    }
+    return found;
+  };
+  const found: Counterpart[] = [];
+  for (const song of songs) found.push(await findByTitle(song, songsBy, piecesOf));
+  const missing = songs.filter((_, place) => isAbsent(found[place]!));
+  const files = await findFiles(client, sections, missing);
+  return found.map((one, place) => (isAbsent(one) ? (files.get(songs[place]!) ?? one) : one));
+}
+
+/**
+ * Plex looks for titles that contain a text, and takes a comma in it for "or": the longest piece between commas, and the longest of
+ * letters and digits, as titles differ in what else they have (' for ’).
+ */
+function piecesOf(title: string): string[] {
+  return [/,/, /[^\p{L}\p{N} ]+/u].map((gap) =>
+    title
+      .split(gap)
+      .map((piece) => piece.trim())
+      .reduce((longest, piece) => (piece.length > longest.length ? piece : longest), ''),
+  );
+}
+
+/** Looks through the libraries for files with the names of some. */
+async function findFiles(
+  client: PlexClient,
+  sections: readonly string[],
+  songs: readonly CatalogueSong[],
+): Promise<Map<CatalogueSong, Counterpart>> {
+  const wanted = Map.groupBy(songs, ({ path }) => fileEnd(path));
+  const found = new Map<CatalogueSong, Set<string>>();
+  for (const section of songs.length > 0 ? sections : [])
+    for (const there of (await songsOf(client, section)).flatMap(candidates))
+      for (const song of wanted.get(fileEnd(there.path ?? '')) ?? [])
+        if (isSameFile(song, there)) found.set(song, (found.get(song) ?? new Set()).add(there.reference));
+  return new Map(Array.from(found, ([song, references]) => [song, theOnly([...references])]));
+}
+
+function theOnly([reference, ...others]: string[]): Counterpart {
+  return others.length > 0 ? { why: 'several' } : { reference: reference!, by: 'path' };
+}
+
+/** All of a library; none where that is too much. */
+async function songsOf(client: PlexClient, section: string): Promise<PlexTrack[]> {
+  const parameters = { type: typeOfSongs };
+  const { total = Infinity, isWhole } = await client.page(pathOf(section), z.unknown(), { parameters, size: 0 }); // prettier-ignore
+  if (!isWhole && total > lookedThroughMax) return [];
+  return client.list(pathOf(section), track, ({ ratingKey }) => ratingKey, parameters);
+}
+
+function pathOf(section: string): string {
+  return `library/sections/${section}/all`;
+}
+
+function isAbsent(found: Counterpart): boolean {
+  return 'why' in found && found.why === 'absent';
+}
+
+/** A song is one candidate for each of its files. */
+function candidates(said: PlexTrack): SongThere[] {
+  const { ratingKey, title, originalTitle, grandparentTitle, parentTitle, duration, Media } = said;
+  const files = (Media ?? []).flatMap(({ Part }) => (Part ?? []).map(({ file }) => file));
+  return (files.length > 0 ? files : [undefined]).map((path) => ({
+    reference: ratingKey,
+    title: title ?? undefined,
+    artists: [originalTitle, grandparentTitle].filter((name) => name != null),
+    album: parentTitle ?? undefined,
+    path: path ?? undefined,
+    durationSeconds: duration == null ? undefined : duration / 1000,
+  }));
+}

@@ -1,0 +1,156 @@
+import { StandInServer, type Asked } from './StandInServer.ts';
+
+export interface StandInTrack {
+  ratingKey: string;
+  title: string;
+  /** Artist of the album. */
+  grandparentTitle: string;
+  originalTitle?: string;
+  parentTitle?: string;
+  files: string[];
+  duration: number;
+  section: string;
+}
+interface StandInPlaylist {
+  ratingKey: string;
+  title: string;
+  playlistType: 'audio' | 'video';
+  smart: boolean;
+  entries: { ratingKey: string; playlistItemID: number; source?: string }[];
+}
+
+export const token = 'sEcret-Token_20';
+export const serverId = '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567';
+/** As servers of 2026 divide a list, whatever they are asked for. */
+const pageMost = 100;
+
+/**
+ * What a Plex Media Server answers to those who keep playlists there, as its API is published (developer.plex.tv/pms) and as clients of it are
+ * written: a token lets in, lists come in parts, a title is looked for by what it contains with a comma for "or", a playlist cannot be
+ * made of nothing, and what a smart one has is not changed. It is no Plex.
+ */
+export class PlexStandIn extends StandInServer {
+  readonly tracks: readonly StandInTrack[];
+  readonly lists: StandInPlaylist[] = [];
+  sections: { key: string; type: string; title: string }[] = [
+    { key: '1', type: 'movie', title: 'Films' },
+    { key: '3', type: 'artist', title: 'Music' },
+    { key: '7', type: 'artist', title: 'More music' },
+  ];
+  /** Answers with this in place of what it has, where it gives something back. */
+  instead: (asked: Asked) => [status: number, answer?: unknown] | undefined = () => undefined;
+  #last = 9000;
+
+  constructor(tracks: readonly StandInTrack[]) {
+    super();
+    this.tracks = tracks;
+  }
+
+  async open(): Promise<string> {
+    return `plex+http://${await this.listen()}`;
+  }
+
+  make(title: string, ratingKeys: readonly string[], more: Partial<StandInPlaylist> = {}): StandInPlaylist {
+    const list: StandInPlaylist = {
+      ratingKey: String(++this.#last),
+      title,
+      playlistType: 'audio',
+      smart: false,
+      entries: [],
+      ...more,
+    };
+    this.lists.push(list);
+    this.#add(list, ratingKeys);
+    return list;
+  }
+
+  /** A song that one request names twice is added once. */
+  #add(list: StandInPlaylist, ratingKeys: readonly string[]): void {
+    for (const ratingKey of new Set(ratingKeys))
+      if (this.tracks.some((track) => track.ratingKey === ratingKey))
+        list.entries.push({ ratingKey, playlistItemID: ++this.#last });
+  }
+
+  protected answer(asked: Asked): [status: number, answer?: unknown] {
+    return this.instead(asked) ?? this.#answer(asked);
+  }
+
+  #answer(asked: Asked): [status: number, answer?: unknown] {
+    const { method, path, query, headers } = asked;
+    if (headers.accept !== 'application/json')
+      return [200, '<?xml version="1.0"?><MediaContainer size="0"/>'];
+    const identity = {
+      size: 0,
+      claimed: true,
+      machineIdentifier: serverId,
+      version: '1.43.0.10467-2b1ba6e69',
+    };
+    if (path === '/identity') return [200, { MediaContainer: identity }];
+    if (headers['x-plex-token'] !== token) return [401, '<html><h1>401 Unauthorized</h1></html>'];
+    if (path === '/library/sections/all')
+      return [200, { MediaContainer: { size: this.sections.length, Directory: this.sections } }];
+    const section = /^\/library\/sections\/(\d+)\/all$/.exec(path)?.[1];
+    if (section !== undefined) return paged(asked, this.#find(section, query));
+    if (path === '/playlists' && method === 'GET')
+      return paged(asked, this.lists.filter((list) => list.playlistType === query.get('playlistType')).map(shown)); // prettier-ignore
+    if (path === '/playlists' && method === 'POST') {
+      const ratingKeys = keysOf(query);
+      if (ratingKeys.length === 0 || query.get('type') !== 'audio' || query.get('smart') !== '0')
+        return [400];
+      return [200, containerOf(this.make(query.get('title') ?? '', ratingKeys))];
+    }
+    const [, id, items] = /^\/playlists\/(\d+)(\/items)?$/.exec(path) ?? [];
+    const list = this.lists.find(({ ratingKey }) => ratingKey === id);
+    if (!list) return [404, '<html><h1>404 Not Found</h1></html>'];
+    if (!items && method === 'DELETE') return [204, void this.lists.splice(this.lists.indexOf(list), 1)];
+    if (items && method === 'GET')
+      return paged(asked, list.entries.map((entry) => ({ ...this.#shownTrack(entry.ratingKey), ...entry }))); // prettier-ignore
+    if (list.smart || !items) return [400];
+    if (method === 'DELETE') list.entries = [];
+    else if (method === 'PUT') this.#add(list, keysOf(query));
+    return [200, containerOf(list)];
+  }
+
+  #find(section: string, query: URLSearchParams): object[] {
+    if (query.get('type') !== '10') return [];
+    const wanted = (query.get('title') ?? '').toLowerCase().split(',');
+    const found = this.tracks.filter(
+      (track) =>
+        track.section === section && wanted.some((words) => track.title.toLowerCase().includes(words)),
+    );
+    const most = Number(query.get('limit') ?? Infinity);
+    return found.slice(0, most).map(({ ratingKey }) => this.#shownTrack(ratingKey));
+  }
+
+  #shownTrack(key: string): object {
+    const found = this.tracks.find(({ ratingKey }) => ratingKey === key);
+    if (!found) return {};
+    const { files, section, ...said } = found;
+    const parts = (file: string, id: number) => ({ id, key: `/library/parts/${id}/file`, file, duration: said.duration }); // prettier-ignore
+    const Media = files.map((file, at) => ({ id: at + 1, container: 'flac', Part: [parts(file, at + 1)] }));
+    return { ...said, key: `/library/metadata/${key}`, type: 'track', addedAt: 1_700_000_000, librarySectionID: section, Media }; // prettier-ignore
+  }
+}
+
+function shown({ entries, ...said }: StandInPlaylist): object {
+  const { ratingKey } = said;
+  return { ...said, key: `/playlists/${ratingKey}/items`, type: 'playlist', addedAt: 1_700_000_000, leafCount: entries.length }; // prettier-ignore
+}
+
+function containerOf(list: StandInPlaylist): object {
+  return { MediaContainer: { size: 1, Metadata: [shown(list)] } };
+}
+
+/** What a URI of this server names. */
+function keysOf(query: URLSearchParams): string[] {
+  const start = `server://${serverId}/com.plexapp.plugins.library/library/metadata/`;
+  const uri = query.get('uri') ?? '';
+  return uri.startsWith(start) ? uri.slice(start.length).split(',') : [];
+}
+
+function paged({ headers }: Asked, all: readonly object[]): [status: number, answer: unknown] {
+  const offset = Number(headers['x-plex-container-start'] ?? 0);
+  const size = Math.min(Number(headers['x-plex-container-size'] ?? pageMost), pageMost);
+  const Metadata = all.slice(offset, offset + size);
+  return [200, { MediaContainer: { size: Metadata.length, totalSize: all.length, offset, ...(Metadata.length > 0 && { Metadata }) } }]; // prettier-ignore
+}
