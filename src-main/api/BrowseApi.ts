@@ -13,6 +13,8 @@ export interface BrowseApi {
   findByWords(request: { text: string }): FoundByWords;
   /** A page of the groups that these tracks fall into: by name, or in the order in which their tracks are sorted. */
   findGroups(request: GroupsRequest): GroupPage;
+  /** How many tracks each group has of those that a filter leaves, in the order of a list that is sorted so. */
+  findGroupSizes(request: { by: GroupBy; filter: Filter; sort: Sort }): number[];
   /** The ids of the tracks of a part of these groups, group by group. */
   findGroupTrackIds(request: GroupsRequest): number[];
   /** How many of the tracks that a filter leaves carry each tag. */

@@ -73,6 +73,8 @@ export type SortKey =
 export interface Sort {
   by: SortKey;
   descending: boolean;
+  /** Tracks of an album, artist or folder stand together, where the first of them stands; in between they are as sorted. */
+  groupedBy?: GroupBy;
 }
 
 export type GroupBy = 'album' | 'artist' | 'folder';

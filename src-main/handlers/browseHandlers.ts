@@ -20,6 +20,7 @@ export function browseHandlers({ library, media, models, settingsFile, words }: 
     listTracks: indexed(({ trackIds }) => browse.listTracks(trackIds)),
     findByWords: indexed(({ text }) => findByWords(browse, text, words)),
     findGroups: listed((request) => browse.findGroups(request)),
+    findGroupSizes: listed((request) => browse.findGroupSizes(request)),
     findGroupTrackIds: listed((request) => browse.findGroupTrackIds(request)),
     countFacets: indexed((request) => browse.countFacets(request)),
     getTrack(request) {

@@ -12,7 +12,7 @@ import type {
 import { neighboursOf } from '../../src-main/scores/keyNotation.ts';
 import type { EventListener, Remote } from '../api.ts';
 import { canSort, withAlike } from '../alike.ts';
-import { keep, readKept } from '../kept.ts';
+import { keepMode, keptMode, type LibraryMode } from '../libraryModes.ts';
 import {
   addChosen,
   chooseOnly,
@@ -25,18 +25,15 @@ import {
   toggleChosen,
   type Chosen,
 } from '../chosen.ts';
+import { toggleTag } from '../toggleTag.ts';
 import { Fetched } from './Fetched.svelte.ts';
 import { GroupList } from './GroupList.svelte.ts';
+import { keepGrouping, keptGrouping, TableGroups, type TableGrouping } from './TableGroups.svelte.ts';
 import { MapState } from './MapState.svelte.ts';
 import { TrackNames } from './TrackNames.svelte.ts';
 import { TrackPages } from './TrackPages.svelte.ts';
 
 type FilterChange = { [Key in keyof Filter]?: Filter[Key] | undefined };
-
-/** How the library is looked at: as a table of tracks, as what they fall into, or by how they sound. */
-export const libraryModes = ['table', 'album', 'artist', 'folder', 'map'] as const;
-export type LibraryMode = (typeof libraryModes)[number];
-const modeKey = 'hearmark.mode';
 
 /** While a job runs, changes come many times a second: the list follows so often. */
 const refreshEveryMs = 300;
@@ -44,14 +41,16 @@ const refreshEveryMs = 300;
 /** The library view's filter, order, rows and selection; they outlive the view. */
 export class LibraryState {
   filter = $state.raw<Filter>({});
-  sort = $state.raw<Sort>({ by: 'artist', descending: false });
+  sort = $state.raw<Sort>({ by: 'artist', descending: false, ...keptGrouping() });
   readonly pages: TrackPages;
   /** Chosen by the person, and kept. */
-  mode = $state<LibraryMode>(libraryModes.find((mode) => mode === readKept(modeKey)) ?? 'table');
+  mode = $state<LibraryMode>(keptMode());
   /** The albums, artists or folders that are looked at; null in the table and on the map. */
   readonly groups = $derived.by(() =>
     this.mode === 'table' || this.mode === 'map' ? null : this.#groupLists[this.mode],
   );
+  /** What the table has headings for. */
+  readonly tableGroups: TableGroups;
   readonly map: MapState;
   readonly #groupLists: Record<GroupBy, GroupList>;
   readonly facets: Fetched<Facets>;
@@ -86,13 +85,11 @@ export class LibraryState {
     this.#api = api;
     this.map = new MapState(api, onEvent);
     this.names = new TrackNames(api);
-    this.pages = new TrackPages(api, { filter: this.filter, sort: this.sort });
     const question = { filter: this.filter, sort: this.sort };
-    this.#groupLists = {
-      album: new GroupList(api, 'album', question),
-      artist: new GroupList(api, 'artist', question),
-      folder: new GroupList(api, 'folder', question),
-    };
+    this.pages = new TrackPages(api, question);
+    const list = (by: GroupBy) => new GroupList(api, by, question);
+    this.#groupLists = { album: list('album'), artist: list('artist'), folder: list('folder') };
+    this.tableGroups = new TableGroups(api, question);
     this.facets = new Fetched(() => api.countFacets({ filter: this.filter }));
     this.allFacets = new Fetched(() => api.countFacets({ filter: {} }));
   }
@@ -102,6 +99,7 @@ export class LibraryState {
     this.#refreshAgain = this.#refreshTimer !== undefined;
     if (this.#refreshAgain) return;
     this.pages.refresh();
+    this.tableGroups.refresh();
     this.#showMode();
     void this.facets.refresh();
     void this.allFacets.refresh();
@@ -142,7 +140,7 @@ export class LibraryState {
   }
 
   look(mode: LibraryMode): void {
-    keep(modeKey, mode);
+    keepMode(mode);
     this.mode = mode;
     this.#showMode();
   }
@@ -152,27 +150,37 @@ export class LibraryState {
   }
 
   include(tagId: number): void {
-    const { include = [], exclude = [] } = this.filter;
-    const isIn = include.includes(tagId);
-    this.change({
-      include: isIn ? include.filter((id) => id !== tagId) : [...include, tagId],
-      exclude: exclude.filter((id) => id !== tagId),
-    });
+    this.change(toggleTag(this.filter, tagId, 'include'));
   }
 
   exclude(tagId: number): void {
-    const { include = [], exclude = [] } = this.filter;
-    const isOut = exclude.includes(tagId);
-    this.change({
-      include: include.filter((id) => id !== tagId),
-      exclude: isOut ? exclude.filter((id) => id !== tagId) : [...exclude, tagId],
-    });
+    this.change(toggleTag(this.filter, tagId, 'exclude'));
   }
 
   /** Sorts by a column; the same one again turns the order round. */
   sortBy(by: SortKey): void {
     const descending = this.sort.by === by ? !this.sort.descending : by === 'strength' || by === 'added';
-    this.#ask(this.filter, { by, descending });
+    const { groupedBy } = this.sort;
+    this.#ask(this.filter, { by, descending, ...(groupedBy && { groupedBy }) });
+  }
+
+  /** Lets the tracks of a group stand together in the table, or no longer (null). */
+  groupTable(groupedBy: TableGrouping | null): void {
+    this.#ask(this.filter, {
+      by: this.sort.by,
+      descending: this.sort.descending,
+      ...keepGrouping(groupedBy),
+    });
+  }
+
+  /** Selects the tracks of a group of the table, beside what is selected (`too`) or alone. */
+  async chooseTogether(first: number, last: number, how: 'alone' | 'too'): Promise<void> {
+    const choice = ++this.#choice;
+    this.activate(first);
+    this.#anchorIndex = first;
+    const ids = await this.pages.idsBetween(first, last);
+    if (choice !== this.#choice) return;
+    this.chosen = how === 'too' ? addChosen(this.chosen, ids) : chooseOnly(ids);
   }
 
   /** Leaves the tracks whose keys go together with one, 0..23: itself, its neighbours on the wheel and its relative. */
@@ -280,6 +288,7 @@ export class LibraryState {
     this.activeIndex = 0;
     this.#anchorIndex = 0;
     this.pages.ask({ filter: this.filter, sort: this.sort });
+    this.tableGroups.ask({ filter: this.filter, sort: this.sort });
     this.#showMode();
     if (sameFilter) return;
     void this.names.learn(filter);

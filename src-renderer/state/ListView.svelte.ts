@@ -14,6 +14,8 @@ interface Shape {
   total: number;
   /** Items in a row. */
   across: number;
+  /** How many rows there are, and in which an item stands, where that is not told by the two above. */
+  lines?: { count: number; lineOf: (index: number) => number };
   rowHeight: number;
   /** At the upper edge, of what stays there. */
   headerPixels: number;
@@ -39,11 +41,11 @@ export class ListView {
   #scrollTop = $state(0);
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #list = $derived.by(() => {
-    const { total, across, rowHeight, headerPixels, coveredPixels } = this.#shape();
+    const { total, across, lines, rowHeight, headerPixels, coveredPixels } = this.#shape();
     return {
       scrollTop: this.#scrollTop,
       viewport: this.height - headerPixels - coveredPixels,
-      rows: Math.ceil(total / across),
+      rows: lines ? lines.count : Math.ceil(total / across),
       rowHeight,
     };
   });
@@ -111,8 +113,9 @@ export class ListView {
 
   async #show(index: number): Promise<void> {
     await tick();
-    if (this.grid)
-      this.grid.scrollTop = scrollTopToShow(Math.floor(index / this.#shape().across), this.#list);
+    const { across, lines } = this.#shape();
+    const row = lines ? lines.lineOf(index) : Math.floor(index / across);
+    if (this.grid) this.grid.scrollTop = scrollTopToShow(row, this.#list);
   }
 }
 

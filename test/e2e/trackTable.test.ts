@@ -170,7 +170,7 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       const widthOf = async (name: string) => Math.round((await header(name).boundingBox())!.width);
       const width = await widthOf('Artist');
       await page.getByRole('button', { name: 'Columns' }).click();
-      await page.getByRole('menuitemcheckbox', { name: 'Album' }).click();
+      await page.getByRole('menuitemcheckbox', { name: 'Album', exact: true }).click();
       await page.keyboard.press('Escape');
       await header('Album').waitFor({ state: 'detached' });
       await header('Artist').getByRole('button').press('Shift+ArrowRight');
@@ -185,6 +185,40 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       await page.getByRole('button', { name: 'Columns' }).click();
       await page.getByRole('menuitem', { name: 'Reset columns' }).click();
       await header('Album').waitFor();
+    }));
+
+  it('groups by album in any order, selects a group by its heading, and keeps that over a reload', () =>
+    stage.show(async (page) => {
+      const lines = () => table(page).getByRole('row');
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('menuitemcheckbox', { name: 'By album' }).press('Enter');
+      await page.keyboard.press('Escape');
+      const heading = lines().filter({ hasText: /House.*Olga Ito.*2003.*2 tracks/ });
+      await heading.waitFor();
+      // A header, twelve tracks, and four albums
+      await becomes(async () => table(page).getAttribute('aria-rowcount'), '17');
+      await heading.click();
+      await page.getByRole('toolbar', { name: 'Selected tracks' }).getByText('2 tracks').waitFor();
+      for (const title of ['Attic', 'Cellar'])
+        assert.equal(await rowOf(page, title).getAttribute('aria-selected'), 'true');
+      // By title, albums stand where the first of their titles does, and their tracks stay together
+      await page.getByRole('columnheader', { name: 'Title' }).getByRole('button').click();
+      const order = async () => {
+        const texts = await lines().evaluateAll(
+          (rows: { innerText: string; style: { transform: string } }[]) =>
+            rows
+              .map((row) => [Number(/\d+/.exec(row.style.transform)?.[0] ?? -1), row.innerText] as const)
+              .sort((a, b) => a[0] - b[0])
+              .map(([, text]) => text.split('\n').find((part) => part.trim() !== '') ?? ''),
+        );
+        return texts.slice(1, 7);
+      };
+      await becomes(order, ['House', 'Attic', 'Cellar', 'Low Ceiling', 'Cold Start', 'Overdrive']);
+      await page.reload();
+      await heading.waitFor();
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('menuitemcheckbox', { name: 'By album' }).click();
+      await heading.waitFor({ state: 'detached' });
     }));
 
   it('shows albums, artists and folders with the same filters, selection and keys', () =>

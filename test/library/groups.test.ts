@@ -114,3 +114,32 @@ test('tracks that came while a long grouping stood are in their groups a while l
   nowMs += 60_000;
   assert.deepEqual(counts(), [2]);
 });
+
+test('tracks of a group stand together where the first of them stands, and are counted in that order', (t) => {
+  const { browse, tracks } = temporaryLibrary(t);
+  const add = (path: string, tags: object) => tracks.save(newTrack(path, { tags })).id;
+  const one = add('/a/1.mp3', { artist: 'Zed', album: 'Old', title: 'a', year: 1970 });
+  const two = add('/b/1.mp3', { artist: 'Abba', album: 'New', title: 'b', year: 1990 });
+  const three = add('/a/2.mp3', { artist: 'Zed', album: 'Old', title: 'c', year: 2001 });
+  const none = add('/b/2.mp3', { artist: 'Abba', album: null, title: 'd', year: 1980 });
+  const listed = (sort: Sort, filter: Filter = {}) =>
+    browse.findTrackIds({ filter, sort, offset: 0, limit: 9 });
+  const sort: Sort = { ...byYear, groupedBy: 'album' };
+  assert.deepEqual(listed(byYear), [one, none, two, three]);
+  assert.deepEqual(listed(sort), [one, three, none, two]);
+  assert.deepEqual(listed({ ...sort, descending: true }), [three, one, two, none]);
+  assert.deepEqual(listed({ ...byYear, groupedBy: 'artist' }), [one, three, none, two]);
+  assert.deepEqual(browse.findGroupSizes({ by: 'album', filter: {}, sort }), [2, 1, 1]);
+  const { rows } = browse.findGroups({ by: 'album', filter: {}, sort, offset: 0, limit: 9 });
+  assert.deepEqual(
+    rows.map(({ name, tracks: count }) => [name, count]),
+    [['Old', 2], [null, 1], ['New', 1]], // prettier-ignore
+  );
+  // What is selected is exported and sent as it is listed
+  assert.deepEqual(browse.selectedIds({ trackIds: [two, three, one] }, sort), [one, three, two]);
+  // A filter leaves parts of groups
+  assert.deepEqual(listed(sort, { yearFrom: 1985 }), [two, three]);
+  // One that came since then is there, too
+  const four = add('/a/3.mp3', { artist: 'Zed', album: 'Old', title: 'e', year: 2020 });
+  assert.deepEqual(listed(sort), [one, three, four, none, two]);
+});

@@ -13,6 +13,7 @@ export const browseSchemas = {
   listTracks: z.strictObject({ trackIds: z.array(id).max(pageMax) }),
   findByWords: z.strictObject({ text: z.string().max(1000) }),
   findGroups: z.strictObject({ by: groupBy, filter, sort: sort.nullable(), offset, limit }),
+  findGroupSizes: z.strictObject({ by: groupBy, filter, sort }),
   findGroupTrackIds: z.strictObject({
     ...{ by: groupBy, filter, sort: sort.nullable(), offset },
     limit: z.int().min(1).max(selectedMax),

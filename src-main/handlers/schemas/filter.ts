@@ -55,6 +55,7 @@ const sortKeys = {
 export const sort = exactly<Sort>()({
   by: z.enum(Object.keys(sortKeys) as SortKey[]),
   descending: z.boolean(),
+  groupedBy: groupBy.exactOptional(),
 });
 export const selection = z.union([
   z.strictObject({ trackIds: selectedIds }),

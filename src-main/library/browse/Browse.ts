@@ -20,6 +20,7 @@ import { FileEdits } from '../FileEdits.ts';
 import { countFacets } from './countFacets.ts';
 import { countStored, countTracks } from './countTracks.ts';
 import { exportTracks, type CopyWords } from './exportTracks.ts';
+import { standTogether } from './standTogether.ts';
 import { listPaths } from './listPaths.ts';
 import { byArtist, FoundTracks } from './FoundTracks.ts';
 import { GroupReader, rowsOfGroups } from './findGroups.ts';
@@ -121,6 +122,11 @@ export class Browse {
     const groups = this.#found.grouped(by, filter, sort);
     const rows = this.#groups.read(by, groups, this.#found.mask(filter), filter, offset, limit);
     return { total: groups.order.length, rows };
+  }
+
+  findGroupSizes({ by, filter, sort }: Request<'findGroupSizes'>): number[] {
+    const { order, tracks } = this.#found.grouped(by, filter, sort);
+    return Array.from(order, (number) => tracks[number]!);
   }
 
   findGroupTrackIds({ by, filter, sort, offset, limit }: Request<'findGroupTrackIds'>): number[] {
@@ -236,7 +242,8 @@ export class Browse {
     const rows = [...new Set(selection.trackIds)].flatMap((id) => columns.rowOf(id) ?? []);
     if (!sort || sort.by === 'playlist') return rows.map((row) => columns.ids[row]!);
     for (const row of rows) marks[row] = 1;
-    return Array.from(orderTracks(this.#index, marks, sort, {}), (row) => columns.ids[row]!);
+    const ordered = standTogether(this.#index, sort, orderTracks(this.#index, marks, sort, {}));
+    return Array.from(ordered, (row) => columns.ids[row]!);
   }
 }
 

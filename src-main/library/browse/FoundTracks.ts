@@ -2,6 +2,7 @@ import type { Filter, GroupBy, Sort } from '../../api.ts';
 import type { Connection } from '../Connection.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { filterTracks, playlistTracks } from './filterTracks.ts';
+import { standTogether } from './standTogether.ts';
 import { groupRows, type Groups } from './findGroups.ts';
 import { mixtureOf } from './mixtureOf.ts';
 import { orderByCloseness, orderTracks } from './orderTracks.ts';
@@ -56,11 +57,16 @@ export class FoundTracks {
   /** The rows that a filter leaves, in an order. */
   ordered(filter: Filter, sort: Sort): Uint32Array {
     const mask = this.mask(filter);
-    return this.keep(`rows ${JSON.stringify([filter, sort])}`, () =>
-      sort.by === 'playlist' && filter.playlistId !== undefined
-        ? this.#inPlaylist(filter.playlistId, mask, sort)
-        : this.#inOrder(mask, filter, sort),
-    );
+    const key = `rows ${JSON.stringify([filter, sort])}`;
+    const rows = this.keep(key, () => {
+      const ordered =
+        sort.by === 'playlist' && filter.playlistId !== undefined
+          ? this.#inPlaylist(filter.playlistId, mask, sort)
+          : this.#inOrder(mask, filter, sort);
+      return standTogether(this.#index, sort, ordered);
+    });
+    if (sort.groupedBy && !this.#index.groups.of(sort.groupedBy).isCurrent) this.#kept.delete(key);
+    return rows;
   }
 
   /** The groups of the rows that a filter leaves: by name, or (`sort`) as their tracks are sorted. */
