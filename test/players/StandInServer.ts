@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 /** A request as it came, for what is published of the API. */
 export interface Asked {
   method: string;
+  /** Path and parameters, as they were written. */
+  url: string;
   path: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
@@ -36,8 +38,14 @@ export abstract class StandInServer {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { pathname: path, searchParams: query } = new URL(request.url!, 'http://there');
     const text = Buffer.concat(chunks).toString();
-    const { headers } = request;
-    const asked = { method: request.method!, path, query, headers, body: text === '' ? undefined : (JSON.parse(text) as unknown) }; // prettier-ignore
+    const asked = {
+      method: request.method!,
+      url: request.url!,
+      path,
+      query,
+      headers: request.headers,
+      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    };
     this.asked.push(asked);
     const [status, answer] = this.answer(asked);
     const isText = typeof answer === 'string';

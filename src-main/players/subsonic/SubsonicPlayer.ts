@@ -15,7 +15,13 @@ const listShape = z.looseObject({
     .looseObject({
       playlist: z
         .array(
-          z.looseObject({ id: z.coerce.string(), name: z.coerce.string(), owner: z.string().optional() }),
+          z.looseObject({
+            id: z.coerce.string(),
+            name: z.coerce.string(),
+            owner: z.string().optional(),
+            /** Of OpenSubsonic: a filter of Navidrome is one. */
+            readonly: z.boolean().optional(),
+          }),
         )
         .default([]),
     })
@@ -94,12 +100,13 @@ export class SubsonicPlayer implements Player {
     return answer.data.playlist.entry.map((entry) => entry.id);
   }
 
-  /** Of several of one name, as some servers keep them, the first that is the user's own. */
+  /** Of several of one name, as some servers keep them, the first that is the user's own to change. */
   async #idOf(name: string): Promise<string | undefined> {
     const answer = listShape.safeParse(await this.#client.ask('getPlaylists'));
     if (!answer.success) throw new PlayerError(`${this.address} does not tell which playlists it has`);
     const mine = answer.data.playlists.playlist.filter(
-      ({ owner = this.#client.user }) => owner.toLowerCase() === this.#client.user.toLowerCase(),
+      ({ owner = this.#client.user, readonly }) =>
+        owner.toLowerCase() === this.#client.user.toLowerCase() && !readonly,
     );
     return mine.find((one) => one.name === name)?.id;
   }
