@@ -1,6 +1,7 @@
 import type { CorrectionAction, TrackRow } from '../src-main/api.ts';
 import type { MenuItem } from './menuItem.ts';
 import { copyPaths } from './copyPaths.ts';
+import type { PlaylistActions } from './playlistActions.ts';
 import { exportItems } from './exportItems.ts';
 import { keyLabel } from './keys.ts';
 import { showOnMap } from './openInTable.ts';
@@ -17,6 +18,9 @@ export interface ChosenActions {
   acceptAll: () => void;
   write: () => void;
   edit: () => void;
+  addToPlaylist: () => void;
+  /** Of the playlist that is listed; null for another list. */
+  playlist: PlaylistActions | null;
   /** Null for groups. */
   radio: (() => void) | null;
   /** Null where its tempo or key is not known. */
@@ -55,6 +59,7 @@ export function chosenItems(app: AppState, actions: ChosenActions): MenuItem[] {
     { label: m.common.play(), icon: 'play', hint: keyLabel('playRow'), run: play },
     { label: m.library.playNext(), hint: keyLabel('queueNext'), run: () => queue('next') },
     { label: m.library.addToTheQueue(), hint: keyLabel('queueLast'), run: () => queue('last') },
+    ...playlistItems(actions),
     ...(radio ? [{ label: m.library.playWhatIsLikeIt(), run: radio }] : []),
     ...(radioInTempoAndKey ? [{ label: m.library.playWhatIsLike(), run: radioInTempoAndKey }] : []),
     { label: m.library.moreLikeThis(), hint: keyLabel('moreLike'), run: () => like('more') },
@@ -98,6 +103,27 @@ export function chosenItems(app: AppState, actions: ChosenActions): MenuItem[] {
     },
     ...(showFile ? [{ label: m.library.showInFolder(), icon: 'folder', run: showFile } as const] : []),
     ...exportItems(app).map((item, at) => ({ ...item, apart: at === 0 })),
+  ];
+}
+
+function playlistItems({ addToPlaylist, playlist }: ChosenActions): MenuItem[] {
+  const { remove, move } = playlist ?? {};
+  return [
+    {
+      label: m.playlists.addToAPlaylistDots(),
+      icon: 'queue',
+      hint: keyLabel('addToPlaylist'),
+      run: addToPlaylist,
+    },
+    ...(remove
+      ? [{ label: m.playlists.removeFromIt(), hint: keyLabel('removeFromPlaylist'), run: remove }]
+      : []),
+    ...(move
+      ? [
+          { label: m.playlists.moveUp(), hint: keyLabel('moveUp'), run: () => move(-1) },
+          { label: m.playlists.moveDown(), hint: keyLabel('moveDown'), run: () => move(1) },
+        ]
+      : []),
   ];
 }
 

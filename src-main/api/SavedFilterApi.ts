@@ -1,5 +1,5 @@
 import type { Change } from './DecisionApi.ts';
-import type { Filter, Sort } from './Filter.ts';
+import type { Filter, Selection, Sort } from './Filter.ts';
 
 /** Filters that are kept, and playlists, which are kept as filters. */
 export interface SavedFilterApi {
@@ -12,6 +12,18 @@ export interface SavedFilterApi {
    * with its ending, `content` its bytes in base64.
    */
   importPlaylist(request: { name: string; content: string }): PlaylistImport;
+  /** Adds tracks in an order at the end of the playlist of a name, or makes one of that name; each stands there once. */
+  addToPlaylist(request: { name: string; selection: Selection; sort: Sort }): PlaylistChange;
+  /** Takes tracks out of a playlist; the files stay where they are. */
+  removeFromPlaylist(request: { playlistId: number; selection: Selection }): PlaylistChange;
+  /** Moves tracks of a playlist so many places down, or (below 0) up. */
+  moveInPlaylist(request: { playlistId: number; selection: Selection; places: number }): PlaylistChange;
+}
+
+/** What became of a playlist: it is kept anew, so that an undo brings back what it was. */
+export interface PlaylistChange {
+  kept: SavedFilter;
+  change: Change;
 }
 
 export interface SavedFilter {

@@ -8,7 +8,7 @@ import { whenIndexed } from './whenIndexed.ts';
 
 /** What a person decides of tracks, tags and filters; each can be undone. */
 export function changeHandlers({ library, writes, emit }: Backend) {
-  const { browse, changes } = library;
+  const { browse, changes, playlists } = library;
   const indexed = whenIndexed(library);
   const { told } = tellPages(emit);
   return {
@@ -47,6 +47,15 @@ export function changeHandlers({ library, writes, emit }: Backend) {
     saveFilter: (request) => told(changes.saveFilter(request), ['filters']),
     renameSavedFilter: (request) => told(changes.renameSavedFilter(request), ['filters']),
     deleteSavedFilter: (request) => told(changes.deleteSavedFilter(request), ['filters']),
+    addToPlaylist: indexed(({ name, selection, sort }) =>
+      told(playlists.add(name, browse.selectedIds(selection, sort)), ['filters']),
+    ),
+    removeFromPlaylist: indexed(({ playlistId, selection }) =>
+      told(playlists.remove(playlistId, browse.selectedIds(selection)), ['filters']),
+    ),
+    moveInPlaylist: indexed(({ playlistId, selection, places }) =>
+      told(playlists.move(playlistId, browse.selectedIds(selection), places), ['filters']),
+    ),
     importPlaylist: (request) => told(importSentPlaylist(library, request), ['filters']),
   } satisfies Partial<Handlers>;
 }

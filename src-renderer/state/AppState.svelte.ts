@@ -91,12 +91,20 @@ export class AppState {
     this.published = new PublishedState(api, onEvent, this.toasts);
   }
 
+  /** A playlist that is listed, and was changed or brought back, here or elsewhere, is listed as it is. */
+  #followPlaylist(): void {
+    const { library } = this;
+    const saved = this.savedFilters.value?.find(({ id }) => id === library.savedFilterId);
+    if (saved?.filter.playlistId !== undefined && library.filter.playlistId !== undefined)
+      library.follow(saved);
+  }
+
   /** Fetches everything for the first time, and again whenever the host says that it changed. */
   start(): void {
     this.onEvent('changed', ({ what }) => {
       void this.overview.refresh();
       if (what.includes('tags') || what.includes('models')) void this.tags.fetched.refresh();
-      if (what.includes('filters')) void this.savedFilters.refresh();
+      if (what.includes('filters')) void this.savedFilters.refresh().then(() => this.#followPlaylist());
       if (what.includes('settings')) void this.settings.fetched.refresh();
       if (what.includes('models')) void this.#hearNotices(); // the host may have started anew
       if (what.some((one) => one !== 'filters' && one !== 'settings')) this.library.refresh();

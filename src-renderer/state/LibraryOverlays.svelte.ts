@@ -6,6 +6,7 @@ import { chosenItems, tagItems, trackActions } from '../libraryMenus.ts';
 import { listByLikeness } from '../listOrders.ts';
 import type { MenuItem, MenuPlace } from '../menuItem.ts';
 import { m } from '../messages/m.ts';
+import { playlistActions } from '../playlistActions.ts';
 import { queueChosen } from '../playFromLibrary.ts';
 import { tagsToAsk } from '../tagsToAsk.ts';
 import type { AppState } from './AppState.svelte.ts';
@@ -29,6 +30,7 @@ export class LibraryOverlays {
   saving = $state(false);
   accepting = $state(false);
   editing = $state.raw<Selection | null>(null);
+  addingTo = $state.raw<{ selection: Selection; count: number } | null>(null);
 
   constructor(app: AppState, actions: ViewActions) {
     this.#app = app;
@@ -85,6 +87,8 @@ export class LibraryOverlays {
       acceptAll: () => (this.accepting = true),
       write: this.#actions.write,
       edit: () => this.edit(),
+      addToPlaylist: () => this.addToPlaylist(),
+      playlist: playlistActions(app),
       like: (what: 'more' | 'less') => void listByLikeness(app, what),
       ...trackActions(app, track),
     };
@@ -112,10 +116,19 @@ export class LibraryOverlays {
   ask(action: CorrectionAction): void {
     const library = this.#library;
     if (!library.target) return;
-    const { groups } = library;
-    const tags = tagsToAsk(action, library, this.#app.tags);
-    const ofGroup = groups?.pages.row(groups.activeIndex)?.tracks ?? 1;
-    this.asking = { action, tags, count: library.chosenCount || ofGroup };
+    this.asking = { action, tags: tagsToAsk(action, library, this.#app.tags), count: this.#count };
+  }
+
+  /** Asks to which playlist the chosen tracks are added. */
+  addToPlaylist(): void {
+    const selection = this.#library.target;
+    this.addingTo = selection && { selection, count: this.#count };
+  }
+
+  /** How many tracks the target of the library has. */
+  get #count(): number {
+    const { chosenCount, groups } = this.#library;
+    return chosenCount || (groups?.pages.row(groups.activeIndex)?.tracks ?? 1);
   }
 
   edit(): void {

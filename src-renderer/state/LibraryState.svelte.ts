@@ -25,6 +25,7 @@ import {
   toggleChosen,
   type Chosen,
 } from '../chosen.ts';
+import { changedFilter, type FilterChange } from '../changedFilter.ts';
 import { toggleTag } from '../toggleTag.ts';
 import { Fetched } from './Fetched.svelte.ts';
 import { GroupList } from './GroupList.svelte.ts';
@@ -32,8 +33,6 @@ import { keepGrouping, keptGrouping, TableGroups, type TableGrouping } from './T
 import { MapState } from './MapState.svelte.ts';
 import { TrackNames } from './TrackNames.svelte.ts';
 import { TrackPages } from './TrackPages.svelte.ts';
-
-type FilterChange = { [Key in keyof Filter]?: Filter[Key] | undefined };
 
 /** While a job runs, changes come many times a second: the list follows so often. */
 const refreshEveryMs = 300;
@@ -61,6 +60,8 @@ export class LibraryState {
   activeIndex = $state(0);
   /** Where the view was scrolled to when it was left. */
   scrollTop = 0;
+  /** Where another list begins. */
+  beginsAt = 0;
   /** The search field shall take the focus. */
   wantsSearch = $state(false);
   /** The saved filter that is shown, unchanged. */
@@ -68,9 +69,8 @@ export class LibraryState {
   /** How a description was read, as long as its filter stands. */
   description = $state.raw<FoundByWords | null>(null);
   /** By more than what is typed: that is seen in the search field. */
-  readonly isNarrowed = $derived.by(
-    () =>
-      Object.keys(this.filter).some((key) => key !== 'match' && key !== 'text') || this.description !== null,
+  readonly isNarrowed = $derived(
+    Object.keys(this.filter).some((key) => key !== 'match' && key !== 'text') || this.description !== null,
   );
   readonly isFiltered = $derived.by(() => Object.keys(this.filter).some((key) => key !== 'match'));
   readonly names: TrackNames;
@@ -101,20 +101,16 @@ export class LibraryState {
     this.pages.refresh();
     this.tableGroups.refresh();
     this.#showMode();
-    void this.facets.refresh();
-    void this.allFacets.refresh();
+    for (const counts of [this.facets, this.allFacets]) void counts.refresh();
     this.#refreshTimer = setTimeout(() => {
       this.#refreshTimer = undefined;
       if (this.#refreshAgain) this.refresh();
     }, refreshEveryMs);
   }
 
-  /** Changes some of the filter; undefined takes a condition away. */
+  /** Changes some of the filter. */
   change(changes: FilterChange): void {
-    const kept = Object.entries({ ...this.filter, ...changes }).filter(
-      ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
-    );
-    this.#ask(Object.fromEntries(kept), this.sort);
+    this.#ask(changedFilter(this.filter, changes), this.sort);
   }
 
   /** Lists what a description fits, the best first. */
@@ -149,19 +145,13 @@ export class LibraryState {
     this.#ask({}, this.sort);
   }
 
-  include(tagId: number): void {
-    this.change(toggleTag(this.filter, tagId, 'include'));
-  }
-
-  exclude(tagId: number): void {
-    this.change(toggleTag(this.filter, tagId, 'exclude'));
-  }
+  include = (tagId: number) => this.change(toggleTag(this.filter, tagId, 'include'));
+  exclude = (tagId: number) => this.change(toggleTag(this.filter, tagId, 'exclude'));
 
   /** Sorts by a column; the same one again turns the order round. */
   sortBy(by: SortKey): void {
     const descending = this.sort.by === by ? !this.sort.descending : by === 'strength' || by === 'added';
-    const { groupedBy } = this.sort;
-    this.#ask(this.filter, { by, descending, ...(groupedBy && { groupedBy }) });
+    this.#ask(this.filter, { ...this.sort, by, descending });
   }
 
   /** Lets the tracks of a group stand together in the table, or no longer (null). */
@@ -179,8 +169,7 @@ export class LibraryState {
     this.activate(first);
     this.#anchorIndex = first;
     const ids = await this.pages.idsBetween(first, last);
-    if (choice !== this.#choice) return;
-    this.chosen = how === 'too' ? addChosen(this.chosen, ids) : chooseOnly(ids);
+    if (choice === this.#choice) this.chosen = how === 'too' ? addChosen(this.chosen, ids) : chooseOnly(ids);
   }
 
   /** Leaves the tracks whose keys go together with one, 0..23: itself, its neighbours on the wheel and its relative. */
@@ -191,6 +180,17 @@ export class LibraryState {
   show({ id, filter, sort }: SavedFilter): void {
     this.#ask(filter, sort);
     this.savedFilterId = id;
+  }
+
+  /** A kept filter is another one now: shows it where one was, with what is selected, so many places further down. */
+  follow(saved: SavedFilter, places = 0): void {
+    const { activeIndex, chosen, scrollTop } = this;
+    if (JSON.stringify(saved.filter) !== JSON.stringify(this.filter)) {
+      this.show(saved);
+      this.chosen = chosen;
+      this.beginsAt = scrollTop;
+    }
+    this.activate(activeIndex + places);
   }
 
   showTag(tagId: number): void {
@@ -285,8 +285,7 @@ export class LibraryState {
     this.sort = canSort(filter, sort) ? sort : { by: 'artist', descending: false };
     this.savedFilterId = null;
     this.description = null;
-    this.activeIndex = 0;
-    this.#anchorIndex = 0;
+    this.activeIndex = this.#anchorIndex = this.beginsAt = 0;
     this.pages.ask({ filter: this.filter, sort: this.sort });
     this.tableGroups.ask({ filter: this.filter, sort: this.sort });
     this.#showMode();

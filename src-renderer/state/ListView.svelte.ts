@@ -6,6 +6,8 @@ interface Listed {
   readonly pages: { readonly answered: number };
   readonly activeIndex: number;
   scrollTop: number;
+  /** Where another list begins; 0 unless given. */
+  readonly beginsAt?: number;
   activate(index: number): void;
 }
 
@@ -61,7 +63,7 @@ export class ListView {
     $effect(() => {
       if (listed.pages.answered === answered) return;
       answered = listed.pages.answered;
-      if (this.grid) this.grid.scrollTop = 0;
+      if (this.grid) this.grid.scrollTop = listed.beginsAt ?? 0;
     });
     // Whoever selects by keyboard sees on; under a pointer nothing moves, it may be a double click
     $effect(() => {

@@ -416,6 +416,56 @@ describe('the library view', { skip: withoutChromium }, () => {
       await (await stage.client()).call('undo');
     }));
 
+  it('makes a playlist by hand, orders it by key, lets a track go, and takes each step back', () =>
+    stage.show(async (page) => {
+      const titles = async () => {
+        const rows = await table(page)
+          .getByRole('row')
+          .evaluateAll((all: { dataset: { index?: string }; innerText: string }[]) =>
+            all.map(({ dataset, innerText }) => [Number(dataset.index ?? -1), innerText] as const),
+          );
+        const inOrder = rows.filter(([index]) => index >= 0).sort(([a], [b]) => a - b);
+        return inOrder.map(([, text]) => text.split('\n').find((part) => part.trim() !== ''));
+      };
+      await rowOf(page, 'Attic').click();
+      await rowOf(page, 'Slow Water').click({ modifiers: ['Control'] });
+      await page.keyboard.press('Shift+M');
+      await page.getByRole('combobox', { name: /Find a playlist/ }).fill('Rainy days');
+      await page.keyboard.press('Enter');
+      await page.getByText('Added 2 tracks to Rainy days').waitFor();
+      await rowOf(page, 'Cold Start').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Add to a playlist' }).click();
+      await page.getByRole('option', { name: 'Rainy days' }).click();
+      await page.getByText('Added 1 track to Rainy days').waitFor();
+
+      await page
+        .getByRole('list', { name: 'Saved filters' })
+        .getByRole('button', { name: 'Rainy days', exact: true })
+        .click();
+      await becomes(titles, ['Slow Water', 'Attic', 'Cold Start']);
+      await rowOf(page, 'Cold Start').click();
+      await page.keyboard.press('Alt+ArrowUp');
+      await becomes(titles, ['Slow Water', 'Cold Start', 'Attic']);
+      assert.equal(await rowOf(page, 'Cold Start').getAttribute('aria-selected'), 'true');
+      await rowOf(page, 'Slow Water').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Move down' }).click();
+      await becomes(titles, ['Cold Start', 'Slow Water', 'Attic']);
+      await page.keyboard.press('Shift+Delete');
+      await becomes(titles, ['Cold Start', 'Attic']);
+      await page.keyboard.press('Control+z');
+      await becomes(titles, ['Cold Start', 'Slow Water', 'Attic']);
+      for (const expected of [
+        ['Slow Water', 'Cold Start', 'Attic'],
+        ['Slow Water', 'Attic', 'Cold Start'],
+        ['Slow Water', 'Attic'],
+      ]) {
+        await page.keyboard.press('Control+z');
+        await becomes(titles, expected);
+      }
+      await page.keyboard.press('Control+z');
+      await becomes(() => page.getByRole('list', { name: 'Saved filters' }).count(), 0);
+    }));
+
   it('keeps a filter under a name, over a reload', () =>
     stage.show(async (page) => {
       await facet(page, 'electronic').click();

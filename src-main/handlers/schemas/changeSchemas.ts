@@ -7,6 +7,7 @@ import {
   zeroToOne,
   id,
   selectedIds,
+  selectedMax,
   limit,
   musicalKey,
   name,
@@ -86,5 +87,12 @@ export const changeSchemas = {
   saveFilter: z.strictObject({ name, filter, sort }),
   renameSavedFilter: z.strictObject({ filterId: id, name }),
   deleteSavedFilter: z.strictObject({ filterId: id }),
+  addToPlaylist: z.strictObject({ name, selection, sort }),
+  removeFromPlaylist: z.strictObject({ playlistId: id, selection }),
+  moveInPlaylist: z.strictObject({
+    playlistId: id,
+    selection,
+    places: z.int().min(-selectedMax).max(selectedMax),
+  }),
   importPlaylist: z.strictObject({ name, content: z.base64().max(playlistMax) }),
 } satisfies SchemasOf<TagApi & DecisionApi & EditApi & SavedFilterApi>;

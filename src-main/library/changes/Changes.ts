@@ -209,11 +209,16 @@ export class Changes {
   }
 
   saveFilter(request: Request<'saveFilter'>): SavedFilter {
+    return this.keepFilter(request).kept;
+  }
+
+  /** As saveFilter, with what was done in other words. */
+  keepFilter(request: Request<'saveFilter'>, said?: string): { kept: SavedFilter; change: Change } {
     const { connection } = this.#parts;
     return connection.transaction(() => {
       const { title, edits } = filters.saveFilter(connection, request);
-      this.#change(title, edits);
-      return { id: edits[0]!.id, ...request };
+      const change = this.#change(said ?? title, edits);
+      return { kept: { id: edits[0]!.id, ...request }, change };
     });
   }
 

@@ -1,4 +1,4 @@
-import type { SavedFilter } from '../../api.ts';
+import type { PlaylistChange, SavedFilter } from '../../api.ts';
 import { ParameterError } from '../../errors.ts';
 import { playlistTracks } from '../browse/filterTracks.ts';
 import { matchPlaylist, type Unmatched, type WantedTrack } from '../browse/matchPlaylist.ts';
@@ -17,7 +17,7 @@ export interface ImportedPlaylist {
   unmatched: { entry: WantedTrack; why: Unmatched }[];
 }
 
-/** Playlists that were imported. Each is a kept filter for its tracks: it is opened, renamed, deleted and undone as those are. */
+/** Playlists, imported or made by hand. Each is a kept filter for its tracks: it is opened, renamed, deleted and undone as those are. */
 export class Playlists {
   readonly #connection: Connection;
   readonly #files: Files;
@@ -52,6 +52,53 @@ export class Playlists {
 
   /** Keeps tracks in their order under a name; what is kept under that name gives way. Throws LibraryError. */
   keep(name: string, trackIds: readonly number[]): SavedFilter {
+    return this.#keep(name, trackIds).kept;
+  }
+
+  /**
+   * Adds tracks at the end of the playlist of a name, or makes one; those that it has stay where they are. Throws ParameterError
+   * where a filter is called so.
+   */
+  add(name: string, trackIds: readonly number[]): PlaylistChange {
+    return this.#connection.transaction(() => {
+      const kept = this.#named(name);
+      if (kept && kept.filter.playlistId === undefined)
+        throw new ParameterError(`There is already a filter ${kept.name}.`);
+      const before = kept ? this.tracksOf(kept.filter.playlistId!) : [];
+      const known = new Set(before);
+      const added = trackIds.filter((id) => !known.has(id));
+      const said = `Added ${tracksOf(added.length)} to ${kept?.name ?? name}`;
+      return this.#keep(kept?.name ?? name, [...before, ...added], said);
+    });
+  }
+
+  /** Takes tracks out of a playlist. Throws ParameterError where it is not kept any more. */
+  remove(playlistId: number, trackIds: readonly number[]): PlaylistChange {
+    return this.#connection.transaction(() => {
+      const { name } = this.#keptAs(playlistId);
+      const gone = new Set(trackIds);
+      const before = this.tracksOf(playlistId);
+      const left = before.filter((id) => !gone.has(id));
+      return this.#keep(name, left, `Removed ${tracksOf(before.length - left.length)} from ${name}`);
+    });
+  }
+
+  /** Moves tracks of a playlist, as they follow one another in it, so many places down (above 0) or up, as far as it goes. */
+  move(playlistId: number, trackIds: readonly number[], places: number): PlaylistChange {
+    return this.#connection.transaction(() => {
+      const { name } = this.#keptAs(playlistId);
+      const moved = new Set(trackIds);
+      const before = this.tracksOf(playlistId);
+      const taken = before.filter((id) => moved.has(id));
+      const others = before.filter((id) => !moved.has(id));
+      const first = before.findIndex((id) => moved.has(id));
+      const at = Math.max(0, Math.min(first + places, others.length));
+      const said = `Moved ${tracksOf(taken.length)} in ${name}`;
+      return this.#keep(name, [...others.slice(0, at), ...taken, ...others.slice(at)], said);
+    });
+  }
+
+  #keep(name: string, trackIds: readonly number[], said?: string): PlaylistChange {
     const { database } = this.#connection;
     return this.#connection.transaction(() => {
       const added = database.prepare(`INSERT INTO playlists (added_at) VALUES (?)`).run(Date.now());
@@ -61,7 +108,7 @@ export class Playlists {
       );
       for (const [position, trackId] of trackIds.entries()) add.run(playlistId, position, trackId);
       const sort = { by: 'playlist', descending: false } as const;
-      return this.#changes.saveFilter({ name, filter: { playlistId }, sort });
+      return this.#changes.keepFilter({ name, filter: { playlistId }, sort }, said);
     });
   }
 
@@ -88,12 +135,24 @@ export class Playlists {
     );
   }
 
+  #named(name: string): SavedFilter | undefined {
+    return this.#changes.listSavedFilters().find((one) => one.name.toLowerCase() === name.toLowerCase());
+  }
+
+  #keptAs(playlistId: number): SavedFilter {
+    const kept = this.#changes.listSavedFilters().find(({ filter }) => filter.playlistId === playlistId);
+    if (!kept) throw new ParameterError('This playlist is not kept any more.');
+    return kept;
+  }
+
   /** A filter that a person made is never replaced. */
   #freeName(name: string): string {
-    const kept = this.#changes.listSavedFilters();
-    const isTaken = kept.some(
-      (one) => one.name.toLowerCase() === name.toLowerCase() && one.filter.playlistId === undefined,
-    );
+    const kept = this.#named(name);
+    const isTaken = kept !== undefined && kept.filter.playlistId === undefined;
     return isTaken ? this.#freeName(`${name} (playlist)`) : name;
   }
+}
+
+function tracksOf(count: number): string {
+  return count === 1 ? '1 track' : `${count} tracks`;
 }

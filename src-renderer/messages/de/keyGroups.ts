@@ -6,6 +6,7 @@ export const keyGroups: Catalogue['keyGroups'] = {
   views: 'Ansichten',
   moving: 'Bewegen',
   tags: 'Tags',
+  playlists: 'Playlists',
   listening: 'Hören',
   tempoAndKey: 'Tempo und Tonart',
   selecting: 'Auswählen',

@@ -4,6 +4,7 @@ export const keyGroups = {
   views: 'Views',
   moving: 'Moving',
   tags: 'Tags',
+  playlists: 'Playlists',
   listening: 'Listening',
   tempoAndKey: 'Tempo and key',
   selecting: 'Selecting',

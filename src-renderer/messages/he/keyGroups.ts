@@ -6,6 +6,7 @@ export const keyGroups: Catalogue['keyGroups'] = {
   views: 'תצוגות',
   moving: 'תנועה',
   tags: 'תגיות',
+  playlists: 'רשימות השמעה',
   listening: 'האזנה',
   tempoAndKey: 'טמפו וסולם',
   selecting: 'בחירה',

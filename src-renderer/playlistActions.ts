@@ -1,0 +1,66 @@
+import type { PlaylistChange, Selection } from '../src-main/api.ts';
+import type { AppState } from './state/AppState.svelte.ts';
+
+/** What can be done with what is chosen in the library, and a playlist. */
+export interface PlaylistActions {
+  remove: () => void;
+  /** Null where the list is not in the order of the playlist. */
+  move: ((places: 1 | -1) => void) | null;
+}
+
+/** Adds tracks to the playlist of a name, or makes one. */
+export async function addToPlaylist(app: AppState, name: string, selection: Selection): Promise<void> {
+  const { api, library } = app;
+  await change(app, () => api.addToPlaylist({ name, selection, sort: library.sort }), 0);
+}
+
+/** Of the playlist that is listed; null where another list is. */
+export function playlistActions(app: AppState): PlaylistActions | null {
+  const { api, library } = app;
+  const { playlistId, ...others } = library.filter;
+  if (playlistId === undefined) return null;
+  const { by, descending, groupedBy } = library.sort;
+  const isInOrder = by === 'playlist' && !descending && !groupedBy && Object.keys(others).length === 0;
+  return {
+    remove() {
+      const selection = library.target;
+      if (selection) void change(app, () => api.removeFromPlaylist({ playlistId, selection }), 0);
+    },
+    move: isInOrder
+      ? (places) => {
+          const selection = library.target;
+          if (selection)
+            void change(app, () => api.moveInPlaylist({ playlistId, selection, places }), places);
+        }
+      : null,
+  };
+}
+
+/** The keys for the playlist that is listed. */
+export function playlistCommands(
+  app: AppState,
+): Record<'removeFromPlaylist' | 'moveUp' | 'moveDown', () => void> {
+  return {
+    removeFromPlaylist: () => playlistActions(app)?.remove(),
+    moveUp: () => playlistActions(app)?.move?.(-1),
+    moveDown: () => playlistActions(app)?.move?.(1),
+  };
+}
+
+/** Changes a playlist, which is then listed as it is now where it was before. */
+async function change(
+  { decisions, library, toasts }: AppState,
+  ask: () => Promise<PlaylistChange>,
+  places: number,
+): Promise<void> {
+  const { playlistId } = library.filter;
+  try {
+    const { kept, change: made } = await ask();
+    decisions.tell(made);
+    if (library.savedFilterId === kept.id) library.follow(kept, places);
+    else if (playlistId !== undefined && library.filter.playlistId === playlistId)
+      library.change({ playlistId: kept.filter.playlistId });
+  } catch (error) {
+    toasts.failed(error);
+  }
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Filter, Sort } from '../../src-main/api.ts';
+import { newTrack, temporaryLibrary } from './temporaryLibrary.ts';
+
+describe('a playlist made by hand', () => {
+  const libraryWith = (t: Parameters<typeof temporaryLibrary>[0]) => {
+    const library = temporaryLibrary(t);
+    const ids = ['a', 'b', 'c', 'd'].map(
+      (title) => library.tracks.save(newTrack(`/${title}.mp3`, { tags: { title } })).id,
+    );
+    const named = (name: string) => library.playlists.find(name);
+    /** Its tracks as they are listed, by their places above. */
+    const listed = (name: string) => {
+      const { filter, sort } = named(name);
+      return browseIds(library, filter, sort).map((id) => ids.indexOf(id));
+    };
+    return { library, ids, named, listed };
+  };
+  const browseIds = ({ browse }: ReturnType<typeof temporaryLibrary>, filter: Filter, sort: Sort) =>
+    browse.findTrackIds({ filter, sort, offset: 0, limit: 99 });
+
+  test('is made by its first tracks, and takes each once, at its end', (t) => {
+    const { library, ids, listed } = libraryWith(t);
+    const [a, b, c, d] = ids as [number, number, number, number];
+    assert.equal(library.playlists.add('Evening', [c, a]).change.title, 'Added 2 tracks to Evening');
+    assert.deepEqual(listed('Evening'), [2, 0]);
+    // Whatever its case, it is the same one, which keeps its name
+    const { kept, change } = library.playlists.add('evening', [a, d, b]);
+    assert.deepEqual([kept.name, change.title], ['Evening', 'Added 2 tracks to Evening']);
+    assert.deepEqual(listed('Evening'), [2, 0, 3, 1]);
+  });
+
+  test('lets tracks go and moves them, and each step is undone', (t) => {
+    const { library, ids, named, listed } = libraryWith(t);
+    const [a, b, c, d] = ids as [number, number, number, number];
+    const playlistId = () => named('Evening').filter.playlistId!;
+    library.playlists.add('Evening', [a, b, c, d]);
+    assert.equal(library.playlists.move(playlistId(), [c], -1).change.title, 'Moved 1 track in Evening');
+    assert.deepEqual(listed('Evening'), [0, 2, 1, 3]);
+    library.playlists.move(playlistId(), [a, c], 1);
+    assert.deepEqual(listed('Evening'), [1, 0, 2, 3]);
+    // As far as it goes
+    library.playlists.move(playlistId(), [b], -5);
+    library.playlists.move(playlistId(), [a], 99);
+    assert.deepEqual(listed('Evening'), [1, 2, 3, 0]);
+    assert.equal(
+      library.playlists.remove(playlistId(), [b, d]).change.title,
+      'Removed 2 tracks from Evening',
+    );
+    assert.deepEqual(listed('Evening'), [2, 0]);
+    library.changes.undo();
+    assert.deepEqual(listed('Evening'), [1, 2, 3, 0]);
+    for (let step = 0; step < 5; step++) library.changes.undo();
+    assert.throws(() => named('Evening'), /no playlist/);
+    library.changes.redo();
+    assert.deepEqual(listed('Evening'), [0, 1, 2, 3]);
+  });
+
+  test('takes no filter away that is called so, and says when it is not kept any more', (t) => {
+    const { library, ids, named } = libraryWith(t);
+    library.changes.saveFilter({
+      name: 'Loud',
+      filter: { text: 'x' },
+      sort: { by: 'title', descending: false },
+    });
+    assert.throws(() => library.playlists.add('loud', ids), /already a filter Loud/);
+    const { kept } = library.playlists.add('Evening', ids);
+    const { playlistId } = kept.filter;
+    library.changes.deleteSavedFilter({ filterId: kept.id });
+    assert.throws(() => library.playlists.remove(playlistId!, ids), /not kept any more/);
+    assert.throws(() => named('Evening'), /no playlist/);
+  });
+});
