@@ -71,7 +71,7 @@ async function on(options, look) {
 async function pictureFirstRun(stage) {
   await stage.show(
     async (page) => {
-      await page.getByRole('button', { name: 'Choose a folder' }).waitFor();
+      await page.getByText('Measured just now').waitFor();
       await take(page, 'first-run');
     },
     { viewport: desk, colorScheme: 'light' },

@@ -2,12 +2,16 @@
 export interface FolderApi {
   /** What lies in a folder of this machine, for choosing one; without a token, the places to start from. */
   listPlaces(request: { token: string | null }): Places;
+  /** The same of a folder by its path, as a person types it: "~" is the home folder, quotes around it are left out. */
+  findPlace(request: { path: string }): Places;
   /** The system's own dialog (Electron only); null where the person cancelled, or there is no such dialog. */
   pickFolder(): Place | null;
   /** Adds a folder to the library and starts to listen to it. */
   addFolder(request: { token: string }): Folder;
   /** Makes half a minute of sounds to try Hearmark on in a folder beside the library, adds it and starts to listen to it. */
   addSamples(): Folder;
+  /** Listens to a minute of sound that is made for it, as a job would: how many seconds of sound this machine hears a second. */
+  measureListening(): { speed: number };
   /** Forgets a folder; its tracks are marked missing, nothing is deleted. */
   removeFolder(request: { folderId: number }): void;
   /**

@@ -15,6 +15,7 @@ export function folderHandlers(backend: Backend) {
   const { told } = tellPages(backend.emit);
   return {
     listPlaces: ({ token }) => folderChooser.list(token),
+    findPlace: ({ path }) => folderChooser.find(path),
     async pickFolder() {
       const path = await backend.pickFolder();
       return path === null ? null : folderChooser.placeOf(path);
@@ -30,6 +31,7 @@ export function folderHandlers(backend: Backend) {
       jobs.startScan([folder.id]);
       return told(forTheEye(folder), ['folders']);
     },
+    measureListening: async () => ({ speed: await jobs.measureSpeed() }),
     async removeFolder({ folderId }) {
       const goOn = await jobs.leaveFolder(folderId);
       told(roots.remove(folderId), ['folders', 'tracks']);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Place, Places } from '../api.ts';
 import { ParameterError } from '../errors.ts';
 import { isAudioFileName, isSkippedFolderName } from '../files/audioFileNames.ts';
@@ -14,8 +14,8 @@ const foldersMax = 5000;
 const tokensMax = 200_000;
 
 /**
- * The folders of this machine, for choosing one in a page. A page never names a path: each folder has a random token
- * that means something to this object alone, for as long as it lives.
+ * The folders of this machine, for choosing one in a page. A page names no path but what a person types: each folder has a
+ * random token that means something to this object alone, for as long as it lives.
  */
 export class FolderChooser {
   readonly #paths = new Map<string, string>();
@@ -23,8 +23,19 @@ export class FolderChooser {
 
   /** Lists what lies in the folder of a token; without one, the places to start from. Throws ReadError. */
   async list(token: string | null): Promise<Places> {
-    if (token === null) return this.#start();
-    const path = this.pathOf(token);
+    return token === null ? this.#start() : this.#look(this.pathOf(token));
+  }
+
+  /** As list, of a folder by its path, as a person types or pastes it. Throws ParameterError, ReadError. */
+  async find(typed: string): Promise<Places> {
+    const text = typed.trim().replace(/^(["'])(.*)\1$/, '$2');
+    const path = text.replace(/^~(?=$|[/\\])/, homedir());
+    if (!isAbsolute(path))
+      throw new ParameterError(`write the whole path, as in ${join(homedir(), 'Music')}`);
+    return this.#look(resolve(path));
+  }
+
+  async #look(path: string): Promise<Places> {
     const parent = dirname(path);
     const { folders, audioFiles } = await lookInto(path);
     return {

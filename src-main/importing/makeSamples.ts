@@ -18,7 +18,7 @@ export function makeSamples(folder: string): string {
 }
 
 /** A WAV whose LIST INFO chunk, after its samples, says what it is. */
-function wavOf({ title, samples }: SampleSound): Buffer {
+export function wavOf({ title, samples }: SampleSound): Buffer {
   const header = Buffer.from(wavHeader(samples.length, sampleRateHz));
   const data = Buffer.alloc(2 * samples.length);
   samples.forEach((sample, index) => {

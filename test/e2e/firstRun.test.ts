@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { dirname } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Client } from '../server/testHost.ts';
 import { becomes } from '../becomes.ts';
@@ -40,6 +41,36 @@ describe('the first run', { skip: withoutChromium }, () => {
       await client.call('removeFolder', { folderId: folder!.id });
       await becomes(async () => (await client.call('getOverview')).folders.length, 0);
     }));
+
+  it('says how long it takes on this machine, as it was measured', () =>
+    stage.show(async (page) => {
+      await page
+        .getByRole('status')
+        .getByText(
+          /^Measured just now: 1,000 tracks of four minutes take about \d+ (minutes|hours|days) on this machine\.$/,
+        )
+        .waitFor();
+    }));
+
+  it('takes a path that is typed, and says what is wrong with another', () =>
+    stage.show(
+      async (page) => {
+        await page.getByRole('button', { name: 'Choose a folder' }).click();
+        const picker = page.getByRole('dialog', { name: 'Choose a folder with music' });
+        const path = picker.getByRole('textbox', { name: 'Path' });
+        await path.fill('Music');
+        await path.press('Enter');
+        await picker.getByRole('alert').getByText('write the whole path').waitFor();
+        await path.fill('~/Music');
+        await path.press('Enter');
+        await picker.getByRole('button', { name: 'Add Music' }).waitFor();
+        assert.equal(await path.inputValue(), stage.music);
+        assert.equal(await picker.getByRole('alert').count(), 0);
+        await picker.getByRole('button', { name: 'Up to home' }).click();
+        await becomes(() => path.inputValue(), dirname(stage.music));
+      },
+      { expects: /400/ },
+    ));
 
   it('goes from "Choose a folder" to the first tags, with the keyboard alone', () =>
     stage.show(async (page) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { FolderChooser } from '../../src-main/importing/FolderChooser.ts';
@@ -35,6 +36,23 @@ describe('the folder chooser', () => {
     );
     const top = await list('/');
     assert.equal(top.parent, null);
+  });
+
+  it('are found by a path as it is typed or pasted', async () => {
+    const typed = join(folder, 'typed', 'Übung ✓');
+    mkdirSync(typed, { recursive: true });
+    for (const text of [typed, ` ${typed}/ `, `"${typed}"`, `'${typed}'`, join(typed, '..', 'Übung ✓')]) {
+      const found = await folderChooser.find(text);
+      assert.deepEqual([found.path, found.parent?.name], [typed, 'typed'], text);
+      assert.equal(folderChooser.pathOf(found.here!.token), typed);
+    }
+    assert.equal((await folderChooser.find('~')).path, homedir());
+    await assert.rejects(folderChooser.find('typed'), /write the whole path, as in .*Music/);
+    await assert.rejects(folderChooser.find('~stranger'), /write the whole path/);
+    await assert.rejects(folderChooser.find(join(folder, 'nowhere')), /cannot be read/);
+    const file = join(typed, 'file.mp3');
+    writeFileSync(file, '');
+    await assert.rejects(folderChooser.find(file), /cannot be read/);
   });
 
   it('are folders that a scan would look into, in the order that people count', async () => {

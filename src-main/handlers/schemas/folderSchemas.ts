@@ -7,9 +7,11 @@ const ofJob = z.strictObject({ jobId: id });
 /** Folders and jobs. */
 export const folderSchemas = {
   listPlaces: z.strictObject({ token: z.string().max(100).nullable() }),
+  findPlace: z.strictObject({ path: z.string().max(4096) }),
   pickFolder: nothing,
   addFolder: z.strictObject({ token: z.string().max(100) }),
   addSamples: nothing,
+  measureListening: nothing,
   removeFolder: z.strictObject({ folderId: id }),
   relocateFolder: z.strictObject({ folderId: id, token: z.string().max(100) }),
   watchFolder: z.strictObject({ folderId: id, watched: z.boolean() }),

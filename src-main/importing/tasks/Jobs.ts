@@ -8,6 +8,7 @@ import { displayPath } from '../../paths.ts';
 import type { JobModel } from '../../models/JobModel.ts';
 import { ImportJob, type JobParts, type JobPlan } from './ImportJob.ts';
 import { throttle, type Throttled } from '../../Emit.ts';
+import { measureListening } from './measureListening.ts';
 import { readUnfinishedJobs, writeUnfinishedJobs } from './unfinishedJobs.ts';
 
 export interface JobsOptions {
@@ -44,6 +45,7 @@ export class Jobs {
   #current: ImportJob | undefined;
   #nextId = 1;
   #closed = false;
+  #speed: Promise<number> | undefined;
 
   constructor(options: JobsOptions) {
     this.#options = options;
@@ -53,6 +55,14 @@ export class Jobs {
   /** The newest first. */
   list(): Job[] {
     return this.#jobs.map((job) => job.data).reverse();
+  }
+
+  /** As measureListening, with what a job would listen with now: measured once, and again where that failed. */
+  measureSpeed(): Promise<number> {
+    const { openModel, launch } = this.#options;
+    this.#speed ??= openModel().then((model) => measureListening(model, launch));
+    this.#speed.catch(() => (this.#speed = undefined));
+    return this.#speed;
   }
 
   get isBusy(): boolean {
