@@ -20,7 +20,8 @@ type FixedKey =
   | 'bitRate'
   | 'folder'
   | 'fileName'
-  | 'added';
+  | 'added'
+  | 'plays';
 /** A column of the tags of a category, or of how sure the model is of one tag, is named by it. */
 export type ColumnKey = FixedKey | `category:${string}` | `tag:${number}`;
 
@@ -38,6 +39,7 @@ export const narrowestPixels = 36;
 
 /** What makes room first where the list is too narrow for all; title and tags stay. */
 const leastFirst: ColumnKey[] = [
+  'plays',
   'rating',
   'vocals',
   'loudness',
@@ -80,6 +82,7 @@ const fixed: Column[] = [
   column('folder', m.table.folder(), 260),
   column('fileName', m.table.file(), 220),
   column('added', m.table.added(), 96, { sort: 'added' }),
+  column('plays', m.table.plays(), 72, { sort: 'plays', right: true }),
 ];
 
 function column(

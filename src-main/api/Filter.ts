@@ -61,6 +61,7 @@ export type SortKey =
   | 'vocals'
   | 'rating'
   | 'added'
+  | 'plays'
   | 'strength'
   | 'playlist'
   | 'likeness'

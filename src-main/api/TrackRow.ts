@@ -41,6 +41,8 @@ export interface TrackRow {
   /** Of all the file's bytes over its length; null where it is not known, or the track is a part of its file. */
   bitsPerSecond: number | null;
   addedAt: number;
+  /** How often the person played it, as far as a history is kept. */
+  plays: number;
   /** For a track without a title. */
   fileName: string;
   /** For the eye only; empty where there is no file. */

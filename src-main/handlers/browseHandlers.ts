@@ -5,13 +5,15 @@ import { wordsOfCopies } from '../importing/wordsOfCopies.ts';
 import { displayPath } from '../paths.ts';
 import { chosenSettings } from '../settings.ts';
 import type { Handlers } from './Handlers.ts';
+import { tellPages } from './tellPages.ts';
 import { whenIndexed } from './whenIndexed.ts';
 import { whenPlaced } from './whenPlaced.ts';
 
 /** What is shown of the library: lists, counts, tracks, their sound and pictures. */
-export function browseHandlers({ library, media, models, settingsFile, words }: Backend) {
+export function browseHandlers({ library, media, models, settingsFile, words, emit }: Backend) {
   const { browse } = library;
   const indexed = whenIndexed(library);
+  const { tell } = tellPages(emit);
   const listed = whenPlaced(library, words);
   return {
     listTags: () => browse.listTags(),
@@ -35,8 +37,9 @@ export function browseHandlers({ library, media, models, settingsFile, words }: 
       return browse.findSimilarTracks(request);
     },
     notePlay({ trackId }) {
-      if (chosenSettings(settingsFile).history)
-        library.plays.add([{ trackId, playedAt: Date.now() }], 'player');
+      if (!chosenSettings(settingsFile).history) return;
+      library.plays.add([{ trackId, playedAt: Date.now() }], 'player');
+      tell(['tracks'], [trackId]);
     },
     getWaveform: ({ trackId, points }) => media.waveform(trackId, points),
     getSpectrogram: ({ trackId, fromSeconds, toSeconds }) =>

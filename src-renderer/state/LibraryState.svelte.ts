@@ -150,7 +150,8 @@ export class LibraryState {
 
   /** Sorts by a column; the same one again turns the order round. */
   sortBy(by: SortKey): void {
-    const descending = this.sort.by === by ? !this.sort.descending : by === 'strength' || by === 'added';
+    const descending =
+      this.sort.by === by ? !this.sort.descending : ['strength', 'added', 'plays'].includes(by);
     this.#ask(this.filter, { ...this.sort, by, descending });
   }
 

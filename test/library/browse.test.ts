@@ -109,6 +109,7 @@ describe('browse', () => {
         codec: 'mp3',
         bitsPerSecond: 44,
         addedAt: rows[0]!.addedAt,
+        plays: 0,
         fileName: 'b.mp3',
         folder: '/music/jazz',
         hasCover: false,

@@ -47,6 +47,7 @@ const sortKeys = {
   vocals: true,
   rating: true,
   added: true,
+  plays: true,
   strength: true,
   playlist: true,
   likeness: true,

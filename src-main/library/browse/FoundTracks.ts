@@ -6,6 +6,7 @@ import { standTogether } from './standTogether.ts';
 import { groupRows, type Groups } from './findGroups.ts';
 import { mixtureOf } from './mixtureOf.ts';
 import { orderByCloseness, orderTracks } from './orderTracks.ts';
+import { countPlays, playsOfRows } from './playsOfRows.ts';
 import { RankedTracks } from './RankedTracks.ts';
 import type { SimilarTracks } from './SimilarTracks.ts';
 import { WordLikeness, type PlacedWords } from './WordLikeness.ts';
@@ -57,7 +58,9 @@ export class FoundTracks {
   /** The rows that a filter leaves, in an order. */
   ordered(filter: Filter, sort: Sort): Uint32Array {
     const mask = this.mask(filter);
-    const key = `rows ${JSON.stringify([filter, sort])}`;
+    // A play changes no track
+    const plays = sort.by === 'plays' ? countPlays(this.#connection) : null;
+    const key = `rows ${JSON.stringify([filter, sort, plays])}`;
     const rows = this.keep(key, () => {
       const ordered =
         sort.by === 'playlist' && filter.playlistId !== undefined
@@ -89,6 +92,7 @@ export class FoundTracks {
   /** [rows], -1..1, of orders that no column tells; undefined of the others, and where it cannot be told. */
   #closeness({ like, alike }: Filter, { by }: Sort): Float32Array | undefined {
     if (by === 'recommended') return this.#recommended.ofRows(this.#index.columns);
+    if (by === 'plays') return playsOfRows(this.#connection, this.#index.columns);
     if (by !== 'likeness') return undefined;
     return like === undefined
       ? alike && this.#similar.closeness(mixtureOf(alike.more, alike.less))

@@ -23,6 +23,7 @@ interface StoredRow extends MusicColumns {
   discNumber: number | null;
   codec: string | null;
   addedAt: number;
+  plays: number;
   bitsPerSecond: number | null;
   folder: Buffer | null;
   covers: number | null;
@@ -55,7 +56,7 @@ export class TrackRows {
          integrated_lufs AS loudnessLufs, stars AS rating, stars_from AS ratingFrom, ${musicColumns},
          track_number AS trackNumber, disc_number AS discNumber, codec, added_at AS addedAt,
          iif(start_us = 0 AND end_us = 0 AND duration_seconds > 0, round(size * 8 / duration_seconds), NULL) AS bitsPerSecond,
-         path AS folder,
+         path AS folder, (SELECT count(*) FROM plays WHERE listener = '' AND track_id = tracks.id) AS plays,
          other_tags ->> '$.coverCount' AS covers, name AS fileName, folder_id AS directoryId,
          missing_since IS NOT NULL OR files.id IS NULL AS gone,
          iif(bpm IS NULL, ${reasonIn('rhythms')}, NULL) AS whyNoTempo, iif(key IS NULL, ${reasonIn('keys')}, NULL) AS whyNoKey

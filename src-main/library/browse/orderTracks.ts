@@ -1,5 +1,6 @@
 import type { Filter, Sort, SortKey } from '../../api.ts';
 import { entryTest } from './filterTracks.ts';
+import type { RowOrder } from '../index/SortOrders.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 
 /** Returns the rows that are marked, in an order; those without what it goes by come last, whichever way. */
@@ -28,9 +29,9 @@ export function orderTracks(
   return ordered.slice(0, length);
 }
 
-/** Orders that only some filters have. */
-function isOfFilter(by: SortKey): by is 'strength' | 'playlist' | 'likeness' | 'recommended' {
-  return by === 'strength' || by === 'playlist' || by === 'likeness' || by === 'recommended';
+/** Orders that only some filters have, and those that no column tells. */
+function isOfFilter(by: SortKey): by is Exclude<SortKey, RowOrder> {
+  return ['strength', 'playlist', 'likeness', 'recommended', 'plays'].includes(by);
 }
 
 /** Returns the rows that are marked by how close each is to something, [rows] in -1..1; those of which that is NaN come last. */

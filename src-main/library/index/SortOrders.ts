@@ -6,7 +6,7 @@ import type { IndexedRows } from './TrackColumns.ts';
 /** While tracks come in one by one, an order is computed at most so often; new ones stand at the end until then. */
 const recomputeAfterMs = 1000;
 
-export type RowOrder = Exclude<SortKey, 'strength' | 'playlist' | 'likeness' | 'recommended'>;
+export type RowOrder = Exclude<SortKey, 'strength' | 'playlist' | 'likeness' | 'recommended' | 'plays'>;
 
 /** All rows in an order: those that have the key in rising order, then those without it. */
 export interface OrderedRows {

@@ -12,6 +12,7 @@ export const table: Catalogue['table'] = {
   folder: 'Ordner',
   file: 'Datei',
   added: 'Hinzugefügt',
+  plays: 'Gespielt',
   showHowSureTheModel: 'Zeigen, wie sicher das Modell bei einem Tag ist',
   groupTracks: 'Titel gruppieren',
   byAlbum: 'Nach Album',

@@ -10,6 +10,7 @@ export const table = {
   folder: 'Folder',
   file: 'File',
   added: 'Added',
+  plays: 'Plays',
   showHowSureTheModel: 'Show how sure the model is of a tag',
   groupTracks: 'Group tracks',
   byAlbum: 'By album',

@@ -12,6 +12,7 @@ export const table: Catalogue['table'] = {
   folder: 'תיקייה',
   file: 'קובץ',
   added: 'נוספה',
+  plays: 'השמעות',
   showHowSureTheModel: 'להציג כמה המודל בטוח בתגית',
   groupTracks: 'קיבוץ רצועות',
   byAlbum: 'לפי אלבום',
