@@ -17,10 +17,10 @@ export function nativeValues(native: NativeTags, types: readonly string[], names
 /** A field by the first of its names that a file has: what has it under two names says it twice, or otherwise. */
 export function byFirstName(native: NativeTags, names: NativeNames): NativeNames {
   return Object.fromEntries(
-    Object.entries(names).map(([type, all]) => {
-      const has = (name: string) =>
-        (native[type] ?? []).some(({ id }) => id.toLowerCase() === name.toLowerCase());
-      return [type, all.filter(has).slice(0, 1)];
+    Object.entries(native).map(([type, fields]) => {
+      const ids = new Set(fields.map(({ id }) => id.toLowerCase()));
+      const first = names[type as NativeType]?.find((name) => ids.has(name.toLowerCase()));
+      return [type, first === undefined ? [] : [first]];
     }),
   );
 }
@@ -40,10 +40,10 @@ export function valuesByAuthority(
   names: NativeNames,
 ): { type: NativeType; values: unknown[] } | undefined {
   for (const type of byAuthority(native)) {
-    const wanted = names[type]?.map((name) => name.toLowerCase()) ?? [];
-    const values = (native[type] ?? [])
-      .filter(({ id }) => wanted.includes(id.toLowerCase()))
-      .map(({ value }) => value);
+    const fields = native[type];
+    const wanted = fields && names[type]?.map((name) => name.toLowerCase());
+    if (!wanted) continue;
+    const values = fields.filter(({ id }) => wanted.includes(id.toLowerCase())).map(({ value }) => value);
     if (values.length > 0) return { type, values };
   }
   return undefined;

@@ -9,9 +9,13 @@ import { cleanList } from './cleanText.ts';
  * splitList(['Rock, Metal', 'R&B/Soul'], [',']) // ['Rock', 'Metal', 'R&B/Soul']
  */
 export function splitList(values: readonly unknown[], separators: readonly string[] = []): string[] {
-  const longestFirst = [';', ...separators].sort((a, b) => b.length - a.length);
-  const pattern = new RegExp(longestFirst.map((one) => RegExp.escape(one)).join('|'));
+  const pattern = separators.length > 0 ? patternOf([';', ...separators]) : ';';
   return cleanList(values.flatMap((value) => String(value).split(pattern)));
+}
+
+function patternOf(separators: readonly string[]): RegExp {
+  const longestFirst = separators.toSorted((a, b) => b.length - a.length);
+  return new RegExp(longestFirst.map((one) => RegExp.escape(one)).join('|'));
 }
 
 /** Tells whether a text may be a separator of a person's own: up to four characters, none a letter, a digit or a space. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { linkSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { LibraryError } from '../errors.ts';
 import { ExclusiveLock } from '../library/ExclusiveLock.ts';
@@ -72,7 +72,7 @@ export class LockFolder {
   }
 
   #tryTake(file: string): (() => void) | undefined {
-    const giveBackName = () => rmSync(file, { force: true });
+    const giveBackName = () => unlink(file);
     const named = process.platform === 'win32' ? 'impossible' : this.#name(file);
     if (named === 'taken') return giveBackName;
     let giveBack: (() => void) | undefined;
@@ -151,6 +151,15 @@ function removeIfFree(file: string): void {
     if (lock && numberOf(file) === numberOf(look)) rmSync(file, { force: true });
   } finally {
     rmSync(look, { force: true });
+  }
+}
+
+/** As rmSync with force, which looks first whether it is a folder. */
+function unlink(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
 

@@ -148,8 +148,20 @@ export function nativeName(field: string, type: MappedType): string {
 /** Names have no spaces there (RFC 9559, 5.1.8.1.2.1). */
 const matroskaName = (field: string) => field.replaceAll(' ', '_');
 
+/** What was asked already: each file is asked about the same fields a dozen times. */
+const knownNames = new Map<string, readonly string[]>();
+
 /** All names under which a field is found in a kind of tag, in capitals: the case of a name never matters. */
-export function namesToRead(field: string, type: MappedType): string[] {
+export function namesToRead(field: string, type: MappedType): readonly string[] {
+  const key = `${type} ${field}`;
+  const known = knownNames.get(key);
+  if (known) return known;
+  const names = findNames(field, type);
+  knownNames.set(key, names);
+  return names;
+}
+
+function findNames(field: string, type: MappedType): string[] {
   const also = meanings.find((one) => one.field === field)?.alsoRead?.[type] ?? [];
   const asItIs = type === 'Matroska' ? [field] : [];
   const names = [nativeName(field, type), ...also, ...asItIs].map((name) => name.toUpperCase());

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { WriteError } from '../errors.ts';
-import type { ByteRange, ByteSource } from '../files/ByteSource.ts';
+import { readInto, type ByteSource } from '../files/ByteSource.ts';
 import { isSheetName } from '../files/audioFileNames.ts';
 import { sniffContainer } from '../files/sniffContainer.ts';
 import { openBehind } from './formats/openBehind.ts';
@@ -68,21 +68,22 @@ export function openTags(
   }
 }
 
+/** What is hashed passes through here: a buffer for each cover of each file would have to be cleared up. */
+const hashed = Buffer.allocUnsafeSlow(256 * 1024);
+
 /**
  * Hashes all tags of a file: what tells whether another program wrote to them. Where there are none, it is the hash of
  * nothing.
  */
 export function hashTags(source: ByteSource, { regions }: TaggedFile): string {
   const hash = createHash('sha256');
-  for (const region of regions) hashRange(source, region, (bytes) => hash.update(bytes));
+  for (const { start, end } of regions) {
+    for (let at = start; at < end; at += hashed.length) {
+      const part = hashed.subarray(0, Math.min(hashed.length, end - at));
+      hash.update(part.subarray(0, readInto(source, part, at)));
+    }
+  }
   return hash.digest('hex');
-}
-
-const hashedAtOnce = 1 << 20;
-
-function hashRange(source: ByteSource, { start, end }: ByteRange, update: (bytes: Buffer) => void): void {
-  for (let at = start; at < end; at += hashedAtOnce)
-    update(source.read(at, Math.min(hashedAtOnce, end - at)));
 }
 
 /** AAC in ADTS frames, which share their first bits with mp3 but for the layer: ISO 13818-7, 6.2.1. */

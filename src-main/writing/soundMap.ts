@@ -1,5 +1,6 @@
 import { WriteError } from '../errors.ts';
 import type { ByteSource } from '../files/ByteSource.ts';
+import { remembered } from '../files/remembered.ts';
 import { sniffContainer } from '../files/sniffContainer.ts';
 import { trailingTagBytes } from '../files/trailingTagBytes.ts';
 import { readBlocks } from './formats/flacBlocks.ts';
@@ -23,7 +24,10 @@ export interface SoundPart {
  * them. Undefined where the format is too interwoven for that (Ogg numbers its pages, ASF its packets), or the file
  * does not keep to its format: then only a hash over the audio tells whether it is the same.
  */
-export function soundMap(source: ByteSource, name: string): SoundPart[] | undefined {
+export const soundMap: (source: ByteSource, name: string) => readonly SoundPart[] | undefined =
+  remembered(mapSound);
+
+function mapSound(source: ByteSource, name: string): SoundPart[] | undefined {
   const { container, start, tagStart } = sniffContainer(source, name);
   const end = Math.max(start, source.size - trailingTagBytes(source));
   try {

@@ -168,7 +168,7 @@ const levels = ['TRACK', 'FILE', 'ALBUM'];
 /** Of ID3v1, where they are called otherwise. */
 const inId3v1: Readonly<Record<string, string>> = { DATE: 'YEAR', TRACKNUMBER: 'TRACK' };
 
-function nativeNames(field: string, type: string): string[] {
+function nativeNames(field: string, type: string): readonly string[] {
   const known = typeNames[type];
   if (known === 'ID3v1') return [inId3v1[field] ?? field];
   if (known === 'RIFF INFO') return [...(infoNames[field] ?? [])];
@@ -184,11 +184,12 @@ function nativeNames(field: string, type: string): string[] {
 function secondReaderSees(native: NativeFields, values: FieldValues): boolean {
   return [...values].every(([field, wanted]) => {
     if (field === id3Field) return wanted.every((version) => native[`ID3v${version}`]);
-    const texts = Object.entries(native).flatMap(([type, list]) =>
-      list
-        .filter(({ id }) => nativeNames(field, type).includes(id.toUpperCase()))
-        .map(({ value }) => (isComment(value) ? value.text : textOf(value))),
-    );
+    const texts = Object.entries(native).flatMap(([type, list]) => {
+      const names = nativeNames(field, type);
+      return list
+        .filter(({ id }) => names.includes(id.toUpperCase()))
+        .map(({ value }) => (isComment(value) ? value.text : textOf(value)));
+    });
     if (field === ratingField && wanted[0] === String(readRating(native))) return true;
     // Of a date ID3v2.3 has the year in a field of its own
     const isSeen = (value: string) =>

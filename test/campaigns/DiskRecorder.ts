@@ -50,7 +50,7 @@ export async function recordDisk(
     return next++;
   };
   const { open, copyFile, rename, rm } = fs.promises;
-  const { openSync, fsyncSync, writeSync, ftruncateSync, fdatasync } = fs;
+  const { openSync, fsyncSync, writeSync, ftruncateSync, fdatasync, fdatasyncSync } = fs;
   const folders = new Map<number, string>();
   /** Files that are open, by their descriptor; a closed one is given to whatever is opened next. */
   const opened = new Map<number, number>();
@@ -114,12 +114,17 @@ export async function recordDisk(
       done(error);
     });
   }) as typeof fs.fdatasync;
+  fs.fdatasyncSync = (descriptor) => {
+    fdatasyncSync(descriptor);
+    const file = opened.get(descriptor);
+    if (file !== undefined) calls.push({ kind: 'flush', file });
+  };
   syncBuiltinESMExports();
   try {
     await work((name) => calls.push({ kind: 'mark', name }));
   } finally {
     Object.assign(fs.promises, { open, copyFile, rename, rm });
-    Object.assign(fs, { openSync, fsyncSync, writeSync, ftruncateSync, fdatasync });
+    Object.assign(fs, { openSync, fsyncSync, writeSync, ftruncateSync, fdatasync, fdatasyncSync });
     syncBuiltinESMExports();
   }
   return { before, calls };
