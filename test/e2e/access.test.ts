@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { collection } from './fixtures/makeMusic.ts';
-import { facet, listsTracks, table, walkTo } from './inTable.ts';
+import { facet, listsTracks, rowOf, table, walkTo } from './inTable.ts';
 import { isCut, lookAt, narrow, still, zoomed } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
@@ -121,6 +121,28 @@ describe('the window for everybody', { skip: withoutChromium }, () => {
       },
       { viewport: narrow },
     ));
+  it('keeps in the few colours of a system what is drawn, and frames what is chosen', () =>
+    stage.show(
+      async (page) => {
+        const styleOf = (selector: string, property: string) =>
+          page.evaluate<string>(
+            `getComputedStyle(document.querySelector('${selector}')).getPropertyValue('${property}')`,
+          );
+        await rowOf(page, 'Copper Wire').click();
+        for (const chosen of ['[role=row][aria-selected=true]', '.switch [aria-pressed=true]', 'nav .here'])
+          assert.equal(await styleOf(chosen, 'outline-style'), 'solid', chosen);
+        for (const drawn of ['.chip .glyph', '.chip .strength', 'aside .share'])
+          assert.equal(await styleOf(drawn, 'forced-color-adjust'), 'none', drawn);
+        await page.keyboard.press('Enter');
+        const strip = page.getByRole('slider', { name: /over time/ }).first();
+        await strip.waitFor();
+        // A strip of one colour would be told in far fewer bytes
+        assert.ok((await strip.screenshot()).length > 400);
+        assert.equal(await styleOf('[role=slider].strip', 'forced-color-adjust'), 'none');
+      },
+      { forcedColors: 'active' },
+    ));
+
   for (const [name, options] of Object.entries({
     'at 200 % zoom': { viewport: zoomed, deviceScaleFactor: 2 },
     'in a window 480 pixels wide': { viewport: narrow },
