@@ -25,6 +25,8 @@ export async function find(words: string[], options: FindOptions): Promise<numbe
     const page = { filter, sort, offset: 0, limit: options.limit };
     const rows = tracksOf(library, modelId, library.browse.findTrackIds(page));
     if (!options.json) console.log(`${descriptionWords(found)}\n`);
+    // With no line of a track there is none that says how the words were read
+    else if (rows.length === 0) console.error(descriptionWords(found));
     printTracks(rows, model.card, options.json, () => ({ read, unread, isWhole, sound }));
     if (!options.json)
       console.log(`\n${rows.length} of ${counted(library.browse.findTracks(page).total, 'track')}`);

@@ -26,8 +26,15 @@ export function trackAt(library: Library, modelName: string, modelId: number, fi
   const trackId = library.files.findAll(path).find((place) => place.trackId !== null)?.trackId;
   if (trackId === undefined || trackId === null)
     throw new ParameterError(`${path} is not in the library; \`hearmark tag\` adds it`);
-  if (!library.scores.of(trackId, modelId))
+  const isWhole = library.scores.isWhole(trackId, modelId);
+  if (isWhole === undefined)
     throw new ParameterError(`${modelName} has not heard ${path}; \`hearmark tag\` lets it`);
+  if (!isWhole) {
+    library.scores.forget(trackId, modelId);
+    throw new ParameterError(
+      `what ${modelName} heard in ${path} was damaged in the library, and is forgotten; \`hearmark tag\` lets it hear it again`,
+    );
+  }
   return trackId;
 }
 

@@ -62,6 +62,8 @@ export class Scores {
   readonly #save: Statement<[number, number, Coverage, string | null, Buffer, number]>;
   readonly #saveTimeline: Statement<[number, number, number, Buffer, Buffer, Buffer, Buffer | null]>;
   readonly #of: Statement<[number, number], ScoresRow>;
+  readonly #isWhole: Statement<[number, number], number>;
+  readonly #forget: Statement<[number, number]>[];
   readonly #states: TagStates;
   readonly #nextEmbeddings: Statement<[number, number], { trackId: number; embedding: Buffer }>;
   readonly #count: Statement<[number], number>;
@@ -91,6 +93,15 @@ export class Scores {
       `SELECT coverage, reason, scores, window_seconds AS windowSeconds, window_starts AS windowStarts,
          timeline, embedding, seconds
        FROM scores JOIN timelines USING (model_id, track_id) WHERE track_id = ? AND model_id = ?`,
+    );
+    this.#isWhole = database
+      .prepare<[number, number], number>(
+        `SELECT length(embedding) % 2 = 0 AND (length(scores) = 0 OR 8 * length(timeline) = length(scores) * length(window_starts))
+         FROM scores JOIN timelines USING (model_id, track_id) WHERE track_id = ? AND model_id = ?`,
+      )
+      .pluck();
+    this.#forget = ['timelines', 'scores'].map((table) =>
+      database.prepare(`DELETE FROM ${table} WHERE track_id = ? AND model_id = ?`),
     );
     this.#states = new TagStates(connection);
     this.#nextEmbeddings = database.prepare(
@@ -147,6 +158,24 @@ export class Scores {
         ...(row.reason !== null && { reason: row.reason }),
       }
     );
+  }
+
+  /**
+   * Whether what a model heard in a track has the shapes in which it is stored, [tags], [windows] and [windows, tags], and an embedding of
+   * whole numbers; undefined where it has not heard it.
+   */
+  isWhole(trackId: number, modelId: number): boolean | undefined {
+    const isWhole = this.#connection.read(() => this.#isWhole.get(trackId, modelId));
+    return isWhole === undefined ? undefined : isWhole === 1;
+  }
+
+  /** Forgets what a model heard in a track, which damage has changed: the next import hears it again. Throws LibraryError. */
+  forget(trackId: number, modelId: number): void {
+    this.#connection.transaction(() => {
+      for (const statement of this.#forget) statement.run(trackId, modelId);
+      const { touched } = this.#connection;
+      if (modelId === touched.modelId) touched.track(trackId);
+    });
   }
 
   /** Yields the embeddings of the tracks that a model has heard something in, all of one length, of files that are there. */

@@ -1,6 +1,7 @@
 /**
  * Numbers as the library keeps them: little-endian, as on every machine that Node and Electron run on. Float16 is for
- * what is looked at and compared, not summed: 11 bits, so a score is kept within 0.0003.
+ * what is looked at and compared, not summed: 11 bits, so a score is kept within 0.0003. Of a blob that damage cut within
+ * a number, the whole ones are read.
  */
 
 /** Returns float32 numbers as a blob. */
@@ -15,14 +16,16 @@ export function float16Blob(values: Float32Array): Buffer {
 
 /** Reads a blob of float32, in place where it can be. */
 export function readFloat32(blob: Buffer): Float32Array {
+  const count = Math.floor(blob.length / Float32Array.BYTES_PER_ELEMENT);
   const isAligned = blob.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0;
-  if (!isAligned) return new Float32Array(aligned(blob));
-  return new Float32Array(blob.buffer, blob.byteOffset, blob.length / Float32Array.BYTES_PER_ELEMENT);
+  if (!isAligned) return new Float32Array(aligned(blob), 0, count);
+  return new Float32Array(blob.buffer, blob.byteOffset, count);
 }
 
 /** Reads a blob of float16 into float32. */
 export function readFloat16(blob: Buffer): Float32Array {
-  return new Float32Array(new Float16Array(aligned(blob)));
+  const count = Math.floor(blob.length / Float16Array.BYTES_PER_ELEMENT);
+  return new Float32Array(new Float16Array(aligned(blob), 0, count));
 }
 
 /** A Buffer may begin at any byte of its memory, a typed array may not: copy. */

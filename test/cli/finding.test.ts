@@ -5,6 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import { openDatabase } from '../library/openDatabase.ts';
 import { newScores, newTrack, temporaryFolder } from '../library/temporaryLibrary.ts';
 import { callHearmark, runHearmark } from './runHearmark.ts';
 
@@ -67,6 +68,11 @@ describe('find, map, similar and playlist', () => {
       },
     );
     assert.equal((await call('find', ' ')).status, 2);
+    const none = await call('find', 'Regen auf dem Dach', '--json');
+    assert.deepEqual(
+      [none.stdout, none.stderr],
+      ['', '“Regen auf dem Dach” was looked for as words in title, artist, album and file name.\n'],
+    );
   });
 
   it('lay out what the model heard, and tell its regions', async (t) => {
@@ -97,6 +103,34 @@ describe('find, map, similar and playlist', () => {
       assert.equal(status, 2);
       assert.match(stderr, reason);
     }
+  });
+
+  it('leave out what is damaged in the library, and say so of a track that is asked for', async (t) => {
+    const { file, path, call, titles } = await makeLibrary(t);
+    const database = openDatabase(file);
+    const damage = database.prepare(`UPDATE timelines SET embedding = ? WHERE track_id = ?`);
+    damage.run(Buffer.alloc(3), 2);
+    damage.run(Buffer.alloc(4, 0xff), 4); // numbers that are none
+    assert.equal(
+      database.prepare(`UPDATE timelines SET timeline = x'00' WHERE track_id = 5`).run().changes,
+      1,
+    );
+    database.close();
+    assert.equal(await titles('similar', path('a')), 'ce');
+    assert.equal(await titles('playlist', path('a'), path('c')), 'aec');
+    for (const name of ['b', 'e']) {
+      const { status, stderr } = await call('similar', path(name));
+      assert.equal(status, 2);
+      assert.match(
+        stderr,
+        /was damaged in the library, and is forgotten; `hearmark tag` lets it hear it again$/m,
+      );
+    }
+    assert.match(
+      (await call('similar', path('b'))).stderr,
+      /has not heard .*b\.mp3; `hearmark tag` lets it$/m,
+    );
+    assert.deepEqual([(await call('similar', path('d'))).status, (await call('show', path('b'))).status, (await call('map')).status], [0, 0, 0]); // prettier-ignore
   });
 
   it('make a playlist from one track to another', async (t) => {

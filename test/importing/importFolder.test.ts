@@ -85,6 +85,17 @@ describe('importFolder', () => {
     assert.equal(library.search({ modelId, limit: 100 }).length, trackCount);
   });
 
+  it('listens again to what was forgotten of what it heard, alone', async () => {
+    const { trackId } = library.search({ modelId, limit: 1 })[0]!;
+    assert.equal(library.scores.isWhole(trackId, modelId), true);
+    const heard = library.scores.of(trackId, modelId);
+    library.scores.forget(trackId, modelId);
+    assert.equal(library.scores.isWhole(trackId, modelId), undefined);
+    const ok = files(await importDrive()).filter(({ status }) => status === 'ok');
+    assert.deepEqual(ok.map((event) => event.trackId), [trackId]); // prettier-ignore
+    assert.deepEqual(library.scores.of(trackId, modelId), heard);
+  });
+
   it('does not listen again and again to a file of the year 2300', async () => {
     // More nanoseconds than 64 bits hold
     utimesSync(join(drive, 'album 0', '0.flac'), 1e10, Date.UTC(2300, 0, 1) / 1000);

@@ -79,10 +79,11 @@ export class SimilarTracks {
     return this.#loaded.vectors.ids.filter((trackId) => columns.present[columns.rowOf(trackId) ?? -1] === 1);
   }
 
-  /** The embedding of a track, of length 1; undefined where the model has not heard it. */
+  /** The embedding of a track, of length 1; undefined where the model has not heard it, or damage left something that is no number. */
   vectorOf(trackId: number): Float32Array | undefined {
     const blob = this.#connection.read(() => this.#one.get(this.#index.modelId, trackId));
-    return blob && scaleToOne(readFloat16(blob));
+    const vector = blob && scaleToOne(readFloat16(blob));
+    return vector?.every((value) => Number.isFinite(value)) ? vector : undefined;
   }
 
   /** Tells how far the embedding of each track points the way of a vector: the cosine, -1..1, but for its rounding. `ready` comes before. */
