@@ -54,7 +54,7 @@ export function folderHandlers(backend: Backend) {
     pauseJob: ({ jobId }) => jobs.pause(jobId),
     resumeJob: ({ jobId }) => jobs.resume(jobId),
     cancelJob: ({ jobId }) => jobs.cancel(jobId),
-    listFailures: ({ jobId, offset, limit }) => jobs.listFailures(jobId, offset, limit),
+    listFailures: ({ jobId, kind, offset, limit }) => jobs.listFailures(jobId, kind, offset, limit),
     retryFailures: ({ jobId }) => jobs.retryFailures(jobId),
   } satisfies Partial<Handlers>;
 }

@@ -118,6 +118,10 @@ describe('what a job finds', { skip: withoutChromium }, () => {
       const failure = page.getByRole('dialog').getByRole('listitem');
       await failure.getByText(join(stage.music, 'Damaged.flac')).waitFor();
       await failure.getByText('not an audio file').waitFor();
+      const why = page
+        .getByRole('dialog')
+        .getByRole('region', { name: /Damaged, encrypted or incomplete · 1 file$/ });
+      await why.getByText('Copy them from where they came from once more').waitFor();
       await page.keyboard.press('Escape');
 
       const workshop = join(stage.folder, 'workshop');

@@ -1,7 +1,20 @@
 import { z } from 'zod';
-import type { FolderApi, JobApi } from '../../api.ts';
+import type { FailureKind, FolderApi, JobApi } from '../../api.ts';
 import { type SchemasOf, id, limit, nothing, offset, pageMax } from './values.ts';
 
+/** One that FailureKind has and this forgets does not compile. */
+const failureKinds = {
+  drive: true,
+  permission: true,
+  gone: true,
+  crash: true,
+  damaged: true,
+  unsupported: true,
+  notAudio: true,
+  empty: true,
+  other: true,
+} satisfies Record<FailureKind, true>;
+const failureKind = z.enum(Object.keys(failureKinds) as FailureKind[]);
 const ofJob = z.strictObject({ jobId: id });
 
 /** Folders and jobs. */
@@ -20,6 +33,6 @@ export const folderSchemas = {
   pauseJob: ofJob,
   resumeJob: ofJob,
   cancelJob: ofJob,
-  listFailures: z.strictObject({ jobId: id, offset, limit }),
+  listFailures: z.strictObject({ jobId: id, kind: failureKind.nullable(), offset, limit }),
   retryFailures: ofJob,
 } satisfies SchemasOf<FolderApi & JobApi>;

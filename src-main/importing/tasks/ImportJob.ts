@@ -1,7 +1,7 @@
 import type { Analyser } from '../../analysis/Analyser.ts';
 import { AnalysisPool } from '../../analysis/AnalysisPool.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
-import type { FailurePage, Job } from '../../api.ts';
+import type { FailureKind, FailurePage, Job, JobSubject } from '../../api.ts';
 import { countAudioFiles } from '../../files/findAudioFiles.ts';
 import { logError } from '../../log/log.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
@@ -9,15 +9,16 @@ import { importFolder } from '../importFolder.ts';
 import type { FileResult, ImportEvent } from '../ImportEvent.ts';
 import { LeftOutFiles } from '../LeftOutFiles.ts';
 import type { Library } from '../../library/Library.ts';
-import { displayPath } from '../../paths.ts';
 import type { JobModel } from '../../models/JobModel.ts';
 import { Gate } from './Gate.ts';
+import { failurePage } from './failurePage.ts';
 import { JobTally } from './JobTally.ts';
+import { titleOf } from './titleOf.ts';
 
 /** What a job is to do. */
 export interface JobPlan {
   kind: Job['kind'];
-  title: string;
+  about: JobSubject;
   /** Folders, or files. */
   roots: string[];
   /** The library's folders among them: noted as looked through when the job is done. */
@@ -93,14 +94,15 @@ export class ImportJob {
 
   get data(): Job {
     const { id, plan } = this;
-    const { kind, title } = plan;
+    const { kind, about } = plan;
     const { done, tagged, unchanged, found, failures } = this.#tally;
     const files = this.#files === null ? null : Math.max(this.#files, done);
     const passedPerSecond = this.#isRunning ? this.#tally.passed.perSecond() : 0;
     return {
       id,
       kind,
-      title,
+      title: titleOf(about),
+      about,
       state: this.#state,
       reason: this.#reason,
       model: this.#model,
@@ -119,14 +121,9 @@ export class ImportJob {
     };
   }
 
-  /** A page of the files that gave no track, and why. */
-  failures(offset: number, limit: number): FailurePage {
-    const { failures } = this.#tally;
-    const page = failures.slice(offset, offset + limit);
-    return {
-      total: failures.length,
-      failures: page.map((failure) => ({ ...failure, path: displayPath(failure.path) })),
-    };
+  /** A page of the files that gave no track, for reasons of a kind or (null) any. */
+  failures(kind: FailureKind | null, offset: number, limit: number): FailurePage {
+    return failurePage(this.#tally.failures, kind, offset, limit);
   }
 
   /** Paths of the files that gave no track. */

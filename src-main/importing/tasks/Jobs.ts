@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
-import type { FailurePage, Folder, Job } from '../../api.ts';
+import type { FailureKind, FailurePage, Folder, Job, JobSubject } from '../../api.ts';
 import type { Emit } from '../../Emit.ts';
 import { ParameterError } from '../../errors.ts';
 import type { Library } from '../../library/Library.ts';
@@ -77,12 +77,9 @@ export class Jobs {
   /** Looks for new and changed files in folders, and listens to them; null: in all folders. Throws ParameterError. */
   startScan(folderIds: number[] | null, { quiet = false } = {}): Job {
     const folders = this.#folders(folderIds);
-    const [only] = folders;
-    const title =
-      folders.length === 1 ? `Scanning ${displayPath(only!.path)}` : `Scanning ${folders.length} folders`;
     return this.#start({
       kind: 'scan',
-      title: quiet ? title.replace('Scanning', 'Scanning for changes in') : title,
+      about: about(quiet ? 'changes' : 'scan', this.#pathsOf(folders)),
       roots: this.#pathsOf(folders),
       folderIds: folders.map(({ id }) => id),
       retryFailed: false,
@@ -98,7 +95,7 @@ export class Jobs {
     const folderIds = folders.map(({ id }) => id);
     return this.#start({
       kind: 'listen',
-      title: 'Listening with another model',
+      about: about('listen', []),
       roots,
       folderIds,
       retryFailed: false,
@@ -118,17 +115,18 @@ export class Jobs {
     return this.#act(jobId, (job) => job.stop('cancelled'));
   }
 
-  listFailures(jobId: number, offset: number, limit: number): FailurePage {
-    return this.#find(jobId).failures(offset, limit);
+  listFailures(jobId: number, kind: FailureKind | null, offset: number, limit: number): FailurePage {
+    return this.#find(jobId).failures(kind, offset, limit);
   }
 
   /** Tries every file again that gave no track in a job, also where it failed for good. Throws ParameterError. */
   retryFailures(jobId: number): Job {
     const paths = this.#find(jobId).failedPaths;
     if (paths.length === 0) throw new ParameterError('no file failed in this job');
-    const title =
-      paths.length === 1 ? `Trying ${displayPath(paths[0]!)} again` : `Trying ${paths.length} files again`;
-    return this.#start({ kind: 'scan', title, roots: paths, folderIds: [], retryFailed: true, quiet: false });
+    return this.#start({
+      ...{ kind: 'scan', about: about('retry', paths), roots: paths },
+      ...{ folderIds: [], retryFailed: true, quiet: false },
+    });
   }
 
   /**
@@ -293,4 +291,8 @@ export class Jobs {
 function everywhere(): string[] {
   if (process.platform !== 'win32') return ['/'];
   return Array.from({ length: 26 }, (_, index) => `${String.fromCharCode(65 + index)}:\\`);
+}
+
+function about(what: JobSubject['what'], paths: readonly string[]): JobSubject {
+  return { what, path: paths.length === 1 ? displayPath(paths[0]!) : null, count: paths.length };
 }

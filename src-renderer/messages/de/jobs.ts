@@ -2,6 +2,31 @@ import type { Catalogue } from '../Messages.ts';
 
 export const jobs: Catalogue['jobs'] = {
   failures: 'Fehler',
+  scanning: '{folders} wird durchsucht',
+  scanningForChanges: 'Änderungen werden gesucht: {folders}',
+  tryingAgain: 'Neuer Versuch: {files}',
+  listeningAgain: 'Anhören mit einem anderen Modell',
+  failedByDrive: 'Ihr Laufwerk war nicht da',
+  checkTheDrive: 'Das Laufwerk anschließen, auf Fehler prüfen und noch einmal versuchen.',
+  failedByPermission: 'Hearmark darf sie nicht lesen',
+  checkPermissions: 'Das Lesen im System erlauben und noch einmal versuchen.',
+  failedAsGone: 'Sie sind nicht mehr da',
+  scanAgain: 'Den Ordner noch einmal durchsuchen; wurden sie verschoben, ist nichts verloren.',
+  failedByCrash: 'Der Decoder ist an ihnen gescheitert',
+  tryOnceMore:
+    'Noch einmal versuchen. Gelingt es nicht, ist die Datei beschädigt: neu kopieren oder kodieren.',
+  failedAsDamaged: 'Beschädigt, verschlüsselt oder unvollständig',
+  copyThemAnew:
+    'Noch einmal von der Quelle kopieren und neu versuchen. Kopiergeschütztes lässt sich nicht hören.',
+  failedAsUnsupported: 'In einem Format, das nicht gehört wird',
+  convertThem: 'Mit einem anderen Programm umwandeln, etwa in FLAC.',
+  failedAsNotAudio: 'Keine Audiodateien, trotz ihrer Namen',
+  leaveThem:
+    'Es ist nichts zu tun: Sie bleiben, wie sie sind. Umbenannt oder verschoben stören sie nicht mehr.',
+  failedAsEmpty: 'Nichts darin zu hören',
+  replaceThem: 'Ersetzen, wo Musik sein sollte, und noch einmal versuchen.',
+  failedOtherwise: 'Aus anderen Gründen',
+  seeEach: 'Bei jeder steht, warum.',
   mayWorkNextTime: '(klappt vielleicht beim nächsten Mal)',
   showMore: 'Mehr anzeigen',
   itsDriveIsNotConnected:

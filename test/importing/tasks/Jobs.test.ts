@@ -81,7 +81,7 @@ describe('jobs', () => {
     assert.equal(done.failures, 1);
     assert.equal(done.files, trackCount + 1);
     assert.equal(done.done, trackCount + 1);
-    const { total, failures } = jobs.listFailures(id, 0, 10);
+    const { total, failures } = jobs.listFailures(id, null, 0, 10);
     assert.equal(total, 1);
     assert.equal(failures[0]!.path, join(music, 'broken.flac'));
     assert.match(failures[0]!.reason, /not an audio file/);
@@ -171,7 +171,9 @@ describe('jobs', () => {
     const [pid] = jobs.pids;
     process.kill(pid!, 'SIGKILL');
     const job = await until(id, ({ state }) => state === 'done');
-    const crashed = jobs.listFailures(id, 0, 10).failures.filter(({ reason }) => /crashed/.test(reason));
+    const crashed = jobs
+      .listFailures(id, null, 0, 10)
+      .failures.filter(({ reason }) => /crashed/.test(reason));
     assert.ok(crashed.length <= 1);
     assert.ok(crashed.every(({ retry }) => retry));
     assert.equal(job.tagged, trackCount - crashed.length);
