@@ -1,6 +1,7 @@
 import { parseFromTokenizer, type IAudioMetadata } from 'music-metadata';
 import type { ByteSource } from './ByteSource.ts';
 import { keepTagTables } from './keepTagTables.ts';
+import { mendInfoTexts } from './mendInfoTexts.ts';
 import type { NativeTags } from './nativeFields.ts';
 import type { Container } from './sniffContainer.ts';
 import { SourceTokenizer } from './SourceTokenizer.ts';
@@ -53,5 +54,6 @@ export async function parseContainer(
     problem = error instanceof Error ? error.message : String(error);
   }
   if (tokenizer.failure) throw tokenizer.failure;
+  if (container === 'wav') mendInfoTexts(collected);
   return problem === undefined ? { metadata: collected } : { metadata: collected, problem };
 }
