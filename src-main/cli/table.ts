@@ -1,5 +1,4 @@
-import cliTruncate from 'cli-truncate';
-import stringWidth from 'string-width';
+import { cut, widthOf } from './cells.ts';
 
 export interface TextColumn {
   title: string;
@@ -28,11 +27,6 @@ export function formatHeader(columns: readonly TextColumn[]): string {
   return `${titles}\n${lines}`;
 }
 
-/** Cuts a text to a width in cells. */
-export function cut(text: string, width: number): string {
-  return cliTruncate(text, width);
-}
-
 /** Cuts or fills a text to a width in cells: a wide character (Chinese, emoji) takes two. */
 export function fit(text: string, width: number): string {
   return fill(cut(text, width), width);
@@ -40,11 +34,11 @@ export function fit(text: string, width: number): string {
 
 /** As `fit`, but of a path that is too long the end is kept: it tells more. */
 export function fitPath(path: string, width: number): string {
-  return fill(cliTruncate(path, width, { position: 'start' }), width);
+  return fill(cut(path, width, 'start'), width);
 }
 
 function fill(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
 }
 
 /** Cells that a table may take: the terminal's, or a fixed number where there is none. */

@@ -1,6 +1,7 @@
 import { displayPath } from '../paths.ts';
 import type { TagScore } from '../library/Scores.ts';
-import { cut, fitPath, formatHeader, formatRow, type TextColumn } from './table.ts';
+import { cut } from './cells.ts';
+import { fitPath, formatHeader, formatRow, type TextColumn } from './table.ts';
 
 /** A table of tracks and their strongest tags, a column a category. */
 export class TagTable {

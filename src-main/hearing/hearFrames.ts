@@ -1,5 +1,4 @@
 import { createFrontEnd } from '../audio/frontEnd.ts';
-import { resample } from '../audio/resample.ts';
 import { ModelError } from '../errors.ts';
 import type { HearingCard } from '../taggers/hearing/hearingCard.ts';
 import { loadHearingPackage } from '../taggers/hearing/hearingPackage.ts';
@@ -59,6 +58,7 @@ export async function loadHearing(folder: string, options: LoadHearingOptions = 
     begin,
     async hear(samples, sampleRateHz) {
       const pass = begin();
+      const { resample } = await import('../audio/resample.ts'); // brings FFmpeg
       const parts = [
         await pass.push(resample(samples, sampleRateHz, card.frontEnd.sampleRateHz)),
         await pass.finish(),

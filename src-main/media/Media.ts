@@ -10,13 +10,13 @@ import { isWhole } from '../paths.ts';
 import type { TrackProperties } from '../library/Tracks.ts';
 import { Decoders } from './Decoders.ts';
 import { fileType } from './fileType.ts';
+import { foldPeaks } from './foldPeaks.ts';
 import { openFirst, realFile, streamFile } from './openFile.ts';
 import { playableType } from './playableType.ts';
 import { PreviewClient } from './PreviewClient.ts';
 import { respondWithRange } from './respondWithRange.ts';
 import { streamDecoded } from './streamDecoded.ts';
 import { wavBytes } from '../files/wav.ts';
-import { foldPeaks } from './waveform.ts';
 
 /** Tracks whose waveform is remembered: 150 KB each for five minutes. */
 const waveformsMax = 32;

@@ -1,5 +1,4 @@
 import { createFrontEnd } from '../audio/frontEnd.ts';
-import { ComposedSession } from './composed/ComposedSession.ts';
 import type { TimeStepsWanted } from './graph.ts';
 import type { ModelPackage } from './modelPackage.ts';
 import { OnnxFileSession } from './onnx/OnnxFileSession.ts';
@@ -14,7 +13,7 @@ import { TfjsSession } from './tfjs/TfjsSession.ts';
  * Loads a model into a runtime. Throws ModelError where weights and card do not fit each other, HearmarkError that says
  * what is missing where the runtime does not load. A driver may also end the process: see measureRuntime.
  */
-export function openSession(
+export async function openSession(
   modelPackage: ModelPackage,
   name: RuntimeName,
   options: { threads?: number; timeSteps?: TimeStepsWanted } = {},
@@ -22,6 +21,7 @@ export function openSession(
   const { card, network, weights, onnx, members } = modelPackage;
   const { threads = 1, timeSteps = false } = options;
   if (members) {
+    const { ComposedSession } = await import('./composed/ComposedSession.ts'); // brings FFmpeg
     return ComposedSession.open(modelPackage, (member) => openSession(member, name, { threads }));
   }
   const inputShape = createFrontEnd(card.frontEnd).shape(card.inputSamples);
