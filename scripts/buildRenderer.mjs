@@ -62,7 +62,8 @@ function putInPlace() {
   }
 }
 
-function isStale() {
+/** Whether the page is missing, or older than one of its sources. */
+export function isStale() {
   const page = join(built, 'index.html');
   if (!existsSync(page)) return true;
   if (!existsSync(source)) return false;

@@ -9,7 +9,7 @@ export function limitFiles(limitMs) {
   subscribe('child_process', ({ process: child }) => {
     // Before it was started: whether it is a test file is known a moment later
     queueMicrotask(() => {
-      if (!child.spawnargs.at(-1).endsWith('.test.ts')) return;
+      if (!child.spawnargs.at(-1).match(/\.test\.(ts|mjs)$/)) return;
       const timer = setTimeout(() => end(child, limitMs), limitMs);
       child.once('exit', () => clearTimeout(timer));
     });

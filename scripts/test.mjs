@@ -1,4 +1,5 @@
-// `npm test`: every test/**/*.test.ts, static checks (test/checks) among them, two more at once than there are cores.
+// `npm test`: every test/**/*.test.ts, static checks (test/checks) among them, two more at once than there are cores; those that
+// keep to themselves share processes (shareProcesses.mjs).
 // `npm test -- PATH...`: only these files, folders or globs. `--test-name-pattern=WORDS` narrows further.
 //
 // The slowest of the last run start first, so that no core waits for a long one at the end; node's own summary is the
@@ -13,8 +14,9 @@ import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { buildIfStale } from './buildRenderer.mjs';
+import { buildIfStale, isStale } from './buildRenderer.mjs';
 import { limitFiles } from './limitFiles.mjs';
+import { shareProcesses } from './shareProcesses.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cwd = process.cwd();
@@ -36,25 +38,26 @@ const seconds = readSeconds();
 const measured = {};
 
 const all = globSync('test/**/*.test.ts').filter(isOurs);
-const files = positionals.length > 0 ? positionals.flatMap(filesOf) : runnableHere(withTools(all));
+const files =
+  positionals.length > 0
+    ? positionals.flatMap(filesOf)
+    : shareProcesses(runnableHere(withTools(all)), join(cacheFolder, 'groups'), root);
 const namePattern = values['test-name-pattern'];
 const timeout = Number(values['test-timeout']);
-await Promise.all([
-  // Once, before a thousand processes would each compile what they load
-  positionals.length === 0 && compileAll(),
-  // Once, before several hosts would each build the page that they show
-  files.some((file) => /^test.(e2e|electron|packaging|server)./.test(portable(file))) && buildIfStale(),
-]);
+// Node leaves one core out, which on two halves the pace. Two more than there are make use of them while a test waits for
+// a browser, a drive, another machine or a limit of time.
+const concurrency = availableParallelism() + 2;
+// Once, before a thousand processes would each compile what they load
+if (positionals.length === 0) await compileAll();
+const order = await beginWithPage(slowestFirst([...new Set(files)]));
 // mkvextract and mkvpropedit take texts in the encoding of the locale, and a plain machine has none.
 if (!/utf-?8/i.test(process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || ''))
   process.env.LC_ALL = 'C.UTF-8';
 limitFiles(2 * timeout);
 run({
   timeout,
-  files: slowestFirst([...new Set(files)]).map((file) => resolve(file)),
-  // Node leaves one core out, which on two halves the pace. Two more than there are make use of them while a test waits for
-  // a browser, a drive, another machine or a limit of time.
-  concurrency: availableParallelism() + 2,
+  files: order.map((file) => resolve(file)),
+  concurrency,
   ...(namePattern && { testNamePatterns: new RegExp(namePattern) }),
 })
   .on('test:fail', () => (process.exitCode = 1))
@@ -72,6 +75,27 @@ function compileAll() {
     spawn(process.execPath, [join(root, 'scripts', 'compileAll.mjs')], { stdio: 'inherit' }),
     'exit',
   );
+}
+
+/**
+ * Begins to build the page where that is needed: once, before several hosts would each do so, and beside the longest files that
+ * show none, which come first then; returns the order.
+ */
+async function beginWithPage(list) {
+  const showPage = list.filter((file) => /^test.(e2e|electron|packaging|server)./.test(portable(file)));
+  if (showPage.length === 0 || !isStale()) return list;
+  const built = buildIfStale();
+  const others = list.filter((file) => !showPage.includes(file));
+  if (others.length <= concurrency) {
+    await built;
+    return list;
+  }
+  built.catch((error) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
+  const first = others.slice(0, concurrency);
+  return [...first, ...list.filter((file) => !first.includes(file))];
 }
 
 /** The test files that an argument means: relative to where it was typed, or to the repository. */
@@ -92,7 +116,9 @@ function isOurs(file) {
 }
 
 function slowestFirst(list) {
-  const secondsOf = (file) => seconds[portable(file)] ?? longest[portable(file).split('/')[1]] ?? 5;
+  // A group of files of which no run is known may hold a long one
+  const unknown = (file) => (file.endsWith('.mjs') ? 60 : (longest[portable(file).split('/')[1]] ?? 5));
+  const secondsOf = (file) => seconds[portable(file)] ?? unknown(file);
   return list.sort((a, b) => secondsOf(b) - secondsOf(a) || a.localeCompare(b));
 }
 

@@ -1,0 +1,48 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** What belongs to the process, or is set in it by what the file calls: a file that touches it has one of its own. */
+const ofProcess =
+  /\bprocess\.(?!platform\b)|\bglobalThis\b|\bmock\b|child_process|worker_threads|^(before|beforeEach|afterEach)\(/m;
+/** These set the environment, the folder or what is heard for the whole process, or start processes beside it. */
+const setsProcess =
+  /callHearmark|runHearmark|testHost|openTrainings|Backend|launchProcess|AnalysisPool|Stage/;
+/** Rooms whose files take long, or may not change what another one finds. */
+const apart = ['bench', 'campaigns', 'checks', 'cli', 'e2e', 'golden', 'packaging', 'scripts', 'server'];
+/** Few enough that no group is what a run ends with. */
+const mostFiles = 16;
+
+/**
+ * Puts test files of one room that keep to themselves into groups, each run by one process: to start one and to load the room
+ * takes a quarter of a second, which is longer than most of them run. Writes a module for each group into `folder`, and returns
+ * what is to be run in place of `files`, which are named from `root` on.
+ */
+export function shareProcesses(files, folder, root) {
+  const rooms = new Map();
+  const alone = files.filter((file) => {
+    const [, room, ...rest] = file.split(/[\\/]/);
+    const sharesOne = rest.length > 0 && !apart.includes(room) && keepsToItself(join(root, file));
+    if (sharesOne) rooms.set(room, [...(rooms.get(room) ?? []), file]);
+    return !sharesOne;
+  });
+  mkdirSync(folder, { recursive: true });
+  const groups = [...rooms].flatMap(([room, members]) =>
+    evenParts(members.sort(), Math.ceil(members.length / mostFiles)).map((part, index) => {
+      const group = join(folder, `${room}-${index + 1}.test.mjs`);
+      const lines = part.map((file) => `import ${JSON.stringify(pathToFileURL(join(root, file)).href)};\n`);
+      writeFileSync(group, lines.join(''));
+      return group;
+    }),
+  );
+  return [...alone, ...groups];
+}
+
+function keepsToItself(file) {
+  const text = readFileSync(file, 'utf8');
+  return !ofProcess.test(text) && !setsProcess.test(text);
+}
+
+function evenParts(list, count) {
+  return Array.from({ length: count }, (_, part) => list.filter((_, index) => index % count === part));
+}
