@@ -34,7 +34,9 @@ export interface StageOptions {
   listened?: boolean;
   /** Rhythm, key, voice and words are heard, too: they take most of the time of an import. */
   hearsMusic?: boolean;
-  /** Beside the library; unless given the first CRNN and one process. */
+  /** The library is backed up soon after the start, as a person's is: that takes a process. */
+  backsUp?: boolean;
+  /** Beside the library; unless given the first CRNN, one process, and what is said above. */
   settings?: object;
   /** Holds a library already, or will; unless given a new one. It is removed in the end. */
   folder?: string;
@@ -60,6 +62,7 @@ export class Stage {
     pieces = [],
     listened = false,
     hearsMusic = false,
+    backsUp = false,
     settings,
     folder,
   }: StageOptions = {}): Promise<Stage> {
@@ -67,7 +70,10 @@ export class Stage {
     try {
       mkdirSync(stage.music, { recursive: true });
       await installFirstCrnn(join(stage.folder, 'models'), stage.library);
-      const chosen = settings ?? { model: 'first-crnn', jobs: 1, ...(!hearsMusic && { hear: [] }) };
+      const chosen = settings ?? {
+        ...{ model: 'first-crnn', jobs: 1, backups: backsUp },
+        ...(!hearsMusic && { hear: [] }),
+      };
       writeFileSync(join(stage.folder, 'settings.json'), JSON.stringify(chosen));
       makeMusic(stage.music, pieces);
       await stage.start();

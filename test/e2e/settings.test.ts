@@ -17,7 +17,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
     const pieces = collection.map((piece) =>
       piece.title === 'Attic' ? { ...piece, genre: 'Rock, Metal' } : piece,
     );
-    stage = await Stage.open({ pieces, listened: true, hearsMusic: true });
+    stage = await Stage.open({ pieces, listened: true, hearsMusic: true, backsUp: true });
   });
   after(() => stage.close());
 
@@ -198,7 +198,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
     }));
 
   it('restores a backup at the next start, and says so to the page that comes whenever', async () => {
-    await using restarted = await Stage.open();
+    await using restarted = await Stage.open({ backsUp: true });
     await restarted.addTag('backed up', []);
     await restarted.show(async (page) => {
       await page.keyboard.press('5');

@@ -23,7 +23,7 @@ export async function openHost(folder: string, options: Partial<WebHostOptions> 
   process.env.HEARMARK_LOGS = join(folder, 'logs');
   const settings = join(folder, 'settings.json');
   if (!existsSync(settings))
-    writeFileSync(settings, JSON.stringify({ model: 'hearmark-crnn', jobs: 1, hear: [] }));
+    writeFileSync(settings, JSON.stringify({ model: 'hearmark-crnn', jobs: 1, hear: [], backups: false }));
   const page = join(folder, 'page');
   return WebHost.open({ libraryFile, page, host: '127.0.0.1', port: 0, isPortChosen: true, ...options });
 }

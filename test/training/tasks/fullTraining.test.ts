@@ -23,6 +23,7 @@ import { trainFull } from '../../../src-main/training/trainFull.ts';
 import { fitInOwnProcess } from '../../../src-main/training/tasks/fitInOwnProcess.ts';
 import { work } from '../../../src-main/workers/Worker.ts';
 import { parseWorkersKey } from '../../../src-main/workers/WorkersKey.ts';
+import { rememberPassed } from '../../fixtures/rememberPassed.ts';
 import { withoutNats } from '../../workers/withoutNats.ts';
 import { contentId, newTrack, temporaryFolder as folderOfTest } from '../../library/temporaryLibrary.ts';
 import { Client } from '../../server/testHost.ts';
@@ -60,7 +61,9 @@ before(async () => {
     onProgress: () => {},
     signal: new AbortController().signal,
   }))!;
-  const library = openLibrary(useFolder(whole, 'parent'));
+  const libraryFile = useFolder(whole, 'parent');
+  await rememberPassed(installed.folder, libraryFile);
+  const library = openLibrary(libraryFile);
   const modelId = registerModel(library, installed);
   const tagger = await Tagger.open(installed);
   for (const [index, { path, hasDrum }] of tunes.entries()) {

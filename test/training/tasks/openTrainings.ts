@@ -80,7 +80,7 @@ export function useFolder(folder: string, model: string): string {
   mkdirSync(dirname(libraryFile), { recursive: true });
   const settings = join(folder, 'settings.json');
   try {
-    writeFileSync(settings, JSON.stringify({ model, jobs: 1, hear: [] }), { flag: 'wx' });
+    writeFileSync(settings, JSON.stringify({ model, jobs: 1, hear: [], backups: false }), { flag: 'wx' });
   } catch {
     // there from an earlier session
   }
