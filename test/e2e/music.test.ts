@@ -1,3 +1,4 @@
+// Past 300 lines: all work on one library, which is heard once, in one browser, which is started once.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { FileReader } from '../../src-main/files/FileReader.ts';
 import type { FileTags } from '../../src-main/files/FileTags.ts';
 import { parseTags, readTags } from '../../src-main/files/readTags.ts';
@@ -13,16 +12,15 @@ import {
   id3v1,
   makeSound,
   plainTag,
-  replaceGenreItem,
   surround,
   titleFrames,
 } from '../fixtures/oddTags.ts';
 import { readByExiftool, readByFfmpeg, readByOthers } from '../fixtures/otherReaders.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
 import { frame, tag, text } from '../writing/id3Bytes.ts';
 
-const scratch = mkdtempSync(join(tmpdir(), 'hearmark-odd-'));
-after(() => rmSync(scratch, { recursive: true, force: true }));
+const scratch = temporaryFolder();
 
 let files = 0;
 const at = (ending: string) => join(scratch, `${files++}.${ending}`);
@@ -225,47 +223,6 @@ describe('readTags, as other readers do', () => {
     assert.deepEqual([artist, artists, Object.values(custom)], ['Singer', ['Singer'], [['Poet']]]);
     assert.deepEqual(readByOthers(path).taglib!.ARTIST, ['Singer']);
   });
-
-  it('reads a genre by number from an M4A, whatever its type is said to be', async () => {
-    for (const type of [0, 1, 0x12, 0x15, 0x16]) {
-      const path = tagFile(makeSound(at('m4a')), { genre: ['XXXXXXXXXX'], title: ['Title'] });
-      replaceGenreItem(path, 'XXXXXXXXXX', type, Buffer.of(0, 18));
-      assert.deepEqual((await read(path)).genres, ['Rock'], `type ${type}`);
-      assert.deepEqual(readByOthers(path).taglib!.GENRE, ['Rock'], `type ${type}`);
-    }
-  });
-
-  it('names the genres of ID3v1 as TagLib and mutagen do', async () => {
-    for (const genre of [81, 85, 96, 100, 133, 148, 191]) {
-      const path = mp3({ behind: [id3v1({ genre })] });
-      assert.deepEqual((await read(path)).genres, readByOthers(path).mutagen!.genre, `genre ${genre}`);
-    }
-  });
-
-  for (const version of [3, 4] as const) {
-    it(`reads genres by number and name from v2.${version}`, async () => {
-      for (const [said, genres] of Object.entries({
-        '17': ['Rock'],
-        '(17)': ['Rock'],
-        '(13)Pop': ['Pop'],
-        '(17)(13)': ['Rock', 'Pop'],
-        '(17)Rock (live)': ['Rock', 'Rock (live)'],
-        RX: ['Remix'],
-        '(RX)': ['Remix'],
-        '((live)': ['(live)'],
-        'Rock (live)': ['Rock (live)'],
-        'Rock/Pop': ['Rock/Pop'],
-      })) {
-        const path = mp3({ front: [plainTag(version, [frame(version, 'TCON', text(said))])] });
-        assert.deepEqual((await read(path)).genres, genres, said);
-        if (said !== 'RX' || version === 4) assert.deepEqual(readByOthers(path).mutagen!.genre, genres, said);
-      }
-      for (const said of ['255', '(255)', '196', '(196)', '']) {
-        const path = mp3({ front: [plainTag(version, [frame(version, 'TCON', text(said))])] });
-        assert.deepEqual((await read(path)).genres, [], said);
-      }
-    });
-  }
 
   it('takes the first of several values where there is room for one', async () => {
     for (const ending of ['flac', 'ogg', 'opus']) {
