@@ -47,8 +47,11 @@ const timeout = Number(values['test-timeout']);
 // Node leaves one core out, which on two halves the pace. Two more than there are make use of them while a test waits for
 // a browser, a drive, another machine or a limit of time.
 const concurrency = availableParallelism() + 2;
-// Once, before a thousand processes would each compile what they load
-if (positionals.length === 0) await compileAll();
+// Once, before a thousand processes would each compile what they load; the tests beside the first of them
+if (positionals.length === 0) {
+  await compileAll('src-main');
+  void compileAll('test');
+}
 const order = await beginWithPage(slowestFirst([...new Set(files)]));
 // mkvextract and mkvpropedit take texts in the encoding of the locale, and a plain machine has none.
 if (!/utf-?8/i.test(process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || ''))
@@ -70,11 +73,9 @@ run({
   .compose(spec)
   .pipe(process.stdout);
 
-function compileAll() {
-  return once(
-    spawn(process.execPath, [join(root, 'scripts', 'compileAll.mjs')], { stdio: 'inherit' }),
-    'exit',
-  );
+function compileAll(folder) {
+  const script = join(root, 'scripts', 'compileAll.mjs');
+  return once(spawn(process.execPath, [script, folder], { stdio: 'inherit' }), 'exit');
 }
 
 /**
