@@ -2,9 +2,9 @@ import type { ByteRange, ByteSource } from '../../files/ByteSource.ts';
 import { ApeV2 } from '../tags/apev2.ts';
 import { id3v1Texts } from '../tags/id3v1.ts';
 import type { Id3Version } from '../tags/id3Frames.ts';
-import type { TagTexts } from '../tags/tagTexts.ts';
+import { firstTexts, type TagTexts } from '../tags/tagTexts.ts';
 import { joinParts, type TaggedFile, type TagPart } from '../TaggedFile.ts';
-import { hasNothingToSay, id3v1Part, id3v2Part } from './id3Parts.ts';
+import { hasNothingToSay, id3v1Part, id3v2Part, id3v2Texts } from './id3Parts.ts';
 import { readTag } from './readTag.ts';
 import { findSurroundingTags } from './surroundingTags.ts';
 
@@ -19,32 +19,38 @@ export interface FramedOptions {
 
 /**
  * Opens a format whose tags stand before and after the audio: mp3 and True Audio (ID3v2), Monkey's Audio, WavPack and
- * Musepack (APEv2). A tag of the other kind leads where it is the only one, and follows beside the format's own.
+ * Musepack (APEv2). A tag of the other kind follows beside the format's own. Where it is the only one, few readers look there:
+ * the format's own takes over what it says, and both get what is written.
  */
 export function openFramed(source: ByteSource, start: number, options: FramedOptions): TaggedFile {
   const { id3v2, ape, id3v1, apePlace } = findSurroundingTags(source, start, options.tagStart);
   const [firstId3v2, ...otherId3v2] = id3v2 as [ByteRange, ...ByteRange[]];
-  const hasId3v2 = firstId3v2.end > firstId3v2.start;
+  const hasId3v2 = isThere(firstId3v2);
   const older = id3v1 ? id3v1Texts(readTag(source, id3v1)) : new Map();
-  const id3Leads = options.native === 'id3v2' ? hasId3v2 || !ape : hasId3v2 && !ape;
+  const [isId3, isApe] = [options.native === 'id3v2', options.native === 'ape'];
+  const roleOfOther = (isId3 ? hasId3v2 : ape) ? 'follows' : 'leads';
   const parts: TagPart[] = [];
-  if (hasId3v2 || id3Leads) {
+  if (hasId3v2 || isId3) {
+    const apeTexts = ape && !hasId3v2 ? ApeV2.parse(readTag(source, ape)).texts() : new Map();
     parts.push(
       id3v2Part(source, firstId3v2, {
-        role: id3Leads ? 'leads' : 'follows',
+        role: isId3 ? 'leads' : roleOfOther,
         version: options.newId3Version,
-        seeds: older,
+        seeds: firstTexts(apeTexts, older),
       }),
       // Which of several tags a player believes differs: all say the same afterwards.
       ...otherId3v2.map((range) => id3v2Part(source, range, { role: 'follows' })),
     );
   }
-  if (ape || !id3Leads) {
-    parts.push(apePart(source, ape, { place: apePlace, role: id3Leads ? 'follows' : 'leads', seeds: older }));
+  if (ape || isApe) {
+    const seeds = firstTexts(ape ? new Map() : id3v2Texts(source, id3v2.filter(isThere)), older);
+    parts.push(apePart(source, ape, { place: apePlace, role: isApe ? 'leads' : roleOfOther, seeds }));
   }
   if (id3v1) parts.push(id3v1Part(source, id3v1));
   return joinParts(parts);
 }
+
+const isThere = ({ start, end }: ByteRange) => end > start;
 
 function apePart(
   source: ByteSource,

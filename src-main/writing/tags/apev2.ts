@@ -2,7 +2,7 @@ import { WriteError } from '../../errors.ts';
 import { namesToRead, nativeName } from '../fieldMapping.ts';
 import type { FieldValues } from '../TaggedFile.ts';
 import { numberIn, numberInto } from './numberTexts.ts';
-import { textsForApe, type TagTexts } from './tagTexts.ts';
+import { gatherTexts, nameOfItem, textsForApe, type TagTexts } from './tagTexts.ts';
 
 interface Item {
   /** In capitals: the case of a key does not matter. */
@@ -62,6 +62,14 @@ export class ApeV2 {
     const names = namesToRead(field, 'APEv2');
     const texts = this.#items.filter(({ key }) => names.includes(key)).flatMap(({ values }) => values ?? []);
     return texts.map((text) => numberIn(field, text.trim())).filter((text) => text !== '');
+  }
+
+  /** All that it says in texts, but what mp3gain keeps there for itself. */
+  texts(): TagTexts {
+    const said = this.#items.filter(({ key }) => !key.startsWith('MP3GAIN_'));
+    return gatherTexts(
+      said.flatMap(({ key, values = [] }) => values.map((value) => [nameOfItem(key), value.trim()] as const)),
+    );
   }
 
   /** The items of other fields, as they stand. */

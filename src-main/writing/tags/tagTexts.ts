@@ -53,11 +53,18 @@ const names: Record<string, Names> = {
 const byKind = (kind: keyof Names) =>
   new Map(Object.entries(names).flatMap(([name, of]) => (of[kind] ? [[of[kind], name] as const] : [])));
 const [byId3, byInfo] = [byKind('id3'), byKind('info')];
+const byApe = new Map([...byKind('ape')].map(([key, name]) => [key.toUpperCase(), name]));
 
 /** The name of what a frame of v2.4 says; undefined where it is none of these. */
 export const nameOfFrame = (id: string) => byId3.get(id);
 /** The name of what an entry of RIFF INFO says; "IPRT" is an older one for the track. */
 export const nameOfInfo = (id: string) => (id === 'IPRT' ? 'TRACKNUMBER' : byInfo.get(id));
+
+/** The name of what an item of APEv2 says, by its key in capitals; other spellings are those that FileTags knows. */
+export const nameOfItem = (key: string) => {
+  const usual = { ALBUMARTIST: 'ALBUM ARTIST', ALBUM_ARTIST: 'ALBUM ARTIST', DISCNUMBER: 'DISC' }[key] ?? key;
+  return byApe.get(usual) ?? usual;
+};
 
 /** Gathers texts; what is empty is left out, and of a name that comes twice both are kept. */
 export function gatherTexts(said: Iterable<readonly [name: string, text: string]>): TagTexts {
