@@ -9,6 +9,7 @@ import { benchEndToEnd } from './endToEnd.bench.ts';
 import { benchFullTraining } from './fullTraining.bench.ts';
 import { benchLearning } from './learning.bench.ts';
 import { benchLibrary } from './library.bench.ts';
+import { benchLikeness } from './likeness.bench.ts';
 import { benchListening } from './listening.bench.ts';
 import { benchLogMel } from './logMel.bench.ts';
 import { benchMap } from './map.bench.ts';
@@ -36,6 +37,7 @@ import { benchWriting } from './writing.bench.ts';
 const ofAFolder: Record<string, (args: string[]) => Promise<string[]>> = {
   listening: benchListening,
   truth: benchTruth,
+  likeness: benchLikeness,
   tempo: benchTempo,
   'tempo-prior': benchTempoPrior,
   'steady-beat': benchSteadyBeat,

@@ -1,26 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
 import { rocAuc } from '../../src-main/analysis/rankStatistics.ts';
-import { importFolder } from '../../src-main/importing/importFolder.ts';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import type { TagScore } from '../../src-main/library/Scores.ts';
-import { modelFolders } from '../../src-main/locations.ts';
-import { findModel } from '../../src-main/models/findModels.ts';
-import { registerModel } from '../../src-main/models/registerModel.ts';
-import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { heardOnNetworkScale, onNetworkScale } from '../../src-main/training/networkScale.ts';
+import { listenTo } from './listenTo.ts';
+import { readTruth, type LabelledClip } from './readTruth.ts';
+import { tableOf } from './tableOf.ts';
 import { allowedGenres, allowedInstruments } from './truthLabels.ts';
-
-/** A clip with its labels: a genre ('' where not judged); voice 1 sung or rapped, 0 none, -1 speech alone, '' unknown. */
-interface LabelledClip {
-  path: string;
-  genre: string;
-  voice: string;
-  instruments: string[];
-}
 
 /** What a model says of a clip. */
 interface Told {
@@ -78,47 +65,29 @@ export async function benchTruth(args: string[]): Promise<string[]> {
   ];
 }
 
-/** Has a model listen to files, as `hearmark tag` does. */
+/** What a model says of files, as `hearmark tag` has it. */
 async function listen(name: string, paths: readonly string[]): Promise<Map<string, Told>> {
-  const model = await loadModelPackage(await findModel(name, modelFolders()));
-  const place = mkdtempSync(join(tmpdir(), 'hearmark-truth-'));
-  const library = openLibrary(join(place, 'library.db'));
-  const pool = new AnalysisPool({ modelFolder: model.folder, jobs: availableParallelism() });
-  try {
-    const modelId = registerModel(library, model);
-    const told = new Map<string, Told>();
+  const told = new Map<string, Told>();
+  await listenTo(name, paths, ({ path, trackId, modelId, model, library }) => {
+    const heard = library.scores.of(trackId, modelId);
+    if (!heard || heard.scores.length === 0) return;
     const { vocabulary } = onNetworkScale(model).card;
-    await importFolder([...paths], {
-      library,
-      pool,
-      modelId,
-      coverage: 'whole',
-      report(event) {
-        if (event.kind !== 'file' || event.trackId === undefined) return;
-        const heard = library.scores.of(event.trackId, modelId);
-        if (!heard || heard.scores.length === 0) return;
-        const { scores } = heardOnNetworkScale(heard, model.card);
-        const genres = vocabulary
-          .map(({ tag, category, threshold }, index) => {
-            return { tag, category, over: scores[index]! / Math.max(threshold, 1e-9) };
-          })
-          .filter(({ category }) => category === 'genre')
-          .sort((a, b) => b.over - a.over)
-          .map(({ tag }) => tag.toLowerCase());
-        const voice = voiceTags.find((tag) => vocabulary.some((one) => one.tag === tag));
-        told.set(event.path, {
-          tags: library.scores.tagsOf(event.trackId, modelId),
-          genres,
-          voice: voice === undefined ? undefined : scores[vocabulary.findIndex(({ tag }) => tag === voice)]!,
-        });
-      },
+    const { scores } = heardOnNetworkScale(heard, model.card);
+    const genres = vocabulary
+      .map(({ tag, category, threshold }, index) => {
+        return { tag, category, over: scores[index]! / Math.max(threshold, 1e-9) };
+      })
+      .filter(({ category }) => category === 'genre')
+      .sort((a, b) => b.over - a.over)
+      .map(({ tag }) => tag.toLowerCase());
+    const voice = voiceTags.find((tag) => vocabulary.some((one) => one.tag === tag));
+    told.set(path, {
+      tags: library.scores.tagsOf(trackId, modelId),
+      genres,
+      voice: voice === undefined ? undefined : scores[vocabulary.findIndex(({ tag }) => tag === voice)]!,
     });
-    return told;
-  } finally {
-    pool.close();
-    library.close();
-    rmSync(place, { recursive: true });
-  }
+  });
+  return told;
 }
 
 function figuresOf(clips: readonly LabelledClip[], told: ReadonlyMap<string, Told>): string[] {
@@ -176,41 +145,10 @@ function genresOf(clips: readonly LabelledClip[]): { genre: string; of: Labelled
   return [...genres].map(([genre, of]) => ({ genre, of })).sort((a, b) => b.of.length - a.of.length);
 }
 
-function readTruth(folder: string): LabelledClip[] {
-  const [header, ...rows] = parseCsv(readFileSync(join(folder, 'truth.csv'), 'utf8'));
-  const column = (row: string[], name: string) => row[header!.indexOf(name)] ?? '';
-  return rows
-    .map((row) => ({
-      path: resolve(folder, 'clips', basename(column(row, 'path'))),
-      genre: column(row, 'genre'),
-      voice: column(row, 'voice'),
-      instruments: column(row, 'instruments').split(';').filter(Boolean),
-    }))
-    .filter(({ path }) => existsSync(path));
-}
-
-/** RFC 4180. */
-function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r?\n|$)/g)) {
-    row.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'));
-    if (end === ',') continue;
-    if (row.length > 1) rows.push(row);
-    row = [];
-  }
-  return rows;
-}
-
 function count<Key extends string>(of: readonly Record<Key, unknown>[], key: Key): number {
   return of.filter((one) => one[key]).length;
 }
 
 function share(part: number, of: number): string {
   return of === 0 ? '–' : `${part} of ${of} (${Math.round((100 * part) / of)} %)`;
-}
-
-function tableOf(rows: string[][]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()); // prettier-ignore
 }

@@ -1,0 +1,37 @@
+import { readFileSync, existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+
+/** A clip with its labels: a genre ('' where not judged); voice 1 sung or rapped, 0 none, -1 speech alone, '' unknown. */
+export interface LabelledClip {
+  path: string;
+  genre: string;
+  voice: string;
+  instruments: string[];
+}
+
+/** Reads a folder of labelled clips: truth.csv beside clips/, with the columns path, genre, voice and instruments (a;b). */
+export function readTruth(folder: string): LabelledClip[] {
+  const [header, ...rows] = parseCsv(readFileSync(join(folder, 'truth.csv'), 'utf8'));
+  const column = (row: string[], name: string) => row[header!.indexOf(name)] ?? '';
+  return rows
+    .map((row) => ({
+      path: resolve(folder, 'clips', basename(column(row, 'path'))),
+      genre: column(row, 'genre'),
+      voice: column(row, 'voice'),
+      instruments: column(row, 'instruments').split(';').filter(Boolean),
+    }))
+    .filter(({ path }) => existsSync(path));
+}
+
+/** RFC 4180. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r?\n|$)/g)) {
+    row.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'));
+    if (end === ',') continue;
+    if (row.length > 1) rows.push(row);
+    row = [];
+  }
+  return rows;
+}
