@@ -6,6 +6,7 @@ import { importFile } from './importFile.ts';
 import { InFlight } from './InFlight.ts';
 import { knownResults, noveltyOf } from './knownResults.ts';
 import { MissingFiles } from './MissingFiles.ts';
+import { retellFile } from './retellFile.ts';
 import { StallWatch } from './StallWatch.ts';
 import { tellVoice } from './tellVoice.ts';
 
@@ -57,7 +58,10 @@ export async function importFolder(roots: readonly string[], options: ImportOpti
       if (unchanged && !triesAgain) for (const result of unchanged) report({ kind: 'file', ...result });
       else {
         const novelty = noveltyOf(file, before);
-        await inFlight.add(() => importFile(options, drives, { file, sheet, novelty }));
+        await inFlight.add(async () => {
+          if (!triesAgain && (await retellFile(options, { file, sheet }, before))) return;
+          await importFile(options, drives, { file, sheet, novelty });
+        });
       }
       signal?.throwIfAborted();
     }

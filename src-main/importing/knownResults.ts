@@ -93,7 +93,8 @@ export function resultPart(span: Span, index: number, tags: SaidOfPart = {}): Pi
   return { part: { index, number: trackNumber, ...(title !== undefined && { title }) } };
 }
 
-function isSame(file: FoundFile, known: KnownFile): boolean {
+/** Whether a file is as the library knows it, by its size and time. */
+export function isSame(file: FoundFile, known: KnownFile): boolean {
   // Past the year 2262 the library has what 64 bits hold of it
   return known.size === file.size && known.modifiedNs === BigInt.asIntN(64, file.modifiedNs);
 }
@@ -108,7 +109,8 @@ function isSheetSame(
   return sheet?.name === before?.name && sheet?.hash === before?.hash;
 }
 
-function isCovered(part: HeardState, { coverage, music }: Wanted): boolean {
+/** Whether all that is asked for was heard of a track. */
+export function isCovered(part: HeardState, { coverage, music }: Wanted): boolean {
   const isEnough = (heard: Coverage | null | undefined) => heard === 'whole' || heard === coverage;
   return (
     part.trackId !== null &&
