@@ -10,6 +10,11 @@ export interface WriteApi {
     /** Only what was edited, and no tags. */
     onlyEdits?: boolean | undefined;
   }): Writing;
+  /** By category, how many tags could be written of a selection, whatever the settings leave alone; the most first. */
+  countWritable(request: {
+    selection: Selection;
+    withSuggestions: boolean;
+  }): { category: string; tags: number }[];
   /** Looks at what undoing would do: of a batch, of the files of some tracks, or (null) of all that was ever written. */
   previewUndo(request: {
     of: { batchId: number } | { selection: Selection } | null;

@@ -23,6 +23,7 @@ export function writeHandlers({ library, writes, settingsFile, emit }: Backend) 
           genreSeparators: chosenSettings(settingsFile).genreSeparators,
         }).data,
     ),
+    countWritable: indexed((request) => browse.countWritable(request)),
     previewUndo: indexed(async ({ of, field }) => {
       // A command line may have been killed while it wrote since this host began
       if (!writes.isWriting) await writes.recover();

@@ -33,6 +33,8 @@ export class WriteState {
   show = $state<'changes' | 'refused'>('changes');
   pageIndex = $state(0);
   readonly files: Fetched<WriteFilePage>;
+  /** What the preview that is shown leaves alone, by category; null for another, and after a reload. */
+  leftAlone = $state.raw<{ category: string; tags: number }[] | null>(null);
   readonly batches: Fetched<WriteBatch[]>;
   readonly #api: Remote<Api>;
   readonly #toasts: Toasts;
@@ -70,9 +72,14 @@ export class WriteState {
   }
 
   /** `onlyEdits`: what was edited, and no tags. */
-  preview(selection: Selection, settings: WriteSettings, { onlyEdits = false } = {}): Promise<void> {
+  async preview(selection: Selection, settings: WriteSettings, { onlyEdits = false } = {}): Promise<void> {
     const { withSuggestions } = this;
-    return this.#start(() => this.#api.previewWrite({ selection, settings, withSuggestions, onlyEdits }));
+    await this.#start(() => this.#api.previewWrite({ selection, settings, withSuggestions, onlyEdits }));
+    const { task } = this;
+    if (onlyEdits || !task) return;
+    const counted = await this.#api.countWritable({ selection, withSuggestions }).catch(() => []);
+    if (task.id === this.task?.id)
+      this.leftAlone = counted.filter(({ category }) => (settings.modes[category] ?? 'off') === 'off');
   }
 
   previewUndo(of: Parameters<Api['previewUndo']>[0]['of']): Promise<void> {
@@ -101,6 +108,7 @@ export class WriteState {
     if (this.task?.state === 'looking' || this.task?.state === 'ready')
       void this.#api.cancelWrites({ taskId: this.task.id }).catch(() => {});
     this.task = null;
+    this.leftAlone = null;
     this.files.value = undefined;
   }
 

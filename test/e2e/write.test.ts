@@ -60,6 +60,27 @@ describe('writing into files', { skip: withoutChromium }, () => {
       await (await stage.client()).call('undo');
     }));
 
+  it('says what is left alone and why, and takes it in by one click', () =>
+    stage.show(async (page) => {
+      await stage.addTag('for the road', [titles[0]!, titles[1]!]);
+      await page.keyboard.press('w');
+      await page.getByRole('button', { name: 'Show what would change' }).click();
+      const left = page.getByText('Not written, because their categories are left alone: 2 own tags.');
+      await left.waitFor();
+      await page.getByRole('button', { name: 'Write them, too' }).click();
+      await page
+        .getByRole('table', { name: /Changes by file/ })
+        .getByText('+ for the road')
+        .first()
+        .waitFor();
+      assert.equal(await left.count(), 0);
+      await page.keyboard.press('Escape');
+      const mode = page.getByRole('combobox', { name: 'own' });
+      assert.match(await mode.inputValue(), /add/);
+      await mode.selectOption('leave alone');
+      await (await stage.client()).call('undo');
+    }));
+
   it('shows what would change, writes what was not refused, and undoes all of it byte for byte', () =>
     stage.show(async (page) => {
       const untouched = files().map((file) => readFileSync(file));

@@ -13,6 +13,7 @@ export const writeSchemas = {
     ...{ selection, settings: writeSettings, withSuggestions: z.boolean() },
     onlyEdits: z.boolean().optional(),
   }),
+  countWritable: z.strictObject({ selection, withSuggestions: z.boolean() }),
   previewUndo: z.strictObject({
     of: z.union([z.strictObject({ batchId: id }), z.strictObject({ selection })]).nullable(),
     field,

@@ -20,6 +20,7 @@ import { FileEdits } from '../FileEdits.ts';
 import { countFacets } from './countFacets.ts';
 import { countStored, countTracks } from './countTracks.ts';
 import { exportTracks, type CopyWords } from './exportTracks.ts';
+import { countWritable } from './countWritable.ts';
 import { standTogether } from './standTogether.ts';
 import { listPaths } from './listPaths.ts';
 import { byArtist, FoundTracks } from './FoundTracks.ts';
@@ -209,6 +210,14 @@ export class Browse {
     const ids = this.selectedIds(selection, sort);
     const style = relative ? { fromCommonFolder: true, ...relative } : paths;
     return exportTracks(this.#connection, this.#index, this.#rows, ids, format, { paths: style, copies });
+  }
+
+  /** As countWritable, of a selection. */
+  countWritable({
+    selection,
+    withSuggestions,
+  }: Request<'countWritable'>): { category: string; tags: number }[] {
+    return countWritable(this.#index, this.selectedIds(selection), { withSuggestions });
   }
 
   /** Returns where the tracks of a selection lie, in that order. */
