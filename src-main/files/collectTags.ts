@@ -177,9 +177,15 @@ function itunesGenre(value: unknown): string | undefined {
 
 const moodNames = ['TMOO', 'TXXX:MOOD', 'MOOD', 'WM/Mood', '----:com.apple.iTunes:MOOD', 'IMOO'];
 
-/** Moods from all tags of the file: of several in one tag, music-metadata keeps only the last. */
+/**
+ * Moods from all tags of the file, of several ID3v2 tags from the first that says any: of several moods in one tag,
+ * music-metadata keeps only the last.
+ */
 function moodsOf(native: NativeTags): string[] {
-  return nativeValues(native, tagTypeOrder, moodNames);
+  const says = (type: string) => nativeValues(native, [type], moodNames).length > 0;
+  const first = byAuthority(native).find((type) => type.startsWith('ID3v2') && says(type));
+  const types = tagTypeOrder.filter((type) => type === first || !type.startsWith('ID3v2'));
+  return nativeValues(native, types, moodNames);
 }
 
 /**

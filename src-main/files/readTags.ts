@@ -10,7 +10,7 @@ import { oggFlacHeader } from './oggFlacHeader.ts';
 import { parseContainer, type Parsed } from './parseContainer.ts';
 import { plainView } from './plainView.ts';
 import { sniffContainer, type Container, type Sniffed } from './sniffContainer.ts';
-import { trailingTagBytes } from './trailingTagBytes.ts';
+import { synchsafe, trailingTagBytes } from './trailingTagBytes.ts';
 
 /**
  * Reads what a file says about itself: tags and, from its headers, properties of the audio. The audio itself is not
@@ -42,8 +42,43 @@ export async function parseTags(file: ByteSource, name: string, { walks = false 
   const { view, shift } = plainView(source);
   const start = sniffed.start - tagStart + shift;
   const audioEnd = Math.max(start, view.size - trailingTagBytes(view));
-  const parsed = await parse(view, { ...sniffed, start, tagStart: 0 }, audioEnd);
+  const parsed = await parseFirst(view, { ...sniffed, start, tagStart: 0 }, audioEnd);
   return start === 0 ? withInnerTag(parsed, view, { ...sniffed, start, tagStart: 0 }) : parsed;
+}
+
+/** Of more tags in front than these, music-metadata's choice among the others stands. */
+const mostTags = 8;
+
+/**
+ * As parse. Of several ID3v2 tags in front the first that says something counts: music-metadata believes that of the highest
+ * version, or the last, and so it is shown the file without the last, and so on.
+ */
+async function parseFirst(source: ByteSource, sniffed: Sniffed, audioEnd: number): Promise<Parsed> {
+  const parsed = await parse(source, sniffed, audioEnd);
+  const { start } = sniffed;
+  let { common } = parsed.metadata;
+  for (const end of tagEnds(source, start).slice(0, mostTags).toReversed()) {
+    const fewer = spliceSource(source, [
+      { start: 0, end },
+      { start, end: source.size },
+    ]);
+    const { metadata } = await parse(fewer, { ...sniffed, start: end }, audioEnd - (start - end));
+    const { track: _track, disk: _disk, movementIndex: _movement, ...said } = metadata.common ?? {};
+    common = { ...common!, ...said };
+  }
+  return common ? { ...parsed, metadata: { ...parsed.metadata, common } } : parsed;
+}
+
+/** Where each ID3v2 tag in front ends that another one follows; id3.org/id3v2.4.0-structure, 3.1. */
+function tagEnds(source: ByteSource, start: number): number[] {
+  const ends: number[] = [];
+  for (let at = 0; at < start;) {
+    const header = source.read(at, 10);
+    const hasFooter = header[3] === 4 && (header[5]! & 0x10) !== 0;
+    at += 10 + synchsafe(header.subarray(6)) + (hasFooter ? 10 : 0);
+    if (at < start) ends.push(at);
+  }
+  return ends;
 }
 
 /**
@@ -136,7 +171,8 @@ async function parseBehind(
     apart: [ownNative, native],
     metadata: {
       ...own.metadata,
-      native: { ...native, ...ownNative },
+      // Of two ID3v2 tags that which is named first counts
+      native: { ...ownNative, ...native, ...ownNative },
       common: { ...common!, ...ownCommon },
     },
   };

@@ -217,6 +217,61 @@ describe('readTags, as other readers do', () => {
     }
   });
 
+  it('believes the first of several ID3v2 tags in whatever else it says, too', async () => {
+    const frames = (version: 3 | 4, of: string, year: string) => [
+      frame(version, version === 4 ? 'TDRC' : 'TYER', text(year)),
+      frame(version, 'TCOM', text(`${of} composer`)),
+      frame(version, 'TSRC', text(`${of} ISRC`)),
+      frame(version, 'COMM', Buffer.from(`\0eng\0${of} comment`)),
+      frame(version, 'TXXX', Buffer.from(`\0MusicBrainz Album Id\0${of} id`)),
+      version === 4
+        ? frame(4, 'TMOO', text(`${of} mood`))
+        : frame(3, 'TXXX', Buffer.from(`\0MOOD\0${of} mood`)),
+    ];
+    const said = async (path: string) => {
+      const { year, composers, isrc, comment, musicBrainz, moods } = await read(path);
+      return [year, ...composers, isrc, comment, musicBrainz.release, moods[0]];
+    };
+    const first = [1999, 'First composer', 'First ISRC', 'First comment', 'First id', 'First mood'];
+    for (const [one, two] of [
+      [3, 4],
+      [4, 3],
+      [3, 3],
+      [4, 4],
+    ] as const) {
+      const front = [
+        tag(one, frames(one, 'First', '1999')),
+        tag(two, [...frames(two, 'Second', '2005'), frame(two, 'TCMP', text('1'))]),
+      ];
+      const path = mp3({ front });
+      assert.deepEqual(await said(path), first, `${one} ${two}`);
+      assert.equal((await read(path)).compilation, true, 'which the first does not say');
+      const { taglib, mutagen } = readByOthers(path);
+      assert.deepEqual([taglib!.DATE, mutagen!.date], [['1999'], ['1999']]);
+      const behind = [tag(4, []), ...front.toReversed()];
+      const flac = surround(makeSound(at('flac')), { front: behind });
+      assert.equal((await read(flac)).year, 2005);
+    }
+  });
+
+  it('believes the tag within a WAV before one in front of it, whatever their versions', async () => {
+    for (const [inner, outer] of [
+      [3, 4],
+      [4, 3],
+      [4, 4],
+    ] as const) {
+      const said = (version: 3 | 4, of: string, year: string) =>
+        tag(version, [
+          frame(version, 'TIT2', text(of)),
+          frame(version, version === 4 ? 'TDRC' : 'TYER', text(year)),
+        ]);
+      const path = appendTag(makeSound(at('wav')), said(inner, 'Inner', '1999'));
+      surround(path, { front: [said(outer, 'Outer', '2005')] });
+      const { title, year } = await read(path);
+      assert.deepEqual([title, year], ['Inner', 1999], `${inner} ${outer}`);
+    }
+  });
+
   it('takes the author of a Vorbis comment for no artist', async () => {
     const path = tagFile(makeSound(at('flac')), { artist: ['Singer'], author: ['Poet'], title: ['Title'] });
     const { artist, artists, custom } = await read(path);
