@@ -1,11 +1,13 @@
 // Past 300 lines: all work on one library, which is heard once, in one browser, which is started once.
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { chipOf, countOf, facet, listsTracks, pickTag, rowOf, settledRow, table, walkTo } from './inTable.ts';
+import { PlexStandIn, token } from '../players/PlexStandIn.ts';
 import { startMpd, withoutMpd } from '../players/startMpd.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
@@ -381,6 +383,48 @@ describe('the library view', { skip: withoutChromium }, () => {
         }
       }),
   );
+
+  it('sends a list to Plex, where the token is the password, and undoes it', () =>
+    stage.show(
+      async (page) => {
+        const files = readdirSync(stage.music, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()); // prettier-ignore
+        const plex = new PlexStandIn(
+          files.map(({ parentPath, name }, index) => ({
+            ratingKey: String(index + 1),
+            title: `Called ${index}`,
+            grandparentTitle: 'Somebody',
+            files: [join('/data', relative(stage.folder, parentPath), name)],
+            section: '3',
+          })),
+        );
+        try {
+          const address = await plex.open();
+          await facet(page, 'electronic').click();
+          await listsTracks(page, 7);
+          await page.getByRole('button', { name: 'Export or import' }).click();
+          await page.getByRole('menuitem', { name: 'Send to a player…' }).click();
+          const dialog = page.getByRole('dialog', { name: 'Send to a player' });
+          await dialog.getByText('plex+http://host:32400 for Plex with your X-Plex-Token as the password').waitFor(); // prettier-ignore
+          await dialog.getByLabel('Name of the playlist').fill('Machines');
+          await dialog.getByLabel('Address of the player').fill(address);
+          await dialog.getByLabel('Password, if it has one').fill('another');
+          await page.keyboard.press('Enter');
+          await page.getByText('does not know this token').waitFor();
+          await dialog.getByLabel('Password, if it has one').fill(token);
+          await page.keyboard.press('Enter');
+          await dialog.getByText('7 of 7 tracks are there. Machines is new there.').waitFor();
+          await dialog.getByRole('button', { name: 'Send 7 songs' }).click();
+          await dialog.getByText('7 songs sent as Machines.').waitFor();
+          assert.equal(plex.lists[0]!.entries.length, 7);
+          await dialog.getByRole('button', { name: 'Undo' }).click();
+          await page.getByText('Machines is gone from the player again.').waitFor();
+          assert.deepEqual(plex.lists, []);
+        } finally {
+          plex.close();
+        }
+      },
+      { expects: /503 .*previewSending/ }, // of the other token
+    ));
 
   it('imports a playlist, shows what is not in the library and why, and undoes it', () =>
     stage.show(async (page) => {

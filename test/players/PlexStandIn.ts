@@ -8,7 +8,7 @@ export interface StandInTrack {
   originalTitle?: string;
   parentTitle?: string;
   files: string[];
-  duration: number;
+  duration?: number;
   section: string;
 }
 interface StandInPlaylist {
