@@ -23,6 +23,7 @@ import { benchSecondRun } from './secondRun.bench.ts';
 import { benchShortInput } from './shortInput.bench.ts';
 import { benchFinding } from './finding.bench.ts';
 import { benchRecommend } from './recommend.bench.ts';
+import { benchSending } from './sending.bench.ts';
 import { benchSimilar } from './similar.bench.ts';
 import { benchSteadyBeat } from './steadyBeat.bench.ts';
 import { benchTempoPrior } from './tempoPrior.bench.ts';
@@ -74,6 +75,7 @@ const benchmarks: Record<string, () => Promise<string[]>> = {
   recommend: benchRecommend,
   finding: benchFinding,
   players: benchPlayers,
+  sending: benchSending,
   ...Object.fromEntries(
     Object.entries(ofAFolder).map(([name, run]) => [
       name,

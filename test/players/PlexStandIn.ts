@@ -30,7 +30,7 @@ const pageMost = 100;
  * made of nothing, and what a smart one has is not changed. It is no Plex.
  */
 export class PlexStandIn extends StandInServer {
-  readonly tracks: readonly StandInTrack[];
+  readonly #tracks: ReadonlyMap<string, StandInTrack>;
   readonly lists: StandInPlaylist[] = [];
   sections: { key: string; type: string; title: string }[] = [
     { key: '1', type: 'movie', title: 'Films' },
@@ -43,7 +43,7 @@ export class PlexStandIn extends StandInServer {
 
   constructor(tracks: readonly StandInTrack[]) {
     super();
-    this.tracks = tracks;
+    this.#tracks = new Map(tracks.map((track) => [track.ratingKey, track]));
   }
 
   async open(): Promise<string> {
@@ -67,8 +67,7 @@ export class PlexStandIn extends StandInServer {
   /** A song that one request names twice is added once. */
   #add(list: StandInPlaylist, ratingKeys: readonly string[]): void {
     for (const ratingKey of new Set(ratingKeys))
-      if (this.tracks.some((track) => track.ratingKey === ratingKey))
-        list.entries.push({ ratingKey, playlistItemID: ++this.#last });
+      if (this.#tracks.has(ratingKey)) list.entries.push({ ratingKey, playlistItemID: ++this.#last });
   }
 
   protected answer(asked: Asked): [status: number, answer?: unknown] {
@@ -90,9 +89,12 @@ export class PlexStandIn extends StandInServer {
     if (path === '/library/sections/all')
       return [200, { MediaContainer: { size: this.sections.length, Directory: this.sections } }];
     const section = /^\/library\/sections\/(\d+)\/all$/.exec(path)?.[1];
-    if (section !== undefined) return paged(asked, this.#find(section, query));
-    if (path === '/playlists' && method === 'GET')
-      return paged(asked, this.lists.filter((list) => list.playlistType === query.get('playlistType')).map(shown)); // prettier-ignore
+    if (section !== undefined)
+      return paged(asked, this.#find(section, query), (one) => this.#shownTrack(one));
+    if (path === '/playlists' && method === 'GET') {
+      const ofType = this.lists.filter((list) => list.playlistType === query.get('playlistType'));
+      return paged(asked, ofType, shown);
+    }
     if (path === '/playlists' && method === 'POST') {
       const ratingKeys = keysOf(query);
       if (ratingKeys.length === 0 || query.get('type') !== 'audio' || query.get('smart') !== '0')
@@ -104,28 +106,27 @@ export class PlexStandIn extends StandInServer {
     if (!list) return [404, '<html><h1>404 Not Found</h1></html>'];
     if (!items && method === 'DELETE') return [204, void this.lists.splice(this.lists.indexOf(list), 1)];
     if (items && method === 'GET')
-      return paged(asked, list.entries.map((entry) => ({ ...this.#shownTrack(entry.ratingKey), ...entry }))); // prettier-ignore
+      return paged(asked, list.entries, (entry) => {
+        return { ...this.#shownTrack(this.#tracks.get(entry.ratingKey)!), ...entry };
+      });
     if (list.smart || !items) return [400];
     if (method === 'DELETE') list.entries = [];
     else if (method === 'PUT') this.#add(list, keysOf(query));
     return [200, containerOf(list)];
   }
 
-  #find(section: string, query: URLSearchParams): object[] {
+  #find(section: string, query: URLSearchParams): StandInTrack[] {
     if (query.get('type') !== '10') return [];
     const wanted = (query.get('title') ?? '').toLowerCase().split(',');
-    const found = this.tracks.filter(
+    const found = [...this.#tracks.values()].filter(
       (track) =>
         track.section === section && wanted.some((words) => track.title.toLowerCase().includes(words)),
     );
-    const most = Number(query.get('limit') ?? Infinity);
-    return found.slice(0, most).map(({ ratingKey }) => this.#shownTrack(ratingKey));
+    return found.slice(0, Number(query.get('limit') ?? Infinity));
   }
 
-  #shownTrack(key: string): object {
-    const found = this.tracks.find(({ ratingKey }) => ratingKey === key);
-    if (!found) return {};
-    const { files, section, ...said } = found;
+  #shownTrack({ files, section, ...said }: StandInTrack): object {
+    const { ratingKey: key } = said;
     const parts = (file: string, id: number) => ({ id, key: `/library/parts/${id}/file`, file, duration: said.duration }); // prettier-ignore
     const Media = files.map((file, at) => ({ id: at + 1, container: 'flac', Part: [parts(file, at + 1)] }));
     return { ...said, key: `/library/metadata/${key}`, type: 'track', addedAt: 1_700_000_000, librarySectionID: section, Media }; // prettier-ignore
@@ -148,9 +149,14 @@ function keysOf(query: URLSearchParams): string[] {
   return uri.startsWith(start) ? uri.slice(start.length).split(',') : [];
 }
 
-function paged({ headers }: Asked, all: readonly object[]): [status: number, answer: unknown] {
+function paged<T>(
+  { headers }: Asked,
+  all: readonly T[],
+  shownOf: (one: T) => object,
+): [status: number, answer: unknown] {
   const offset = Number(headers['x-plex-container-start'] ?? 0);
   const size = Math.min(Number(headers['x-plex-container-size'] ?? pageMost), pageMost);
-  const Metadata = all.slice(offset, offset + size);
-  return [200, { MediaContainer: { size: Metadata.length, totalSize: all.length, offset, ...(Metadata.length > 0 && { Metadata }) } }]; // prettier-ignore
+  const Metadata = all.slice(offset, offset + size).map(shownOf);
+  const said = { size: Metadata.length, totalSize: all.length, offset };
+  return [200, { MediaContainer: { ...said, ...(Metadata.length > 0 && { Metadata }) } }];
 }
