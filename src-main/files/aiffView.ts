@@ -1,4 +1,4 @@
-import { overlaySource, type ByteSource } from './ByteSource.ts';
+import { overlaySource, spliceSource, type ByteSource } from './ByteSource.ts';
 
 /** Between the head of a form and its sound; real files have a handful. */
 const mostChunks = 1000;
@@ -20,6 +20,19 @@ export function aiffView(source: ByteSource): ByteSource {
     at += 8 + size + (size % 2);
   }
   return overlaySource(source, places);
+}
+
+/** Shows an AIFF without the bytes behind its last chunk that are none: music-metadata complains of them. */
+export function withoutTrailing(source: ByteSource): ByteSource {
+  const isChunk = (at: number) => /^[ -~]{4}$/.test(source.read(at, 4).toString('latin1'));
+  for (let at = 12, count = 0; at + 8 <= source.size && count < mostChunks; count++) {
+    // A byte before, where the one that makes the last chunk even is missing
+    if (!isChunk(at) && !isChunk(at - 1)) return spliceSource(source, [{ start: 0, end: at }]);
+    if (!isChunk(at)) at--;
+    const size = source.read(at + 4, 4).readUInt32BE();
+    at += 8 + size + (size % 2);
+  }
+  return source;
 }
 
 function sizeBytes(size: number): Buffer {

@@ -1,4 +1,4 @@
-import { aiffView } from './aiffView.ts';
+import { aiffView, withoutTrailing } from './aiffView.ts';
 import { bytesSource, spliceSource, type ByteSource } from './ByteSource.ts';
 import { collectTags } from './collectTags.ts';
 import type { AudioProperties, FileTags } from './FileTags.ts';
@@ -134,7 +134,7 @@ async function parseInPlace(
 ): Promise<Parsed> {
   if (container === 'matroska') return parseContainer(matroskaView(source), container);
   if (container === 'mp4') return parseMp4(source);
-  const shown = container === 'aiff' ? aiffView(source) : source;
+  const shown = container === 'aiff' ? withoutTrailing(aiffView(source)) : source;
   const parsed = await parseContainer(shown, container, { audioEnd });
   const flacHeader = container === 'ogg' ? oggFlacHeader(source) : undefined;
   if (flacHeader) return merge(await parseContainer(flacHeader, 'flac'), parsed, parsed.problem);

@@ -254,6 +254,17 @@ describe('readTags, as other readers do', () => {
     }
   });
 
+  it('has no complaint about bytes behind the last chunk of an AIFF or a WAV', async () => {
+    for (const ending of ['aiff', 'wav'])
+      for (const trailing of [Buffer.alloc(37), Buffer.from('\x01\x02\x03 behind all of it')]) {
+        const path = surround(appendTag(makeSound(at(ending)), plainTag(3)), { behind: [trailing] });
+        const { title, problem, properties } = await read(path);
+        assert.deepEqual([title, problem], ['Title', undefined], ending);
+        assert.equal(properties.sampleRateHz, 44100);
+        assert.equal(readByFfmpeg(path)['title'], 'Title');
+      }
+  });
+
   it('believes the tag within a WAV before one in front of it, whatever their versions', async () => {
     for (const [inner, outer] of [
       [3, 4],

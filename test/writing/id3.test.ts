@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
-import { packetsOf } from '../fixtures/otherReaders.ts';
+import { packetsOf, readByFfmpeg } from '../fixtures/otherReaders.ts';
 import { readWithMutagen, tagFile } from '../fixtures/tagFile.ts';
 import { frame, tag, text, unsynchronised } from './id3Bytes.ts';
 import { hashOf, WritingPlace } from './writingPlace.ts';
@@ -69,7 +69,25 @@ describe('ID3', () => {
     });
   });
 
-  it('unsynchronised tags stay so', async () => {
+  for (const version of [2, 3] as const)
+    it(`unsynchronised tags of v2.${version} become plain ones, which FFmpeg reads, too`, async () => {
+      const [title, genre] = version === 2 ? ['TT2', 'TCO'] : ['TIT2', 'TCON'];
+      const inUtf16 = Buffer.concat([
+        Buffer.from('\x01\xff\xfe', 'latin1'),
+        Buffer.from('Título', 'utf16le'),
+      ]);
+      const frames = [frame(version, title, inUtf16), frame(version, genre, text('Rock'))];
+      const path = song(tag(version, [unsynchronised(Buffer.concat(frames))], { flags: 0x80 }), audio);
+      await writeAndUndo(path, { GENRE: ['Zouk'] }, () => {
+        assert.equal(readFileSync(path)[5], 0);
+        const { title: inFfmpeg, genre: genreInFfmpeg } = readByFfmpeg(path);
+        assert.deepEqual([inFfmpeg, genreInFfmpeg], ['Título', 'Zouk']);
+        const { tags } = readWithMutagen(path)!;
+        assert.deepEqual([tags['TIT2'], tags['TCON']], [['Título'], ['Zouk']]);
+      });
+    });
+
+  it('unsynchronised tags keep every other frame', async () => {
     const picture = Buffer.concat([
       Buffer.from('\0image/png\0\x03\0', 'latin1'),
       Buffer.of(0xff, 0xfb, 0xff, 0, 0xff, 0xe0),

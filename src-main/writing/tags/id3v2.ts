@@ -178,10 +178,9 @@ export class Id3v2 {
     // TagLib and exiftool read no frame behind that of v2.3, and no other writer keeps it.
     const keepsExtended = this.version === 4;
     const extended = keepsExtended ? Buffer.from(this.#extended) : Buffer.alloc(0);
-    const flags = keepsExtended ? this.#flags : this.#flags & ~flag.extended;
-    let body: Buffer = Buffer.concat([extended, frames]);
-    const unsynchronised = this.version < 4 && (this.#flags & flag.unsynchronised) !== 0;
-    if (unsynchronised) body = addUnsynchronisation(body);
+    // FFmpeg takes the sizes of frames in an unsynchronised tag for those of the bytes in the file, and loses its place.
+    const flags = keepsExtended ? this.#flags : this.#flags & ~(flag.extended | flag.unsynchronised);
+    const body = Buffer.concat([extended, frames]);
     const hasFooter = this.version === 4 && (this.#flags & flag.footer) !== 0;
     const room = this.#length - 10 - (hasFooter ? 10 : 0);
     const fits = body.length <= room;
