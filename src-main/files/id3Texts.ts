@@ -9,12 +9,12 @@ export type Id3Texts = Partial<Record<'TPE1' | 'TPE2' | 'TCON', string[]>>;
 const wanted = { TPE1: ['TPE1', 'TP1'], TPE2: ['TPE2', 'TP2'], TCON: ['TCON', 'TCO'] } as const;
 
 /**
- * Reads the texts of an ID3v2 tag that music-metadata takes apart in a way of its own: it cuts "Their / They" at the
+ * Reads the texts of ID3v2 tags at these places that music-metadata takes apart in a way of its own: it cuts "Their / They" at the
  * slash, and takes "(live)" for a number. By kind of tag; the first tag of each counts.
  */
-export function id3Texts(source: ByteSource, sniffed: Sniffed): Record<string, Id3Texts> {
+export function id3Texts(source: ByteSource, places: readonly number[]): Record<string, Id3Texts> {
   const found: Record<string, Id3Texts> = {};
-  for (const place of placesOf(source, sniffed)) {
+  for (const place of places) {
     const tag = parseId3v2(source, place);
     if (tag) found[`ID3v2.${tag.version}`] ??= textsOf(tag);
   }
@@ -32,10 +32,9 @@ function textsOf({ frames }: Id3Tag): Id3Texts {
   );
 }
 
-/** Where ID3v2 tags lie: in front of the audio, or within what holds it. */
-function placesOf(source: ByteSource, sniffed: Sniffed): number[] {
-  const { start, tagStart } = sniffed;
-  return [...(start > tagStart ? [tagStart] : []), ...innerId3Places(source, sniffed)];
+/** Where the first ID3v2 tag in front of the audio lies, if there is one. */
+export function frontId3Places({ start, tagStart }: Sniffed): number[] {
+  return start > tagStart ? [tagStart] : [];
 }
 
 /** Where ID3v2 tags lie within a container: in chunks, or where a DSF points to. */

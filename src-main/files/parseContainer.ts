@@ -2,16 +2,17 @@ import type { IAudioMetadata } from 'music-metadata';
 import type { ByteSource } from './ByteSource.ts';
 import { keepTagTables } from './keepTagTables.ts';
 import { mendInfoTexts } from './mendInfoTexts.ts';
-import type { NativeTags } from './nativeFields.ts';
 import type { Container } from './sniffContainer.ts';
 import { SourceTokenizer } from './SourceTokenizer.ts';
+
+type Said = Partial<Pick<IAudioMetadata, 'native' | 'common'>>;
 
 /** Metadata as music-metadata gives it; of a file with a defect, what was found before the defect. */
 export interface Parsed {
   metadata: Partial<IAudioMetadata>;
   problem?: string;
-  /** The fields of the container's own tags and of those in front of it, where a format has no place for the latter. */
-  apart?: readonly NativeTags[];
+  /** What the container's own tags say, and those in front of it, where a format has no place for the latter. */
+  apart?: readonly [own: Said, front: Said];
 }
 
 /** TTA is not among music-metadata's formats: readTags knows its header. */

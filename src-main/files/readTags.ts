@@ -2,11 +2,12 @@ import { aiffView, withoutTrailing } from './aiffView.ts';
 import { bytesSource, spliceSource, type ByteSource } from './ByteSource.ts';
 import { collectTags } from './collectTags.ts';
 import type { AudioProperties, FileTags } from './FileTags.ts';
-import { id3Texts, innerId3Places } from './id3Texts.ts';
+import { frontId3Places, id3Texts, innerId3Places } from './id3Texts.ts';
 import { parseId3v2, plainId3v2 } from './id3v2Tag.ts';
 import { matroskaView } from './matroska/matroskaView.ts';
 import { mp4View } from './mp4/mp4View.ts';
 import { oggFlacHeader } from './oggFlacHeader.ts';
+import { joinTags } from './joinTags.ts';
 import { parseContainer, type Parsed } from './parseContainer.ts';
 import { plainView } from './plainView.ts';
 import { sniffContainer, type Container, type Sniffed } from './sniffContainer.ts';
@@ -25,7 +26,14 @@ export async function readTags(source: ByteSource, name: string): Promise<FileTa
 
 /** Makes of what parseTags returned what readTags does. */
 export function tagsOf(parsed: Parsed, source: ByteSource, name: string): FileTags {
-  const tags = collectTags(parsed, id3Texts(source, sniffContainer(source, name)));
+  const sniffed = sniffContainer(source, name);
+  const [front, inner] = [frontId3Places(sniffed), innerId3Places(source, sniffed)];
+  const { apart, metadata } = parsed;
+  const collect = (said: Partial<typeof metadata>, places: number[]) =>
+    collectTags({ ...parsed, metadata: { ...metadata, ...said } }, id3Texts(source, places));
+  const tags = apart
+    ? joinTags(collect(apart[0], inner), collect(apart[1], front))
+    : collect(metadata, [...front, ...inner]);
   dropImplausibleDuration(tags, source.size);
   return tags;
 }
@@ -57,16 +65,29 @@ async function parseFirst(source: ByteSource, sniffed: Sniffed, audioEnd: number
   const parsed = await parse(source, sniffed, audioEnd);
   const { start } = sniffed;
   let { common } = parsed.metadata;
+  let front = parsed.apart?.[1];
   for (const end of tagEnds(source, start).slice(0, mostTags).toReversed()) {
     const fewer = spliceSource(source, [
       { start: 0, end },
       { start, end: source.size },
     ]);
-    const { metadata } = await parse(fewer, { ...sniffed, start: end }, audioEnd - (start - end));
-    const { track: _track, disk: _disk, movementIndex: _movement, ...said } = metadata.common ?? {};
-    common = { ...common!, ...said };
+    const { metadata, apart } = await parse(fewer, { ...sniffed, start: end }, audioEnd - (start - end));
+    common = overlaid(common, metadata.common);
+    if (front) front = { ...front, common: overlaid(front.common, apart?.[1].common) };
   }
-  return common ? { ...parsed, metadata: { ...parsed.metadata, common } } : parsed;
+  return {
+    ...parsed,
+    metadata: { ...parsed.metadata, ...(common && { common }) },
+    ...(parsed.apart && front && { apart: [parsed.apart[0], front] }),
+  };
+}
+
+type Common = NonNullable<Parsed['metadata']['common']>;
+
+/** Numbers, which are there also where nothing is said, are those of the native fields. */
+function overlaid(common: Common | undefined, over: Common | undefined): Common {
+  const { track: _track, disk: _disk, movementIndex: _movement, ...said } = over ?? {};
+  return { ...common!, ...said };
 }
 
 /** Where each ID3v2 tag in front ends that another one follows; id3.org/id3v2.4.0-structure, 3.1. */
@@ -168,11 +189,10 @@ async function parseBehind(
   const { native = {}, common } = tag.metadata;
   return {
     ...own,
-    apart: [ownNative, native],
+    apart: [own.metadata, tag.metadata],
     metadata: {
       ...own.metadata,
-      // Of two ID3v2 tags that which is named first counts
-      native: { ...ownNative, ...native, ...ownNative },
+      native: { ...native, ...ownNative },
       common: { ...common!, ...ownCommon },
     },
   };

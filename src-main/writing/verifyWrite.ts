@@ -115,7 +115,7 @@ function parseWhole(parsed: Parsed, source: ByteSource, name: string): Parsed | 
 
 /** The fields of a file's own tags and of tags in front of it, each by themselves: one does not stand for the other. */
 function fieldLists({ apart, metadata }: Parsed): NativeFields[] {
-  return (apart ?? [metadata.native ?? {}]).map((native) => namedFields(native));
+  return (apart ?? [metadata]).map(({ native }) => namedFields(native));
 }
 
 /** Gives the TXX frames of ID3v2.2 the names that TXXX frames have: music-metadata leaves them in the value. */

@@ -265,6 +265,17 @@ describe('readTags, as other readers do', () => {
       }
   });
 
+  it('believes the tags of a format before one in front of it, and that where they say nothing', async () => {
+    const front = tag(4, [...titleFrames(4), frame(4, 'TCON', text('Rock')), frame(4, 'TDRC', text('1999'))]);
+    for (const ending of ['m4a', 'wma', 'ogg', 'opus', 'wav', 'aiff', 'mka'] as const) {
+      const plain = makeSound(at(ending === 'mka' ? 'ogg' : ending));
+      const path = at(ending);
+      ffmpeg(['-i', plain, '-c', 'copy', '-metadata', 'title=Own', path]);
+      const { title, artist, genres, year } = await read(surround(path, { front: [front] }));
+      assert.deepEqual([title, artist, genres, year], ['Own', 'Artist', ['Rock'], 1999], ending);
+    }
+  });
+
   it('believes the tag within a WAV before one in front of it, whatever their versions', async () => {
     for (const [inner, outer] of [
       [3, 4],
