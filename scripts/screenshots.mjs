@@ -201,7 +201,7 @@ async function pictureTraining(stage) {
         await page.getByRole('button', { name: 'Learn 2 tags' }).waitFor();
         await take(page, `training${ending}`);
         await page.getByRole('button', { name: 'Learn 2 tags' }).click();
-        await page.getByRole('button', { name: 'How sure it is of thumping' }).click();
+        await page.getByText(/would gain thumping/).waitFor();
         await take(page, `training-result${ending}`);
         await page.getByRole('button', { name: 'Discard it' }).click();
         await page.getByRole('button', { name: 'Learn 2 tags' }).waitFor();

@@ -1,3 +1,5 @@
+import type { TrackRow } from './TrackRow.ts';
+
 /** Learning from what was decided: nothing is in use before the person says so. */
 export interface TrainingApi {
   /** What there is to learn from: each tag that somebody decided something of, and what it still needs. */
@@ -12,6 +14,11 @@ export interface TrainingApi {
   }): Training;
   /** Trainings of this session, and those whose epochs an earlier one kept; the newest first. */
   listTrainings(): Training[];
+  /**
+   * What using a training that is ready would change, of each tag that got better: the first tracks, and how many. Null where nobody
+   * knows before they are heard again, and of trainings of earlier sessions.
+   */
+  listTrainingChanges(request: { trainingId: number }): TrainingChange[] | null;
   /** Of all layers: stops at once, and `resumeTraining` goes on from the last whole epoch, after a restart too. */
   pauseTraining(request: { trainingId: number }): Training;
   resumeTraining(request: { trainingId: number }): Training;
@@ -70,6 +77,15 @@ export interface Training {
   report: TrainingReport | null;
   startedAt: number;
   endedAt: number | null;
+}
+
+/** Tracks of which nobody said yet whether they have a tag. */
+export interface TrainingChange {
+  tagId: number;
+  /** It would be suggested for them, and is not now. */
+  gains: { total: number; rows: TrackRow[] };
+  /** It is suggested for them now, and would be no longer. */
+  losses: { total: number; rows: TrackRow[] };
 }
 
 /** What a training is worth, on answers held out from it. */

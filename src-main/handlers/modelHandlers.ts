@@ -6,6 +6,9 @@ import type { Handlers } from './Handlers.ts';
 import { tellPages } from './tellPages.ts';
 import { whenIndexed } from './whenIndexed.ts';
 
+/** So many tracks that a training would change are listed of each tag. */
+const changedShown = 20;
+
 /** Models: choosing and comparing them, and learning one from what was decided. */
 export function modelHandlers(backend: Backend) {
   const { library, models, trainings } = backend;
@@ -28,6 +31,17 @@ export function modelHandlers(backend: Backend) {
       return listLessons(library, modelId);
     },
     startTraining: (request) => trainings.start(request),
+    listTrainingChanges: indexed(async ({ trainingId }) => {
+      const changed = await trainings.changedTracks(trainingId);
+      const shown = (trackIds: number[]) => ({
+        total: trackIds.length,
+        rows: library.browse.listTracks(trackIds.slice(0, changedShown)),
+      });
+      return (
+        changed?.map(({ tagId, gains, losses }) => ({ tagId, gains: shown(gains), losses: shown(losses) })) ??
+        null
+      );
+    }),
     listTrainings: () => trainings.list(),
     pauseTraining: ({ trainingId }) => trainings.pause(trainingId),
     resumeTraining: ({ trainingId }) => trainings.resume(trainingId),

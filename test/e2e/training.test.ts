@@ -56,6 +56,21 @@ describe('the training view', { skip: withoutChromium }, () => {
       await lookAt(page);
       await page.getByRole('button', { name: 'Learn 1 tag' }).press('Enter');
       await page.getByText('1 new tag was learnt.').waitFor();
+      // What changes is told in tracks first, each to be heard and answered there
+      const changes = page.getByRole('region', { name: 'What changes for you' });
+      await changes.getByText(/^\d+ tracks would gain thumping$/).waitFor();
+      const [gained] = /\d+/.exec(await changes.locator('summary').first().innerText())!;
+      assert.ok(Number(gained) >= tunes - answered - 1 && Number(gained) <= tunes - answered + 1, gained);
+      const first = changes.getByRole('listitem').first();
+      await first.getByRole('button', { name: /^Play / }).press('Enter');
+      await page.getByRole('button', { name: 'Pause', exact: true }).first().waitFor();
+      const yes = first.getByRole('button', { name: /has thumping$/ });
+      await yes.press('Enter');
+      await page.getByText('Added thumping to 1 track').waitFor();
+      assert.equal(await yes.getAttribute('aria-pressed'), 'true');
+      await page.keyboard.press('Control+z');
+      await becomes(() => yes.getAttribute('aria-pressed'), 'false');
+      await page.getByText('Figures, tag by tag').click();
       const result = page.getByRole('table', { name: /Each tag before and after/ }).getByRole('row', {
         name: /thumping/,
       });
@@ -212,7 +227,13 @@ async function search(page: Page, kind: string): Promise<void> {
   await page.keyboard.press('Control+a');
   await page.keyboard.type(kind);
   await listsTracks(page, tunes);
-  await becomes(() => page.getByText(new RegExp(`^${kind} \\d+\\.wav$`)).count(), tunes);
+  await becomes(
+    () =>
+      table(page)
+        .getByText(new RegExp(`^${kind} \\d+\\.wav$`))
+        .count(),
+    tunes,
+  );
   await table(page).focus();
 }
 

@@ -19,6 +19,7 @@ export const modelSchemas = {
     machine: z.string().min(1).max(100).optional(),
   }),
   listTrainings: nothing,
+  listTrainingChanges: ofTraining,
   pauseTraining: ofTraining,
   resumeTraining: ofTraining,
   cancelTraining: ofTraining,

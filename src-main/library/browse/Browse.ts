@@ -21,6 +21,7 @@ import { countFacets } from './countFacets.ts';
 import { countStored, countTracks } from './countTracks.ts';
 import { exportTracks, type CopyWords } from './exportTracks.ts';
 import { countWritable } from './countWritable.ts';
+import { statesOfTag } from './statesOfTag.ts';
 import { standTogether } from './standTogether.ts';
 import { listPaths } from './listPaths.ts';
 import { byArtist, FoundTracks } from './FoundTracks.ts';
@@ -210,6 +211,11 @@ export class Browse {
     const ids = this.selectedIds(selection, sort);
     const style = relative ? { fromCommonFolder: true, ...relative } : paths;
     return exportTracks(this.#connection, this.#index, this.#rows, ids, format, { paths: style, copies });
+  }
+
+  /** On which tracks a tag is suggested, and of which a person or the file says something of it. */
+  statesOfTag(tagId: number): { suggested: Set<number>; settled: Set<number> } {
+    return statesOfTag(this.#index, tagId);
   }
 
   /** As countWritable, of a selection. */

@@ -6,6 +6,7 @@ import { ownModelsFolder, trainingsFolder } from '../../locations.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
 import { removePackage } from '../../models/removePackage.ts';
 import { mayUse } from '../TrainingResult.ts';
+import { findChangedTracks, type ChangedTracks } from '../findChangedTracks.ts';
 import { applyThresholds } from '../trainThresholds.ts';
 import type { TrainingParts } from './TrainingParts.ts';
 import { TrainingTask, type TrainingPlan } from './TrainingTask.ts';
@@ -23,6 +24,8 @@ const endedMax = 20;
 export class Trainings {
   readonly #parts: TrainingParts;
   readonly #trainings: TrainingTask[] = [];
+  /** Found once for each that is ready. */
+  readonly #changed = new WeakMap<TrainingTask, Promise<ChangedTracks[]>>();
   #nextId: number;
   /** What is at work, or is just being ended. */
   #current: { training: TrainingTask; stop: AbortController; done: Promise<void> } | undefined;
@@ -145,6 +148,22 @@ export class Trainings {
     this.#isClosed = true;
     this.#current?.stop.abort();
     await this.#current?.done;
+  }
+
+  /**
+   * Which tracks would change where a training that is ready is used, of each tag; null where nobody knows before they are heard
+   * again. Throws ParameterError, ModelError.
+   */
+  async changedTracks(id: number): Promise<ChangedTracks[] | null> {
+    const training = this.#find(id);
+    const { learnt, plan, data } = training;
+    if (!learnt || plan.depth === 'full' || data.state !== 'ready') return null;
+    const { library, models } = this.#parts;
+    const { card, modelId } = await models.open(plan.model);
+    const found = this.#changed.get(training) ?? findChangedTracks({ library, card, modelId, ...learnt });
+    this.#changed.set(training, found);
+    found.catch(() => this.#changed.delete(training));
+    return found;
   }
 
   #useThresholds(training: TrainingTask, insist: boolean): void {
