@@ -183,6 +183,16 @@ describe('playlists on a Plex Media Server, as far as a stand-in goes', () => {
     assert.equal((await call('unsend', '--as', 'Morning')).stdout, 'Morning is gone again\n');
   });
 
+  it('are sent to a server that tells its libraries under their older address', async (t) => {
+    const answers: Record<string, [number, unknown?]> = {
+      '/library/sections/all': [404],
+      '/library/sections': [200, { MediaContainer: { size: 3, Directory: server.sections } }],
+    };
+    instead(t, ({ path }) => answers[path]);
+    const { stdout } = await call('send', 'Evening', '--dry-run');
+    assert.match(stdout, /^6 songs found there/);
+  });
+
   it('are told on where the server keeps another list than it was sent, or makes none', async (t) => {
     instead(t, ({ method, path }) => (method === 'PUT' ? [200, {}] : path === '/playlists' && method === 'POST' ? [200, '<html>'] : undefined)); // prettier-ignore
     const player = await open();
@@ -280,6 +290,7 @@ describe('playlists on a Plex Media Server, as far as a stand-in goes', () => {
     const api = JSON.parse(readFileSync(description, 'utf8')) as OpenApi;
     assert.ok(server.asked.length > 50);
     const faults = new Set(server.asked.flatMap((asked) => faultsOf(api, asked)));
+    assert.ok(faults.delete('there is no GET /library/sections')); // asked where the published one is not there
     // What it describes in words alone, or elsewhere
     assert.deepEqual(
       faults,

@@ -59,7 +59,13 @@ export class PlexPlayer implements Player {
   static async open(url: URL, otherToken: string): Promise<PlexPlayer> {
     const client = new PlexClient(url, otherToken);
     const id = await client.identify();
-    const answer = sections.safeParse(await client.ask('GET', 'library/sections/all'));
+    // Published is the first, which came late; clients of all ages ask for the second
+    const answer = sections.safeParse(
+      await client.ask('GET', 'library/sections/all').catch((error: unknown) => {
+        if (!(error instanceof PlayerError) || error.code !== 404) throw error;
+        return client.ask('GET', 'library/sections');
+      }),
+    );
     if (!answer.success) throw new PlayerError(`${client.address} does not tell which libraries it has`);
     const music = answer.data.MediaContainer.Directory.filter(({ type }) => type === 'artist');
     return new PlexPlayer(client, decodeURIComponent(url.username), id, music.map(({ key }) => key)); // prettier-ignore
