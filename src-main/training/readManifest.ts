@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { ParameterError, ReadError } from '../errors.ts';
+import { parseCsv } from '../files/parseCsv.ts';
 import { readRegular } from '../files/readRegular.ts';
 
 /** A file with all the tags that it has. */
@@ -41,27 +42,4 @@ export async function readManifest(file: string): Promise<ManifestTrack[]> {
       group: row[groups]?.trim() || path,
     };
   });
-}
-
-/** Parses CSV: cells in quotes may hold commas, quotes (doubled) and line breaks. Empty lines are left out. */
-function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  const cell = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r?\n|$)/y;
-  while (cell.lastIndex < text.length) {
-    const at = cell.lastIndex;
-    const match = cell.exec(text);
-    if (!match) throw new ParameterError(`the table is not valid CSV from character ${at} on`);
-    const [, value = '', end] = match;
-    row.push(value.startsWith('"') ? value.slice(1, -1).replaceAll('""', '"') : value);
-    if (end === ',') {
-      // A comma at the very end of the text opens one more, empty cell
-      if (cell.lastIndex === text.length) row.push('');
-      else continue;
-    }
-    if (row.some((one) => one !== '')) rows.push(row);
-    row = [];
-  }
-  if (row.length > 0) rows.push(row);
-  return rows;
 }

@@ -1,6 +1,6 @@
 import type { Play, TrackCalled } from '../../library/Plays.ts';
 import { foldName } from '../meanings.ts';
-import type { NotedListen } from './readListens.ts';
+import type { NotedListen } from './NotedListen.ts';
 
 /** Seconds by which two programs tell the duration of a track differently. */
 const toleratedSeconds = 5;

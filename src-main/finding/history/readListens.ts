@@ -1,16 +1,6 @@
 import { ParameterError } from '../../errors.ts';
-
-/** A track that somebody listened to, as another program noted it. */
-export interface NotedListen {
-  artist: string;
-  title: string;
-  album?: string;
-  durationSeconds?: number;
-  /** MusicBrainz's id of the recording. */
-  recordingId?: string;
-  /** Milliseconds since 1970. */
-  playedAt: number;
-}
+import type { NotedListen } from './NotedListen.ts';
+import { readLastfm } from './readLastfm.ts';
 
 export interface ReadListens {
   source: 'listenbrainz' | 'scrobbler';
@@ -21,13 +11,18 @@ export interface ReadListens {
 
 /**
  * Reads what ListenBrainz exports (a line of JSON a listen, or one list of them), or a .scrobbler.log as players write it
- * (Audioscrobbler 1.0 and 1.1: fields between tabs; what was skipped there is no listen). Throws ParameterError for anything else.
+ * (Audioscrobbler 1.0 and 1.1: fields between tabs; what was skipped there is no listen), or a table of Last.fm's scrobbles
+ * (readLastfm). Throws ParameterError for anything else.
  */
 export function readListens(text: string): ReadListens {
   const content = text.replace(/^\ufeff/, '').trimStart();
   if (content.startsWith('#AUDIOSCROBBLER/')) return readScrobblerLog(content);
   if (content.startsWith('{') || content.startsWith('[')) return readListenBrainz(content);
-  throw new ParameterError('it is neither an export of ListenBrainz (JSON) nor a .scrobbler.log');
+  const scrobbles = readLastfm(content);
+  if (scrobbles) return { source: 'scrobbler', ...scrobbles };
+  throw new ParameterError(
+    'it is neither an export of ListenBrainz (JSON), nor a table of scrobbles of Last.fm (CSV), nor a .scrobbler.log',
+  );
 }
 
 function readListenBrainz(content: string): ReadListens {

@@ -64,6 +64,27 @@ describe('what other programs noted', () => {
     });
   });
 
+  it('is read from a table of scrobbles of Last.fm, with and without titles', () => {
+    const joga = { artist: 'Björk', title: 'Jóga, live', album: 'Homogenic', playedAt: 1_700_000_040_000 };
+    const monk = { artist: 'Monk', title: '"Epistrophy"', playedAt: 1_700_000_100_000 };
+    const titled = [
+      'uts,utc_time,artist,artist_mbid,album,album_mbid,track,track_mbid',
+      '"1700000040","14 Nov 2023, 22:14","Björk","","Homogenic","","Jóga, live","ab-1"',
+      '1700000100,"14 Nov 2023, 22:15",Monk,,,,"""Epistrophy""",',
+      ',,Monk,,,,Playing now,',
+      '1e300,,Monk,,,,Never,',
+      'broken',
+    ].join('\r\n'); // prettier-ignore
+    assert.deepEqual(readListens(titled), {
+      source: 'scrobbler',
+      listens: [{ ...joga, recordingId: 'ab-1' }, monk],
+      unread: 3,
+    });
+    const bare =
+      'Björk,Homogenic,"Jóga, live",14 Nov 2023 22:14\nMonk,,"""Epistrophy""","14 Nov 2023, 22:15"\nMonk,,Never,40 Foo 2023 22:15\n';
+    assert.deepEqual(readListens(bare), { source: 'scrobbler', listens: [joga, monk], unread: 1 });
+  });
+
   it('has a time that can be stored: whole milliseconds, and none that is no time', () => {
     const log = ['1e300', 'Infinity', '0', '1000.0004'].map((at) => `Monk\t\tEpistrophy\t\t\tL\t${at}`);
     const { listens, unread } = readListens(['#AUDIOSCROBBLER/1.1', ...log].join('\n'));
@@ -75,8 +96,11 @@ describe('what other programs noted', () => {
   });
 
   it('is refused where it is something else', () => {
-    for (const text of ['', 'artist,title', '\u0000'])
-      assert.throws(() => readListens(text), /neither an export of ListenBrainz .* nor a \.scrobbler\.log/);
+    for (const text of ['', 'artist,title', 'a,b,c,d', 'uts,artist,track,"', '\u0000'])
+      assert.throws(
+        () => readListens(text),
+        /neither an export of ListenBrainz .* Last\.fm .* nor a \.scrobbler\.log/,
+      );
     assert.throws(() => readListens('[{"listened_at": 1'), /is damaged/);
   });
 
