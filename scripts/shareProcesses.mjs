@@ -2,12 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** What belongs to the process, or is set in it by what the file calls: a file that touches it has one of its own. */
+/** What belongs to the process: a file that touches it has one of its own. What `t.mock` puts in its place ends with the test. */
 const ofProcess =
-  /\bprocess\.(?!platform\b)|\bglobalThis\b|\bmock\b|child_process|worker_threads|^(before|beforeEach|afterEach)\(/m;
-/** These set the environment, the folder or what is heard for the whole process, or start processes beside it. */
-const setsProcess =
-  /callHearmark|runHearmark|testHost|openTrainings|Backend|launchProcess|AnalysisPool|Stage/;
+  /\bprocess\.(?!platform\b)|\bglobalThis\b|\bmock\b(?!\.)|worker_threads|^(before|beforeEach|afterEach)\(/m;
+/** Programs that it does not wait for. */
+const startsPrograms = /(?<!\.)\b(spawn|fork|exec|execFile)\(/;
+/** These set the environment, the folder or what is heard for the whole process, or have processes of ours listen. */
+const setsProcess = /callHearmark|runHearmark|testHost|openTrainings|Backend|AnalysisPool|Stage|withoutNats/;
 /** Rooms whose files take long, or may not change what another one finds. */
 const apart = ['bench', 'campaigns', 'checks', 'cli', 'e2e', 'golden', 'packaging', 'scripts', 'server'];
 /** Few enough that no group is what a run ends with. */
@@ -40,7 +41,7 @@ export function shareProcesses(files, folder, root) {
 
 function keepsToItself(file) {
   const text = readFileSync(file, 'utf8');
-  return !ofProcess.test(text) && !setsProcess.test(text);
+  return ![ofProcess, startsPrograms, setsProcess].some((sign) => sign.test(text));
 }
 
 function evenParts(list, count) {

@@ -25,7 +25,8 @@ describe('test files that share a process', () => {
       'test/room/place.test.ts': "process.env.HEARMARK_LIBRARY = 'a.db';",
       'test/room/clock.test.ts': "import { it, mock } from 'node:test';",
       'test/room/hook.test.ts': "import { before } from 'node:test';\nbefore(() => {});",
-      'test/room/program.test.ts': "import { spawn } from 'node:child_process';",
+      'test/room/program.test.ts': "import { spawn } from 'node:child_process';\nspawn('sleep', ['1']);",
+      'test/room/within.test.ts': "it('mocks', (t) => t.mock.method(performance, 'now'));",
       'test/cli/list.test.ts': '',
       'test/alone.test.ts': '',
     };
@@ -36,7 +37,7 @@ describe('test files that share a process', () => {
     const run = shareProcesses(Object.keys(texts), join(root, 'groups'), root);
     const [group, ...others] = run.filter((file) => file.endsWith('.mjs'));
     assert.deepEqual(others, []);
-    const shared = ['test/room/adds.test.ts', 'test/room/part/takes.test.ts'];
+    const shared = ['test/room/adds.test.ts', 'test/room/part/takes.test.ts', 'test/room/within.test.ts'];
     assert.deepEqual(
       membersOf(group!),
       shared.map((file) => join(root, file)),
