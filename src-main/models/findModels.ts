@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ModelError } from '../errors.ts';
+import { parseBoundedJson } from '../taggers/boundedJson.ts';
 import { parseCard, type ModelCard } from '../taggers/card.ts';
 import { isHearingCard, parseHearingCard, type HearingCard } from '../taggers/hearing/hearingCard.ts';
 import { inFolder, readCardText } from '../taggers/modelPackage.ts';
@@ -35,11 +36,13 @@ export async function findModels(folders: readonly string[]): Promise<FoundModel
 }
 
 /**
- * Returns the folder of the model with this name, or of a package given by its path.
+ * Returns the folder of the model with this name, or of a package given by its path; of several, one that is called so itself.
  * Throws ModelError that lists the models there are.
  */
 export async function findModel(name: string, folders: readonly string[]): Promise<string> {
   if (/[\\/]/.test(name)) return name;
+  // Nearly all are, and no other card has to be read then
+  for (const folder of folders) if (await holds(join(folder, name), name)) return join(folder, name);
   const found = await findModels(folders);
   const match = found.find((model) => nameOf(model) === name);
   if (match) return match.folder;
@@ -51,6 +54,17 @@ export async function findModel(name: string, folders: readonly string[]): Promi
 export function nameOf(model: FoundModel): string {
   if ('card' in model) return model.card.name;
   return 'hearing' in model ? model.hearing.name : basename(model.folder);
+}
+
+/** Whether a folder holds a package with this name; its card may be wrong in everything else. */
+async function holds(folder: string, name: string): Promise<boolean> {
+  try {
+    const card = parseBoundedJson(await readCardText(folder), 'card.json') as { name?: unknown } | null;
+    return card?.name === name;
+  } catch (error) {
+    if (error instanceof ModelError) return false;
+    throw error;
+  }
 }
 
 function readCard(text: string, folder: string): { card: ModelCard } | { hearing: HearingCard } {

@@ -163,6 +163,13 @@ describe('model package', () => {
     );
     assert.equal(await findModel('hearmark-crnn', [folder]), copy);
     assert.equal(await findModel(copy, []), copy);
+    const called = join(folder, 'hearmark-crnn');
+    cpSync(copy, called, { recursive: true });
+    writeFileSync(join(called, 'card.json'), 'no');
+    assert.equal(await findModel('hearmark-crnn', [folder]), copy, 'not one whose card cannot be read');
+    cpSync(join(copy, 'card.json'), join(called, 'card.json'));
+    assert.equal(await findModel('hearmark-crnn', [folder]), called);
+    rmSync(called, { recursive: true });
     await assert.rejects(
       findModel('nothing', [folder]),
       /no model "nothing"; installed: broken, hearmark-crnn/,
