@@ -1,0 +1,12 @@
+import '/work/wt/suite12/test/files/FileReader.test.ts';
+import '/work/wt/suite12/test/files/matroska.test.ts';
+import '/work/wt/suite12/test/files/chapters/readChapters.test.ts';
+import '/work/wt/suite12/test/finding/tasks/SoundMap.test.ts';
+import '/work/wt/suite12/test/finding/wordSearch.test.ts';
+import '/work/wt/suite12/test/analysis/AnalysisWorker.test.ts';
+import '/work/wt/suite12/test/analysis/openAudioOf.test.ts';
+import '/work/wt/suite12/test/audio/loudness.test.ts';
+import '/work/wt/suite12/test/media/replacedFiles.test.ts';
+import '/work/wt/suite12/test/models/compareModels.test.ts';
+import '/work/wt/suite12/test/models/importers/importApart.test.ts';
+import '/work/wt/suite12/test/hearing/steadyBeat.test.ts';
