@@ -13,7 +13,12 @@ test('the map of sound is laid out by a process when it is looked at, and kept',
   const { modelId, hear } = hearClusters(library);
   const states: SoundMapState[] = [];
   const open = (launch: LaunchProcess = launchProcess) => {
-    const map = new SoundMap({ library, launch, onChange: (state) => states.push(state), restMs: () => 50 });
+    const map = new SoundMap({
+      library,
+      launch,
+      onChange: (state) => states.push(state),
+      restMs: () => 1000,
+    });
     t.after(() => map.close());
     return map;
   };
