@@ -1,4 +1,5 @@
 import { aiffView, withoutTrailing } from './aiffView.ts';
+import { asfView } from './asfView.ts';
 import { bytesSource, spliceSource, type ByteSource } from './ByteSource.ts';
 import { collectTags } from './collectTags.ts';
 import type { AudioProperties, FileTags } from './FileTags.ts';
@@ -155,8 +156,7 @@ async function parseInPlace(
 ): Promise<Parsed> {
   if (container === 'matroska') return parseContainer(matroskaView(source), container);
   if (container === 'mp4') return parseMp4(source);
-  const shown = container === 'aiff' ? withoutTrailing(aiffView(source)) : source;
-  const parsed = await parseContainer(shown, container, { audioEnd });
+  const parsed = await parseContainer(shownOf(source, container), container, { audioEnd });
   const flacHeader = container === 'ogg' ? oggFlacHeader(source) : undefined;
   if (flacHeader) return merge(await parseContainer(flacHeader, 'flac'), parsed, parsed.problem);
   if (parsed.problem === undefined || start === 0) return parsed;
@@ -164,6 +164,11 @@ async function parseInPlace(
   const without = spliceSource(source, [{ start, end: source.size }]);
   const rest = await parseContainer(without, container, { audioEnd: audioEnd - start });
   return merge(parsed, rest, parsed.problem);
+}
+
+function shownOf(source: ByteSource, container: Container): ByteSource {
+  if (container === 'aiff') return withoutTrailing(aiffView(source));
+  return container === 'asf' ? asfView(source) : source;
 }
 
 async function parseMp4(source: ByteSource): Promise<Parsed> {

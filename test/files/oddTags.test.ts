@@ -265,6 +265,15 @@ describe('readTags, as other readers do', () => {
       }
   });
 
+  it('reads the authors of a WMA in their order, wherever mutagen puts them', async () => {
+    const path = tagFile(makeSound(at('wma')), { artist: ['First', 'Second', 'Third'], title: ['Title'] });
+    const { artist, artists } = await read(path);
+    assert.deepEqual([artist, artists], ['First; Second; Third', ['First', 'Second', 'Third']]);
+    assert.equal(readByFfmpeg(path)['artist'], 'First');
+    assert.equal(readByOthers(path).taglib!.ARTIST![0], 'First');
+    assert.equal(readByExiftool(path)['Author'], 'First');
+  });
+
   it('believes the tags of a format before one in front of it, and that where they say nothing', async () => {
     const front = tag(4, [...titleFrames(4), frame(4, 'TCON', text('Rock')), frame(4, 'TDRC', text('1999'))]);
     for (const ending of ['m4a', 'wma', 'ogg', 'opus', 'wav', 'aiff', 'mka'] as const) {
