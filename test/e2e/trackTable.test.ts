@@ -366,6 +366,36 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       await chipOf(page, 'Night Shift', 'electronic', 'suggested').waitFor();
     }));
 
+  it('asks once more where more than 200 suggestions are accepted, beside the button, and takes no double click for a yes', () =>
+    stage.show(async (page) => {
+      // As if the tracks were many more: what is counted is the one thing that is played
+      await page.route('**/api/countSuggestions', async (route) => {
+        const response = await route.fetch();
+        const { tags, ...counted } = (await response.json()) as { tags: { tagId: number; count: number }[] };
+        await route.fulfill({
+          response,
+          json: { ...counted, tags: tags.map(({ tagId, count }) => ({ tagId, count: 1000 * count })) },
+        });
+      });
+      await listsTracks(page, 12);
+      await table(page).focus();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('Shift+A');
+      const dialog = page.getByRole('dialog', { name: 'Accept all suggestions of 12 tracks' });
+      await dialog.getByRole('button', { name: /^Accept [\d,]+ suggestions$/ }).dblclick();
+      const alert = dialog.getByRole('alert');
+      await alert.waitFor();
+      const [box, around] = [(await alert.boundingBox())!, (await dialog.boundingBox())!];
+      assert.ok(box.y + box.height <= around.y + around.height, JSON.stringify([box, around]));
+      const yes = dialog.getByRole('button', { name: /^Yes, accept/ });
+      await yes.waitFor();
+      await yes.focus();
+      await page.keyboard.press('Enter');
+      await chipOf(page, 'Night Shift', 'electronic', 'accepted').waitFor();
+      await page.keyboard.press('Control+z');
+      await chipOf(page, 'Night Shift', 'electronic', 'suggested').waitFor();
+    }));
+
   it('finds what went away, and keeps in the list what lies on a drive that did', () =>
     stage.show(async (page) => {
       const client = await stage.client();
