@@ -147,7 +147,7 @@ function artistsOf(
 
 /** Genres of the kind of tag with the most authority, with the names that ID3v1's numbers have today. */
 function genresOf(native: NativeTags, id3Texts: Record<string, Id3Texts>, common: Common): string[] {
-  const found = valuesByAuthority(native, names.genre);
+  const found = valuesByAuthority(native, byFirstName(native, names.genre));
   if (!found) return common.genre ?? [];
   const { type, values } = found;
   if (type.startsWith('ID3v2')) {

@@ -39,7 +39,13 @@ const meanings: FieldMeaning[] = [
       ASF: 'WM/Genre',
       Matroska: 'GENRE',
     },
-    alsoRead: { MP4: ['gnre'] },
+    // As a text of one's own TagLib and FFmpeg read it, too
+    alsoRead: {
+      'ID3v2.4': ['TXXX:GENRE'],
+      'ID3v2.3': ['TXXX:GENRE'],
+      'ID3v2.2': ['TXX:GENRE'],
+      MP4: ['gnre'],
+    },
   },
   {
     meaning: 'mood',

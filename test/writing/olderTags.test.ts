@@ -188,6 +188,22 @@ describe('genres that are no plain names', () => {
     }
   }
 
+  for (const version of [3, 4] as const)
+    it(`are read from a text of one's own in ID3v2.${version} where nothing else says any, and replaced there`, async () => {
+      const own = frame(version, 'TXXX', Buffer.from('\0GENRE\0Rock'));
+      const path = mp3({ front: [plainTag(version, [own])] });
+      const library = async () => {
+        using reader = new FileReader(path);
+        return (await readTags(reader, path)).genres;
+      };
+      assert.deepEqual([genresOf(path), await library()], [['Rock'], ['Rock']]);
+      await writeAndUndo(place, path, { GENRE: ['Zouk'] }, async () => {
+        assertReadByAll(path);
+        assert.deepEqual(readByOthers(path).taglib!.GENRE, ['Zouk']);
+        assert.deepEqual(await library(), ['Zouk']);
+      });
+    });
+
   it('are replaced in a frame of v2.2 that stands in v2.3', async () => {
     const path = mp3({ front: [tag(3, [frame(3, 'TCO\0', text('Rock')), frame(3, 'TIT2', text('Title'))])] });
     assert.deepEqual(genresOf(path), ['Rock']);
