@@ -24,7 +24,7 @@ export async function recommend(options: RecommendOptions): Promise<number> {
     const ranking = await rankByHistory(library);
     if (ranking.trackIds.length === 0)
       throw new ParameterError(
-        `there is no history of tracks that ${model.card.name} has heard; \`hearmark history\` says how to keep one`,
+        `there is no history of tracks that ${model.card.name} has heard, and none of them has many stars; \`hearmark history\` says how to keep one`,
       );
     const since = Date.now() - rest * dayMs;
     const found = new Map<number, number>();

@@ -11,16 +11,23 @@ export interface Rating {
 export class Ratings {
   readonly #connection: Connection;
   readonly #of: Statement<[number], Rating>;
+  readonly #all: Statement<[], { trackId: number; stars: number }>;
 
   constructor(connection: Connection) {
     this.#connection = connection;
     this.#of = connection.database.prepare(
       `SELECT stars, stars_from AS "from" FROM ratings WHERE track_id = ?`,
     );
+    this.#all = connection.database.prepare(`SELECT track_id AS trackId, stars FROM ratings`);
   }
 
   /** Returns what counts for a track; undefined where it has no stars. */
   of(trackId: number): Rating | undefined {
     return this.#connection.read(() => this.#of.get(trackId));
+  }
+
+  /** Returns the stars of all tracks that have some. */
+  all(): { trackId: number; stars: number }[] {
+    return this.#connection.read(() => this.#all.all());
   }
 }

@@ -3,6 +3,7 @@ import type { Library } from '../../library/Library.ts';
 import type { PlayCount } from '../../library/Plays.ts';
 import { learnTaste } from './learnTaste.ts';
 import type { Taste } from './Taste.ts';
+import { withStars } from './withStars.ts';
 
 export interface Ranking {
   /** The best first. */
@@ -25,18 +26,19 @@ const bestExact = 1000;
 const tracksAtOnce = 1000;
 
 /**
- * Scores all tracks that the model in use has heard for the person whose library it is; none where nothing of what they
- * played was heard. Others' plays count, too, once there are enough: see learnTaste.
+ * Scores all tracks that the model in use has heard for the person whose library it is, by what they played and by stars; none where
+ * nothing of that was heard. Others' plays count, too, once there are enough: see learnTaste. What has few stars comes last.
  */
-export async function rankByHistory({ plays, browse }: Library): Promise<Ranking> {
+export async function rankByHistory({ plays, ratings, browse }: Library): Promise<Ranking> {
   const own = new Map(plays.countsOf().map((count) => [count.trackId, count]));
-  const begun = wholeOne(own.keys(), browse);
+  const { counts, disliked } = withStars(own.values(), ratings.all());
+  const begun = wholeOne(counts.keys(), browse);
   if (begun === undefined) return nothing;
   await browse.similarReady({ trackId: begun });
   const { embeddings } = browse;
   const names = plays.listeners().flatMap(({ listener }) => (listener === '' ? [] : [listener]));
   const others = names.map((listener) => plays.countsOf(listener));
-  const played = new Set([...own.keys(), ...others.flat().map(({ trackId }) => trackId)]);
+  const played = new Set([...counts.keys(), ...disliked, ...others.flat().map(({ trackId }) => trackId)]);
   const heard = embeddings.heardIds();
   const step = Math.max(1, Math.ceil(heard.length / mostUnplayed));
   const vectors: Float32Array[] = [];
@@ -47,23 +49,27 @@ export async function rankByHistory({ plays, browse }: Library): Promise<Ranking
     places.set(trackId, vectors.length);
     vectors.push(vector);
   }); // prettier-ignore
-  const placed = (counts: Iterable<{ trackId: number; plays: number }>) =>
-    new Map([...counts].flatMap(({ trackId, plays: count }) => {
+  const placed = (counted: Iterable<readonly [trackId: number, plays: number]>) =>
+    new Map([...counted].flatMap(([trackId, count]) => {
       const place = places.get(trackId);
       return place === undefined ? [] : [[place, count] as const];
     })); // prettier-ignore
-  const mine = placed(own.values());
+  const mine = placed(counts);
   if (mine.size === 0) return nothing;
-  const taste = learnTaste(vectors, [mine, ...others.map(placed)], sequence());
+  const theirs = others.map((of) => placed(of.map((count) => [count.trackId, count.plays] as const)));
+  const taste = learnTaste(vectors, [mine, ...theirs], sequence());
   const scores = scoresOfAll(taste, heard, embeddings);
   for (const [at, trackId] of heard.entries()) {
     const place = places.get(trackId);
     if (place !== undefined) scores[at] = taste.scoreOf(vectors[place]!, place);
   }
+  const least = scores.reduce((one, other) => Math.min(one, other), Infinity);
+  for (const [at, trackId] of heard.entries()) if (disliked.has(trackId)) scores[at] = least - 1;
   const ordered = bestFirst(scores);
   const best = ordered.subarray(0, bestExact);
   for (const at of best) {
-    const vector = places.has(heard[at]!) ? undefined : embeddings.vectorOf(heard[at]!);
+    const trackId = heard[at]!;
+    const vector = places.has(trackId) ? undefined : embeddings.vectorOf(trackId);
     if (vector) scores[at] = taste.scoreOf(vector);
   }
   best.sort((a, b) => scores[b]! - scores[a]! || a - b);

@@ -4,6 +4,8 @@ import { factorise } from '../../../src-main/finding/history/factorise.ts';
 import { learnTaste } from '../../../src-main/finding/history/learnTaste.ts';
 import { likingOf } from '../../../src-main/finding/history/likingOf.ts';
 import { rankByHistory } from '../../../src-main/finding/history/rankByHistory.ts';
+import { openLibrary } from '../../../src-main/library/openLibrary.ts';
+import { openDatabase } from '../../library/openDatabase.ts';
 import { model, newScores, newTrack, temporaryLibrary } from '../../library/temporaryLibrary.ts';
 import { seededRandom } from '../../taggers/seededRandom.ts';
 
@@ -58,6 +60,43 @@ describe('tracks by what was played', () => {
     const { trackIds, scores } = await rankByHistory(library);
     assert.deepEqual([...trackIds].sort(), ids.slice(1));
     assert.ok(scores.every(Number.isFinite));
+    // Numbers that are none
+    const database = openDatabase(library.file);
+    database
+      .prepare(`UPDATE timelines SET embedding = ? WHERE track_id = ?`)
+      .run(Buffer.alloc(8, 0xff), ids[4]);
+    database.close();
+    const other = openLibrary(library.file);
+    t.after(() => other.close());
+    other.browse.useModel(modelId);
+    const left = await rankByHistory(other);
+    assert.deepEqual([...left.trackIds].sort(), ids.slice(1));
+    assert.ok(left.scores.every(Number.isFinite), String(left.scores));
+    assert.ok(left.scores.every((score, at) => at === 0 || score <= left.scores[at - 1]!));
+  });
+
+  it('are learnt from stars, too, of the person and of files; what has few comes last, however often it was played', async (t) => {
+    const library = temporaryLibrary(t);
+    const modelId = library.models.register(model);
+    library.browse.useModel(modelId);
+    const stars = [5, 4, 1, 3, null, null, null, null];
+    const ids = stars.map((rating, at) => {
+      const tags: object = rating === null ? {} : { rating };
+      const { id } = library.tracks.save(newTrack(`/music/${at}.mp3`, { tags }));
+      // The first half sounds one way, and the second another, but for the last two
+      const angle = at < 4 || at > 5 ? 0.05 * at : 1.5 + 0.05 * at;
+      const embedding = Float32Array.of(Math.cos(angle), Math.sin(angle));
+      library.scores.save(id, modelId, newScores([0, 0, 0], { embedding }));
+      return id;
+    });
+    const order = async () => Array.from((await rankByHistory(library)).trackIds, (id) => ids.indexOf(id));
+    const byFiles = await order();
+    assert.equal(byFiles.at(-1), 2);
+    assert.deepEqual(byFiles.slice(-3, -1).sort(), [4, 5]);
+    library.plays.add(Array.from({ length: 50 }, (_, at) => ({ trackId: ids[2]!, playedAt: at + 1 })), 'player'); // prettier-ignore
+    assert.equal((await order()).at(-1), 2);
+    library.changes.rateTracks({ selection: { trackIds: [ids[2]!] }, stars: 5 });
+    assert.notEqual((await order()).at(-1), 2);
   });
 
   it('are none without a history, or where nothing of it was heard', async (t) => {
