@@ -2,7 +2,7 @@
 """Step 2, `compose.py WORK`: pieces of 30 s as MIDI, with what is true of each: key, beats, bars, notes, instruments.
 
 Needs Debian's mma, abcmidi and python3-mido. Accompaniments by MMA with melodies, bands by rule, songs of POP909 arranged
-anew, folk tunes of Nottingham, and what has no key: drums, and notes at random.
+anew, folk tunes of Nottingham, and what has no key: drums, and notes at random. beat-… are for beats alone: their keys are not told.
 """
 
 import json
@@ -24,12 +24,15 @@ from harmony import (
     draw_melody,
     draw_progression,
 )
-from hearing import HELD_OUT_FONT, KEYS, SECONDS, TRAINING_FONTS, split_of
+from hearing import HELD_OUT_FONT, KEYS, MORE, SECONDS, TRAINING_FONTS, split_of
 from pop909 import by_pop909
 from song import ARPEGGIO, BASS, BASSES, CHORDS, COMPING, DRUM, LEADS, MELODY, Song
 
 TAKES = {"mma": 2, "band": 200, "pop": 170, "tune": 100, "none": 80}
 """How many: of each of MMA's libraries, of the others in all."""
+
+BEATS_ALONE = {"mma": range(2, 3), "band": range(200, 440)}
+"""The numbers of those that are for beats alone, of each of MMA's libraries and in all; and one of each song of POP909."""
 
 GROOVES = Path("/usr/share/mma/lib/stdlib")
 
@@ -187,6 +190,20 @@ def jobs(work):
         yield f"tune-{name}", f"tune {name}", lambda chance, text=text: by_tune(text, chance)
     for take in range(TAKES["none"]):
         yield f"none-{take:03}", f"none {take}", keyless
+    yield from jobs_for_beats(work, folders)
+
+
+def jobs_for_beats(work, folders):
+    """As jobs, of what is for beats alone. No song is validated on twice."""
+    for folder in folders:
+        name = f"pop {folder.name}"
+        if split_of(name) != "valid" or not (work / f"pieces/pop-{folder.name}.json").exists():
+            yield f"beat-{folder.name}-0", name, lambda chance, folder=folder: by_pop909(folder, chance, needs_key=False)
+    for take in BEATS_ALONE["band"]:
+        yield f"beat-band-{take:03}", f"band {take}", by_rule
+    for library in sorted(GROOVES.glob("*.mma")):
+        for take in BEATS_ALONE["mma"]:
+            yield f"beat-mma~{library.stem}-{take}", f"groove {library.stem}", lambda chance, library=library: by_mma(library, chance)
 
 
 def main():
@@ -198,11 +215,15 @@ def main():
         chance = random.Random(identity)
         split = split_of(name)
         font = HELD_OUT_FONT if split == "test" else chance.choice(TRAINING_FONTS)
-        if target.exists():
+        if identity.startswith("beat-"):
+            split = MORE.get(split)
+        if target.exists() or split is None:
             continue
         song = compose(chance)
         if song is None or len(song.messages) < 20:
             continue
+        if split in MORE.values():
+            song.key = None
         if song.beats and chance.random() < 0.25:
             song.warp(chance.uniform(0.005, 0.03), chance.uniform(8, 25))
         song.write(work / "pieces" / f"{identity}.mid")

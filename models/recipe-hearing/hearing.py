@@ -35,6 +35,10 @@ def split_of(song):
     return "test" if place < 12 else "valid" if place < 24 else "train"
 
 
+MORE = {"train": "more", "valid": "more-valid"}
+"""The split of what is for beats alone, by that of its song."""
+
+
 def read_pieces(work, split=None):
     """What is true of each piece whose audio is there."""
     for path in sorted((work / "pieces").glob("*.json")):

@@ -18,9 +18,9 @@ class Run:
     What is kept as "network", and is to be looked at, is the running average of the weights, `run.average`; "trained" goes on.
     """
 
-    def __init__(self, work, name, network, optimizer, minutes):
+    def __init__(self, work, name, network, optimizer, minutes, averaged=AVERAGED):
         torch.set_num_threads(1)
-        self.network, self.optimizer, self.seconds = network, optimizer, 60 * minutes
+        self.network, self.optimizer, self.seconds, self.averaged = network, optimizer, 60 * minutes, averaged
         self.path, self.log = work / f"checkpoints/{name}.pth", work / f"checkpoints/{name}.jsonl"
         self.path.parent.mkdir(exist_ok=True)
         self.rates = [group["lr"] for group in optimizer.param_groups]
@@ -52,7 +52,7 @@ class Run:
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1)
         self.optimizer.step()
-        stays = min(AVERAGED, (1 + self.step) / (10 + self.step))
+        stays = min(self.averaged, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
             for kept, now in zip(self.average.state_dict().values(), self.network.state_dict().values()):
                 kept.lerp_(now, 1 - stays) if kept.is_floating_point() else kept.copy_(now)

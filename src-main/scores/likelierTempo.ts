@@ -9,10 +9,11 @@ export interface HeardTempo {
 export const fewestAnswers = 5;
 
 /**
- * How near answers count, in octaves; what tempos that nobody named have; and how much less likely half and twice are than what was
- * heard, before the beats speak. Chosen on pieces that the test does not have: `npm run bench -- tempo-prior` (docs/hearing.md).
+ * How near answers count, in octaves; so many answers every tempo has that nobody named, so that a few tell less than many; how much
+ * less likely half and twice are than what was heard, before the beats speak; and how much these say. Chosen on pieces of the
+ * validation (docs/hearing.md).
  */
-const [nearOctaves, unnamed, reluctance, weightOfBeats] = [0.1, 0.02, 0.5, 1];
+const [nearOctaves, unnamed, reluctance, weightOfBeats] = [0.1, 0.6, 0.25, 1.5];
 
 /**
  * Returns the tempo that is likelier than the one that was heard: half or twice of it, by what a person answered for other tracks
@@ -25,13 +26,10 @@ const [nearOctaves, unnamed, reluctance, weightOfBeats] = [0.1, 0.02, 0.5, 1];
  */
 export function likelierTempo({ bpm, half, twice }: HeardTempo, answers: readonly number[]): number | null {
   if (answers.length < fewestAnswers) return null;
-  const densityAt = (tempo: number) =>
-    answers.reduce(
-      (sum, answer) => sum + Math.exp(-0.5 * (Math.log2(tempo / answer) / nearOctaves) ** 2),
-      0,
-    ) / answers.length;
+  const answersNear = (tempo: number) =>
+    answers.reduce((sum, answer) => sum + Math.exp(-0.5 * (Math.log2(tempo / answer) / nearOctaves) ** 2), 0);
   const likelihood = (times: number, beats: number) =>
-    Math.log(unnamed + densityAt(bpm * times)) + weightOfBeats * beats;
+    Math.log(unnamed + answersNear(bpm * times)) + weightOfBeats * beats;
   const candidates = [
     { tempo: null, likelihood: likelihood(1, 0) },
     { tempo: bpm / 2, likelihood: likelihood(0.5, half) - reluctance },

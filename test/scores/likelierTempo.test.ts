@@ -24,6 +24,13 @@ describe('the tempo that answers on a genre make likelier', () => {
     assert.equal(likelierTempo({ ...beats, bpm: 62.5 }, house.slice(1)), null);
   });
 
+  it('is told less by a few answers than by many', () => {
+    const few = [60, 90, 100, 140, 150];
+    const heard = { bpm: 120, half: -0.5, twice: -1 };
+    assert.equal(likelierTempo(heard, few), null);
+    assert.equal(likelierTempo(heard, Array.from({ length: 8 }, () => few).flat()), 60);
+  });
+
   it('gives way to beats that say otherwise', () => {
     // Between two tempos that were both answered
     const both = [62, 62, 63, 124, 125, 126];
