@@ -9,8 +9,9 @@ import { trailingTagBytes } from './trailingTagBytes.ts';
  * before any other container is a stranger there, and the places that the container names count from behind it.
  */
 export function audioBytes(source: ByteSource, name: string): ByteSource {
-  const { container, start } = sniffContainer(source, name);
-  const from = container === undefined || container === 'mpeg' ? 0 : start;
+  const { container, start, heardAs } = sniffContainer(source, name);
+  const isStranger = heardAs !== undefined || (container !== undefined && container !== 'mpeg');
+  const from = isStranger ? start : 0;
   const audio = spliceSource(source, [{ start: from, end: source.size - trailingTagBytes(source) }]);
   return container === 'aiff' ? aiffView(audio) : audio;
 }

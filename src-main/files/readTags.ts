@@ -130,8 +130,7 @@ async function withInnerTag(parsed: Parsed, source: ByteSource, sniffed: Sniffed
 async function parse(source: ByteSource, sniffed: Sniffed, audioEnd: number): Promise<Parsed> {
   const { container, start, otherKind, heardAs } = sniffed;
   if (source.size === 0) return { metadata: {}, problem: 'the file is empty' };
-  if (heardAs !== undefined)
-    return { metadata: { format: { trackInfo: [], tagTypes: [], container: heardAs } } };
+  if (heardAs !== undefined) return parseHeard(source, heardAs, start);
   if (container === undefined) {
     const problem = otherKind ? `this is ${otherKind}` : 'its first bytes are those of no known audio format';
     return { metadata: {}, problem };
@@ -178,6 +177,15 @@ async function parseMp4(source: ByteSource): Promise<Parsed> {
   if (!format?.duration || format.bitrate !== undefined) return parsed;
   const bitrate = (mediaBytes * 8) / format.duration;
   return { ...parsed, metadata: { ...parsed.metadata, format: { ...format, bitrate } } };
+}
+
+/** A file whose own tags are not read: there may be one in front all the same. */
+async function parseHeard(source: ByteSource, heardAs: string, start: number): Promise<Parsed> {
+  const format: Format = { trackInfo: [], tagTypes: [], container: heardAs };
+  if (start === 0) return { metadata: { format } };
+  const front = spliceSource(source, [{ start: 0, end: start }]);
+  const { metadata } = await parseContainer(front, 'mpeg', { audioEnd: start, scans: false });
+  return { metadata: { ...metadata, format: { ...format, tagTypes: metadata.format?.tagTypes ?? [] } } };
 }
 
 /** A tag in front of a container that has no place for one there: music-metadata is shown each by itself. */

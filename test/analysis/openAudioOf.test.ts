@@ -50,6 +50,16 @@ describe('openAudioOf', () => {
     );
   }
 
+  for (const ending of ['caf', 'au', 'w64', 'ac3'])
+    it(`hears ${ending} behind an ID3v2 tag of v2.4, too`, () => {
+      const plain = join(scratch, `sound.${ending}`);
+      ffmpeg(['-i', makeAudio(join(scratch, 'sound.wav')), plain]);
+      const tagged = join(scratch, `behind.${ending}`);
+      writeFileSync(tagged, Buffer.concat([tag(4, [frame(4, 'TIT2', text('Title'))]), readFileSync(plain)]));
+      assert.deepEqual(hear(tagged), hear(plain));
+      assert.ok(secondsByFfprobe(tagged) > 0.5);
+    });
+
   const links = [
     { seconds: 3, sampleRateHz: 44100, channels: 1, frequencyHz: 300 },
     { seconds: 2, sampleRateHz: 22050, channels: 2, frequencyHz: 400 },

@@ -265,6 +265,18 @@ describe('readTags, as other readers do', () => {
       }
   });
 
+  it('reads the ID3v2 tag in front of what has no tags that are read', async () => {
+    for (const ending of ['caf', 'au', 'w64']) {
+      const plain = at(ending);
+      ffmpeg(['-i', makeSound(at('wav')), plain]);
+      const path = surround(plain, { front: [plainTag(4, [frame(4, 'TCON', text('Rock'))])] });
+      await assertTitles(path);
+      const { genres, tagTypes } = await read(path);
+      assert.deepEqual([genres, tagTypes], [['Rock'], ['ID3v2.4']]);
+      assert.equal(readByExiftool(path)['Title'], 'Title');
+    }
+  });
+
   it('reads the authors of a WMA in their order, wherever mutagen puts them', async () => {
     const path = tagFile(makeSound(at('wma')), { artist: ['First', 'Second', 'Third'], title: ['Title'] });
     const { artist, artists } = await read(path);
