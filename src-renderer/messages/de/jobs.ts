@@ -2,7 +2,7 @@ import type { Catalogue } from '../Messages.ts';
 
 export const jobs: Catalogue['jobs'] = {
   failures: 'Fehler',
-  scanning: '{folders} wird durchsucht',
+  scanning: 'Durchsuchen: {folders}',
   scanningForChanges: 'Änderungen werden gesucht: {folders}',
   tryingAgain: 'Neuer Versuch: {files}',
   listeningAgain: 'Anhören mit einem anderen Modell',
