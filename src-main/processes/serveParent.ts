@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { fromPlainError, toPlainError } from '../errors.ts';
 import { parent } from './parent.ts';
 import { settleAsChild } from './settleAsChild.ts';
@@ -30,6 +31,7 @@ export async function serveParent<T extends Talk>(
   process.on('uncaughtException', breakOff);
   let asking: { resolve(reply: T['reply']): void; reject(error: Error): void } | undefined;
   let [lastSignMs, lastWaitingFor] = [0, undefined as string | undefined];
+  let isCompiledKept = false;
 
   const serve = await openOrBreakOff();
   if (serve === 'broken') return;
@@ -71,6 +73,9 @@ export async function serveParent<T extends Talk>(
     } catch (error) {
       send({ kind: 'failed', error: toPlainError(error) });
     }
+    // Node keeps what it compiled when a process ends by itself, and most of these are ended from outside
+    if (!isCompiledKept) flushCompileCache();
+    isCompiledKept = true;
   }
 
   function send(report: ChildReport<T>): void {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { DecodeError, HearmarkError, LibraryError, WriteError } from '../../src-main/errors.ts';
 import { Child, type ChildOptions } from '../../src-main/processes/Child.ts';
 import { launchProcess, type ProcessHandle } from '../../src-main/processes/launchProcess.ts';
+import { becomes } from '../becomes.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import type { OddTalk } from './oddTalk.ts';
 
@@ -37,6 +39,20 @@ describe('a child process', () => {
     assert.deepEqual(await answers, ['a', 'b', 'c']);
     assert.equal(handles.length, 1);
     assert.equal(child.asked, 0);
+  });
+
+  it('keeps what Node compiled for the next one once it has answered, however it ends', async (t) => {
+    const { NODE_COMPILE_CACHE } = process.env;
+    const compiled = temporaryFolder();
+    process.env.NODE_COMPILE_CACHE = compiled;
+    t.after(() => {
+      if (NODE_COMPILE_CACHE === undefined) delete process.env.NODE_COMPILE_CACHE;
+      else process.env.NODE_COMPILE_CACHE = NODE_COMPILE_CACHE;
+    });
+    const { child } = open(t);
+    assert.equal(await child.ask(echo('a')), 'a');
+    await becomes(() => readdirSync(compiled, { recursive: true }).length > 5, true);
+    assert.notEqual(child.pid, undefined, 'it goes on');
   });
 
   it('tells its named errors as they were, with what caused them', async (t) => {
