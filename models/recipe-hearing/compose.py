@@ -2,7 +2,7 @@
 """Step 2, `compose.py WORK`: pieces of 30 s as MIDI, with what is true of each: key, beats, bars, notes, instruments.
 
 Needs Debian's mma, abcmidi and python3-mido. Accompaniments by MMA with melodies, bands by rule, songs of POP909 arranged
-anew, folk tunes of Nottingham, and what has no key: drums, and notes at random. beat-… are for beats alone: their keys are not told.
+anew, folk tunes of Nottingham, and what has no key: drums, and notes at random. beat-… are for beats and onsets: their keys are not told.
 """
 
 import json
@@ -32,7 +32,7 @@ TAKES = {"mma": 2, "band": 200, "pop": 170, "tune": 100, "none": 80}
 """How many: of each of MMA's libraries, of the others in all."""
 
 BEATS_ALONE = {"mma": range(2, 3), "band": range(200, 440)}
-"""The numbers of those that are for beats alone, of each of MMA's libraries and in all; and one of each song of POP909."""
+"""The numbers of those that are for beats and onsets alone, of each of MMA's libraries and in all; and one of each song of POP909."""
 
 GROOVES = Path("/usr/share/mma/lib/stdlib")
 
@@ -194,7 +194,7 @@ def jobs(work):
 
 
 def jobs_for_beats(work, folders):
-    """As jobs, of what is for beats alone. No song is validated on twice."""
+    """As jobs, of what is for beats and onsets alone. No song is validated on twice."""
     for folder in folders:
         name = f"pop {folder.name}"
         if split_of(name) != "valid" or not (work / f"pieces/pop-{folder.name}.json").exists():

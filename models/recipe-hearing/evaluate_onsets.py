@@ -18,7 +18,7 @@ def read_network(path):
 
 def main():
     work, network = Path(sys.argv[1]), read_network(sys.argv[2])
-    threshold, score = evaluate(network, load(work, "valid", 60), [0.15, 0.2, 0.25, 0.3, 0.4])
+    threshold, score = evaluate(network, load(work, "valid"), [0.15, 0.2, 0.25, 0.3, 0.35], count_swelling=True)
     print(f"validation: F {score:.3f} with {threshold}")
     told = load(work, "test")
     for window in (0.05, 0.025):

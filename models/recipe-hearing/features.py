@@ -16,9 +16,9 @@ def compute(path):
         return
     samples = read_wave(path)
     draft = target.with_suffix(".part.npz")
-    features = {"beats": log_filtered(samples, BEATS)}
+    features = {"beats": log_filtered(samples, BEATS), "mel": log_mel(samples, MEL)}
     if not path.stem.startswith("beat-"):
-        features |= {"key": log_filtered(samples, KEY_WIDE), "mel": log_mel(samples, MEL)}
+        features["key"] = log_filtered(samples, KEY_WIDE)
     np.savez(draft, **{name: values.astype(np.float16) for name, values in features.items()})
     draft.rename(target)
 

@@ -6,8 +6,14 @@ ONSETS = [
     {"out": 12, "kernel": [3, 7], "pool": [3, 1]},
     {"out": 24, "kernel": [3, 3], "pool": [3, 1]},
     {"out": 64, "kernel": [8, 7]},
+    {"out": 48, "kernel": [1, 5]},
+    {"out": 32, "kernel": [1, 5], "dilation": 3},
+    {"out": 32, "kernel": [1, 5], "dilation": 6},
 ]
-"""After Schlüter and Böck, "Improved musical onset detection with convolutional neural networks", ICASSP 2014: 15 frames around."""
+"""
+After Schlüter and Böck, "Improved musical onset detection with convolutional neural networks", ICASSP 2014, which see 15 frames; the
+last three layers see 55, so that what fades in is seen to.
+"""
 
 VOICE = [
     {"out": 16, "kernel": [3, 3], "pool": [3, 1]},

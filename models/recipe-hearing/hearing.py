@@ -36,7 +36,7 @@ def split_of(song):
 
 
 MORE = {"train": "more", "valid": "more-valid"}
-"""The split of what is for beats alone, by that of its song."""
+"""The split of what is for beats and onsets alone, by that of its song."""
 
 
 def read_pieces(work, split=None):

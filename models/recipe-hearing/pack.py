@@ -19,7 +19,7 @@ from key_network import FRAMES, PitchClassCnn
 
 TEXTS = json.loads((Path(__file__).parent / "cards.json").read_text())
 VERSIONS = {"key": "1.0.0", "rhythm": "1.1.0", "onsets": "1.0.0", "voice": "1.1.0"}
-HALF = {"onsets": 0.25, "voice": 0.35}
+HALF = {"onsets": 0.3, "voice": 0.35}
 """What the networks answer where one should begin to say yes. Onsets: best on the validation. Voice: there 0.2 makes the fewest mistakes of
 both kinds; a little more takes fewer instruments for voices."""
 
@@ -85,7 +85,7 @@ def framed(work, name, checkpoint, layers, hop, steps_in_frames, output):
     network = halved(FrameCnn(layers), state)
     front_end = {**MEL, "hopSamples": hop}
     step = hop * steps_in_frames
-    margin, answered = (16, 600) if steps_in_frames > 1 else (8, 2000)
+    margin, answered = (16, 600) if steps_in_frames > 1 else (28, 2000)
     samples = (answered + 2 * margin) * step
     card = {
         "task": [name], "architecture": "frame-cnn", "hyperparameters": {"layers": layers}, "frontEnd": front_end, "inputSamples": samples,

@@ -14,7 +14,9 @@ from frontends import MEL
 from hearing import SECONDS, read_pieces
 from training import Run
 
-BATCH, FRAMES, RATE = 24, 300, 0.002
+BATCH, FRAMES, RATE = 24, 320, 0.002
+EDGE = 28
+"""Frames at either end that see less than all that the network does: they are not learnt."""
 STEPS_PER_SECOND = MEL["sampleRateHz"] / MEL["hopSamples"]
 APART_SECONDS = 0.03
 """Onsets that are closer are one (Böck, Krebs and Schedl, ISMIR 2012, section 3)."""
@@ -22,6 +24,8 @@ APART_SECONDS = 0.03
 
 SWELLING = {*range(44, 55), *range(88, 96)}
 """Programs of General MIDI that fade in: string ensembles, choirs, pads. Nobody could say when one of their notes begins."""
+SWELLING_SHARE = 0.4
+"""So many of what is learnt are pieces with some of these, and the others are any."""
 
 
 def onsets_of(piece, swelling=False):
@@ -45,18 +49,25 @@ def every_onset(piece):
     return [time_ for at, time_ in enumerate(every) if at == 0 or time_ - every[at - 1] > APART_SECONDS]
 
 
-def targets(piece, frames):
-    """[2, frames]: 1 at an onset, a half beside it; and what a frame counts, nothing where something may fade in."""
-    y, weight = np.zeros(frames + 2, np.float32), np.ones(frames, np.float32)
-    for time_ in onsets_of(piece, swelling=True):
+def targets(times, frames):
+    """[frames]: 1 at an onset, a half beside it."""
+    y = np.zeros(frames + 2, np.float32)
+    for time_ in times:
         frame = round(time_ * STEPS_PER_SECOND)
-        weight[max(frame - 3, 0) : frame + 12] = 0
-    for time_ in onsets_of(piece):
-        frame = round(time_ * STEPS_PER_SECOND)
-        if frame < frames:
+        if 0 <= frame < frames:
             y[frame : frame + 3] = np.maximum(y[frame : frame + 3], [0.5, 1, 0.5])
-            weight[max(frame - 3, 0) : frame + 4] = 1
-    return np.stack([y[1:-1], weight])
+    return y[1:-1]
+
+
+def draw(mel, times, chance):
+    """[80, FRAMES] and [FRAMES] from somewhere, louder or softer and of other tone, and every second one at another speed."""
+    speed = chance.uniform(0.8, 1.25) if chance.random() < 0.5 else 1.0
+    begin = chance.randrange(int(mel.shape[1] - (FRAMES + 1) * speed))
+    at = begin + speed * np.arange(FRAMES)
+    left = np.floor(at).astype(int)
+    x = mel[:, left] + (at - left).astype(np.float32) * (mel[:, left + 1].astype(np.float32) - mel[:, left])
+    tone = chance.gauss(0, 0.15) + np.interp(np.arange(80), np.linspace(0, 80, 4), [chance.gauss(0, 0.15) for _ in range(4)])
+    return (x + tone[:, None]).astype(np.float32), targets([(time_ - begin / STEPS_PER_SECOND) / speed for time_ in times], FRAMES)
 
 
 def load(work, split, most=None):
@@ -111,21 +122,18 @@ def evaluate(network, told, thresholds, window=0.05, count_swelling=False):
 def main():
     work, minutes = Path(sys.argv[1]), float(sys.argv[2])
     chance = random.Random(time.time())
-    train, valid = load(work, "train"), load(work, "valid")[::2]
-    train = [(mel, targets(piece, mel.shape[1])) for mel, piece in train]
+    valid = load(work, "valid")[::2]
+    train = [(mel, every_onset(piece), bool(onsets_of(piece, swelling=True))) for split in ("train", "more") for mel, piece in load(work, split)]
+    swelling = [told for told in train if told[2]]
     network = FrameCnn(ONSETS).to(memory_format=torch.channels_last)
     run = Run(work, "onsets", network, torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.01), minutes)
     while run.goes_on():
-        x, y = [], []
-        for mel, right in (chance.choice(train) for _ in range(BATCH)):
-            begin = chance.randrange(mel.shape[1] - FRAMES)
-            tone = np.interp(np.arange(80), np.linspace(0, 80, 4), [chance.gauss(0, 0.15) for _ in range(4)])
-            x.append(mel[:, begin : begin + FRAMES].astype(np.float32) + tone[:, None].astype(np.float32))
-            y.append(right[:, begin : begin + FRAMES])
+        drawn = [chance.choice(swelling if chance.random() < SWELLING_SHARE else train) for _ in range(BATCH)]
+        x, y = zip(*(draw(mel, times, chance) for mel, times, _ in drawn))
         x, y = torch.tensor(np.stack(x))[:, None].contiguous(memory_format=torch.channels_last), torch.tensor(np.stack(y))
-        y, weight = y[:, :, 8:-8].unbind(1)  # what the edges cannot see is not learnt
-        if run.learn(torch.nn.functional.binary_cross_entropy_with_logits(network(x)[:, 8:-8, 0], y, weight)):
-            threshold, score = evaluate(run.average, valid, [0.2, 0.3, 0.4, 0.5])
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(network(x)[:, EDGE:-EDGE, 0], y[:, EDGE:-EDGE])
+        if run.learn(loss):
+            threshold, score = evaluate(run.average, valid, [0.2, 0.3, 0.4, 0.5], count_swelling=True)
             run.keep(f=round(score, 4), threshold=threshold)
 
 
