@@ -9,6 +9,8 @@ const ofProcess =
 const startsPrograms = /(?<!\.)\b(spawn|fork|exec|execFile)\(/;
 /** These set the environment, the folder or what is heard for the whole process, or have processes of ours listen. */
 const setsProcess = /callHearmark|runHearmark|testHost|openTrainings|Backend|AnalysisPool|Stage|withoutNats/;
+/** Others say so themselves. */
+const saysSo = /needs a process of its own/i;
 /** Rooms whose files take long, or may not change what another one finds. */
 const apart = ['bench', 'campaigns', 'checks', 'cli', 'e2e', 'golden', 'packaging', 'scripts', 'server'];
 /** Few enough that no group is what a run ends with. */
@@ -41,7 +43,7 @@ export function shareProcesses(files, folder, root) {
 
 function keepsToItself(file) {
   const text = readFileSync(file, 'utf8');
-  return ![ofProcess, startsPrograms, setsProcess].some((sign) => sign.test(text));
+  return ![ofProcess, startsPrograms, setsProcess, saysSo].some((sign) => sign.test(text));
 }
 
 function evenParts(list, count) {

@@ -177,8 +177,8 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       await header('Artist').getByRole('button').press('Shift+ArrowRight');
       await header('Title').getByRole('button').press('Alt+ArrowRight');
       const shown = () => page.getByRole('columnheader').allInnerTexts();
-      // Without the album there is room for what else is shown
-      const names = ['Cover', 'Artist', 'Title', 'Year', 'Length', 'BPM', 'Key', 'Tags'];
+      // Without the album there is room for the tempo; the key would leave none for a second tag
+      const names = ['Cover', 'Artist', 'Title', 'Year', 'Length', 'BPM', 'Tags'];
       await becomes(shown, names);
       await page.reload();
       await becomes(shown, names);

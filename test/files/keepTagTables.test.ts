@@ -1,3 +1,4 @@
+// Needs a process of its own: what it is about changes music-metadata for all that a process reads after it.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { parseBuffer } from 'music-metadata';
