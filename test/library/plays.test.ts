@@ -36,3 +36,22 @@ test('lists say how often the person played a track, and are sorted by that', (t
   library.plays.forget('');
   assert.deepEqual(listed(true), ['a 0', 'b 0', 'c 0']);
 });
+
+test('groups follow a play where they stand in the order of plays, as their tracks do', (t) => {
+  const library = temporaryLibrary(t);
+  const save = (title: string, album: string) =>
+    library.tracks.save(newTrack(`/music/${album}/${title}.mp3`, { tags: { title, album } })).id;
+  const [a, , c] = [save('a', 'Two'), save('b', 'Two'), save('c', 'One')] as const;
+  const request = { filter: {}, sort: { by: 'plays', descending: true, groupedBy: 'album' } } as const;
+  const looked = () => ({
+    titles: library.browse.findTracks({ ...request, offset: 0, limit: 9 }).rows.map(({ title }) => title),
+    sizes: library.browse.findGroupSizes({ ...request, by: 'album' }),
+    names: library.browse
+      .findGroups({ ...request, by: 'album', offset: 0, limit: 9 })
+      .rows.map(({ name }) => name),
+  });
+  library.plays.add([{ trackId: a, playedAt: 1 }], 'player');
+  assert.deepEqual(looked(), { titles: ['a', 'b', 'c'], sizes: [2, 1], names: ['Two', 'One'] });
+  library.plays.add([2, 3].map((playedAt) => ({ trackId: c, playedAt })), 'player'); // prettier-ignore
+  assert.deepEqual(looked(), { titles: ['c', 'a', 'b'], sizes: [1, 2], names: ['One', 'Two'] });
+});

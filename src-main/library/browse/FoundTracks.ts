@@ -6,7 +6,7 @@ import { standTogether } from './standTogether.ts';
 import { groupRows, type Groups } from './findGroups.ts';
 import { mixtureOf } from './mixtureOf.ts';
 import { orderByCloseness, orderTracks } from './orderTracks.ts';
-import { countPlays, playsOfRows } from './playsOfRows.ts';
+import { PlayCounts } from './PlayCounts.ts';
 import { RankedTracks } from './RankedTracks.ts';
 import type { SimilarTracks } from './SimilarTracks.ts';
 import { WordLikeness, type PlacedWords } from './WordLikeness.ts';
@@ -23,6 +23,7 @@ export class FoundTracks {
   readonly #index: TrackIndex;
   readonly #similar: SimilarTracks;
   readonly #words: WordLikeness;
+  readonly #plays: PlayCounts;
   readonly #recommended = new RankedTracks();
   /** The last answers, for the pages that follow: they stand as long as the index does. */
   readonly #kept = new Map<string, unknown>();
@@ -33,6 +34,7 @@ export class FoundTracks {
     this.#index = index;
     this.#similar = similar;
     this.#words = new WordLikeness(connection, index);
+    this.#plays = new PlayCounts(connection);
   }
 
   /** Says where the words of a filter's `like` lie, and reads what is compared with them. Without that, they order nothing. */
@@ -58,9 +60,7 @@ export class FoundTracks {
   /** The rows that a filter leaves, in an order. */
   ordered(filter: Filter, sort: Sort): Uint32Array {
     const mask = this.mask(filter);
-    // A play changes no track
-    const plays = sort.by === 'plays' ? countPlays(this.#connection) : null;
-    const key = `rows ${JSON.stringify([filter, sort, plays])}`;
+    const key = `rows ${JSON.stringify([filter, sort, this.#playsOf(sort)])}`;
     const rows = this.keep(key, () => {
       const ordered =
         sort.by === 'playlist' && filter.playlistId !== undefined
@@ -75,7 +75,7 @@ export class FoundTracks {
   /** The groups of the rows that a filter leaves: by name, or (`sort`) as their tracks are sorted. */
   grouped(by: GroupBy, filter: Filter, sort: Sort | null): Groups {
     const rows = this.ordered(filter, sort ?? byArtist);
-    const key = `groups ${JSON.stringify([by, filter, sort])}`;
+    const key = `groups ${JSON.stringify([by, filter, sort, this.#playsOf(sort)])}`;
     const groups = this.keep(key, () => groupRows(this.#index, by, rows, sort !== null));
     if (!groups.grouped.isCurrent) this.#kept.delete(key);
     return groups;
@@ -92,11 +92,16 @@ export class FoundTracks {
   /** [rows], -1..1, of orders that no column tells; undefined of the others, and where it cannot be told. */
   #closeness({ like, alike }: Filter, { by }: Sort): Float32Array | undefined {
     if (by === 'recommended') return this.#recommended.ofRows(this.#index.columns);
-    if (by === 'plays') return playsOfRows(this.#connection, this.#index.columns);
+    if (by === 'plays') return this.#plays.ofRows(this.#index.columns);
     if (by !== 'likeness') return undefined;
     return like === undefined
       ? alike && this.#similar.closeness(mixtureOf(alike.more, alike.less))
       : this.#words.of(like);
+  }
+
+  /** Part of what an answer is kept for: a play changes no track, but an order by plays. */
+  #playsOf(sort: Sort | null): number | null {
+    return sort?.by === 'plays' ? this.#plays.count() : null;
   }
 
   #inOrder(mask: Uint8Array, filter: Filter, sort: Sort): Uint32Array {
