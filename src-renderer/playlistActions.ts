@@ -1,5 +1,6 @@
 import type { PlaylistChange, Selection } from '../src-main/api.ts';
 import type { AppState } from './state/AppState.svelte.ts';
+import { m } from './messages/m.ts';
 
 /** What can be done with what is chosen in the library, and a playlist. */
 export interface PlaylistActions {
@@ -10,13 +11,14 @@ export interface PlaylistActions {
 
 /** Adds tracks to the playlist of a name, or makes one. */
 export async function addToPlaylist(app: AppState, name: string, selection: Selection): Promise<void> {
-  const { api, library } = app;
-  await change(app, () => api.addToPlaylist({ name, selection, sort: library.sort }), 0);
+  const { api, library, toasts } = app;
+  const changed = await change(app, () => api.addToPlaylist({ name, selection, sort: library.sort }));
+  if (changed && !changed.change) toasts.show(m.playlists.areInItAlready({ name: changed.kept.name }));
 }
 
 /** Of the playlist that is listed; null where another list is. */
 export function playlistActions(app: AppState): PlaylistActions | null {
-  const { api, library } = app;
+  const { api, library, playlistSteps } = app;
   const { playlistId, ...others } = library.filter;
   if (playlistId === undefined) return null;
   const { by, descending, groupedBy } = library.sort;
@@ -24,13 +26,23 @@ export function playlistActions(app: AppState): PlaylistActions | null {
   return {
     remove() {
       const selection = library.target;
-      if (selection) void change(app, () => api.removeFromPlaylist({ playlistId, selection }), 0);
+      if (!selection) return;
+      void playlistSteps.add(playlistId, async (now) => {
+        const changed = await change(app, () => api.removeFromPlaylist({ playlistId: now, selection }));
+        return changed?.kept.filter.playlistId ?? now;
+      });
     },
     move: isInOrder
       ? (places) => {
-          const selection = library.target;
-          if (selection)
-            void change(app, () => api.moveInPlaylist({ playlistId, selection, places }), places);
+          const selection = (library.pages.isAsking && playlistSteps.movedIn(playlistId)) || library.target;
+          if (!selection) return;
+          void playlistSteps.add(playlistId, async (now) => {
+            const request = { playlistId: now, selection, places };
+            const changed = await change(app, () => api.moveInPlaylist(request), places);
+            const after = changed?.kept.filter.playlistId ?? now;
+            playlistSteps.noteMoved(after, selection);
+            return after;
+          });
         }
       : null,
   };
@@ -47,20 +59,24 @@ export function playlistCommands(
   };
 }
 
-/** Changes a playlist, which is then listed as it is now where it was before. */
+/** Changes a playlist, which is then listed as it is now where it was before. Answers what it is now; null where it failed. */
 async function change(
   { decisions, library, toasts }: AppState,
   ask: () => Promise<PlaylistChange>,
-  places: number,
-): Promise<void> {
+  places = 0,
+): Promise<PlaylistChange | null> {
   const { playlistId } = library.filter;
   try {
-    const { kept, change: made } = await ask();
+    const changed = await ask();
+    const { kept, change: made } = changed;
+    if (!made) return changed;
     decisions.tell(made);
     if (library.savedFilterId === kept.id) library.follow(kept, places);
     else if (playlistId !== undefined && library.filter.playlistId === playlistId)
       library.change({ playlistId: kept.filter.playlistId });
+    return changed;
   } catch (error) {
     toasts.failed(error);
+    return null;
   }
 }

@@ -23,7 +23,8 @@ export interface SavedFilterApi {
 /** What became of a playlist: it is kept anew, so that an undo brings back what it was. */
 export interface PlaylistChange {
   kept: SavedFilter;
-  change: Change;
+  /** Null where it is as it was: there is nothing to undo. */
+  change: Change | null;
 }
 
 export interface SavedFilter {

@@ -18,6 +18,7 @@ import { Fetched } from './Fetched.svelte.ts';
 import { Jobs } from './Jobs.svelte.ts';
 import { LibraryState } from './LibraryState.svelte.ts';
 import { Player } from './Player.svelte.ts';
+import { PlaylistSteps } from './PlaylistSteps.ts';
 import { PublishedState } from './PublishedState.svelte.ts';
 import { ReviewState } from './ReviewState.svelte.ts';
 import { RowCovers } from './RowCovers.svelte.ts';
@@ -51,6 +52,7 @@ export class AppState {
   readonly player: Player;
   readonly click: BeatClick;
   readonly library: LibraryState;
+  readonly playlistSteps = new PlaylistSteps();
   readonly covers: RowCovers;
   readonly review: ReviewState;
   readonly write: WriteState;
@@ -67,6 +69,9 @@ export class AppState {
   plannedSending = $state.raw<PlannedSending | null>(null);
   /** The folder of the library whose new place is chosen in the dialog; null where one is added. */
   movedFolder = $state.raw<Folder | null>(null);
+
+  /** As which filter each playlist is kept, or was: a change gives it another id, and leaves that of the filter. */
+  readonly #playlists = new Map<number, number>();
 
   constructor(api: Remote<Api>, onEvent: EventListener) {
     this.api = api;
@@ -91,12 +96,19 @@ export class AppState {
     this.published = new PublishedState(api, onEvent, this.toasts);
   }
 
-  /** A playlist that is listed, and was changed or brought back, here or elsewhere, is listed as it is. */
+  /** A playlist that is listed, and was changed or brought back, here or elsewhere, is listed as it is: also where less of it is, or in another order. */
   #followPlaylist(): void {
     const { library } = this;
-    const saved = this.savedFilters.value?.find(({ id }) => id === library.savedFilterId);
-    if (saved?.filter.playlistId !== undefined && library.filter.playlistId !== undefined)
-      library.follow(saved);
+    const { playlistId } = library.filter;
+    const kept = (this.savedFilters.value ?? []).filter(({ filter }) => filter.playlistId !== undefined);
+    if (playlistId !== undefined) {
+      const savedId = library.savedFilterId ?? this.#playlists.get(playlistId);
+      const saved = kept.find(({ id }) => id === savedId);
+      if (saved && library.savedFilterId !== null) library.follow(saved);
+      else if (saved && saved.filter.playlistId !== playlistId)
+        library.change({ playlistId: saved.filter.playlistId });
+    }
+    for (const { id, filter } of kept) this.#playlists.set(filter.playlistId!, id);
   }
 
   /** Fetches everything for the first time, and again whenever the host says that it changed. */
@@ -114,7 +126,8 @@ export class AppState {
     });
     this.onEvent('notice', ({ level, text }) => this.toasts.show(text, null, level));
     void this.#hearNotices();
-    for (const fetched of [this.tags.fetched, this.savedFilters]) void fetched.refresh();
+    void this.tags.fetched.refresh();
+    void this.savedFilters.refresh().then(() => this.#followPlaylist());
     void Promise.all([this.overview.refresh(), this.settings.fetched.refresh()]).then(() => {
       const library = this.settings.fetched.value?.libraryPath;
       if (library === undefined) return;

@@ -5,8 +5,20 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { becomes } from '../becomes.ts';
+import { everything } from '../server/testHost.ts';
 import { collection } from './fixtures/makeMusic.ts';
-import { chipOf, countOf, facet, listsTracks, pickTag, rowOf, settledRow, table, walkTo } from './inTable.ts';
+import {
+  chipOf,
+  countOf,
+  facet,
+  listsTracks,
+  pickTag,
+  rowOf,
+  settledRow,
+  settledTable,
+  table,
+  walkTo,
+} from './inTable.ts';
 import { PlexStandIn, token } from '../players/PlexStandIn.ts';
 import { startMpd, withoutMpd } from '../players/startMpd.ts';
 import { Stage, withoutChromium } from './Stage.ts';
@@ -459,6 +471,62 @@ describe('the library view', { skip: withoutChromium }, () => {
       await page.getByRole('dialog', { name: 'Evening.m3u8' }).getByText('Nothing was kept.').waitFor();
       await page.keyboard.press('Escape');
       await (await stage.client()).call('undo');
+    }));
+
+  it('moves a track of a playlist by every press of a key, and follows an undo where the playlist is filtered, too', () =>
+    stage.show(async (page, another) => {
+      const order = (window: typeof page) => async () => {
+        const rows = await table(window)
+          .getByRole('row')
+          .evaluateAll((all: { dataset: { index?: string }; innerText: string }[]) =>
+            all.map(({ dataset, innerText }) => [Number(dataset.index ?? -1), innerText] as const),
+          );
+        const inOrder = rows.filter(([index]) => index >= 0).sort(([a], [b]) => a - b);
+        return inOrder.map(([, text]) => text.split('\n').find((part) => part.trim() !== ''));
+      };
+      const open = (window: typeof page) =>
+        window
+          .getByRole('list', { name: 'Saved filters' })
+          .getByRole('button', { name: 'Fast', exact: true })
+          .click();
+      const titles = ['Slow Water', 'Cold Start', 'Overdrive', 'Static', 'Attic', 'Cellar'];
+      const client = await stage.client();
+      const { rows } = await client.call('findTracks', everything);
+      const trackIds = titles.map((title) => rows.find((row) => row.title === title)!.trackId);
+      await client.call('addToPlaylist', { name: 'Fast', selection: { trackIds }, sort: { by: 'playlist', descending: false } }); // prettier-ignore
+      await open(page);
+      await becomes(order(page), titles);
+      // Nothing is selected: the active row is meant, wherever it is by then
+      await settledTable(page).focus();
+      await page.keyboard.press('Home');
+      for (let step = 0; step < 4; step++) await page.keyboard.press('Alt+ArrowDown');
+      const moved = [...titles.slice(1, 5), 'Slow Water', 'Cellar'];
+      await becomes(order(page), moved);
+      await rowOf(page, 'Cellar').click();
+      // It is the last one: there is nothing to undo
+      await page.keyboard.press('Alt+ArrowDown');
+      for (let step = 0; step < 3; step++) await page.keyboard.press('Alt+ArrowUp');
+      await becomes(order(page), ['Cold Start', 'Overdrive', 'Cellar', 'Static', 'Attic', 'Slow Water']);
+      for (let step = 0; step < 3; step++) await page.keyboard.press('Control+z');
+      await becomes(order(page), moved);
+
+      const other = await another();
+      await open(other);
+      await becomes(order(other), moved);
+      await facet(other, 'electronic').click();
+      const electronic = ['Cold Start', 'Overdrive', 'Static'];
+      await becomes(order(other), electronic);
+      await rowOf(page, 'Static').click();
+      await page.keyboard.press('Shift+Delete');
+      await becomes(order(other), ['Cold Start', 'Overdrive']);
+      await rowOf(other, 'Overdrive').click();
+      await other.keyboard.press('Shift+Delete');
+      await becomes(order(other), ['Cold Start']);
+      await other.keyboard.press('Control+z');
+      await other.keyboard.press('Control+z');
+      await becomes(order(other), electronic);
+      for (const { id, name } of await client.call('listSavedFilters'))
+        if (name === 'Fast') await client.call('deleteSavedFilter', { filterId: id });
     }));
 
   it('makes a playlist by hand, orders it by key, lets a track go, and takes each step back', () =>

@@ -23,11 +23,11 @@ describe('a playlist made by hand', () => {
   test('is made by its first tracks, and takes each once, at its end', (t) => {
     const { library, ids, listed } = libraryWith(t);
     const [a, b, c, d] = ids as [number, number, number, number];
-    assert.equal(library.playlists.add('Evening', [c, a]).change.title, 'Added 2 tracks to Evening');
+    assert.equal(library.playlists.add('Evening', [c, a]).change?.title, 'Added 2 tracks to Evening');
     assert.deepEqual(listed('Evening'), [2, 0]);
     // Whatever its case, it is the same one, which keeps its name
     const { kept, change } = library.playlists.add('evening', [a, d, b]);
-    assert.deepEqual([kept.name, change.title], ['Evening', 'Added 2 tracks to Evening']);
+    assert.deepEqual([kept.name, change?.title], ['Evening', 'Added 2 tracks to Evening']);
     assert.deepEqual(listed('Evening'), [2, 0, 3, 1]);
   });
 
@@ -36,7 +36,7 @@ describe('a playlist made by hand', () => {
     const [a, b, c, d] = ids as [number, number, number, number];
     const playlistId = () => named('Evening').filter.playlistId!;
     library.playlists.add('Evening', [a, b, c, d]);
-    assert.equal(library.playlists.move(playlistId(), [c], -1).change.title, 'Moved 1 track in Evening');
+    assert.equal(library.playlists.move(playlistId(), [c], -1).change?.title, 'Moved 1 track in Evening');
     assert.deepEqual(listed('Evening'), [0, 2, 1, 3]);
     library.playlists.move(playlistId(), [a, c], 1);
     assert.deepEqual(listed('Evening'), [1, 0, 2, 3]);
@@ -45,7 +45,7 @@ describe('a playlist made by hand', () => {
     library.playlists.move(playlistId(), [a], 99);
     assert.deepEqual(listed('Evening'), [1, 2, 3, 0]);
     assert.equal(
-      library.playlists.remove(playlistId(), [b, d]).change.title,
+      library.playlists.remove(playlistId(), [b, d]).change?.title,
       'Removed 2 tracks from Evening',
     );
     assert.deepEqual(listed('Evening'), [2, 0]);
@@ -55,6 +55,24 @@ describe('a playlist made by hand', () => {
     assert.throws(() => named('Evening'), /no playlist/);
     library.changes.redo();
     assert.deepEqual(listed('Evening'), [0, 1, 2, 3]);
+  });
+
+  test('is left as it is, with nothing to undo, by what changes nothing of it', (t) => {
+    const { library, ids, named, listed } = libraryWith(t);
+    const [a, b, c, d] = ids as [number, number, number, number];
+    library.playlists.add('Evening', [a, b, c]);
+    const { id, filter } = named('Evening');
+    const { playlistId } = filter;
+    for (const { kept, change } of [
+      library.playlists.add('Evening', [c, a]),
+      library.playlists.remove(playlistId!, [d]),
+      library.playlists.move(playlistId!, [b, c], 1),
+      library.playlists.move(playlistId!, [a], -1),
+      library.playlists.move(playlistId!, [d], 1),
+    ])
+      assert.deepEqual([change, kept.id, kept.filter], [null, id, { playlistId }]);
+    assert.deepEqual(listed('Evening'), [0, 1, 2]);
+    assert.equal(library.changes.undo()?.title, 'Added 3 tracks to Evening');
   });
 
   test('takes no filter away that is called so, and says when it is not kept any more', (t) => {

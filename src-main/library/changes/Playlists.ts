@@ -67,6 +67,7 @@ export class Playlists {
       const before = kept ? this.tracksOf(kept.filter.playlistId!) : [];
       const known = new Set(before);
       const added = trackIds.filter((id) => !known.has(id));
+      if (kept && added.length === 0) return { kept, change: null };
       const said = `Added ${tracksOf(added.length)} to ${kept?.name ?? name}`;
       return this.#keep(kept?.name ?? name, [...before, ...added], said);
     });
@@ -75,10 +76,12 @@ export class Playlists {
   /** Takes tracks out of a playlist. Throws ParameterError where it is not kept any more. */
   remove(playlistId: number, trackIds: readonly number[]): PlaylistChange {
     return this.#connection.transaction(() => {
-      const { name } = this.#keptAs(playlistId);
+      const kept = this.#keptAs(playlistId);
+      const { name } = kept;
       const gone = new Set(trackIds);
       const before = this.tracksOf(playlistId);
       const left = before.filter((id) => !gone.has(id));
+      if (left.length === before.length) return { kept, change: null };
       return this.#keep(name, left, `Removed ${tracksOf(before.length - left.length)} from ${name}`);
     });
   }
@@ -86,15 +89,17 @@ export class Playlists {
   /** Moves tracks of a playlist, as they follow one another in it, so many places down (above 0) or up, as far as it goes. */
   move(playlistId: number, trackIds: readonly number[], places: number): PlaylistChange {
     return this.#connection.transaction(() => {
-      const { name } = this.#keptAs(playlistId);
+      const kept = this.#keptAs(playlistId);
+      const { name } = kept;
       const moved = new Set(trackIds);
       const before = this.tracksOf(playlistId);
       const taken = before.filter((id) => moved.has(id));
       const others = before.filter((id) => !moved.has(id));
       const first = before.findIndex((id) => moved.has(id));
       const at = Math.max(0, Math.min(first + places, others.length));
-      const said = `Moved ${tracksOf(taken.length)} in ${name}`;
-      return this.#keep(name, [...others.slice(0, at), ...taken, ...others.slice(at)], said);
+      const after = [...others.slice(0, at), ...taken, ...others.slice(at)];
+      if (after.every((id, place) => id === before[place])) return { kept, change: null };
+      return this.#keep(name, after, `Moved ${tracksOf(taken.length)} in ${name}`);
     });
   }
 

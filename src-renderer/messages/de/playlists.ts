@@ -11,6 +11,7 @@ export const playlists: Catalogue['playlists'] = {
   showIt: 'Anzeigen',
   notThere: 'nicht vorhanden',
   severalSongsThereFit: 'mehrere Stücke dort passen',
+  areInItAlready: 'Alle stehen schon in {name}.',
   inTheListAlready: 'schon in der Liste',
   isGoneFromThePlayer: '{name} ist im Player wieder fort.',
   isAsItWasSongs: '{name} ist wie zuvor: {songs|number} {{songs:Stück|Stücke}}.',

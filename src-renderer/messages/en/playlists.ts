@@ -9,6 +9,7 @@ export const playlists = {
   showIt: 'Show it',
   notThere: 'not there',
   severalSongsThereFit: 'several songs there fit',
+  areInItAlready: 'All of them are in {name} already.',
   inTheListAlready: 'in the list already',
   isGoneFromThePlayer: '{name} is gone from the player again.',
   isAsItWasSongs: '{name} is as it was: {songs|number} {{songs:song|songs}}.',

@@ -11,6 +11,7 @@ export const playlists: Catalogue['playlists'] = {
   showIt: 'להציג',
   notThere: 'אינו שם',
   severalSongsThereFit: 'כמה שירים שם מתאימים',
+  areInItAlready: 'כולן כבר ב־{name}.',
   inTheListAlready: 'כבר ברשימה',
   isGoneFromThePlayer: '{name} שוב אינה בנגן.',
   isAsItWasSongs: '{name} כפי שהייתה: {songs|number} {{songs:|שיר|שירים|||שירים}}.',
