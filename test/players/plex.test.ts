@@ -1,3 +1,4 @@
+// Past 300 lines: all ask one server, and every request is held to the published description in the end.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { existsSync, readFileSync } from 'node:fs';
