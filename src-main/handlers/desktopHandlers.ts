@@ -21,20 +21,23 @@ export function desktopHandlers({ desktop, library }: Pick<Backend, 'desktop' | 
       if (!desktop.showFile) throw new ParameterError('this host cannot show files');
       const files = library.files.ofTrack(trackId);
       const file = files.find((path) => existsSync(fsPath(path)));
-      if (file === undefined) {
-        const [path = ''] = files;
-        throw new ReadError(`${displayPath(path)} is not there`, { path });
-      }
+      if (file === undefined) throw notThere(files);
       desktop.showFile(file);
     },
     dragFiles: whenIndexed(library)((request) => {
       if (!desktop.dragFiles) throw new ParameterError('files cannot be dragged out of this window');
-      const files = library.browse.listPaths(request).filter((path) => existsSync(fsPath(path)));
-      if (files.length > draggedMax)
+      const listed = library.browse.listPaths(request);
+      if (listed.length > draggedMax)
         throw new ParameterError(
-          `${files.length} files are too many to drag: ${draggedMax} at most, or export a playlist`,
+          `${listed.length} files are too many to drag: ${draggedMax} at most, or export a playlist`,
         );
-      if (files.length > 0) desktop.dragFiles(files);
+      const files = listed.filter((path) => existsSync(fsPath(path)));
+      if (files.length === 0) throw notThere(listed);
+      desktop.dragFiles(files);
     }),
   } satisfies Partial<Handlers>;
+}
+
+function notThere([path = '']: readonly string[]): ReadError {
+  return new ReadError(`${displayPath(path)} is not there`, { path });
 }

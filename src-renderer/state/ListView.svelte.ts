@@ -117,7 +117,10 @@ export class ListView {
     await tick();
     const { across, lines } = this.#shape();
     const row = lines ? lines.lineOf(index) : Math.floor(index / across);
-    if (this.grid) this.grid.scrollTop = scrollTopToShow(row, this.#list);
+    // With what stands above it and is no item, as a heading does: no key goes there
+    const above = lines && index > 0 ? lines.lineOf(index - 1) + 1 : lines ? 0 : row;
+    const list = { ...this.#list, scrollTop: scrollTopToShow(above, this.#list) };
+    if (this.grid) this.grid.scrollTop = scrollTopToShow(row, list);
   }
 }
 
