@@ -38,6 +38,8 @@ const id3 = tag(4, [
   frame(4, 'TCON', text('Rock\0Pop')),
   frame(4, 'COMM', Buffer.from('\0eng\0My comment')),
   frame(4, 'TXXX', Buffer.from('\0REPLAYGAIN_TRACK_GAIN\0-3.00 dB')),
+  // No key of APEv2 may be called so: mutagen reads nothing of a tag that has one
+  ...['ID3', 'TAG', 'OggS', 'MP+'].map((name) => frame(4, 'TXXX', Buffer.from(`\0${name}\0text`))),
 ]);
 
 /** mutagen takes whatever begins with ID3v2 for an mp3: of another format it is asked about the rest. */

@@ -120,11 +120,14 @@ export function textsForVorbis(texts: TagTexts): [name: string, values: readonly
   });
 }
 
+/** What begins another kind of tag or file is no key (wiki.hydrogenaud.io, APE key): mutagen reads nothing of a tag with one. */
+const noKeys = ['ID3', 'TAG', 'OGGS', 'MP+'];
+
 /** As items of APEv2. */
 export function textsForApe(texts: TagTexts): [key: string, values: readonly string[]][] {
   return [...texts]
     .map(([name, values]): [string, readonly string[]] => [names[name]?.ape ?? name, values])
-    .filter(([key]) => /^[\x20-\x7e]{2,255}$/.test(key));
+    .filter(([key]) => /^[\x20-\x7e]{2,255}$/.test(key) && !noKeys.includes(key.toUpperCase()));
 }
 
 /** MusicBrainz's numbers have names of their own in ASF. */
