@@ -1,3 +1,4 @@
+// Past 300 lines: all look at one library, which is heard once, in one browser, which is started once.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';

@@ -7,9 +7,9 @@ import type { FileTags } from '../../src-main/files/FileTags.ts';
 import { parseTags, readTags } from '../../src-main/files/readTags.ts';
 import { canMake, ffmpeg, type AudioFormat } from '../fixtures/makeAudio.ts';
 import {
+  appendTag,
   compressedFrame,
   extendedTag,
-  id3v1,
   makeSound,
   plainTag,
   surround,
@@ -24,30 +24,6 @@ const scratch = temporaryFolder();
 
 let files = 0;
 const at = (ending: string) => join(scratch, `${files++}.${ending}`);
-/** Puts an ID3v2 tag into a WAV, an AIFF or a DSF without one: in a chunk at its end, or where the header points to. */
-function appendTag(path: string, inner: Buffer): string {
-  const bytes = readFileSync(path);
-  const isDsf = path.endsWith('dsf');
-  const head = Buffer.from('id3 \0\0\0\0', 'latin1');
-  if (path.endsWith('aiff')) head.write('ID3 ', 'latin1');
-  if (path.endsWith('wav')) head.writeUInt32LE(inner.length, 4);
-  else head.writeUInt32BE(inner.length, 4);
-  const made = Buffer.concat([
-    bytes,
-    ...(isDsf ? [] : [head]),
-    inner,
-    Buffer.alloc(isDsf ? 0 : inner.length % 2),
-  ]);
-  if (path.endsWith('wav')) made.writeUInt32LE(made.length - 8, 4);
-  else if (!isDsf) made.writeUInt32BE(made.length - 8, 4);
-  else {
-    made.writeBigUInt64LE(BigInt(made.length), 12);
-    made.writeBigUInt64LE(BigInt(bytes.length), 20);
-  }
-  writeFileSync(path, made);
-  return path;
-}
-
 const mp3 = (parts: Parameters<typeof surround>[1]) => surround(makeSound(at('mp3')), parts);
 
 async function read(path: string): Promise<FileTags> {
@@ -180,80 +156,6 @@ describe('readTags, as other readers do', () => {
     assert.deepEqual(readByOthers(mp3({ front })).taglib!.ARTIST, ['Their / They']);
   });
 
-  it('believes ID3v2 and not ID3v1 about the number of the track', async () => {
-    for (const ending of ['mp3', 'tta']) {
-      const tags = {
-        front: [plainTag(3, [frame(3, 'TRCK', text('2/12'))])],
-        behind: [id3v1({ title: 'Other', track: 1 })],
-      };
-      const path = surround(makeSound(at(ending)), tags);
-      const { title, trackNumber, trackTotal } = await read(path);
-      assert.deepEqual([title, trackNumber, trackTotal], ['Title', 2, 12]);
-      assert.equal(parseInt(readByOthers(path).taglib!.TRACKNUMBER![0]!), 2);
-    }
-  });
-
-  it('believes the first of several ID3v2 tags, of whatever version, and takes from the others what it does not say', async () => {
-    const frames = (version: 3 | 4, of: string, stars: number) => [
-      ...['TIT2', 'TPE1', 'TCON'].map((id) => frame(version, id, text(`${of} ${id}`))),
-      frame(version, 'TXXX', Buffer.from(`\x03FMPS_RATING\0${stars / 5}`)),
-    ];
-    for (const [first, second] of [
-      [3, 4],
-      [4, 3],
-      [3, 3],
-    ] as const) {
-      const path = mp3({
-        front: [
-          tag(first, frames(first, 'First', 2)),
-          tag(second, [...frames(second, 'Second', 4), frame(second, 'TALB', text('Album'))]),
-        ],
-      });
-      const { title, artist, album, genres, rating } = await read(path);
-      assert.deepEqual([title, artist, genres], ['First TIT2', 'First TPE1', ['First TCON']]);
-      assert.deepEqual([album, rating], ['Album', 2]);
-      const { taglib, mutagen } = readByOthers(path);
-      assert.deepEqual([taglib!.TITLE, mutagen!.title], [['First TIT2'], ['First TIT2']]);
-    }
-  });
-
-  it('believes the first of several ID3v2 tags in whatever else it says, too', async () => {
-    const frames = (version: 3 | 4, of: string, year: string) => [
-      frame(version, version === 4 ? 'TDRC' : 'TYER', text(year)),
-      frame(version, 'TCOM', text(`${of} composer`)),
-      frame(version, 'TSRC', text(`${of} ISRC`)),
-      frame(version, 'COMM', Buffer.from(`\0eng\0${of} comment`)),
-      frame(version, 'TXXX', Buffer.from(`\0MusicBrainz Album Id\0${of} id`)),
-      version === 4
-        ? frame(4, 'TMOO', text(`${of} mood`))
-        : frame(3, 'TXXX', Buffer.from(`\0MOOD\0${of} mood`)),
-    ];
-    const said = async (path: string) => {
-      const { year, composers, isrc, comment, musicBrainz, moods } = await read(path);
-      return [year, ...composers, isrc, comment, musicBrainz.release, moods[0]];
-    };
-    const first = [1999, 'First composer', 'First ISRC', 'First comment', 'First id', 'First mood'];
-    for (const [one, two] of [
-      [3, 4],
-      [4, 3],
-      [3, 3],
-      [4, 4],
-    ] as const) {
-      const front = [
-        tag(one, frames(one, 'First', '1999')),
-        tag(two, [...frames(two, 'Second', '2005'), frame(two, 'TCMP', text('1'))]),
-      ];
-      const path = mp3({ front });
-      assert.deepEqual(await said(path), first, `${one} ${two}`);
-      assert.equal((await read(path)).compilation, true, 'which the first does not say');
-      const { taglib, mutagen } = readByOthers(path);
-      assert.deepEqual([taglib!.DATE, mutagen!.date], [['1999'], ['1999']]);
-      const behind = [tag(4, []), ...front.toReversed()];
-      const flac = surround(makeSound(at('flac')), { front: behind });
-      assert.equal((await read(flac)).year, 2005);
-    }
-  });
-
   it('has no complaint about bytes behind the last chunk of an AIFF or a WAV', async () => {
     for (const ending of ['aiff', 'wav'])
       for (const trailing of [Buffer.alloc(37), Buffer.from('\x01\x02\x03 behind all of it')]) {
@@ -284,35 +186,6 @@ describe('readTags, as other readers do', () => {
     assert.equal(readByFfmpeg(path)['artist'], 'First');
     assert.equal(readByOthers(path).taglib!.ARTIST![0], 'First');
     assert.equal(readByExiftool(path)['Author'], 'First');
-  });
-
-  it('believes the tags of a format before one in front of it, and that where they say nothing', async () => {
-    const front = tag(4, [...titleFrames(4), frame(4, 'TCON', text('Rock')), frame(4, 'TDRC', text('1999'))]);
-    for (const ending of ['m4a', 'wma', 'ogg', 'opus', 'wav', 'aiff', 'mka'] as const) {
-      const plain = makeSound(at(ending === 'mka' ? 'ogg' : ending));
-      const path = at(ending);
-      ffmpeg(['-i', plain, '-c', 'copy', '-metadata', 'title=Own', path]);
-      const { title, artist, genres, year } = await read(surround(path, { front: [front] }));
-      assert.deepEqual([title, artist, genres, year], ['Own', 'Artist', ['Rock'], 1999], ending);
-    }
-  });
-
-  it('believes the tag within a WAV before one in front of it, whatever their versions', async () => {
-    for (const [inner, outer] of [
-      [3, 4],
-      [4, 3],
-      [4, 4],
-    ] as const) {
-      const said = (version: 3 | 4, of: string, year: string) =>
-        tag(version, [
-          frame(version, 'TIT2', text(of)),
-          frame(version, version === 4 ? 'TDRC' : 'TYER', text(year)),
-        ]);
-      const path = appendTag(makeSound(at('wav')), said(inner, 'Inner', '1999'));
-      surround(path, { front: [said(outer, 'Outer', '2005')] });
-      const { title, year } = await read(path);
-      assert.deepEqual([title, year], ['Inner', 1999], `${inner} ${outer}`);
-    }
   });
 
   it('takes the author of a Vorbis comment for no artist', async () => {
