@@ -17,9 +17,10 @@ export interface ReadListens {
 export function readListens(text: string): ReadListens {
   const content = text.replace(/^\ufeff/, '').trimStart();
   if (content.startsWith('#AUDIOSCROBBLER/')) return readScrobblerLog(content);
-  if (content.startsWith('{') || content.startsWith('[')) return readListenBrainz(content);
+  // First, as an artist may be called "[re:jazz]"; JSON is no table from its first quote on
   const scrobbles = readLastfm(content);
   if (scrobbles) return { source: 'scrobbler', ...scrobbles };
+  if (content.startsWith('{') || content.startsWith('[')) return readListenBrainz(content);
   throw new ParameterError(
     'it is neither an export of ListenBrainz (JSON), nor a table of scrobbles of Last.fm (CSV), nor a .scrobbler.log',
   );

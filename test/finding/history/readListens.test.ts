@@ -64,6 +64,16 @@ describe('what other programs noted', () => {
     });
   });
 
+  it('is read from a table without titles whose first artist begins as JSON does', () => {
+    for (const artist of ['[re:jazz]', '{{}']) {
+      const { listens } = readListens(`${artist},Infiltration,Inner City Life,14 Nov 2023 22:14\n`);
+      assert.deepEqual(
+        listens.map((listen) => listen.artist),
+        [artist],
+      );
+    }
+  });
+
   it('is read from a table of scrobbles of Last.fm, with and without titles', () => {
     const joga = { artist: 'Björk', title: 'Jóga, live', album: 'Homogenic', playedAt: 1_700_000_040_000 };
     const monk = { artist: 'Monk', title: '"Epistrophy"', playedAt: 1_700_000_100_000 };
