@@ -197,9 +197,10 @@ export class SharedTraining {
 
   async #takeEpoch(worker: string, object: string): Promise<boolean> {
     const { plan, checkpoint, report } = this.#asked;
+    const bytes = await this.#link.getObject(object);
+    // Gone with a server that was killed: what gets no answer is sent again
+    if (!bytes) throw new HearmarkError('its epoch is not there');
     try {
-      const bytes = await this.#link.getObject(object);
-      if (!bytes) throw new HearmarkError('its epoch is not there');
       const state = checkState(unpack(bytes), plan, this.#state);
       if (this.#isOver) return false;
       await checkpoint.save(state);

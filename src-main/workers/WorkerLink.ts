@@ -39,6 +39,8 @@ export class WorkerLink {
   readonly #streams: JetStreamClient;
   #objects: ObjectStore | undefined;
   #queue: Consumer | undefined;
+  /** Ends what is asked without an answer. */
+  readonly #asked = new Set<() => void>();
 
   private constructor(names: Names, nats: NatsConnection, streams: JetStreamClient) {
     this.names = names;
@@ -50,7 +52,9 @@ export class WorkerLink {
   static async open(url: string, key: WorkersKey): Promise<WorkerLink> {
     const nats = await connectNats({ url, ...key });
     const { jetstream } = await loadNats();
-    return new WorkerLink(namesOf(libraryIdOf(key.seed)), nats, jetstream(nats, { timeout: askMs }));
+    const link = new WorkerLink(namesOf(libraryIdOf(key.seed)), nats, jetstream(nats, { timeout: askMs }));
+    void link.#watchCuts();
+    return link;
   }
 
   join(message: Joining): Promise<Welcome | undefined> {
@@ -150,11 +154,27 @@ export class WorkerLink {
   }
 
   async #ask<T>(subject: string, message: unknown, timeout = askMs): Promise<T | undefined> {
+    const cut = Promise.withResolvers<undefined>();
+    const end = () => cut.resolve(undefined);
+    this.#asked.add(end);
     try {
-      const { data } = await this.#nats.request(subject, pack(message), { timeout });
-      return unpack(data) as T | undefined;
+      const answer = await Promise.race([
+        this.#nats.request(subject, pack(message), { timeout }),
+        cut.promise,
+      ]);
+      return answer && (unpack(answer.data) as T | undefined);
     } catch {
       return undefined;
+    } finally {
+      this.#asked.delete(end);
+    }
+  }
+
+  /** What was asked before the connection was cut may have gone with it, and so may its answer: nobody waits for that. */
+  async #watchCuts(): Promise<void> {
+    for await (const { type } of this.#nats.status()) {
+      if (type !== 'disconnect') continue;
+      for (const end of this.#asked) end();
     }
   }
 }

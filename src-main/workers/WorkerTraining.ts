@@ -59,7 +59,7 @@ export class WorkerTraining {
       options.say('training for the owner');
       await this.#train(folder);
       await this.#sending;
-      await this.#tell({ kind: 'done' });
+      await this.#tellDone();
       options.say('the training is done');
     } catch (error) {
       const reason = (error as Error).message;
@@ -160,6 +160,14 @@ export class WorkerTraining {
     } catch {
       await sleep(againMs);
       return this.#checkpoint!.load(request);
+    }
+  }
+
+  async #tellDone(): Promise<void> {
+    for (;;) {
+      await this.#tell({ kind: 'done' }); // which an answer to it ends
+      if (this.#end.signal.aborted) return;
+      await sleep(againMs);
     }
   }
 
