@@ -1,4 +1,4 @@
-// `npm test`: every test/**/*.test.ts, static checks (test/checks) among them, three more at once than there are cores; those that
+// `npm test`: every test/**/*.test.ts, static checks (test/checks) among them, two more at once than there are cores; those that
 // keep to themselves share processes (shareProcesses.mjs).
 // `npm test -- PATH...`: only these files, folders or globs. `--test-name-pattern=WORDS` narrows further.
 //
@@ -44,9 +44,9 @@ const files =
     : shareProcesses(runnableHere(withTools(all)), join(cacheFolder, 'groups'), root);
 const namePattern = values['test-name-pattern'];
 const timeout = Number(values['test-timeout']);
-// Node leaves one core out, which on two halves the pace. Three more than there are make use of them while a test waits for
+// Node leaves one core out, which on two halves the pace. Two more than there are make use of them while a test waits for
 // a browser, a drive, another machine or a limit of time.
-const concurrency = availableParallelism() + 3;
+const concurrency = availableParallelism() + 2;
 // Once, before a thousand processes would each compile what they load; the tests beside the first of them
 if (positionals.length === 0) {
   await compileAll('src-main');
