@@ -9,9 +9,9 @@ import { openPlayer } from '../../src-main/players/openPlayer.ts';
 import { SentPlaylists } from '../../src-main/players/SentPlaylists.ts';
 import { previewSending, sendPlaylist, undoSending } from '../../src-main/players/sendPlaylist.ts';
 import { becomes } from '../becomes.ts';
-import { contentId } from '../library/temporaryLibrary.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { ReplayServer } from './ReplayServer.ts';
+import { saveSong } from './saveSong.ts';
 
 const password = 'sEcret-20';
 const conversations = [
@@ -26,12 +26,7 @@ describe('a conversation', () => {
   before(() => {
     const library = openLibrary(join(folder, 'library.db'));
     const save = (name: string, title: string, artist: string) =>
-      library.tracks.save({
-        file: { path: join('/home/ann/Music', name), size: 1, modifiedNs: 1n },
-        contentId: contentId(name),
-        properties: { durationSeconds: 201 },
-        tags: { title, artist, album: 'First Light' },
-      }).id;
+      saveSong(library, name, { title, artist, album: 'First Light' });
     const ids = [
       save('First Light/01 Dawn.flac', 'Dawn', 'Ann Lee'),
       save('noon.flac', 'Noon & Night', 'Łukasz'),
@@ -90,7 +85,7 @@ describe('a conversation', () => {
       ['/identity', { headers, method: 'POST', body: '{}' }],
     ] as const)
       assert.equal(await ask(path, request), 500, path);
-    assert.equal(server.faults.length >= 6, true);
+    assert.ok(server.faults.length >= 6);
     assert.equal(await ask('/identity', { headers }), 200);
     assert.throws(() => server.check());
   });

@@ -6,10 +6,10 @@ import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { openPlayer } from '../../src-main/players/openPlayer.ts';
 import { becomes } from '../becomes.ts';
 import { callHearmark } from '../cli/runHearmark.ts';
-import { contentId } from '../library/temporaryLibrary.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { JellyfinStandIn, password, type StandInSong } from './JellyfinStandIn.ts';
 import { faultsOf, type OpenApi } from './publishedApi.ts';
+import { saveSong } from './saveSong.ts';
 
 const description = process.env['HEARMARK_JELLYFIN_OPENAPI'] ?? '';
 const withoutDescription =
@@ -45,13 +45,7 @@ describe('playlists on a Jellyfin server, as far as a stand-in goes', () => {
   before(async () => {
     address = await server.open();
     const library = openLibrary(file);
-    const save = (name: string, tags: object) =>
-      library.tracks.save({
-        file: { path: join('/home/ann/Music', name), size: 1, modifiedNs: 1n },
-        contentId: contentId(name),
-        properties: { durationSeconds: 201 },
-        tags,
-      }).id;
+    const save = (name: string, tags: object) => saveSong(library, name, tags);
     const ids = [
       save('First/01.flac', { title: 'Dawn', artist: 'Ann' }),
       save('First/02.flac', { title: 'Noon & Night', artist: 'Ann', album: 'First' }),

@@ -9,10 +9,10 @@ import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { openPlayer } from '../../src-main/players/openPlayer.ts';
 import { PlexClient } from '../../src-main/players/plex/PlexClient.ts';
 import { callHearmark } from '../cli/runHearmark.ts';
-import { contentId } from '../library/temporaryLibrary.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { PlexStandIn, serverId, token, type StandInTrack } from './PlexStandIn.ts';
 import { faultsOf, type OpenApi } from './publishedApi.ts';
+import { saveSong } from './saveSong.ts';
 
 const description = process.env['HEARMARK_PLEX_OPENAPI'] ?? '';
 const withoutDescription =
@@ -58,13 +58,7 @@ describe('playlists on a Plex Media Server, as far as a stand-in goes', () => {
   before(async () => {
     address = await server.open();
     const library = openLibrary(file);
-    const save = (name: string, tags: object) =>
-      library.tracks.save({
-        file: { path: join('/home/ann/Music', name), size: 1, modifiedNs: 1n },
-        contentId: contentId(name),
-        properties: { durationSeconds: 201 },
-        tags,
-      }).id;
+    const save = (name: string, tags: object) => saveSong(library, name, tags);
     const ids = [
       save('First/01.flac', { title: 'Dawn', artist: 'Ann' }),
       save('First/02.flac', { title: 'Noon, Night', artist: 'Ann', album: "The 'first'" }),
