@@ -1,8 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { CatalogueSong } from '../../src-main/library/browse/CatalogueSongs.ts';
+import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { openPlayer } from '../../src-main/players/openPlayer.ts';
 import { previewSending } from '../../src-main/players/sendPlaylist.ts';
 import { JellyfinStandIn, password } from '../players/JellyfinStandIn.ts';
 import { PlexStandIn, token } from '../players/PlexStandIn.ts';
+import { saveSong } from '../players/saveSong.ts';
 import type { StandInServer } from '../players/StandInServer.ts';
 
 const songsThere = 5_000;
@@ -15,15 +20,15 @@ const renamed = 20;
  * what is there, and until it has been sent. The milliseconds are mostly the stand-in's.
  */
 export async function benchSending(): Promise<string[]> {
-  const songs = Array.from({ length: sent }, (_, index) => songAt(index));
-  const titleThere = (index: number) => (index < renamed ? `Otherwise ${index}` : songAt(index).title!);
+  const songs = songsToSend();
+  const titleThere = (index: number) => (index < renamed ? `Otherwise ${index}` : titleOf(index));
   const all = Array.from({ length: songsThere }, (_, index) => index);
   const jellyfin = new JellyfinStandIn(
     all.map((index) => ({
       Id: index.toString(16).padStart(32, '0'),
       Name: titleThere(index),
       Artists: ['Ann'],
-      Path: songAt(index).path,
+      Path: `/music/${fileOf(index)}`,
       RunTimeTicks: 2e9,
     })),
   );
@@ -32,7 +37,7 @@ export async function benchSending(): Promise<string[]> {
       ratingKey: String(index + 1),
       title: titleThere(index),
       grandparentTitle: 'Ann',
-      files: [songAt(index).path],
+      files: [`/music/${fileOf(index)}`],
       duration: 200_000,
       section: '3',
     })),
@@ -69,12 +74,25 @@ async function measure(
   }
 }
 
-function songAt(index: number): CatalogueSong {
-  return {
-    ...{ trackId: index, title: `Song number ${index}`, artist: 'Ann', artists: [], album: null },
-    ...{ albumArtist: null, year: null, trackNumber: null, discNumber: null, durationSeconds: 200 },
-    ...{ sampleRateHz: null, channels: null, codec: null, container: null, addedAt: 0, bpm: null },
-    ...{ stars: null, musicBrainzId: null, pathBelow: `${index}.flac`, size: 1, tags: [] },
-    path: `/music/album ${index % 1000}/${index}.flac`,
-  };
+function songsToSend(): CatalogueSong[] {
+  const folder = mkdtempSync(join(tmpdir(), 'hearmark-sending-'));
+  const library = openLibrary(join(folder, 'library.db'));
+  try {
+    const ids = Array.from({ length: sent }, (_, index) =>
+      saveSong(library, fileOf(index), { title: titleOf(index), artist: 'Ann' }),
+    );
+    return library.songs.read(ids);
+  } finally {
+    library.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function titleOf(index: number): string {
+  return `Song number ${index}`;
+}
+
+/** In one of a thousand folders. */
+function fileOf(index: number): string {
+  return `album ${index % 1000}/${index}.flac`;
 }
