@@ -1,21 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { listenTo } from './listenTo.ts';
+import { readFolderAndModels } from './readFolderAndModels.ts';
 import { readTruth } from './readTruth.ts';
 import { tableOf } from './tableOf.ts';
 
 /** What tracks that are alike have in common, by kind; none where nobody says. */
 type Groups = Record<'album' | 'artist' | 'genre' | 'instrument', string[]>;
 interface Placed extends Groups {
-  path: string;
   /** Of length 1. */
   embedding: Float32Array;
 }
 
 const nearest = 10;
 const kinds = ['album', 'artist', 'genre', 'instrument'] as const;
-const sharedTruth = join('..', 'shared', 'truth');
 
 /**
  * `npm run bench -- likeness [FOLDER] [--model NAME]...`: what of the ten that a model places nearest to a track has its album, artist, genre or
@@ -23,19 +21,12 @@ const sharedTruth = join('..', 'shared', 'truth');
  * truth.csv by its labels. Both models that come with Hearmark where none is named.
  */
 export async function benchLikeness(args: string[]): Promise<string[]> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      model: { type: 'string', multiple: true, default: ['hearmark-transformer', 'hearmark-crnn'] },
-    },
-  });
-  const folder = positionals[0] ?? sharedTruth;
+  const { folder, models } = readFolderAndModels(args);
   if (!existsSync(folder)) return [`there is no ${folder}`];
   const isLabelled = existsSync(join(folder, 'truth.csv'));
   const labels = new Map((isLabelled ? readTruth(folder) : []).map((clip) => [clip.path, clip]));
   const rows: string[][] = [];
-  for (const model of values.model) {
+  for (const model of models) {
     const placed: Placed[] = [];
     await listenTo(
       model,
@@ -46,7 +37,6 @@ export async function benchLikeness(args: string[]): Promise<string[]> {
         const { genre = '', instruments = [] } = labels.get(path) ?? {};
         const { album, artist, genres = [] } = library.tracks.get(trackId)?.tags ?? {};
         placed.push({
-          path,
           embedding: ofLengthOne(embedding),
           album: album === undefined ? [] : [`${album} ${artist ?? ''}`],
           artist: artist === undefined ? [] : [artist],
@@ -59,8 +49,7 @@ export async function benchLikeness(args: string[]): Promise<string[]> {
       `${model} (${placed[0]?.embedding.length} numbers)`,
       ...kinds.map((kind) => precisionOf(placed, kind)),
     ]);
-    if (model === values.model.at(-1))
-      rows.push(['by chance', ...kinds.map((kind) => chanceOf(placed, kind))]);
+    if (model === models.at(-1)) rows.push(['by chance', ...kinds.map((kind) => chanceOf(placed, kind))]);
   }
   return tableOf([['of the nearest ten', ...kinds], ...rows]);
 }

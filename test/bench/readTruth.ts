@@ -1,5 +1,6 @@
-import { readFileSync, existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { parseCsv } from '../../src-main/files/parseCsv.ts';
 
 /** A clip with its labels: a genre ('' where not judged); voice 1 sung or rapped, 0 none, -1 speech alone, '' unknown. */
 export interface LabelledClip {
@@ -21,17 +22,4 @@ export function readTruth(folder: string): LabelledClip[] {
       instruments: column(row, 'instruments').split(';').filter(Boolean),
     }))
     .filter(({ path }) => existsSync(path));
-}
-
-/** RFC 4180. */
-function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r?\n|$)/g)) {
-    row.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'));
-    if (end === ',') continue;
-    if (row.length > 1) rows.push(row);
-    row = [];
-  }
-  return rows;
 }

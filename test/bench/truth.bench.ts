@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { rocAuc } from '../../src-main/analysis/rankStatistics.ts';
 import type { TagScore } from '../../src-main/library/Scores.ts';
 import { heardOnNetworkScale, onNetworkScale } from '../../src-main/training/networkScale.ts';
 import { listenTo } from './listenTo.ts';
+import { readFolderAndModels } from './readFolderAndModels.ts';
 import { readTruth, type LabelledClip } from './readTruth.ts';
 import { tableOf } from './tableOf.ts';
 import { allowedGenres, allowedInstruments } from './truthLabels.ts';
@@ -20,7 +20,6 @@ interface Told {
 
 /** The tags of the published vocabularies that say that somebody sings, the first that a model has. */
 const voiceTags = ['vocals', 'voice', 'singing', 'vocal'];
-const sharedTruth = join('..', 'shared', 'truth');
 
 /**
  * `npm run bench -- truth [FOLDER] [--model NAME]...`: how right the tags are that a person sees, on a folder of labelled
@@ -28,18 +27,11 @@ const sharedTruth = join('..', 'shared', 'truth');
  * side; the two that come with Hearmark where none is named.
  */
 export async function benchTruth(args: string[]): Promise<string[]> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      model: { type: 'string', multiple: true, default: ['hearmark-transformer', 'hearmark-crnn'] },
-    },
-  });
-  const folder = positionals[0] ?? sharedTruth;
+  const { folder, models } = readFolderAndModels(args);
   if (!existsSync(join(folder, 'truth.csv'))) return [`there is no ${join(folder, 'truth.csv')}`];
   const clips = readTruth(folder);
   const judged: { model: string; told: Map<string, Told> }[] = [];
-  for (const model of values.model) {
+  for (const model of models) {
     const paths = clips.map(({ path }) => path);
     judged.push({ model, told: await listen(model, paths) });
   }
