@@ -10,12 +10,12 @@ import { SubsonicPlayer } from './subsonic/SubsonicPlayer.ts';
  * ParameterError where that is none, and with PlayerError.
  */
 export async function openPlayer(address: string, password = ''): Promise<Player> {
-  const [, kind = ''] = /^(jellyfin|plex)\+https?:/i.exec(address) ?? [];
-  const url = URL.parse(kind === '' ? address : address.slice(kind.length + 1));
+  const [prefix = ''] = /^(jellyfin|plex)\+(?=https?:)/i.exec(address) ?? [];
+  const url = URL.parse(address.slice(prefix.length));
   if (url && !isEncoded(url)) throw new ParameterError('in the address of a player write % as %25');
   if (url?.protocol === 'mpd:') return MpdPlayer.open(url, password);
-  if (url && /^jellyfin$/i.test(kind)) return JellyfinPlayer.open(url, password);
-  if (url && /^plex$/i.test(kind)) return PlexPlayer.open(url, password);
+  if (url && prefix.toLowerCase() === 'jellyfin+') return JellyfinPlayer.open(url, password);
+  if (url && prefix.toLowerCase() === 'plex+') return PlexPlayer.open(url, password);
   if (url && /^https?:$/.test(url.protocol)) return SubsonicPlayer.open(url, password);
   // It may hold a password, so it is not repeated
   throw new ParameterError(

@@ -77,7 +77,7 @@ export class PlexClient {
 
   /** Resolves to the id of the server; the token is not told yet. Rejects with PlayerError where it is no Plex, or one that is too old. */
   async identify(): Promise<string> {
-    const { status, text } = await this.#fetch('GET', 'identity', { headers: {} });
+    const { status, text } = await this.#fetch('GET', 'identity', {});
     const answer = identity.safeParse(parsedJson(text));
     if (answer.success) return answer.data.MediaContainer.machineIdentifier;
     const [, version] = /<MediaContainer\b[^>]*\sversion="([\w.-]+)"/.exec(text.slice(0, 2000)) ?? [];

@@ -120,7 +120,7 @@ export class PlexPlayer implements Player {
   async #songsOf(id: string, name: string): Promise<string[]> {
     const entries = await this.#client.list(`playlists/${id}/items`, entry, entryIdOf);
     const isHere = ({ ratingKey, source }: Entry) =>
-      isPlexKey(ratingKey) && (source ?? '').startsWith(source == null ? '' : `server://${this.#id}/`);
+      isPlexKey(ratingKey) && (source == null || source.startsWith(`server://${this.#id}/`));
     if (!entries.every(isHere))
       throw new PlayerError(`${name} has songs of another server there, and is left as it is`);
     return entries.map(({ ratingKey }) => ratingKey);

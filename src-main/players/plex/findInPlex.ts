@@ -73,9 +73,10 @@ async function findFiles(
   sections: readonly string[],
   songs: readonly CatalogueSong[],
 ): Promise<Map<CatalogueSong, Counterpart>> {
+  if (songs.length === 0) return new Map();
   const wanted = Map.groupBy(songs, ({ path }) => fileEnd(path));
   const found = new Map<CatalogueSong, Set<string>>();
-  for (const section of songs.length > 0 ? sections : [])
+  for (const section of sections)
     for (const there of (await songsOf(client, section)).flatMap(candidates))
       for (const song of wanted.get(fileEnd(there.path ?? '')) ?? [])
         if (isSameFile(song, there)) found.set(song, (found.get(song) ?? new Set()).add(there.reference));
