@@ -9,11 +9,20 @@ export interface PlaylistActions {
   move: ((places: 1 | -1) => void) | null;
 }
 
-/** Adds tracks to the playlist of a name, or makes one. */
+/** Adds tracks to the playlist of a name, after the steps that change it already, or makes one. */
 export async function addToPlaylist(app: AppState, name: string, selection: Selection): Promise<void> {
-  const { api, library, toasts } = app;
-  const changed = await change(app, () => api.addToPlaylist({ name, selection, sort: library.sort }));
-  if (changed && !changed.change) toasts.show(m.playlists.areInItAlready({ name: changed.kept.name }));
+  const { api, library, playlistSteps, savedFilters, toasts } = app;
+  const { sort } = library;
+  const add = async (playlistId: number | undefined) => {
+    const changed = await change(app, playlistId, () => api.addToPlaylist({ name, selection, sort }));
+    if (changed && !changed.change) toasts.show(m.playlists.areInItAlready({ name: changed.kept.name }));
+    return changed?.kept.filter.playlistId;
+  };
+  const known = savedFilters.value?.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  // What is listed is the newest that is known here
+  const { playlistId } = (known?.id === library.savedFilterId ? library : known)?.filter ?? {};
+  if (playlistId === undefined) await add(undefined);
+  else await playlistSteps.add(playlistId, async (now) => (await add(now)) ?? now);
 }
 
 /** Of the playlist that is listed; null where another list is. */
@@ -28,7 +37,7 @@ export function playlistActions(app: AppState): PlaylistActions | null {
       const selection = library.target;
       if (!selection) return;
       void playlistSteps.add(playlistId, async (now) => {
-        const changed = await change(app, () => api.removeFromPlaylist({ playlistId: now, selection }));
+        const changed = await change(app, now, () => api.removeFromPlaylist({ playlistId: now, selection }));
         return changed?.kept.filter.playlistId ?? now;
       });
     },
@@ -38,7 +47,7 @@ export function playlistActions(app: AppState): PlaylistActions | null {
           if (!selection) return;
           void playlistSteps.add(playlistId, async (now) => {
             const request = { playlistId: now, selection, places };
-            const changed = await change(app, () => api.moveInPlaylist(request), places);
+            const changed = await change(app, now, () => api.moveInPlaylist(request), places);
             const after = changed?.kept.filter.playlistId ?? now;
             playlistSteps.noteMoved(after, selection);
             return after;
@@ -59,13 +68,16 @@ export function playlistCommands(
   };
 }
 
-/** Changes a playlist, which is then listed as it is now where it was before. Answers what it is now; null where it failed. */
+/**
+ * Changes a playlist (undefined: one that there may not be yet), which is then listed as it is now where it was before. Answers
+ * what it is now; null where it failed.
+ */
 async function change(
   { decisions, library, toasts }: AppState,
+  playlistId: number | undefined,
   ask: () => Promise<PlaylistChange>,
   places = 0,
 ): Promise<PlaylistChange | null> {
-  const { playlistId } = library.filter;
   try {
     const changed = await ask();
     const { kept, change: made } = changed;

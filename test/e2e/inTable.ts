@@ -48,6 +48,17 @@ export async function countOf(page: Page): Promise<number> {
   return Number.parseInt(await status.innerText(), 10);
 }
 
+/** The titles that are drawn, in the order of the list. */
+export async function listedTitles(page: Page): Promise<(string | undefined)[]> {
+  const rows = await table(page)
+    .getByRole('row')
+    .evaluateAll((all: { dataset: { index?: string }; innerText: string }[]) =>
+      all.map(({ dataset, innerText }) => [Number(dataset.index ?? -1), innerText] as const),
+    );
+  const inOrder = rows.filter(([index]) => index >= 0).sort(([a], [b]) => a - b);
+  return inOrder.map(([, text]) => text.split('\n').find((part) => part.trim() !== ''));
+}
+
 /** A tag in the list of filters. */
 export function facet(page: Page, tag: string): Locator {
   return page.getByRole('complementary', { name: 'Filter' }).getByRole('button', {

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { becomes } from '../becomes.ts';
 import { everything } from '../server/testHost.ts';
 import { collection } from './fixtures/makeMusic.ts';
@@ -11,6 +12,7 @@ import {
   chipOf,
   countOf,
   facet,
+  listedTitles,
   listsTracks,
   pickTag,
   rowOf,
@@ -475,26 +477,10 @@ describe('the library view', { skip: withoutChromium }, () => {
 
   it('moves a track of a playlist by every press of a key, and follows an undo where the playlist is filtered, too', () =>
     stage.show(async (page, another) => {
-      const order = (window: typeof page) => async () => {
-        const rows = await table(window)
-          .getByRole('row')
-          .evaluateAll((all: { dataset: { index?: string }; innerText: string }[]) =>
-            all.map(({ dataset, innerText }) => [Number(dataset.index ?? -1), innerText] as const),
-          );
-        const inOrder = rows.filter(([index]) => index >= 0).sort(([a], [b]) => a - b);
-        return inOrder.map(([, text]) => text.split('\n').find((part) => part.trim() !== ''));
-      };
-      const open = (window: typeof page) =>
-        window
-          .getByRole('list', { name: 'Saved filters' })
-          .getByRole('button', { name: 'Fast', exact: true })
-          .click();
+      const order = (window: typeof page) => () => listedTitles(window);
       const titles = ['Slow Water', 'Cold Start', 'Overdrive', 'Static', 'Attic', 'Cellar'];
-      const client = await stage.client();
-      const { rows } = await client.call('findTracks', everything);
-      const trackIds = titles.map((title) => rows.find((row) => row.title === title)!.trackId);
-      await client.call('addToPlaylist', { name: 'Fast', selection: { trackIds }, sort: { by: 'playlist', descending: false } }); // prettier-ignore
-      await open(page);
+      await keepPlaylist(stage, 'Fast', titles);
+      await openSaved(page, 'Fast');
       await becomes(order(page), titles);
       // Nothing is selected: the active row is meant, wherever it is by then
       await settledTable(page).focus();
@@ -511,7 +497,7 @@ describe('the library view', { skip: withoutChromium }, () => {
       await becomes(order(page), moved);
 
       const other = await another();
-      await open(other);
+      await openSaved(other, 'Fast');
       await becomes(order(other), moved);
       await facet(other, 'electronic').click();
       const electronic = ['Cold Start', 'Overdrive', 'Static'];
@@ -525,21 +511,54 @@ describe('the library view', { skip: withoutChromium }, () => {
       await other.keyboard.press('Control+z');
       await other.keyboard.press('Control+z');
       await becomes(order(other), electronic);
-      for (const { id, name } of await client.call('listSavedFilters'))
-        if (name === 'Fast') await client.call('deleteSavedFilter', { filterId: id });
+      await dropSaved(stage, 'Fast');
+    }));
+
+  it('adds to a playlist after the moves that are under way, and to another one while it shows what it shows', () =>
+    stage.show(async (page) => {
+      const titles = () => listedTitles(page);
+      const add = async (playlist: string) => {
+        await page.keyboard.press('Shift+M');
+        await page.getByRole('combobox', { name: /Find a playlist/ }).fill(playlist);
+        await page.getByRole('option', { name: playlist }).click();
+      };
+      await keepPlaylist(stage, 'Fast', ['Cold Start', 'Overdrive', 'Static', 'Attic']);
+      await keepPlaylist(stage, 'Slow', ['Slow Water', 'Cellar']);
+      await openSaved(page, 'Fast');
+      await becomes(titles, ['Cold Start', 'Overdrive', 'Static', 'Attic']);
+      // Moves wait, as on a slow machine
+      const isAdding = Promise.withResolvers<void>();
+      await page.route('**/api/moveInPlaylist', async (route) => {
+        await isAdding.promise;
+        await route.continue();
+      });
+      await rowOf(page, 'Cold Start').click();
+      await page.keyboard.press('Alt+ArrowDown');
+      await page.keyboard.press('Alt+ArrowDown');
+      await openSaved(page, 'Slow');
+      await becomes(titles, ['Slow Water', 'Cellar']);
+      await rowOf(page, 'Cellar').click();
+      await add('Fast');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      isAdding.resolve();
+      await page.getByText('Added 1 track to Fast').waitFor();
+      await openSaved(page, 'Fast');
+      await becomes(titles, ['Overdrive', 'Static', 'Cold Start', 'Attic', 'Cellar']);
+
+      await facet(page, 'electronic').click();
+      const electronic = ['Overdrive', 'Static', 'Cold Start'];
+      await becomes(titles, electronic);
+      await rowOf(page, 'Static').click();
+      await add('Slow');
+      await page.getByText('Added 1 track to Slow').waitFor();
+      await becomes(() => table(page).getAttribute('aria-busy'), 'false');
+      assert.deepEqual(await titles(), electronic);
+      await dropSaved(stage, 'Fast', 'Slow');
     }));
 
   it('makes a playlist by hand, orders it by key, lets a track go, and takes each step back', () =>
     stage.show(async (page) => {
-      const titles = async () => {
-        const rows = await table(page)
-          .getByRole('row')
-          .evaluateAll((all: { dataset: { index?: string }; innerText: string }[]) =>
-            all.map(({ dataset, innerText }) => [Number(dataset.index ?? -1), innerText] as const),
-          );
-        const inOrder = rows.filter(([index]) => index >= 0).sort(([a], [b]) => a - b);
-        return inOrder.map(([, text]) => text.split('\n').find((part) => part.trim() !== ''));
-      };
+      const titles = () => listedTitles(page);
       await rowOf(page, 'Attic').click();
       await rowOf(page, 'Slow Water').click({ modifiers: ['Control'] });
       await page.keyboard.press('Shift+M');
@@ -551,10 +570,7 @@ describe('the library view', { skip: withoutChromium }, () => {
       await page.getByRole('option', { name: 'Rainy days' }).click();
       await page.getByText('Added 1 track to Rainy days').waitFor();
 
-      await page
-        .getByRole('list', { name: 'Saved filters' })
-        .getByRole('button', { name: 'Rainy days', exact: true })
-        .click();
+      await openSaved(page, 'Rainy days');
       await becomes(titles, ['Slow Water', 'Attic', 'Cold Start']);
       await rowOf(page, 'Cold Start').click();
       await page.keyboard.press('Alt+ArrowUp');
@@ -599,3 +615,24 @@ describe('the library view', { skip: withoutChromium }, () => {
       await page.getByRole('button', { name: 'Remove: not live' }).waitFor();
     }));
 });
+
+/** Opens a filter, or a playlist, that is kept. */
+function openSaved(page: Page, name: string): Promise<void> {
+  return page.getByRole('list', { name: 'Saved filters' }).getByRole('button', { name, exact: true }).click();
+}
+
+/** Keeps tracks as a playlist, by their titles. */
+async function keepPlaylist(stage: Stage, name: string, titles: string[]): Promise<void> {
+  const client = await stage.client();
+  const { rows } = await client.call('findTracks', everything);
+  const trackIds = titles.map((title) => rows.find((row) => row.title === title)!.trackId);
+  const sort = { by: 'playlist', descending: false } as const;
+  await client.call('addToPlaylist', { name, selection: { trackIds }, sort });
+}
+
+/** Forgets filters and playlists that are kept under these names. */
+async function dropSaved(stage: Stage, ...names: string[]): Promise<void> {
+  const client = await stage.client();
+  for (const { id, name } of await client.call('listSavedFilters'))
+    if (names.includes(name)) await client.call('deleteSavedFilter', { filterId: id });
+}
