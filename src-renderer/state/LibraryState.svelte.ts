@@ -29,7 +29,7 @@ import { changedFilter, type FilterChange } from '../changedFilter.ts';
 import { toggleTag } from '../toggleTag.ts';
 import { Fetched } from './Fetched.svelte.ts';
 import { GroupList } from './GroupList.svelte.ts';
-import { keepGrouping, keptGrouping, TableGroups, type TableGrouping } from './TableGroups.svelte.ts';
+import { keepGrouping, TableGroups, usualSort, type TableGrouping } from './TableGroups.svelte.ts';
 import { MapState } from './MapState.svelte.ts';
 import { TrackNames } from './TrackNames.svelte.ts';
 import { TrackPages } from './TrackPages.svelte.ts';
@@ -40,7 +40,7 @@ const refreshEveryMs = 300;
 /** The library view's filter, order, rows and selection; they outlive the view. */
 export class LibraryState {
   filter = $state.raw<Filter>({});
-  sort = $state.raw<Sort>({ by: 'artist', descending: false, ...keptGrouping() });
+  sort = $state.raw(usualSort());
   readonly pages: TrackPages;
   /** Chosen by the person, and kept. */
   mode = $state<LibraryMode>(keptMode());
@@ -283,7 +283,7 @@ export class LibraryState {
   #ask(filter: Filter, sort: Sort): void {
     const sameFilter = filter === this.filter;
     this.filter = filter;
-    this.sort = canSort(filter, sort) ? sort : { by: 'artist', descending: false };
+    this.sort = canSort(filter, sort) ? sort : usualSort();
     this.savedFilterId = null;
     this.description = null;
     this.activeIndex = this.#anchorIndex = this.beginsAt = 0;

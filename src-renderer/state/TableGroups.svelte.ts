@@ -9,10 +9,10 @@ const tableGroupings = ['album', 'artist'] as const;
 export type TableGrouping = (typeof tableGroupings)[number];
 const keptKey = 'hearmark.grouped';
 
-/** As it was when the window was left. */
-export function keptGrouping(): Pick<Sort, 'groupedBy'> {
+/** The order where no other is chosen, or the chosen one goes with what is gone: grouped as was chosen last. */
+export function usualSort(): Sort {
   const groupedBy = tableGroupings.find((by) => by === readKept(keptKey));
-  return groupedBy ? { groupedBy } : {};
+  return { by: 'artist', descending: false, ...(groupedBy && { groupedBy }) };
 }
 
 /** Keeps it for the next time; returns that part of an order. */

@@ -226,6 +226,13 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       await becomes(order, ['House', 'Attic', 'Cellar', 'Low Ceiling', 'Cold Start', 'Overdrive']);
       await page.reload();
       await heading.waitFor();
+      // An order that goes with a tag goes when the tag does, and takes no grouping along
+      await facet(page, 'electronic').click();
+      await page.getByRole('columnheader', { name: 'Tags' }).getByRole('button').click();
+      await becomes(() => page.getByRole('columnheader', { name: 'Tags' }).getAttribute('aria-sort'), 'descending'); // prettier-ignore
+      await facet(page, 'electronic').click();
+      await listsTracks(page, 12);
+      await heading.waitFor();
       await page.getByRole('button', { name: 'Columns' }).click();
       await page.getByRole('menuitemcheckbox', { name: 'By album' }).click();
       await heading.waitFor({ state: 'detached' });
