@@ -33,14 +33,16 @@ export function modelHandlers(backend: Backend) {
     startTraining: (request) => trainings.start(request),
     listTrainingChanges: indexed(async ({ trainingId }) => {
       const changed = await trainings.changedTracks(trainingId);
-      const shown = (trackIds: number[]) => ({
-        total: trackIds.length,
-        rows: library.browse.listTracks(trackIds.slice(0, changedShown)),
+      if (!changed) return null;
+      return changed.map(({ tagId, gains, losses }) => {
+        // They are found once for each training: since then somebody may have said more
+        const { settled } = library.browse.statesOfTag(tagId);
+        const shown = (trackIds: number[]) => {
+          const open = trackIds.filter((id) => !settled.has(id));
+          return { total: open.length, rows: library.browse.listTracks(open.slice(0, changedShown)) };
+        };
+        return { tagId, gains: shown(gains), losses: shown(losses) };
       });
-      return (
-        changed?.map(({ tagId, gains, losses }) => ({ tagId, gains: shown(gains), losses: shown(losses) })) ??
-        null
-      );
     }),
     listTrainings: () => trainings.list(),
     pauseTraining: ({ trainingId }) => trainings.pause(trainingId),

@@ -70,6 +70,13 @@ describe('the training view', { skip: withoutChromium }, () => {
       assert.equal(await yes.getAttribute('aria-pressed'), 'true');
       await page.keyboard.press('Control+z');
       await becomes(() => yes.getAttribute('aria-pressed'), 'false');
+      // Who comes back later is not asked again
+      await yes.press('Enter');
+      await becomes(() => yes.getAttribute('aria-pressed'), 'true');
+      await page.keyboard.press('Alt+1');
+      await page.keyboard.press('l');
+      await changes.getByText(`${Number(gained) - 1} tracks would gain thumping`).waitFor();
+      await page.keyboard.press('Control+z');
       await page.getByText('Figures, tag by tag').click();
       const result = page.getByRole('table', { name: /Each tag before and after/ }).getByRole('row', {
         name: /thumping/,
