@@ -121,7 +121,7 @@ describe('what a job finds', { skip: withoutChromium }, () => {
       const why = page
         .getByRole('dialog')
         .getByRole('region', { name: /Damaged, encrypted or incomplete · 1 file$/ });
-      await why.getByText('Copy them from where they came from once more').waitFor();
+      await why.getByText('Copy them from their source again').waitFor();
       await page.keyboard.press('Escape');
 
       const workshop = join(stage.folder, 'workshop');

@@ -51,7 +51,7 @@ export const library = {
   showOnTheMap: 'Show on the map',
   copyPath: 'Copy path',
   showInFolder: 'Show in folder',
-  noClipboard: 'This browser lets no page on the clipboard without TLS.',
+  noClipboard: 'Without TLS, this browser lets no page use the clipboard.',
   pathsCopied: '{count|number} {{count:path|paths}} copied.',
   acceptAllSuggestionsDots: 'Accept all suggestions…',
   doubleTempo: 'Tempo × 2',
