@@ -131,7 +131,8 @@ function marksOfGroup(
   return Uint8Array.from(numbers, (number) => Number(number === wanted && number !== ungrouped));
 }
 
-function marksOf({ columns }: TrackIndex, trackIds: readonly number[]): Uint8Array {
+/** Marks the rows of tracks. */
+export function marksOf({ columns }: TrackIndex, trackIds: readonly number[]): Uint8Array {
   const marks = new Uint8Array(columns.count);
   for (const id of trackIds) {
     const row = columns.rowOf(id);
