@@ -110,7 +110,7 @@ export class OwnerLink {
     }
   }
 
-  /** Answers what is asked on a subject. What `answer` throws is the mistake of who asked: it gets no answer. */
+  /** Answers what is asked on a subject. Where `answer` throws, who asked gets no answer. */
   serve<T>(subject: string, read: (message: unknown) => T, answer: (message: T) => unknown): void {
     const respond = async (message: Msg) => {
       try {

@@ -43,6 +43,8 @@ export class SharedTraining {
   #with: { worker: string; name: string; hasBegun: boolean } | undefined;
   #given: string | undefined;
   #isOver = false;
+  /** Epochs are kept one after another. */
+  #keeping: Promise<unknown> = Promise.resolve();
 
   constructor(link: OwnerLink, members: Members, asked: TrainingToShare) {
     this.#link = link;
@@ -119,7 +121,7 @@ export class SharedTraining {
     this.#with.hasBegun = true;
     switch (said.kind) {
       case 'epoch':
-        return { goOn: await this.#takeEpoch(worker, said.object) };
+        return { goOn: await this.#takeEpoch(worker, said) };
       case 'done':
         this.#settled.resolve();
         return { goOn: false };
@@ -195,16 +197,32 @@ export class SharedTraining {
     this.#with = { worker, name: machine, hasBegun: false };
   }
 
-  async #takeEpoch(worker: string, object: string): Promise<boolean> {
-    const { plan, checkpoint, report } = this.#asked;
+  async #takeEpoch(
+    worker: string,
+    { object, epochs }: Extract<TrainingWord['said'], { kind: 'epoch' }>,
+  ): Promise<boolean> {
     const bytes = await this.#link.getObject(object);
     // Gone with a server that was killed: what gets no answer is sent again
     if (!bytes) throw new HearmarkError('its epoch is not there');
+    const kept = this.#keeping.then(() => this.#keepEpoch(worker, bytes, epochs));
+    this.#keeping = kept;
+    try {
+      return await kept;
+    } finally {
+      await this.#link.removeObject(object);
+    }
+  }
+
+  /** Returns whether the machine is to go on. */
+  async #keepEpoch(worker: string, bytes: Uint8Array, epochs: number): Promise<boolean> {
+    const { plan, checkpoint, report } = this.#asked;
+    const known = this.#state?.curve.length ?? 0;
+    if (this.#isOver || this.#with?.worker !== worker) return false;
+    // Told again, because the answer was lost
+    if (epochs <= known) return true;
     try {
       const state = checkState(unpack(bytes), plan, this.#state);
-      if (this.#isOver) return false;
       await checkpoint.save(state);
-      const known = this.#state?.curve.length ?? 0;
       this.#state = state;
       for (const line of state.curve.slice(known)) {
         const secondsLeft = line.seconds * (plan.epochs - line.epoch - 1);
@@ -215,8 +233,6 @@ export class SharedTraining {
       this.#members.forget(worker);
       this.release(worker, `was wrong (${(error as Error).message})`);
       return false;
-    } finally {
-      void this.#link.removeObject(object);
     }
   }
 

@@ -32,14 +32,17 @@ const [askMs, longAskMs, nextMs, againMs] = [5000, 180_000, 5000, 1000];
 /** Under NATS's usual megabyte. */
 const messageBytesMax = 900_000;
 
-/** A worker's side of a server. What it asks has no answer (undefined) where no owner, or no server, is there. */
+/**
+ * A worker's side of a server. What it asks has no answer (undefined) where no owner, or no server, is there, or the connection is
+ * cut before the answer came.
+ */
 export class WorkerLink {
   readonly names: Names;
   readonly #nats: NatsConnection;
   readonly #streams: JetStreamClient;
   #objects: ObjectStore | undefined;
   #queue: Consumer | undefined;
-  /** Ends what is asked without an answer. */
+  /** Called at a cut: each ends one question without an answer. */
   readonly #asked = new Set<() => void>();
 
   private constructor(names: Names, nats: NatsConnection, streams: JetStreamClient) {

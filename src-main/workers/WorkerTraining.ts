@@ -144,7 +144,8 @@ export class WorkerTraining {
       try {
         const object = link.names.epochObject(this.id, worker);
         await link.putObject(object, pack(sendState(state)));
-        if (await this.#tell({ kind: 'epoch', object })) this.#sent = state.curve.length;
+        const epochs = state.curve.length;
+        if (await this.#tell({ kind: 'epoch', object, epochs })) this.#sent = epochs;
         else await sleep(againMs);
       } catch {
         this.#giveUpIfAlone();
@@ -163,9 +164,10 @@ export class WorkerTraining {
     }
   }
 
+  /** Says so until the owner answers, or is away for good: either ends this. */
   async #tellDone(): Promise<void> {
     for (;;) {
-      await this.#tell({ kind: 'done' }); // which an answer to it ends
+      await this.#tell({ kind: 'done' });
       if (this.#end.signal.aborted) return;
       await sleep(againMs);
     }

@@ -50,8 +50,8 @@ export const trainingWord = z.object({
     z.object({ kind: z.literal('estimate'), secondsAnEpoch: seconds, epochs: z.int(), device: text }),
     z.object({ kind: z.literal('step'), share: z.number().min(0).max(1), secondsLeft: seconds }),
     z.object({ kind: z.literal('skipped'), path: text, reason: text }),
-    /** Its state lies in the object store. */
-    z.object({ kind: z.literal('epoch'), object: text }),
+    /** Its state, after so many epochs, lies in the object store. */
+    z.object({ kind: z.literal('epoch'), object: text, epochs: z.int().min(1) }),
     z.object({ kind: z.literal('done') }),
     z.object({ kind: z.literal('failed'), reason: text }),
   ]),

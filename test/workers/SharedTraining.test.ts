@@ -6,16 +6,20 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Machine } from '../../src-main/api.ts';
 import type { ModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { Checkpoint, type EpochLine } from '../../src-main/training/Checkpoint.ts';
 import { fitFromParent, type FitPlan } from '../../src-main/training/fitFromParent.ts';
 import type { FitProgress } from '../../src-main/training/fitNetwork.ts';
 import { fitInOwnProcess, type FitAsked } from '../../src-main/training/tasks/fitInOwnProcess.ts';
 import { trainFromScratch } from '../../src-main/training/trainFromScratch.ts';
+import { sendState } from '../../src-main/workers/checkState.ts';
+import { pack } from '../../src-main/workers/messages.ts';
 import { NatsServer } from '../../src-main/workers/NatsServer.ts';
 import { OwnerLink } from '../../src-main/workers/OwnerLink.ts';
 import { formatKey } from '../../src-main/workers/WorkersKey.ts';
 import { work } from '../../src-main/workers/Worker.ts';
+import { WorkerLink } from '../../src-main/workers/WorkerLink.ts';
 import type { WorkerOptions } from '../../src-main/workers/WorkerOptions.ts';
 import { Workers } from '../../src-main/workers/Workers.ts';
 import { writeWorkersConfig } from '../../src-main/workers/workersConfig.ts';
@@ -145,6 +149,37 @@ describe('a training on another machine', { skip: withoutNats, concurrency: true
     const again = await second.train(plan, 'PC', undefined, training.checkpoint);
     assert.equal(again.epochs.at(-1), 4);
     assert.equal(machine.running, 0);
+  });
+
+  it('whose epoch got lost on its way, or the answer to it, is told it again, and nobody is blamed', async () => {
+    await using owner = await openOwner('lost');
+    const link = await WorkerLink.open(owner.config.url, { seed: owner.config.seed });
+    const worker = 'one';
+    await link.join({ version: 'test', worker, machine: 'PC', slots: 1, runtime: 'stub' });
+    const stop = new AbortController();
+    const plan = planOf(2);
+    const training = owner.train(plan, 'PC', stop.signal);
+    await until(() => owner.workers.machines[0]!.isTraining);
+    const beat = await link.beat({ worker, doing: [], training: null, leaving: false });
+    const { id, token } = beat!.training!;
+    const object = link.names.epochObject(id, worker);
+    const tell = () =>
+      link.tellTraining({ worker, training: id, token, said: { kind: 'epoch', object, epochs: 1 } });
+    const { request, start } = plan;
+    const state = { request, curve: [lineOf(0)], bestEpoch: 0, current: start, best: start };
+    const put = () => link.putObject(object, pack(sendState(state)));
+    assert.equal(await tell(), undefined, 'it is not there');
+    await put();
+    assert.deepEqual(await tell(), { goOn: true });
+    await put();
+    assert.deepEqual(await tell(), { goOn: true }, 'the answer to it may have been lost');
+    assert.deepEqual(training.epochs, [0]);
+    const [{ isTraining, isLeaving }] = owner.workers.machines as [Machine];
+    assert.deepEqual({ isTraining, isLeaving }, { isTraining: true, isLeaving: false });
+    await link.close();
+    stop.abort(new Error('enough'));
+    await assert.rejects(training, /enough/);
+    assert.deepEqual(training.notices, []);
   });
 
   it('with weights of another network is not taken, and its machine is sent away', async () => {
