@@ -252,11 +252,15 @@ describe('hearmark write and unwrite', () => {
     assert.equal((await hearmark('unwrite', '--all', '--dry-run')).status, 0);
     for (const wrong of [
       ['unwrite'],
-      ['unwrite', '--all', '--batch', '1'],
       ['write', '--mode', 'genre=maybe'],
       ['write', '--map', 'techno'],
     ])
       assert.equal((await hearmark(...wrong)).status, 2, wrong.join(' '));
+    for (const more of [['--all'], [fileOf('mp3')]]) {
+      const { status, stderr } = await hearmark('unwrite', ...more, '--batch', '1');
+      assert.equal(status, 2);
+      assert.match(stderr, /say only one of --all, --batch/);
+    }
   });
 
   it('stops between two files on Ctrl-C: each is the old one or the new one', async () => {
