@@ -6,7 +6,7 @@ import type stringWidth from 'string-width';
 const oneCellEach = /^[ -~\u00a1-\u00ac\u00ae-\u02ff–…─]*$/;
 
 /**
- * Cuts a text to a width in cells, its start where that is told to go.
+ * Cuts a text to a width in cells: of what is too long the end is left out, or the start.
  *
  * @example
  * cut('instrumental', 9) // 'instrume…'
