@@ -14,3 +14,9 @@ export function temporaryFolder(): string {
   made.push(folder);
   return folder;
 }
+
+/** Returns what gives each new file of a folder a name, with an ending. */
+export function namesIn(folder: string): (ending: string) => string {
+  let files = 0;
+  return (ending) => join(folder, `${files++}.${ending}`);
+}

@@ -1,25 +1,19 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { FileReader } from '../../src-main/files/FileReader.ts';
 import { readTags } from '../../src-main/files/readTags.ts';
 import { canMake, ffmpeg, makeAudio } from '../fixtures/makeAudio.ts';
 import { makeMatroska, seekHead, simpleTag, tag, takeApart } from '../fixtures/matroska/makeMatroska.ts';
 import { childrenNamed, node, voidNode, type Node } from '../fixtures/matroska/Node.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
+import { namesIn, temporaryFolder } from '../temporaryFolder.ts';
+import { readTagsOf } from './readTagsOf.ts';
 
-const scratch = mkdtempSync(join(tmpdir(), 'hearmark-matroska-'));
-after(() => rmSync(scratch, { recursive: true }));
-let files = 0;
-const at = (ending: string) => join(scratch, `${files++}.${ending}`);
-
-async function read(path: string) {
-  using reader = new FileReader(path);
-  return await readTags(reader, path);
-}
+const scratch = temporaryFolder();
+const at = namesIn(scratch);
 
 const whole = join(scratch, 'whole.mka');
 ffmpeg(['-i', makeAudio(join(scratch, 'whole.ogg'), { seconds: 2 }), '-c', 'copy', '-cluster_time_limit', '400', whole]); // prettier-ignore
@@ -48,10 +42,10 @@ describe('the tags of Matroska', () => {
         tag([node('TargetType', 'ALBUM')], titled('Album')),
       ],
     ]) {
-      const { title, album: found } = await read(make([tags(...list)]));
+      const { title, album: found } = await readTagsOf(make([tags(...list)]));
       assert.deepEqual([title, found], ['Track', 'Album']);
     }
-    const alone = await read(make([tags(tag([], titled('T'), simpleTag('ALBUM', 'A')))]));
+    const alone = await readTagsOf(make([tags(tag([], titled('T'), simpleTag('ALBUM', 'A')))]));
     assert.deepEqual([alone.title, alone.album], ['T', 'A']);
   });
 
@@ -68,7 +62,7 @@ describe('the tags of Matroska', () => {
         ),
       ),
     ]);
-    const { genres, moods, artists, artist, albumArtist } = await read(path);
+    const { genres, moods, artists, artist, albumArtist } = await readTagsOf(path);
     assert.deepEqual(genres, ['Dub', 'Jazz', 'Fusion']);
     assert.deepEqual(moods, ['calm']);
     assert.deepEqual([artists, artist, albumArtist], [['A', 'B/C'], 'A; B/C', 'Various']);
@@ -89,7 +83,7 @@ describe('the tags of Matroska', () => {
         ),
       ),
     ]);
-    const { title, genres, moods, custom } = await read(path);
+    const { title, genres, moods, custom } = await readTagsOf(path);
     assert.deepEqual(
       { title, genres, moods, custom },
       { title: 'Heard', genres: [], moods: [], custom: { Own: ['y'] } },
@@ -118,7 +112,7 @@ describe('the tags of Matroska', () => {
       ),
     ]);
     const { trackNumber, trackTotal, discNumber, discTotal, year, bpm, key, composers, isrc, musicBrainz } =
-      await read(path);
+      await readTagsOf(path);
     assert.deepEqual(
       [trackNumber, trackTotal, discNumber, discTotal, year, bpm, key],
       [3, 12, 2, 4, 1999, 120.5, 'Am'],
@@ -146,15 +140,15 @@ describe('the tags of Matroska', () => {
       const byMkvmerge = at('mka');
       execFileSync('mkvmerge', ['-q', '-o', byMkvmerge, song]);
       for (const path of [byFfmpeg, byMkvmerge]) {
-        const { title, album: found, albumArtist, trackNumber, year, comment, custom } = await read(path);
+        const { title, album: found, albumArtist, trackNumber, year, comment, custom } = await readTagsOf(path);
         assert.deepEqual([title, found, trackNumber, year, comment], ['T', 'L', 3, 1999, 'c'], path);
         assert.equal(albumArtist, 'V');
         // mkvmerge leaves out what it does not know
         assert.deepEqual(custom['X'], path === byFfmpeg ? ['y'] : undefined);
       }
-      assert.deepEqual((await read(byMkvmerge)).genres, ['Rock', 'Pop']);
+      assert.deepEqual((await readTagsOf(byMkvmerge)).genres, ['Rock', 'Pop']);
       // FFmpeg has one value for a name: "Rock;Pop"
-      assert.deepEqual((await read(byFfmpeg)).genres, ['Rock', 'Pop']);
+      assert.deepEqual((await readTagsOf(byFfmpeg)).genres, ['Rock', 'Pop']);
     },
   );
 
@@ -171,7 +165,7 @@ describe('the tags of Matroska', () => {
       [[info, tracks, ...clusters.slice(0, 2), rock(), ...clusters.slice(2)], false],
     ] as const) {
       const path = makeMatroska(at('mka'), ebml, [...elements], { isLive });
-      const { genres, problem, properties } = await read(path);
+      const { genres, problem, properties } = await readTagsOf(path);
       assert.deepEqual([genres, problem, properties.sampleRateHz], [['Rock'], undefined, 44_100]);
     }
   });
@@ -211,10 +205,10 @@ describe('the tags of Matroska', () => {
       node('Attachments', [node('AttachedFile', [node('FileName', 'no type')])]),
       node('Tags', []),
     ]);
-    const { genres, problem, coverCount } = await read(broken);
+    const { genres, problem, coverCount } = await readTagsOf(broken);
     assert.deepEqual([genres, problem, coverCount], [['Rock'], undefined, 0]);
     const cut = at('mka');
     writeFileSync(cut, readFileSync(broken).subarray(0, -5000));
-    assert.deepEqual((await read(cut)).genres, ['Rock']);
+    assert.deepEqual((await readTagsOf(cut)).genres, ['Rock']);
   });
 });

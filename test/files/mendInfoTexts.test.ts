@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { FileReader } from '../../src-main/files/FileReader.ts';
-import { readTags } from '../../src-main/files/readTags.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { readTagsOf } from './readTagsOf.ts';
 
 const folder = temporaryFolder();
 
@@ -26,8 +25,7 @@ async function said(texts: Record<string, string>, encoding: 'utf8' | 'latin1') 
   bytes.writeUInt32LE(bytes.length - 8, 4);
   const path = join(folder, 'said.wav');
   writeFileSync(path, bytes);
-  using reader = new FileReader(path);
-  const { title, artist, album, comment } = await readTags(reader, path);
+  const { title, artist, album, comment } = await readTagsOf(path);
   return { title, artist, album, comment };
 }
 

@@ -3,11 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { FileReader } from '../../src-main/files/FileReader.ts';
-import { readTags } from '../../src-main/files/readTags.ts';
 import { audioFormats, canMake, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
 import { tagFile, type TestTags } from '../fixtures/tagFile.ts';
 import { frame, tag, text } from '../writing/id3Bytes.ts';
+import { readTagsOf } from './readTagsOf.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'hearmark-music-fields-'));
 after(() => rmSync(scratch, { recursive: true }));
@@ -18,8 +17,7 @@ function make(format: AudioFormat): string {
 }
 
 async function read(path: string) {
-  using reader = new FileReader(path);
-  const { bpm, key } = await readTags(reader, path);
+  const { bpm, key } = await readTagsOf(path);
   return { bpm, key };
 }
 

@@ -1,23 +1,16 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { FileReader } from '../../src-main/files/FileReader.ts';
-import { readTags } from '../../src-main/files/readTags.ts';
 import { id3v1, makeSound, plainTag, replaceGenreItem, surround } from '../fixtures/oddTags.ts';
 import { readByOthers } from '../fixtures/otherReaders.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
-import { temporaryFolder } from '../temporaryFolder.ts';
+import { namesIn, temporaryFolder } from '../temporaryFolder.ts';
 import { frame, text } from '../writing/id3Bytes.ts';
+import { readTagsOf } from './readTagsOf.ts';
 
-const scratch = temporaryFolder();
-let files = 0;
-const at = (ending: string) => join(scratch, `${files++}.${ending}`);
+const at = namesIn(temporaryFolder());
 const mp3 = (parts: Parameters<typeof surround>[1]) => surround(makeSound(at('mp3')), parts);
 
-async function genresOf(path: string): Promise<string[]> {
-  using reader = new FileReader(path);
-  return (await readTags(reader, path)).genres;
-}
+const genresOf = async (path: string) => (await readTagsOf(path)).genres;
 
 describe('readTags, of genres by number', () => {
   it('reads a genre by number from an M4A, whatever its type is said to be', async () => {

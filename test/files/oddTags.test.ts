@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { FileReader } from '../../src-main/files/FileReader.ts';
-import type { FileTags } from '../../src-main/files/FileTags.ts';
-import { parseTags, readTags } from '../../src-main/files/readTags.ts';
+import { parseTags } from '../../src-main/files/readTags.ts';
 import { canMake, ffmpeg, type AudioFormat } from '../fixtures/makeAudio.ts';
 import {
   appendTag,
@@ -17,22 +15,15 @@ import {
 } from '../fixtures/oddTags.ts';
 import { readByExiftool, readByFfmpeg, readByOthers } from '../fixtures/otherReaders.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
-import { temporaryFolder } from '../temporaryFolder.ts';
+import { namesIn, temporaryFolder } from '../temporaryFolder.ts';
 import { frame, tag, text } from '../writing/id3Bytes.ts';
+import { readTagsOf } from './readTagsOf.ts';
 
-const scratch = temporaryFolder();
-
-let files = 0;
-const at = (ending: string) => join(scratch, `${files++}.${ending}`);
+const at = namesIn(temporaryFolder());
 const mp3 = (parts: Parameters<typeof surround>[1]) => surround(makeSound(at('mp3')), parts);
 
-async function read(path: string): Promise<FileTags> {
-  using reader = new FileReader(path);
-  return await readTags(reader, path); // awaited: `using` closes the file on return
-}
-
 async function assertTitles(path: string): Promise<void> {
-  const { title, artist, album, problem } = await read(path);
+  const { title, artist, album, problem } = await readTagsOf(path);
   assert.deepEqual({ title, artist, album, problem }, { title: 'Title', artist: 'Artist', album: 'Album', problem: undefined }); // prettier-ignore
 }
 
@@ -47,7 +38,7 @@ describe('readTags, as other readers do', () => {
       async () => {
         const path = surround(makeSound(at(format)), { front: [plainTag(3)] });
         await assertTitles(path);
-        const { properties } = await read(path);
+        const { properties } = await readTagsOf(path);
         assert.ok(properties.sampleRateHz! > 0);
         if (format !== 'dsf') assert.equal(readByExiftool(path).Title ?? readByFfmpeg(path).title, 'Title');
       },
@@ -70,7 +61,7 @@ describe('readTags, as other readers do', () => {
     const second = mp3({ front: [plainTag(3)] });
     const path = mp3({ front: [Buffer.from('<html>oops</html>')], behind: [plainTag(3)] });
     assert.ok(second);
-    const { title, problem, properties } = await read(path);
+    const { title, problem, properties } = await readTagsOf(path);
     assert.deepEqual([title, problem], [undefined, undefined]);
     assert.equal(properties.sampleRateHz, 44100);
   });
@@ -86,7 +77,7 @@ describe('readTags, as other readers do', () => {
 
     it(`reads compressed frames of v2.${version}`, async () => {
       const path = mp3({ front: [plainTag(version, [compressedFrame(version, 'TCON', 'Genre')])] });
-      assert.deepEqual((await read(path)).genres, ['Genre']);
+      assert.deepEqual((await readTagsOf(path)).genres, ['Genre']);
       assert.deepEqual(readByOthers(path).mutagen!.genre, ['Genre']);
     });
   }
@@ -99,7 +90,7 @@ describe('readTags, as other readers do', () => {
         for (const inner of [extended, plainTag(version, [genre])]) {
           const path = appendTag(makeSound(at(format)), inner);
           await assertTitles(path);
-          assert.deepEqual((await read(path)).genres, ['Genre']);
+          assert.deepEqual((await readTagsOf(path)).genres, ['Genre']);
           // mutagen 1.46 reads on behind an extended header as far as the tag is long: not at the end of a file
           if ((inner[5]! & 0x40) !== 0) continue;
           const { tit2, tcon } = readByOthers(path).mutagen!;
@@ -124,7 +115,7 @@ describe('readTags, as other readers do', () => {
     const long = 'x'.repeat(200);
     const frames = [frame(4, 'TIT2', text(long), 0, true), frame(4, 'TPE1', text('Artist'), 0, true)];
     const path = mp3({ front: [tag(4, frames)] });
-    const { title, artist } = await read(path);
+    const { title, artist } = await readTagsOf(path);
     assert.deepEqual([title, artist], [long, 'Artist']);
     assert.deepEqual(readByOthers(path).mutagen!.artist, ['Artist']);
   });
@@ -150,7 +141,7 @@ describe('readTags, as other readers do', () => {
   it('keeps the spaces around the slash of a name, wherever the tag stands', async () => {
     const front = [tag(3, [frame(3, 'TPE1', text('Their / They')), frame(3, 'TPE2', text('AC/DC'))])];
     for (const ending of ['mp3', 'tta', 'wav']) {
-      const { artist, artists, albumArtist } = await read(surround(makeSound(at(ending)), { front }));
+      const { artist, artists, albumArtist } = await readTagsOf(surround(makeSound(at(ending)), { front }));
       assert.deepEqual([artist, artists, albumArtist], ['Their / They', ['Their / They'], 'AC/DC']);
     }
     assert.deepEqual(readByOthers(mp3({ front })).taglib!.ARTIST, ['Their / They']);
@@ -160,7 +151,7 @@ describe('readTags, as other readers do', () => {
     for (const ending of ['aiff', 'wav'])
       for (const trailing of [Buffer.alloc(37), Buffer.from('\x01\x02\x03 behind all of it')]) {
         const path = surround(appendTag(makeSound(at(ending)), plainTag(3)), { behind: [trailing] });
-        const { title, problem, properties } = await read(path);
+        const { title, problem, properties } = await readTagsOf(path);
         assert.deepEqual([title, problem], ['Title', undefined], ending);
         assert.equal(properties.sampleRateHz, 44100);
         assert.equal(readByFfmpeg(path)['title'], 'Title');
@@ -173,7 +164,7 @@ describe('readTags, as other readers do', () => {
       ffmpeg(['-i', makeSound(at('wav')), plain]);
       const path = surround(plain, { front: [plainTag(4, [frame(4, 'TCON', text('Rock'))])] });
       await assertTitles(path);
-      const { genres, tagTypes } = await read(path);
+      const { genres, tagTypes } = await readTagsOf(path);
       assert.deepEqual([genres, tagTypes], [['Rock'], ['ID3v2.4']]);
       assert.equal(readByExiftool(path)['Title'], 'Title');
     }
@@ -181,7 +172,7 @@ describe('readTags, as other readers do', () => {
 
   it('reads the authors of a WMA in their order, wherever mutagen puts them', async () => {
     const path = tagFile(makeSound(at('wma')), { artist: ['First', 'Second', 'Third'], title: ['Title'] });
-    const { artist, artists } = await read(path);
+    const { artist, artists } = await readTagsOf(path);
     assert.deepEqual([artist, artists], ['First; Second; Third', ['First', 'Second', 'Third']]);
     assert.equal(readByFfmpeg(path)['artist'], 'First');
     assert.equal(readByOthers(path).taglib!.ARTIST![0], 'First');
@@ -190,7 +181,7 @@ describe('readTags, as other readers do', () => {
 
   it('takes the author of a Vorbis comment for no artist', async () => {
     const path = tagFile(makeSound(at('flac')), { artist: ['Singer'], author: ['Poet'], title: ['Title'] });
-    const { artist, artists, custom } = await read(path);
+    const { artist, artists, custom } = await readTagsOf(path);
     assert.deepEqual([artist, artists, Object.values(custom)], ['Singer', ['Singer'], [['Poet']]]);
     assert.deepEqual(readByOthers(path).taglib!.ARTIST, ['Singer']);
   });
@@ -198,7 +189,7 @@ describe('readTags, as other readers do', () => {
   it('takes the first of several values where there is room for one', async () => {
     for (const ending of ['flac', 'ogg', 'opus']) {
       const path = tagFile(makeSound(at(ending)), { album: ['First', 'Second'], title: ['One', 'Two'] });
-      const { album, title } = await read(path);
+      const { album, title } = await readTagsOf(path);
       assert.deepEqual([album, title], ['First', 'One'], ending);
       assert.equal(readByOthers(path).taglib!.ALBUM![0], 'First');
     }
@@ -207,7 +198,7 @@ describe('readTags, as other readers do', () => {
   it('reads the album artist of APEv2, however its name is written', async () => {
     for (const name of ['Album Artist', 'ALBUMARTIST', 'albumartist']) {
       const path = tagFile(makeSound(at('wv')), { title: ['Title'], [name]: ['Band'] });
-      assert.equal((await read(path)).albumArtist, 'Band', name);
+      assert.equal((await readTagsOf(path)).albumArtist, 'Band', name);
       assert.deepEqual(readByOthers(path).taglib!.ALBUMARTIST, ['Band'], name);
     }
   });
@@ -215,7 +206,7 @@ describe('readTags, as other readers do', () => {
   it('reads an album artist under the more usual of two names, as other readers do', async () => {
     const tags = { title: ['Title'], 'album artist': ['Other'], albumartist: ['Band', 'Choir'] };
     const path = tagFile(makeSound(at('flac')), tags);
-    assert.equal((await read(path)).albumArtist, 'Band; Choir');
+    assert.equal((await readTagsOf(path)).albumArtist, 'Band; Choir');
     assert.deepEqual(readByOthers(path).taglib!.ALBUMARTIST, ['Band', 'Choir']);
   });
 
@@ -229,7 +220,7 @@ describe('readTags, as other readers do', () => {
     ]) {
       const path = at(ending!);
       ffmpeg(['-i', plain, '-c:a', codec!, path]);
-      const { problem, properties } = await read(path);
+      const { problem, properties } = await readTagsOf(path);
       assert.equal(problem, undefined, ending);
       assert.ok(properties.container, ending);
     }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it, test } from 'node:test';
-import { FileReader } from '../../src-main/files/FileReader.ts';
 import {
   byteOfStars,
   starsOfByte,
@@ -10,10 +9,10 @@ import {
   windowsOfStars,
 } from '../../src-main/files/ratingScales.ts';
 import { readRating } from '../../src-main/files/readRating.ts';
-import { readTags } from '../../src-main/files/readTags.ts';
 import { askPython } from '../fixtures/askPython.ts';
 import { audioFormats, canMake, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { readTagsOf } from './readTagsOf.ts';
 
 const program = join(import.meta.dirname, '..', 'fixtures', 'mutagenRatings.py');
 
@@ -26,9 +25,7 @@ describe('a rating that other programs write', () => {
     const path = join(folder, `${files++}${audioFormats[format]}`);
     makeAudio(path, { format, seconds: 1 });
     askPython(program, 'write', path, fields);
-    using reader = new FileReader(path);
-    const { rating } = await readTags(reader, path);
-    return rating;
+    return (await readTagsOf(path)).rating;
   }
 
   const cases: [AudioFormat, string, Record<string, unknown>, number | undefined][] = [

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { ReadError } from '../../src-main/errors.ts';
 import { FileReader } from '../../src-main/files/FileReader.ts';
-import type { FileTags } from '../../src-main/files/FileTags.ts';
 import { readCover } from '../../src-main/files/readCover.ts';
 import { readTags } from '../../src-main/files/readTags.ts';
 import { makeBadFiles } from '../fixtures/badFiles.ts';
 import { audioFormats, canMake, ffmpeg, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
 import { readWithMutagen, tagFile, type TestTags } from '../fixtures/tagFile.ts';
 import { frame, tag, text, unsynchronised } from '../writing/id3Bytes.ts';
+import { readTagsOf } from './readTagsOf.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'hearmark-tags-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
@@ -19,11 +19,6 @@ after(() => rmSync(scratch, { recursive: true, force: true }));
 let files = 0;
 function make(format: AudioFormat, seconds = 2): string {
   return makeAudio(join(scratch, `${files++}${audioFormats[format]}`), { format, seconds });
-}
-
-async function read(path: string): Promise<FileTags> {
-  using reader = new FileReader(path);
-  return await readTags(reader, path); // awaited: `using` closes the file on return
 }
 
 const tags: TestTags = {
@@ -49,7 +44,7 @@ describe('readTags', () => {
       { skip: !canMake(format) && `no encoder for ${format} is installed` },
       async () => {
         const path = tagFile(make(format), tags);
-        const found = await read(path);
+        const found = await readTagsOf(path);
         assert.equal(found.problem, undefined);
         assert.equal(found.title, 'Überblick 音');
         // Windows Media keeps the first value before the others in another place: the order is lost.
@@ -75,7 +70,7 @@ describe('readTags', () => {
       `reads the properties of ${format}`,
       { skip: !canMake(format) && `no encoder for ${format} is installed` },
       async () => {
-        const { properties, problem } = await read(make(format, 3));
+        const { properties, problem } = await readTagsOf(make(format, 3));
         assert.equal(problem, undefined);
         const isOpus = ['opus', 'ogg-opus', 'webm'].includes(format);
         assert.equal(properties.sampleRateHz, isOpus ? 48_000 : format === 'dsf' ? 2_822_400 : 44_100);
@@ -94,7 +89,7 @@ describe('readTags', () => {
     const path = join(scratch, 'tagged.mka');
     const metadata = ['-metadata', 'title=A title', '-metadata', 'ARTIST=Zoé', '-metadata', 'GENRE=Rock'];
     ffmpeg(['-i', make('ogg-vorbis'), '-c', 'copy', ...metadata, path]);
-    const found = await read(path);
+    const found = await readTagsOf(path);
     assert.equal(found.title, 'A title');
     assert.equal(found.artist, 'Zoé');
     assert.deepEqual(found.genres, ['Rock']);
@@ -103,7 +98,7 @@ describe('readTags', () => {
   it('names an artist once whom FFmpeg wrote into a WMA file twice', async () => {
     const path = join(scratch, 'twice.wma');
     ffmpeg(['-f', 'lavfi', '-i', 'sine=duration=1', '-c:a', 'wmav2', '-metadata', 'artist=Zoé', path]);
-    assert.equal((await read(path)).artist, 'Zoé');
+    assert.equal((await readTagsOf(path)).artist, 'Zoé');
   });
 
   it('keeps "AC/DC" whole in ID3v2.3, and agrees with mutagen about ID3v1', async () => {
@@ -112,7 +107,7 @@ describe('readTags', () => {
       { artist: ['AC/DC'], genre: ['Rock; Pop'], mood: ['Sad'] },
       { style: 'id3v2.3' },
     );
-    const found = await read(path);
+    const found = await readTagsOf(path);
     assert.equal(found.artist, 'AC/DC');
     assert.deepEqual(found.artists, ['AC/DC']);
     assert.deepEqual(found.genres, ['Rock', 'Pop']);
@@ -124,7 +119,7 @@ describe('readTags', () => {
       { title: ['Old'], artist: ['Someone'], genre: ['Jazz'] },
       { style: 'id3v1' },
     );
-    const { title, artist, genres, tagTypes } = await read(old);
+    const { title, artist, genres, tagTypes } = await readTagsOf(old);
     assert.deepEqual(
       { title, artist, genres, tagTypes },
       {
@@ -139,7 +134,7 @@ describe('readTags', () => {
   it('takes APEv2 before ID3 where an mp3 has both', async () => {
     const path = tagFile(make('mp3'), { title: ['From ID3'], album: ['Only in ID3'] }, { style: 'id3v2.4' });
     tagFile(path, { title: ['From APE'] }, { style: 'ape' });
-    const found = await read(path);
+    const found = await readTagsOf(path);
     assert.equal(found.title, 'From APE');
     assert.equal(found.album, 'Only in ID3');
     assert.deepEqual(found.tagTypes, ['APEv2', 'ID3v2.4']);
@@ -148,7 +143,7 @@ describe('readTags', () => {
   it('counts covers and keeps nothing of them', async () => {
     for (const format of ['mp3', 'flac', 'm4a-aac', 'ogg-vorbis', 'ogg-flac'] as const) {
       const path = tagFile(make(format), { title: ['A'] }, { pictureBytes: 300_000 });
-      const found = await read(path);
+      const found = await readTagsOf(path);
       assert.equal(found.coverCount, 1, format);
       assert.ok(JSON.stringify(found).length < 1500, format);
     }
@@ -160,7 +155,7 @@ describe('readTags', () => {
       FINGERPRINT: ['y'.repeat(5000)],
       SHORT: ['z'],
     });
-    const found = await read(path);
+    const found = await readTagsOf(path);
     assert.equal(found.comment!.length, 1000);
     assert.deepEqual(found.custom, { SHORT: ['z'] });
   });
@@ -188,7 +183,7 @@ describe('readTags', () => {
   it('goes by the content and not by the name', async () => {
     const path = join(scratch, 'really-flac.mp3');
     writeFileSync(path, readFileSync(tagFile(make('flac'), { title: ['A'] })));
-    const found = await read(path);
+    const found = await readTagsOf(path);
     assert.equal(found.properties.codec, 'FLAC');
     assert.equal(found.title, 'A');
   });
@@ -199,7 +194,7 @@ describe('readTags', () => {
     const bytes = readFileSync(path);
     bytes.writeUInt8(0x7f, 6); // a size of 266 MB
     writeFileSync(path, bytes);
-    const found = await read(path);
+    const found = await readTagsOf(path);
     assert.match(found.problem!, /exceeds/);
     assert.equal(found.title, 'From APE');
     assert.equal(found.properties.sampleRateHz, 44_100);
@@ -226,8 +221,8 @@ describe('readTags', () => {
       /drms|enca/.test(name),
     );
     assert.equal(protectedFiles.length, 2);
-    for (const { path } of protectedFiles) assert.equal((await read(path)).properties.encrypted, true);
-    assert.ok(!('encrypted' in (await read(make('m4a-aac'))).properties));
+    for (const { path } of protectedFiles) assert.equal((await readTagsOf(path)).properties.encrypted, true);
+    assert.ok(!('encrypted' in (await readTagsOf(make('m4a-aac'))).properties));
   });
 
   it('has an answer for every bad file of issue 2', async () => {
@@ -249,7 +244,7 @@ describe('readTags', () => {
 
   async function problemOf(path: string): Promise<string | undefined> {
     try {
-      return (await read(path)).problem;
+      return (await readTagsOf(path)).problem;
     } catch (error) {
       assert.ok(error instanceof ReadError, `${path}: ${String(error)}`); // chmod 000, where that is enforced
       return error.message;
@@ -267,7 +262,7 @@ describe('readTags', () => {
     for (const body of [unsynchronised(frames), frames]) {
       const path = join(scratch, `${files++}.mp3`);
       writeFileSync(path, Buffer.concat([tag(3, [body], { flags: 0x80 }), audio]));
-      const { title, genres, coverCount, problem } = await read(path);
+      const { title, genres, coverCount, problem } = await readTagsOf(path);
       assert.deepEqual(
         { title, genres, coverCount, problem },
         { title: 'T', genres: ['Rock'], coverCount: 1, problem: undefined },

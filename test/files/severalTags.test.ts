@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { FileReader } from '../../src-main/files/FileReader.ts';
-import type { FileTags } from '../../src-main/files/FileTags.ts';
-import { readTags } from '../../src-main/files/readTags.ts';
 import { ffmpeg } from '../fixtures/makeAudio.ts';
 import { appendTag, id3v1, makeSound, plainTag, surround, titleFrames } from '../fixtures/oddTags.ts';
 import { readByOthers } from '../fixtures/otherReaders.ts';
-import { temporaryFolder } from '../temporaryFolder.ts';
+import { namesIn, temporaryFolder } from '../temporaryFolder.ts';
 import { frame, tag, text } from '../writing/id3Bytes.ts';
+import { readTagsOf } from './readTagsOf.ts';
 
-const scratch = temporaryFolder();
-
-let files = 0;
-const at = (ending: string) => join(scratch, `${files++}.${ending}`);
+const at = namesIn(temporaryFolder());
 const mp3 = (parts: Parameters<typeof surround>[1]) => surround(makeSound(at('mp3')), parts);
-
-async function read(path: string): Promise<FileTags> {
-  using reader = new FileReader(path);
-  return await readTags(reader, path); // awaited: `using` closes the file on return
-}
 
 describe('of several tags in a file, readTags', () => {
   it('believes ID3v2 and not ID3v1 about the number of the track', async () => {
@@ -29,7 +18,7 @@ describe('of several tags in a file, readTags', () => {
         behind: [id3v1({ title: 'Other', track: 1 })],
       };
       const path = surround(makeSound(at(ending)), tags);
-      const { title, trackNumber, trackTotal } = await read(path);
+      const { title, trackNumber, trackTotal } = await readTagsOf(path);
       assert.deepEqual([title, trackNumber, trackTotal], ['Title', 2, 12]);
       assert.equal(parseInt(readByOthers(path).taglib!.TRACKNUMBER![0]!), 2);
     }
@@ -51,7 +40,7 @@ describe('of several tags in a file, readTags', () => {
           tag(second, [...frames(second, 'Second', 4), frame(second, 'TALB', text('Album'))]),
         ],
       });
-      const { title, artist, album, genres, rating } = await read(path);
+      const { title, artist, album, genres, rating } = await readTagsOf(path);
       assert.deepEqual([title, artist, genres], ['First TIT2', 'First TPE1', ['First TCON']]);
       assert.deepEqual([album, rating], ['Album', 2]);
       const { taglib, mutagen } = readByOthers(path);
@@ -71,7 +60,7 @@ describe('of several tags in a file, readTags', () => {
         : frame(3, 'TXXX', Buffer.from(`\0MOOD\0${of} mood`)),
     ];
     const said = async (path: string) => {
-      const { year, composers, isrc, comment, musicBrainz, moods } = await read(path);
+      const { year, composers, isrc, comment, musicBrainz, moods } = await readTagsOf(path);
       return [year, ...composers, isrc, comment, musicBrainz.release, moods[0]];
     };
     const first = [1999, 'First composer', 'First ISRC', 'First comment', 'First id', 'First mood'];
@@ -87,12 +76,12 @@ describe('of several tags in a file, readTags', () => {
       ];
       const path = mp3({ front });
       assert.deepEqual(await said(path), first, `${one} ${two}`);
-      assert.equal((await read(path)).compilation, true, 'which the first does not say');
+      assert.equal((await readTagsOf(path)).compilation, true, 'which the first does not say');
       const { taglib, mutagen } = readByOthers(path);
       assert.deepEqual([taglib!.DATE, mutagen!.date], [['1999'], ['1999']]);
       const behind = [tag(4, []), ...front.toReversed()];
       const flac = surround(makeSound(at('flac')), { front: behind });
-      assert.equal((await read(flac)).year, 2005);
+      assert.equal((await readTagsOf(flac)).year, 2005);
     }
   });
 
@@ -102,7 +91,7 @@ describe('of several tags in a file, readTags', () => {
       const plain = makeSound(at(ending === 'mka' ? 'ogg' : ending));
       const path = at(ending);
       ffmpeg(['-i', plain, '-c', 'copy', '-metadata', 'title=Own', path]);
-      const { title, artist, genres, year } = await read(surround(path, { front: [front] }));
+      const { title, artist, genres, year } = await readTagsOf(surround(path, { front: [front] }));
       assert.deepEqual([title, artist, genres, year], ['Own', 'Artist', ['Rock'], 1999], ending);
     }
   });
@@ -120,7 +109,7 @@ describe('of several tags in a file, readTags', () => {
         ]);
       const path = appendTag(makeSound(at('wav')), said(inner, 'Inner', '1999'));
       surround(path, { front: [said(outer, 'Outer', '2005')] });
-      const { title, year } = await read(path);
+      const { title, year } = await readTagsOf(path);
       assert.deepEqual([title, year], ['Inner', 1999], `${inner} ${outer}`);
     }
   });

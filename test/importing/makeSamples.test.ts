@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { FileReader } from '../../src-main/files/FileReader.ts';
-import { readTags } from '../../src-main/files/readTags.ts';
 import { makeSamples } from '../../src-main/importing/makeSamples.ts';
 import { sampleSounds } from '../../src-main/importing/sampleSounds.ts';
+import { readTagsOf } from '../files/readTagsOf.ts';
 import { readByFfmpeg } from '../fixtures/otherReaders.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
@@ -18,8 +17,7 @@ test('sample sounds are half a minute, different, loud enough to be heard, and s
   let seconds = 0;
   for (const name of names) {
     const path = join(folder, name);
-    using reader = new FileReader(path);
-    const tags = await readTags(reader, path);
+    const tags = await readTagsOf(path);
     assert.deepEqual([`${tags.title}.wav`, tags.artist, tags.problem], [name, 'Hearmark', undefined]);
     seconds += tags.properties.durationSeconds!;
     assert.equal(readByFfmpeg(path).title, tags.title);

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { WriteError } from '../../src-main/errors.ts';
-import { FileReader } from '../../src-main/files/FileReader.ts';
-import { readTags } from '../../src-main/files/readTags.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
+import { readTagsOf } from '../files/readTagsOf.ts';
 import { makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
 import { fc } from '../properties.ts';
 import { packetsOf } from '../fixtures/otherReaders.ts';
@@ -49,8 +48,7 @@ function seen(path: string): Record<string, string> {
 
 /** What Hearmark's library reads, through music-metadata; it differs between versions where lists end. */
 async function library(path: string) {
-  using reader = new FileReader(path);
-  const { tagTypes: _types, ...tags } = await readTags(reader, path);
+  const { tagTypes: _types, ...tags } = await readTagsOf(path);
   return tags;
 }
 

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { FileReader } from '../../src-main/files/FileReader.ts';
-import { readTags } from '../../src-main/files/readTags.ts';
 import { splitList } from '../../src-main/files/splitList.ts';
 import { planWrite, resultOf } from '../../src-main/writing/planWrite.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
+import { readTagsOf } from '../files/readTagsOf.ts';
 import { audioFormats, canMake, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
 import { readByFfmpeg } from '../fixtures/otherReaders.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
@@ -43,9 +42,8 @@ function planned(path: string, joinGenres: string) {
 }
 
 async function genresIn(path: string, separator: string): Promise<string[]> {
-  using reader = new FileReader(path);
-  const tags = await readTags(reader, path);
-  return splitList(tags.genres, [separator.trim()]);
+  const { genres } = await readTagsOf(path);
+  return splitList(genres, [separator.trim()]);
 }
 
 describe('all genres of a file as one value', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { buildOf, contentOf, keptAt } from '../fixtures/keptFile.ts';
@@ -10,14 +10,14 @@ import { checkMatroska } from '../fixtures/matroska/checkMatroska.ts';
 import { extracted } from '../fixtures/matroska/tagMatroska.ts';
 import { readByExiftool } from '../fixtures/otherReaders.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
+import { namesIn } from '../temporaryFolder.ts';
 import { assertMatroska, few, many, skipMatroska } from './assertMatroska.ts';
 import { writeAndUndo, WritingPlace } from './writingPlace.ts';
 
 const place = new WritingPlace();
 after(() => place[Symbol.dispose]());
 
-let files = 0;
-const at = (ending: string) => join(place.folder, `${files++}.${ending}`);
+const at = namesIn(place.folder);
 /** Runs mkvmerge for the file that it makes; of the same it makes the same. */
 function mkvmerge(path: string, options: string[], input: string): void {
   const merge = (draft: string) =>

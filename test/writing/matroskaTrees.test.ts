@@ -19,13 +19,13 @@ import {
 import { childrenNamed, node, voidNode, type Node } from '../fixtures/matroska/Node.ts';
 import { extracted } from '../fixtures/matroska/tagMatroska.ts';
 import { readByFfmpeg } from '../fixtures/otherReaders.ts';
+import { namesIn } from '../temporaryFolder.ts';
 import { assertMatroska, many, skipMatroska } from './assertMatroska.ts';
 import { writeAndUndo, WritingPlace } from './writingPlace.ts';
 
 const place = new WritingPlace();
 after(() => place[Symbol.dispose]());
-let files = 0;
-const at = (ending: string) => join(place.folder, `${files++}.${ending}`);
+const at = namesIn(place.folder);
 
 /** Pieces of a small file, which are put together in other ways. */
 const pieces = () => {

@@ -2,25 +2,24 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { crc32 } from 'node:zlib';
 import { FileReader } from '../../src-main/files/FileReader.ts';
-import { readTags } from '../../src-main/files/readTags.ts';
 import { hashAudio } from '../../src-main/writing/hashAudio.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
+import { readTagsOf } from '../files/readTagsOf.ts';
 import { ffmpeg } from '../fixtures/makeAudio.ts';
 import { extendedTag, id3v1, makeSound, plainTag, surround, titleFrames } from '../fixtures/oddTags.ts';
 import { readByExiftool, readByFfmpeg, readByOthers } from '../fixtures/otherReaders.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
+import { namesIn } from '../temporaryFolder.ts';
 import { frame, tag, text } from './id3Bytes.ts';
 import { writeAndUndo, WritingPlace } from './writingPlace.ts';
 
 const place = new WritingPlace();
 after(() => place[Symbol.dispose]());
 
-let files = 0;
-const at = (ending: string) => join(place.folder, `${files++}.${ending}`);
+const at = namesIn(place.folder);
 const mp3 = (parts: Parameters<typeof surround>[1]) => surround(makeSound(at('mp3')), parts);
 const genresOf = (path: string) => previewFile(path, ['GENRE']).fields.get('GENRE');
 
@@ -181,8 +180,7 @@ describe('genres that are no plain names', () => {
           assert.deepEqual(genresOf(path), [...genres, 'Zouk']);
           const expected = version === 4 ? [...genres, 'Zouk'] : [[...genres, 'Zouk'].join('; ')];
           assert.deepEqual(readByOthers(path).mutagen!.genre, expected);
-          using reader = new FileReader(path);
-          assert.deepEqual((await readTags(reader, path)).genres, [...genres, 'Zouk']);
+          assert.deepEqual((await readTagsOf(path)).genres, [...genres, 'Zouk']);
         });
       });
     }
@@ -192,10 +190,7 @@ describe('genres that are no plain names', () => {
     it(`are read from a text of one's own in ID3v2.${version} where nothing else says any, and replaced there`, async () => {
       const own = frame(version, 'TXXX', Buffer.from('\0GENRE\0Rock'));
       const path = mp3({ front: [plainTag(version, [own])] });
-      const library = async () => {
-        using reader = new FileReader(path);
-        return (await readTags(reader, path)).genres;
-      };
+      const library = async () => (await readTagsOf(path)).genres;
       assert.deepEqual([genresOf(path), await library()], [['Rock'], ['Rock']]);
       await writeAndUndo(place, path, { GENRE: ['Zouk'] }, async () => {
         assertReadByAll(path);

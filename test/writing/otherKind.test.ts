@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { FileReader } from '../../src-main/files/FileReader.ts';
-import { readTags } from '../../src-main/files/readTags.ts';
 import { ApeV2 } from '../../src-main/writing/tags/apev2.ts';
+import { readTagsOf } from '../files/readTagsOf.ts';
 import { id3v1, makeSound, surround, titleFrames } from '../fixtures/oddTags.ts';
 import { readByExiftool, readByFfmpeg, readByOthers } from '../fixtures/otherReaders.ts';
+import { namesIn } from '../temporaryFolder.ts';
 import { frame, tag, text } from './id3Bytes.ts';
 import { writeAndUndo, WritingPlace } from './writingPlace.ts';
 
 const place = new WritingPlace();
 after(() => place[Symbol.dispose]());
 
-let files = 0;
-const at = (ending: string) => join(place.folder, `${files++}.${ending}`);
+const at = namesIn(place.folder);
 
 /** As mp3gain and foobar2000 leave it behind the audio. */
 const ape = ApeV2.fresh(
@@ -76,8 +75,7 @@ describe('a file whose only tag is of the other kind', () => {
         const check = async () => {
           for (const reader of readers)
             assert.deepEqual(shownBy(reader, path), ['Title', 'Artist', 'Album', 'Zouk'], reader);
-          using file = new FileReader(path);
-          const { title, genres, moods, year } = await readTags(file, path);
+          const { title, genres, moods, year } = await readTagsOf(path);
           assert.deepEqual([title, genres, moods, year], ['Title', ['Zouk'], ['Calm'], 1999]);
           const {
             DATE,

@@ -3,9 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { WriteError } from '../../src-main/errors.ts';
-import { FileReader } from '../../src-main/files/FileReader.ts';
-import { readTags } from '../../src-main/files/readTags.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
+import { readTagsOf } from '../files/readTagsOf.ts';
 import { askPython } from '../fixtures/askPython.ts';
 import { audioFormats, canMake, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
 import { extractTags } from '../fixtures/matroska/tagMatroska.ts';
@@ -25,11 +24,7 @@ function make(format: AudioFormat): string {
 
 const said = (path: string) => previewFile(path, ['RATING']).fields.get('RATING');
 
-async function libraryReads(path: string): Promise<number | undefined> {
-  using reader = new FileReader(path);
-  const { rating } = await readTags(reader, path);
-  return rating;
-}
+const libraryReads = async (path: string) => (await readTagsOf(path)).rating;
 
 const rater = 'Windows Media Player 9 Series';
 const inFrame = { [`POPM:${rater}`]: [rater, 196, null] };

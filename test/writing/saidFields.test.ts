@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { readTags } from '../../src-main/files/readTags.ts';
-import { FileReader } from '../../src-main/files/FileReader.ts';
 import { saidFields } from '../../src-main/writing/saidFields.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
+import { readTagsOf } from '../files/readTagsOf.ts';
 import { id3v1, surround } from '../fixtures/oddTags.ts';
 import { audioFormats, canMake, ffmpeg, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
 import { extractTags } from '../fixtures/matroska/tagMatroska.ts';
@@ -55,10 +54,7 @@ const formats = [
 ] as const satisfies AudioFormat[]; // prettier-ignore
 
 /** What Hearmark's own reader, which is none of the writer's code, shows in the library. */
-async function shown(path: string) {
-  using reader = new FileReader(path);
-  return await readTags(reader, path);
-}
+const shown = readTagsOf;
 
 const knownToExiftool = new Set(['mp3', 'flac', 'm4a-aac', 'ogg-vorbis', 'wav', 'aiff', 'wma']);
 
