@@ -21,10 +21,8 @@ export interface UnwriteOptions extends WriteAnswers {
 export async function unwrite(paths: string[], options: UnwriteOptions): Promise<number> {
   const { all, batch, field } = options;
   const said = [all, batch !== undefined, paths.length > 0].filter(Boolean).length;
-  if (said === 0)
-    throw new ParameterError('say what to undo: --all, --batch <number>, or files and folders');
-  if (said > 1)
-    throw new ParameterError('say only one of --all, --batch <number>, and files and folders');
+  if (said === 0) throw new ParameterError('say what to undo: --all, --batch <number>, or files and folders');
+  if (said > 1) throw new ParameterError('say only one of --all, --batch <number>, and files and folders');
   const roots = existingPaths(paths);
   const library = await openLibraryToChange(options.library);
   try {

@@ -250,11 +250,7 @@ describe('hearmark write and unwrite', () => {
     assert.equal(run.status, 130, run.stderr);
     assert.match(run.stdout, /Nothing was written/);
     assert.equal((await hearmark('unwrite', '--all', '--dry-run')).status, 0);
-    for (const wrong of [
-      ['unwrite'],
-      ['write', '--mode', 'genre=maybe'],
-      ['write', '--map', 'techno'],
-    ])
+    for (const wrong of [['unwrite'], ['write', '--mode', 'genre=maybe'], ['write', '--map', 'techno']])
       assert.equal((await hearmark(...wrong)).status, 2, wrong.join(' '));
     for (const more of [['--all'], [fileOf('mp3')]]) {
       const { status, stderr } = await hearmark('unwrite', ...more, '--batch', '1');

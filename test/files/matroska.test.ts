@@ -140,7 +140,15 @@ describe('the tags of Matroska', () => {
       const byMkvmerge = at('mka');
       execFileSync('mkvmerge', ['-q', '-o', byMkvmerge, song]);
       for (const path of [byFfmpeg, byMkvmerge]) {
-        const { title, album: found, albumArtist, trackNumber, year, comment, custom } = await readTagsOf(path);
+        const {
+          title,
+          album: found,
+          albumArtist,
+          trackNumber,
+          year,
+          comment,
+          custom,
+        } = await readTagsOf(path);
         assert.deepEqual([title, found, trackNumber, year, comment], ['T', 'L', 3, 1999, 'c'], path);
         assert.equal(albumArtist, 'V');
         // mkvmerge leaves out what it does not know

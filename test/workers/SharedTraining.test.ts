@@ -151,10 +151,11 @@ describe('a training on another machine', { skip: withoutNats, concurrency: true
     assert.equal(machine.running, 0);
   });
 
-  it('whose epoch got lost on its way, or the answer to it, is told it again, and nobody is blamed', async () => {
+  it('whose epoch got lost on its way, or the answer to it, is told it again, and nobody is blamed', async (t) => {
     await using owner = await openOwner('lost');
     const link = await WorkerLink.open(owner.config.url, { seed: owner.config.seed });
-    const worker = 'one';
+    t.after(() => link.close());
+    const worker = '0123456789abcdef';
     await link.join({ version: 'test', worker, machine: 'PC', slots: 1, runtime: 'stub' });
     const stop = new AbortController();
     const plan = planOf(2);
@@ -176,7 +177,6 @@ describe('a training on another machine', { skip: withoutNats, concurrency: true
     assert.deepEqual(training.epochs, [0]);
     const [{ isTraining, isLeaving }] = owner.workers.machines as [Machine];
     assert.deepEqual({ isTraining, isLeaving }, { isTraining: true, isLeaving: false });
-    await link.close();
     stop.abort(new Error('enough'));
     await assert.rejects(training, /enough/);
     assert.deepEqual(training.notices, []);
