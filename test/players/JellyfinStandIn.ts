@@ -22,7 +22,8 @@ export const password = 'p"ä ss';
 
 /**
  * What a Jellyfin server answers to those who keep playlists there, as its API is published and as its source was read to behave: a user is let in by name
- * and password, a song is in a playlist once, what is somebody else's is not changed. It is no Jellyfin.
+ * and password, a song is in a playlist once and its entry has its id (so missing-foss/trobar-server measured 10.11; 12 keeps one that is sent
+ * again), what is somebody else's is not changed. It is no Jellyfin.
  */
 export class JellyfinStandIn extends StandInServer {
   readonly lists: StandInList[] = [];
@@ -60,7 +61,7 @@ export class JellyfinStandIn extends StandInServer {
     for (const Id of ids) {
       const isThere = list.entries.some((entry) => entry.Id === Id);
       if (!isThere && this.songs.some((song) => song.Id === Id))
-        list.entries.push({ Id, PlaylistItemId: randomUUID().replaceAll('-', '') });
+        list.entries.push({ Id, PlaylistItemId: Id });
     }
   }
 

@@ -25,9 +25,10 @@ export const serverId = '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567';
 const pageMost = 100;
 
 /**
- * What a Plex Media Server answers to those who keep playlists there, as its API is published (developer.plex.tv/pms) and as clients of it are
- * written: a token lets in, lists come in parts, a title is looked for by what it contains with a comma for "or", a playlist cannot be
- * made of nothing, and what a smart one has is not changed. It is no Plex.
+ * What a Plex Media Server answers to those who keep playlists there, as its API is published (developer.plex.tv/pms) and as two clients of it
+ * have measured it, missing-foss/trobar-server with 1.43.4 and colbyr/ctunes: a token lets in, lists come in parts, each word of a
+ * title that is looked for has to begin a word of the song's title, album or artist, with a comma for "or", a playlist holds a
+ * song once, and what a smart one has is not changed. It is no Plex.
  */
 export class PlexStandIn extends StandInServer {
   readonly #tracks: ReadonlyMap<string, StandInTrack>;
@@ -64,10 +65,11 @@ export class PlexStandIn extends StandInServer {
     return list;
   }
 
-  /** A song that one request names twice is added once. */
+  /** A song that is there already, and one that nobody knows, is left out. */
   #add(list: StandInPlaylist, ratingKeys: readonly string[]): void {
-    for (const ratingKey of new Set(ratingKeys))
-      if (this.#tracks.has(ratingKey)) list.entries.push({ ratingKey, playlistItemID: ++this.#last });
+    for (const ratingKey of ratingKeys)
+      if (this.#tracks.has(ratingKey) && !list.entries.some((entry) => entry.ratingKey === ratingKey))
+        list.entries.push({ ratingKey, playlistItemID: ++this.#last });
   }
 
   protected answer(asked: Asked): [status: number, answer?: unknown] {
@@ -96,10 +98,8 @@ export class PlexStandIn extends StandInServer {
       return paged(asked, ofType, shown);
     }
     if (path === '/playlists' && method === 'POST') {
-      const ratingKeys = keysOf(query);
-      if (ratingKeys.length === 0 || query.get('type') !== 'audio' || query.get('smart') !== '0')
-        return [400];
-      return [200, containerOf(this.make(query.get('title') ?? '', ratingKeys))];
+      if (!query.has('uri') || query.get('type') !== 'audio' || query.get('smart') !== '0') return [400];
+      return [200, containerOf(this.make(query.get('title') ?? '', keysOf(query)))];
     }
     const [, id, items] = /^\/playlists\/(\d+)(\/items)?$/.exec(path) ?? [];
     const list = this.lists.find(({ ratingKey }) => ratingKey === id);
@@ -117,11 +117,13 @@ export class PlexStandIn extends StandInServer {
 
   #find(section: string, query: URLSearchParams): StandInTrack[] {
     if (query.get('type') !== '10') return [];
-    const wanted = (query.get('title') ?? '').toLowerCase().split(',');
-    const found = [...this.#tracks.values()].filter(
-      (track) =>
-        track.section === section && wanted.some((words) => track.title.toLowerCase().includes(words)),
-    );
+    const wanted = (query.get('title') ?? '').split(',').map(wordsOf);
+    const found = [...this.#tracks.values()].filter((track) => {
+      const { title, parentTitle = '', grandparentTitle } = track;
+      const known = wordsOf(`${title} ${parentTitle} ${grandparentTitle}`);
+      const isKnown = (word: string) => known.some((one) => one.startsWith(word));
+      return track.section === section && wanted.some((words) => words.every(isKnown));
+    });
     return found.slice(0, Number(query.get('limit') ?? Infinity));
   }
 
@@ -131,6 +133,10 @@ export class PlexStandIn extends StandInServer {
     const Media = files.map((file, at) => ({ id: at + 1, container: 'flac', Part: [parts(file, at + 1)] }));
     return { ...said, key: `/library/metadata/${key}`, type: 'track', addedAt: 1_700_000_000, librarySectionID: section, Media }; // prettier-ignore
   }
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu) ?? [];
 }
 
 function shown({ entries, ...said }: StandInPlaylist): object {

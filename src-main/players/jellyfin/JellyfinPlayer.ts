@@ -38,7 +38,7 @@ const made = z.looseObject({ Id: z.string() });
 /** The playlists of one user of a Jellyfin server. */
 export class JellyfinPlayer implements Player {
   readonly address: string;
-  /** Jellyfin leaves out what a playlist has already. */
+  /** Jellyfin leaves out what a playlist has already, but for version 12 (measured: missing-foss/trobar-server). */
   readonly holdsOnce = true;
   readonly #client: JellyfinClient;
 

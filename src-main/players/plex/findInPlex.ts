@@ -7,8 +7,8 @@ import { plexKey, plexText, type PlexClient } from './PlexClient.ts';
 
 /** Plex's number for songs: https://developer.plex.tv/pms, List of Metadata Types. */
 const typeOfSongs = '10';
-/** Songs with the words of one title: more are no answer. */
-const candidatesMax = 200;
+/** Songs with the words of one title, which are all of an artist's where his name begins with them: more are no answer. */
+const candidatesMax = 1000;
 /** The songs of a library are looked through for paths where it has no more: that takes a request for each 500. */
 const lookedThroughMax = 30_000;
 
@@ -42,8 +42,7 @@ export async function findInPlex(
     const found: SongThere[] = [];
     for (const section of sections) {
       const parameters = { type: typeOfSongs, title, limit: String(candidatesMax) };
-      const { entries } = await client.page(pathOf(section), track, { parameters });
-      found.push(...entries.flatMap(candidates));
+      found.push(...(await client.list(pathOf(section), track, keyOf, parameters)).flatMap(candidates));
     }
     return found;
   };
@@ -55,15 +54,14 @@ export async function findInPlex(
 }
 
 /**
- * Plex looks for titles that contain a text, and takes a comma in it for "or": the longest piece between commas, and the longest of
- * letters and digits, as titles differ in what else they have (' for ’).
+ * Each word that Plex looks for has to begin a word of a song's title, album or artist (measured: colbyr/ctunes); a comma is "or". So it
+ * is asked for the longest piece between commas, and for the longest of whole words that begin in letters and digits, as titles differ in
+ * what else they have (' for ’).
  */
 function piecesOf(title: string): string[] {
-  return [/,/, /[^\p{L}\p{N} ]+/u].map((gap) =>
-    title
-      .split(gap)
-      .map((piece) => piece.trim())
-      .reduce((longest, piece) => (piece.length > longest.length ? piece : longest), ''),
+  const wholeWords = /(?<=(?:^|\s)[^\p{L}\p{N}\s]*)[\p{L}\p{N}]+(?: [\p{L}\p{N}]+)*/gu;
+  return [title.split(','), title.match(wholeWords) ?? []].map((pieces) =>
+    pieces.reduce((longest, piece) => (piece.trim().length > longest.length ? piece.trim() : longest), ''),
   );
 }
 
@@ -92,7 +90,12 @@ async function songsOf(client: PlexClient, section: string): Promise<PlexTrack[]
   const parameters = { type: typeOfSongs };
   const { total = Infinity, isWhole } = await client.page(pathOf(section), z.unknown(), { parameters, size: 0 }); // prettier-ignore
   if (!isWhole && total > lookedThroughMax) return [];
-  return client.list(pathOf(section), track, ({ ratingKey }) => ratingKey, parameters);
+  // Without an order of its own a song may change its place between two pages
+  return client.list(pathOf(section), track, keyOf, { ...parameters, sort: 'id' });
+}
+
+function keyOf({ ratingKey }: PlexTrack): string {
+  return ratingKey;
 }
 
 function pathOf(section: string): string {
