@@ -3,7 +3,7 @@ import { ParameterError } from '../errors.ts';
 import type { Coverage } from '../scores/Coverage.ts';
 import type { SecondScores } from '../scores/secondScores.ts';
 import type { Connection } from './Connection.ts';
-import { float16Blob, float32Blob, readFloat16, readFloat32 } from './floatBlob.ts';
+import { areNumbers, float16Blob, float32Blob, readFloat16, readFloat32 } from './floatBlob.ts';
 import { readSeconds, secondsBlob } from './secondsBlob.ts';
 import { TagStates } from './index/TagStates.ts';
 import { uncertainGenre } from './index/uncertainGenre.ts';
@@ -62,7 +62,7 @@ export class Scores {
   readonly #save: Statement<[number, number, Coverage, string | null, Buffer, number]>;
   readonly #saveTimeline: Statement<[number, number, number, Buffer, Buffer, Buffer, Buffer | null]>;
   readonly #of: Statement<[number, number], ScoresRow>;
-  readonly #isWhole: Statement<[number, number], number>;
+  readonly #shapes: Statement<[number, number], { fit: number; embedding: Buffer }>;
   readonly #forget: Statement<[number, number]>[];
   readonly #states: TagStates;
   readonly #nextEmbeddings: Statement<[number, number], { trackId: number; embedding: Buffer }>;
@@ -94,12 +94,11 @@ export class Scores {
          timeline, embedding, seconds
        FROM scores JOIN timelines USING (model_id, track_id) WHERE track_id = ? AND model_id = ?`,
     );
-    this.#isWhole = database
-      .prepare<[number, number], number>(
-        `SELECT length(embedding) % 2 = 0 AND (length(scores) = 0 OR 8 * length(timeline) = length(scores) * length(window_starts))
-         FROM scores JOIN timelines USING (model_id, track_id) WHERE track_id = ? AND model_id = ?`,
-      )
-      .pluck();
+    this.#shapes = database.prepare(
+      `SELECT length(embedding) % 2 = 0 AND (length(scores) = 0 OR 8 * length(timeline) = length(scores) * length(window_starts)) AS fit,
+         embedding
+       FROM scores JOIN timelines USING (model_id, track_id) WHERE track_id = ? AND model_id = ?`,
+    );
     this.#forget = ['timelines', 'scores'].map((table) =>
       database.prepare(`DELETE FROM ${table} WHERE track_id = ? AND model_id = ?`),
     );
@@ -162,11 +161,11 @@ export class Scores {
 
   /**
    * Whether what a model heard in a track has the shapes in which it is stored, [tags], [windows] and [windows, tags], and an embedding of
-   * whole numbers; undefined where it has not heard it.
+   * numbers; undefined where it has not heard it.
    */
   isWhole(trackId: number, modelId: number): boolean | undefined {
-    const isWhole = this.#connection.read(() => this.#isWhole.get(trackId, modelId));
-    return isWhole === undefined ? undefined : isWhole === 1;
+    const row = this.#connection.read(() => this.#shapes.get(trackId, modelId));
+    return row && row.fit === 1 && areNumbers(readFloat16(row.embedding));
   }
 
   /** Forgets what a model heard in a track, which damage has changed: the next import hears it again. Throws LibraryError. */
@@ -178,11 +177,14 @@ export class Scores {
     });
   }
 
-  /** Yields the embeddings of the tracks that a model has heard something in, all of one length, of files that are there. */
+  /** Yields the embeddings of the tracks that a model has heard something in, of files that are there; not those that damage left without numbers. */
   *embeddings(modelId: number): Generator<{ trackId: number; embedding: Float32Array }> {
     for (let last = 0; ;) {
       const rows = this.#connection.read(() => this.#nextEmbeddings.all(modelId, last));
-      for (const { trackId, embedding } of rows) yield { trackId, embedding: readFloat16(embedding) };
+      for (const { trackId, embedding: blob } of rows) {
+        const embedding = readFloat16(blob);
+        if (areNumbers(embedding)) yield { trackId, embedding };
+      }
       if (rows.length < embeddingsAtOnce) return;
       last = rows.at(-1)!.trackId;
     }
@@ -248,8 +250,7 @@ function checkShapes(
   if (lengths.size > 1 || [...seconds.keys()].some((position) => position >= tags)) {
     throw new ParameterError(`What was heard by the second does not fit ${tags} tags.`);
   }
-  const isFinite = (value: number) => Number.isFinite(value);
-  if (!scores.every(isFinite) || !timeline.every(isFinite) || !embedding.every(isFinite)) {
+  if (![scores, timeline, embedding].every(areNumbers)) {
     throw new ParameterError('The scores hold a value that is not a number: the model is broken.');
   }
 }

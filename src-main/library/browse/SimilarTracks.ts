@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import type { Connection } from '../Connection.ts';
-import { readFloat16 } from '../floatBlob.ts';
+import { areNumbers, readFloat16 } from '../floatBlob.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { closenessOfRows, LoadedVectors } from './LoadedVectors.ts';
 
@@ -83,7 +83,7 @@ export class SimilarTracks {
   vectorOf(trackId: number): Float32Array | undefined {
     const blob = this.#connection.read(() => this.#one.get(this.#index.modelId, trackId));
     const vector = blob && scaleToOne(readFloat16(blob));
-    return vector?.every((value) => Number.isFinite(value)) ? vector : undefined;
+    return vector && areNumbers(vector) ? vector : undefined;
   }
 
   /** Tells how far the embedding of each track points the way of a vector: the cosine, -1..1, but for its rounding. `ready` comes before. */

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { LibraryError } from '../../errors.ts';
 import { Connection } from '../Connection.ts';
+import { areNumbers, readFloat16 } from '../floatBlob.ts';
 import { libraryError } from '../libraryError.ts';
 import { migrate, readMigrations } from '../migrate.ts';
 import { aloneWith, inUse } from './aloneWith.ts';
@@ -134,6 +135,7 @@ function fill(file: string, version: number, { library, backup }: Sources): Repa
       if (backup)
         for (const [table, columns] of Object.entries(identities))
           takeIdentities(backup, database, table, columns);
+      forgetHalfHeard(database);
       dropBrokenReferences(database);
       deriveAgain(database);
       for (const { sql } of triggers) database.exec(sql);
@@ -175,11 +177,14 @@ function copyRows(
   const insert = to.prepare(
     `INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
+  const vectorAt = columns.findIndex((column) => ['embedding', 'vector'].includes(column));
   const copied: string[] = [];
   for (const row of readableRows(from, table, [...key, ...columns])) {
     const name = rowName(row.slice(0, key.length));
     if (names.has(name)) continue;
     try {
+      const vector = row[key.length + vectorAt] as Buffer | undefined;
+      if (vectorAt >= 0 && !areNumbers(readFloat16(vector!))) continue; // heard again instead
       const isNew = insert.run(...row.slice(key.length)).changes > 0;
       if (isNew && key.length > 0) copied.push(name);
     } catch {
@@ -201,6 +206,12 @@ function takeIdentities(
   const update = to.prepare(`UPDATE OR IGNORE ${table} SET ${set} WHERE id = ? AND (${differs})`);
   for (const [id, ...values] of readableRows(from, table, ['id', ...columns]))
     update.run(...values, id, ...values);
+}
+
+/** A track whose scores are left without their timeline and embedding counts as heard: it is to be heard again. */
+function forgetHalfHeard(database: Database.Database): void {
+  database.exec(`DELETE FROM scores WHERE NOT EXISTS
+    (SELECT 1 FROM timelines WHERE timelines.model_id = scores.model_id AND timelines.track_id = scores.track_id)`);
 }
 
 /** A row that refers to one that is lost goes, and what refers to it in turn. */

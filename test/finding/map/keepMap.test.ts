@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { keepMap } from '../../../src-main/finding/map/keepMap.ts';
 import { mapFile, readMap } from '../../../src-main/finding/map/mapFile.ts';
+import { openDatabase } from '../../library/openDatabase.ts';
 import { temporaryLibrary } from '../../library/temporaryLibrary.ts';
 import { hearClusters } from './clusters.ts';
 
@@ -40,4 +41,12 @@ test('a kept map takes in what comes, and is laid out anew where it grew by half
   assert.equal(one.ids.length, 46);
   assert.deepEqual(other, one);
   assert.equal(keep(true), true);
+
+  // One that damage left without numbers says nothing of the mean of all
+  const database = openDatabase(library.file);
+  database.prepare(`UPDATE timelines SET embedding = ? WHERE track_id = 7`).run(Buffer.alloc(16, 0xff));
+  database.close();
+  keep(true);
+  assert.deepEqual([kept().ids.length, kept().ids.includes(7)], [45, false]);
+  assert.ok(kept().x.some((x) => x !== kept().x[0]));
 });

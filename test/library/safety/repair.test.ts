@@ -140,6 +140,32 @@ describe('repairLibrary', () => {
     }
   });
 
+  test('forgets what was heard where its embedding holds no numbers, or is lost, so that it is heard again', (t) => {
+    const file = filledLibrary(t);
+    const database = openDatabase(file);
+    const sums = database
+      .prepare<[], { name: string; sql: string }>(
+        `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'timelines'`,
+      )
+      .all();
+    for (const { name } of sums) database.exec(`DROP TRIGGER ${name}`);
+    const damage = `UPDATE timelines SET embedding = x'007e007e' WHERE track_id = 3; DELETE FROM timelines WHERE track_id = 5`;
+    database.exec(damage);
+    for (const { sql } of sums) database.exec(sql);
+    database.close();
+    const found = ['Rows of timelines are not what was stored: 1.', 'Rows of timelines are gone: 1.'];
+    assert.deepEqual(checkLibrary(file), found);
+    const { tables } = repairLibrary(file)!;
+    assert.ok(tables.every(({ doubtful }) => doubtful.length === 0));
+    assert.deepEqual(checkLibrary(file), []);
+    const library = openLibrary(file);
+    t.after(() => library.close());
+    const isHeard = [2, 3, 4, 5].map((id) => library.scores.isWhole(id, 1));
+    assert.deepEqual(isHeard, [true, undefined, true, undefined]);
+    assert.equal(library.scores.countTracks(1), trackCount - 2); // an import hears those two again
+    assert.equal(library.corrections.ofTrack(3)[0]!.action, 'accepted');
+  });
+
   test('tells row by row where a page of an index is damaged, too, and says where it cannot', async (t) => {
     for (const [index, backedUp, doubtful, untold] of [
       ['tracks_sums', true, [], []],
