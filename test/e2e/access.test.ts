@@ -260,6 +260,14 @@ describe('the window for everybody', { skip: withoutChromium }, () => {
     assert.ok((await longest('no-preference')) > 0.05);
     assert.ok((await longest('reduce')) <= 0.01);
   });
+
+  it('changes all colours at once with the theme of the system, for whoever asked for less motion', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      const moving = `new Promise(requestAnimationFrame).then(() => document.getAnimations().length)`;
+      assert.equal(await page.evaluate(moving), 0);
+    }, still));
 });
 
 interface Stop {
