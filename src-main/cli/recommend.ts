@@ -16,7 +16,7 @@ export interface RecommendOptions extends FindingOptions, Partial<SendAnswers> {
 
 const dayMs = 24 * 3600 * 1000;
 
-/** `hearmark recommend`: what somebody is likely to like, by what they played. */
+/** `hearmark recommend`: what somebody is likely to like, by what they played and by stars. */
 export async function recommend(options: RecommendOptions): Promise<number> {
   const { limit, rest, unheard = false, output } = options;
   const { library, model, modelId } = await openFinding(options);
