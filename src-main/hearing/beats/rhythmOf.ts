@@ -18,14 +18,16 @@ export interface HeardRhythm extends Tempo {
 }
 
 /** Fewer beats make no tempo, nor do beats in less of the track, unless they go on for so long. */
-const [leastBeats, leastPart, enoughSeconds] = [8, 0.2, 60];
+const [leastBeats, leastPart, enoughSeconds] = [8, 0.4, 60];
 /** What the network says of beats must stand so far above what it says halfway between them. */
 const leastClarity = 0.12;
 /**
- * The network must say so many times more at beats than on average: the more, the more their tempo wanders (wanderOf). A few beats
- * may keep to a tempo by chance.
+ * The network must say so many times more at beats than on average, from those that keep to a tempo, of which a few may do so by chance,
+ * to those whose tempo wanders (wanderOf).
  */
-const leastContrast = { even: 2.2, wandering: 4.2, ofFew: 3.2 };
+const leastContrast = { even: 2.2, evenAndFew: 3.2, wandering: 4.2 };
+/** It must be as sure of the latter as this. */
+const leastStrength = 0.5;
 const [evenWander, fullWander, fewBeats] = [0.006, 0.0235, 40];
 /** As clear as this, a beat is sure. */
 const sureClarity = 0.5;
@@ -39,7 +41,7 @@ export function rhythmOf(beats: readonly PlacedBeat[], durationSeconds: number):
   if (part < leastPart && coveredSeconds < enoughSeconds) return undefined;
   const clarity = meanOf(beats.map(({ strength, halfwayStrength }) => strength - halfwayStrength));
   if (clarity < leastClarity) return undefined;
-  if (contrastOf(beats) < contrastFor(beats)) return undefined;
+  if (!isMoreThanNoise(beats)) return undefined;
   const beatsPerBar = meterOf(beats);
   return {
     ...tempo,
@@ -50,22 +52,26 @@ export function rhythmOf(beats: readonly PlacedBeat[], durationSeconds: number):
   };
 }
 
-/** How many times more the network says within 30 ms of beats than on average; a way through noise leaves much beside it. */
+/**
+ * In noise and speech the network beats of its own accord, at a tempo that wanders, and leaves much beside the beats; in long chords
+ * and free time it is seldom sure. Fitted on renderings, recordings, noises, speech, and music without a beat (docs/hearing.md).
+ */
+function isMoreThanNoise(beats: readonly PlacedBeat[]): boolean {
+  const { even, evenAndFew, wandering } = leastContrast;
+  const wander = Math.min(1, Math.max(0, (wanderOf(beats) - evenWander) / (fullWander - evenWander)));
+  const steady = beats.length < fewBeats ? evenAndFew : even;
+  return (
+    meanOf(beats.map(({ strength }) => strength)) >= wander * leastStrength &&
+    contrastOf(beats) >= steady + wander * (wandering - steady)
+  );
+}
+
+/** How many times more the network says within 30 ms of beats than on average. */
 function contrastOf(beats: readonly Pick<PlacedBeat, 'nearStrength' | 'meanStrength'>[]): number {
   return (
     meanOf(beats.map(({ nearStrength }) => nearStrength)) /
     meanOf(beats.map(({ meanStrength }) => meanStrength))
   );
-}
-
-/**
- * What the contrast must be. In noise and speech the network beats of its own accord, at a tempo that wanders. Fitted on renderings,
- * noises and speech (docs/hearing.md).
- */
-function contrastFor(beats: readonly PlacedBeat[]): number {
-  const { even, wandering, ofFew } = leastContrast;
-  const part = Math.min(1, Math.max(0, (wanderOf(beats) - evenWander) / (fullWander - evenWander)));
-  return Math.max(beats.length < fewBeats ? ofFew : 0, even + part * (wandering - even));
 }
 
 /** How much of the track goes about as fast as its tempo says, 0..1. */

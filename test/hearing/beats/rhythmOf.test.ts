@@ -32,6 +32,21 @@ describe('rhythmOf', () => {
     );
   });
 
+  it('believes beats in two fifths of a track, or a minute of them', () => {
+    const within = (beatSeconds: number, seconds: number) =>
+      rhythm({ seconds, beats: layBeats(beatSeconds, () => 120) });
+    assert.equal(within(20, 60), undefined);
+    assert.ok(within(30, 60));
+    assert.ok(within(70, 300));
+  });
+
+  it('believes a tempo that wanders where beats are clear, and one that is kept where they are faint, too', () => {
+    const wandering = layBeats(60, (at) => 100 + 6 * Math.sin(at / 3));
+    assert.ok(rhythm({ seconds: 60, beats: wandering, height: 0.8 }));
+    assert.equal(rhythm({ seconds: 60, beats: wandering, height: 0.4 }), undefined);
+    assert.ok(rhythm({ seconds: 60, beats: layBeats(60, () => 100), height: 0.4 }));
+  });
+
   it('is surer of a clear beat than of a faint one', () => {
     const beats = layBeats(60, () => 120);
     const clear = rhythm({ seconds: 60, beats, height: 0.9 })!;
