@@ -1,5 +1,6 @@
 import type { Api, Events, Place } from '../src-main/api.ts';
 import { m } from './messages/m.ts';
+import { said } from './messages/said.ts';
 
 /** The contract as the page sees it: every member answers a promise. Fails with ApiError. */
 export type Remote<T> = {
@@ -8,7 +9,7 @@ export type Remote<T> = {
     : never;
 };
 
-/** What went wrong, in the host's own sentence. */
+/** What went wrong, in the language of the window. */
 export class ApiError extends Error {
   constructor(name: string, message: string) {
     super(message);
@@ -75,7 +76,7 @@ async function call(member: string, request: unknown): Promise<unknown> {
   const outcome = bridge
     ? await bridge.call(member, request)
     : await listening.then(() => post(member, request));
-  if ('error' in outcome) throw new ApiError(outcome.error.name, outcome.error.message);
+  if ('error' in outcome) throw new ApiError(outcome.error.name, said(outcome.error.message));
   return outcome.value;
 }
 

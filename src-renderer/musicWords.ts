@@ -3,6 +3,7 @@ import { keyText, parseKey } from '../src-main/scores/keyNotation.ts';
 import { reasonsForNone, saidNone } from '../src-main/scores/musicTasks.ts';
 import { formatShare, formatTempo, sureness } from './format.ts';
 import { m } from './messages/m.ts';
+import { said } from './messages/said.ts';
 
 /** How keys can be written, by an example. */
 export const notationWords: Record<KeyNotation, string> = {
@@ -25,9 +26,9 @@ const noneWords: Record<string, string> = {
   [saidNone]: m.table.youSayNone(),
 };
 
-/** Why there is no tempo, key or singing; what went wrong stays as the host says it, and null what was not listened for. */
+/** Why there is no tempo, key or singing; null what was not listened for. */
 export function whyNone(reason: string | null): string | null {
-  return reason === null ? null : (noneWords[reason] ?? reason);
+  return reason === null ? null : (noneWords[reason] ?? said(reason));
 }
 
 /** "92%, almost certain". */

@@ -100,11 +100,10 @@ function quality({ codec, bitsPerSecond }: CopyFacts): number {
 }
 
 function lackWords({ lacksStart, lacksEnd }: Judged): string {
-  const parts = [
-    ...(lacksStart >= 1 ? [`${shownSeconds(lacksStart)} at the beginning`] : []),
-    ...(lacksEnd >= 1 ? [`${shownSeconds(lacksEnd)} at the end`] : []),
-  ];
-  return `lacks ${parts.join(' and ')}`;
+  const [start, end] = [shownSeconds(lacksStart), shownSeconds(lacksEnd)];
+  if (lacksEnd < 1) return `lacks ${start} at the beginning`;
+  if (lacksStart < 1) return `lacks ${end} at the end`;
+  return `lacks ${start} at the beginning and ${end} at the end`;
 }
 
 function shownSeconds(seconds: number): string {
@@ -115,9 +114,10 @@ function shownSeconds(seconds: number): string {
 /** The format, with what of it is worse than the best one's. */
 function formatWords(copy: CopyFacts, best: CopyFacts | undefined): string {
   const name = copy.codec?.toUpperCase().replace(/^(PCM|DSD)_.*/, '$1') ?? 'of an unknown format';
-  const rate = copy.bitsPerSecond === null ? '' : `, ${Math.round(copy.bitsPerSecond / 1000)} kbit/s`;
-  const mono = copy.channels === 1 && (best?.channels ?? 0) > 1 ? ', mono' : '';
-  return isLossless(copy) ? `lossless (${name}${mono})` : `${name}${rate}${mono}`;
+  const rate = copy.bitsPerSecond === null ? [] : [`${Math.round(copy.bitsPerSecond / 1000)} kbit/s`];
+  const mono = copy.channels === 1 && (best?.channels ?? 0) > 1 ? ['mono'] : [];
+  if (isLossless(copy)) return `lossless (${[name, ...mono].join(', ')})`;
+  return [name, ...rate, ...mono].join(', ');
 }
 
 function speedWords({ speed }: CopyFacts): string[] {

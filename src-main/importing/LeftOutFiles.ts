@@ -22,8 +22,10 @@ export class LeftOutFiles {
   /** One line a reason: how many, why, and the names of the first few. */
   get lines(): string[] {
     return [...this.#namesByReason].map(([why, names]) => {
-      const more = names.length > namesATime ? `, and ${names.length - namesATime} more` : '';
-      return `${names.length} (${why}): ${names.slice(0, namesATime).join(', ')}${more}`;
+      const first = names.slice(0, namesATime).join(', ');
+      return names.length > namesATime
+        ? `${names.length} (${why}): ${first}, and ${names.length - namesATime} more`
+        : `${names.length} (${why}): ${first}`;
     });
   }
 }

@@ -21,9 +21,11 @@ export async function addFolder(roots: Library['roots'], path: string): Promise<
   );
   const around = known.find((folder) => isWithin(real, folder.real));
   if (around) {
-    const same =
-      around.real === real ? 'is already in the library' : `is already part of ${displayPath(around.path)}`;
-    throw new ParameterError(`${displayPath(path)} ${same}`);
+    throw new ParameterError(
+      around.real === real
+        ? `${displayPath(path)} is already in the library`
+        : `${displayPath(path)} is already part of ${displayPath(around.path)}`,
+    );
   }
   const inside = known.filter((folder) => isWithin(folder.real, real));
   const added = roots.add(path);

@@ -11,7 +11,7 @@ export function libraryError(error: unknown, file: string): unknown {
   const advice = adviceFor(error.message === 'malformed JSON' ? 'SQLITE_CORRUPT' : String(error.code));
   if (!advice) return error;
   const [problem, remedy] = advice;
-  return new LibraryError(`The library ${file} ${problem} (${error.message}). ${remedy}`, {
+  return new LibraryError(`${problem(file, error.message)} ${remedy}`, {
     path: file,
     cause: error,
     retry: /FULL|BUSY|ENOSPC/.test(String(error.code)),
@@ -32,38 +32,49 @@ const checkDrive = 'What was stored before is kept. Check the drive, and its con
 const checkRights =
   'Check the permissions of the file and its folder, or choose another place with --library.';
 
+type Problem = (library: string, why: string) => string;
+
 /** What happened, and what to do, by the beginning of SQLite's result code (sqlite.org/rescode.html) or errno. */
-const advices: [RegExp, string, string][] = [
+const advices: [RegExp, Problem, string][] = [
   [
     /^SQLITE_BUSY|^SQLITE_LOCKED/,
-    'is in use by another process',
+    (library, why) => `The library ${library} is in use by another process (${why}).`,
     'Close the other Hearmark, or wait until its job is done, then run it again; nothing is lost.',
   ],
   [
     /^SQLITE_FULL|^ENOSPC|^EDQUOT/,
-    'cannot grow: the disk is full',
+    (library, why) => `The library ${library} cannot grow: the disk is full (${why}).`,
     'Nothing was half written. Free some space and run it again.',
   ],
   [
     /^SQLITE_READONLY|^EROFS|^SQLITE_PERM|^SQLITE_AUTH/,
-    'is read-only or was moved while in use',
+    (library, why) => `The library ${library} is read-only or was moved while in use (${why}).`,
     checkRights,
   ],
-  [/^SQLITE_CANTOPEN|^EACCES|^EPERM|^ENOTDIR|^EISDIR|^ENOENT|^EEXIST/, 'cannot be opened', checkRights],
-  [/^SQLITE_IOERR|^SQLITE_NOLFS|^SQLITE_PROTOCOL|^EIO/, 'cannot be read or written', checkDrive],
+  [
+    /^SQLITE_CANTOPEN|^EACCES|^EPERM|^ENOTDIR|^EISDIR|^ENOENT|^EEXIST/,
+    (library, why) => `The library ${library} cannot be opened (${why}).`,
+    checkRights,
+  ],
+  [
+    /^SQLITE_IOERR|^SQLITE_NOLFS|^SQLITE_PROTOCOL|^EIO/,
+    (library, why) => `The library ${library} cannot be read or written (${why}).`,
+    checkDrive,
+  ],
   [
     /^SQLITE_CORRUPT|^SQLITE_FORMAT/,
-    'is damaged',
+    (library, why) => `The library ${library} is damaged (${why}).`,
     'It was left as it is. `hearmark library restore` brings a backup back; the music is not touched.',
   ],
   [
     /^SQLITE_NOTADB/,
-    'is not a Hearmark library, or its beginning is damaged',
+    (library, why) =>
+      `The library ${library} is not a Hearmark library, or its beginning is damaged (${why}).`,
     'It was left as it is. Choose another file with --library, or restore a backup (`hearmark library restore`).',
   ],
 ];
 
-function adviceFor(code: string): [string, string] | undefined {
+function adviceFor(code: string): [Problem, string] | undefined {
   const found = advices.find(([pattern]) => pattern.test(code));
   return found && [found[1], found[2]];
 }

@@ -206,7 +206,11 @@ function conditionOf(
 function refuseUnknown(vocabulary: Vocabulary, category: string | undefined): void {
   if (category === undefined || vocabulary.isCategory(category)) return;
   const known = [...new Set(vocabulary.tags().map((tag) => tag.category))].sort();
-  throw new ParameterError(`${category} is no category: there are ${known.join(', ') || 'none yet'}.`);
+  throw new ParameterError(
+    known.length > 0
+      ? `${category} is no category: there are ${known.join(', ')}.`
+      : `${category} is no category: there are none yet.`,
+  );
 }
 
 /** Where a column of parseSearch.ts stands. */

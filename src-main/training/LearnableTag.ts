@@ -60,16 +60,13 @@ export function whyNot(
       'to tell learning from luck'
     );
   }
-  for (const [word, answer] of [
-    ['yes', true],
-    ['no', false],
-  ] as const) {
+  for (const answer of [true, false]) {
     const groups = new Set(
       examples.filter((_, index) => answers[index] === answer).map(({ group }) => group),
     );
     if (groups.size >= neededGroups) continue;
     return (
-      `all tracks answered ${word} are by ${groups.size === 1 ? 'one artist or album' : `${groups.size} artists or albums`}: ` +
+      `all tracks answered ${answer ? 'yes' : 'no'} are by ${groups.size === 1 ? 'one artist or album' : `${groups.size} artists or albums`}: ` +
       `at least ${neededGroups} are needed, or the model would learn those artists instead of the tag`
     );
   }

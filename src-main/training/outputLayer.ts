@@ -34,11 +34,11 @@ export async function readOutputLayer(model: ModelPackage): Promise<OutputLayer>
   const { card, network, weights } = model;
   const tags = card.vocabulary.length;
   if (['onnx', 'keras-layers', 'composed'].includes(card.architecture)) {
-    const why =
+    throw new ModelError(
       card.architecture === 'composed'
-        ? 'is made of other models'
-        : `was imported as a whole (architecture ${card.architecture})`;
-    throw new ModelError(`${card.name} ${why}: its output layer cannot be trained, but its thresholds can`);
+        ? `${card.name} is made of other models: its output layer cannot be trained, but its thresholds can`
+        : `${card.name} was imported as a whole (architecture ${card.architecture}): its output layer cannot be trained, but its thresholds can`,
+    );
   }
   const shapes = parameterShapes(network, createFrontEnd(card.frontEnd).shape(card.inputSamples));
   const last = [...shapes.keys()].at(-1)!;

@@ -88,21 +88,21 @@ export class SharedTraining {
   noteBeat(worker: string, training: string | null): void {
     if (this.#with?.worker !== worker) return;
     if (training === this.id) this.#with.hasBegun = true;
-    else if (this.#with.hasBegun) this.release(worker, 'gave it up');
+    else if (this.#with.hasBegun) this.release(worker, (name) => `${name} gave it up`);
   }
 
   /** A machine is gone: another goes on after the last epoch that came back, or this one. */
-  release(worker: string, why = 'is gone'): void {
+  release(worker: string, why = (name: string) => `${name} is gone`): void {
     if (this.#with?.worker !== worker || this.#isOver) return;
     const { name } = this.#with;
     this.#with = undefined;
     const next = this.#members.all.find((member) => member.worker !== worker && !member.mustLeave);
     const { onNotice } = this.#asked;
     if (!next) {
-      onNotice(`${name} ${why}; the training goes on here`);
+      onNotice(`${why(name)}; the training goes on here`);
       return this.#settled.resolve();
     }
-    onNotice(`${name} ${why}; ${next.machine} goes on with the training`);
+    onNotice(`${why(name)}; ${next.machine} goes on with the training`);
     this.#offer(next).catch(() => this.#settled.resolve());
   }
 
@@ -126,7 +126,7 @@ export class SharedTraining {
         this.#settled.resolve();
         return { goOn: false };
       case 'failed':
-        this.release(worker, `could not go on (${said.reason})`);
+        this.release(worker, (name) => `${name} could not go on (${said.reason})`);
         return { goOn: false };
       case 'estimate':
       case 'step':
@@ -231,7 +231,7 @@ export class SharedTraining {
       return true;
     } catch (error) {
       this.#members.forget(worker);
-      this.release(worker, `was wrong (${(error as Error).message})`);
+      this.release(worker, (name) => `${name} was wrong (${(error as Error).message})`);
       return false;
     }
   }

@@ -261,7 +261,7 @@ export class Workers {
     const member = this.#members.find(worker);
     this.#members.leave(worker);
     if (member) this.#session?.release(worker, member.doing.keys(), { hasDied: false });
-    this.#training?.release(worker, 'left');
+    this.#training?.release(worker, (name) => `${name} left`);
   }
 
   #look(): void {

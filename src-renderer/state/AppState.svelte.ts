@@ -28,6 +28,7 @@ import { Tags } from './Tags.svelte.ts';
 import { Toasts } from './Toasts.svelte.ts';
 import { TrainingState } from './TrainingState.svelte.ts';
 import { WriteState } from './WriteState.svelte.ts';
+import { said } from '../messages/said.ts';
 
 /** A list that is to be sent to a player, in its order; `name` is what it is called here, '' where it has no name. */
 export interface PlannedSending {
@@ -124,7 +125,7 @@ export class AppState {
       void this.jobs.fetched.refresh();
       this.covers.forget();
     });
-    this.onEvent('notice', ({ level, text }) => this.toasts.show(text, null, level));
+    this.onEvent('notice', ({ level, text }) => this.toasts.show(said(text), null, level));
     void this.#hearNotices();
     void this.tags.fetched.refresh();
     void this.savedFilters.refresh().then(() => this.#followPlaylist());
@@ -142,7 +143,7 @@ export class AppState {
   /** What the host found at its start; where it cannot be asked, all else says so. */
   async #hearNotices(): Promise<void> {
     const notices = await this.api.takeNotices().catch(() => []);
-    for (const { level, text } of notices) this.toasts.show(text, null, level);
+    for (const { level, text } of notices) this.toasts.show(said(text), null, level);
   }
 }
 

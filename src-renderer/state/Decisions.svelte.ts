@@ -2,6 +2,7 @@ import type { Api, Change, CorrectionAction, Selection } from '../../src-main/ap
 import type { Remote } from '../api.ts';
 import type { Toasts } from './Toasts.svelte.ts';
 import { m } from '../messages/m.ts';
+import { said } from '../messages/said.ts';
 
 /** What a person decides, always with a way back. The host tells all windows of it (`changed`). */
 export class Decisions {
@@ -42,7 +43,7 @@ export class Decisions {
 
   /** Says what was done, and offers to undo it. */
   tell({ title, inForce }: Change): void {
-    this.#toasts.show(title, inForce ? { label: m.common.undo(), run: () => void this.undo() } : null);
+    this.#toasts.show(said(title), inForce ? { label: m.common.undo(), run: () => void this.undo() } : null);
   }
 
   /** Answers what was undone; null where there was nothing, or it failed. */
@@ -72,7 +73,7 @@ export class Decisions {
   ): Promise<Change | null> {
     try {
       const change = await step();
-      this.#toasts.show(change ? say(change.title) : nothing, change && back);
+      this.#toasts.show(change ? say(said(change.title)) : nothing, change && back);
       return change;
     } catch (error) {
       this.#toasts.failed(error);

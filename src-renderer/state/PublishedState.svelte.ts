@@ -3,6 +3,7 @@ import type { EventListener, Remote } from '../api.ts';
 import { Fetched } from './Fetched.svelte.ts';
 import type { Toasts } from './Toasts.svelte.ts';
 import { m } from '../messages/m.ts';
+import { said } from '../messages/said.ts';
 
 /** The published models that can be had, and their downloads; what becomes of one is told wherever the person is. */
 export class PublishedState {
@@ -25,7 +26,7 @@ export class PublishedState {
       const { name, state, reason } = download;
       if (state === 'done') toasts.show(m.models.isInstalledItListensOnce({ name }));
       if (state === 'failed')
-        toasts.show(m.models.couldNotBeInstalled({ name, reason: reason ?? '' }), null, 'warning');
+        toasts.show(m.models.couldNotBeInstalled({ name, reason: said(reason) ?? '' }), null, 'warning');
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Api, Filter, Sort, TrackPage, TrackRow } from '../../src-main/api.ts';
 import type { Remote } from '../api.ts';
 import { Pages } from './Pages.svelte.ts';
+import { said } from '../messages/said.ts';
 
 export interface Question {
   filter: Filter;
@@ -22,7 +23,7 @@ export class TrackPages extends Pages<Question, TrackRow, TrackPage> {
 
   /** What of the search cannot be read, in words. */
   get unread(): string | null {
-    return this.last?.unread ?? null;
+    return said(this.last?.unread ?? null);
   }
 
   /** Ids of the rows from one up to, with, another. */

@@ -4,6 +4,7 @@ import { Fetched } from './Fetched.svelte.ts';
 import type { Router } from './Router.svelte.ts';
 import type { Toasts } from './Toasts.svelte.ts';
 import { m } from '../messages/m.ts';
+import { said } from '../messages/said.ts';
 
 const statesAtWork: Training['state'][] = ['running', 'judging', 'scoring'];
 const statesOpen: Training['state'][] = [...statesAtWork, 'paused', 'ready'];
@@ -133,7 +134,8 @@ export class TrainingState {
       this.#toasts.show(m.training.hearmarkHasFinishedLearning(), show);
     else if (state === 'inUse')
       this.#toasts.show(m.training.isInUse({ modelInUse: trainedModel ?? '' }), show);
-    else if (reason !== null && !statesAtWork.includes(state)) this.#toasts.show(reason, show, 'warning');
+    else if (reason !== null && !statesAtWork.includes(state))
+      this.#toasts.show(said(reason), show, 'warning');
   }
 }
 

@@ -74,8 +74,12 @@ function readSheet(
   const [first] = absent;
   if (first === undefined) return { byFile };
   const others = absent.length - 1;
-  const which = others > 0 ? ` and ${others} more, which are` : ', which is';
-  return { byFile, why: `it names ${lastName(first)}${which} not beside it` };
+  const absentName = lastName(first);
+  const why =
+    others > 0
+      ? `it names ${absentName} and ${others} more, which are not beside it`
+      : `it names ${absentName}, which is not beside it`;
+  return { byFile, why };
 }
 
 /** Reads a sheet; returns what is wrong with it, in words, or why the drive does not give it. */

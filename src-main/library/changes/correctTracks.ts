@@ -15,8 +15,12 @@ export interface CorrectionOrder {
   made?: PlannedChange;
 }
 
-const verbs = { accepted: 'Accepted', rejected: 'Rejected', added: 'Added', removed: 'Removed' };
-const preposition = { accepted: 'on', rejected: 'on', added: 'to', removed: 'from' };
+const titles: Record<CorrectionAction, (tags: string, tracks: string) => string> = {
+  accepted: (tags, tracks) => `Accepted ${tags} on ${tracks}`,
+  rejected: (tags, tracks) => `Rejected ${tags} on ${tracks}`,
+  added: (tags, tracks) => `Added ${tags} to ${tracks}`,
+  removed: (tags, tracks) => `Removed ${tags} from ${tracks}`,
+};
 
 /**
  * Logs an answer to tags of many tracks as one change; within a transaction. Where a tag was answered like this
@@ -54,9 +58,7 @@ export function correctTracks(
   }
 
   const tracks = counted(touched.length);
-  const title = made
-    ? `${made.title} and added it to ${tracks}`
-    : `${verbs[action]} ${listed(names)} ${preposition[action]} ${tracks}`;
+  const title = made ? `${made.title} and added it to ${tracks}` : titles[action](listed(names), tracks);
   const changeId = log.append(title, touched.length, made?.edits ?? []);
   const { maximum } = database
     .prepare<[], { maximum: number | null }>(`SELECT max(id) AS maximum FROM corrections`)

@@ -99,6 +99,9 @@ export function editFiles(
 function titleOf(wanted: readonly (readonly [EditField, string[] | null])[], tracks: string): string {
   if (wanted.every(([, list]) => list === null)) return `Dropped edits of ${tracks}`;
   const names = wanted.map(([field]) => fieldNames[field]);
-  const listed = names.length > 2 ? `${names.length} fields` : names.join(' and ');
-  return `Edited ${listed} of ${tracks}, not yet written`;
+  if (names.length > 2) return `Edited ${names.length} fields of ${tracks}, not yet written`;
+  const [one, other] = names;
+  return other === undefined
+    ? `Edited ${one} of ${tracks}, not yet written`
+    : `Edited ${one} and ${other} of ${tracks}, not yet written`;
 }

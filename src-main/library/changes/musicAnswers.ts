@@ -17,10 +17,10 @@ interface Standing {
 const [slowestBpm, fastestBpm] = [10, 999];
 
 const moves = { 'fifth-up': fifthUp, 'fifth-down': fifthDown, relative: relativeOf };
-const moveWords = {
-  'fifth-up': 'Moved the key up a fifth',
-  'fifth-down': 'Moved the key down a fifth',
-  relative: 'Took the relative key',
+const moveTitles = {
+  'fifth-up': (tracks: string) => `Moved the key up a fifth of ${tracks}`,
+  'fifth-down': (tracks: string) => `Moved the key down a fifth of ${tracks}`,
+  relative: (tracks: string) => `Took the relative key of ${tracks}`,
 };
 
 /** Logs what a person says of the tempo of tracks as one change; within a transaction. */
@@ -37,7 +37,12 @@ export function answerTempo(
     const bpm = value === null ? undefined : value * answer.times;
     return bpm === undefined || bpm < slowestBpm || bpm > fastestBpm ? undefined : { value: bpm };
   };
-  return answerAll(connection, log, { trackIds, kind: 'bpm', title: tempoTitle(answer), after });
+  return answerAll(connection, log, {
+    trackIds,
+    kind: 'bpm',
+    titleOf: (tracks) => tempoTitle(answer, tracks),
+    after,
+  });
 }
 
 /** Logs what a person says of the key of tracks as one change; within a transaction. */
@@ -53,13 +58,18 @@ export function answerKey(
     if ('key' in answer) return { value: answer.key };
     return value === null ? undefined : { value: moves[answer.move](value) };
   };
-  return answerAll(connection, log, { trackIds, kind: 'key', title: keyTitle(answer), after });
+  return answerAll(connection, log, {
+    trackIds,
+    kind: 'key',
+    titleOf: (tracks) => keyTitle(answer, tracks),
+    after,
+  });
 }
 
 interface Answers {
   trackIds: readonly number[];
   kind: 'bpm' | 'key';
-  title: string;
+  titleOf: (tracks: string) => string;
   /** What the person says then; null: nothing any more, undefined: there is nothing to change. */
   after: (standing: Standing) => EditValues['bpm' | 'key'] | undefined;
 }
@@ -68,7 +78,7 @@ interface Answers {
 function answerAll(
   connection: Connection,
   log: ChangeLog,
-  { trackIds, kind, title, after }: Answers,
+  { trackIds, kind, titleOf, after }: Answers,
 ): Change {
   const standings = connection.database
     .prepare<[string, string], Standing>(
@@ -84,18 +94,19 @@ function answerAll(
     if (said === undefined || said?.value === before?.value) return [];
     return [{ kind, id: standing.trackId, before, after: said }];
   });
-  return logTrackEdits(connection, log, edits, (tracks) => `${title} of ${tracks}`);
+  return logTrackEdits(connection, log, edits, titleOf);
 }
 
-function tempoTitle(answer: TempoAnswer): string {
-  if (answer === 'as-heard') return 'Took back the tempo';
-  if (answer === 'none') return 'Said that there is no tempo';
-  if ('bpm' in answer) return `Set ${Math.round(answer.bpm * 100) / 100} BPM as the tempo`;
-  return answer.times > 1 ? 'Doubled the tempo' : 'Halved the tempo';
+function tempoTitle(answer: TempoAnswer, tracks: string): string {
+  if (answer === 'as-heard') return `Took back the tempo of ${tracks}`;
+  if (answer === 'none') return `Said that there is no tempo of ${tracks}`;
+  if ('bpm' in answer) return `Set ${Math.round(answer.bpm * 100) / 100} BPM as the tempo of ${tracks}`;
+  return answer.times > 1 ? `Doubled the tempo of ${tracks}` : `Halved the tempo of ${tracks}`;
 }
 
-function keyTitle(answer: KeyAnswer): string {
-  if (answer === 'as-heard') return 'Took back the key';
-  if (answer === 'none') return 'Said that there is no key';
-  return 'key' in answer ? `Set ${keyText(answer.key)} as the key` : moveWords[answer.move];
+function keyTitle(answer: KeyAnswer, tracks: string): string {
+  if (answer === 'as-heard') return `Took back the key of ${tracks}`;
+  if (answer === 'none') return `Said that there is no key of ${tracks}`;
+  if ('key' in answer) return `Set ${keyText(answer.key)} as the key of ${tracks}`;
+  return moveTitles[answer.move](tracks);
 }

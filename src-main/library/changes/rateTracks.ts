@@ -29,10 +29,10 @@ export function rateTracks(
   const edits = standings
     .filter((one) => one.stars !== stars)
     .map(({ trackId, own }): Edit => ({ kind: 'rating', id: trackId, before: own, after: stars }));
-  return logTrackEdits(connection, log, edits, (tracks) => `${titleOf(stars)} ${tracks}`);
+  return logTrackEdits(connection, log, edits, (tracks) => titleOf(stars, tracks));
 }
 
-function titleOf(stars: number): string {
-  if (stars === 0) return 'Took the stars from';
-  return `Gave ${stars} ${stars === 1 ? 'star' : 'stars'} to`;
+function titleOf(stars: number, tracks: string): string {
+  if (stars === 0) return `Took the stars from ${tracks}`;
+  return `Gave ${stars} ${stars === 1 ? 'star' : 'stars'} to ${tracks}`;
 }

@@ -36,9 +36,11 @@ export function renameTag(
   const before: EditValues['name'] =
     stored.shown === null ? null : { name: stored.shown, category: stored.shownCategory! };
   const after = stored.name === name && stored.category === category ? null : { name, category };
-  const moved = tag.category === category ? '' : ` (${category})`;
   return {
-    title: `Renamed the tag ${tag.name} to ${name}${moved}`,
+    title:
+      tag.category === category
+        ? `Renamed the tag ${tag.name} to ${name}`
+        : `Renamed the tag ${tag.name} to ${name} (${category})`,
     edits: [{ kind: 'name', id: tagId, before, after }],
   };
 }
@@ -104,7 +106,10 @@ export function setThreshold(
     .pluck();
   const what = tags.length === 1 ? tags[0]!.name : `${tags.length} tags`;
   return {
-    title: `Set the threshold of ${what} to ${threshold ?? "the model's own"}`,
+    title:
+      threshold === null
+        ? `Set the threshold of ${what} to the model's own`
+        : `Set the threshold of ${what} to ${threshold}`,
     edits: tags.map(({ id }) => ({
       kind: 'threshold',
       id,

@@ -49,6 +49,7 @@ function whyUnknown(term: SearchTerm, known: KnownTags): string | undefined {
   if (known.find(name, category ?? undefined).length > 0) return undefined;
   if (category === null) return `There is no tag ${name}.`;
   const others = known.find(name).map((tag) => `${tag.category}:${name}`);
-  const instead = others.length > 0 ? `: write it as ${others.join(' or ')}` : '';
-  return `There is no tag ${name} in the category ${category}${instead}.`;
+  return others.length > 0
+    ? `There is no tag ${name} in the category ${category}: write it as ${others.join(' or ')}.`
+    : `There is no tag ${name} in the category ${category}.`;
 }

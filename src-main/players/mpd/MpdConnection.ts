@@ -24,10 +24,10 @@ export class MpdConnection {
     this.#socket = socket;
     this.#shown = shown;
     socket.setEncoding('utf8');
-    socket.setTimeout(patienceMs, () => this.#waiting && this.#end('does not answer'));
+    socket.setTimeout(patienceMs, () => this.#waiting && this.#end(`${shown} does not answer`));
     socket.on('data', (text: string) => this.#take(text));
-    socket.on('error', (error) => this.#end(`cannot be reached: ${error.message}`));
-    socket.on('close', () => this.#end('has ended the connection'));
+    socket.on('error', (error) => this.#end(`${shown} cannot be reached: ${error.message}`));
+    socket.on('close', () => this.#end(`${shown} has ended the connection`));
   }
 
   /** Connects; `shown` is what errors call it. Rejects with PlayerError where nothing answers there as MPD does. */
@@ -75,7 +75,7 @@ export class MpdConnection {
 
   #take(text: string): void {
     this.#received += text;
-    if (this.#received.length > answerBytesMax) this.#end('answers without an end');
+    if (this.#received.length > answerBytesMax) this.#end(`${this.#shown} answers without an end`);
     this.#look();
   }
 
@@ -88,7 +88,7 @@ export class MpdConnection {
   }
 
   #end(why: string): void {
-    this.#ended ??= new PlayerError(`${this.#shown} ${why}`, { retry: true });
+    this.#ended ??= new PlayerError(why, { retry: true });
     this.#waiting?.reject(this.#ended);
     this.#waiting = undefined;
     this.#socket.destroy();

@@ -11,11 +11,14 @@ type UndoRequest = Parameters<Api['previewUndo']>[0];
 /** Finds the writes that are to be undone: of a batch, of the files of some tracks, or (null) of everything. */
 export function planUndo(library: Library, of: UndoRequest['of'], field: UndoRequest['field']): UndoPlan {
   const { journal } = library;
-  const only = field === null ? '' : `${field} `;
-  if (of === null) return { title: `Undo all ${only}tags`, writeIds: journal.standing(), field };
+  if (of === null) {
+    const title = field === null ? 'Undo all tags' : `Undo all ${field} tags`;
+    return { title, writeIds: journal.standing(), field };
+  }
   if ('batchId' in of) {
     const { batchId } = of;
-    return { title: `Undo ${only}batch ${batchId}`, writeIds: journal.standing({ batchId }), field };
+    const title = field === null ? `Undo batch ${batchId}` : `Undo ${field} batch ${batchId}`;
+    return { title, writeIds: journal.standing({ batchId }), field };
   }
   const trackIds = library.browse.selectedIds(of.selection);
   const contents = [
@@ -23,7 +26,8 @@ export function planUndo(library: Library, of: UndoRequest['of'], field: UndoReq
     ...sheetsOf(library, trackIds),
   ];
   const writeIds = contents.flatMap((contentId) => journal.standing({ contentId }));
-  return { title: `Undo ${only}tags of files`, writeIds: writeIds.sort((a, b) => b - a), field };
+  const title = field === null ? 'Undo tags of files' : `Undo ${field} tags of files`;
+  return { title, writeIds: writeIds.sort((a, b) => b - a), field };
 }
 
 /** What stands for the content of the cue sheets of tracks: of those that can be read. */

@@ -1,0 +1,112 @@
+/** What was done in the library, and what of it cannot be done. */
+export const changes = {
+  'Nothing to change': 'Nichts zu ändern',
+  'Accepted {0} on {1}': '{0|counted} bei {1|dative} angenommen',
+  'Rejected {0} on {1}': '{0|counted} bei {1|dative} abgelehnt',
+  'Added {0} to {1}': '{0|counted} zu {1|dative} hinzugefügt',
+  'Removed {0} from {1}': '{0|counted} aus {1|dative} entfernt',
+  'Moved {0} in {1}': '{0|counted} in {1} verschoben',
+  '{0} and added it to {1}': '{0|said} und zu {1|dative} hinzugefügt',
+  'Dropped edits of {0}': 'Änderungen an {0|dative} verworfen',
+  'Edited {0} fields of {1}, not yet written':
+    '{0|number} Felder von {1|dative} bearbeitet, noch nicht geschrieben',
+  'Edited {0} of {1}, not yet written': '{0|said} von {1|dative} bearbeitet, noch nicht geschrieben',
+  'Edited {0} and {1} of {2}, not yet written':
+    '{0|said} und {1|said} von {2|dative} bearbeitet, noch nicht geschrieben',
+  'Took back the tempo of {0}': 'Angabe zum Tempo von {0|dative} zurückgenommen',
+  'Said that there is no tempo of {0}': 'Kein Tempo bei {0|dative} angegeben',
+  'Set {0} BPM as the tempo of {1}': '{0|number} BPM als Tempo von {1|dative} angegeben',
+  'Doubled the tempo of {0}': 'Tempo von {0|dative} verdoppelt',
+  'Halved the tempo of {0}': 'Tempo von {0|dative} halbiert',
+  'Took back the key of {0}': 'Angabe zur Tonart von {0|dative} zurückgenommen',
+  'Said that there is no key of {0}': 'Keine Tonart bei {0|dative} angegeben',
+  'Set {0} as the key of {1}': '{0} als Tonart von {1|dative} angegeben',
+  'Moved the key up a fifth of {0}': 'Tonart von {0|dative} um eine Quinte erhöht',
+  'Moved the key down a fifth of {0}': 'Tonart von {0|dative} um eine Quinte gesenkt',
+  'Took the relative key of {0}': 'Paralleltonart von {0|dative} genommen',
+  'Took the stars from {0}': 'Sterne von {0|dative} entfernt',
+  'Gave {0} star to {1}': '{0} Stern an {1|counted} vergeben',
+  'Gave {0} stars to {1}': '{0|number} Sterne an {1|counted} vergeben',
+  'Saved the filter {0}': 'Filter {0} gespeichert',
+  'Renamed the filter {0} to {1}': 'Filter {0} in {1} umbenannt',
+  'Deleted the filter {0}': 'Filter {0} gelöscht',
+  'Created the tag {0}': 'Tag {0} angelegt',
+  'Renamed the tag {0} to {1}': 'Tag {0} in {1} umbenannt',
+  'Renamed the tag {0} to {1} ({2})': 'Tag {0} in {1} ({2}) umbenannt',
+  'Separated the tag {0} again': 'Tag {0} wieder getrennt',
+  'Merged the tag {0} into {1}': 'Tag {0} mit {1} zusammengelegt',
+  'Hid the tag {0}': 'Tag {0} ausgeblendet',
+  'Unhid the tag {0}': 'Tag {0} wieder eingeblendet',
+  'Made {0} part of {1}': '{0} zu einem Teil von {1} gemacht',
+  'Made {0} part of no other tag': '{0} von allen Oberbegriffen gelöst',
+  "Set the threshold of {0} to the model's own": 'Schwelle von {0|dative} auf die des Modells gesetzt',
+  'Set the threshold of {0} to {1}': 'Schwelle von {0|dative} auf {1|number} gesetzt',
+  'Learnt the threshold of {0}': 'Schwelle von {0|dative} gelernt',
+  'Took over the tags of {0} {1}': 'Tags von {0} {1} übernommen',
+  'Imported {0} decision': '{0} Entscheidung importiert',
+  'Imported {0} decisions': '{0|number} Entscheidungen importiert',
+  'Nothing to share': 'Nichts zu teilen',
+  'Shared {0} with 1 copy': '{0|counted} mit 1 Kopie geteilt',
+  'Shared {0} with {1} copies': '{0|counted} mit {1|number} Kopien geteilt',
+
+  'The correction {0} is undone already.': 'Die Korrektur {0} ist schon rückgängig gemacht.',
+  'The correction {0} does not exist.': 'Die Korrektur {0} gibt es nicht.',
+  'Line {0} is no decision as `hearmark library export` writes it. Nothing was imported.':
+    'Zeile {0} ist keine Entscheidung, wie `hearmark library export` sie schreibt. Nichts wurde importiert.',
+  'There is already a filter {0}.': 'Einen Filter {0} gibt es schon.',
+  'There is no filter {0}.': 'Einen Filter {0} gibt es nicht.',
+  'A filter needs a name.': 'Ein Filter braucht einen Namen.',
+  'there is no playlist {0}; there are {1}': 'eine Playlist {0} gibt es nicht; es gibt {1}',
+  'there is no playlist {0}': 'eine Playlist {0} gibt es nicht',
+  'This playlist is not kept any more.': 'Diese Playlist gibt es nicht mehr.',
+  'a track has one {0}': 'von {0|said} hat ein Titel nur einen Wert',
+  '"{0}" is no {1}: write it as 1999, 1999-03 or 1999-03-01':
+    '„{0}“ geht nicht als {1|said}: als 1999, 1999-03 oder 1999-03-01 schreiben',
+  '"{0}" is no {1}: write it as a whole number from 1':
+    '„{0}“ geht nicht als {1|said}: als ganze Zahl ab 1 schreiben',
+  'this {0} is longer than {1} characters': '{0|said}: länger als {1|number} Zeichen',
+  'this {0} has half of a character: type it again': '{0|said}: ein Zeichen ist halb, neu eingeben',
+  'this {0} has a line break: only a comment may have several lines':
+    '{0|said}: hat einen Zeilenumbruch, nur ein Kommentar darf mehrere Zeilen haben',
+  'this {0} has a control character ({1}): leave it out': '{0|said}: hat ein Steuerzeichen ({1}), weglassen',
+  '{0} cannot be merged into itself.': '{0} kann nicht mit sich selbst zusammengelegt werden.',
+  '{0} cannot be a part of itself.': '{0} kann nicht Teil von sich selbst sein.',
+  '{0} is already a part of {1}, so {2} cannot be a part of it.':
+    '{0} ist schon ein Teil von {1}, darum kann {2} kein Teil davon sein.',
+  'A threshold is a number from 0 to 1, not {0}.': 'Eine Schwelle ist eine Zahl von 0 bis 1, nicht {0}.',
+  'There is already a tag {0} in {1}; it is hidden.':
+    'In {1} gibt es schon ein Tag {0}; es ist ausgeblendet.',
+  'There is already a tag {0} in {1}.': 'In {1} gibt es schon ein Tag {0}.',
+  'A tag needs a name and a category.': 'Ein Tag braucht einen Namen und eine Kategorie.',
+  'The name of a tag has no control characters.': 'Der Name eines Tags hat keine Steuerzeichen.',
+  'The name of a tag can have at most {0} characters.':
+    'Der Name eines Tags kann höchstens {0|number} Zeichen haben.',
+  'album artist': 'Albuminterpret',
+  'track number': 'Titelnummer',
+  'disc number': 'CD-Nummer',
+
+  '{0} is no category: there are {1}.': '{0} ist keine Kategorie: Es gibt {1}.',
+  '{0} is no category: there are none yet.': '{0} ist keine Kategorie: Es gibt noch keine.',
+  '{0} is a tag of several categories, {1}: say which.':
+    '{0} ist ein Tag mehrerer Kategorien, {1}: angeben, welche gemeint ist.',
+  'The model has no tag {0}.': 'Das Modell hat kein Tag {0}.',
+  'The model has no tag {0} in the category {1}.': 'Das Modell hat kein Tag {0} in der Kategorie {1}.',
+  'There is no tag {0}.': 'Ein Tag {0} gibt es nicht.',
+  'There is no tag {0} in the category {1}.': 'In der Kategorie {1} gibt es kein Tag {0}.',
+  'There is no tag {0} in the category {1}: write it as {2}.':
+    'In der Kategorie {1} gibt es kein Tag {0}: als {2} schreiben.',
+  'year:{0}: write it as year:1994, year:1990..1999, year:1990.. or year:..1999.':
+    'year:{0}: als year:1994, year:1990..1999, year:1990.. oder year:..1999 schreiben.',
+  '{0}:{1}: write it as {2}.': '{0}:{1}: so schreiben: {2|said}.',
+  'rating:4..5, rating:4, rating:4.. or rating:..2, in stars from 0.5 to 5':
+    'rating:4..5, rating:4, rating:4.. oder rating:..2, in Sternen von 0.5 bis 5',
+  'loudness:-14..-8, loudness:-14.. or loudness:..-8, in LUFS':
+    'loudness:-14..-8, loudness:-14.. oder loudness:..-8, in LUFS',
+  'bpm:120..126, bpm:128, bpm:120.. or bpm:..126': 'bpm:120..126, bpm:128, bpm:120.. oder bpm:..126',
+  'vocals:50.., vocals:..10 or vocals:10..50, in per cent of the track':
+    'vocals:50.., vocals:..10 oder vocals:10..50, in Prozent des Titels',
+  '{0} is no key: write it as key:8A, key:1m, key:Am, or harmonic:8A for what goes together with it.':
+    '{0} ist keine Tonart: als key:8A, key:1m, key:Am schreiben, oder als harmonic:8A für das, was dazu passt.',
+  'There is no track {0}.': 'Einen Titel {0} gibt es nicht.',
+  'There is no folder {0}.': 'Einen Ordner {0} gibt es nicht.',
+};

@@ -1,0 +1,9 @@
+export { changes } from './host/changes.ts';
+export { counted } from './host/counted.ts';
+export { elsewhere } from './host/elsewhere.ts';
+export { library } from './host/library.ts';
+export { models } from './host/models.ts';
+export { reading } from './host/reading.ts';
+export { tagFormats } from './host/tagFormats.ts';
+export { words } from './host/words.ts';
+export { writing } from './host/writing.ts';

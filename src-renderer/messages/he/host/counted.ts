@@ -1,0 +1,13 @@
+import type { HostTexts } from '../../HostTexts.ts';
+
+export const counted: HostTexts['counted'] = {
+  '1 track': 'רצועה אחת',
+  '1 tag': 'תגית אחת',
+  '1 decision': 'החלטה אחת',
+  '1 file': 'קובץ אחד',
+  '{0} files': '{0|number} קבצים',
+  '{0} and {1} more tags': '{0} ועוד {1|number} תגיות',
+  '{0} tracks': '{0|number} רצועות',
+  '{0} tags': '{0|number} תגיות',
+  '{0} decisions': '{0|number} החלטות',
+};
