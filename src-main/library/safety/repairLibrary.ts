@@ -183,8 +183,8 @@ function copyRows(
     const name = rowName(row.slice(0, key.length));
     if (names.has(name)) continue;
     try {
-      const vector = row[key.length + vectorAt] as Buffer | undefined;
-      if (vectorAt >= 0 && !areNumbers(readFloat16(vector!))) continue; // heard again instead
+      const vector = vectorAt < 0 ? undefined : row[key.length + vectorAt];
+      if (Buffer.isBuffer(vector) && !areNumbers(readFloat16(vector))) continue; // heard again instead
       const isNew = insert.run(...row.slice(key.length)).changes > 0;
       if (isNew && key.length > 0) copied.push(name);
     } catch {

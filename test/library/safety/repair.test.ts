@@ -166,6 +166,19 @@ describe('repairLibrary', () => {
     assert.equal(library.corrections.ofTrack(3)[0]!.action, 'accepted');
   });
 
+  test('keeps why a track has no vector of words', (t) => {
+    const file = filledLibrary(t);
+    const database = openDatabase(file);
+    database.exec(`INSERT INTO hearing_models (task, name, version, weights_hash, used_at) VALUES ('words', 'towers', '1', 'a', 1);
+      INSERT INTO word_vectors (track_id, model_id, coverage, reason, heard_at) VALUES (3, last_insert_rowid(), 'whole', 'silent', 1)`);
+    database.close();
+    const before = allOf(file, 'word_vectors');
+    assert.equal(before.length, 1);
+    damagePage(file, pagesOf(file, 'corrections')[1]!);
+    repairLibrary(file);
+    assert.deepEqual(allOf(file, 'word_vectors'), before);
+  });
+
   test('tells row by row where a page of an index is damaged, too, and says where it cannot', async (t) => {
     for (const [index, backedUp, doubtful, untold] of [
       ['tracks_sums', true, [], []],
