@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Filter, Sort } from '../../src-main/api.ts';
+import { openDatabase } from './openDatabase.ts';
 import { newTrack, temporaryLibrary } from './temporaryLibrary.ts';
 
 describe('a playlist made by hand', () => {
@@ -73,6 +74,65 @@ describe('a playlist made by hand', () => {
       assert.deepEqual([change, kept.id, kept.filter], [null, id, { playlistId }]);
     assert.deepEqual(listed('Evening'), [0, 1, 2]);
     assert.equal(library.changes.undo()?.title, 'Added 3 tracks to Evening');
+  });
+
+  test('shares its rows with what it was, whatever is done to a long one, and stays right', (t) => {
+    const library = temporaryLibrary(t);
+    const ids = library.transaction(() =>
+      Array.from({ length: 400 }, (_, at) => library.tracks.save(newTrack(`/${at}.mp3`)).id),
+    );
+    const database = openDatabase(library.file, { readonly: true });
+    t.after(() => database.close());
+    const rows = () => database.prepare(`SELECT count(*) FROM playlist_tracks`).pluck().get();
+    const steps: number[][] = [];
+    let expected = ids.slice(0, 300);
+    library.playlists.keep('Long', expected);
+    assert.equal(rows(), 300);
+    const playlistId = () => library.playlists.find('Long').filter.playlistId!;
+    const is = (list: number[], added: number) => {
+      steps.push(expected);
+      expected = list;
+      assert.deepEqual(library.playlists.tracksOf(playlistId()), expected);
+      assert.equal(rows(), 300 + added);
+    };
+    const [moved, next] = [expected[100]!, expected[101]!];
+    library.playlists.move(playlistId(), [moved], 1);
+    is(expected.with(100, next).with(101, moved), 0);
+    library.playlists.move(playlistId(), [moved], 1000);
+    is([...expected.filter((id) => id !== moved), moved], 0);
+    library.playlists.remove(playlistId(), [ids[0]!, ids[200]!]);
+    is(
+      expected.filter((id) => id !== ids[0] && id !== ids[200]),
+      0,
+    );
+    // What is new has rows of its own, and those are shared, too
+    library.playlists.add('Long', ids.slice(300, 350));
+    is([...expected, ...ids.slice(300, 350)], 50);
+    library.playlists.move(playlistId(), [ids[320]!], -300);
+    is([...expected.slice(0, 18), ids[320]!, ...expected.slice(18).filter((id) => id !== ids[320])], 50);
+    // Mixed through and through it is as quick to read by its rows
+    const odd = expected.filter((_, at) => at % 2 === 1);
+    library.playlists.move(playlistId(), odd, -1000);
+    is([...odd, ...expected.filter((_, at) => at % 2 === 0)], 50 + expected.length);
+    for (const before of steps.reverse()) {
+      library.changes.undo();
+      assert.deepEqual(library.playlists.tracksOf(playlistId()), before);
+    }
+  });
+
+  test('keeps a track as often as it was imported, through a move', (t) => {
+    const library = temporaryLibrary(t);
+    const ids = library.transaction(() =>
+      Array.from({ length: 100 }, (_, at) => library.tracks.save(newTrack(`/${at}.mp3`)).id),
+    );
+    library.playlists.keep('Twice', [...ids, ids[7]!, ...ids.slice(0, 5)]);
+    const { playlistId } = library.playlists.find('Twice').filter;
+    library.playlists.move(playlistId!, [ids[7]!], 1);
+    const { filter } = library.playlists.find('Twice');
+    assert.deepEqual(library.playlists.tracksOf(filter.playlistId!), [
+      ...ids.filter((id) => id !== ids[7]).toSpliced(8, 0, ids[7]!, ids[7]!),
+      ...ids.slice(0, 5),
+    ]);
   });
 
   test('takes no filter away that is called so, and says when it is not kept any more', (t) => {

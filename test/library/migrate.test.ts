@@ -31,6 +31,7 @@ const landed: Record<string, string> = {
   '0017-no-suggestions.sql': '25854d8589b8ef36c0da4514703d6bb09fb14b18529135d97b5694eb2daacd28',
   '0018-ratings.sql': 'c96ca4d78fb4e0d9a96f02ffb1910a9f85e309a6e3e040366a7d7b45acdcec72',
   '0019-names-of-files.sql': 'aeb796c13ada7e07443eaef8842b7d0f3adfb621a5f19a77a6eebb912dc4da2f',
+  '0020-shared-playlists.sql': '885e720517cf2b477dd317c91d61352915560b2f9c04c92de6a5cfae2cd0aa74',
 };
 
 /** The real migrations, and more after them. */

@@ -1,7 +1,8 @@
 import type { Filter, GroupBy, Sort } from '../../api.ts';
 import type { Connection } from '../Connection.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
-import { filterTracks, playlistTracks } from './filterTracks.ts';
+import { filterTracks } from './filterTracks.ts';
+import { playlistTracks } from './playlistRows.ts';
 import { standTogether } from './standTogether.ts';
 import { groupRows, type Groups } from './findGroups.ts';
 import { mixtureOf } from './mixtureOf.ts';

@@ -1,6 +1,7 @@
 import type { Filter } from '../../api.ts';
 import type { Connection } from '../Connection.ts';
 import { FileEdits } from '../FileEdits.ts';
+import { playlistTracks } from './playlistRows.ts';
 import { ungrouped } from '../index/TrackGroups.ts';
 import { carriedBits, stateBits, type EntryTest } from '../index/Postings.ts';
 import { rangeBelow } from '../storedPath.ts';
@@ -147,14 +148,6 @@ function keep(mask: Uint8Array, marks: Uint8Array): void {
 
 function drop(mask: Uint8Array, marks: Uint8Array): void {
   for (let row = 0; row < mask.length; row++) mask[row]! &= marks[row]! ^ 1;
-}
-
-/** Returns the tracks of a playlist in its order, one as often as it is in it. */
-export function playlistTracks({ database }: Connection, playlistId: number): number[] {
-  return database
-    .prepare<[number], number>(`SELECT track_id FROM playlist_tracks WHERE playlist_id = ? ORDER BY position`)
-    .pluck()
-    .all(playlistId);
 }
 
 /** The tracks with a file that is there, or one that is gone, in a folder that the person added, or below it. */

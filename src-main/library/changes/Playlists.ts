@@ -1,10 +1,11 @@
 import type { PlaylistChange, SavedFilter } from '../../api.ts';
 import { ParameterError } from '../../errors.ts';
-import { playlistTracks } from '../browse/filterTracks.ts';
+import { playlistRows, playlistTracks, type PlaylistRow } from '../browse/playlistRows.ts';
 import { matchPlaylist, type Unmatched, type WantedTrack } from '../browse/matchPlaylist.ts';
 import type { Connection } from '../Connection.ts';
 import type { Files } from '../Files.ts';
 import type { Changes } from './Changes.ts';
+import { keepPlaylist } from './keepPlaylist.ts';
 
 /** As the window has it. */
 const longestName = 80;
@@ -64,8 +65,8 @@ export class Playlists {
       const kept = this.#named(name);
       if (kept && kept.filter.playlistId === undefined)
         throw new ParameterError(`There is already a filter ${kept.name}.`);
-      const before = kept ? this.tracksOf(kept.filter.playlistId!) : [];
-      const known = new Set(before);
+      const before = kept ? playlistRows(this.#connection, kept.filter.playlistId!) : [];
+      const known = new Set(before.map(([id]) => id));
       const added = trackIds.filter((id) => !known.has(id));
       if (kept && added.length === 0) return { kept, change: null };
       const said = `Added ${tracksOf(added.length)} to ${kept?.name ?? name}`;
@@ -79,8 +80,8 @@ export class Playlists {
       const kept = this.#keptAs(playlistId);
       const { name } = kept;
       const gone = new Set(trackIds);
-      const before = this.tracksOf(playlistId);
-      const left = before.filter((id) => !gone.has(id));
+      const before = playlistRows(this.#connection, playlistId);
+      const left = before.filter(([id]) => !gone.has(id));
       if (left.length === before.length) return { kept, change: null };
       return this.#keep(name, left, `Removed ${tracksOf(before.length - left.length)} from ${name}`);
     });
@@ -92,27 +93,20 @@ export class Playlists {
       const kept = this.#keptAs(playlistId);
       const { name } = kept;
       const moved = new Set(trackIds);
-      const before = this.tracksOf(playlistId);
-      const taken = before.filter((id) => moved.has(id));
-      const others = before.filter((id) => !moved.has(id));
-      const first = before.findIndex((id) => moved.has(id));
+      const before = playlistRows(this.#connection, playlistId);
+      const taken = before.filter(([id]) => moved.has(id));
+      const others = before.filter(([id]) => !moved.has(id));
+      const first = before.findIndex(([id]) => moved.has(id));
       const at = Math.max(0, Math.min(first + places, others.length));
       const after = [...others.slice(0, at), ...taken, ...others.slice(at)];
-      if (after.every((id, place) => id === before[place])) return { kept, change: null };
+      if (after.every(([id], place) => id === before[place]![0])) return { kept, change: null };
       return this.#keep(name, after, `Moved ${tracksOf(taken.length)} in ${name}`);
     });
   }
 
   /** As keep, within a transaction: rows are slower in one that is within another. */
-  #keep(name: string, trackIds: readonly number[], said?: string): PlaylistChange {
-    const { database } = this.#connection;
-    const added = database.prepare(`INSERT INTO playlists (added_at) VALUES (?)`).run(Date.now());
-    const playlistId = Number(added.lastInsertRowid);
-    database
-      .prepare(
-        `INSERT INTO playlist_tracks (playlist_id, position, track_id) SELECT ?, key, value FROM json_each(?)`,
-      )
-      .run(playlistId, JSON.stringify(trackIds));
+  #keep(name: string, entries: readonly (PlaylistRow | number)[], said?: string): PlaylistChange {
+    const playlistId = keepPlaylist(this.#connection, entries);
     const sort = { by: 'playlist', descending: false } as const;
     return this.#changes.keepFilter({ name, filter: { playlistId }, sort }, said);
   }
