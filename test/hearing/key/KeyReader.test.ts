@@ -33,6 +33,11 @@ describe('KeyReader', () => {
     assert.equal(read([]), undefined);
   });
 
+  it('finds none in less than five seconds, however sure', () => {
+    assert.equal(read(times(2, [21, 0.9])), undefined);
+    assert.equal(read(times(3, [21, 0.9]))!.key, 21);
+  });
+
   it('says where the key changes, and is not led astray by ten seconds of another', () => {
     const modulating = read([
       ...times(60, [0, 0.6] as const),
