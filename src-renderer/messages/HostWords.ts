@@ -8,6 +8,9 @@ interface Reading {
   letters: number;
 }
 
+/** Of a long text with many names in it there are thousands of readings: no more are looked at, so that the window never waits. */
+const readingsMax = 500;
+
 /**
  * Says what the host says in another language. A text is known by its English words; in what it becomes, `{0}` stands for what was put
  * in first as it is, `{0|said}` for the same in the other language, `{0|number}` for a number as that writes it, `{0|counted}` for how
@@ -39,9 +42,13 @@ export class HostWords {
     return this.#read(text)?.said ?? text;
   }
 
+  get #isSpent(): boolean {
+    return this.#readings.size >= readingsMax;
+  }
+
   /** The surest reading of a text: as one sentence, or as several that the host put together. */
   #read(text: string): Reading | undefined {
-    if (this.#readings.has(text)) return this.#readings.get(text);
+    if (this.#readings.has(text) || this.#isSpent) return this.#readings.get(text);
     this.#readings.set(text, undefined);
     const readings = [
       ...this.#all.find(text).map(({ other, values, letters }) => this.#filled(other, values, letters)),
@@ -55,19 +62,18 @@ export class HostWords {
 
   /** Two texts in one, of which one is known: what stands in front of a colon may be a path, and behind it what a system says. */
   #joined(text: string, by: string): Reading[] {
-    const pieces = text.split(by);
-    return pieces.slice(1).flatMap((_, index) => {
-      const [before, after] = [pieces.slice(0, index + 1).join(by), pieces.slice(index + 1).join(by)];
+    const readings: Reading[] = [];
+    for (let at = text.indexOf(by); at >= 0 && !this.#isSpent; at = text.indexOf(by, at + 1)) {
+      const [before, after] = [text.slice(0, at), text.slice(at + by.length)];
       const [first, rest] = [this.#read(by === '. ' ? `${before}.` : before), this.#read(after)];
-      if (!first && !rest) return [];
+      if (!first && !rest) continue;
       const between = by === '. ' && first ? ' ' : by;
-      return [
-        {
-          said: `${first?.said ?? this.#asItIs(before)}${between}${rest?.said ?? this.#asItIs(after)}`,
-          letters: (first?.letters ?? 0) + (rest?.letters ?? 0),
-        },
-      ];
-    });
+      readings.push({
+        said: `${first?.said ?? this.#asItIs(before)}${between}${rest?.said ?? this.#asItIs(after)}`,
+        letters: (first?.letters ?? 0) + (rest?.letters ?? 0),
+      });
+    }
+    return readings;
   }
 
   /** "12 (an Audible book, which is encrypted)" */

@@ -9,7 +9,7 @@ export interface FoundText {
 export class KnownTexts {
   readonly #byEnglish: Readonly<Record<string, string>>;
   /** Those with something put in. */
-  readonly #patterns: { other: string; pattern: RegExp; letters: number }[];
+  readonly #patterns: (FixedParts & { other: string; pattern: RegExp; letters: number })[];
 
   constructor(byEnglish: Readonly<Record<string, string>>) {
     this.#byEnglish = byEnglish;
@@ -19,6 +19,7 @@ export class KnownTexts {
         other,
         pattern: patternOf(english, other),
         letters: lettersOf(english),
+        ...fixedParts(english),
       }));
   }
 
@@ -26,11 +27,25 @@ export class KnownTexts {
   find(text: string): FoundText[] {
     if (Object.hasOwn(this.#byEnglish, text))
       return [{ other: this.#byEnglish[text]!, values: [], letters: lettersOf(text) }];
-    return this.#patterns.flatMap(({ other, pattern, letters }) => {
+    return this.#patterns.flatMap(({ other, pattern, letters, start, end, longest }) => {
+      if (!text.startsWith(start) || !text.endsWith(end) || !text.includes(longest)) return [];
       const found = pattern.exec(text);
       return found ? [{ other, values: found.slice(1), letters }] : [];
     });
   }
+}
+
+/** What a text has to have, which is sooner looked for than a pattern. */
+interface FixedParts {
+  start: string;
+  end: string;
+  longest: string;
+}
+
+function fixedParts(english: string): FixedParts {
+  const parts = english.split(/\{\d\}/);
+  const longest = parts.reduce((one, other) => (other.length > one.length ? other : one));
+  return { start: parts[0]!, end: parts.at(-1)!, longest };
 }
 
 const lettersOf = (english: string) => english.replaceAll(/\{\d\}/g, '').length;

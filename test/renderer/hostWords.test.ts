@@ -82,6 +82,13 @@ describe('the words of the host in another language', () => {
     );
   });
 
+  it('are found in a text with hundreds of names, which could be read in more ways than there is time for', () => {
+    const names = Array.from({ length: 300 }, (_, index) => `${index}. one: of a thing; and so. on.mid`);
+    const english = `Left out: 300 (MIDI holds notes and no sound): ${names.join(', ')}`;
+    const german = `Ausgelassen: 300 (MIDI enthält Noten und keinen Ton): ${names.join(', ')}`;
+    assert.equal(de.say(english), german);
+  });
+
   it('count and decline as their language does', () => {
     assert.equal(de.say('Accepted jazz on 12,345 tracks'), 'jazz bei 12.345 Titeln angenommen');
     assert.equal(de.say('Added jazz to 1 track'), 'jazz zu 1 Titel hinzugefügt');

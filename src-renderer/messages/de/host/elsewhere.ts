@@ -109,7 +109,6 @@ export const elsewhere = {
   '{0} does not tell which libraries it has': '{0} verrät nicht, welche Bibliotheken es hat',
   '{0} has no library of music that this token may see':
     '{0} hat keine Musikbibliothek, die dieses Token sehen darf',
-  '{0} makes no playlist without songs': '{0} legt keine Playlist ohne Stücke an',
   '{0} has songs of another server there, and is left as it is':
     '{0} hat dort Stücke eines anderen Servers und bleibt, wie es ist',
   '{0} does not answer': '{0} antwortet nicht',

@@ -103,7 +103,6 @@ export const elsewhere: HostTexts['elsewhere'] = {
   '{0} tells another part of a list than it was asked for': '{0} מציג חלק אחר של רשימה מזה שהתבקש',
   '{0} does not tell which libraries it has': '{0} אינו מגלה אילו ספריות יש לו',
   '{0} has no library of music that this token may see': 'ל־{0} אין ספריית מוזיקה שהאסימון הזה רשאי לראות',
-  '{0} makes no playlist without songs': '{0} אינו יוצר רשימת השמעה בלי שירים',
   '{0} has songs of another server there, and is left as it is':
     'ב־{0} יש שם שירים של שרת אחר, והיא נשארת כפי שהיא',
   '{0} does not answer': '{0} אינו עונה',
