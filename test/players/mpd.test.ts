@@ -158,13 +158,13 @@ describe('a connection to MPD', () => {
     for (const server of servers) server.close();
   });
   /** Something that answers each line so. */
-  const listen = async (greeting: string, answer = '') => {
+  const listen = async (greeting: string, answer: string | ((line: string) => string) = '') => {
     const server = createServer((socket) => {
       opened.add(socket);
       socket.on('error', () => {});
       socket.on('data', (data: Buffer) => {
         asked.push(data.toString());
-        socket.write(answer);
+        socket.write(typeof answer === 'string' ? answer : answer(data.toString()));
       });
       socket.write(greeting);
     });
@@ -187,6 +187,21 @@ describe('a connection to MPD', () => {
     const mpd = await MpdConnection.open(await listen('OK MPD 0.23.5\n', 'OK\n'), 'it', 'a "b\\');
     mpd.close();
     assert.equal(asked.at(-1), 'password "a \\"b\\\\"\n');
+  });
+
+  it('finds songs by name in Mopidy, which speaks the protocol of MPD 0.19', async () => {
+    // Asked of Mopidy 3.4.1 with Mopidy-MPD 3.3.0 of Debian: no "window", whole seconds as "Time", files with a URI
+    const song = { title: 'Red Dawn', artist: 'Ann', artists: [], album: 'A', durationSeconds: 60.4, path: '/music/a/dawn.ogg' }; // prettier-ignore
+    const told = (name: string, seconds: number) =>
+      `file: local:track:a/${name}.ogg\nTime: ${seconds}\nArtist: Ann\nTitle: Red Dawn\nLast-Modified: 2026-11-30T14:33:32Z\n`;
+    const { port } = await listen('OK MPD 0.19.0\n', (line) =>
+      line.startsWith('lsinfo') ? 'ACK [50@0] {lsinfo} Not found\n'
+      : line.includes('window') ? 'ACK [2@0] {search} incorrect arguments\n'
+      : `${told('Red%20Dawn', 60)}${told('Long', 200)}OK\n`,
+    ); // prettier-ignore
+    const player = await openPlayer(`mpd://127.0.0.1:${port}`);
+    assert.deepEqual(await player.find([song as never]), [{ reference: 'local:track:a/Red%20Dawn.ogg', by: 'name' }]); // prettier-ignore
+    player.close();
   });
 
   it('takes an answer that comes in pieces, and a refusal with its code', async () => {

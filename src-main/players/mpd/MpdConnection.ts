@@ -4,7 +4,8 @@ import { PlayerError } from '../../errors.ts';
 /** Where an MPD listens: a host, or a socket of this machine. */
 export type MpdPlace = { host: string; port: number } | { path: string };
 
-/** MPD's code for what does not exist: https://mpd.readthedocs.io/en/stable/protocol.html#failure-responses. */
+/** MPD's codes for arguments that a command does not take, and for what does not exist: https://mpd.readthedocs.io/en/stable/protocol.html#failure-responses. */
+export const mpdArgument = 2;
 export const mpdAbsent = 50;
 
 /** MPD waits for nothing but its database. */

@@ -3,7 +3,7 @@ import { PlayerError } from '../../errors.ts';
 import type { CatalogueSong } from '../../library/browse/CatalogueSongs.ts';
 import { isSameDuration, isSameSong, type SaidOfSong } from '../isSameSong.ts';
 import type { Counterpart } from '../Player.ts';
-import type { MpdConnection } from './MpdConnection.ts';
+import { mpdArgument, type MpdConnection } from './MpdConnection.ts';
 
 interface MpdSong extends SaidOfSong {
   file: string;
@@ -67,13 +67,24 @@ export class MpdFinder {
   async #byName(song: CatalogueSong): Promise<Counterpart> {
     const { title, artist } = song;
     if (title === null || artist === null || /[\n\r]/.test(title)) return { why: 'absent' };
-    const window = `0:${candidatesMax}`;
-    const answer = await this.#orNothing('search', 'title', title, 'window', window);
-    const same = songsIn(answer).filter((one) => isSameSong(song, one));
+    const same = (await this.#called(title)).filter((one) => isSameSong(song, one));
     const ofAlbum = same.filter(({ album }) => album !== undefined && album === song.album);
     const [found, ...others] = ofAlbum.length > 0 ? ofAlbum : same;
     if (!found) return { why: 'absent' };
     return others.length > 0 ? { why: 'several' } : { reference: found.file, by: 'name' };
+  }
+
+  /** Songs with the words of a title. */
+  async #called(title: string): Promise<MpdSong[]> {
+    const search = ['search', 'title', title] as const;
+    try {
+      return songsIn(await this.#mpd.ask(...search, 'window', `0:${candidatesMax}`));
+    } catch (error) {
+      if (!(error instanceof PlayerError) || error.code === undefined) throw error;
+      if (error.code !== mpdArgument) return [];
+      // Before 0.20, and in Mopidy, there is no "window"
+      return songsIn(await this.#orNothing(...search)).slice(0, candidatesMax);
+    }
   }
 
   /** What MPD refuses to look for, as a path that leads out of its directory, is not there. */
@@ -96,7 +107,7 @@ function songsIn(answer: readonly [name: string, value: string][]): MpdSong[] {
     if (!song) continue;
     if (name === 'Title') song.title ??= value;
     else if (name === 'Album') song.album ??= value;
-    else if (name === 'duration') song.durationSeconds = Number(value);
+    else if (name === 'duration' || name === 'Time') song.durationSeconds ??= Number(value);
     else if (artistNames.includes(name)) song.artists.push(value);
   }
   return songs;
