@@ -1,10 +1,15 @@
 import { fromPlainError } from '../../errors.ts';
 import type { JournalEntry, WriteJournal } from '../WriteJournal.ts';
-import type { Begin, End, WriterTalk } from './protocol.ts';
+import type { Begin, End, NotedEntry } from './protocol.ts';
 
 interface Waiting extends Begin {
   resolve: (entryId: number) => void;
   reject: (error: Error) => void;
+}
+
+interface Notes {
+  begins: Begin[];
+  ends: End[];
 }
 
 /** So many are noted in one go: one transaction serves them all. */
@@ -15,14 +20,14 @@ const notedAtOnce = 16;
  * come so far, or all. While the journal is flushed, and they are, the next ones are tried.
  */
 export class SharedJournal {
-  readonly #ask: (notes: WriterTalk['question']) => Promise<WriterTalk['reply']>;
+  readonly #ask: (notes: Notes) => Promise<NotedEntry[]>;
   #waiting: Waiting[] = [];
   #ends: End[] = [];
   #isAsking = false;
   /** Files on which something is done at the moment; one that is still to come counts. */
   #atWork: number;
 
-  constructor(ask: (notes: WriterTalk['question']) => Promise<WriterTalk['reply']>, files: number) {
+  constructor(ask: (notes: Notes) => Promise<NotedEntry[]>, files: number) {
     this.#ask = ask;
     this.#atWork = files;
   }
@@ -54,6 +59,11 @@ export class SharedJournal {
     return { done };
   }
 
+  /** Says that further files are to come. */
+  expect(files: number): void {
+    this.#atWork += files;
+  }
+
   /** How writes ended that was not told yet. */
   takeEnds(): End[] {
     return this.#ends.splice(0);
@@ -83,10 +93,10 @@ export class SharedJournal {
     this.#isAsking = true;
     try {
       const begins = waiting.map(({ index, entry }) => ({ index, entry }));
-      const replies = await this.#ask({ begins, ends: this.takeEnds() });
-      for (const [at, reply] of replies.entries()) {
-        if ('error' in reply) waiting[at]!.reject(fromPlainError(reply.error));
-        else waiting[at]!.resolve(reply.entryId);
+      const entries = await this.#ask({ begins, ends: this.takeEnds() });
+      for (const [at, entry] of entries.entries()) {
+        if ('error' in entry) waiting[at]!.reject(fromPlainError(entry.error));
+        else waiting[at]!.resolve(entry.entryId);
       }
     } catch (error) {
       for (const { reject } of waiting) reject(error as Error);

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { fromPlainError, toPlainError, WriteError } from '../../errors.ts';
+import { fromPlainError, toPlainError, WriteError, type PlainError } from '../../errors.ts';
 import { Child } from '../../processes/Child.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
 import type { Written } from '../commitPatch.ts';
 import type { FoundAfter, JournalEntry } from '../WriteJournal.ts';
-import type { End, TaskJournal, WriterAnswer, WriterRequest, WriterTalk } from './protocol.ts';
+import type { NotedEntry, TaskJournal, WriterAnswer, WriterRequest, WriterTalk } from './protocol.ts';
 
 const module = join(import.meta.dirname, 'writerProcess.ts');
 /** Reading tags makes many small things, a second reader of them most: with 2 MiB every fifth of its time is spent clearing up. */
@@ -18,22 +18,36 @@ const idleSeconds = 30;
 export interface Asked {
   request: WriterRequest;
   journal: TaskJournal | undefined;
+  /** Gives it up as long as no process has it in hand. */
+  signal: AbortSignal | undefined;
   /** Asked by itself: a process died when it was asked together with others. */
   isAlone?: boolean;
   resolve: (answer: WriterAnswer) => void;
   reject: (error: Error) => void;
 }
 
-/** What the journal has of one that was asked. */
-interface Noted {
+/** What a process has in hand, and what the journal has of it. */
+interface InHand {
+  asked: Asked;
   /** The entry that has no end yet. */
   open?: { entryId: number; entry: JournalEntry };
   isApplied: boolean;
   ends: Promise<void>[];
 }
 
+/** Each by its place among all that was given with a request. */
+type Hand = Map<number, InHand>;
+
+/** Where what a process does comes from. */
+export interface FileSupply {
+  /** What it is given beside what it has in hand; may be nothing. */
+  more: (inHand: readonly Asked[]) => Asked[];
+  /** Takes back what is as it was where the process died. */
+  askAgain: (asked: Asked) => void;
+}
+
 /**
- * The client's side of a writer process, which is started when it is needed and has a few files in hand. Whatever becomes
+ * The client's side of a writer process, which is started when it is needed and has some files in hand. Whatever becomes
  * of the process is the error of what it was doing, and of nothing else.
  */
 export class Writer {
@@ -49,24 +63,35 @@ export class Writer {
   }
 
   /**
-   * Asks the process, and resolves when it is free. The process begins to write only when the journal has its word; how it
-   * ended it only tells, and may go on to other files: each is resolved when the journal has that, too. Whoever is killed
-   * before finds it out from the file (recoverWrite). Where the process dies, one that was asked alone is rejected, and
-   * `askAgain` is given those that are as they were.
+   * Asks the process, gives it more as it is done with some, and resolves when it has no more. It begins to write only when the
+   * journal has its word; how it ended it only tells, and may go on to other files: each is resolved when the journal has that,
+   * too. Whoever is killed before finds it out from the file (recoverWrite). Where the process dies, one that was asked alone
+   * is rejected, and `askAgain` is given those that are as they were.
    */
-  async do(batch: readonly Asked[], askAgain: (asked: Asked) => void): Promise<void> {
-    const noted = batch.map((): Noted => ({ isApplied: false, ends: [] }));
+  async do(first: readonly Asked[], { more, askAgain }: FileSupply): Promise<void> {
+    const hand: Hand = new Map();
+    let [given, isLost] = [0, false];
+    const give = (asked: readonly Asked[]) =>
+      asked.map((one) => {
+        hand.set(given++, { asked: one, isApplied: false, ends: [] });
+        return one.request;
+      });
+    const isAlone = first.some((one) => one.isAlone);
     try {
-      const { results, ends } = await this.#child.ask(
-        batch.map(({ request }) => request),
-        { reply: (notes) => note(batch, noted, notes) },
-      );
-      noteEnds(batch, noted, ends);
-      for (const [index, result] of results.entries()) void settle(batch[index]!, noted[index]!, result);
+      const answer = await this.#child.ask(give(first), {
+        async reply({ begins, ...told }) {
+          settle(hand, told);
+          const entries = await Promise.all(begins.map((begin) => note(hand, begin)));
+          const further = isAlone || isLost ? [] : more([...hand.values()].map(({ asked }) => asked));
+          return { entries, more: give(further) };
+        },
+      });
+      settle(hand, answer);
     } catch (error) {
-      for (const [index, asked] of batch.entries()) {
-        if (batch.length === 1) asked.reject(error as Error);
-        else void afterLoss(asked, noted[index]!, { error: error as Error, askAgain });
+      isLost = true;
+      for (const one of hand.values()) {
+        if (given === 1) one.asked.reject(error as Error);
+        else void afterLoss(one, { error: error as Error, askAgain });
       }
     }
   }
@@ -78,39 +103,39 @@ export class Writer {
 }
 
 async function note(
-  batch: readonly Asked[],
-  noted: readonly Noted[],
-  { begins, ends }: WriterTalk['question'],
-): Promise<WriterTalk['reply']> {
-  noteEnds(batch, noted, ends);
-  const begin = async ({ index, entry }: (typeof begins)[number]) => {
-    try {
-      const { journal } = batch[index]!;
-      if (!journal) throw new WriteError('nobody keeps a journal of this write');
-      const entryId = await journal.begin(entry);
-      noted[index]!.open = { entryId, entry };
-      return { entryId };
-    } catch (error) {
-      return { error: toPlainError(error) };
-    }
-  };
-  return Promise.all(begins.map(begin));
-}
-
-function noteEnds(batch: readonly Asked[], noted: readonly Noted[], ends: readonly End[]): void {
-  for (const { index, entryId, state, reason, found } of ends) {
-    delete noted[index]!.open;
-    noted[index]!.isApplied = state === 'applied';
-    const end = batch[index]!.journal!.settle(entryId, state, reason, found);
-    end.catch(() => {}); // whoever asked hears of it
-    noted[index]!.ends.push(end);
+  hand: Hand,
+  { index, entry }: WriterTalk['question']['begins'][number],
+): Promise<NotedEntry> {
+  try {
+    const one = hand.get(index)!;
+    if (!one.asked.journal) throw new WriteError('nobody keeps a journal of this write');
+    const entryId = await one.asked.journal.begin(entry);
+    one.open = { entryId, entry };
+    return { entryId };
+  } catch (error) {
+    return { error: toPlainError(error) };
   }
 }
 
-async function settle(
-  { resolve, reject }: Asked,
-  { ends }: Noted,
-  result: WriterTalk['answer']['results'][number],
+/** Notes how writes ended, and answers what the process is done with, which it has no longer in hand. */
+function settle(hand: Hand, { ends, results }: WriterTalk['answer']): void {
+  for (const { index, entryId, state, reason, found } of ends) {
+    const one = hand.get(index)!;
+    delete one.open;
+    one.isApplied = state === 'applied';
+    const end = one.asked.journal!.settle(entryId, state, reason, found);
+    end.catch(() => {}); // whoever asked hears of it
+    one.ends.push(end);
+  }
+  for (const { index, ...result } of results) {
+    void answerOne(hand.get(index)!, result);
+    hand.delete(index);
+  }
+}
+
+async function answerOne(
+  { asked: { resolve, reject }, ends }: InHand,
+  result: { answer: WriterAnswer } | { error: PlainError },
 ): Promise<void> {
   try {
     await Promise.all(ends);
@@ -126,9 +151,8 @@ async function settle(
  * written, whatever of it was not told any more.
  */
 async function afterLoss(
-  asked: Asked,
-  { open, isApplied, ends }: Noted,
-  { error, askAgain }: { error: Error; askAgain: (asked: Asked) => void },
+  { asked, open, isApplied, ends }: InHand,
+  { error, askAgain }: Pick<FileSupply, 'askAgain'> & { error: Error },
 ): Promise<void> {
   try {
     await Promise.all(ends);
@@ -144,7 +168,7 @@ async function afterLoss(
 }
 
 function writtenAs(
-  { entryId, entry: { method, after, contentId } }: NonNullable<Noted['open']>,
+  { entryId, entry: { method, after, contentId } }: NonNullable<InHand['open']>,
   { size, modifiedNs }: FoundAfter,
 ): Written {
   return { entryId, method, contentId, stamp: { size, modifiedNs, tagHash: after.tagHash } };

@@ -22,14 +22,15 @@ export interface WriterAskOptions {
 
 /**
  * Several writer processes, as one keeps no more than a core at work. The first does all where that is soon done;
- * the others are started as they are needed. Each has a few files in hand; where it dies of one, the others are tried again,
+ * the others are started as they are needed. Each has some files in hand; where it dies of one, the others are tried again,
  * each by itself.
  */
 export class Writers {
   readonly #launch: LaunchProcess;
   readonly #writers: Writer[] = [];
   readonly #busy = new Set<Writer>();
-  readonly #waiting: Asked[] = [];
+  #waiting: Asked[] = [];
+  readonly #heeded = new WeakSet<AbortSignal>();
   readonly #patienceMs: number;
   #isDue = false;
   #wantsAll = false;
@@ -58,14 +59,9 @@ export class Writers {
     const { promise, resolve, reject } = Promise.withResolvers<WriterTasks[Kind]['answers']>();
     // A process answers what it was asked, which the compiler cannot see through the message.
     const request = { kind, ...asks } as unknown as WriterRequest;
-    const asked: Asked = { request, journal, resolve, reject };
-    const giveUp = () => {
-      const index = this.#waiting.indexOf(asked);
-      if (index >= 0) this.#waiting.splice(index, 1)[0]!.reject(signal!.reason as Error);
-    };
-    signal?.addEventListener('abort', giveUp);
-    this.#add(asked);
-    return promise.finally(() => signal?.removeEventListener('abort', giveUp));
+    if (signal) this.#heed(signal);
+    this.#add({ request, journal, signal, resolve, reject });
+    return promise;
   }
 
   /** Says how many files are going to be asked about: of many, it is known before they wait that one process is slow. */
@@ -79,42 +75,81 @@ export class Writers {
     for (const writer of this.#writers) writer.close();
   }
 
-  /** What is asked for in one go is shared out in one go. */
+  /** One listener for all that a task asks: a signal looks through all that it has for each that is taken off. */
+  #heed(signal: AbortSignal): void {
+    if (this.#heeded.has(signal)) return;
+    this.#heeded.add(signal);
+    signal.addEventListener('abort', () => {
+      const givenUp = this.#waiting.filter((one) => one.signal === signal);
+      this.#waiting = this.#waiting.filter((one) => one.signal !== signal);
+      for (const { reject } of givenUp) reject(signal.reason as Error);
+    });
+  }
+
+  /** What is asked for in one go is shared out in one go, and what fills a hand at once. */
+  #add(asked: Asked): void {
+    this.#waiting.push(asked);
+    if (this.#waiting.length === filesAtOnce) this.#shareOut();
+    else this.#schedule();
+  }
+
   #schedule(): void {
     if (this.#isDue) return;
     this.#isDue = true;
     queueMicrotask(() => {
       this.#isDue = false;
-      const share = Math.min(filesAtOnce, Math.ceil(this.#waiting.length / this.count));
-      while (this.#waiting.length > 0) {
-        const writer = this.#free();
-        if (!writer) return this.#wait();
-        void this.#use(writer, this.#take(share));
-      }
-      this.#wantsAll &&= this.#busy.size > 0;
+      this.#shareOut();
     });
   }
 
-  #take(share: number): Asked[] {
-    const alone = this.#waiting.findIndex(({ isAlone }) => isAlone);
-    if (alone >= 0) return this.#waiting.splice(alone, 1);
-    let bytes = 0;
-    const tooMany = this.#waiting.findIndex(({ request }) => (bytes += sizeOf(request)) > bytesAtOnce);
-    return this.#waiting.splice(0, tooMany < 0 ? share : Math.min(share, Math.max(1, tooMany)));
+  #shareOut(): void {
+    const share = this.#share;
+    while (this.#waiting.length > 0) {
+      const writer = this.#free();
+      if (!writer) return this.#wait();
+      const alone = this.#waiting.findIndex(({ isAlone }) => isAlone);
+      const batch = alone >= 0 ? this.#waiting.splice(alone, 1) : this.#take(share);
+      void this.#use(writer, batch);
+    }
+    this.#wantsAll &&= this.#busy.size > 0;
+  }
+
+  get #share(): number {
+    return Math.min(filesAtOnce, Math.ceil(this.#waiting.length / this.count));
+  }
+
+  /** So many files at most, and as many as there is room for beside those in hand; whatever its size, one that is alone. */
+  #take(files: number, inHand: readonly Asked[] = []): Asked[] {
+    let left = inHand.reduce((bytes, { request }) => bytes - sizeOf(request), bytesAtOnce);
+    const fitting = this.#waiting.findIndex(({ request }) => (left -= sizeOf(request)) < 0);
+    const least = inHand.length === 0 ? 1 : 0;
+    return this.#waiting.splice(0, fitting < 0 ? files : Math.min(files, Math.max(least, fitting)));
   }
 
   async #use(writer: Writer, batch: Asked[]): Promise<void> {
     this.#busy.add(writer);
-    await writer.do(batch, (asked) => this.#add(asked));
+    await writer.do(batch, {
+      more: (inHand) => this.#more(inHand),
+      askAgain: (asked) => this.#add(asked),
+    });
     this.#busy.delete(writer);
-    if (!this.#hasAnswered) this.#stopWaiting();
-    this.#hasAnswered = true;
+    this.#hear();
     this.#schedule();
   }
 
-  #add(asked: Asked): void {
-    this.#waiting.push(asked);
-    this.#schedule();
+  /** What a process is given beside what it has in hand. What is to be asked alone waits until it has nothing. */
+  #more(inHand: readonly Asked[]): Asked[] {
+    this.#hear();
+    const room = Math.min(this.#share, filesAtOnce - inHand.length);
+    const taken = this.#waiting.some(({ isAlone }) => isAlone) ? [] : this.#take(room, inHand);
+    if (this.#waiting.length > 0) this.#wait();
+    return taken;
+  }
+
+  /** A process is at work: from now on files wait for it as long as for any. */
+  #hear(): void {
+    if (!this.#hasAnswered) this.#stopWaiting();
+    this.#hasAnswered = true;
   }
 
   /** Nobody is free: has the others started in a while. */

@@ -63,16 +63,27 @@ export interface TaskJournal {
   recover(id: number): Promise<WriterTasks['recover']['answers']>;
 }
 
+/** What a request led to; `index` is that of the request. */
+export type WriterResult = { index: number } & ({ answer: WriterAnswer } | { error: PlainError });
+
 /**
- * A few files at a time. What a writer process is about to do to them it notes in the journal, which is the library of the
- * process that started it: all at once, and it goes on when that is on the disk.
+ * Some files, each known by its place among all that were given since the request. What a writer process is about to do to them it
+ * notes in the journal, which is the library of the process that started it: some at once, and it goes on when that is on
+ * the disk. With each question it tells what it is done with, and the reply brings as many further files.
  */
 export interface WriterTalk {
   request: WriterRequest[];
-  /** In the order of the requests. */
-  answer: { results: ({ answer: WriterAnswer } | { error: PlainError })[]; ends: End[] };
+  /** What was not told with a question. */
+  answer: Told;
   word: never;
-  question: { begins: Begin[]; ends: End[] };
-  /** The id of each entry, or why there is none. */
-  reply: ({ entryId: number } | { error: PlainError })[];
+  question: Told & { begins: Begin[] };
+  reply: { entries: NotedEntry[]; more: WriterRequest[] };
 }
+
+interface Told {
+  results: WriterResult[];
+  ends: End[];
+}
+
+/** The id of an entry, or why there is none. */
+export type NotedEntry = { entryId: number } | { error: PlainError };

@@ -1,14 +1,16 @@
 import { basename } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { setImmediate as hearParent } from 'node:timers/promises';
 import { ReadError, toPlainError } from '../../errors.ts';
 import { FileReader } from '../../files/FileReader.ts';
+import { loadParsers } from '../../files/parseContainer.ts';
 import { readTags } from '../../files/readTags.ts';
 import { serveParent } from '../../processes/serveParent.ts';
 import { applyWrite } from '../applyWrite.ts';
 import { previewFile } from '../previewFile.ts';
 import { undoWrite } from '../undoWrite.ts';
 import type { FoundAfter, WriteJournal } from '../WriteJournal.ts';
-import type { WriterAnswer, WriterRequest, WriterTalk } from './protocol.ts';
+import type { WriterAnswer, WriterRequest, WriterResult, WriterTalk } from './protocol.ts';
 import { SharedJournal } from './SharedJournal.ts';
 
 /**
@@ -23,33 +25,58 @@ const openAtOnce = 32;
 /** So many are tried step by step together: the same step of several files in a row finds the processor's caches warm. */
 const triedTogether = 8;
 
+/**
+ * V8 compiles what ran 400 and 3,000 times once more, in other threads. A process mostly writes some hundred files: for them that takes
+ * a tenth of the processors' time and does not come back. A V8 that does not know these names goes on as it is used to.
+ */
+for (const tier of ['maglev=2000', 'turbofan=20000']) setFlagsFromString(`--invocation-count-for-${tier}`);
+
 await serveParent<WriterTalk>(
   ({ ask }) =>
     async (requests) => {
-      const journal = new SharedJournal(ask, requests.length);
-      const results: Promise<WriterTalk['answer']['results'][number]>[] = [];
-      const open = new Set<Promise<unknown>>();
-      const begin = async (index: number) => {
-        const { done } = await journal.start(index, (ofFile) => answer(requests[index]!, ofFile));
-        const result = done
-          .then(
-            (found) => ({ answer: found }),
-            (error: unknown) => ({ error: toPlainError(error) }),
-          )
-          .finally(() => open.delete(result));
-        results[index] = result;
-        open.add(result);
-      };
-      for (let at = 0; at < requests.length; at += triedTogether) {
-        while (open.size > openAtOnce - triedTogether) await Promise.race(open);
-        const group = requests.slice(at, at + triedTogether);
-        await Promise.all(group.map((_, index) => begin(at + index)));
-        await hearParent();
-      }
-      return { results: await Promise.all(results), ends: journal.takeEnds() };
+      const answers = await workThrough(requests, ask);
+      // Whoever looked at files may write into them next: what that needs beside is loaded when the answer is on its way
+      if (requests[0]?.kind === 'preview') setImmediate(() => void loadParsers());
+      return answers;
     },
   { niceness },
 );
+
+/** Does what was asked, and what comes with the replies to its questions meanwhile; returns what it has not told with one. */
+async function workThrough(
+  requests: WriterRequest[],
+  ask: (question: WriterTalk['question']) => Promise<WriterTalk['reply']>,
+): Promise<WriterTalk['answer']> {
+  const toCome = [...requests.entries()];
+  let given = requests.length;
+  const results: WriterResult[] = [];
+  const open = new Set<Promise<void>>();
+  const journal = new SharedJournal(async (notes) => {
+    const { entries, more } = await ask({ ...notes, results: results.splice(0) });
+    for (const request of more) toCome.push([given++, request]);
+    journal.expect(more.length);
+    return entries;
+  }, given);
+  const begin = async ([index, request]: [number, WriterRequest]) => {
+    const { done } = await journal.start(index, (ofFile) => answer(request, ofFile));
+    const told = done
+      .then(
+        (found) => results.push({ index, answer: found }),
+        (error: unknown) => results.push({ index, error: toPlainError(error) }),
+      )
+      .then(() => void open.delete(told));
+    open.add(told);
+  };
+  while (toCome.length > 0 || open.size > 0) {
+    if (toCome.length === 0 || open.size > openAtOnce - triedTogether) {
+      await Promise.race(open);
+      continue;
+    }
+    await Promise.all(toCome.splice(0, triedTogether).map(begin));
+    await hearParent();
+  }
+  return { results, ends: journal.takeEnds() };
+}
 
 async function answer(request: WriterRequest, journal: WriteJournal): Promise<WriterAnswer> {
   switch (request.kind) {

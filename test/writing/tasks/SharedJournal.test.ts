@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setImmediate as letOthers } from 'node:timers/promises';
-import type { WriterTalk } from '../../../src-main/writing/tasks/protocol.ts';
+import type { Begin, End, NotedEntry } from '../../../src-main/writing/tasks/protocol.ts';
 import { SharedJournal } from '../../../src-main/writing/tasks/SharedJournal.ts';
 import type { JournalEntry } from '../../../src-main/writing/WriteJournal.ts';
 
@@ -9,14 +9,14 @@ const entry = { contentId: 'ab' } as JournalEntry;
 
 /** A journal whose parent answers when it is told to. */
 function journalOf(files: number) {
-  const questions: (WriterTalk['question'] & { answer: (reply: WriterTalk['reply']) => void })[] = [];
+  const questions: { begins: Begin[]; ends: End[]; answer: (entries: NotedEntry[]) => void }[] = [];
   const journal = new SharedJournal(
     (question) => new Promise((answer) => questions.push({ ...question, answer })),
     files,
   );
-  const answer = async (at: number, reply?: WriterTalk['reply']) => {
+  const answer = async (at: number, entries?: NotedEntry[]) => {
     const { begins, answer: tell } = questions[at]!;
-    tell(reply ?? begins.map(({ index }) => ({ entryId: 100 + index })));
+    tell(entries ?? begins.map(({ index }) => ({ entryId: 100 + index })));
     await letOthers();
   };
   const begun = () => questions.map(({ begins }) => begins.map(({ index }) => index));

@@ -19,6 +19,12 @@ import { makeWrites, settings } from './makeWrites.ts';
 
 const names = ['a.flac', 'b.mp3', 'c.flac', 'd.flac', 'e.mp3', 'f.flac', 'g.mp3', 'h.flac'];
 
+/** What a process is given to do with a message. */
+function givenWith(message: ParentMessage<WriterTalk>) {
+  if (message.kind === 'request') return message.request;
+  return message.kind === 'reply' ? message.reply.more : [];
+}
+
 /** Processes that are watched: which files they have in hand, each by its number on the drive. */
 function watchedLaunch() {
   const inHand = new Map<object, bigint[]>();
@@ -29,8 +35,7 @@ function watchedLaunch() {
       if (['answer', 'failed'].includes((message as ChildReport<WriterTalk>).kind)) inHand.delete(started);
     });
     const send = (message: unknown) => {
-      const said = message as ParentMessage<WriterTalk>;
-      const asked = said.kind === 'request' ? said.request : [];
+      const asked = givenWith(message as ParentMessage<WriterTalk>);
       for (const one of asked) {
         if (one.kind !== 'write' && one.kind !== 'undo') continue;
         const file = statSync(one.request.path!, { bigint: true }).ino;
@@ -57,7 +62,10 @@ function emptyLaunch(onAsked: (files: number) => void) {
         const said = message as ParentMessage<WriterTalk>;
         const asked = said.kind === 'request' ? said.request : [];
         onAsked(asked.length);
-        answer({ kind: 'answer', answer: { results: asked.map(() => ({ answer: undefined })), ends: [] } });
+        answer({
+          kind: 'answer',
+          answer: { results: asked.map((_, index) => ({ index, answer: undefined })), ends: [] },
+        });
       },
       onMessage(listener) {
         answer = (report) => setImmediate(() => listener(report));
@@ -153,6 +161,36 @@ describe('several writers', () => {
     await Promise.all(sizes.map(write));
     assert.deepEqual(inHand, [64, 16, 1, 2, 1]);
     writers.close();
+  });
+
+  it('are given more as they are done with some, and have no more than that in hand', async (t) => {
+    const copies = Array.from({ length: 90 }, (_, index) => `${String(index).padStart(3, '0')}.flac`);
+    const given: string[] = [];
+    let [requests, inHand, most] = [0, 0, 0];
+    const launch: LaunchProcess = (module, args, options) => {
+      const started = launchProcess(module, args, options);
+      started.onMessage((message) => {
+        const report = message as ChildReport<WriterTalk>;
+        if (report.kind === 'question') inHand -= report.question.results.length;
+        if (report.kind === 'answer') inHand -= report.answer.results.length;
+      });
+      const send = (message: unknown) => {
+        const said = message as ParentMessage<WriterTalk>;
+        const files = givenWith(said).filter((one) => one.kind === 'write');
+        if (said.kind === 'request' && files.length > 0) requests++;
+        given.push(...files.map(({ request }) => request.path));
+        most = Math.max(most, (inHand += givenWith(said).length));
+        started.send(message);
+      };
+      return { ...started, send };
+    };
+    const { writes, library, pathOf, preview } = makeWrites(t, copies, { launch, writers: 1 });
+    await writes.apply(await preview());
+    assert.deepEqual(given.sort(), copies.map(pathOf));
+    assert.equal(library.journal.standing().length, copies.length);
+    assert.equal(inHand, 0);
+    assert.ok(most <= 64, `${most} in hand`);
+    assert.ok(requests < 3, `${requests} requests`);
   });
 
   it('show a preview in the order of the files', async (t) => {
