@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import { cpAttributes } from './cpAttributes.ts';
 
 /**
  * Gives a new file the permissions, the owner and, where the system has them, the extended attributes and access lists
@@ -12,7 +12,7 @@ import type { FileHandle } from 'node:fs/promises';
  */
 export async function copyAttributes(from: FileHandle, to: FileHandle): Promise<boolean> {
   const old = await from.stat({ bigint: true });
-  if (process.platform === 'linux') await runCp(from.fd, to.fd);
+  if (process.platform === 'linux') await cpAttributes(from.fd, to.fd);
   const isSame = (made: BigIntStats) =>
     made.mode === old.mode && made.uid === old.uid && made.gid === old.gid;
   if (isSame(await to.stat({ bigint: true }))) return true;
@@ -23,18 +23,4 @@ export async function copyAttributes(from: FileHandle, to: FileHandle): Promise<
     // not ours to give: the caller sees that it is not the same
   }
   return process.platform === 'win32' || isSame(await to.stat({ bigint: true }));
-}
-
-function runCp(from: number, to: number): Promise<void> {
-  const parameters = [
-    '--attributes-only',
-    '--preserve=mode,ownership,xattr',
-    '/proc/self/fd/3',
-    '/proc/self/fd/4',
-  ];
-  return new Promise((resolve) => {
-    const cp = spawn('cp', parameters, { stdio: ['ignore', 'ignore', 'ignore', from, to] });
-    cp.on('error', () => resolve());
-    cp.on('close', () => resolve());
-  });
 }
