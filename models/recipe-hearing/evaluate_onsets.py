@@ -6,11 +6,12 @@ from pathlib import Path
 
 import torch
 from frame_network import ONSETS, FrameCnn
+from frontends import WINDOWS
 from train_onsets import evaluate, load
 
 
 def read_network(path):
-    network = FrameCnn(ONSETS)
+    network = FrameCnn(ONSETS, len(WINDOWS))
     state = torch.load(path, map_location="cpu")["network"]
     network.load_state_dict({name: values.half().float() if values.ndim > 1 else values for name, values in state.items()})
     return network.eval()
@@ -18,8 +19,9 @@ def read_network(path):
 
 def main():
     work, network = Path(sys.argv[1]), read_network(sys.argv[2])
-    threshold, score = evaluate(network, load(work, "valid"), [0.15, 0.2, 0.25, 0.3, 0.35], count_swelling=True)
-    print(f"validation: F {score:.3f} with {threshold}")
+    both = load(work, "valid") + load(work, "more-valid")
+    threshold, score = evaluate(network, both, [0.25, 0.3, 0.35, 0.4], count_swelling=True)
+    print(f"validation: F {score:.4f} with {threshold}")
     told = load(work, "test")
     for window in (0.05, 0.025):
         apart, whole = (evaluate(network, told, [threshold], window, count)[1] for count in (False, True))

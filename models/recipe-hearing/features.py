@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
-from frontends import BEATS, KEY_WIDE, MEL, log_filtered, log_mel, read_wave
+from frontends import BEATS, KEY_WIDE, log_filtered, read_wave, stacked_log_mel
 
 
 def compute(path):
@@ -16,7 +16,7 @@ def compute(path):
         return
     samples = read_wave(path)
     draft = target.with_suffix(".part.npz")
-    features = {"beats": log_filtered(samples, BEATS), "mel": log_mel(samples, MEL)}
+    features = {"beats": log_filtered(samples, BEATS), "mels": stacked_log_mel(samples)}
     if not path.stem.startswith("beat-"):
         features["key"] = log_filtered(samples, KEY_WIDE)
     np.savez(draft, **{name: values.astype(np.float16) for name, values in features.items()})

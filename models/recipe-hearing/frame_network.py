@@ -3,12 +3,12 @@
 from torch import nn
 
 ONSETS = [
-    {"out": 12, "kernel": [3, 7], "pool": [3, 1]},
-    {"out": 24, "kernel": [3, 3], "pool": [3, 1]},
-    {"out": 64, "kernel": [8, 7]},
-    {"out": 48, "kernel": [1, 5]},
-    {"out": 32, "kernel": [1, 5], "dilation": 3},
-    {"out": 32, "kernel": [1, 5], "dilation": 6},
+    {"out": 32, "kernel": [3, 7], "pool": [3, 1]},
+    {"out": 48, "kernel": [3, 3], "pool": [3, 1]},
+    {"out": 128, "kernel": [8, 7]},
+    {"out": 96, "kernel": [1, 5]},
+    {"out": 64, "kernel": [1, 5], "dilation": 3},
+    {"out": 64, "kernel": [1, 5], "dilation": 6},
 ]
 """
 After Schlüter and Böck, "Improved musical onset detection with convolutional neural networks", ICASSP 2014, which see 15 frames; the
@@ -31,16 +31,15 @@ as much around a frame (1.7 s), by dilated convolutions in place of dense layers
 
 
 class FrameCnn(nn.Module):
-    """[batch, 1, 80 mels, frames] to [batch, steps, classes]: logits.
+    """[batch, channels, 80 mels, frames] to [batch, steps, classes]: logits.
 
     Convolutions keep the frames (zeros around) and not the mels; each is followed by batch normalisation, ELU and pooling.
     """
 
-    def __init__(self, layers, classes=1):
+    def __init__(self, layers, channels=1, classes=1):
         super().__init__()
         self.layers = layers
         self.convs, self.norms = nn.ModuleList(), nn.ModuleList()
-        channels = 1
         for layer in layers:
             (rows, frames), apart = layer["kernel"], layer.get("dilation", 1)
             padding = (0, (frames - 1) * apart // 2)

@@ -134,4 +134,16 @@ MEL = {
     "center": True, "padMode": "zeros", "power": 1, "nMels": 80, "fMinHz": 27.5, "fMaxHz": 10_000, "melScale": "htk", "norm": None,
     "compression": {"base": "e", "offset": 1, "factor": 10}, "standardised": {"mean": 2.5, "deviation": 2},
 }  # fmt: skip
-"""For onsets; for voices every second frame of it."""
+"""For voices every second frame of it."""
+
+WINDOWS = (512, 1_024, 2_048)
+STACKED_MEL = {
+    **{name: value for name, value in MEL.items() if name not in ("nFft", "windowSamples", "center")},
+    "kind": "stacked-log-mel", "windows": [{"nFft": size, "windowSamples": size} for size in WINDOWS],
+}  # fmt: skip
+"""For onsets: the short window tells notes apart that follow within 50 ms, the long one notes that fade in."""
+
+
+def stacked_log_mel(samples):
+    """[windows, 80, frames]: the log-mel of each window about the same samples."""
+    return np.stack([log_mel(samples, {**MEL, **window}) for window in STACKED_MEL["windows"]])

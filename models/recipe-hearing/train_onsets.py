@@ -10,11 +10,14 @@ import numpy as np
 import torch
 from decode_beats import f_measure
 from frame_network import ONSETS, FrameCnn
-from frontends import MEL
+from frontends import MEL, WINDOWS
 from hearing import SECONDS, read_pieces
+from scipy.signal import lfilter
 from training import Run
 
-BATCH, FRAMES, RATE = 24, 320, 0.002
+BATCH, FRAMES, RATE = 24, 320, 0.003
+AVERAGED, STEPS_APART = 0.998, 500
+"""Of the average at each step (training.py), and from one look at the validation to the next."""
 EDGE = 28
 """Frames at either end that see less than all that the network does: they are not learnt."""
 STEPS_PER_SECOND = MEL["sampleRateHz"] / MEL["hopSamples"]
@@ -59,24 +62,38 @@ def targets(times, frames):
     return y[1:-1]
 
 
-def draw(mel, times, chance):
-    """[80, FRAMES] and [FRAMES] from somewhere, louder or softer and of other tone, and every second one at another speed."""
+def draw(mels, times, chance):
+    """[windows, 80, FRAMES] and [FRAMES] from somewhere: louder or softer, of other tone, every second one at another speed, every fifth in a room."""
     speed = chance.uniform(0.8, 1.25) if chance.random() < 0.5 else 1.0
-    begin = chance.randrange(int(mel.shape[1] - (FRAMES + 1) * speed))
-    at = begin + speed * np.arange(FRAMES)
-    left = np.floor(at).astype(int)
-    x = mel[:, left] + (at - left).astype(np.float32) * (mel[:, left + 1].astype(np.float32) - mel[:, left])
-    tone = chance.gauss(0, 0.15) + np.interp(np.arange(80), np.linspace(0, 80, 4), [chance.gauss(0, 0.15) for _ in range(4)])
+    begin = chance.randrange(int(mels.shape[2] - (FRAMES + 1) * speed))
+    x = mels[:, :, begin : begin + FRAMES].astype(np.float32)
+    if speed != 1:
+        at = begin + speed * np.arange(FRAMES)
+        left = np.floor(at).astype(int)
+        x = mels[:, :, left] + (at - left).astype(np.float32) * (mels[:, :, left + 1].astype(np.float32) - mels[:, :, left])
+    if chance.random() < 0.2:
+        x = in_a_room(x, chance.uniform(0.1, 0.5), chance.uniform(0.2, 1))
+    tone = chance.gauss(0, 0.2) + np.interp(np.arange(80), np.linspace(0, 80, 5), [chance.gauss(0, 0.2) for _ in range(5)])
     return (x + tone[:, None]).astype(np.float32), targets([(time_ - begin / STEPS_PER_SECOND) / speed for time_ in times], FRAMES)
 
 
+def in_a_room(x, loud, seconds):
+    """With an echo that falls by 60 dB in so many seconds; `loud` of what it comes from, were that to last."""
+    mean, deviation = MEL["standardised"]["mean"], MEL["standardised"]["deviation"]
+    offset, factor = MEL["compression"]["offset"], MEL["compression"]["factor"]
+    dry = (np.exp(x * deviation + mean) - offset) / factor
+    falls = 10 ** (-3 / (seconds * STEPS_PER_SECOND))
+    wet = lfilter([loud * (1 - falls)], [1, -falls], dry, axis=-1)
+    return (np.log(offset + factor * np.maximum(dry + wet, 0)) - mean) / deviation
+
+
 def load(work, split, most=None):
-    """[(mel [80, frames], piece)]."""
+    """[(mels [windows, 80, frames], piece)]."""
     told = []
     for piece in read_pieces(work, split):
         path = work / "features" / f"{piece['id']}.npz"
         if path.exists() and (len(piece["notes"]) > 10 or piece["font"] is None) and (most is None or len(told) < most):
-            told.append((standardised(np.load(path)["mel"]), piece))
+            told.append((standardised(np.load(path)["mels"]), piece))
     return told
 
 
@@ -110,7 +127,7 @@ def judge(told, piece, window, count_swelling):
 def evaluate(network, told, thresholds, window=0.05, count_swelling=False):
     """(best threshold, mean F): hits within the window, in seconds, as mir_eval counts."""
     network.eval()
-    answers = [torch.sigmoid(network(torch.tensor(mel)[None, None].float())[0, :, 0]).numpy() for mel, _ in told]
+    answers = [torch.sigmoid(network(torch.tensor(mel)[None].float())[0, :, 0]).numpy() for mel, _ in told]
     scores = [
         np.nanmean([judge(peaks(a, t), piece, window, count_swelling) for a, (_, piece) in zip(answers, told) if piece["notes"]])
         for t in thresholds
@@ -125,14 +142,15 @@ def main():
     valid = load(work, "valid")[::2]
     train = [(mel, every_onset(piece), bool(onsets_of(piece, swelling=True))) for split in ("train", "more") for mel, piece in load(work, split)]
     swelling = [told for told in train if told[2]]
-    network = FrameCnn(ONSETS).to(memory_format=torch.channels_last)
-    run = Run(work, "onsets", network, torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.01), minutes)
+    network = FrameCnn(ONSETS, len(WINDOWS)).to(memory_format=torch.channels_last)
+    run = Run(work, "onsets", network, torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.01), minutes, AVERAGED)
     while run.goes_on():
         drawn = [chance.choice(swelling if chance.random() < SWELLING_SHARE else train) for _ in range(BATCH)]
         x, y = zip(*(draw(mel, times, chance) for mel, times, _ in drawn))
-        x, y = torch.tensor(np.stack(x))[:, None].contiguous(memory_format=torch.channels_last), torch.tensor(np.stack(y))
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(network(x)[:, EDGE:-EDGE, 0], y[:, EDGE:-EDGE])
-        if run.learn(loss):
+        x, y = torch.tensor(np.stack(x)).contiguous(memory_format=torch.channels_last), torch.tensor(np.stack(y))
+        with torch.autocast("cpu", torch.bfloat16):
+            answers = network(x)[:, EDGE:-EDGE, 0].float()
+        if run.learn(torch.nn.functional.binary_cross_entropy_with_logits(answers, y[:, EDGE:-EDGE])) and run.step % STEPS_APART == 0:
             threshold, score = evaluate(run.average, valid, [0.2, 0.3, 0.4, 0.5], count_swelling=True)
             run.keep(f=round(score, 4), threshold=threshold)
 

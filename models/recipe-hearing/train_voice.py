@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from frame_network import VOICE, FrameCnn
-from frontends import MEL
+from frontends import MEL, WINDOWS
 from hearing import RATE_HZ, read_pieces
 from sing import CHOIRS
 from sklearn.metrics import roc_auc_score
@@ -108,7 +108,7 @@ def load(work, split):
     for piece in read_pieces(work, split):
         path = work / "features" / f"{piece['id']}.npz"
         if path.exists() and piece["notes"] and not CHOIRS & {program for *_, program in piece["notes"]}:
-            mel = np.load(path)["mel"][:, ::2]
+            mel = np.load(path)["mels"][WINDOWS.index(MEL["nFft"]), :, ::2]
             told.append(("music", standardised(mel), np.zeros(mel.shape[1], np.float32)))
     return told
 

@@ -7,7 +7,7 @@ import { largestDifference } from '../golden/largestDifference.ts';
 
 /** Issue 17. */
 const tolerance = 1e-4;
-const shipped = ['hearmark-key', 'hearmark-rhythm', 'hearmark-voice'];
+const shipped = ['hearmark-key', 'hearmark-onsets', 'hearmark-rhythm', 'hearmark-voice'];
 
 /** As models/recipe-hearing/pack.py: half a second each of C major, A minor, F major and G major, and a click at every beginning. */
 function tones(samples: number, rateHz: number): Float32Array {

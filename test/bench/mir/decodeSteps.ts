@@ -2,24 +2,25 @@ import type { HeardSteps } from '../../../src-main/hearing/Heard.ts';
 import { likeliestClasses } from '../../../src-main/hearing/pitch/likeliestClasses.ts';
 import type { PitchTrack } from './countMir.ts';
 
-/** Of onsets: how likely, and how near to the last one is too near (madmom's defaults for its CNN). */
-const [onsetThreshold, leastApartSeconds] = [0.54, 0.03];
+/** Of onsets: from here on it is one, and two are further apart than this (Böck, Krebs and Schedl, ISMIR 2012, section 3). */
+const [onsetFrom, leastApartSeconds] = [0.5, 0.03];
 
 /**
- * Returns where onsets are, in seconds: steps that are as likely as both neighbours or more, and likely enough.
+ * Returns where onsets are, in seconds: steps that are likely enough, and the likeliest within 30 ms; of those that are equal, the first.
  *
  * @example
  * const activations = Float32Array.of(0, 0.9, 0.2, 0.8, 0.1);
  * pickOnsets({ activations, steps: 5, classes: 1, stepsPerSecond: 10 }) // [0.1, 0.3]
  */
 export function pickOnsets({ activations, steps, stepsPerSecond }: HeardSteps): number[] {
+  const aside = Math.max(1, Math.round(leastApartSeconds * stepsPerSecond));
   const onsets: number[] = [];
   for (let step = 0; step < steps; step++) {
     const value = activations[step]!;
-    const isPeak = value >= (activations[step - 1] ?? 0) && value > (activations[step + 1] ?? 0);
-    const at = step / stepsPerSecond;
-    if (isPeak && value >= onsetThreshold && at - (onsets.at(-1) ?? -Infinity) > leastApartSeconds)
-      onsets.push(at);
+    const around = activations.subarray(Math.max(0, step - aside), Math.min(steps, step + aside + 1));
+    const isLikeliest = value >= onsetFrom && around.every((other) => other <= value);
+    const seconds = step / stepsPerSecond;
+    if (isLikeliest && seconds - (onsets.at(-1) ?? -Infinity) > leastApartSeconds) onsets.push(seconds);
   }
   return onsets;
 }

@@ -86,8 +86,11 @@ describe('annotations', () => {
 
 describe('what networks say step by step', () => {
   it('is an onset where it is a peak, likely and not too near', () => {
-    const activations = Float32Array.of(0.6, 0.5, 0.9, 0.95, 0.9, 0.2, 0.5, 0.1, 0.7, 0.7, 0);
-    assert.deepEqual(pickOnsets({ activations, steps: 11, classes: 1, stepsPerSecond: 10 }), [0, 0.3, 0.9]);
+    const activations = Float32Array.of(0.6, 0.5, 0.9, 0.95, 0.9, 0.2, 0.4, 0.1, 0.7, 0.6, 0);
+    assert.deepEqual(pickOnsets({ activations, steps: 11, classes: 1, stepsPerSecond: 10 }), [0, 0.3, 0.8]);
+    // 20 ms before a likelier one
+    const rising = Float32Array.of(0.7, 0.1, 0.9, 0.1);
+    assert.deepEqual(pickOnsets({ activations: rising, steps: 4, classes: 1, stepsPerSecond: 100 }), [0.02]);
     // 20 ms after another one
     const near = Float32Array.of(0.9, 0.1, 0.9, 0.1, 0.9);
     assert.deepEqual(pickOnsets({ activations: near, steps: 5, classes: 1, stepsPerSecond: 100 }), [0, 0.04]);
