@@ -35,7 +35,7 @@ const mimeTypes: Record<Exclude<Container, 'tta'>, string> = {
 let loading: Promise<typeof musicMetadata> | undefined;
 
 /** Loads music-metadata when it is first needed: most processes of ours read no tags, and it takes a fifth of their start. */
-export function loadParsers(): Promise<typeof musicMetadata> {
+function loadParsers(): Promise<typeof musicMetadata> {
   return (loading ??= import('music-metadata'));
 }
 

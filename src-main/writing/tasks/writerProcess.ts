@@ -3,7 +3,6 @@ import { setFlagsFromString } from 'node:v8';
 import { setImmediate as hearParent } from 'node:timers/promises';
 import { ReadError, toPlainError } from '../../errors.ts';
 import { FileReader } from '../../files/FileReader.ts';
-import { loadParsers } from '../../files/parseContainer.ts';
 import { readTags } from '../../files/readTags.ts';
 import { serveParent } from '../../processes/serveParent.ts';
 import { applyWrite } from '../applyWrite.ts';
@@ -31,16 +30,27 @@ const triedTogether = 8;
  */
 for (const tier of ['maglev=2000', 'turbofan=20000']) setFlagsFromString(`--invocation-count-for-${tier}`);
 
+let isRehearsed = false;
+
 await serveParent<WriterTalk>(
   ({ ask }) =>
     async (requests) => {
       const answers = await workThrough(requests, ask);
-      // Whoever looked at files may write into them next: what that needs beside is loaded when the answer is on its way
-      if (requests[0]?.kind === 'preview') setImmediate(() => void loadParsers());
+      const [first] = requests;
+      if (first?.kind === 'preview') setImmediate(() => rehearse(first.path));
       return answers;
     },
   { niceness },
 );
+
+/**
+ * Reads the tags of a file that was looked at, once, when the answer is on its way: whoever looked at files may write into them next,
+ * and what reads such a file a second time is loaded then. What goes wrong, the write will tell.
+ */
+function rehearse(path: string): void {
+  if (!isRehearsed) void lookAgain(path).catch(() => {});
+  isRehearsed = true;
+}
 
 /** Does what was asked, and what comes with the replies to its questions meanwhile; returns what it has not told with one. */
 async function workThrough(
