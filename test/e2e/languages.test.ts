@@ -9,6 +9,7 @@ import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { lookAt, still } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
+import { textsOn } from './textsOn.ts';
 
 const others = [
   { language: 'de', direction: 'ltr', texts: de },
@@ -121,11 +122,7 @@ async function looksRight(page: Page, texts: Catalogue): Promise<void> {
 
 /** What is seen or read out and is a text of English's catalogue that the other language says otherwise. */
 async function englishOn(page: Page, texts: Catalogue): Promise<string[]> {
-  const shown = await page.evaluate<string[]>(`[...document.querySelectorAll('body *')].flatMap((element) =>
-    element.closest('style, script, [lang=en], .chip, [data-category]') || !element.checkVisibility() ? [] : [
-      ...[...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()),
-      ...['title', 'aria-label', 'placeholder', 'aria-valuetext'].map((name) => element.getAttribute(name) ?? ''),
-    ]).filter(Boolean)`);
+  const shown = await textsOn(page);
   const english = englishBeside(texts);
   const own = new Set(Object.values(texts).flatMap((area) => Object.values(area)));
   return [...new Set(shown)].filter(
