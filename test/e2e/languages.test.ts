@@ -9,7 +9,7 @@ import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { lookAt, still } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
-import { textsOn } from './textsOn.ts';
+import { textsInEnglish, textsOn } from './textsOn.ts';
 
 const others = [
   { language: 'de', direction: 'ltr', texts: de },
@@ -41,7 +41,7 @@ describe('the window in other languages', { skip: withoutChromium }, () => {
           await page.keyboard.press(key);
           await waitFor(page);
           await looksRight(page, texts);
-          if (key === '?' || key === 'Control+k') await page.keyboard.press('Escape');
+          if (['?', 'Control+k', 'Control+o'].includes(key)) await page.keyboard.press('Escape');
         }
         await opensAtItsButton(page, texts.library.columns);
         // A decision by its key, and back: what the page says of it is told in its language, too
@@ -81,6 +81,8 @@ function places(texts: Catalogue): { key: string; waitFor: (page: Page) => Promi
     title('c', texts.duplicates.duplicates),
     title('Alt+3', texts.jobs.jobs),
     title('Alt+4', texts.models.models),
+    { key: 'Alt+6', waitFor: (page) => page.getByText(texts.track.inTheFile, { exact: true }).waitFor() },
+    dialog('Control+o'),
     dialog('?'),
     dialog('Control+k'),
   ];
@@ -120,14 +122,15 @@ async function looksRight(page: Page, texts: Catalogue): Promise<void> {
   await lookAt(page);
 }
 
-/** What is seen or read out and is a text of English's catalogue that the other language says otherwise. */
+/** What is seen or read out and is a text of English's catalogue that the other language says otherwise, or has a word of English. */
 async function englishOn(page: Page, texts: Catalogue): Promise<string[]> {
   const shown = await textsOn(page);
   const english = englishBeside(texts);
   const own = new Set(Object.values(texts).flatMap((area) => Object.values(area)));
-  return [...new Set(shown)].filter(
+  const ofCatalogue = shown.filter(
     (text) => !own.has(text) && english.some((one) => one.test(text.replaceAll(/\s+/g, ' '))),
   );
+  return [...new Set([...ofCatalogue, ...textsInEnglish(shown, collection)])];
 }
 
 /** Each text of English that differs, as a pattern with anything in place of its parameters. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { readCatalogue } from '../../src-main/models/catalogue.ts';
 import * as german from '../../src-renderer/messages/de/host.ts';
 import * as hebrew from '../../src-renderer/messages/he/host.ts';
 import { wordsOf } from '../../src-renderer/messages/said.ts';
@@ -7,9 +9,9 @@ import { hostSentences } from './hostSentences.ts';
 
 const [de, he] = [(await wordsOf('de'))!, (await wordsOf('he'))!];
 /** Words and counts have no sentence of their own in the host. */
-const { words, counted, ...ofSentences } = german;
+const { words, counted, catalogue, ...ofSentences } = german;
 const known = Object.values({ ...ofSentences, inDative: {} }).flatMap((area) => Object.keys(area));
-const all = [...known, ...Object.keys(words), ...Object.keys(counted)];
+const all = [...known, ...[words, counted, catalogue].flatMap((area) => Object.keys(area))];
 
 describe('what the host says', () => {
   const sentences = hostSentences();
@@ -26,6 +28,21 @@ describe('what the host says', () => {
       known.filter((text) => !said.has(text)),
       [],
     );
+  });
+
+  it('has words for what the catalogue says of published models, and the catalogue says no others', async () => {
+    const models = await readCatalogue(join('src-main', 'models', 'catalogue.json'));
+    const texts = models.flatMap(({ note, dataSet }) => [dataSet, ...(note === undefined ? [] : [note])]);
+    for (const text of texts)
+      if (/ [a-z]/.test(text))
+        assert.doesNotMatch(de.say(text), /\b(the|of|and|with|is|in-house|split)\b/, text);
+    for (const english of Object.keys(catalogue)) {
+      const [beginning] = english.split('{0}');
+      assert.ok(
+        texts.some((text) => text.startsWith(beginning!)),
+        english,
+      );
+    }
   });
 
   it('keeps what is put into it, in every language', () => {

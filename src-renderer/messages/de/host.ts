@@ -1,3 +1,4 @@
+export { catalogue } from './host/catalogue.ts';
 export { changes } from './host/changes.ts';
 export { counted } from './host/counted.ts';
 export { elsewhere } from './host/elsewhere.ts';

@@ -10,6 +10,8 @@ export const words = {
   Artist: 'Interpret',
   Artists: 'Interpreten',
   'Album artist': 'Albuminterpret',
+  Album: 'Album',
+  Genre: 'Genre',
   Year: 'Jahr',
   Track: 'Titelnummer',
   Tracks: 'Titel auf der CD',

@@ -80,8 +80,8 @@ export const reading: HostTexts['reading'] = {
   'shorter than {0} s': 'קצר מ־{0|number} שניות',
   'silent: nothing above -60 dBFS': 'שקט: דבר אינו מעל \u2068-60 dBFS\u2069',
   'loudness not measured: only samples of it were heard': 'העוצמה לא נמדדה: רק קטעים נשמעו',
-  'range {0} LU': 'טווח {0|number} LU',
-  'true peak {0} dBTP': 'שיא אמיתי {0|number} dBTP',
+  'range {0} LU': 'טווח \u2066{0|number} LU\u2069',
+  'true peak {0} dBTP': 'שיא אמיתי \u2066{0|number} dBTP\u2069',
   'nothing was heard': 'דבר לא נשמע',
   'answers to it with something that is no number': 'עונה עליו במשהו שאינו מספר',
   'damaged or cut short in {0} places; heard {1} s of it':
