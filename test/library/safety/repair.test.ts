@@ -149,6 +149,8 @@ describe('repairLibrary', () => {
       )
       .all();
     for (const { name } of sums) database.exec(`DROP TRIGGER ${name}`);
+    database.exec(`INSERT INTO hearing_models VALUES (1, 'words', 'tower', '1', 'hash', 1);
+      INSERT INTO word_vectors VALUES (1, 3, 1, 'whole', NULL, NULL, 'silence', 1), (2, 4, 1, 'whole', 1, x'003c', NULL, 1)`);
     const damage = `UPDATE timelines SET embedding = x'007e007e' WHERE track_id = 3; DELETE FROM timelines WHERE track_id = 5`;
     database.exec(damage);
     for (const { sql } of sums) database.exec(sql);
@@ -156,6 +158,7 @@ describe('repairLibrary', () => {
     const found = ['Rows of timelines are not what was stored: 1.', 'Rows of timelines are gone: 1.'];
     assert.deepEqual(checkLibrary(file), found);
     const { tables } = repairLibrary(file)!;
+    assert.equal(tables.find(({ table }) => table === 'word_vectors')!.rows, 2); // of silence there is no vector
     assert.ok(tables.every(({ doubtful }) => doubtful.length === 0));
     assert.deepEqual(checkLibrary(file), []);
     const library = openLibrary(file);
