@@ -105,6 +105,7 @@ export const keyMap = [
   { command: 'extendDown', keys: ['shift+ArrowDown'], says: m.keys.extendDown(), group: 'selecting' },
   { command: 'extendUp', keys: ['shift+ArrowUp'], says: m.keys.extendUp(), group: 'selecting' },
   { command: 'toggleRow', keys: ['s'], says: m.keys.toggleRow(), group: 'selecting' },
+  { command: 'toggleGroup', keys: ['shift+g'], says: m.keys.toggleGroup(), group: 'selecting' },
   { command: 'nextTag', keys: ['n'], says: m.keys.nextTag(), group: 'review' },
   { command: 'nextTrack', keys: ['shift+n'], says: m.keys.nextTrack(), group: 'review' },
   { command: 'skip', keys: ['d'], says: m.keys.skip(), group: 'review' },

@@ -164,13 +164,15 @@ export class LibraryState {
     });
   }
 
-  /** Selects the tracks of a group of the table, beside what is selected (`too`) or alone. */
-  async chooseTogether(first: number, last: number, how: 'alone' | 'too'): Promise<void> {
+  /** Selects the tracks of a group of the table, alone or (`too`) beside what is selected; no longer, where they all were. */
+  async chooseTogether(first: number, last: number, how: 'alone' | 'too', active = first): Promise<void> {
     const choice = ++this.#choice;
-    this.activate(first);
-    this.#anchorIndex = first;
+    this.activate(active);
     const ids = await this.pages.idsBetween(first, last);
-    if (choice === this.#choice) this.chosen = how === 'too' ? addChosen(this.chosen, ids) : chooseOnly(ids);
+    if (choice !== this.#choice) return;
+    if (how === 'alone') this.chosen = chooseOnly(ids);
+    else if (ids.every((id) => isChosen(this.chosen, id))) this.chosen = removeChosen(this.chosen, ids);
+    else this.chosen = addChosen(this.chosen, ids);
   }
 
   /** Leaves the tracks whose keys go together with one, 0..23: itself, its neighbours on the wheel and its relative. */

@@ -20,6 +20,8 @@ const waitMs = 60_000;
 export interface WindowOptions extends BrowserContextOptions {
   /** What its consoles may complain of. */
   expects?: RegExp;
+  /** Before the first page opens. */
+  prepare?: (context: BrowserContext) => Promise<void>;
 }
 
 /** Windows of one person, each with nothing kept from another, in the browser that all of this process share. */
@@ -38,10 +40,11 @@ export class Windows {
   async show(
     address: string,
     test: (page: Page, another: () => Promise<Page>) => Promise<void>,
-    { expects, ...options }: WindowOptions = {},
+    { expects, prepare, ...options }: WindowOptions = {},
   ): Promise<void> {
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
     context.setDefaultTimeout(waitMs);
+    await prepare?.(context);
     const complaints: string[] = [];
     const open = async () => {
       const page = await context.newPage();

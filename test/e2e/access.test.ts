@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
+import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { facet, listsTracks, rowOf, table, walkTo } from './inTable.ts';
 import { isCut, lookAt, narrow, still, zoomed } from './lookAt.ts';
@@ -140,8 +141,17 @@ describe('the window for everybody', { skip: withoutChromium }, () => {
         // A strip of one colour would be told in far fewer bytes
         assert.ok((await strip.screenshot()).length > 400);
         assert.equal(await styleOf('[role=slider].strip', 'forced-color-adjust'), 'none');
+        // What is drawn by script follows the system, too
+        const ofBar = () =>
+          page.evaluate<string>(`(() => {
+            const canvas = document.querySelector('.waveform canvas');
+            return canvas ? canvas.getContext('2d').getImageData(0, canvas.height / 2, 1, 1).data.slice(0, 3).join() : '';
+          })()`);
+        await becomes(ofBar, '0,0,0');
+        await page.emulateMedia({ forcedColors: 'none' });
+        await becomes(ofBar, '180,175,167');
       },
-      { forcedColors: 'active' },
+      { forcedColors: 'active', colorScheme: 'light', expects: /willReadFrequently/ },
     ));
 
   for (const [name, options] of Object.entries({

@@ -224,6 +224,15 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
         return texts.slice(1, 7);
       };
       await becomes(order, ['House', 'Attic', 'Cellar', 'Low Ceiling', 'Cold Start', 'Overdrive']);
+      // By key the group of the active row, beside what is selected; again, and it is not any more
+      await table(page).focus();
+      await page.keyboard.press('End');
+      for (const count of ['5 tracks', '2 tracks']) {
+        await page.keyboard.press('Shift+G');
+        await page.getByRole('toolbar', { name: 'Selected tracks' }).getByText(count).waitFor();
+        assert.equal(await table(page).getAttribute('aria-activedescendant'), 'row-11');
+      }
+      assert.equal(await rowOf(page, 'Cellar').getAttribute('aria-selected'), 'true');
       await page.reload();
       await heading.waitFor();
       // An order that goes with a tag goes when the tag does, and takes no grouping along
@@ -300,7 +309,10 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
 
       await page.getByRole('button', { name: 'Folders', exact: true }).click();
       await page.getByRole('grid', { name: 'Folders' }).getByText('Music', { exact: true }).waitFor();
+      await lookAt(page);
       await page.getByRole('button', { name: 'Artists', exact: true }).click();
+      await page.getByRole('grid', { name: 'Artists' }).getByText('Dóra Castro').waitFor();
+      await lookAt(page);
       await page.getByRole('grid', { name: 'Artists' }).getByText('Dóra Castro').dblclick();
       await listsTracks(page, 3);
       // The mode is kept

@@ -71,6 +71,7 @@ export const keys: Catalogue['keys'] = {
   extendDown: 'Auch den nächsten auswählen',
   extendUp: 'Auch den vorigen auswählen',
   toggleRow: 'Diesen aus- oder abwählen',
+  toggleGroup: 'Seine Gruppe aus- oder abwählen',
   nextTag: 'Nächster Vorschlag',
   nextTrack: 'Nächster Titel',
   skip: 'Später entscheiden',

@@ -69,6 +69,7 @@ export const keys = {
   extendDown: 'Select the next one too',
   extendUp: 'Select the previous one too',
   toggleRow: 'Select or deselect this one',
+  toggleGroup: 'Select or deselect its group',
   nextTag: 'Next suggestion',
   nextTrack: 'Next track',
   skip: 'Decide later',

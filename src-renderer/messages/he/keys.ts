@@ -71,6 +71,7 @@ export const keys: Catalogue['keys'] = {
   extendDown: 'לבחור גם את הבאה',
   extendUp: 'לבחור גם את הקודמת',
   toggleRow: 'לבחור או לבטל את הבחירה',
+  toggleGroup: 'לבחור את הקבוצה כולה או לבטל את בחירתה',
   nextTag: 'ההצעה הבאה',
   nextTrack: 'הרצועה הבאה',
   skip: 'להכריע אחר כך',

@@ -1,0 +1,69 @@
+import type { Picture } from '../../fixtures/png.ts';
+
+/** Pixels of a window that one pixel of a look is the mean of, each way: a line of text is a shade there, and a row of a table two. */
+export const cellPixels = 16;
+/** Cells that are compared together, each way: letters that are drawn otherwise are as dark in sum. */
+const windowCells = 4;
+/** So far the colours of such a window may be apart on the average, of 255. */
+const mostApart = 6;
+
+/** How far two looks are apart where they are furthest, of 255, and where in the window that is, in pixels. */
+export interface Apart {
+  by: number;
+  x: number;
+  y: number;
+}
+
+/** What a page looks like from far away: the mean colour of each square of it. */
+export class Look {
+  readonly picture: Picture;
+
+  /** @param picture as `of` makes it */
+  constructor(picture: Picture) {
+    this.picture = picture;
+  }
+
+  /** Looks at a page; what is left over at its right and lower edges is not looked at. */
+  static of({ width, height, pixels }: Picture): Look {
+    const [across, down] = [Math.floor(width / cellPixels), Math.floor(height / cellPixels)];
+    const sums = new Uint32Array(across * down * 3);
+    for (let y = 0; y < down * cellPixels; y++) {
+      const row = Math.floor(y / cellPixels) * across;
+      for (let x = 0, at = y * width * 3; x < across * cellPixels; x++, at += 3) {
+        const to = (row + Math.floor(x / cellPixels)) * 3;
+        sums[to] = sums[to]! + pixels[at]!;
+        sums[to + 1] = sums[to + 1]! + pixels[at + 1]!;
+        sums[to + 2] = sums[to + 2]! + pixels[at + 2]!;
+      }
+    }
+    const means = Uint8Array.from(sums, (sum) => Math.round(sum / cellPixels ** 2));
+    return new Look({ width: across, height: down, pixels: means });
+  }
+
+  isLike(other: Look): boolean {
+    return this.apartFrom(other).by <= mostApart;
+  }
+
+  apartFrom(other: Look): Apart {
+    const { width, height } = this.picture;
+    if (width !== other.picture.width || height !== other.picture.height) return { by: 255, x: 0, y: 0 };
+    const apart = Float64Array.from({ length: width * height }, (_, cell) =>
+      Math.max(...[0, 1, 2].map((colour) => this.#difference(other, 3 * cell + colour))),
+    );
+    let most: Apart = { by: 0, x: 0, y: 0 };
+    for (let y = 0; y + windowCells <= height; y++) {
+      for (let x = 0; x + windowCells <= width; x++) {
+        let sum = 0;
+        for (let row = y; row < y + windowCells; row++)
+          for (let cell = row * width + x; cell < row * width + x + windowCells; cell++) sum += apart[cell]!;
+        const by = sum / windowCells ** 2;
+        if (by > most.by) most = { by, x: x * cellPixels, y: y * cellPixels };
+      }
+    }
+    return most;
+  }
+
+  #difference({ picture }: Look, at: number): number {
+    return Math.abs(this.picture.pixels[at]! - picture.pixels[at]!);
+  }
+}
