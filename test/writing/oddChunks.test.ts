@@ -8,7 +8,7 @@ import { hashAudio } from '../../src-main/writing/hashAudio.ts';
 import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { ffmpeg } from '../fixtures/makeAudio.ts';
 import { makeSound, plainTag } from '../fixtures/oddTags.ts';
-import { packetsOf, readByOthers } from '../fixtures/otherReaders.ts';
+import { packetsOf, readByFfmpeg, readByOthers } from '../fixtures/otherReaders.ts';
 import { frame, text } from './id3Bytes.ts';
 import { writeAndUndo, WritingPlace } from './writingPlace.ts';
 
@@ -137,6 +137,30 @@ for (const kind of ['wav', 'aiff'] as const) {
         });
       });
     }
+
+    for (const trailing of [
+      Buffer.alloc(5),
+      Buffer.alloc(24, 0x01),
+      Buffer.from('JUNKrubbish that is no chunk'),
+    ])
+      it(`keeps ${trailing.length} bytes behind its last chunk that its form counts in`, async () => {
+        const path = make(kind, (bytes) => {
+          const all = Buffer.concat([bytes, trailing]);
+          put(all, 4, all.length - 8, kind);
+          return all;
+        });
+        await writeAndUndo(place, path, zouk, () => {
+          assert.ok(readFileSync(path).subarray(-trailing.length).equals(trailing));
+          const { taglib, mutagen } = readByOthers(path);
+          assert.deepEqual([taglib!.GENRE, mutagen!['tcon'], readByFfmpeg(path)['genre']], [['Zouk'], ['Zouk'], 'Zouk']); // prettier-ignore
+        });
+      });
+
+    it('is refused where a tag behind its audio is cut short', () => {
+      const tag = chunk(kind, kind === 'wav' ? 'id3 ' : 'ID3 ', plainTag(3));
+      const path = make(kind, (bytes) => Buffer.concat([bytes, tag.subarray(0, tag.length - 20)]));
+      assert.throws(() => previewFile(path, []), /cut short/);
+    });
 
     it('has a tag changed that stands outside of its form, and counts it in', async () => {
       const tag = chunk(kind, kind === 'wav' ? 'id3 ' : 'ID3 ', plainTag(3));

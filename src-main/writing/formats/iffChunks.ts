@@ -26,6 +26,8 @@ export interface ChunkList {
 
 /** Of chunks that hold tags. */
 export const tagChunkIds = ['id3 ', 'ID3 ', 'LIST'];
+/** Of texts in AIFF: title, artist, comment and copyright. */
+export const aiffTextIds = ['NAME', 'AUTH', 'ANNO', '(c) '] as const;
 const audioIds = ['data', 'SSND'];
 /** What programs write where they cannot go back to fill in the size. */
 const streamedSizes = [0, 0x7fffffff, 0x80000000, 0xffffffff];
@@ -43,6 +45,8 @@ export function readChunks(source: ByteSource, endian: Endian): ChunkList {
   const mends: Splice[] = [];
   let at = 12;
   while (at + 8 <= source.size && (at + 8 <= formEnd || isTagChunk(source, at)) && isChunkId(source, at)) {
+    const hasAudio = chunks.some(({ id }) => audioIds.includes(id));
+    if (hasAudio && isRubbish(source, at, endian)) break;
     const chunk = readChunk(source, at, { endian, formIsStreamed: isStreamed(formSize) });
     if (chunk.mend) mends.push(chunk.mend);
     chunks.push(chunk);
@@ -78,6 +82,13 @@ function behind(source: ByteSource, end: number): number {
   if (end % 2 === 0 || end === source.size) return end;
   const isFilled = source.read(end, 1)[0] === 0 || !isChunkId(source, end) || isChunkId(source, end + 1);
   return isFilled ? end + 1 : end;
+}
+
+/** Text behind the audio that reads like a chunk by chance, and would reach beyond the file; a tag that does so is cut short. */
+function isRubbish(source: ByteSource, at: number, endian: Endian): boolean {
+  const id = source.read(at, 4).toString('latin1');
+  const isKnown = [...audioIds, ...tagChunkIds, ...aiffTextIds].includes(id);
+  return !isKnown && at + 8 + sizeAt(source, at + 4, endian) > source.size;
 }
 
 /** A tag that a program appended without counting it in the size of the form. */

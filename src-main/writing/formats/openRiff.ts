@@ -7,7 +7,14 @@ import { RiffInfo, infoText } from '../tags/riffInfo.ts';
 import { firstTexts, gatherTexts, type TagTexts } from '../tags/tagTexts.ts';
 import { joinParts, type TaggedFile, type TagPart } from '../TaggedFile.ts';
 import { id3v2Part } from './id3Parts.ts';
-import { readChunks, sizeBytes, type IffChunk, type ChunkList, type Endian } from './iffChunks.ts';
+import {
+  readChunks,
+  sizeBytes,
+  type aiffTextIds,
+  type IffChunk,
+  type ChunkList,
+  type Endian,
+} from './iffChunks.ts';
 import { readTag } from './readTag.ts';
 
 /** Opens a WAV: an "id3 " chunk leads; what a LIST INFO chunk has a place for, which Windows shows, follows. */
@@ -50,7 +57,7 @@ export function openAiff(
 }
 
 /** Text chunks of AIFF (Audio Interchange File Format 1.3, 13). */
-const textChunks: Record<string, string> = {
+const textChunks: Record<(typeof aiffTextIds)[number], string> = {
   NAME: 'TITLE',
   AUTH: 'ARTIST',
   ANNO: 'COMMENT',
@@ -60,7 +67,7 @@ const textChunks: Record<string, string> = {
 function aiffTexts(source: ByteSource, chunks: IffChunk[]): TagTexts {
   return gatherTexts(
     chunks.flatMap(({ id, start, end }) => {
-      const name = textChunks[id];
+      const name = (textChunks as Partial<Record<string, string>>)[id];
       return name === undefined
         ? []
         : [[name, infoText(readTag(source, { start: start + 8, end }))] as const];
