@@ -175,7 +175,7 @@ function itunesGenre(value: unknown): string | undefined {
   return id3v1Genres[text.charCodeAt(text.length - 1) - 1];
 }
 
-const moodNames = ['TMOO', 'TXXX:MOOD', 'MOOD', 'WM/Mood', '----:com.apple.iTunes:MOOD', 'IMOO'];
+const moodNames = ['TMOO', 'TXXX:MOOD', 'TXX:MOOD', 'MOOD', 'WM/Mood', '----:com.apple.iTunes:MOOD', 'IMOO'];
 
 /**
  * Moods from all tags of the file, of several ID3v2 tags from the first that says any: of several moods in one tag,

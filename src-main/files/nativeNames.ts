@@ -60,7 +60,7 @@ export const names = {
     ...{ APEv2: ['Album Artist', 'AlbumArtist', 'Album_Artist'], iTunes: ['aART'], asf: ['WM/AlbumArtist'] },
   },
   genre: {
-    ...inId3({ v4: ['TCON', 'TXXX:GENRE'], v2: ['TCO'] }),
+    ...inId3({ v4: ['TCON', 'TXXX:GENRE'], v2: ['TCO', 'TXX:GENRE'] }),
     ...{
       matroska: ['GENRE'],
       vorbis: ['GENRE'],

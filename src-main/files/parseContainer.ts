@@ -2,6 +2,7 @@ import type * as musicMetadata from 'music-metadata';
 import type { ByteSource } from './ByteSource.ts';
 import { keepTagTables } from './keepTagTables.ts';
 import { mendInfoTexts } from './mendInfoTexts.ts';
+import { nameOwnTexts } from './nameOwnTexts.ts';
 import type { Container } from './sniffContainer.ts';
 import { SourceTokenizer } from './SourceTokenizer.ts';
 
@@ -64,5 +65,6 @@ export async function parseContainer(
   }
   if (tokenizer.failure) throw tokenizer.failure;
   if (container === 'wav') mendInfoTexts(collected);
+  nameOwnTexts(collected);
   return problem === undefined ? { metadata: collected } : { metadata: collected, problem };
 }

@@ -42,7 +42,7 @@ const scales: Partial<Record<NativeType, [RegExp, Scale][]>> = {
 /** Returns the stars that a file says, 0.5..5 in halves; undefined where it says none. */
 export function readRating(native: NativeTags): number | undefined {
   for (const type of byAuthority(native)) {
-    const fields = (native[type] ?? []).map(named);
+    const fields = native[type] ?? [];
     for (const [name, scale] of scales[type] ?? []) {
       const said = fields.filter(({ id }) => name.test(id.toUpperCase()));
       const stars = said.map(({ value }) => scale(value)).find((found) => found !== undefined);
@@ -50,10 +50,4 @@ export function readRating(native: NativeTags): number | undefined {
     }
   }
   return undefined;
-}
-
-/** music-metadata leaves the name of a text of ID3v2.2 in its value. */
-function named({ id, value }: NativeTags[string][number]): NativeTags[string][number] {
-  const [, name, text] = (id === 'TXX' && typeof value === 'string' && /^([^\0]*)\0(.*)$/s.exec(value)) || [];
-  return name === undefined ? { id, value } : { id: `TXX:${name}`, value: text };
 }
