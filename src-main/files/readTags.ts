@@ -7,6 +7,7 @@ import { frontId3Places, id3Texts, innerId3Places } from './id3Texts.ts';
 import { parseId3v2, plainId3v2 } from './id3v2Tag.ts';
 import { matroskaView } from './matroska/matroskaView.ts';
 import { mp4View } from './mp4/mp4View.ts';
+import { userDataAsItems } from './mp4/userDataAsItems.ts';
 import { oggFlacHeader } from './oggFlacHeader.ts';
 import { joinTags } from './joinTags.ts';
 import { parseContainer, type Parsed } from './parseContainer.ts';
@@ -172,11 +173,29 @@ function shownOf(source: ByteSource, container: Container): ByteSource {
 
 async function parseMp4(source: ByteSource): Promise<Parsed> {
   const { view, mediaBytes } = mp4View(source);
-  const parsed = await parseContainer(view, 'mp4');
+  const parsed = await withUserData(await parseContainer(view, 'mp4'), userDataAsItems(source));
   const { format } = parsed.metadata;
   if (!format?.duration || format.bitrate !== undefined) return parsed;
   const bitrate = (mediaBytes * 8) / format.duration;
   return { ...parsed, metadata: { ...parsed.metadata, format: { ...format, bitrate } } };
+}
+
+/** What iTunes' items do not say, a QuickTime or a 3GP file may say otherwise. */
+async function withUserData(parsed: Parsed, user: ByteSource | undefined): Promise<Parsed> {
+  if (!user) return parsed;
+  const { native = {}, common } = parsed.metadata;
+  const said = new Set((native['iTunes'] ?? []).map(({ id }) => (id === 'gnre' ? '©gen' : id)));
+  const { metadata } = await parseContainer(user, 'mp4');
+  const added = (metadata.native?.['iTunes'] ?? []).filter(({ id }) => !said.has(id));
+  if (added.length === 0) return parsed;
+  return {
+    ...parsed,
+    metadata: {
+      ...parsed.metadata,
+      native: { ...native, iTunes: [...(native['iTunes'] ?? []), ...added] },
+      common: overlaid(metadata.common, common),
+    },
+  };
 }
 
 /** A file whose own tags are not read: there may be one in front all the same. */

@@ -8,11 +8,3 @@ export function readBoxes(source: ByteSource, start: number, end: number): Box[]
   if (!isWhole) throw new WriteError('its MP4 boxes do not add up: it is cut short or damaged');
   return boxes;
 }
-
-/** Makes a box. */
-export function boxOf(type: string, ...content: Buffer[]): Buffer {
-  const header = Buffer.alloc(8);
-  header.writeUInt32BE(8 + content.reduce((sum, { length }) => sum + length, 0));
-  header.write(type, 4, 'latin1');
-  return Buffer.concat([header, ...content]);
-}

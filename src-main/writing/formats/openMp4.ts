@@ -2,10 +2,12 @@ import { WriteError } from '../../errors.ts';
 import type { ByteSource } from '../../files/ByteSource.ts';
 import type { Splice } from '../patch.ts';
 import { Mp4Items } from '../tags/mp4Items.ts';
-import { joinParts, type FieldValues, type TaggedFile } from '../TaggedFile.ts';
+import { joinParts, type FieldValues, type TaggedFile, type TagPart } from '../TaggedFile.ts';
 import { hasNothingToSay } from './id3Parts.ts';
 import type { Box } from '../../files/mp4/boxesIn.ts';
-import { boxOf, readBoxes } from './mp4Boxes.ts';
+import { userDataAsItems } from '../../files/mp4/userDataAsItems.ts';
+import { readBoxes } from './mp4Boxes.ts';
+import { boxOf } from '../../files/mp4/boxOf.ts';
 import { shiftChunkOffsets } from './mp4ChunkOffsets.ts';
 import { shiftFragments } from './mp4Fragments.ts';
 import { readTag } from './readTag.ts';
@@ -28,10 +30,10 @@ interface TagPath {
 export function openMp4(source: ByteSource): TaggedFile {
   const path = findTags(source);
   const { ilst } = path;
-  const items = Mp4Items.parse(
-    ilst ? readTag(source, { start: ilst.bodyStart, end: ilst.end }) : Buffer.alloc(0),
-  );
+  const items = itemsIn(source, path);
+  const user = userDataAsItems(source);
   return joinParts([
+    ...(user && path.udta ? [userPart(path.udta, itemsIn(user, findTags(user)))] : []),
     {
       type: 'MP4',
       region: ilst && path.moov,
@@ -44,6 +46,23 @@ export function openMp4(source: ByteSource): TaggedFile {
           : fit(source, path, boxOf('ilst', items.write(values))),
     },
   ]);
+}
+
+function itemsIn(source: ByteSource, { ilst }: TagPath): Mp4Items {
+  const range = ilst && { start: ilst.bodyStart, end: ilst.end };
+  return Mp4Items.parse(range ? readTag(source, range) : Buffer.alloc(0));
+}
+
+/** What a QuickTime or 3GP file says outside of iTunes' items: it stays as it is, and counts where these say nothing. */
+function userPart(udta: Box, items: Mp4Items): TagPart {
+  return {
+    type: 'MP4',
+    region: { start: udta.start, end: udta.end },
+    role: 'echo',
+    read: (field) => items.read(field),
+    others: () => [],
+    write: () => [],
+  };
 }
 
 function findTags(source: ByteSource): TagPath {

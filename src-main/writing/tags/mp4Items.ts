@@ -1,6 +1,7 @@
 import { WriteError } from '../../errors.ts';
 import { bytesSource } from '../../files/ByteSource.ts';
-import { boxOf, readBoxes } from '../formats/mp4Boxes.ts';
+import { readBoxes } from '../formats/mp4Boxes.ts';
+import { boxOf } from '../../files/mp4/boxOf.ts';
 import { namesToRead, nativeName, tempoField } from '../fieldMapping.ts';
 import type { FieldValues } from '../TaggedFile.ts';
 import { exactTempoItem, tempoIn, tempoRead, tempoToWrite, wholeTempoItem } from './mp4Tempo.ts';
