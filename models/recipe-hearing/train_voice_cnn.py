@@ -46,7 +46,9 @@ def main():
             x.append((part - MEAN) / DEVIATION)
             y.append(sung[::STEP])
         x = torch.tensor(np.stack(x), dtype=torch.float32)[:, None].contiguous(memory_format=torch.channels_last)
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(network(x)[:, :, 0], torch.tensor(np.stack(y)) * 0.96 + 0.02)
+        with torch.autocast("cpu", torch.bfloat16):
+            answers = network(x)[:, :, 0].float()
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(answers, torch.tensor(np.stack(y)) * 0.96 + 0.02)
         if run.learn(loss):
             run.keep(auc=round(evaluate(run.average, valid), 4))
 
