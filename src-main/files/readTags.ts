@@ -6,10 +6,10 @@ import type { AudioProperties, FileTags } from './FileTags.ts';
 import { frontId3Places, id3Texts, innerId3Places } from './id3Texts.ts';
 import { parseId3v2, plainId3v2 } from './id3v2Tag.ts';
 import { matroskaView } from './matroska/matroskaView.ts';
-import { mp4View } from './mp4/mp4View.ts';
-import { userDataAsItems } from './mp4/userDataAsItems.ts';
+import { parseMp4 } from './mp4/parseMp4.ts';
 import { oggFlacHeader } from './oggFlacHeader.ts';
 import { joinTags } from './joinTags.ts';
+import { overlaidCommon } from './overlaidCommon.ts';
 import { parseContainer, type Parsed } from './parseContainer.ts';
 import { plainView } from './plainView.ts';
 import { sniffContainer, type Container, type Sniffed } from './sniffContainer.ts';
@@ -74,22 +74,14 @@ async function parseFirst(source: ByteSource, sniffed: Sniffed, audioEnd: number
       { start, end: source.size },
     ]);
     const { metadata, apart } = await parse(fewer, { ...sniffed, start: end }, audioEnd - (start - end));
-    common = overlaid(common, metadata.common);
-    if (front) front = { ...front, common: overlaid(front.common, apart?.[1].common) };
+    common = overlaidCommon(common, metadata.common);
+    if (front) front = { ...front, common: overlaidCommon(front.common, apart?.[1].common) };
   }
   return {
     ...parsed,
     metadata: { ...parsed.metadata, ...(common && { common }) },
     ...(parsed.apart && front && { apart: [parsed.apart[0], front] }),
   };
-}
-
-type Common = NonNullable<Parsed['metadata']['common']>;
-
-/** Numbers, which are there also where nothing is said, are those of the native fields. */
-function overlaid(common: Common | undefined, over: Common | undefined): Common {
-  const { track: _track, disk: _disk, movementIndex: _movement, ...said } = over ?? {};
-  return { ...common!, ...said };
 }
 
 /** Where each ID3v2 tag in front ends that another one follows; id3.org/id3v2.4.0-structure, 3.1. */
@@ -169,33 +161,6 @@ async function parseInPlace(
 function shownOf(source: ByteSource, container: Container): ByteSource {
   if (container === 'aiff') return withoutTrailing(aiffView(source));
   return container === 'asf' ? asfView(source) : source;
-}
-
-async function parseMp4(source: ByteSource): Promise<Parsed> {
-  const { view, mediaBytes } = mp4View(source);
-  const parsed = await withUserData(await parseContainer(view, 'mp4'), userDataAsItems(source));
-  const { format } = parsed.metadata;
-  if (!format?.duration || format.bitrate !== undefined) return parsed;
-  const bitrate = (mediaBytes * 8) / format.duration;
-  return { ...parsed, metadata: { ...parsed.metadata, format: { ...format, bitrate } } };
-}
-
-/** What iTunes' items do not say, a QuickTime or a 3GP file may say otherwise. */
-async function withUserData(parsed: Parsed, user: ByteSource | undefined): Promise<Parsed> {
-  if (!user) return parsed;
-  const { native = {}, common } = parsed.metadata;
-  const said = new Set((native['iTunes'] ?? []).map(({ id }) => (id === 'gnre' ? '©gen' : id)));
-  const { metadata } = await parseContainer(user, 'mp4');
-  const added = (metadata.native?.['iTunes'] ?? []).filter(({ id }) => !said.has(id));
-  if (added.length === 0) return parsed;
-  return {
-    ...parsed,
-    metadata: {
-      ...parsed.metadata,
-      native: { ...native, iTunes: [...(native['iTunes'] ?? []), ...added] },
-      common: overlaid(metadata.common, common),
-    },
-  };
 }
 
 /** A file whose own tags are not read: there may be one in front all the same. */
