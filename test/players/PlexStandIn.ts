@@ -32,6 +32,7 @@ const pageMost = 100;
  */
 export class PlexStandIn extends StandInServer {
   readonly #tracks: ReadonlyMap<string, StandInTrack>;
+  readonly #words: ReadonlyMap<StandInTrack, string[]>;
   readonly lists: StandInPlaylist[] = [];
   sections: { key: string; type: string; title: string }[] = [
     { key: '1', type: 'movie', title: 'Films' },
@@ -45,6 +46,12 @@ export class PlexStandIn extends StandInServer {
   constructor(tracks: readonly StandInTrack[]) {
     super();
     this.#tracks = new Map(tracks.map((track) => [track.ratingKey, track]));
+    this.#words = new Map(
+      tracks.map((track) => {
+        const { title, parentTitle = '', grandparentTitle } = track;
+        return [track, wordsOf(`${title} ${parentTitle} ${grandparentTitle}`)];
+      }),
+    );
   }
 
   async open(): Promise<string> {
@@ -119,8 +126,7 @@ export class PlexStandIn extends StandInServer {
     if (query.get('type') !== '10') return [];
     const wanted = (query.get('title') ?? '').split(',').map(wordsOf);
     const found = [...this.#tracks.values()].filter((track) => {
-      const { title, parentTitle = '', grandparentTitle } = track;
-      const known = wordsOf(`${title} ${parentTitle} ${grandparentTitle}`);
+      const known = this.#words.get(track)!;
       const isKnown = (word: string) => known.some((one) => one.startsWith(word));
       return track.section === section && wanted.some((words) => words.every(isKnown));
     });
