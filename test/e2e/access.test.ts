@@ -278,6 +278,26 @@ describe('the window for everybody', { skip: withoutChromium }, () => {
       const moving = `new Promise(requestAnimationFrame).then(() => document.getAnimations().length)`;
       assert.equal(await page.evaluate(moving), 0);
     }, still));
+
+  it('tells what was done beside the view, and covers no row and no button of it', () =>
+    stage.show(async (page) => {
+      await walkTo(page, 'Overdrive');
+      await page.keyboard.press('s');
+      for (const size of [{ width: 1280, height: 800 }, zoomed, narrow]) {
+        await page.setViewportSize(size);
+        await page.keyboard.press('4');
+        const told = page.getByRole('status').getByText('Gave 4 stars to 1 track', { exact: true });
+        await told.waitFor();
+        const [text, view, player] = [
+          await told.boundingBox(),
+          await page.getByRole('main').boundingBox(),
+          await page.getByRole('region', { name: 'Player' }).boundingBox(),
+        ];
+        assert.ok(text!.y >= view!.y + view!.height && text!.y + text!.height <= player!.y);
+        await page.keyboard.press('Control+z');
+        await page.getByText('Undone: Gave 4 stars to 1 track').waitFor();
+      }
+    }, still));
 });
 
 interface Stop {
