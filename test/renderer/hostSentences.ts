@@ -26,7 +26,7 @@ const elsewhere = [
 ];
 /** What is code, not words: SQL, names in capitals, lists of endings, settings of other programs. */
 const code =
-  /\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|JOIN|PRAGMA|EXCLUSIVE|NULL|NOT|CAST|BETWEEN|DESC|NOCASE|AS|IN|OR|REM|substr)\b|[a-z]_[a-z]|max-age|->>|^\P{Ll}*$|\bnkey\b|\b(flac m4a|wma asf)\b|=\d/u;
+  /\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|JOIN|PRAGMA|EXCLUSIVE|NULL|NOT|CAST|BETWEEN|DESC|NOCASE|AS|IN|OR|REM|substr)\b|[a-z]_[a-z]|max-age|->>|^\P{Ll}*$|\bnkey\b|\$PPID|^--|\b(flac m4a|wma asf)\b|=\d/u;
 /** Names, and words between parts of the host. */
 const notForPeople = new Set([
   'CPU, TensorFlow sees no GPU',
