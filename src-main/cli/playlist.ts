@@ -1,3 +1,4 @@
+import { ParameterError } from '../errors.ts';
 import { playlistBetween } from '../finding/playlistBetween.ts';
 import { openFinding, trackAt, tracksOf, type FindingOptions } from './findingSession.ts';
 import { printTracks } from './printTracks.ts';
@@ -15,6 +16,8 @@ export async function playlist(from: string, to: string, options: PlaylistOption
   try {
     const fromId = trackAt(library, model.card.name, modelId, from);
     const toId = trackAt(library, model.card.name, modelId, to);
+    if (fromId === toId)
+      throw new ParameterError(`${to} is the track where the playlist begins: name another one`);
     await library.browse.similarReady({ trackId: fromId });
     const trackIds = playlistBetween(library.browse, fromId, toId, options.tracks);
     if (options.to !== undefined) return await sendTracks(library, trackIds, { ...options, to: options.to });

@@ -137,6 +137,10 @@ describe('find, map, similar and playlist', () => {
     const { folder, path, call, titles } = await makeLibrary(t);
     assert.equal(await titles('playlist', path('a'), path('e'), '--tracks', '5'), 'abcde');
     assert.equal(await titles('playlist', path('e'), path('a'), '--tracks', '3'), 'eca');
+    assert.match(
+      (await call('playlist', path('a'), path('a'))).stderr,
+      /a\.mp3 is the track where the playlist begins/,
+    );
     const output = join(folder, 'way.m3u8');
     const { stdout } = await call('playlist', path('a'), path('e'), '--output', output);
     assert.match(stdout, /^5 tracks written to /);
