@@ -19,8 +19,8 @@ import { SharedJournal } from './SharedJournal.ts';
 
 /** Less nice than analysis: somebody is waiting for it. */
 const niceness = 5;
-/** Most files that are open: while half of them wait for the journal or the drive, as many are tried. */
-const openAtOnce = 32;
+/** Most files that are open: while some wait for the journal and others for the drive, as many are tried. */
+const openAtOnce = 48;
 /** So many are tried step by step together: the same step of several files in a row finds the processor's caches warm. */
 const triedTogether = 8;
 
