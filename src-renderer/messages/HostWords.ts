@@ -78,9 +78,11 @@ export class HostWords {
 
   /** "12 (an Audible book, which is encrypted)" */
   #bracketed(text: string): Reading[] {
-    const [, before, inside] = /^(.+) \((.+)\)$/s.exec(text) ?? [];
-    const known = inside === undefined ? undefined : this.#read(inside);
-    return known ? [{ said: `${this.#asItIs(before!)} (${known.said})`, letters: known.letters }] : [];
+    const at = text.endsWith(')') ? text.lastIndexOf(' (', text.length - 4) : -1;
+    const known = at > 0 ? this.#read(text.slice(at + 2, -1)) : undefined;
+    return known
+      ? [{ said: `${this.#asItIs(text.slice(0, at))} (${known.said})`, letters: known.letters }]
+      : [];
   }
 
   #filled(other: string, values: readonly string[], letters: number): Reading {

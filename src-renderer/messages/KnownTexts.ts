@@ -9,7 +9,7 @@ export interface FoundText {
 export class KnownTexts {
   readonly #byEnglish: Readonly<Record<string, string>>;
   /** Those with something put in. */
-  readonly #patterns: (FixedParts & { other: string; pattern: RegExp; letters: number })[];
+  readonly #patterns: { other: string; pattern: RegExp; letters: number; fixed: string[] }[];
 
   constructor(byEnglish: Readonly<Record<string, string>>) {
     this.#byEnglish = byEnglish;
@@ -19,7 +19,7 @@ export class KnownTexts {
         other,
         pattern: patternOf(english, other),
         letters: lettersOf(english),
-        ...fixedParts(english),
+        fixed: english.split(placeholder),
       }));
   }
 
@@ -27,28 +27,31 @@ export class KnownTexts {
   find(text: string): FoundText[] {
     if (Object.hasOwn(this.#byEnglish, text))
       return [{ other: this.#byEnglish[text]!, values: [], letters: lettersOf(text) }];
-    return this.#patterns.flatMap(({ other, pattern, letters, start, end, longest }) => {
-      if (!text.startsWith(start) || !text.endsWith(end) || !text.includes(longest)) return [];
-      const found = pattern.exec(text);
+    return this.#patterns.flatMap(({ other, pattern, letters, fixed }) => {
+      const found = hasInOrder(text, fixed) ? pattern.exec(text) : null;
       return found ? [{ other, values: found.slice(1), letters }] : [];
     });
   }
 }
 
-/** What a text has to have, which is sooner looked for than a pattern. */
-interface FixedParts {
-  start: string;
-  end: string;
-  longest: string;
+/**
+ * Whether a text has what a pattern has of its own, in its order, and something in each gap: sooner looked for than a pattern, which goes
+ * through a long text many times before it finds that there is no way to read it.
+ */
+function hasInOrder(text: string, fixed: readonly string[]): boolean {
+  const [start, end] = [fixed[0]!, fixed.at(-1)!];
+  if (!text.startsWith(start) || !text.endsWith(end)) return false;
+  let at = start.length;
+  for (const part of fixed.slice(1, -1)) {
+    const found = text.indexOf(part, at + 1);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at < text.length - end.length;
 }
 
-function fixedParts(english: string): FixedParts {
-  const parts = english.split(/\{\d\}/);
-  const longest = parts.reduce((one, other) => (other.length > one.length ? other : one));
-  return { start: parts[0]!, end: parts.at(-1)!, longest };
-}
-
-const lettersOf = (english: string) => english.replaceAll(/\{\d\}/g, '').length;
+const placeholder = /\{\d\}/;
+const lettersOf = (english: string) => english.split(placeholder).join('').length;
 
 /** Where the other language has a number the host puts one in: "12,345", "0.5". */
 function patternOf(english: string, other: string): RegExp {

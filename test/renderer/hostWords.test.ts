@@ -106,6 +106,13 @@ describe('the words of the host in another language', () => {
     assert.equal(de.say(english), german);
   });
 
+  it('are looked for in a long text without going through it again and again', () => {
+    const [answers, broken] = ['a answers '.repeat(5000), `a: ${'b (were broken ('.repeat(3000)}`];
+    const startMs = performance.now();
+    for (const text of [answers, broken]) assert.equal(de.say(text), text);
+    assert.ok(performance.now() - startMs < 5000); // it took minutes
+  });
+
   it('count and decline as their language does', () => {
     assert.equal(de.say('Accepted jazz on 12,345 tracks'), 'jazz bei 12.345 Titeln angenommen');
     assert.equal(de.say('Added jazz to 1 track'), 'jazz zu 1 Titel hinzugefügt');
