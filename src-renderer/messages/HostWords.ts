@@ -10,6 +10,8 @@ interface Reading {
 
 /** Of a long text with many names in it there are thousands of readings: no more are looked at, so that the window never waits. */
 const readingsMax = 500;
+/** As two texts a text is known less surely than as one: the end of a name may be a word of the host by chance ("Mine: Home"). */
+const lettersLessOfTwo = 8;
 
 /**
  * Says what the host says in another language. A text is known by its English words; in what it becomes, `{0}` stands for what was put
@@ -70,7 +72,7 @@ export class HostWords {
       const between = by === '. ' && first ? ' ' : by;
       readings.push({
         said: `${first?.said ?? this.#asItIs(before)}${between}${rest?.said ?? this.#asItIs(after)}`,
-        letters: (first?.letters ?? 0) + (rest?.letters ?? 0),
+        letters: (first?.letters ?? 0) + (rest?.letters ?? 0) - lettersLessOfTwo,
       });
     }
     return readings;

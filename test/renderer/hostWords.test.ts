@@ -124,6 +124,7 @@ describe('the words of the host in another language', () => {
   it('leave names alone, though they may be words of the host, and isolate them from right to left', () => {
     assert.equal(de.say('Added complete to 3 tracks'), 'complete zu 3 Titeln hinzugefügt');
     assert.equal(de.say('Removed 3 tracks from Best tracks'), '3 Titel aus Best tracks entfernt');
+    assert.equal(de.say('Removed 3 tracks from Mine: Home'), '3 Titel aus Mine: Home entfernt');
     assert.equal(he.say('Deleted the filter title'), 'מחיקת המסנן \u2068title\u2069');
   });
 
