@@ -78,4 +78,29 @@ describe('what an MP4 says outside of iTunes’ items', () => {
     assert.deepEqual([title, artist, album], ['Ω', 'ä', undefined]);
     assert.equal(userDataAsItems(bytesSource(boxOf('moov', boxOf('udta', Buffer.alloc(0))))), undefined);
   });
+
+  it('is read past items that are cut short, and names of keys that mean nothing here', async () => {
+    const number = (value: number) => Buffer.from([0, 0, 0, value]);
+    const dataOf = (text: string) => boxOf('data', number(1), number(0), Buffer.from(text));
+    const keys = ['com.apple.quicktime.title', 'constructor', '__proto__', 'artist'];
+    const items = [boxOf('data'), dataOf('x'), dataOf('x'), dataOf('Art')];
+    const meta = boxOf(
+      'meta',
+      boxOf('hdlr', Buffer.alloc(24)),
+      boxOf('keys', number(0), number(4), ...keys.map((key) => boxOf('mdta', Buffer.from(key)))),
+      boxOf('ilst', ...items.map((item, at) => boxOf(number(at + 1).toString('latin1'), item))),
+    );
+    const { title, artist } = await readTags(bytesSource(boxOf('moov', meta)), 'a.mov');
+    assert.deepEqual([title, artist], [undefined, 'Art']);
+  });
+
+  it('is read in UTF-16 of either order of bytes, and without half a character at its end', async () => {
+    const bigEndian = Buffer.from('\ufeffÄb', 'utf16le').swap16();
+    const littleEndian = Buffer.from('\ufeffÄb', 'utf16le');
+    for (const text of [bigEndian, littleEndian]) {
+      const titl = boxOf('titl', Buffer.alloc(6), text, Buffer.alloc(1));
+      const { title } = await readTags(bytesSource(boxOf('moov', boxOf('udta', titl))), 'a.3gp');
+      assert.equal(title, 'Äb');
+    }
+  });
 });

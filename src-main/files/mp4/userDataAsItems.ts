@@ -17,17 +17,17 @@ const in3gp: Readonly<Record<string, string>> = {
 /** In QuickTime's user data these have the names that iTunes took over (QuickTime File Format, User Data Atoms). */
 const inQuickTime = new Set(['©nam', '©ART', '©alb', '©day', '©gen', '©cmt', '©wrt', 'aART']);
 /** Keys of QuickTime's metadata, with "com.apple.quicktime." in front or, as FFmpeg writes them, without. */
-const byKey: Readonly<Record<string, string>> = {
-  title: '©nam',
-  artist: '©ART',
-  album: '©alb',
-  album_artist: 'aART',
-  genre: '©gen',
-  comment: '©cmt',
-  composer: '©wrt',
-  date: '©day',
-  year: '©day',
-};
+const byKey = new Map([
+  ['title', '©nam'],
+  ['artist', '©ART'],
+  ['album', '©alb'],
+  ['album_artist', 'aART'],
+  ['genre', '©gen'],
+  ['comment', '©cmt'],
+  ['composer', '©wrt'],
+  ['date', '©day'],
+  ['year', '©day'],
+]);
 
 /** A text is no longer than this: what is larger is a picture, or damaged. */
 const mostBytes = 64 * 1024;
@@ -78,9 +78,10 @@ function textOfQuickTime(bytes: Buffer): string {
 
 /** UTF-16 where it begins with a byte order mark, else UTF-8. */
 function unicode(bytes: Buffer): string {
-  const isUtf16 = bytes[0] === 0xfe && bytes[1] === 0xff;
-  const text = new TextDecoder(isUtf16 ? 'utf-16be' : 'utf-8').decode(bytes);
-  return text.split('\0')[0]!;
+  const mark = bytes.toString('hex', 0, 2);
+  const utf16 = { feff: 'utf-16be', fffe: 'utf-16le' }[mark];
+  const whole = utf16 ? bytes.subarray(0, bytes.length - (bytes.length % 2)) : bytes;
+  return new TextDecoder(utf16).decode(whole).split('\0')[0]!;
 }
 
 /** The texts of metadata that names its items by keys: a list of them, and items whose type is a place in that list. */
@@ -97,9 +98,9 @@ function keyedTexts(source: ByteSource, { bodyStart, end }: Box): Text[] {
       .toLowerCase(),
   );
   return boxesIn(source, items.bodyStart, items.end).boxes.flatMap((item): Text[] => {
-    const name = byKey[names[Buffer.from(item.type, 'latin1').readUInt32BE() - 1] ?? ''];
+    const name = byKey.get(names[Buffer.from(item.type, 'latin1').readUInt32BE() - 1] ?? '');
     const data = bytesOf(source, item);
-    const isText = data.toString('latin1', 4, 8) === 'data' && data.readUInt32BE(8) === 1;
+    const isText = data.length > 16 && data.toString('latin1', 4, 8) === 'data' && data.readUInt32BE(8) === 1;
     return name === undefined || !isText ? [] : [[name, data.toString('utf8', 16)]];
   });
 }
