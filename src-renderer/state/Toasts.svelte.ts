@@ -8,7 +8,7 @@ export interface Toast {
 const shownMs = 6000;
 const mostAtOnce = 3;
 
-/** The short words at the lower edge. An offer (undo) ends with the next one: it would be for something else. */
+/** The short words in the corner of the view. An offer (undo) ends with the next one: it would be for something else. */
 export class Toasts {
   list = $state.raw<Toast[]>([]);
   readonly #waiting: Toast[] = [];
@@ -25,7 +25,7 @@ export class Toasts {
     } else if (!this.#waiting.some((other) => other.text === text)) this.#waiting.push(toast);
   }
 
-  /** Shows what went wrong, in the host's own sentence. */
+  /** Shows what went wrong. */
   failed(error: unknown): void {
     this.show(error instanceof Error ? error.message : String(error), null, 'error');
   }

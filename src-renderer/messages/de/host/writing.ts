@@ -13,7 +13,7 @@ export const writing = {
   'another Hearmark has held the locks for long': 'ein anderes Hearmark hält die Sperren schon lange',
   'was changed meanwhile': 'wurde inzwischen geändert',
   'is read-only': 'ist schreibgeschützt',
-  'is read-only for you': 'ist ohne Recht zum Schreiben',
+  'is read-only for you': 'darf mit diesem Konto nicht geschrieben werden',
   'is being written by Hearmark already': 'wird schon von Hearmark geschrieben',
   'cannot be locked: {0}': 'lässt sich nicht sperren: {0|said}',
   'a value of a field is empty or not text': 'ein Wert eines Felds ist leer oder kein Text',
