@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { ffmpeg } from '../fixtures/makeAudio.ts';
 import { makeSound } from '../fixtures/oddTags.ts';
@@ -56,6 +57,20 @@ describe('what an MP4 says outside of iTunes’ items', () => {
       });
     });
   }
+
+  it('is kept beside what is written where a file has no user data, but keys outside of it, as cameras write', async () => {
+    const path = make(kinds["QuickTime's keys"]);
+    const bytes = readFileSync(path);
+    const udta = bytes.lastIndexOf('udta');
+    bytes.writeUInt32BE(8, udta - 4);
+    bytes.write('free', udta, 'latin1');
+    writeFileSync(path, bytes);
+    assert.deepEqual(previewFile(path, ['GENRE']).fields.get('GENRE'), ['Jazz']);
+    await writeAndUndo(place, path, { GENRE: ['Jazz', 'Zouk'] }, async () => {
+      const { title, genres } = await readTagsOf(path);
+      assert.deepEqual([title, genres], ['Täg', ['Jazz', 'Zouk']]);
+    });
+  });
 
   it('stands in for what the items do not say', async () => {
     const path = make(['-f', 'mov']);

@@ -20,6 +20,8 @@ interface TagPath {
   topLevel: Box[];
   moov: Box;
   udta?: Box;
+  /** Of a QuickTime file without udta: its texts by keys, in moov itself. */
+  keyed?: Box;
   meta?: Box;
   /** The boxes within meta. */
   metaBoxes?: Box[];
@@ -33,7 +35,7 @@ export function openMp4(source: ByteSource): TaggedFile {
   const items = itemsIn(source, path);
   const user = userDataAsItems(source);
   return joinParts([
-    ...(user && path.udta ? [userPart(path.udta, itemsIn(user, findTags(user)))] : []),
+    ...(user ? [userPart(path.udta ?? path.keyed, itemsIn(user, findTags(user)))] : []),
     {
       type: 'MP4',
       region: ilst && path.moov,
@@ -54,10 +56,10 @@ function itemsIn(source: ByteSource, { ilst }: TagPath): Mp4Items {
 }
 
 /** What a QuickTime or 3GP file says outside of iTunes' items: it stays as it is, and counts where these say nothing. */
-function userPart(udta: Box, items: Mp4Items): TagPart {
+function userPart(region: Box | undefined, items: Mp4Items): TagPart {
   return {
     type: 'MP4',
-    region: { start: udta.start, end: udta.end },
+    region: region && { start: region.start, end: region.end },
     role: 'echo',
     read: (field) => items.read(field),
     others: () => [],
@@ -69,8 +71,10 @@ function findTags(source: ByteSource): TagPath {
   const topLevel = readBoxes(source, 0, source.size);
   const moov = only(topLevel, 'moov');
   if (!moov) throw new WriteError('it has no index (moov): it is cut short, or a piece of a stream');
-  const udta = only(readBoxes(source, moov.bodyStart, moov.end), 'udta');
-  if (!udta) return { topLevel, moov };
+  const inMoov = readBoxes(source, moov.bodyStart, moov.end);
+  const udta = only(inMoov, 'udta');
+  const keyed = inMoov.find(({ type }) => type === 'meta');
+  if (!udta) return { topLevel, moov, ...(keyed && { keyed }) };
   const meta = only(childrenOf(source, udta), 'meta');
   if (!meta) return { topLevel, moov, udta };
   // In MP4 a version and flags come first, in QuickTime they do not.
