@@ -204,6 +204,24 @@ describe('a connection to MPD', () => {
     player.close();
   });
 
+  it('finds songs by name by their exact duration where that is told, and where none is known', async () => {
+    const song = { title: 'Red Dawn', artist: 'Ann', artists: [], album: 'A', durationSeconds: 57, path: '/music/a/dawn.ogg' }; // prettier-ignore
+    const found = async (duration: string) => {
+      const { port } = await listen('OK MPD 0.23.5\n', (line) =>
+        line.startsWith('lsinfo') ? 'ACK [50@0] {lsinfo} Not found\n'
+        : `file: x.ogg\n${duration}Artist: Ann\nTitle: Red Dawn\nOK\n`,
+      ); // prettier-ignore
+      const player = await openPlayer(`mpd://127.0.0.1:${port}`);
+      const [first] = await player.find([song as never]);
+      player.close();
+      return first;
+    };
+    const there = { reference: 'x.ogg', by: 'name' };
+    assert.deepEqual(await found('Time: 60\nduration: 59.600\n'), there);
+    assert.deepEqual(await found('Time: 60\nduration: 60.400\n'), { why: 'absent' });
+    assert.deepEqual(await found('Time: 0\n'), there);
+  });
+
   it('takes an answer that comes in pieces, and a refusal with its code', async () => {
     const mpd = await MpdConnection.open(await listen('OK MPD 0.23.5\n', 'file: a: b\nOK'), 'it');
     const answer = mpd.ask('lsinfo', 'x');

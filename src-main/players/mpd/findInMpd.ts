@@ -107,7 +107,9 @@ function songsIn(answer: readonly [name: string, value: string][]): MpdSong[] {
     if (!song) continue;
     if (name === 'Title') song.title ??= value;
     else if (name === 'Album') song.album ??= value;
-    else if (name === 'duration' || name === 'Time') song.durationSeconds ??= Number(value);
+    else if (name === 'duration') song.durationSeconds = Number(value);
+    // In whole seconds, before the former where that is said; 0 where Mopidy does not know
+    else if (name === 'Time' && value !== '0') song.durationSeconds = Number(value);
     else if (artistNames.includes(name)) song.artists.push(value);
   }
   return songs;
