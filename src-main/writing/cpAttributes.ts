@@ -32,7 +32,7 @@ export async function cpAttributes(from: number, to: number): Promise<void> {
 }
 
 function ask({ child, waiting }: Shell, from: number, to: number): Promise<boolean> {
-  child.stdout.ref(); // this process lives until it is answered
+  for (const kept of [child, child.stdout]) kept.ref(); // this process lives until it is answered, or hears that the shell ended
   return new Promise((resolve) => {
     waiting.push(resolve);
     child.stdin.write(`${from} ${to}\n`);
@@ -44,6 +44,9 @@ function startShell(): Shell {
   const spawned = spawn('sh', ['-c', program], { stdio: ['pipe', 'pipe', 'ignore'] });
   const child = spawned as unknown as Shell['child']; // its pipes are sockets
   const started: Shell = { child, waiting: [] };
+  const leave = () => {
+    for (const kept of [child, child.stdout]) kept.unref();
+  };
   const end = () => {
     if (shell === started) shell = undefined;
     for (const resolve of started.waiting.splice(0)) resolve(false);
@@ -53,11 +56,10 @@ function startShell(): Shell {
   child.stdin.on('error', end);
   child.stdout.setEncoding('utf8').on('data', (lines: string) => {
     for (const line of lines.trim().split('\n')) started.waiting.shift()?.(line === 'asked');
-    if (started.waiting.length === 0) child.stdout.unref();
+    if (started.waiting.length === 0) leave();
   });
-  child.unref();
   child.stdin.unref();
-  child.stdout.unref();
+  leave();
   return started;
 }
 

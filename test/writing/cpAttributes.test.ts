@@ -53,6 +53,33 @@ describe('cp of attributes', { skip }, () => {
     assert.equal(await copied('after', 0o604), 0o604);
   });
 
+  it('is done without the shell where that is killed, in a process that has nothing else to do', () => {
+    const code = `import { cpAttributes } from ${JSON.stringify(module)};
+      import { execFileSync } from 'node:child_process';
+      import { openSync, statSync } from 'node:fs';
+      const files = [openSync('a', 'r'), openSync('b', 'r+')];
+      const shell = () => execFileSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' })
+        .split('\\n').map((line) => line.trim().split(/\\s+/))
+        .find(([, parent, name]) => Number(parent) === process.pid && name === 'sh')[0];
+      for (let round = 0; round < 12; round++) { // each time another event may be the last one
+        await cpAttributes(...files);
+        const pid = Number(shell());
+        process.kill(pid, 'SIGSTOP');
+        const asked = Promise.all(Array.from({ length: 5 }, () => cpAttributes(...files)));
+        process.kill(pid, 'SIGKILL');
+        await asked;
+      }
+      console.log((statSync('b').mode & 0o777).toString(8));`;
+    for (const name of ['a', 'b']) writeFileSync(join(folder, name), name);
+    chmodSync(join(folder, 'a'), 0o604);
+    const child = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    assert.deepEqual([child.stdout.trim(), child.status], ['604', 0], child.stderr);
+  });
+
   it('is done where there is no shell', () => {
     const code = `import { cpAttributes } from ${JSON.stringify(module)};
       import { openSync, statSync } from 'node:fs';
