@@ -83,7 +83,9 @@ function compileAll(folder) {
  * show none, which come first then; returns the order.
  */
 async function beginWithPage(list) {
-  const showPage = list.filter((file) => /^test.(e2e|electron|packaging|server)./.test(portable(file)));
+  const showPage = list.filter((file) =>
+    /(^test|groups).(e2e|electron|packaging|server)\b/.test(portable(file)),
+  );
   if (showPage.length === 0 || !isStale()) return list;
   const built = buildIfStale();
   const others = list.filter((file) => !showPage.includes(file));
@@ -118,7 +120,9 @@ function isOurs(file) {
 
 function slowestFirst(list) {
   // A group of files of which no run is known may hold a long one
-  const unknown = (file) => (file.endsWith('.mjs') ? 60 : (longest[portable(file).split('/')[1]] ?? 5));
+  const ofGroup = (file) => (portable(file).includes('/e2e-') ? 120 : 60);
+  const unknown = (file) =>
+    file.endsWith('.mjs') ? ofGroup(file) : (longest[portable(file).split('/')[1]] ?? 5);
   const secondsOf = (file) => seconds[portable(file)] ?? unknown(file);
   return list.sort((a, b) => secondsOf(b) - secondsOf(a) || a.localeCompare(b));
 }

@@ -27,6 +27,11 @@ export const withoutChromium = existsSync(chromiumFile)
   ? false
   : `no Chromium at ${chromiumFile} (HEARMARK_CHROMIUM names another)`;
 
+const hosts = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const host of hosts) endGroup(host);
+});
+
 export interface StageOptions {
   /** Made in the person's Music folder. */
   pieces?: Piece[];
@@ -105,7 +110,7 @@ export class Stage {
       detached: true, // a process group of its own: nothing of it is left behind
     });
     this.#host = host;
-    process.once('exit', () => endGroup(host));
+    hosts.add(host);
     let said = '';
     host.stderr.on('data', (data: Buffer) => (said += data.toString()));
     for await (const line of createInterface(host.stdout)) {

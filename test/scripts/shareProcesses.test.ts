@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -27,6 +27,7 @@ describe('test files that share a process', () => {
       'test/room/hook.test.ts': "import { before } from 'node:test';\nbefore(() => {});",
       'test/room/program.test.ts': "import { spawn } from 'node:child_process';\nspawn('sleep', ['1']);",
       'test/room/within.test.ts': "it('mocks', (t) => t.mock.method(performance, 'now'));",
+      'test/room/hears.test.ts': "import { Stage } from '../e2e/Stage.ts';",
       'test/cli/list.test.ts': '',
       'test/alone.test.ts': '',
     };
@@ -47,6 +48,25 @@ describe('test files that share a process', () => {
       Object.keys(texts)
         .filter((file) => !shared.includes(file))
         .sort(),
+    );
+  });
+
+  it('are three of the window, each with a host of its own, and none that starts programs; long ones lie apart', () => {
+    const root = temporaryFolder();
+    const lines = { map: 3, queue: 2, table: 6, track: 1, tune: 4, words: 5 };
+    const folder = join(root, 'test', 'e2e');
+    mkdirSync(folder, { recursive: true });
+    const opens = "import { Stage } from './Stage.ts';\n";
+    for (const [name, count] of Object.entries(lines))
+      writeFileSync(join(folder, `${name}.test.ts`), opens.repeat(count));
+    writeFileSync(join(folder, 'dev.test.ts'), "spawn('vite', []);");
+    const files = globSync('test/e2e/*.test.ts', { cwd: root });
+    const run = shareProcesses(files, join(root, 'groups'), root);
+    assert.deepEqual(
+      run.map((file) =>
+        file.endsWith('.mjs') ? membersOf(file).map((path) => basename(path, '.test.ts')) : file,
+      ),
+      [join('test', 'e2e', 'dev.test.ts'), ['map', 'queue', 'table'], ['track', 'tune', 'words']],
     );
   });
 
