@@ -193,6 +193,23 @@ describe('several writers', () => {
     assert.ok(requests < 3, `${requests} requests`);
   });
 
+  it('leave none out where one dies while more is on its way to it', async (t) => {
+    const copies = Array.from({ length: 80 }, (_, index) => `${index}.flac`);
+    let kills = 1;
+    const launch: LaunchProcess = (module, args, options) => {
+      const started = launchProcess(module, args, options);
+      started.onMessage((message) => {
+        if ((message as ChildReport<WriterTalk>).kind === 'question' && kills-- > 0) started.kill();
+      });
+      return started;
+    };
+    const { writes, library, preview } = makeWrites(t, copies, { launch, writers: 1 });
+    const task = await preview();
+    await writes.apply(task);
+    assert.deepEqual([task.data.written, library.journal.standing().length], [80, 80]);
+    assert.deepEqual(library.journal.unended(), []);
+  });
+
   it('show a preview in the order of the files', async (t) => {
     const { preview, pathOf } = makeWrites(t, names, { writers: 4 });
     assert.deepEqual(
