@@ -51,7 +51,7 @@ export function rankCopies(copies: readonly CopyFacts[]): RankedCopy[] {
     trackId: one.copy.trackId,
     says: [
       one.isComplete ? 'complete' : lackWords(one),
-      formatWords(one.copy, one === best ? undefined : best!.copy),
+      ...formatWords(one.copy, one === best ? undefined : best!.copy),
       ...speedWords(one.copy),
     ],
   }));
@@ -111,13 +111,15 @@ function shownSeconds(seconds: number): string {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')} min`;
 }
 
-/** The format, with what of it is worse than the best one's. */
-function formatWords(copy: CopyFacts, best: CopyFacts | undefined): string {
-  const name = copy.codec?.toUpperCase().replace(/^(PCM|DSD)_.*/, '$1') ?? 'of an unknown format';
+/** The format, with what of it is worse than the best one's; a sentence stands by itself, as the window knows it. */
+function formatWords(copy: CopyFacts, best: CopyFacts | undefined): string[] {
   const rate = copy.bitsPerSecond === null ? [] : [`${Math.round(copy.bitsPerSecond / 1000)} kbit/s`];
   const mono = copy.channels === 1 && (best?.channels ?? 0) > 1 ? ['mono'] : [];
-  if (isLossless(copy)) return `lossless (${[name, ...mono].join(', ')})`;
-  return [name, ...rate, ...mono].join(', ');
+  if (copy.codec === null) return ['of an unknown format', ...rate, ...mono];
+  const name = copy.codec.toUpperCase().replace(/^(PCM|DSD)_.*/, '$1');
+  return [
+    isLossless(copy) ? `lossless (${[name, ...mono].join(', ')})` : [name, ...rate, ...mono].join(', '),
+  ];
 }
 
 function speedWords({ speed }: CopyFacts): string[] {

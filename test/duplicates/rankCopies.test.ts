@@ -51,5 +51,7 @@ describe('rankCopies', () => {
       channels: null,
     };
     assert.deepEqual(ranked(unknown)[0]!.says, ['complete', 'of an unknown format']);
+    const withRate = ranked({ ...unknown, bitsPerSecond: 320_000 })[0]!;
+    assert.deepEqual(withRate.says, ['complete', 'of an unknown format', '320 kbit/s']);
   });
 });
