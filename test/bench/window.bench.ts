@@ -63,7 +63,7 @@ async function measure(browser: Browser, tracks: number): Promise<string[]> {
 }
 
 /** A row that is there, not only its place. */
-const firstRow = '[role=grid] [data-index="0"] .title span';
+const firstRow = '[role=grid] [data-index="0"] .title bdi';
 
 /** From the start of the navigation until rows and facets are there, in milliseconds. */
 async function timeOfOpening(context: BrowserContext, address: string): Promise<number> {
