@@ -59,7 +59,7 @@ export const changes = {
   'there is no playlist {0}; there are {1}': 'eine Playlist {0} gibt es nicht; es gibt {1}',
   'there is no playlist {0}': 'eine Playlist {0} gibt es nicht',
   'This playlist is not kept any more.': 'Diese Playlist gibt es nicht mehr.',
-  'a track has one {0}': 'von {0|said} hat ein Titel nur einen Wert',
+  'a track has one {0}': '{0|said}: ein Titel hat nur einen Wert',
   '"{0}" is no {1}: write it as 1999, 1999-03 or 1999-03-01':
     '„{0}“ geht nicht als {1|said}: als 1999, 1999-03 oder 1999-03-01 schreiben',
   '"{0}" is no {1}: write it as a whole number from 1':

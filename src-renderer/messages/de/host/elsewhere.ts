@@ -84,7 +84,7 @@ export const elsewhere = {
   'say who you are there, as in jellyfin+{0}//user@{1}':
     'den Namen dort angeben, wie in jellyfin+{0}//user@{1}',
   '{0} wants the password itself, which is told by https alone':
-    '{0} will das Passwort selbst, das nur über https verraten wird',
+    '{0} will das Passwort selbst, das nur über https gesandt wird',
   '{0} cannot be asked for so much at once': '{0} lässt sich nicht nach so viel auf einmal fragen',
   '{0} is no server of the Subsonic API': '{0} ist kein Server mit der API von Subsonic',
   '{0} says: {1}': '{0} sagt: {1}',

@@ -31,7 +31,7 @@ export const reading = {
     'ihre ersten Bytes sind die von keinem bekannten Audioformat',
   'its header is incomplete': 'ihr Kopf ist unvollständig',
   'its header claims {0} seconds, which {1} bytes cannot hold':
-    'ihr Kopf nennt {0|number} Sekunden, die in {1|number} Bytes nicht passen',
+    'ihr Kopf nennt {0|number} Sekunden, die nicht in {1|number} Bytes passen',
   'an AU file': 'eine AU-Datei',
   'a Wave64 file': 'eine Wave64-Datei',
   'an RF64 file': 'eine RF64-Datei',

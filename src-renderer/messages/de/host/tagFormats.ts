@@ -13,7 +13,7 @@ export const tagFormats = {
   'its tags are cut short': 'ihre Tags sind abgeschnitten',
   'its audio lies in an empty box': 'ihr Ton liegt in einer leeren Box',
   'it would become larger than 4 GiB, which its format cannot be':
-    'sie würde größer als 4 GiB, was ihr Format nicht sein kann',
+    'sie würde größer als 4 GiB, was ihr Format nicht zulässt',
   'it is cut short: what its header announces is not all there':
     'sie ist abgeschnitten: Was ihr Kopf ankündigt, ist nicht ganz da',
   'its header does not say how long the file is: it is damaged':

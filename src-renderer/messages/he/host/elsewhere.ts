@@ -32,7 +32,7 @@ export const elsewhere: HostTexts['elsewhere'] = {
   'its epoch is not there': 'האפוק שלו אינו שם',
   'no other machine is connected': 'אף מחשב אחר אינו מחובר',
   '{0}; this machine listens alone': '{0|said}; המחשב הזה מאזין לבדו',
-  'the ports from {0} on are all taken': 'כל הפתחות מ־{0} והלאה תפוסות',
+  'the ports from {0} on are all taken': 'כל הפורטים מ־{0} והלאה תפוסים',
   'another Hearmark shares out the work of this library already':
     '‏Hearmark אחר כבר מחלק את העבודה של הספרייה הזאת',
   'other machines cannot get the models: {0}': 'מחשבים אחרים אינם יכולים לקבל את המודלים: {0|said}',
