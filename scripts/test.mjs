@@ -32,6 +32,8 @@ const longest = {
   ...{ analysis: 29, taggers: 23, duplicates: 22, importing: 21, audio: 20, models: 17 },
   ...{ server: 12, packaging: 11, files: 10 },
 };
+/** What these wait for yields to all else (processes/settleAsChild.ts): begun first, none of them is what a run ends with. */
+const yielding = /training.tasks.(full|Trainings)|SharedTraining|interruption|batching|importing.tasks.Jobs/;
 const cacheFolder = join(root, 'node_modules', '.cache', 'hearmark');
 const secondsFile = join(cacheFolder, 'test-seconds.json');
 const seconds = readSeconds();
@@ -121,8 +123,10 @@ function isOurs(file) {
 function slowestFirst(list) {
   // A group of files of which no run is known may hold a long one
   const ofGroup = (file) => (portable(file).includes('/e2e-') ? 120 : 60);
-  const unknown = (file) =>
-    file.endsWith('.mjs') ? ofGroup(file) : (longest[portable(file).split('/')[1]] ?? 5);
+  const unknown = (file) => {
+    if (yielding.test(file)) return 180;
+    return file.endsWith('.mjs') ? ofGroup(file) : (longest[portable(file).split('/')[1]] ?? 5);
+  };
   const secondsOf = (file) => seconds[portable(file)] ?? unknown(file);
   return list.sort((a, b) => secondsOf(b) - secondsOf(a) || a.localeCompare(b));
 }
