@@ -16,6 +16,9 @@ const others = [
   { language: 'he', direction: 'rtl', texts: he },
 ] as const;
 
+/** Each is a thousand patterns, which are compiled once. */
+const englishOf = new Map<Catalogue, RegExp[]>(others.map(({ texts }) => [texts, englishBeside(texts)]));
+
 describe('the window in other languages', { skip: withoutChromium }, () => {
   let stage: Stage;
   before(async () => {
@@ -125,11 +128,11 @@ async function looksRight(page: Page, texts: Catalogue): Promise<void> {
 /** What is seen or read out and is a text of English's catalogue that the other language says otherwise, or has a word of English. */
 async function englishOn(page: Page, texts: Catalogue): Promise<string[]> {
   const shown = await textsOn(page);
-  const english = englishBeside(texts);
   const own = new Set(Object.values(texts).flatMap((area) => Object.values(area)));
-  const ofCatalogue = shown.filter(
-    (text) => !own.has(text) && english.some((one) => one.test(text.replaceAll(/\s+/g, ' '))),
-  );
+  const ofCatalogue = shown.filter((text) => {
+    const line = text.replaceAll(/\s+/g, ' ');
+    return !own.has(text) && englishOf.get(texts)!.some((one) => one.test(line));
+  });
   return [...new Set([...ofCatalogue, ...textsInEnglish(shown, collection)])];
 }
 
