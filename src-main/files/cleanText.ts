@@ -1,10 +1,13 @@
 const longestText = 1000;
 const longestList = 64;
+/** Controls that no text has: it is in an encoding that the tag does not name, in which the byte A0 is no space. */
+const otherEncoding = /[\x80-\x9f]/;
 
 /** Returns a tag's text trimmed, without NULs and cut at 1000 characters; undefined where nothing is left. */
 export function cleanText(value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const text = String(value).replaceAll('\0', ' ').trim();
+  const whole = String(value).replaceAll('\0', ' ');
+  const text = otherEncoding.test(whole) ? whole.replace(/^[\t-\r ]+|[\t-\r ]+$/g, '') : whole.trim();
   return text === '' ? undefined : text.slice(0, longestText).toWellFormed();
 }
 

@@ -1,6 +1,7 @@
 import type * as musicMetadata from 'music-metadata';
 import type { ByteSource } from './ByteSource.ts';
 import { keepTagTables } from './keepTagTables.ts';
+import { mendId3v1Texts } from './mendId3v1Texts.ts';
 import { mendInfoTexts } from './mendInfoTexts.ts';
 import { nameOwnTexts } from './nameOwnTexts.ts';
 import type { Container } from './sniffContainer.ts';
@@ -65,6 +66,7 @@ export async function parseContainer(
   }
   if (tokenizer.failure) throw tokenizer.failure;
   if (container === 'wav') mendInfoTexts(collected);
+  mendId3v1Texts(source, collected);
   nameOwnTexts(collected);
   return problem === undefined ? { metadata: collected } : { metadata: collected, problem };
 }

@@ -8,6 +8,7 @@ import {
   appendTag,
   compressedFrame,
   extendedTag,
+  id3v1,
   makeSound,
   plainTag,
   surround,
@@ -184,6 +185,14 @@ describe('readTags, as other readers do', () => {
     const { artist, artists, custom } = await readTagsOf(path);
     assert.deepEqual([artist, artists, Object.values(custom)], ['Singer', ['Singer'], [['Poet']]]);
     assert.deepEqual(readByOthers(path).taglib!.ARTIST, ['Singer']);
+  });
+
+  it('keeps the last byte of a text in ID3v1 that Latin-1 takes for a space, as mutagen does', async () => {
+    const title = Buffer.from('アルバム'); // its last byte is A0
+    const path = mp3({ behind: [id3v1({ title, genre: 133 })] });
+    const { title: found, genres } = await readTagsOf(path);
+    assert.deepEqual([found, genres], [title.toString('latin1'), ['Afro-Punk']]);
+    assert.deepEqual(readByOthers(path).mutagen!.title, [found]);
   });
 
   it('takes the first of several values where there is room for one', async () => {
