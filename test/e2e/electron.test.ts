@@ -65,9 +65,51 @@ describe('the Electron window', { skip }, () => {
     await app.evaluate(({ dialog }, path) => {
       dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
     }, music);
+    await watchWhatTheSystemIsTold(app);
     await page.getByRole('button', { name: 'Choose a folder' }).click();
     await chipOf(page, 'Copper Wire', 'electronic', 'suggested').waitFor();
     await listsTracks(page, 5);
+  });
+
+  it('keeps the machine awake and shows how far it is, while it listens', async () => {
+    await becomes(async () => (await told(app)).bars.at(-1), -1);
+    const { bars, blockers, sleepless } = await told(app);
+    assert.ok(
+      bars.some((share) => share >= 0 && share < 1),
+      bars.join(),
+    );
+    assert.ok(blockers > 0);
+    assert.equal(sleepless, 0);
+  });
+
+  it('adds a folder that a second start is given, and tells of long work that nobody watches', async () => {
+    const more = join(folder, 'More');
+    makeMusic(more, collection.slice(5, 6));
+    await app.evaluate(
+      ({ app: application }, [unpacked, path]) => {
+        const beganMs = Date.now();
+        const fromMs = performance.now();
+        Date.now = () => beganMs + 1000 * (performance.now() - fromMs); // a second each millisecond
+        application.emit('second-instance', {}, ['hearmark', unpacked, path], path);
+      },
+      [root, more] as const,
+    );
+    await listsTracks(page, 6);
+    await becomes(async () => (await told(app)).notifications.length, 1);
+    assert.equal((await told(app)).notifications[0]!.body, 'It is done.');
+  });
+
+  it('asks nobody for new versions where it is run from its source', async () => {
+    await page
+      .getByRole('navigation', { name: 'Views' })
+      .getByRole('link', { name: /Settings/ })
+      .click();
+    await page.getByRole('heading', { name: 'Where things are kept' }).waitFor();
+    assert.equal(await page.getByText('Install new versions').count(), 0);
+    await page
+      .getByRole('navigation', { name: 'Views' })
+      .getByRole('link', { name: /Library/ })
+      .click();
   });
 
   it('plays by the track’s number, any part of it, and gives no file by its path', async () => {
@@ -106,6 +148,50 @@ describe('the Electron window', { skip }, () => {
     assert.ok(!existsSync(`${library}-wal`));
   });
 });
+
+/** What the system was told: shares of work that is under way, how often to stay awake and how often still, and what to tell the person. */
+interface Told {
+  bars: number[];
+  blockers: number;
+  sleepless: number;
+  notifications: { title: string; body: string }[];
+}
+
+/** Notes what the application tells the system, which a test cannot see otherwise, and lets nobody look at the window. */
+function watchWhatTheSystemIsTold(app: ElectronApplication): Promise<void> {
+  return app.evaluate(({ BrowserWindow, Notification, powerSaveBlocker }) => {
+    const ids: number[] = [];
+    const bars: number[] = [];
+    const notifications: { title: string; body: string }[] = [];
+    const [window] = BrowserWindow.getAllWindows();
+    const showBar = window!.setProgressBar.bind(window);
+    window!.setProgressBar = (share, options) => {
+      bars.push(share);
+      showBar(share, options);
+    };
+    const block = powerSaveBlocker.start.bind(powerSaveBlocker);
+    powerSaveBlocker.start = (kind) => {
+      ids.push(block(kind));
+      return ids.at(-1)!;
+    };
+    BrowserWindow.getFocusedWindow = () => null;
+    Notification.isSupported = () => true;
+    Notification.prototype.show = function (this: { title: string; body: string }) {
+      notifications.push({ title: this.title, body: this.body });
+    };
+    const told = (): Told => ({
+      bars,
+      notifications,
+      blockers: ids.length,
+      sleepless: ids.filter((id) => powerSaveBlocker.isStarted(id)).length,
+    });
+    Object.assign(globalThis, { told });
+  });
+}
+
+function told(app: ElectronApplication): Promise<Told> {
+  return app.evaluate(() => (globalThis as unknown as { told: () => Told }).told());
+}
 
 /** ELECTRON_BIN, or the program that the electron package has downloaded. */
 function electronProgram(): string | undefined {
