@@ -6,7 +6,7 @@ import type { PitchTrack } from './countMir.ts';
 const [onsetFrom, leastApartSeconds] = [0.5, 0.03];
 
 /**
- * Returns where onsets are, in seconds: steps that are likely enough, and the likeliest within 30 ms; of those that are equal, the first.
+ * Returns where onsets are, in seconds: steps that are likely enough, none less so than others within 30 ms, and further apart than that.
  *
  * @example
  * const activations = Float32Array.of(0, 0.9, 0.2, 0.8, 0.1);
