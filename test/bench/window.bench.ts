@@ -12,7 +12,7 @@ const scrollPixels = 30_000;
 const scrollPixelsPerSecond = 6000;
 const longFrameMs = 33.4;
 
-/** What a person feels in the window, in Chromium: the first view, typing, scrolling, and the memory of the page. */
+/** What a person feels in the window, in Chromium: the first view, typing, scrolling, albums, and the memory of the page. */
 export async function benchWindow(): Promise<string[]> {
   const browser = await chromium.launch({
     executablePath: process.env.HEARMARK_CHROMIUM || '/usr/bin/chromium',
@@ -48,11 +48,14 @@ async function measure(browser: Browser, tracks: number): Promise<string[]> {
     await tab.waitForSelector(firstRow);
     const keyMs = await timesOfTyping(tab);
     const frames = await framesOfScrolling(tab);
+    const albumsMs = await timeOfAlbums(tab);
+    const albumFrames = await framesOfScrolling(tab);
     const memory = await memoryOf(browser, tab);
     return [
       `${tracks.toLocaleString('en')} tracks: first view ${spread(openMs)} (the very first ${firstMs.toFixed(0)} ms)`,
       `  keystroke to updated table ${spread(keyMs)}, over ${keyMs.length} keystrokes`,
-      `  scrolling ${scrollPixels} px: frames ${spread(frames)}, ${frames.filter((ms) => ms > longFrameMs).length} of ${frames.length} over 33 ms`,
+      `  scrolling ${scrollPixels} px: ${spreadOfFrames(frames)}`,
+      `  albums: shown after ${albumsMs.toFixed(0)} ms, scrolling as far: ${spreadOfFrames(albumFrames)}`,
       `  memory of the page: ${memory}`,
     ];
   } finally {
@@ -102,10 +105,24 @@ async function timesOfTyping(page: Page): Promise<number[]> {
   return page.evaluate('window.keyMs');
 }
 
+/** From the click on Albums until the first of them is there, in milliseconds. */
+function timeOfAlbums(page: Page): Promise<number> {
+  return page.evaluate(`new Promise((done) => {
+    const startMs = performance.now();
+    document.querySelector('button[aria-label=Albums]').click();
+    const look = () =>
+      document.querySelector('[role=grid] [data-index="0"] .name')
+        ? done(performance.now() - startMs)
+        : requestAnimationFrame(look);
+    look();
+  })`);
+}
+
 /** The time between each two frames while the list is scrolled as by a finger, in milliseconds. */
 async function framesOfScrolling(page: Page): Promise<number[]> {
   await page.evaluate(`(() => {
     window.frames_ = [];
+    window.scrolled = false;
     let before;
     const frame = (now) => {
       if (before !== undefined) window.frames_.push(now - before);
@@ -150,6 +167,10 @@ function privateBytes(pid: number): number {
 
 function megabytes(bytes: number): string {
   return `${(bytes / 2 ** 20).toFixed(0)} MB`;
+}
+
+function spreadOfFrames(frames: number[]): string {
+  return `frames ${spread(frames)}, ${frames.filter((ms) => ms > longFrameMs).length} of ${frames.length} over 33 ms`;
 }
 
 /** "median 45 ms, 95 % below 60, at most 71" */

@@ -58,7 +58,10 @@ describe('hearmark models', () => {
     assert.deepEqual(
       (await list()).map(({ name, isShipped }) => [name, isShipped]),
       [
-        ...['crnn', 'key', 'rhythm', 'transformer', 'voice'].map((name) => [`hearmark-${name}`, true]),
+        ...['crnn', 'key', 'onsets', 'rhythm', 'transformer', 'voice'].map((name) => [
+          `hearmark-${name}`,
+          true,
+        ]),
         ['mine', false],
       ],
     );
