@@ -1,3 +1,4 @@
+import type { ShellText } from './shellTexts.ts';
 import type { Work } from './workOf.ts';
 
 /** Who waited less than that is still there and sees it end. */
@@ -12,7 +13,7 @@ export class WorkEnds {
     { id, title, state }: Work,
     nowMs: number,
     isLookedAt: boolean,
-  ): { title: string; body: string } | undefined {
+  ): { title: string; body: ShellText } | undefined {
     const begunAtMs = this.#begunAtMs.get(id);
     if (state === 'working' && begunAtMs === undefined) this.#begunAtMs.set(id, nowMs);
     if (state === 'working' || state === 'waiting') return undefined;

@@ -37,6 +37,7 @@ import { logEndedProcesses } from './logEndedProcesses.ts';
 import { menuTemplate } from './menu.ts';
 import { openWindow } from './openWindow.ts';
 import { pageFile } from './pageFile.ts';
+import { sayIn, type ShellText } from './shellTexts.ts';
 import { SystemOpens } from './SystemOpens.ts';
 import { canUpdate, Updates } from './Updates.ts';
 import { watchOver } from './watchOver.ts';
@@ -68,6 +69,8 @@ const workProgress = new WorkProgress();
 const workEnds = new WorkEnds();
 const systemOpens = new SystemOpens();
 let updates: Updates | undefined;
+let say = sayIn('system', []);
+let settingsChanged = () => {};
 
 if (process.argv.includes('--safe')) process.env.HEARMARK_SAFE = '1';
 
@@ -115,19 +118,17 @@ async function start(): Promise<void> {
     return page(pathname);
   });
 
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, tellCommand)));
+  settingsChanged = () => {
+    updates?.settingsChanged();
+    say = sayIn(chosenSettings(backend.settingsFile).language, app.getPreferredSystemLanguages());
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, tellCommand, say)));
+  };
+  settingsChanged();
   const open = () => {
     const window = openWindow(join(built, 'preload.cjs'), join(app.getPath('userData'), 'window.json'));
-    const ask = async (message: string, buttons: string[]) => {
-      const options = {
-        type: 'warning' as const,
-        title: 'Hearmark',
-        message,
-        buttons,
-        defaultId: 0,
-        cancelId: 0,
-      };
-      return (await dialog.showMessageBox(window, options)).response;
+    const ask = async (message: ShellText, buttons: ShellText[]) => {
+      const said = { message: say(message), buttons: buttons.map(say), defaultId: 0, cancelId: 0 };
+      return (await dialog.showMessageBox(window, { type: 'warning', title: 'Hearmark', ...said })).response;
     };
     watchOver(window, { ask, quit: () => app.quit() });
   };
@@ -205,15 +206,15 @@ function refuseStrangers({ senderFrame }: IpcMainInvokeEvent): void {
 function tellPages<Name extends keyof Events>(name: Name, event: Events[Name]): void {
   const windows = BrowserWindow.getAllWindows();
   for (const window of windows) window.webContents.send('event', name, event);
-  if (name === 'changed' && (event as Events['changed']).what.includes('settings'))
-    updates?.settingsChanged();
+  if (name === 'changed' && (event as Events['changed']).what.includes('settings')) settingsChanged();
   const work = workOf(name, event);
   if (!work) return;
   keepAwake.note(work);
   const bar = workProgress.after(work);
   for (const window of windows) window.setProgressBar(...bar);
   const told = workEnds.after(work, Date.now(), BrowserWindow.getFocusedWindow() !== null);
-  if (told && Notification.isSupported()) new Notification(told).on('click', showWindow).show();
+  if (!told || !Notification.isSupported()) return;
+  new Notification({ ...told, body: say(told.body) }).on('click', showWindow).show();
 }
 
 function tellCommand(command: string): void {
@@ -239,10 +240,11 @@ async function mayAdd(folder: string): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'question',
     title: 'Hearmark',
-    message: `Add the folder ${displayPath(folder)}?`,
-    detail:
+    message: say('Add the folder {0}?').replace('{0}', () => displayPath(folder)),
+    detail: say(
       'This file is not in your library. Hearmark can listen to the folder it lies in; no file is changed.',
-    buttons: ['Add the folder', 'Cancel'],
+    ),
+    buttons: [say('Add the folder'), say('Cancel')],
     cancelId: 1,
   });
   return response === 0;
@@ -260,7 +262,7 @@ async function tellWhatFails(work: () => Promise<void>): Promise<void> {
 
 async function pickFolder(): Promise<string | null> {
   const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-  const options = { title: 'Choose a folder with music', properties: ['openDirectory' as const] };
+  const options = { title: say('Choose a folder with music'), properties: ['openDirectory' as const] };
   const { filePaths } = await (window
     ? dialog.showOpenDialog(window, options)
     : dialog.showOpenDialog(options));

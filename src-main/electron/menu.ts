@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import type { ShellText } from './shellTexts.ts';
 
 /** What the menu asks of the page: commands of src-renderer/keys.ts, and to add a folder. */
 export type MenuCommand =
@@ -21,10 +22,11 @@ export type MenuCommand =
 export function menuTemplate(
   platform: NodeJS.Platform,
   send: (command: MenuCommand) => void,
+  say: (text: ShellText) => string,
 ): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin';
-  const item = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
-    label,
+  const item = (text: ShellText, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
+    label: say(text),
     click: () => send(command),
     // Shown, not taken: keys belong to the page, where a text field must have its own undo. macOS takes what it shows.
     ...(accelerator && !mac && { accelerator, registerAccelerator: false }),
@@ -33,24 +35,27 @@ export function menuTemplate(
   const file = [item('Add Folder…', 'addFolder', 'CmdOrCtrl+O'), separator];
   return [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
-    { label: 'File', submenu: [...file, { role: mac ? 'close' : 'quit' }] },
     {
-      label: 'Edit',
+      label: say('File'),
+      submenu: [...file, mac ? { role: 'close', label: say('Close') } : { role: 'quit', label: say('Quit') }],
+    },
+    {
+      label: say('Edit'),
       submenu: [
         item('Undo', 'undo', 'CmdOrCtrl+Z'),
         item('Redo', 'redo', 'CmdOrCtrl+Shift+Z'),
         separator,
-        { role: 'cut' },
-        { role: 'copy' },
-        { role: 'paste' },
-        { role: 'selectAll', registerAccelerator: false },
+        { role: 'cut', label: say('Cut') },
+        { role: 'copy', label: say('Copy') },
+        { role: 'paste', label: say('Paste') },
+        { role: 'selectAll', label: say('Select All'), registerAccelerator: false },
         separator,
         item('Search', 'search', 'CmdOrCtrl+F'),
         item('Commands…', 'palette', 'CmdOrCtrl+K'),
       ],
     },
     {
-      label: 'View',
+      label: say('View'),
       submenu: [
         item('Library', 'goLibrary', '1'),
         item('Review', 'goReview', '2'),
@@ -61,13 +66,13 @@ export function menuTemplate(
         item('Models', 'goModels', '4'),
         item('Settings', 'goSettings', '5'),
         separator,
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { role: 'resetZoom' },
-        { role: 'togglefullscreen' },
+        { role: 'zoomIn', label: say('Zoom In') },
+        { role: 'zoomOut', label: say('Zoom Out') },
+        { role: 'resetZoom', label: say('Actual Size') },
+        { role: 'togglefullscreen', label: say('Full Screen') },
       ],
     },
-    { role: 'windowMenu' },
-    { label: 'Help', submenu: [item('Keys', 'keys', '?')] },
+    { role: 'windowMenu', label: say('Window') },
+    { label: say('Help'), submenu: [item('Keys', 'keys', '?')] },
   ];
 }

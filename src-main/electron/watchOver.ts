@@ -1,10 +1,11 @@
 import type { BrowserWindow } from 'electron';
 import { logError } from '../log/log.ts';
 import { PageRevival } from './PageRevival.ts';
+import type { ShellText } from './shellTexts.ts';
 
 export interface WatchOptions {
   /** Shows a question over the window and resolves with the place of the button that was pressed. */
-  ask: (message: string, buttons: string[]) => Promise<number>;
+  ask: (message: ShellText, buttons: ShellText[]) => Promise<number>;
   quit: () => void;
 }
 

@@ -3,9 +3,12 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { menuTemplate } from '../../src-main/electron/menu.ts';
+import { sayIn } from '../../src-main/electron/shellTexts.ts';
 
 function itemsOf(platform: NodeJS.Platform, send: (command: string) => void): MenuItemConstructorOptions[] {
-  return menuTemplate(platform, send).flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+  return menuTemplate(platform, send, sayIn('en', [])).flatMap(({ submenu }) =>
+    Array.isArray(submenu) ? submenu : [],
+  );
 }
 
 describe('menuTemplate', () => {
@@ -25,7 +28,14 @@ describe('menuTemplate', () => {
     assert.deepEqual(taken, []);
   });
   it('has an application menu on macOS alone', () => {
-    assert.equal(menuTemplate('darwin', () => {})[0]!.role, 'appMenu');
-    assert.notEqual(menuTemplate('win32', () => {})[0]!.role, 'appMenu');
+    assert.equal(menuTemplate('darwin', () => {}, sayIn('en', []))[0]!.role, 'appMenu');
+    assert.notEqual(menuTemplate('win32', () => {}, sayIn('en', []))[0]!.role, 'appMenu');
+  });
+  it('speaks the language that was chosen, or the first of the system’s that there is', () => {
+    const labels = (...[choice, ofSystem]: Parameters<typeof sayIn>) =>
+      menuTemplate('linux', () => {}, sayIn(choice, ofSystem)).map(({ label }) => label);
+    assert.deepEqual(labels('de', ['en-US']), ['Datei', 'Bearbeiten', 'Ansicht', 'Fenster', 'Hilfe']);
+    assert.deepEqual(labels('system', ['fr-FR', 'he-IL']), ['קובץ', 'עריכה', 'תצוגה', 'חלון', 'עזרה']);
+    assert.deepEqual(labels('system', ['fr']), ['File', 'Edit', 'View', 'Window', 'Help']);
   });
 });

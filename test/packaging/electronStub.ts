@@ -48,6 +48,7 @@ export const app = Object.assign(new EventEmitter(), {
   whenReady: () => Promise.resolve(),
   isReady: () => true,
   getPath: () => process.env.HEARMARK_USER_DATA!,
+  getPreferredSystemLanguages: () => ['en-GB'],
   exit: (code) => process.exit(code),
   quit() {
     let isPrevented = false;

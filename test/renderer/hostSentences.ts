@@ -6,7 +6,7 @@ import ts from 'typescript';
  * imports a model package; what only a mistake of ours can make; and tables of names of tags, fields and formats.
  */
 const elsewhere = [
-  /^(cli|api|server|electron|algebra|scores\/(?!loudnessWords)|simd|log|processes|hearing)\b/,
+  /^(cli|api|server|electron\/(?!Updates)|algebra|scores\/(?!loudnessWords)|simd|log|processes|hearing)\b/,
   /^(paths|backups\/rescues|media\/(fileType|respondWithRange))\b/,
   /^handlers\/(answer|schemas\/)/,
   /^taggers\/(?!composed\/loadMembers|onnx\/openInferenceSession|tfjs\/(loadBackend|TfjsTrainer|trackLoss|trainingMode))/,
@@ -65,7 +65,7 @@ const notForPeople = new Set([
   ...['{0}:{1} min', '{0} kbit/s', '{0} (playlist)'],
 ]);
 /** Says to whom a mistake of ours is told, in the log. */
-const toTheLog = /^(tellMistake|logMistake)$/;
+const toTheLog = /^(tellMistake|logMistake|logError)$/;
 
 /** A text of the host as the catalogues have it: what is put in stands as {0}, {1} … in it. */
 export interface HostSentence {

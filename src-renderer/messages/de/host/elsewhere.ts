@@ -121,4 +121,8 @@ export const elsewhere = {
   '{0} is no Jellyfin server': '{0} ist kein Jellyfin-Server',
   '{0} does not know {1} with this password': '{0} kennt {1} mit diesem Passwort nicht',
   '{0} does not let {1} do that': '{0} erlaubt das {1} nicht',
+  'Hearmark {0} could not be fetched; the log has the reason. It is at {1}.':
+    'Hearmark {0} konnte nicht geladen werden; das Protokoll nennt den Grund. Zu finden ist es unter {1}.',
+  'Hearmark {0} was fetched. It is installed when you quit.':
+    'Hearmark {0} ist geladen. Installiert wird beim Beenden.',
 };

@@ -115,4 +115,7 @@ export const elsewhere: HostTexts['elsewhere'] = {
   '{0} is no Jellyfin server': '{0} אינו שרת Jellyfin',
   '{0} does not know {1} with this password': '{0} אינו מכיר את {1} עם הסיסמה הזאת',
   '{0} does not let {1} do that': '{0} אינו מרשה זאת ל־{1}',
+  'Hearmark {0} could not be fetched; the log has the reason. It is at {1}.':
+    'לא ניתן היה להוריד את Hearmark {0}; הסיבה כתובה ביומן. הגרסה נמצאת בכתובת {1}.',
+  'Hearmark {0} was fetched. It is installed when you quit.': 'Hearmark {0} הורד. ההתקנה תתבצע בעת היציאה.',
 };
