@@ -34,7 +34,7 @@ export const table: Catalogue['table'] = {
   amCMusical: 'Am, C (musikalisch)',
   n8a8bCamelot: '8A, 8B (Camelot)',
   n1m1dOpenKey: '1m, 1d (Open Key)',
-  noSteadyBeat: 'kein fester Takt',
+  noSteadyBeat: 'kein Takt',
   noKeyHeard: 'keine Tonart',
   nothingHeard: 'nichts gehört',
   youSayNone: 'keine, selbst angegeben',
