@@ -42,7 +42,7 @@ export function switchHistory(isOn: boolean): () => Promise<number> {
   };
 }
 
-/** `hearmark history import`: takes over what other programs noted. */
+/** `hearmark history import`: takes over what other programs noted. Returns 1 where nothing of a file could be read. */
 export async function importHistory(
   files: string[],
   { library: file, listener }: HistoryOptions,
@@ -52,8 +52,14 @@ export async function importHistory(
   const library = await openLibraryToChange(file);
   try {
     const tracks = library.plays.tracksCalled();
+    let isAnyUnread = false;
     for (const path of files) {
       const { source, listens, unread } = await readFileOfListens(path);
+      if (listens.length === 0 && unread > 0) {
+        isAnyUnread = true;
+        console.log(`${displayPath(path)}: nothing in it could be read as a listen.`);
+        continue;
+      }
       const { plays, unmatched } = matchListens(listens, tracks);
       const added = library.plays.add(plays, source, listener);
       console.log(
@@ -64,7 +70,7 @@ export async function importHistory(
         console.log(`  not in the library: ${displayPath(name)} (${counted(count, 'play')})`);
       if (unmatched.length > shownMax) console.log(`  … and ${unmatched.length - shownMax} more`);
     }
-    return 0;
+    return isAnyUnread ? 1 : 0;
   } finally {
     library.close();
   }

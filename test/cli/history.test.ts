@@ -57,6 +57,17 @@ describe('history and recommend', () => {
     assert.match((await call('history', 'import', log)).stdout, /3 of tracks in the library, 0 of these new/);
     assert.match((await call('history')).stdout, /^A history is kept\.\nYou: 3 plays of 2 tracks\n$/);
     assert.match((await call('history', 'import', file)).stderr, /library\.db: it is neither/);
+    const broken = join(folder, 'broken.jsonl');
+    writeFileSync(broken, '{"cut\n{"listened_at": 1000}\n');
+    const unread = await call('history', 'import', broken, log);
+    assert.equal(unread.status, 1);
+    assert.match(
+      unread.stdout,
+      /broken\.jsonl: nothing in it could be read as a listen\.\n.*log: 4 listens, 3 of/,
+    );
+    writeFileSync(broken, '#AUDIOSCROBBLER/1.1\n');
+    const empty = await call('history', 'import', broken);
+    assert.deepEqual([empty.status, empty.stdout.split(': ').at(-1)?.slice(0, 9)], [0, '0 listens']);
 
     const all = await titles('--limit', '99');
     assert.equal(all.length, 10);
