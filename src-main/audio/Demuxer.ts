@@ -35,6 +35,11 @@ export interface AudioProperties {
 
 /** Sample entries of MP4 that say that the audio is encrypted: Apple's FairPlay, and Audible. */
 const encryptedTags = new Set(['drms', 'aavd']);
+/**
+ * 16-bit samples of a WAV may be DTS, AC-3 or MP3 in disguise. FFmpeg asks all its formats, of ever more packets, up to 32, which takes
+ * as long as to decode some seconds; this many hold six frames and more of each.
+ */
+const probedPackets = '8';
 const freeFormat = 'a free-format MP3, whose frames name no bit rate: there is no decoder for it here';
 const encrypted = 'encrypted (DRM): it cannot be decoded';
 
@@ -96,7 +101,7 @@ export class Demuxer implements Disposable {
     this.#format.allocContext();
     this.#format.pb = this.#input.context;
     // A playlist or a film by reference in place of a song must not make FFmpeg open other files or addresses.
-    using options = Dictionary.fromObject({ protocol_whitelist: 'none' });
+    using options = Dictionary.fromObject({ protocol_whitelist: 'none', max_probe_packets: probedPackets });
     const extension = /\.\w+$/.exec(this.#path ?? '')?.[0] ?? '';
     const result = this.#input.check(this.#format.openInputSync(`audio${extension}`, null, options));
     const reason = notAudioReason(source, result < 0 ? undefined : this.#format.iformat?.name);

@@ -138,8 +138,15 @@ const typedArrays: Partial<Record<keyof typeof elementTypes, (bytes: ArrayBuffer
 function readFloats(name: string, dtype: keyof typeof elementTypes, bytes: Uint8Array): Float32Array {
   // A tensor may begin at any byte of the file, a typed array may not: copy
   const data = typedArrays[dtype]?.(new Uint8Array(bytes).buffer) ?? readEach(elementTypes[dtype], bytes);
-  if (!data.every(Number.isFinite)) throw new ModelError(`safetensors: "${name}" holds NaN or infinity`);
+  if (!areFinite(data)) throw new ModelError(`safetensors: "${name}" holds NaN or infinity`);
   return data;
+}
+
+/** Nothing times a number is nothing, but not times NaN or infinity. A tenth of the time of asking each number. */
+function areFinite(data: Float32Array): boolean {
+  let nothing = 0;
+  for (let index = 0; index < data.length; index++) nothing += 0 * data[index]!;
+  return nothing === 0;
 }
 
 function readEach({ bytes: size, read }: ElementType, bytes: Uint8Array): Float32Array {

@@ -8,6 +8,12 @@ import { FileReader } from '../files/FileReader.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { changeGain, drawSpeed, maskSpectrogram } from './augment.ts';
 
+/**
+ * To make the filter between two rates that have little in common takes longer than to decode the window: rates are drawn that have
+ * much in common with those of files.
+ */
+const rateStepHz = 100;
+
 /** What a network hears of files while it is trained. */
 export class TrainingAudio {
   readonly inputShape: readonly number[];
@@ -36,7 +42,10 @@ export class TrainingAudio {
     using reader = new FileReader(path);
     using file = openAudioOf(reader);
     const audio = audioOfSpan(file, span);
-    const sampleRateHz = Math.round(this.#frontEnd.sampleRateHz / speed);
+    const sampleRateHz =
+      speed === 1
+        ? this.#frontEnd.sampleRateHz
+        : rateStepHz * Math.round(this.#frontEnd.sampleRateHz / speed / rateStepHz);
     const { inputSamples, shortInput } = this.#card;
     const room = Math.max(0, (audio.durationSeconds ?? 0) * sampleRateHz - inputSamples);
     const plan = { sampleRateHz, starts: [Math.floor(share * room)], windowSamples: inputSamples };

@@ -140,6 +140,22 @@ describe('decoding', () => {
     assert.ok(Math.abs(samples.length / 16_000 - 4) < 0.2, `${samples.length / 16_000} s`);
   });
 
+  it('finds what is disguised as the 16-bit samples of a WAV', () => {
+    for (const [codec, options] of [
+      ['dts', ['-c:a', 'dca', '-strict', '-2', '-b:a', '1411k']],
+      ['ac3', ['-b:a', '192k']],
+      ['mp3', ['-b:a', '128k', '-write_xing', '0', '-id3v2_version', '0']],
+    ] as const) {
+      const bare = files.encode(`bare.${codec}`, { seconds: 2, options: [...options] });
+      const samples = ['-f', 's16le', '-ar', '44100', '-ac', '2', '-i', bare, '-c', 'copy'];
+      using audio = open(files.make(`${codec}-in.wav`, ...samples));
+      assert.equal(audio.properties.codec, codec);
+      const difference = largestDifference(decode(audio), decodeWithFfmpeg(bare, 16_000));
+      assert.ok(difference < 1e-4, `${codec}: ${difference}`);
+      assert.equal(audio.corruptPackets, 0);
+    }
+  });
+
   it('makes silence of NaN and infinity', () => {
     const path = files.make(
       'nan.wav',
