@@ -1,4 +1,4 @@
-import { loadHearing, type Hearing } from '../hearing/hearFrames.ts';
+import type { Hearing } from '../hearing/hearFrames.ts';
 import type { Hearings } from '../hearing/ears/TrackEars.ts';
 import type { Listening, MusicTask } from '../scores/musicTasks.ts';
 import type { HearingFolders } from './protocol.ts';
@@ -27,8 +27,14 @@ export class HearingPackages {
   }
 
   #load(folder: string): Promise<Hearing> {
-    const loading = this.#loaded.get(folder) ?? loadHearing(folder, { rateHz: this.#rateHz });
+    const loading = this.#loaded.get(folder) ?? loadLater(folder, this.#rateHz);
     this.#loaded.set(folder, loading);
     return loading;
   }
+}
+
+/** What a hundred modules take is spent only where something beside tags is heard. */
+async function loadLater(folder: string, rateHz: number): Promise<Hearing> {
+  const { loadHearing } = await import('../hearing/hearFrames.ts');
+  return loadHearing(folder, { rateHz });
 }

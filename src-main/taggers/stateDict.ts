@@ -61,8 +61,13 @@ const negligible = 1e-30;
  * score, and make an x86 core forty times slower.
  */
 function withoutDenormals(data: Float32Array): Float32Array {
-  const isNegligible = (value: number) => value !== 0 && Math.abs(value) < negligible;
-  return data.some(isNegligible) ? data.map((value) => (isNegligible(value) ? 0 : value)) : data;
+  let cleared: Float32Array | undefined;
+  // Millions of values: to call a function for each would take ten times as long
+  for (let index = 0; index < data.length; index++) {
+    const size = Math.abs(data[index]!);
+    if (size < negligible && size > 0) (cleared ??= data.slice())[index] = 0;
+  }
+  return cleared ?? data;
 }
 
 /** What PyTorch saves beside parameters: batch counters, and the buffers of torchaudio's spectrogram. */
