@@ -26,6 +26,6 @@ export async function findByTitle(
 }
 
 /** The title, and what of it are letters and digits: servers differ in what they take for a part of a word. */
-function byWords(title: string): string[] {
+export function byWords(title: string): string[] {
   return [title, title.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()];
 }

@@ -1,28 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { inFull, type Conversation, type Exchange } from './conversationFile.ts';
+import { toldHeader } from './RecordingProxy.ts';
 import { StandInServer, type Asked } from './StandInServer.ts';
 
-interface Exchange {
-  /** Method, path and parameters, as they are written; {name} stands for what differs each time. */
-  ask: string;
-  headers?: Record<string, string>;
-  body?: unknown;
-  status?: number;
-  answer?: unknown;
-}
-interface Conversation {
-  server: string;
-  /** Where it comes from. */
-  composed: string;
-  /** What stands in several places, which name it: `{ "$": "one two", … }`. */
-  parts: Record<string, object>;
-  exchanges: Exchange[];
-}
-
 /**
- * Plays a conversation back, of a file in conversations/: it answers what was asked there, in that order, and nothing else. Each request that is not the
+ * Plays a conversation back: it answers what was asked there, in that order, and nothing else. Each request that is not the
  * next one is a fault, down to the order of its parameters and its headers.
  */
 export class ReplayServer extends StandInServer {
@@ -31,10 +14,8 @@ export class ReplayServer extends StandInServer {
   readonly faults: string[] = [];
   readonly #exchanges: Exchange[];
 
-  constructor(name: string) {
+  constructor({ parts, exchanges }: Conversation) {
     super();
-    const file = join(import.meta.dirname, 'conversations', `${name}.json`);
-    const { parts, exchanges } = JSON.parse(readFileSync(file, 'utf8')) as Conversation;
     this.#exchanges = inFull(exchanges, parts) as Exchange[];
   }
 
@@ -62,16 +43,6 @@ export class ReplayServer extends StandInServer {
   }
 }
 
-/** With the parts in place of their names. */
-function inFull(value: unknown, parts: Record<string, object>): unknown {
-  if (Array.isArray(value)) return value.map((one) => inFull(one, parts));
-  if (typeof value !== 'object' || value === null) return value;
-  const { $: names = '', ...own } = value as { $?: string };
-  const named = names.split(' ').map((name) => parts[name]);
-  const whole = Object.entries(own).map(([name, one]) => [name, inFull(one, parts)] as const);
-  return Object.assign({}, ...named, Object.fromEntries(whole)) as object;
-}
-
 function differences(next: Exchange, asked: Asked, said: Record<string, string>): string[] {
   const faults: string[] = [];
   const compare = (expected: string, actual: string) => {
@@ -82,7 +53,7 @@ function differences(next: Exchange, asked: Asked, said: Record<string, string>)
     names.forEach((name, at) => (said[name] = found?.[at + 1] ?? ''));
   };
   compare(next.ask, `${asked.method} ${asked.url}`);
-  const told = Object.entries(asked.headers).filter(([name]) => /^(authorization|content-type|x-.*)$/.test(name)); // prettier-ignore
+  const told = Object.entries(asked.headers).filter(([name]) => toldHeader.test(name));
   const expected = { ...next.headers };
   for (const [name, value] of told) {
     compare(`${name}: ${expected[name] ?? ''}`, `${name}: ${String(value)}`);

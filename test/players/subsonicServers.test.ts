@@ -277,6 +277,41 @@ describe('a server that is asked for playlists', () => {
     assert.equal(asked.at(-1), '');
   });
 
+  it('has its filters left alone, and a playlist made beside them', async () => {
+    let now = 0;
+    for (const [type, filter, isLeft] of [
+      ['navidrome', { readonly: true }, true], // from 0.61 on
+      ['navidrome', {}, true],
+      ['navidrome', { readonly: false }, false],
+      ['another', {}, false],
+    ] as const) {
+      const asked: string[] = [];
+      const lists = [{ id: '1', name: 'Evening', owner: 'Ann', ...filter, entry: [{ id: '7' }] }];
+      const told = () => lists.map((list) => ({ changed: list.id === '1' ? `2026-01-01T00:00:${now++}Z` : '2025', ...list })); // prettier-ignore
+      const address = await listen((request, response) => {
+        const { pathname, searchParams } = new URL(request.url!, 'http://x');
+        const method = pathname.replace(/.*\/(.*)\.view/, '$1');
+        asked.push(method);
+        const id = searchParams.get('id') ?? searchParams.get('playlistId');
+        const list = lists.find((one) => one.id === id);
+        const songs = [...searchParams.getAll('songId'), ...searchParams.getAll('songIdToAdd')].map((one) => ({ id: one })); // prettier-ignore
+        if (method === 'createPlaylist') lists.push({ id: '2', name: 'Evening', owner: 'ann', entry: songs });
+        if (method === 'updatePlaylist') list!.entry = songs;
+        if (method === 'deletePlaylist') lists.splice(lists.indexOf(list!), 1);
+        const playlist = told().find((one) => one.id === id);
+        response.end(ok({ type, playlists: { playlist: told() }, ...(playlist && { playlist }) }));
+      });
+      const player = await openPlayer(address);
+      assert.deepEqual(await player.read('Evening'), isLeft ? undefined : ['7']);
+      await player.replace('Evening', ['8']);
+      assert.deepEqual(await player.read('Evening'), ['8']);
+      assert.deepEqual(lists[0]!.entry, [{ id: isLeft ? '7' : '8' }]);
+      assert.equal(asked.includes('createPlaylist'), isLeft);
+      await player.remove('Evening');
+      assert.deepEqual(lists.map(({ id }) => id), isLeft ? ['1'] : []); // prettier-ignore
+    }
+  });
+
   it('is told on where it keeps another list than it was sent', async () => {
     const address = await listen((request, response) => {
       const playlist = { id: 7, name: 'Evening', owner: 'ann' };

@@ -11,6 +11,8 @@ import { SubsonicClient } from './SubsonicClient.ts';
 const songsAtOnce = 50;
 
 const listShape = z.looseObject({
+  /** Of OpenSubsonic: which server it is. */
+  type: z.string().optional(),
   playlists: z
     .looseObject({
       playlist: z
@@ -19,7 +21,8 @@ const listShape = z.looseObject({
             id: z.coerce.string(),
             name: z.coerce.string(),
             owner: z.string().optional(),
-            /** Of OpenSubsonic: a filter of Navidrome is one. */
+            changed: z.string().optional(),
+            /** Of OpenSubsonic: a filter of Navidrome 0.61 is one. */
             readonly: z.boolean().optional(),
           }),
         )
@@ -28,8 +31,16 @@ const listShape = z.looseObject({
     .default({ playlist: [] }),
 });
 const wholeShape = z.looseObject({
-  playlist: z.looseObject({ entry: z.array(z.looseObject({ id: z.coerce.string() })).default([]) }),
+  playlist: z.looseObject({
+    changed: z.string().optional(),
+    entry: z.array(z.looseObject({ id: z.coerce.string() })).default([]),
+  }),
 });
+
+interface OwnPlaylist {
+  id: string;
+  songs: string[];
+}
 
 /** The playlists of one user of a server of the Subsonic API. */
 export class SubsonicPlayer implements Player {
@@ -57,33 +68,31 @@ export class SubsonicPlayer implements Player {
   }
 
   async read(name: string): Promise<string[] | undefined> {
-    const id = await this.#idOf(name);
-    return id === undefined ? undefined : this.#songsOf(id);
+    return (await this.#find(name))?.songs;
   }
 
   async replace(name: string, references: readonly string[]): Promise<void> {
-    const known = await this.#idOf(name);
+    const known = await this.#find(name);
     const first = references.slice(0, songsAtOnce).map((id): [string, string] => ['songId', id]);
     if (known === undefined) await this.#client.ask('createPlaylist', [['name', name], ...first]);
     else await this.#clear(known);
-    const id = known ?? (await this.#idOf(name));
+    const id = (known ?? (await this.#find(name)))?.id;
     if (id === undefined) throw new PlayerError(`${this.address} has not made ${name}`);
     for (let from = known === undefined ? songsAtOnce : 0; from < references.length; from += songsAtOnce)
       await this.#update(id, 'songIdToAdd', references.slice(from, from + songsAtOnce));
-    if (!isSameList(await this.#songsOf(id), references))
+    if (!isSameList((await this.#whole(id)).songs, references))
       throw new PlayerError(`${this.address} keeps another list as ${name} than it was sent`);
   }
 
   async remove(name: string): Promise<void> {
-    const id = await this.#idOf(name);
-    if (id !== undefined) await this.#client.ask('deletePlaylist', [['id', id]]);
+    const known = await this.#find(name);
+    if (known !== undefined) await this.#client.ask('deletePlaylist', [['id', known.id]]);
   }
 
   close(): void {} // each question is one of its own
 
   /** From the end: what stands before keeps its place. */
-  async #clear(id: string): Promise<void> {
-    const { length } = await this.#songsOf(id);
+  async #clear({ id, songs: { length } }: OwnPlaylist): Promise<void> {
     const places = Array.from({ length }, (_, place) => String(length - 1 - place));
     for (let from = 0; from < length; from += songsAtOnce)
       await this.#update(id, 'songIndexToRemove', places.slice(from, from + songsAtOnce));
@@ -94,20 +103,32 @@ export class SubsonicPlayer implements Player {
     await this.#client.ask('updatePlaylist', [['playlistId', id], ...changes]);
   }
 
-  async #songsOf(id: string): Promise<string[]> {
+  async #whole(id: string): Promise<{ songs: string[]; changed: string | undefined }> {
     const answer = wholeShape.safeParse(await this.#client.ask('getPlaylist', [['id', id]]));
     if (!answer.success) throw new PlayerError(`${this.address} does not tell what is in a playlist`);
-    return answer.data.playlist.entry.map((entry) => entry.id);
+    const { changed, entry } = answer.data.playlist;
+    return { songs: entry.map((one) => one.id), changed };
   }
 
   /** Of several of one name, as some servers keep them, the first that is the user's own to change. */
-  async #idOf(name: string): Promise<string | undefined> {
+  async #find(name: string): Promise<OwnPlaylist | undefined> {
     const answer = listShape.safeParse(await this.#client.ask('getPlaylists'));
     if (!answer.success) throw new PlayerError(`${this.address} does not tell which playlists it has`);
-    const mine = answer.data.playlists.playlist.filter(
+    const { type, playlists } = answer.data;
+    const mine = playlists.playlist.filter(
       ({ owner = this.#client.user, readonly }) =>
         owner.toLowerCase() === this.#client.user.toLowerCase() && !readonly,
     );
-    return mine.find((one) => one.name === name)?.id;
+    for (const { id, changed, readonly } of mine.filter((one) => one.name === name)) {
+      const whole = await this.#whole(id);
+      // Navidrome before 0.61 says nothing of a filter, but that it was changed just now, whenever it is asked
+      const isFilter =
+        type === 'navidrome' &&
+        readonly === undefined &&
+        whole.changed !== changed &&
+        whole.changed !== (await this.#whole(id)).changed;
+      if (!isFilter) return { id, songs: whole.songs };
+    }
+    return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CatalogueSong } from '../../library/browse/CatalogueSongs.ts';
 import type { SongThere } from '../chooseCounterpart.ts';
-import { findByTitle } from '../findByTitle.ts';
+import { byWords, findByTitle } from '../findByTitle.ts';
 import type { Counterpart } from '../Player.ts';
 import type { SubsonicClient } from './SubsonicClient.ts';
 
@@ -28,7 +28,17 @@ const candidatesMax = 200;
 
 /** Finds the counterpart of a song by its title, as findByTitle. Rejects with PlayerError. */
 export function findBySubsonic(client: SubsonicClient, song: CatalogueSong): Promise<Counterpart> {
-  return findByTitle(song, (words) => songsBy(client, words));
+  return findByTitle(
+    song,
+    (words) => songsBy(client, words),
+    (title) =>
+      isTooLittle(title) ? [...byWords(title), `${title} ${song.artist ?? ''}`.trim()] : byWords(title),
+  );
+}
+
+/** Whether a title is looked for with its artist, too: Navidrome finds nothing by one letter, and anything by signs alone. */
+function isTooLittle(title: string): boolean {
+  return title.trim().length < 2 || !/[\p{L}\p{N}]/u.test(title);
 }
 
 async function songsBy(client: SubsonicClient, words: string): Promise<SongThere[]> {
