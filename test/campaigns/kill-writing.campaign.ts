@@ -118,13 +118,16 @@ export const campaign: Campaign = {
   },
 };
 
+/** As large as in stereo, and sooner encoded. */
+const long = { seconds: 80, channels: 1 };
+
 /** Some that are replaced, some that are written in place, some with two names, and some with an index of places. */
 function makeSongs(music: string): string[] {
   const small = ['a.flac', 'b.mp3', 'c.flac', 'd.mp3'].map((name, index) =>
     makeAudio(join(music, name), { seconds: 1, frequencyHz: 300 + 50 * index }),
   );
   const large = ['e.mp3', 'f.mp3'].map((name, index) =>
-    tagFile(makeAudio(join(music, name), { seconds: 80, frequencyHz: 500 + 50 * index }), {
+    tagFile(makeAudio(join(music, name), { ...long, frequencyHz: 500 + 50 * index }), {
       genre: ['Rock'],
     }),
   );
@@ -137,7 +140,7 @@ function makeSongs(music: string): string[] {
   const many = Array.from({ length: 14 }, (_, index) => join(music, `k${index}.mp3`));
   for (const path of many) copyFileSync(small[1]!, path);
   const indexed = ['i.mka', 'j.webm'].map((name, index) =>
-    makeAudio(join(music, name), { seconds: 80, frequencyHz: 900 + 50 * index }),
+    makeAudio(join(music, name), { ...long, frequencyHz: 900 + 50 * index }),
   );
   return [...small, ...large, ...linked, ...many, ...indexed];
 }

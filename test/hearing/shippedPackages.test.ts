@@ -17,13 +17,16 @@ function tones(samples: number, rateHz: number): Float32Array {
     [53, 57, 60],
     [55, 59, 62],
   ];
-  return Float32Array.from({ length: samples }, (_, index) => {
+  const turns = chords.map((chord) => chord.map((pitch) => 2 * Math.PI * 440 * 2 ** ((pitch - 69) / 12)));
+  const made = new Float32Array(samples);
+  for (let index = 0; index < samples; index++) {
     const seconds = index / rateHz;
-    const chord = chords[Math.floor(seconds * 2) % 4]!;
-    const sines = chord.map((pitch) => Math.sin(2 * Math.PI * 440 * 2 ** ((pitch - 69) / 12) * seconds));
+    const [first, third, fifth] = turns[Math.floor(seconds * 2) % 4]!;
+    const chord = Math.sin(first! * seconds) + Math.sin(third! * seconds) + Math.sin(fifth! * seconds);
     const click = Math.exp(-((seconds * 2) % 1) * 40) * Math.sin(2 * Math.PI * 2000 * seconds);
-    return sines.reduce((sum, value) => sum + value, 0) * 0.1 + 0.3 * click;
-  });
+    made[index] = chord * 0.1 + 0.3 * click;
+  }
+  return made;
 }
 
 describe('the shipped packages that hear step by step', () => {

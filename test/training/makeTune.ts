@@ -7,12 +7,14 @@ export function makeTune(index: number, hasDrum: boolean, seconds = 6): Buffer {
   const random = seededRandom(index);
   const root = 110 * 2 ** Math.floor(2 * random()) * 2 ** (Math.floor(12 * random()) / 12);
   const beat = Math.round(rateHz * (0.35 + 0.3 * random()));
-  const samples = Int16Array.from({ length: rateHz * seconds }, (_, at) => {
+  const pitches = [0, 4, 7, 12].map((semitones) => root * 2 ** (semitones / 12));
+  const samples = new Int16Array(rateHz * seconds);
+  for (let at = 0; at < samples.length; at++) {
     const inBeat = at % beat;
-    const pitch = root * 2 ** ([0, 4, 7, 12][Math.floor(at / beat) % 4]! / 12);
+    const pitch = pitches[Math.floor(at / beat) % 4]!;
     const note = Math.sin((2 * Math.PI * pitch * at) / rateHz) * Math.exp(-inBeat / beat);
     const drum = hasDrum ? (random() - 0.5) * 2 * Math.exp((-8 * inBeat) / beat) : 0;
-    return 9000 * note + 14_000 * drum;
-  });
+    samples[at] = 9000 * note + 14_000 * drum;
+  }
   return makeWav(samples, rateHz);
 }
