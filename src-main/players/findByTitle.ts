@@ -25,7 +25,17 @@ export async function findByTitle(
   return { why };
 }
 
-/** The title, and what of it are letters and digits: servers differ in what they take for a part of a word. */
+/**
+ * The title, as it may be written there: with accents of their own or not, with another apostrophe; and what of it are letters and digits, as
+ * servers differ in what they take for a part of a word.
+ */
 export function byWords(title: string): string[] {
-  return [title, title.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()];
+  const whole = title.normalize('NFC');
+  return [
+    title,
+    whole,
+    title.normalize('NFD'),
+    whole.replace(/['’]/g, (apostrophe) => (apostrophe === '’' ? "'" : '’')),
+    whole.replace(/[^\p{L}\p{N}]+/gu, ' ').trim(),
+  ];
 }

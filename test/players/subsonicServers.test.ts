@@ -17,6 +17,7 @@ import { madeSongs, openSubsonicHost, playersKey } from '../server/subsonicHost.
 import { Client } from '../server/testHost.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { id3v1 } from './id3v1.ts';
+import { saveSong } from './saveSong.ts';
 
 /** A library of our own, of songs that are called so, in a folder of this name. */
 function makeLibrary(
@@ -275,6 +276,46 @@ describe('a server that is asked for playlists', () => {
     // A name of this machine that is not one of loopback to whoever reads it
     await assert.rejects(openPlayer(address.replace('127.0.0.1', '0.0.0.0')), /by https alone/);
     assert.equal(asked.at(-1), '');
+  });
+
+  it('is asked for a title as it may be written there, and with its artist where it is a letter or signs', async () => {
+    const songs = ['Don’t Stop', 'Éclair'.normalize('NFD'), 'Forêt'.normalize('NFC'), '7', '…'].map((title, id) => ({ id, title, artist: 'Ann' })); // prettier-ignore
+    const asked: string[] = [];
+    const address = await listen((request, response) => {
+      const query = new URL(request.url!, 'http://x').searchParams.get('query') ?? '';
+      asked.push(query);
+      // As a server searches that compares letter by letter, and one that looks for no single letter
+      const song = query.length < 2 ? [] : songs.filter(({ title, artist }) => `${title} ${artist}`.includes(query)); // prettier-ignore
+      response.end(ok({ searchResult3: { song } }));
+    });
+    const player = await openPlayer(address);
+    const library = openLibrary(join(temporaryFolder(), 'library.db'));
+    const titles = ["Don't Stop", 'Éclair'.normalize('NFC'), 'Forêt'.normalize('NFD'), '7', '…', '8'];
+    const ids = titles.map((title, index) => saveSong(library, `${index}.mp3`, { title, artist: 'Ann' }));
+    const found = await player.find(library.songs.read(ids));
+    library.close();
+    assert.deepEqual(
+      found.map((one) => ('reference' in one ? one.reference : one.why)),
+      ['0', '1', '2', '3', '4', 'absent'],
+    );
+    assert.deepEqual(asked.slice(-2), ['8', '8 Ann']);
+  });
+
+  it('is asked for the artist, too, where more songs have the words of a title than it tells at once', async () => {
+    const songs = Array.from({ length: 300 }, (_, id) => ({ id, title: 'Love', artist: `Band ${id}` }));
+    const address = await listen((request, response) => {
+      const { searchParams } = new URL(request.url!, 'http://x');
+      const words = (searchParams.get('query') ?? '').split(' ');
+      const song = songs.filter(({ title, artist }) => words.every((word) => `${title} ${artist}`.includes(word))); // prettier-ignore
+      const count = Number(searchParams.get('songCount'));
+      response.end(ok({ searchResult3: { song: song.slice(0, count) } }));
+    });
+    const player = await openPlayer(address);
+    const library = openLibrary(join(temporaryFolder(), 'library.db'));
+    const ids = ['Band 7', 'Band 299', 'Band 300'].map((artist) => saveSong(library, `${artist}.mp3`, { title: 'Love', artist })); // prettier-ignore
+    const found = await player.find(library.songs.read(ids));
+    library.close();
+    assert.deepEqual(found, [{ reference: '7', by: 'name' }, { reference: '299', by: 'name' }, { why: 'absent' }]); // prettier-ignore
   });
 
   it('has its filters left alone, and a playlist made beside them', async () => {

@@ -23,14 +23,14 @@ const found = z.looseObject({
   searchResult3: z.looseObject({ song: z.array(saidSong).default([]) }).default({ song: [] }),
 });
 
-/** Songs with the words of one title: more are no answer. */
+/** Songs in one answer. */
 const candidatesMax = 200;
 
 /** Finds the counterpart of a song by its title, as findByTitle. Rejects with PlayerError. */
 export function findBySubsonic(client: SubsonicClient, song: CatalogueSong): Promise<Counterpart> {
   return findByTitle(
     song,
-    (words) => songsBy(client, words),
+    (words) => songsOf(client, words, song),
     (title) =>
       isTooLittle(title) ? [...byWords(title), `${title} ${song.artist ?? ''}`.trim()] : byWords(title),
   );
@@ -39,6 +39,17 @@ export function findBySubsonic(client: SubsonicClient, song: CatalogueSong): Pro
 /** Whether a title is looked for with its artist, too: Navidrome finds nothing by one letter, and anything by signs alone. */
 function isTooLittle(title: string): boolean {
   return title.trim().length < 2 || !/[\p{L}\p{N}]/u.test(title);
+}
+
+/** Songs by the words of a title; where these are more than one answer holds, those with words of the artist, too. */
+async function songsOf(
+  client: SubsonicClient,
+  words: string,
+  { artist }: CatalogueSong,
+): Promise<SongThere[]> {
+  const songs = await songsBy(client, words);
+  if (songs.length < candidatesMax || artist === null) return songs;
+  return [...songs, ...(await songsBy(client, `${words} ${artist}`))];
 }
 
 async function songsBy(client: SubsonicClient, words: string): Promise<SongThere[]> {
