@@ -95,9 +95,9 @@ function printSending({ name, matched, unmatched, before }: Sending): void {
   console.log(
     `${counted(matched.length, 'song')} found there, ${byName.length} of them by title, artist and duration`,
   );
-  for (const { song, reference } of byName)
+  for (const { song, reference } of eachOnce(byName))
     console.log(`  ${displayPath(song.path)}\n    is ${displayPath(reference)}`);
-  for (const { song, why } of unmatched)
+  for (const { song, why } of eachOnce(unmatched))
     console.log(
       why === 'twice'
         ? `  in the list already: ${displayPath(song.path)}`
@@ -108,6 +108,11 @@ function printSending({ name, matched, unmatched, before }: Sending): void {
       ? `${name} is new there`
       : `${name} has ${counted(before, 'song')} there, which give way and are kept`,
   );
+}
+
+/** A song may be in a list many times. */
+function eachOnce<T extends { song: { trackId: number } }>(entries: readonly T[]): T[] {
+  return [...new Map(entries.map((entry) => [entry.song.trackId, entry])).values()];
 }
 
 /** Of a player, where it does not stand in its address. */

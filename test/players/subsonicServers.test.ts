@@ -208,6 +208,7 @@ describe('playlists on supysonic', { skip: withoutSupysonic }, () => {
     const { status, stdout, stderr } = await call('send', 'Evening', '--yes');
     assert.equal(status, 0, stdout + stderr);
     assert.match(stdout, /^60 songs found there, 10 of them by title/);
+    assert.equal(stdout.match(/Song 0 - Ann\.mp3/g)?.length, 1, 'each is named once');
     const player = await openPlayer(address);
     const sent = (await player.read('Evening'))!;
     assert.deepEqual([sent.length, new Set(sent).size], [60, 6]);
