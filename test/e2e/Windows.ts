@@ -7,6 +7,7 @@ import {
   type Browser,
   type BrowserContext,
   type BrowserContextOptions,
+  type CDPSession,
   type Page,
 } from 'playwright-core';
 
@@ -24,6 +25,14 @@ export interface WindowOptions extends BrowserContextOptions {
   prepare?: (context: BrowserContext) => Promise<void>;
 }
 
+/** What a test may do to a page, its context or its clock that nothing takes back. */
+const lasting =
+  'addInitScript exposeFunction exposeBinding routeWebSocket setExtraHTTPHeaders addLocatorHandler newCDPSession ' +
+  'grantPermissions setGeolocation setOffline install setFixedTime close';
+/** What a test may listen to. */
+const events = 'console pageerror request requestfailed requestfinished response download dialog';
+const viewport = { width: 1280, height: 800 };
+
 /** Windows of one person, each with nothing kept from another, in the browser that all of this process share. */
 export class Windows {
   readonly #browser: Browser;
@@ -40,34 +49,66 @@ export class Windows {
   async show(
     address: string,
     test: (page: Page, another: () => Promise<Page>) => Promise<void>,
-    { expects, prepare, ...options }: WindowOptions = {},
+    { expects, ...options }: WindowOptions = {},
   ): Promise<void> {
-    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-    context.setDefaultTimeout(waitMs);
-    await prepare?.(context);
     const complaints: string[] = [];
-    const open = async () => {
-      const page = await context.newPage();
+    const listen = (page: Page) => {
       page.on('console', (message) => {
         if (['error', 'warning'].includes(message.type()))
           complaints.push(`${message.text()} ${message.location().url}`);
       });
       page.on('pageerror', (error) => complaints.push(error.message));
-      await page.goto(address);
+    };
+    const open = async (page: Page, at = address) => {
+      listen(page);
+      await page.goto(at);
       await page.getByRole('navigation', { name: 'Views' }).waitFor(); // from now on it hears keys
       return page;
     };
+    const window = await this.#openWindow(options);
+    const { context } = window;
     try {
-      await test(await open(), open);
+      const isKnown = window.address === address;
+      if (!isKnown) await context.clearCookies();
+      const page = await open(window.page, isKnown ? new URL('/', address).href : address);
+      window.address = address;
+      await test(page, async () => open(await context.newPage()));
       assert.deepEqual(
         complaints.filter((complaint) => !expects?.test(complaint)),
         [],
       );
     } catch (error) {
+      window.isUsedUp = true;
       throw await withPicture(error as Error, context, complaints);
     } finally {
-      await context.close();
+      await keepWindow(window);
     }
+  }
+
+  /** The one that was used before where that can be made as new, which takes a third less than a new one; else that. */
+  async #openWindow({ prepare, ...options }: Omit<WindowOptions, 'expects'>): Promise<Window> {
+    const { viewport: size, colorScheme, reducedMotion, forcedColors, ...others } = options;
+    const isPlain = !prepare && Object.keys(others).length === 0;
+    const window = isPlain ? keptWindow : undefined;
+    if (window) {
+      keptWindow = undefined;
+      const media = {
+        media: null,
+        colorScheme: colorScheme ?? 'light',
+        reducedMotion: reducedMotion ?? 'no-preference',
+        forcedColors: forcedColors ?? 'none',
+      } as const;
+      await Promise.all([window.page.setViewportSize(size ?? viewport), window.page.emulateMedia(media)]);
+      return window;
+    }
+    const context = await this.#browser.newContext({ viewport, ...options });
+    context.setDefaultTimeout(waitMs);
+    await prepare?.(context);
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    const opened: Window = { context, page, session, isUsedUp: !isPlain };
+    for (const owner of [page, context, context.clock]) usesUp(opened, owner);
+    return opened;
   }
 
   close(): void {
@@ -75,8 +116,56 @@ export class Windows {
   }
 }
 
+/** A window by its first page, which tests use one after the other. */
+interface Window {
+  context: BrowserContext;
+  page: Page;
+  session: CDPSession;
+  /** The host there lets it in. */
+  address?: string;
+  /** Nothing makes it as new. */
+  isUsedUp: boolean;
+}
+
 let browser: Promise<Browser> | undefined;
 let borrowers = 0;
+/** Of that browser: it shows nothing, and knows nothing but the key of a host. */
+let keptWindow: Window | undefined;
+
+/** Keeps a window for the next test: leaves its page, and has it forget what it was told; closes one that cannot. */
+async function keepWindow(window: Window): Promise<void> {
+  const { context, page, session, address } = window;
+  if (!window.isUsedUp && !keptWindow) {
+    try {
+      for (const other of context.pages()) if (other !== page) await other.close();
+      for (const event of events.split(' ')) page.removeAllListeners(event);
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      await page.mouse.move(-1, -1);
+      // Of the same host, so that it stays in its process, and without a script, which would keep something as it goes
+      await page.goto(new URL('/nothing', address).href);
+      await page.evaluate('localStorage.clear(); sessionStorage.clear()');
+      await session.send('Network.clearBrowserCache');
+      await session.send('Page.resetNavigationHistory');
+      keptWindow ??= window;
+    } catch {
+      // The host has ended, or the page has
+    }
+  }
+  if (keptWindow !== window) await context.close();
+}
+
+/** Notes of a window when a test does something to an object of it that lasts. */
+function usesUp(window: Window, owner: object): void {
+  const methods = owner as Record<string, (...parameters: unknown[]) => unknown>;
+  for (const name of lasting.split(' ')) {
+    const method = methods[name];
+    if (method)
+      methods[name] = (...parameters) => {
+        window.isUsedUp = true;
+        return method.apply(owner, parameters);
+      };
+  }
+}
 
 /** The browser of this process, which all its windows share. */
 function borrowBrowser(): Promise<Browser> {
@@ -92,6 +181,7 @@ function returnBrowser(): void {
     if (borrowers > 0) return;
     void browser?.then((opened) => opened.close());
     browser = undefined;
+    keptWindow = undefined;
   }, 1000);
 }
 

@@ -1,26 +1,16 @@
 // Past 300 lines: all look at one library, which is heard once, in one browser, which is started once.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
 import { facet, listsTracks, rowOf, table, walkTo } from './inTable.ts';
 import { isCut, lookAt, narrow, still, zoomed } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
-/** Everything a person can look at: how to get there from the library, and what tells that it is there. */
+/** Everything a person can look at, one after the other: how to get there from the one before, and what tells that it is there. */
 const places: { name: string; open: (page: Page) => Promise<void> }[] = [
   { name: 'Library', open: async (page) => table(page).waitFor() },
-  {
-    name: 'Library, filtered and selected',
-    async open(page) {
-      await facet(page, 'electronic').click();
-      await listsTracks(page, 7);
-      await table(page).focus();
-      await page.keyboard.press('Control+a');
-      await page.getByRole('toolbar', { name: 'Selected tracks' }).waitFor();
-    },
-  },
   {
     name: 'Library, with how to search',
     async open(page) {
@@ -29,20 +19,30 @@ const places: { name: string; open: (page: Page) => Promise<void> }[] = [
     },
   },
   {
+    name: 'the question for a tag',
+    async open(page) {
+      await page.getByRole('button', { name: 'How to search' }).click();
+      await page.getByText('year:1990..1999').waitFor({ state: 'detached' });
+      await walkTo(page, 'Overdrive');
+      await page.keyboard.press('t');
+      await page.getByRole('dialog').getByRole('option').first().waitFor();
+    },
+  },
+  {
     name: 'Track',
     async open(page) {
+      await closed(page, page.getByRole('dialog'));
       await walkTo(page, 'Overdrive');
       await page.keyboard.press('Enter');
       await page.getByRole('region', { name: 'Similar tracks' }).getByRole('link').first().waitFor();
       await page.getByRole('region', { name: 'Tags over time' }).waitFor();
     },
   },
-  { name: 'Review', open: pressed('2', (page) => page.getByRole('article', { name: 'Question' })) },
+  { name: 'Review', open: pressed('Alt+2', (page) => page.getByRole('article', { name: 'Question' })) },
   { name: 'Write', open: pressed('w', (page) => page.getByRole('heading', { name: 'What is written' })) },
   {
     name: 'Write, with every choice',
     async open(page) {
-      await page.keyboard.press('w');
       await page.getByText('More', { exact: true }).click();
       await page.getByRole('textbox', { name: 'Is written as' }).waitFor();
     },
@@ -50,7 +50,6 @@ const places: { name: string; open: (page: Page) => Promise<void> }[] = [
   {
     name: 'Write, with a preview',
     async open(page) {
-      await page.keyboard.press('w');
       await page.getByRole('combobox', { name: 'own' }).selectOption('add to what is there');
       await page.getByRole('button', { name: 'Show what would change' }).click();
       await page.getByRole('table', { name: /Changes by file/ }).waitFor();
@@ -61,31 +60,60 @@ const places: { name: string; open: (page: Page) => Promise<void> }[] = [
     name: 'Duplicates',
     open: pressed('c', (page) => page.getByRole('button', { name: 'Look for duplicates' })),
   },
-  { name: 'Jobs', open: pressed('3', (page) => page.getByRole('article')) },
-  { name: 'Models', open: pressed('4', (page) => page.getByRole('article')) },
-  {
-    name: 'Settings',
-    open: pressed('5', (page) => page.getByRole('heading', { name: 'Where things are kept' })),
-  },
-  { name: 'the command palette', open: pressed('Control+k', (page) => page.getByRole('dialog')) },
-  { name: 'the keys', open: pressed('?', (page) => page.getByRole('dialog', { name: 'Keys' })) },
+  { name: 'Jobs', open: pressed('Alt+3', (page) => page.getByRole('article')) },
   {
     name: 'the folder picker',
     async open(page) {
-      await page.keyboard.press('3');
       await page.getByRole('button', { name: 'Add a folder' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Music', exact: true }).waitFor();
     },
   },
   {
-    name: 'the question for a tag',
+    name: 'Models',
     async open(page) {
-      await walkTo(page, 'Overdrive');
-      await page.keyboard.press('t');
-      await page.getByRole('dialog').getByRole('option').first().waitFor();
+      await closed(page, page.getByRole('dialog'));
+      await pressed('Alt+4', () => page.getByRole('heading', { name: 'Models' }))(page);
+      await page.getByRole('article').first().waitFor();
+    },
+  },
+  {
+    name: 'Settings',
+    open: pressed('Alt+5', (page) => page.getByRole('heading', { name: 'Where things are kept' })),
+  },
+  {
+    name: 'Library, filtered and selected',
+    async open(page) {
+      await page.keyboard.press('Alt+1');
+      await facet(page, 'electronic').click();
+      await listsTracks(page, 7);
+      await table(page).focus();
+      await page.keyboard.press('Control+a');
+      await page.getByRole('toolbar', { name: 'Selected tracks' }).waitFor();
+    },
+  },
+  {
+    name: 'the command palette',
+    async open(page) {
+      await closed(page, page.getByRole('toolbar', { name: 'Selected tracks' }));
+      await facet(page, 'electronic').click();
+      await listsTracks(page, 12);
+      await pressed('Control+k', () => page.getByRole('dialog'))(page);
+    },
+  },
+  {
+    name: 'the keys',
+    async open(page) {
+      await closed(page, page.getByRole('dialog'));
+      await pressed('?', () => page.getByRole('dialog', { name: 'Keys' }))(page);
     },
   },
 ];
+
+/** Closes what lies over the view. */
+async function closed(page: Page, what: Locator): Promise<void> {
+  await page.keyboard.press('Escape');
+  await what.waitFor({ state: 'detached' });
+}
 
 describe('the window for everybody', { skip: withoutChromium }, () => {
   let stage: Stage;
@@ -99,12 +127,14 @@ describe('the window for everybody', { skip: withoutChromium }, () => {
   });
   after(() => Promise.all([stage.close(), empty.close()]));
 
-  for (const { name, open } of places)
-    it(`is for everybody in ${name}`, () =>
-      stage.show(async (page) => {
-        await open(page);
-        await lookAt(page);
-      }, still));
+  it('is for everybody in every view, and in what opens over one', (t) =>
+    stage.show(async (page) => {
+      for (const { name, open } of places)
+        await t.test(name, async () => {
+          await open(page);
+          await lookAt(page);
+        });
+    }, still));
   it('is for everybody in the first run, and where there is nothing to learn from', () =>
     empty.show(async (page) => {
       await page.getByRole('button', { name: 'Choose a folder' }).waitFor();
