@@ -7,9 +7,11 @@ import type { Toasts } from './Toasts.svelte.ts';
 export class SettingsState {
   readonly fetched: Fetched<Settings>;
   readonly keyNotation = $derived.by(() => this.fetched.value?.keyNotation ?? 'musical');
+  /** The host has answered all that was chosen: nothing is lost where the page is loaded anew. */
+  readonly isKept = $derived.by(() => this.#unanswered === 0);
   readonly #api: Remote<Api>;
   readonly #toasts: Toasts;
-  #unanswered = 0;
+  #unanswered = $state(0);
   #sending: Promise<unknown> = Promise.resolve();
 
   constructor(api: Remote<Api>, toasts: Toasts) {

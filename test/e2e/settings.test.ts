@@ -62,6 +62,26 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await becomes(async () => (await client.call('getSettings')).hear.join(), 'rhythm,key,voice,words');
     }));
 
+  it('is loaded anew in the language that was chosen once the host has kept that', () =>
+    stage.show(async (page) => {
+      let late: (() => void) | undefined;
+      await page.route('**/api/changeSettings', async (route) => {
+        await new Promise<void>((resolve) => (late = resolve));
+        await route.continue();
+      });
+      const heading = (name: string) => page.getByRole('heading', { level: 1, name, exact: true });
+      await page.keyboard.press('5');
+      await page.getByRole('combobox', { name: 'Language' }).selectOption('de');
+      await becomes(() => late !== undefined, true);
+      await page.evaluate('new Promise(requestAnimationFrame)'); // whatever it does at once, it has begun by then
+      await heading('Settings').waitFor();
+      late!();
+      await heading('Einstellungen').waitFor();
+      await page.unroute('**/api/changeSettings');
+      await page.getByRole('combobox', { name: 'Sprache' }).selectOption('en');
+      await heading('Settings').waitFor();
+    }));
+
   it('shows the theme that was chosen, over a reload', () =>
     stage.show(
       async (page) => {
