@@ -64,11 +64,17 @@ export function byImportance(tags: readonly ShownTag[], include: readonly number
 function textPixels(text: string): number {
   let width = widths.get(text);
   if (width === undefined) {
-    // A little more than regular: the person's own tags are set in semibold
-    ruler ??= document.createElement('canvas').getContext('2d');
-    if (ruler) ruler.font = `600 12px ${getComputedStyle(document.body).fontFamily}`;
+    ruler ??= openRuler();
     width = Math.ceil(ruler?.measureText(text).width ?? text.length * 7);
     widths.set(text, width);
   }
   return width;
+}
+
+/** Asks once which font the page has: that makes up all styles that changed since. */
+function openRuler(): CanvasRenderingContext2D | null {
+  const context = document.createElement('canvas').getContext('2d');
+  // A little more than regular: the person's own tags are set in semibold
+  if (context) context.font = `600 12px ${getComputedStyle(document.body).fontFamily}`;
+  return context;
 }

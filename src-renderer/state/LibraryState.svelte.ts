@@ -52,7 +52,9 @@ export class LibraryState {
   readonly tableGroups: TableGroups;
   readonly map: MapState;
   readonly #groupLists: Record<GroupBy, GroupList>;
-  readonly facets: Fetched<Facets>;
+  /** What is listed; without a filter that is everything, which is asked for anyway. */
+  readonly facets = $derived.by(() => (this.isFiltered ? this.#filteredFacets : this.allFacets).value);
+  readonly #filteredFacets: Fetched<Facets>;
   /** Over the whole library: their order stays while a filter changes the counts. */
   readonly allFacets: Fetched<Facets>;
   chosen = $state.raw<Chosen>(nothingChosen);
@@ -90,7 +92,7 @@ export class LibraryState {
     const list = (by: GroupBy) => new GroupList(api, by, question);
     this.#groupLists = { album: list('album'), artist: list('artist'), folder: list('folder') };
     this.tableGroups = new TableGroups(api, question);
-    this.facets = new Fetched(() => api.countFacets({ filter: this.filter }));
+    this.#filteredFacets = new Fetched(() => api.countFacets({ filter: this.filter }));
     this.allFacets = new Fetched(() => api.countFacets({ filter: {} }));
   }
 
@@ -101,7 +103,8 @@ export class LibraryState {
     this.pages.refresh();
     this.tableGroups.refresh();
     this.#showMode();
-    for (const counts of [this.facets, this.allFacets]) void counts.refresh();
+    void this.allFacets.refresh();
+    if (this.isFiltered) void this.#filteredFacets.refresh();
     this.#refreshTimer = setTimeout(() => {
       this.#refreshTimer = undefined;
       if (this.#refreshAgain) this.refresh();
@@ -284,6 +287,8 @@ export class LibraryState {
 
   #ask(filter: Filter, sort: Sort): void {
     const sameFilter = filter === this.filter;
+    // Until it is counted what the filter leaves, the counts are those that are shown
+    const counts = this.facets;
     this.filter = filter;
     this.sort = canSort(filter, sort) ? sort : usualSort();
     this.savedFilterId = null;
@@ -295,6 +300,8 @@ export class LibraryState {
     if (sameFilter) return;
     void this.names.learn(filter);
     this.chooseNone();
-    void this.facets.refresh();
+    if (!this.isFiltered) return;
+    if (counts) this.#filteredFacets.value = counts;
+    void this.#filteredFacets.refresh();
   }
 }
