@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { becomes, until } from '../becomes.ts';
+import { until } from '../becomes.ts';
 
 /** The table of tracks. */
 export function table(page: Page): Locator {
@@ -34,18 +34,19 @@ export function chipOf(page: Page, title: string, tag: string, state: StateWords
   return rowOf(page, title).getByTitle(new RegExp(`^${tag}: ${state}`));
 }
 
-/** Waits until the list is of so many tracks, by its own words. */
+/** Waits until the list is of so many tracks, by its own words; Playwright asks the page less and less often. */
 export async function listsTracks(page: Page, count: number): Promise<void> {
-  await becomes(() => countOf(page), count);
+  await countIn(page, new RegExp(`^\\s*${count} tracks?`)).waitFor();
 }
 
 /** How many tracks the list has, by its own words. */
 export async function countOf(page: Page): Promise<number> {
-  const status = page
-    .getByRole('main')
-    .getByRole('status')
-    .filter({ hasText: /^\s*\d+ tracks?/ });
-  return Number.parseInt(await status.innerText(), 10);
+  return Number.parseInt(await countIn(page, /^\s*\d+ tracks?/).innerText(), 10);
+}
+
+/** What tells it in the view, by its words. */
+function countIn(page: Page, words: RegExp): Locator {
+  return page.getByRole('main').getByRole('status').filter({ hasText: words });
 }
 
 /** The titles that are drawn, in the order of the list. */

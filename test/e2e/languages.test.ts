@@ -114,7 +114,6 @@ const fullSharesCut = `[...document.querySelectorAll('.confidence .share')].filt
 
 /** Nothing English is left, nothing stands out, and axe has no complaint. */
 async function looksRight(page: Page, texts: Catalogue): Promise<void> {
-  await page.screenshot({});
   await becomes(() => englishOn(page, texts), []);
   for (const width of [800, 1440]) {
     await page.setViewportSize({ width, height: 800 });
