@@ -20,6 +20,7 @@ import { DecodeError, NoAudioError, noAudioReasons } from '../errors.ts';
 import { FfmpegInput, type ByteSource } from './FfmpegInput.ts';
 import { isFreeFormat, notAudioReason } from './notAudioReason.ts';
 import { checkSoundFormat } from './soundLimits.ts';
+import { wavOptions } from './wavOptions.ts';
 
 /** What a file's header says. */
 export interface AudioProperties {
@@ -35,12 +36,6 @@ export interface AudioProperties {
 
 /** Sample entries of MP4 that say that the audio is encrypted: Apple's FairPlay, and Audible. */
 const encryptedTags = new Set(['drms', 'aavd']);
-/**
- * Of a WAV as much as 32 KiB a packet: in FFmpeg's own of 4 KiB and less it takes twice as long to hash and to decode. Its 16-bit
- * samples may be DTS, AC-3 or MP3 in disguise: six frames and more of each are in one such packet, and to ask all of FFmpeg's
- * formats about more takes as long as to decode some seconds.
- */
-const wavOptions = { max_size: '32768', max_probe_packets: '1' };
 const freeFormat = 'a free-format MP3, whose frames name no bit rate: there is no decoder for it here';
 const encrypted = 'encrypted (DRM): it cannot be decoded';
 
@@ -102,10 +97,7 @@ export class Demuxer implements Disposable {
     this.#format.allocContext();
     this.#format.pb = this.#input.context;
     // A playlist or a film by reference in place of a song must not make FFmpeg open other files or addresses.
-    using options = Dictionary.fromObject({
-      protocol_whitelist: 'none',
-      ...(isWav(source) && wavOptions),
-    });
+    using options = Dictionary.fromObject({ protocol_whitelist: 'none', ...wavOptions(source) });
     const extension = /\.\w+$/.exec(this.#path ?? '')?.[0] ?? '';
     const result = this.#input.check(this.#format.openInputSync(`audio${extension}`, null, options));
     const reason = notAudioReason(source, result < 0 ? undefined : this.#format.iformat?.name);
@@ -158,8 +150,4 @@ export class Demuxer implements Disposable {
   #error(reason: string): DecodeError {
     return new DecodeError(reason, this.#path === undefined ? {} : { path: this.#path });
   }
-}
-
-function isWav(source: ByteSource): boolean {
-  return /^R(IFF|F64)[^]{4}WAVE/.test(Buffer.from(source.read(0, 12)).toString('latin1'));
 }

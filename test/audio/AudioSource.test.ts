@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { ReadError } from '../../src-main/errors.ts';
 import { openAudio } from '../../src-main/audio/openAudio.ts';
@@ -153,6 +154,25 @@ describe('decoding', () => {
       const difference = largestDifference(decode(audio), decodeWithFfmpeg(bare, 16_000));
       assert.ok(difference < 1e-4, `${codec}: ${difference}`);
       assert.equal(audio.corruptPackets, 0);
+    }
+  });
+
+  it('finds DTS behind half a second of silence', () => {
+    const options = ['-c:a', 'dca', '-strict', '-2', '-b:a', '1411k'];
+    const bare = files.encode('bare.dts', { seconds: 2, options });
+    const later = join(files.folder, 'later.raw');
+    writeFileSync(later, Buffer.concat([Buffer.alloc(4 * 22_050), readFileSync(bare)]));
+    const samples = ['-f', 's16le', '-ar', '44100', '-ac', '2', '-i', later, '-c', 'copy'];
+    using audio = open(files.make('later.wav', ...samples));
+    assert.equal(audio.properties.codec, 'dts');
+  });
+
+  it('decodes what is compressed in a WAV as FFmpeg does', () => {
+    for (const codec of ['adpcm_swf', 'adpcm_ms', 'adpcm_ima_wav', 'wmav2']) {
+      const path = files.encode(`${codec}.wav`, { seconds: 3, options: ['-c:a', codec] });
+      using audio = open(path);
+      const difference = largestDifference(decode(audio), decodeWithFfmpeg(path, 16_000));
+      assert.ok(difference < 1e-3, `${codec}: ${difference}`);
     }
   });
 
