@@ -16,13 +16,15 @@ export async function findByTitle(
   searches: (title: string) => readonly string[] = byWords,
 ): Promise<Counterpart> {
   const title = song.title ?? parse(song.path).name;
-  let why: 'absent' | 'several' = 'absent';
+  let counterpart: Counterpart = { why: 'absent' };
+  const candidates: SongThere[] = [];
   for (const words of new Set(searches(title).filter(Boolean))) {
-    const counterpart = chooseCounterpart(song, await songsBy(words.slice(0, charactersMax)));
-    if ('reference' in counterpart) return counterpart;
-    if (counterpart.why === 'several') why = 'several';
+    // With those found before: of several that fit, none is taken because other words find it alone
+    candidates.push(...(await songsBy(words.slice(0, charactersMax))));
+    counterpart = chooseCounterpart(song, candidates);
+    if ('reference' in counterpart) break;
   }
-  return { why };
+  return counterpart;
 }
 
 /**

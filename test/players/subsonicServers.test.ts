@@ -302,6 +302,24 @@ describe('a server that is asked for playlists', () => {
     assert.deepEqual(asked.slice(-2), ['8', '8 Ann']);
   });
 
+  it('has none of several songs taken because another spelling finds it alone', async () => {
+    const songs = ["Don't Stop", "Don't Stop", 'Don’t Stop'].map((title, id) => ({
+      id,
+      title,
+      artist: 'Ann',
+    }));
+    const address = await listen((request, response) => {
+      const query = new URL(request.url!, 'http://x').searchParams.get('query');
+      response.end(ok({ searchResult3: { song: songs.filter(({ title }) => title === query) } }));
+    });
+    const player = await openPlayer(address);
+    const library = openLibrary(join(temporaryFolder(), 'library.db'));
+    const id = saveSong(library, 'stop.mp3', { title: "Don't Stop", artist: 'Ann' });
+    const found = await player.find(library.songs.read([id]));
+    library.close();
+    assert.deepEqual(found, [{ why: 'several' }]);
+  });
+
   it('is asked for the artist, too, where more songs have the words of a title than it tells at once', async () => {
     const songs = Array.from({ length: 300 }, (_, id) => ({ id, title: 'Love', artist: `Band ${id}` }));
     const address = await listen((request, response) => {
