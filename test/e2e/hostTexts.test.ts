@@ -86,6 +86,9 @@ describe('what the host says, in other languages', { skip: withoutChromium }, ()
         await page.getByText(m.tags.redone({ title: added })).waitFor();
         await looksRight(page);
         await client.call('undo');
+        // The next window begins in English, and stays so until its test has seen it
+        await client.call('changeSettings', { language: 'en' });
+        await becomes(() => page.locator('html').getAttribute('lang'), 'en');
       }, still));
 });
 
