@@ -12,7 +12,7 @@ export function textsOn(page: Page): Promise<string[]> {
 
 /** Of English, and of neither other language. */
 const englishWord =
-  /(?<![\p{L}.-])(the|of|and|is|are|with|not|its?|files?|tracks?|this|from|to|cannot|by|yours?|on|after)(?![\p{L}-])/iu;
+  /(?<![\p{L}\d.-])(the|of|and|is|are|with|not|its?|files?|tracks?|this|from|to|cannot|by|yours?|on|after)(?![\p{L}\d-])/iu;
 
 /** Those texts that have a word of English, beside the names of pieces and their paths. */
 export function textsInEnglish(texts: readonly string[], pieces: readonly Piece[]): string[] {
