@@ -41,14 +41,19 @@ def read_network(checkpoint, back_end):
 
 
 @torch.no_grad()
-def score(network, work, population):
-    """[excerpts, windows, tags]."""
-    told = []
+def hear(network, work, population):
+    """Scores [excerpts, windows, tags], and embeddings [excerpts, numbers]."""
+    told, embeddings = [], []
     for begin in range(0, len(population), 8):
         mel = [np.load(work / "features" / f"{item['id']}.npz")["mel"] for item in population[begin : begin + 8]]
         windows = np.concatenate([each.reshape(128, WINDOWS, -1).transpose(1, 0, 2) for each in mel])
-        told.append(torch.sigmoid(network(torch.tensor(windows).float()[:, None].contiguous(memory_format=torch.channels_last))[0]).numpy())
-    return np.concatenate(told).reshape(len(population), WINDOWS, -1)
+        spectra = torch.tensor(windows).float()[:, None].contiguous(memory_format=torch.channels_last)
+        logits, embedding = network(spectra)
+        told.append(torch.sigmoid(logits).numpy())
+        embeddings.append(embedding.numpy())
+    shaped = [np.concatenate(each).reshape(len(population), WINDOWS, -1) for each in (told, embeddings)]
+    return shaped[0], shaped[1].mean(1)
+
 
 
 def encode_safetensors(network):
@@ -68,6 +73,18 @@ def encode_safetensors(network):
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)
     return struct.pack("<Q", len(text)) + text + b"".join(values)
+
+
+def decode_safetensors(data):
+    length = struct.unpack("<Q", data[:8])[0]
+    kinds, begin = {"F16": np.float16, "F32": np.float32}, 8 + length
+
+    def tensor(entry):
+        first, end = entry["data_offsets"]
+        values = np.frombuffer(data[begin + first : begin + end], kinds[entry["dtype"]])
+        return torch.tensor(values.astype(np.float32).reshape(entry["shape"]))
+
+    return {name: tensor(entry) for name, entry in json.loads(data[8:begin]).items()}
 
 
 @torch.no_grad()
@@ -126,16 +143,21 @@ def written(card):
     return re.sub(r"\[\s+([\d.e-]+),\s+([\d.e-]+)\s+\]", r"[\1, \2]", text)
 
 
+def labelled(work):
+    """Every excerpt with labels, these [excerpts, tags], and which are held out."""
+    told = labels(work)
+    population = [item for item in items(work) if item["id"] in told]
+    logits = [np.load(work / "features" / f"{item['id']}.npz")["logits"] for item in population]
+    truth = aggregate(np.stack([targets(i, told[i["id"]], l) for i, l in zip(population, logits)]))
+    return population, truth, np.array([is_held_out(item) for item in population])
+
+
 def main():
     work, checkpoint, folder = map(Path, sys.argv[1:4])
-    told_labels = labels(work)
-    population = [item for item in items(work) if item["id"] in told_labels]
-    logits = [np.load(work / "features" / f"{item['id']}.npz")["logits"] for item in population]
-    truth = aggregate(np.stack([targets(i, told_labels[i["id"]], l) for i, l in zip(population, logits)]))
-    held = np.array([is_held_out(item) for item in population])
+    population, truth, held = labelled(work)
     for back_end, name in NAMES.items():
         network = read_network(checkpoint, back_end)
-        card = card_of(back_end, network, aggregate(score(network, work, population)), truth, held)
+        card = card_of(back_end, network, aggregate(hear(network, work, population)[0]), truth, held)
         package = folder / name
         package.mkdir(parents=True, exist_ok=True)
         (package / "weights.safetensors").write_bytes(encode_safetensors(network))

@@ -32,6 +32,21 @@ NARROWER = [
 ]  # fmt: skip
 """(tag, wider tag): whoever says the one says the other."""
 
+FAMILIES = [
+    {"rock", "heavy metal", "punk", "grunge", "progressive rock", "rock and roll", "psychedelic", "indie", "alternative", "metal",
+     "pop rock", "classic rock", "indie rock", "hard rock", "blues"},
+    {"pop", "pop rock", "pop folk", "indie pop", "dance", "disco", "r&b", "easy listening", "indie"},
+    {"hip hop", "r&b", "soul", "funk", "disco", "gospel", "trip hop", "downtempo"},
+    {"electronic", "house", "techno", "dubstep", "drum and bass", "electronica", "dance", "trance", "electro", "downtempo",
+     "trip hop", "chillout", "ambient", "experimental"},
+    {"ambient", "new age", "atmospheric", "chillout", "downtempo", "easy listening", "lounge", "soundtrack"},
+    {"jazz", "swing", "blues", "soul", "funk", "lounge", "latin", "easy listening"},
+    {"folk", "country", "bluegrass", "blues", "singer-songwriter", "pop folk", "traditional", "world"},
+    {"world", "traditional", "african", "asian", "indian", "middle eastern", "latin", "salsa", "flamenco", "folk", "reggae", "ska"},
+    {"classical", "opera", "orchestral", "soundtrack", "new age"},
+]  # fmt: skip
+"""Genres that a listener may give to the same music."""
+
 INDEX = {tag: index for index, (tag, _) in enumerate(VOCABULARY)}
 
 # Tags that a title or prompt of a generated song, or the groove of an accompaniment, says: pattern, tags.
@@ -124,9 +139,19 @@ def targets(item, confidences, logits):
         y[:, INDEX["instrumental"]] = np.maximum(y[:, INDEX["instrumental"]], 0.85)
         known = named(GROOVES, item["groove"]) if "groove" in item else item["score"]
         raise_to(y, known, keep=0.4, add=0.5)
-    elif "prompt" in item or item.get("song"):
-        raise_to(y, item.get("prompt") or named(TITLES, plain_title(item["path"])), keep=0.5, add=0.42)
+    else:
+        lower_others(y, said_of(item))
+        raise_to(y, said_of(item), keep=0.5, add=0.42)
     return y
+
+
+def said_of(item):
+    """The tags that a prompt, a catalogue or, of a generated song, its title says."""
+    return item.get("prompt") or (named(TITLES, plain_title(item["path"])) if item.get("song") else [])
+
+
+def genres_of(tags):
+    return {tag for tag in tags if VOCABULARY[INDEX[tag]][1] == "genre"}
 
 
 def named(patterns, name):
@@ -136,6 +161,15 @@ def named(patterns, name):
 def raise_to(y, tags, keep, add):
     for tag in set(tags):
         y[:, INDEX[tag]] = np.maximum(keep * y[:, INDEX[tag]] + add, y[:, INDEX[tag]])
+
+
+def lower_others(y, known, keep=0.6):
+    """Genres far from all that is said are less likely than the teachers think."""
+    said = genres_of(known)
+    near = said.union(*[family for family in FAMILIES if family & said])
+    for index, (tag, category) in enumerate(VOCABULARY):
+        if said and category == "genre" and tag not in near:
+            y[:, index] *= keep
 
 
 def plain_title(path):

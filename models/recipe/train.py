@@ -1,12 +1,15 @@
 #!/usr/bin/python3
 """Step 8, `train.py WORK NAME MINUTES mn04_as.pt [--from CHECKPOINT] [--rate 0.001]`: both networks, all layers.
 
+A checkpoint is one of this script, or the folder of both packages (`..`: the shipped weights).
+
 One front, both back ends over it. It begins as mn04 and is trained further at half the frame rate. Losses: the labels, for the
 window and, pooled, for the steps; and of clean excerpts, what mn04 hears at its own rate (its last map and classes), less
 and less. Writes WORK/checkpoints/NAME.pth every four minutes; --from goes on from one.
 """
 
 import argparse
+import copy
 import os
 import random
 import time
@@ -18,12 +21,18 @@ from torch import nn
 from torch.nn import functional as F
 
 from network import BACK_ENDS, mn04, tagger
+from pack import NAMES, decode_safetensors
 from recipe import VOCABULARY, WINDOWS, is_held_out, items, labels, logit, targets
 
 BATCH = 32
 OFTEN = 60
 """Excerpts with a tag, from which on it is not rare."""
 FRAMES = 500
+TEMPERATURE = 0.1
+LIKENESS = 0.05
+"""Weight of the loss of likeness."""
+AVERAGED = 0.995
+"""What the averaged weights keep in a step: they are what is told and kept (Polyak and Juditsky, 1992)."""
 CHECKPOINT_SECONDS = 240
 LOCAL = torch.tensor([category in ("voice", "instrument") for _, category in VOCABULARY])
 """Tags that may hold for a part of a window alone."""
@@ -68,7 +77,7 @@ def answer(network, features, training):
         x = x + network.back(F.dropout(network.gru(x)[0], 0.1, training))
     x = network.norm(x)
     embedding = F.hardswish(network.embed(torch.cat([x.mean(1), x.amax(1)], 1)))
-    return network.window(F.dropout(embedding, 0.2, training)), network.step(x)
+    return network.window(F.dropout(embedding, 0.2, training)), network.step(x), embedding
 
 
 class Population:
@@ -94,6 +103,12 @@ class Population:
                 self.mel.append(np.load(variant)["mel"])
                 self.of.append(index)
         self.taught = np.stack(taught)
+        group = {}
+        self.group = np.array([group.setdefault(item.get("by") or item["path"], len(group)) for item in self.items])
+        self.alike = [[] for _ in group]
+        for n, index in enumerate(self.of):
+            if not self.held[index]:
+                self.alike[self.group[index]].append(n)
         self.heard = {name: np.stack(values) for name, values in heard.items()}
 
     def examples(self):
@@ -103,6 +118,12 @@ class Population:
         times = np.clip(np.round(np.sqrt(OFTEN / rarity.clip(1))), 1, 4).astype(int)
         train = [n for n in range(len(self.mel)) if not self.held[self.of[n]]]
         return [(n, w) for n in train for w in range(WINDOWS) for _ in range(times[self.of[n]])]
+
+    def with_partner(self, example):
+        """The example, and a window of its artist, where one is known, or else of its recording."""
+        n, _ = example
+        others = self.alike[self.group[self.of[n]]]
+        return [example, (random.choice(others), random.randrange(WINDOWS))]
 
     def batch(self, examples):
         """Log-mel [batch, 1, 128, 500], targets, what mn04 hears, and 1 where the excerpt is no variant."""
@@ -114,12 +135,16 @@ class Population:
 
 
 def augment(x):
-    """Loudness, a random frequency filter, noise, and SpecAugment (Park et al., Interspeech 2019), on the log-mel."""
+    """Loudness, a random frequency filter, noise, a shift in frequency, and SpecAugment (Park et al., Interspeech 2019), on the log-mel."""
     batch = len(x)
     x = x + 0.12 * torch.randn(batch, 1, 1, 1)
     x = x + F.interpolate(0.12 * torch.randn(batch, 1, 8), size=128, mode="linear", align_corners=True)[..., None]
     x = x + torch.randn_like(x) * 0.06 * torch.rand(batch, 1, 1, 1)
     for each in x:
+        if random.random() < 0.3:  # one band is 4% at 1 kHz
+            shift = random.choice([-2, -1, 1, 2])
+            each[:] = torch.roll(each, shift, 1)
+            each[:, slice(0, shift) if shift > 0 else slice(shift, None)] = each.mean()
         if random.random() < 0.5:
             band = random.randrange(116)
             each[:, band : band + random.randrange(4, 20)] = each.mean()
@@ -138,7 +163,7 @@ def mix(x, taught, heard, clean, part):
     of = lambda values, axes: share.reshape(-1, *[1] * axes) * values + (1 - share).reshape(-1, *[1] * axes) * values[other]
     powers = of(torch.exp(5 * x - 4.5), 3)
     mixed = torch.where((share < 1)[:, None, None, None], (torch.log(powers) + 4.5) / 5, x)
-    return mixed, of(taught, 1), heard, clean * (share == 1)
+    return mixed, of(taught, 1), heard, clean * (share == 1), share == 1
 
 
 def weigh(taught):
@@ -158,6 +183,17 @@ def of_labels(window, steps, taught, weights):
     return ((of_window + 0.3 * of_steps) * weights).mean()
 
 
+def of_likeness(embedding, groups):
+    """Windows of one artist or recording lie nearer to each other than to others (Khosla et al., NeurIPS 2020)."""
+    z = F.normalize(embedding, dim=1)
+    near = (z @ z.T) / TEMPERATURE
+    own = torch.eye(len(z), dtype=torch.bool)
+    same = (groups[:, None] == groups[None]) & ~own
+    chance = F.log_softmax(near.masked_fill(own, -1e4), 1)
+    has = same.any(1)
+    return -((chance * same).sum(1)[has] / same.sum(1)[has]).mean()
+
+
 def of_teacher(pair, features, heard, clean):
     maps = ((features.mean(2) - heard["mean"]) ** 2).mean((1, 2)) / heard["mean"].var()
     maps = maps + 0.5 * ((features.amax(2) - heard["max"]) ** 2).mean((1, 2)) / heard["max"].var()
@@ -168,18 +204,24 @@ def of_teacher(pair, features, heard, clean):
 
 
 @torch.no_grad()
+def average(averaged, pair):
+    """A step of the averaged weights; what batch normalisation counts is averaged, too."""
+    for mean, value in zip([*averaged.parameters(), *averaged.buffers()], [*pair.parameters(), *pair.buffers()]):
+        if value.is_floating_point():
+            mean.lerp_(value, 1 - AVERAGED)
+
+
+@torch.no_grad()
 def hold_out(pair, population):
     """By back end and category, the mean correlation with the labels of what was not trained on."""
     rows = np.flatnonzero(population.held)
     if len(rows) == 0:
         return
-    pair.eval()
     told = {name: [] for name in BACK_ENDS}
     for begin in range(0, len(rows), 8):
         examples = [(row, window) for row in rows[begin : begin + 8] for window in range(WINDOWS)]
-        for name, (window, _) in pair(population.batch(examples)[0])[1].items():
+        for name, (window, *_) in pair(population.batch(examples)[0])[1].items():
             told[name].append(torch.sigmoid(window).numpy())
-    pair.train()
     truth = logit(population.taught[rows].mean(1))
     for name, batches in told.items():
         scores = logit(np.concatenate(batches).reshape(len(rows), WINDOWS, -1).mean(1))
@@ -187,6 +229,18 @@ def hold_out(pair, population):
         of = lambda kind: np.nanmean([c for c, (_, category) in zip(each, VOCABULARY) if category == kind])
         kinds = ", ".join(f"{kind} {of(kind):.3f}" for kind in ("genre", "voice", "instrument", "mood", "era"))
         print(f"  held out, {name}: correlation {np.nanmean(each):.4f} ({kinds})", flush=True)
+
+
+def take_up(pair, start):
+    """Weights of a checkpoint, or of both packages in a folder."""
+    if not start.is_dir():
+        pair.load_state_dict(torch.load(start))
+        return
+    for back_end, name in NAMES.items():
+        weights = decode_safetensors((start / name / "weights.safetensors").read_bytes())
+        missing, unknown = pair.taggers[back_end].load_state_dict(weights, strict=False)
+        if unknown or any(not name.endswith("num_batches_tracked") for name in missing):
+            raise ValueError(f"{name}: missing {missing}, unknown {unknown}")
 
 
 def main():
@@ -199,7 +253,7 @@ def main():
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--scratch", action="store_true", help="a front of random weights; mn04 teaches alone")
     options = parser.parse_args()
-    torch.set_num_threads(os.cpu_count())
+    torch.set_num_threads(len(os.sched_getaffinity(0)))
     random.seed(0)
     torch.manual_seed(0)
 
@@ -207,7 +261,7 @@ def main():
     print(f"{len(population.items)} excerpts, {len(population.mel) - len(population.items)} variants", flush=True)
     pair = Pair(options.mn04, options.scratch)
     if options.start:
-        pair.load_state_dict(torch.load(options.start))
+        take_up(pair, options.start)
     weights = weigh(population.taught[~population.held])
     front = list(pair.front.parameters())
     rest = [p for name, p in pair.named_parameters() if "features" not in name and "front" not in name and p.requires_grad]
@@ -219,33 +273,40 @@ def main():
     target.parent.mkdir(exist_ok=True)
 
     pair.train()
+    averaged = copy.deepcopy(pair).eval()
     begun, saved, step, left, losses = time.time(), time.time(), 0, [], []
     while (done := (time.time() - begun) / (60 * options.minutes)) < 1:
         if len(left) < BATCH:
             left = population.examples()
             random.shuffle(left)
-        mel, taught, heard, clean = population.batch([left.pop() for _ in range(BATCH)])
+        some = [each for _ in range(BATCH // 2) for each in population.with_partner(left.pop())]
+        groups = torch.tensor([population.group[population.of[n]] for n, _ in some])
+        mel, taught, heard, clean = population.batch(some)
         for group in optimiser.param_groups:
             group["lr"] = options.rate * group["of"] * min(1, step / 100) * (0.02 + 0.49 * (1 + np.cos(np.pi * done)))
-        mel, taught, heard, clean = mix(mel, taught, heard, clean, 0.33 * (1 - done))
+        mel, taught, heard, clean, alone = mix(mel, taught, heard, clean, 0.33 * (1 - done))
         features, answers = pair(augment(mel))
-        loss = sum(of_labels(window, steps, taught, weights) for window, steps in answers.values())
+        loss = sum(
+            of_labels(window, steps, taught, weights) + LIKENESS * of_likeness(embedding[alone], groups[alone])
+            for window, steps, embedding in answers.values()
+        )
         loss = loss + (1 - 0.7 * done) * of_teacher(pair, features, heard, clean)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(pair.parameters(), 5.0)
         optimiser.step()
+        average(averaged, pair)
         step += 1
         losses.append(loss.item())
         if step % 100 == 0:
             print(f"{step} steps, {time.time() - begun:.0f} s, loss {np.mean(losses[-100:]):.4f}", flush=True)
         if step % 500 == 0:
-            hold_out(pair, population)
+            hold_out(averaged, population)
         if time.time() - saved > CHECKPOINT_SECONDS:
-            torch.save(pair.state_dict(), target)
+            torch.save(averaged.state_dict(), target)
             saved = time.time()
-    torch.save(pair.state_dict(), target)
-    hold_out(pair, population)
+    torch.save(averaged.state_dict(), target)
+    hold_out(averaged, population)
 
 
 if __name__ == "__main__":
