@@ -1,3 +1,4 @@
+// Past 300 lines: filter, order, rows, counts and selection change together, and share their private state.
 import type {
   Api,
   Facets,
