@@ -15,15 +15,18 @@ interface StandInList {
   Id: string;
   Name: string;
   owner: string;
+  /** Seen by everybody; what is not, by its owner alone. */
+  isPublic: boolean;
   entries: { Id: string; PlaylistItemId: string }[];
 }
 
 export const password = 'p"ä ss';
 
 /**
- * What a Jellyfin server answers to those who keep playlists there, as its API is published and as its source was read to behave: a user is let in by name
- * and password, a song is in a playlist once and its entry has its id (so missing-foss/trobar-server measured 10.11; 12 keeps one that is sent
- * again), what is somebody else's is not changed. It is no Jellyfin.
+ * What a Jellyfin server answers to those who keep playlists there, as its API is published and as its source was read to behave (10.11.0 to
+ * 10.11.11, and 12 where it is told): a user is let in by name and password, a song is in a playlist once and its entry has its id (12 keeps one that
+ * is sent again), what is somebody else's is not changed, though an administrator may delete it, and a search is for what stands in names without
+ * accents (until 10.11.2 as it was typed). It is no Jellyfin.
  */
 export class JellyfinStandIn extends StandInServer {
   readonly lists: StandInList[] = [];
@@ -33,6 +36,8 @@ export class JellyfinStandIn extends StandInServer {
   readonly #users = new Map([
     ['ann', randomUUID().replaceAll('-', '')],
     ['bob', randomUUID().replaceAll('-', '')],
+    ['ada', randomUUID().replaceAll('-', '')],
+    ['eve', randomUUID().replaceAll('-', '')],
   ]);
   readonly #tokens = new Map<string, string>();
 
@@ -50,8 +55,8 @@ export class JellyfinStandIn extends StandInServer {
     return [...this.#tokens.values()];
   }
 
-  make(name: string, owner: string, ids: string[]): StandInList {
-    const list = { Id: randomUUID().replaceAll('-', ''), Name: name, owner, entries: [] };
+  make(name: string, owner: string, ids: string[], isPublic = true): StandInList {
+    const list = { Id: randomUUID().replaceAll('-', ''), Name: name, owner, isPublic, entries: [] };
     this.lists.push(list);
     this.#add(list, ids);
     return list;
@@ -71,15 +76,18 @@ export class JellyfinStandIn extends StandInServer {
     if (method === 'POST' && path === '/Users/AuthenticateByName') {
       const { Username, Pw } = body as { Username: string; Pw: string };
       const Id = this.#users.get(Username);
-      if (Id === undefined || Pw !== password) return [401];
+      if (Id === undefined || Pw !== password) return [401, 'Error processing request.'];
+      if (Username === 'eve') return [403, 'Error processing request.']; // disabled, or not from here, or not at this hour
       const AccessToken = randomUUID();
       this.#tokens.set(AccessToken, Username);
-      return [200, { User: { Id, Name: Username }, AccessToken, ServerId: 'there' }];
+      const Policy = { IsAdministrator: isAdministrator(Username) };
+      return [200, { User: { Id, Name: Username, Policy }, AccessToken, ServerId: 'there' }];
     }
     const token = /Token="([^"]*)"/.exec(authorization)?.[1] ?? '';
     const user = this.#tokens.get(token);
     if (user === undefined) return [401];
     if (method === 'POST' && path === '/Sessions/Logout') return [204, void this.#tokens.delete(token)];
+    const seen = this.lists.filter(({ owner, isPublic }) => isPublic || owner === user);
     const paged = <T>(items: readonly T[]): [number, unknown] => {
       const from = this.repeatsItself ? 0 : Number(query.get('startIndex') ?? 0);
       const Items = items.slice(from, from + Number(query.get('limit') ?? Infinity));
@@ -89,19 +97,24 @@ export class JellyfinStandIn extends StandInServer {
       if (query.get('userId') !== this.#users.get(user)) return [403];
       const words = (query.get('searchTerm') ?? '').toLowerCase();
       if (query.get('includeItemTypes') === 'Audio')
-        return paged(this.songs.filter(({ Name }) => Name.toLowerCase().includes(words)));
-      return paged(this.lists.map(({ Id, Name, owner }) => ({ Id, Name, CanDelete: owner === user })));
+        return paged(this.songs.filter(({ Name }) => cleaned(Name).includes(words)));
+      const canDelete = (owner: string) => owner === user || isAdministrator(user);
+      return paged(seen.map(({ Id, Name, owner }) => ({ Id, Name, CanDelete: canDelete(owner) })));
     }
     if (method === 'POST' && path === '/Playlists') {
-      const { Name, Ids = [] } = body as { Name: string; Ids?: string[] };
-      return [200, { Id: this.make(Name, user, Ids).Id }];
+      const { Name, Ids = [], IsPublic } = body as { Name: string; Ids?: string[]; IsPublic?: boolean };
+      return [200, { Id: this.make(Name, user, Ids, IsPublic).Id }];
     }
-    const [, kind, id, items] = /^\/(Playlists|Items)\/([0-9a-f-]+)(\/Items)?$/.exec(path) ?? [];
-    const list = this.lists.find((one) => one.Id === id);
-    if (!list) return [404];
-    if (method !== 'GET' && list.owner !== user) return [403];
-    if (kind === 'Items' && method === 'DELETE')
+    const [, kind, id, part] = /^\/(Playlists|Items)\/([0-9a-f-]+)(?:\/(Items|Users))?$/.exec(path) ?? [];
+    const list = seen.find((one) => one.Id === id);
+    if (!list) return [404, 'Playlist not found'];
+    if (kind === 'Items' && method === 'DELETE') {
+      if (list.owner !== user && !isAdministrator(user)) return [401, 'Unauthorized access'];
       return [204, void this.lists.splice(this.lists.indexOf(list), 1)];
+    }
+    const items = part === 'Items';
+    if (!(items && method === 'GET') && list.owner !== user) return [403];
+    if (part === 'Users' && method === 'GET') return [200, []];
     if (items && method === 'GET')
       return paged(
         list.entries.map((entry) => ({ ...this.songs.find(({ Id }) => Id === entry.Id), ...entry })),
@@ -114,4 +127,12 @@ export class JellyfinStandIn extends StandInServer {
     }
     return [404];
   }
+}
+
+function isAdministrator(user: string): boolean {
+  return user === 'ada';
+}
+
+function cleaned(name: string): string {
+  return name.replaceAll('ł', 'l').normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

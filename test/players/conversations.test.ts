@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import packageJson from '../../package.json' with { type: 'json' };
 import { becomes } from '../becomes.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { readConversation } from './conversationFile.ts';
+import { inFull, readConversation } from './conversationFile.ts';
 import { songsToSend } from './conversationSongs.ts';
 import { holdConversation, holdMore } from './holdConversation.ts';
+import { answerFaultsOf, type OpenApi } from './publishedApi.ts';
 import { passwordTold } from './recordConversation.ts';
 import { ReplayServer } from './ReplayServer.ts';
 
@@ -44,6 +46,20 @@ describe('a conversation', () => {
           const changed = 'PlayerError: Odd / №1 was changed there since it was sent, and is left as it is';
           assert.deepEqual(came, [sent(null), sent(3), changed]);
         });
+
+      const described = { jellyfin: 'HEARMARK_JELLYFIN_OPENAPI', plex: 'HEARMARK_PLEX_OPENAPI' }[name];
+      const description = (described && process.env[described]) ?? '';
+      if (described)
+        it('is answered as the published description of the API says', { skip: !existsSync(description) && `${described} names none` }, () => {
+          const api = JSON.parse(readFileSync(description, 'utf8')) as OpenApi;
+          const faults = conversation.exchanges.flatMap(({ ask, status = 200, answer }) => {
+            const [method, target] = ask.split(' ') as [string, string];
+            const { pathname: path } = new URL(target, 'http://there');
+            return answerFaultsOf(api, { method, path, status, answer: inFull(answer, conversation.parts) });
+          });
+          const isKnown = /Directory\[\d+\]\.hidden is no boolean$/; // of Plex, which says 0
+          assert.deepEqual(faults.filter((fault) => !isKnown.test(fault)), []);
+        }); // prettier-ignore
 
       it('is as it was before, to the last request', async () => {
         await becomes(() => server.left, 0); // the last one lets the token go

@@ -38,6 +38,8 @@ describe('playlists on a Jellyfin server, as far as a stand-in goes', () => {
     song(6, 'Twins'),
     song(7, 'Twins'),
     song(8, 'Short', { RunTimeTicks: 10 * 10_000_000 }),
+    song(9, 'Café del Mar'),
+    song(10, 'Pałac pod lipą'),
     ...many,
   ]);
   let address: string;
@@ -53,15 +55,17 @@ describe('playlists on a Jellyfin server, as far as a stand-in goes', () => {
       save('x/short.flac', { title: 'Short', artist: 'Ann' }),
     ];
     library.playlists.keep('Evening', [...ids, ids[0]!]);
+    library.playlists.keep('Accents', [save('x/9.flac', { title: 'Café del Mar', artist: 'Ann' }), save('x/10.flac', { title: 'Pałac pod lipą', artist: 'Ann' })]); // prettier-ignore
     library.playlists.keep('Many', many.map(({ Name }) => save(`many/${Name}.flac`, { title: Name, artist: 'Ann' }))); // prettier-ignore
     library.close();
   });
   after(() => server.close());
 
-  const call = (...words: string[]) =>
-    callHearmark([...words, '--to', address, '--library', file], {
+  const callAs = (user: string, ...words: string[]) =>
+    callHearmark([...words, '--to', address.replace('ann@', `${user}@`), '--library', file], {
       env: { HEARMARK_PLAYER_PASSWORD: password },
     });
+  const call = (...words: string[]) => callAs('ann', ...words);
   const there = (name: string) =>
     server.lists.filter((list) => list.Name === name).map(({ entries }) => entries.map(({ Id }) => Id));
 
@@ -83,6 +87,25 @@ describe('playlists on a Jellyfin server, as far as a stand-in goes', () => {
     assert.deepEqual(there('Evening'), [[idOf(8)], [idOf(1), idOf(3)]]);
     assert.equal((await call('unsend')).stdout, 'Evening is as it was: 2 songs\n');
     assert.deepEqual(there('Evening'), [[idOf(8)], [idOf(7), idOf(2)]]);
+  });
+
+  it('are made of songs that are looked for without their accents, as 10.11.0 wants it', async () => {
+    const { stdout, status } = await call('send', 'Accents', '--yes');
+    assert.equal(status, 0, stdout);
+    assert.deepEqual(there('Accents'), [[idOf(9), idOf(10)]]);
+  });
+
+  it('of somebody else, which an administrator may delete, are left as they are', async () => {
+    const read = server.make('Morning', '', [idOf(8)]); // a file among the music that Jellyfin reads: of nobody
+    const ofBob = server.make('Morning', 'bob', [idOf(2)]);
+    const { stderr, status } = await callAs('ada', 'send', 'Accents', '--as', 'Morning', '--yes');
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(there('Morning'), [[idOf(8)], [idOf(2)], [idOf(9), idOf(10)]]);
+    assert.equal((await callAs('ada', 'unsend')).stdout, 'Morning is gone again\n');
+    assert.deepEqual(
+      server.lists.filter(({ Name }) => Name === 'Morning'),
+      [read, ofBob],
+    );
   });
 
   it('are left as they are where somebody changed them since', async () => {
@@ -137,6 +160,10 @@ describe('playlists on a Jellyfin server, as far as a stand-in goes', () => {
     await assert.rejects(openPlayer(address, 'x'), {
       name: 'PlayerError',
       message: /does not know ann with this password/,
+    });
+    await assert.rejects(openPlayer(address.replace('ann@', 'eve@'), password), {
+      name: 'PlayerError',
+      message: /lets eve not in, though it knows the password: the account may be disabled/,
     });
     await assert.rejects(openPlayer(address.replace('ann@', ''), password), {
       name: 'ParameterError',

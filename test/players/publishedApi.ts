@@ -2,7 +2,11 @@
 export interface OpenApi {
   info: { version: string };
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Schema>; parameters?: Record<string, Parameter> };
+  components: {
+    schemas: Record<string, Schema>;
+    parameters?: Record<string, Parameter>;
+    responses?: Record<string, Answer>;
+  };
 }
 interface Parameter {
   name: string;
@@ -15,6 +19,10 @@ interface Parameter {
 interface Operation {
   parameters?: (Parameter | { $ref: string })[];
   requestBody?: { content: Record<string, { schema: Schema }> };
+  responses?: Record<string, Answer | { $ref: string }>;
+}
+interface Answer {
+  content?: Record<string, { schema?: Schema }>;
 }
 interface Schema {
   $ref?: string;
@@ -40,22 +48,13 @@ interface AskedOfApi {
 
 /** Returns what is wrong with a request by an OpenAPI description; nothing where it is as published. */
 export function faultsOf(api: OpenApi, { method, path, query, body, headers }: AskedOfApi): string[] {
-  const parts = path.split('/');
-  // A path of its own goes before one with a name in it
-  const byNames = Object.keys(api.paths).sort((a, b) => a.split('{').length - b.split('{').length);
-  const template = byNames.find((one) => {
-    const wanted = one.split('/');
-    return (
-      wanted.length === parts.length && wanted.every((part, at) => part.startsWith('{') || part === parts[at])
-    );
-  });
-  const operation = template === undefined ? undefined : api.paths[template]![method.toLowerCase()];
+  const [template, operation] = operationOf(api, method, path);
   if (template === undefined || !operation) return [`there is no ${method} ${path}`];
   const faults: string[] = [];
   const known = (operation.parameters ?? []).flatMap((one) => parametersOf(api, one));
   template.split('/').forEach((part, at) => {
     const parameter = known.find(({ name }) => part === `{${name}}`);
-    if (parameter) faults.push(...valueFaults(api, parameter.schema, parts[at]!, part));
+    if (parameter) faults.push(...valueFaults(api, parameter.schema, path.split('/')[at]!, part));
   });
   const ofQuery = known.filter((one) => one.in === 'query');
   for (const [name, value] of query) {
@@ -74,6 +73,36 @@ export function faultsOf(api: OpenApi, { method, path, query, body, headers }: A
   if (body !== undefined && !wanted) faults.push(`${method} ${template} takes no body`);
   if (body !== undefined && wanted) faults.push(...schemaFaults(api, wanted, body, 'body'));
   return faults;
+}
+
+/** Returns what is wrong with an answer by an OpenAPI description; `answer` is undefined where there is none. */
+export function answerFaultsOf(
+  api: OpenApi,
+  { method, path, status, answer }: { method: string; path: string; status: number; answer: unknown },
+): string[] {
+  const [template, operation] = operationOf(api, method, path);
+  const at = `${method} ${template ?? path}`;
+  const given = operation?.responses?.[String(status)];
+  if (!given) return [`${at} is not answered with ${status}`];
+  const said = '$ref' in given ? api.components.responses![given.$ref.split('/').at(-1)!]! : given;
+  const schema = said.content?.['application/json']?.schema;
+  if (!schema || answer === undefined)
+    return schema || answer !== undefined ? [`${at} is answered with ${schema ? 'something' : 'nothing'}`] : []; // prettier-ignore
+  return schemaFaults(api, schema, answer, at);
+}
+
+/** A path of its own goes before one with a name in it. */
+function operationOf(api: OpenApi, method: string, path: string): [template?: string, operation?: Operation] {
+  const parts = path.split('/');
+  const byNames = Object.keys(api.paths).sort((a, b) => a.split('{').length - b.split('{').length);
+  const template = byNames.find((one) => {
+    const wanted = one.split('/');
+    return (
+      wanted.length === parts.length && wanted.every((part, at) => part.startsWith('{') || part === parts[at])
+    );
+  });
+  const operation = template === undefined ? undefined : api.paths[template]![method.toLowerCase()];
+  return template === undefined || !operation ? [] : [template, operation];
 }
 
 function parametersOf(api: OpenApi, given: Parameter | { $ref: string }): Parameter[] {

@@ -6,7 +6,10 @@ import { fetchWhole, parsedJson } from '../fetchWhole.ts';
 
 const signedIn = z.looseObject({
   AccessToken: z.string(),
-  User: z.looseObject({ Id: z.string() }),
+  User: z.looseObject({
+    Id: z.string(),
+    Policy: z.looseObject({ IsAdministrator: z.boolean().nullish() }).nullish(),
+  }),
 });
 
 /** What a question is about: its parameters stand in the address, its body is JSON. */
@@ -27,6 +30,7 @@ export class JellyfinClient {
   readonly #password: string;
   #token: string | undefined;
   #userId = '';
+  #isAdministrator = false;
 
   /** `url`: http(s)://user[:password]@host[:port][/path]. Throws ParameterError where there is no user. */
   constructor(url: URL, otherPassword: string) {
@@ -43,6 +47,10 @@ export class JellyfinClient {
     return this.#userId;
   }
 
+  get isAdministrator(): boolean {
+    return this.#isAdministrator;
+  }
+
   /** Rejects with PlayerError where the server does not let the user in, or is none. */
   async signIn(): Promise<void> {
     const body = { Username: this.user, Pw: this.#password };
@@ -50,6 +58,7 @@ export class JellyfinClient {
     if (!answer.success) throw new PlayerError(`${this.address} is no Jellyfin server`);
     this.#token = answer.data.AccessToken;
     this.#userId = answer.data.User.Id;
+    this.#isAdministrator = answer.data.User.Policy?.IsAdministrator ?? false;
   }
 
   /** Lets the token go; what fails of that is nobody's trouble. */
@@ -73,6 +82,10 @@ export class JellyfinClient {
     const { status, text } = await fetchWhole(this.address, url, request);
     if (status === 401 && this.#token === undefined)
       throw new PlayerError(`${this.address} does not know ${this.user} with this password`);
+    if (status === 403 && this.#token === undefined)
+      throw new PlayerError(
+        `${this.address} lets ${this.user} not in, though it knows the password: the account may be disabled, or kept to other hours, places or devices`,
+      );
     if (status === 401 || status === 403)
       throw new PlayerError(`${this.address} does not let ${this.user} do that`, { code: status });
     if (status >= 400)

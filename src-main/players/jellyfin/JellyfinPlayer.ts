@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PlayerError } from '../../errors.ts';
 import type { CatalogueSong } from '../../library/browse/CatalogueSongs.ts';
 import type { SongThere } from '../chooseCounterpart.ts';
-import { findByTitle } from '../findByTitle.ts';
+import { byWords, findByTitle } from '../findByTitle.ts';
 import { isSameList } from '../isSameList.ts';
 import type { Counterpart, Player } from '../Player.ts';
 import { trimmedName } from '../trimmedName.ts';
@@ -12,6 +12,8 @@ import { JellyfinClient } from './JellyfinClient.ts';
 const songsAtOnce = 50;
 /** Songs with the words of one title: more are no answer. */
 const candidatesMax = 200;
+/** Characters of a piece of a title that is looked for: shorter ones stand in too many. */
+const pieceMin = 3;
 /** Entries in one answer. */
 const pageSize = 500;
 /** Of a playlist, and of playlists: a server that says more says the same again. */
@@ -58,7 +60,7 @@ export class JellyfinPlayer implements Player {
 
   async find(songs: readonly CatalogueSong[]): Promise<Counterpart[]> {
     const found: Counterpart[] = [];
-    for (const song of songs) found.push(await findByTitle(song, (words) => this.#songsBy(words)));
+    for (const song of songs) found.push(await findByTitle(song, (words) => this.#songsBy(words), spellings));
     return found;
   }
 
@@ -111,7 +113,7 @@ export class JellyfinPlayer implements Player {
     return this.#all(`Playlists/${id}/Items`, { userId: this.#client.userId });
   }
 
-  /** Of several of one name the first that is the user's own to delete. */
+  /** Of several of one name the first that is the user's own. */
   async #idOf(name: string): Promise<string | undefined> {
     const all = await this.#all('Items', {
       userId: this.#client.userId,
@@ -119,7 +121,21 @@ export class JellyfinPlayer implements Player {
       includeItemTypes: 'Playlist',
       fields: 'CanDelete',
     });
-    return all.find(({ Name, CanDelete }) => Name === name && CanDelete !== false)?.Id;
+    for (const { Id, Name, CanDelete } of all)
+      if (Name === name && CanDelete !== false && (await this.#isOwn(Id))) return Id;
+    return undefined;
+  }
+
+  /** An administrator may delete what others made, and what Jellyfin read from a file, but not change it. */
+  async #isOwn(id: string): Promise<boolean> {
+    if (!this.#client.isAdministrator) return true;
+    try {
+      await this.#client.ask('GET', `Playlists/${id}/Users`); // answered to the owner alone
+      return true;
+    } catch (error) {
+      if (error instanceof PlayerError && error.code === 403) return false;
+      throw error;
+    }
   }
 
   async #songsBy(words: string): Promise<SongThere[]> {
@@ -152,6 +168,17 @@ export class JellyfinPlayer implements Player {
     if (!answer.success) throw new PlayerError(`${this.address} does not tell what it has`);
     return answer.data.Items;
   }
+}
+
+/**
+ * Jellyfin looks for a part of a name from which it has taken the accents; 10.11.0 to 10.11.2 take none from what is typed. So it is asked
+ * for the title without those that Unicode divides, and for the longest piece that can have none.
+ */
+function spellings(title: string): string[] {
+  const plain = title.match(/[\x20-\x7e]+/g) ?? [];
+  const longest = plain.reduce((one, other) => (other.trim().length > one.length ? other.trim() : one), '');
+  const spelt = [...byWords(title), title.normalize('NFD').replace(/\p{M}/gu, '')];
+  return longest.length < pieceMin ? spelt : [...spelt, longest];
 }
 
 function candidate(said: Item): SongThere {

@@ -120,6 +120,8 @@ export const elsewhere = {
   'MPD can have no playlist called "{0}"': 'MPD kann keine Playlist namens „{0}“ haben',
   '{0} is no Jellyfin server': '{0} ist kein Jellyfin-Server',
   '{0} does not know {1} with this password': '{0} kennt {1} mit diesem Passwort nicht',
+  '{0} lets {1} not in, though it knows the password: the account may be disabled, or kept to other hours, places or devices':
+    '{0} lässt {1} nicht ein, obwohl das Passwort stimmt: Das Konto ist vielleicht gesperrt, oder auf andere Zeiten, Orte oder Geräte beschränkt',
   '{0} does not let {1} do that': '{0} erlaubt das {1} nicht',
   'Hearmark {0} could not be fetched; the log has the reason. It is at {1}.':
     'Hearmark {0} konnte nicht geladen werden; das Protokoll nennt den Grund. Zu finden ist es unter {1}.',

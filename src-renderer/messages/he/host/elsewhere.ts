@@ -114,6 +114,8 @@ export const elsewhere: HostTexts['elsewhere'] = {
   'MPD can have no playlist called "{0}"': 'ל־MPD לא יכולה להיות רשימת השמעה בשם ״{0}״',
   '{0} is no Jellyfin server': '{0} אינו שרת Jellyfin',
   '{0} does not know {1} with this password': '{0} אינו מכיר את {1} עם הסיסמה הזאת',
+  '{0} lets {1} not in, though it knows the password: the account may be disabled, or kept to other hours, places or devices':
+    '{0} אינו מכניס את {1}, אף שהסיסמה נכונה: אולי החשבון מושבת, או מוגבל לשעות, למקומות או למכשירים אחרים',
   '{0} does not let {1} do that': '{0} אינו מרשה זאת ל־{1}',
   'Hearmark {0} could not be fetched; the log has the reason. It is at {1}.':
     'לא ניתן היה להוריד את Hearmark {0}; הסיבה כתובה ביומן. הגרסה נמצאת בכתובת {1}.',
