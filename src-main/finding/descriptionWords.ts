@@ -11,7 +11,7 @@ export function descriptionWords({ read, unread, isWhole, filter, sound }: Found
     ? `${sound.model} listens for “${sound.words}”: what is closest comes first.${parts.length > 0 ? ` Narrowed to ${parts.join(', ')}.` : ''}`
     : parts.length > 0
       ? `Read as ${parts.join(', ')}.`
-      : `“${filter.text ?? ''}” was looked for as words in title, artist, album and file name.`;
+      : `“${filter.text ?? ''}” was looked for as words in title, artist, album and file name: descriptions are understood in English.`;
   const left = unread.length > 0 ? `Not understood: ${unread.map((words) => `“${words}”`).join(', ')}.` : '';
   const most = isWhole ? '' : 'No track has all of these tags; those with most of them come first.';
   const any = isWhole ? '' : 'No track has all of these tags; those with any of them are listed.';

@@ -10,7 +10,9 @@ export interface NumberReading {
   years?: { from: number; to: number; decade?: string };
 }
 
-const year = String.raw`((?:19|20)\d\d)`;
+const year = String.raw`((?:1\d|20)\d\d)`;
+/** What is a year with no word before it: "1000 violins" are none. */
+const lateYear = String.raw`((?:19|20)\d\d)`;
 const decades = [
   'twenties',
   'thirties',
@@ -25,9 +27,9 @@ const decades = [
 const span = new RegExp(`^(?:from |between )?${year} ?(?:-|–|to |and |until |till )? ?${year}(?!\\S)`);
 const before = new RegExp(`^(?:before|until|till|up to|older than) ${year}(?!\\S)`);
 const since = new RegExp(`^(since|after|from|newer than) ${year}(?: (on|onwards?))?(?!\\S)`);
-const single = new RegExp(`^(?:in |of )?${year}(?!\\S)`);
+const single = new RegExp(`^(?:(?:in|of) ${year}|${lateYear})(?!\\S)`);
 const decade = new RegExp(
-  `^(?:(?:from|in|of) )?(?:the )?(?:(early|mid|late)[ -])?(?:the )?['’]?(?:((?:19|20)?\\d0)['’]?s|(${decades.join('|')}))(?!\\S)`,
+  `^(?:(?:from|in|of) )?(?:the )?(?:(early|mid|late)[ -])?(?:the )?['’]?(?:((?:1\\d|20)?\\d0)['’]?s|(${decades.join('|')}))(?!\\S)`,
 );
 const tempoSpan = /^(?:from |between )?(\d{2,3}) ?(?:-|–|to |and )? ?(\d{2,3}) ?bpm(?!\S)/;
 const tempoBound =
@@ -64,7 +66,7 @@ function readYears(text: string): NumberReading | undefined {
     return ofYears(newer[0], Number(newer[2]) + (/^(after|newer)/.test(newer[0]) ? 1 : 0), 9999);
   if (newer) return ofYears(newer[0], Number(newer[2]), Number(newer[2]));
   const one = single.exec(text);
-  if (one) return ofYears(one[0], Number(one[1]), Number(one[1]));
+  if (one) return ofYears(one[0], Number(one[1] ?? one[2]), Number(one[1] ?? one[2]));
   const tens = decade.exec(text);
   return tens ? ofDecade(tens) : undefined;
 }
@@ -76,6 +78,7 @@ function ofDecade([matched, part, digits, name]: RegExpExecArray): NumberReading
   const first = isTold ? short : short + (digits !== undefined && short <= 20 ? 2000 : 1900);
   const [from, to] = { early: [0, 3], mid: [4, 6], late: [6, 9] }[part ?? ''] ?? [0, 9];
   const years = ofYears(matched, first + from!, first + to!);
+  if (first < 1900) return years; // not what a model calls by two digits
   return { ...years, years: { ...years.years!, decade: `${String(first).slice(2)}s` } };
 }
 

@@ -71,7 +71,10 @@ describe('find, map, similar and playlist', () => {
     const none = await call('find', 'Regen auf dem Dach', '--json');
     assert.deepEqual(
       [none.stdout, none.stderr],
-      ['', '“Regen auf dem Dach” was looked for as words in title, artist, album and file name.\n'],
+      [
+        '',
+        '“Regen auf dem Dach” was looked for as words in title, artist, album and file name: descriptions are understood in English.\n',
+      ],
     );
   });
 

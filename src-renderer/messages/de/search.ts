@@ -18,4 +18,16 @@ export const search: Catalogue['search'] = {
   withoutTag: 'ohne dieses Tag; „-“ schließt alles aus',
   soundsLikeThis: 'was so klingt, das Beste zuerst',
   calmPiano: 'calm piano',
+  quoted: '„{words}“',
+  notThis: 'nicht {means}',
+  meantBy: '{meant} („{words}“)',
+  readAs: 'Gelesen als {parts}.',
+  listensFor: '{model} hört nach „{words}“: Was am nächsten ist, kommt zuerst.',
+  narrowedTo: 'Beschränkt auf {parts}.',
+  lookedForAsWords:
+    'Nach „{text}“ wurde als Worten in Titel, Interpret, Album und Dateiname gesucht: Beschreibungen werden auf Englisch verstanden.',
+  notUnderstood: 'Nicht verstanden: {words}.',
+  thoseWithMost: 'Kein Titel hat alle diese Tags; die mit den meisten kommen zuerst.',
+  thoseWithAny: 'Kein Titel hat alle diese Tags; die mit irgendeinem stehen in der Liste.',
+  wasNotAsked: '{model} wurde nicht gefragt: {reason}.',
 };

@@ -16,4 +16,16 @@ export const search = {
   withoutTag: 'without this tag; "-" excludes anything',
   soundsLikeThis: 'what sounds like this, the best first',
   calmPiano: 'calm piano',
+  quoted: '“{words}”',
+  notThis: 'not {means}',
+  meantBy: '{meant} (“{words}”)',
+  readAs: 'Read as {parts}.',
+  listensFor: '{model} listens for “{words}”: what is closest comes first.',
+  narrowedTo: 'Narrowed to {parts}.',
+  lookedForAsWords:
+    '“{text}” was looked for as words in title, artist, album and file name: descriptions are understood in English.',
+  notUnderstood: 'Not understood: {words}.',
+  thoseWithMost: 'No track has all of these tags; those with most of them come first.',
+  thoseWithAny: 'No track has all of these tags; those with any of them are listed.',
+  wasNotAsked: '{model} was not asked: {reason}.',
 } as const;
