@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { ParameterError, ReadError } from '../errors.ts';
+import { ParameterError } from '../errors.ts';
 import { matchListens } from '../finding/history/matchListens.ts';
-import { readListens } from '../finding/history/readListens.ts';
+import type { ReadListens } from '../finding/history/readListens.ts';
+import { readListensFile } from '../finding/history/readListensFile.ts';
 import { settingsFile } from '../locations.ts';
 import { displayPath } from '../paths.ts';
 import { changeSettings, chosenSettings } from '../settings.ts';
@@ -87,12 +87,9 @@ export async function forgetHistory({ library: file, listener }: HistoryOptions)
   }
 }
 
-async function readFileOfListens(path: string): Promise<ReturnType<typeof readListens>> {
-  const text = await readFile(path, 'utf8').catch((cause: Error) => {
-    throw new ReadError(`cannot read ${path}: ${cause.message}`, { path, cause });
-  });
+async function readFileOfListens(path: string): Promise<ReadListens> {
   try {
-    return readListens(text);
+    return await readListensFile(path);
   } catch (error) {
     if (error instanceof ParameterError) throw new ParameterError(`${path}: ${error.message}`, { path });
     throw error;

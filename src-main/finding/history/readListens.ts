@@ -1,6 +1,6 @@
 import { ParameterError } from '../../errors.ts';
 import type { NotedListen } from './NotedListen.ts';
-import { readLastfm } from './readLastfm.ts';
+import { lastfmTableOf, readLastfm } from './readLastfm.ts';
 
 export interface ReadListens {
   source: 'listenbrainz' | 'scrobbler';
@@ -9,29 +9,53 @@ export interface ReadListens {
   unread: number;
 }
 
+/** Reads a part of a file of listens that ends with a line: the beginning first. */
+export type ListenReader = (part: string) => ReadListens;
+
 /**
  * Reads what ListenBrainz exports (a line of JSON a listen, or one list of them), or a .scrobbler.log as players write it
  * (Audioscrobbler 1.0 and 1.1: fields between tabs; what was skipped there is no listen), or a table of Last.fm's scrobbles
  * (readLastfm). Throws ParameterError for anything else.
  */
 export function readListens(text: string): ReadListens {
-  const content = text.replace(/^\ufeff/, '').trimStart();
-  if (content.startsWith('#AUDIOSCROBBLER/')) return readScrobblerLog(content);
+  const content = beginningOf(text);
+  return listenReader(content)(content);
+}
+
+export function beginningOf(text: string): string {
+  return text.replace(/^\ufeff/, '').trimStart();
+}
+
+/** Whether it is one list, which cannot be read in parts. */
+export function isOneList(content: string): boolean {
+  return content.startsWith('[') && !lastfmTableOf(content);
+}
+
+/** Sees by the beginning of a file how all of it is read. Throws ParameterError for what is none of these. */
+export function listenReader(beginning: string): ListenReader {
+  if (beginning.startsWith('#AUDIOSCROBBLER/')) return readScrobblerLog;
   // First, as an artist may be called "[re:jazz]"; JSON is no table from its first quote on
-  const scrobbles = readLastfm(content);
-  if (scrobbles) return { source: 'scrobbler', ...scrobbles };
-  if (content.startsWith('{') || content.startsWith('[')) return readListenBrainz(content);
+  const table = lastfmTableOf(beginning);
+  if (table) return (part) => ({ source: 'scrobbler', ...readLastfm(part, table, part === beginning) });
+  if (beginning.startsWith('[')) return readList;
+  if (beginning.startsWith('{')) return (part) => readListenBrainz(linesOf(part).map(parsed));
   throw new ParameterError(
     'it is neither an export of ListenBrainz (JSON), nor a table of scrobbles of Last.fm (CSV), nor a .scrobbler.log',
   );
 }
 
-function readListenBrainz(content: string): ReadListens {
-  const entries = content.startsWith('[')
-    ? (parsed(content) as unknown[] | undefined)
-    : content.split('\n').filter((line) => line.trim() !== '').map(parsed); // prettier-ignore
+function readList(content: string): ReadListens {
+  const entries = parsed(content);
   if (!Array.isArray(entries))
     throw new ParameterError('it begins as an export of ListenBrainz, and is damaged');
+  return readListenBrainz(entries);
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').filter((line) => line.trim() !== '');
+}
+
+function readListenBrainz(entries: readonly unknown[]): ReadListens {
   const listens = entries.flatMap((entry) => listenOf(entry) ?? []);
   return { source: 'listenbrainz', listens, unread: entries.length - listens.length };
 }

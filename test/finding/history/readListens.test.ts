@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { matchListens } from '../../../src-main/finding/history/matchListens.ts';
 import { readListens } from '../../../src-main/finding/history/readListens.ts';
+import { readListensFile } from '../../../src-main/finding/history/readListensFile.ts';
+import { temporaryFolder } from '../../temporaryFolder.ts';
 import type { TrackCalled } from '../../../src-main/library/Plays.ts';
 
 const listen = (artist: string, title: string, more: object = {}, info: object = {}) => ({
@@ -93,6 +97,42 @@ describe('what other programs noted', () => {
     const bare =
       'Björk,Homogenic,"Jóga, live",14 Nov 2023 22:14\nMonk,,"""Epistrophy""","14 Nov 2023, 22:15"\nMonk,,Never,40 Foo 2023 22:15\n';
     assert.deepEqual(readListens(bare), { source: 'scrobbler', listens: [joga, monk], unread: 1 });
+  });
+
+  it('is read from a table as lastfmstats.com writes it, and to where one was cut off', () => {
+    const monk = { artist: 'Monk', title: 'Epistrophy', playedAt: 1_700_000_100_000 };
+    const stats = 'Artist;Album;AlbumId;Track;Date#ann\n"Monk";"";"";"Epistrophy";"1700000100000"\n';
+    assert.deepEqual(readListens(`\ufeff${stats}`), { source: 'scrobbler', listens: [monk], unread: 0 });
+    const titled = 'uts,artist,album,track\n"170000"0",Monk,,x\n1700000100,Monk,,Epistrophy\n1700000200,"Mo';
+    assert.deepEqual(readListens(titled), { source: 'scrobbler', listens: [monk], unread: 2 });
+  });
+
+  it('is read part by part from a file that is longer than a text can be', async () => {
+    const folder = temporaryFolder();
+    const read = async (text: string, more = {}) => {
+      const path = join(folder, 'listens');
+      writeFileSync(path, text);
+      return readListensFile(path, { part: 200, list: 2000, ...more });
+    };
+    const times = Array.from({ length: 30 }, (_, index) => 1_700_000_000 + index);
+    const lines = times.map((at) => JSON.stringify({ ...listen('Monk', 'Epistrophy'), listened_at: at }));
+    const table = ['uts,artist,album,track', ...times.map((at) => `${at},Monk,,"Epistrophy, live"`)];
+    const log = ['#AUDIOSCROBBLER/1.1', ...times.map((at) => `Monk\t\tEpistrophy\t\t\tL\t${at}`)];
+    for (const [text, unread] of [
+      [`\ufeff${lines.join('\n')}`, 0],
+      [[...lines, 'broken', ''].join('\n'), 1],
+      [[...table, 'broken'].join('\r\n'), 1],
+      [log.join('\n'), 0],
+    ] as const) {
+      const whole = await read(text);
+      assert.deepEqual(whole, readListens(text));
+      assert.deepEqual([whole.listens.length, whole.unread], [30, unread]);
+    }
+    assert.equal((await read(`[\n${lines.join(',\n')}]`, { list: 1e6 })).listens.length, 30);
+    await assert.rejects(read(`[\n${lines.join(',\n')}]`), { name: 'ParameterError', message: /too long to be read at once/ }); // prettier-ignore
+    await assert.rejects(read('{'.repeat(1e6)), { name: 'ParameterError', message: /has no lines/ });
+    await assert.rejects(read('x'.repeat(1e6)), { name: 'ParameterError', message: /neither an export/ });
+    await assert.rejects(readListensFile(folder), { name: 'ReadError', message: /it is no file/ });
   });
 
   it('has a time that can be stored: whole milliseconds, and none that is no time', () => {

@@ -1,0 +1,60 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { ParameterError, ReadError } from '../../errors.ts';
+import type { NotedListen } from './NotedListen.ts';
+import { beginningOf, isOneList, listenReader, type ListenReader, type ReadListens } from './readListens.ts';
+
+/** So much is parsed at once: some 30,000 listens. */
+const partCharacters = 2 ** 25;
+/** Of one list, or one line, which is parsed as a whole; a text has no more than twice as many. */
+const listCharactersMax = 2 ** 28;
+
+/**
+ * Reads a file of listens (readListens) part by part, so that it may be larger than a text can be. Rejects with ReadError, and with
+ * ParameterError for what is no such file.
+ */
+export async function readListensFile(
+  path: string,
+  { part: most = partCharacters, list: listMax = listCharactersMax } = {},
+): Promise<ReadListens> {
+  let read: ListenReader | undefined;
+  let source: ReadListens['source'] = 'listenbrainz';
+  const listens: NotedListen[] = [];
+  let unread = 0;
+  const take = (part: string) => {
+    const content = read ? part : beginningOf(part);
+    read ??= listenReader(content);
+    const said = read(content);
+    source = said.source;
+    for (const one of said.listens) listens.push(one);
+    unread += said.unread;
+  };
+  let rest = '';
+  let isList: boolean | undefined;
+  for await (const piece of piecesOf(path)) {
+    rest += piece;
+    if (rest.length < most) continue;
+    isList ??= isOneList(beginningOf(rest));
+    if (!read && !isList) listenReader(beginningOf(rest)); // what is none of these is not read to its end
+    const end = isList ? 0 : rest.lastIndexOf('\n') + 1;
+    if (end === 0 && rest.length > listMax)
+      throw new ParameterError(
+        'it has no lines, and is too long to be read at once: export one line a listen',
+      );
+    if (end === 0) continue;
+    take(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  if (!read || rest !== '') take(rest);
+  return { source, listens, unread };
+}
+
+async function* piecesOf(path: string): AsyncGenerator<string> {
+  try {
+    if (!(await stat(path)).isFile()) throw new Error('it is no file');
+    for await (const piece of createReadStream(path, { encoding: 'utf8', highWaterMark: 2 ** 20 }))
+      yield piece as string;
+  } catch (cause) {
+    throw new ReadError(`cannot read ${path}: ${(cause as Error).message}`, { path, cause });
+  }
+}
