@@ -9,6 +9,7 @@ import { scoreFile } from '../../src-main/analysis/scoreFile.ts';
 import { installedModels } from '../../src-main/cli/session.ts';
 import { DecodeError } from '../../src-main/errors.ts';
 import { confidencesOf } from '../../src-main/taggers/confidence.ts';
+import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';
 
 const [work, share = '0/1'] = process.argv.slice(2);
@@ -24,7 +25,8 @@ const ids = readdirSync(join(work, 'excerpts'))
   .map((name) => name.slice(0, -'.wav'.length))
   .filter((id) => !speech.has(id))
   .sort();
-const model = await installedModels().read('ensemble');
+const { folder } = await installedModels().identify('ensemble');
+const model = await loadModelPackage(folder);
 const tagger = await Tagger.open(model, { runtime: 'onnx-cpu' });
 for (const [index, id] of ids.entries()) {
   if (index % parts !== part || labelled.has(id)) continue;

@@ -1,6 +1,5 @@
 import { CrashError, HearmarkError, MistakeError, reasonOf, RuntimeError } from '../errors.ts';
-import { gpuRuntimes } from '../taggers/runtimes.ts';
-import type { RuntimeName } from '../taggers/runtimeNames.ts';
+import { gpuRuntimes, type RuntimeName } from '../taggers/runtimeNames.ts';
 import type { Analyser, WhatToHear } from './Analyser.ts';
 import { AnalysisWorker, type Task } from './AnalysisWorker.ts';
 import { launchProcess, type LaunchProcess } from '../processes/launchProcess.ts';

@@ -1,5 +1,6 @@
 import { serveParent } from '../processes/serveParent.ts';
-import { loadCard, loadModelPackage } from '../taggers/modelPackage.ts';
+import { loadCard } from '../taggers/loadCard.ts';
+import { loadModelPackage } from '../taggers/modelPackage.ts';
 import type { RuntimeName } from '../taggers/runtimeNames.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 import { analyseFile } from './analyseFile.ts';

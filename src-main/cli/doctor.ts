@@ -37,7 +37,7 @@ interface Finding {
 export async function doctor(options: DoctorOptions): Promise<number> {
   const findings = [
     ...versions(),
-    ...libraries(),
+    ...(await libraries()),
     nvidia(),
     fpcalc(),
     ...(await models()),
@@ -74,8 +74,8 @@ function fpcalc(): Finding {
   return { ...fine('fpcalc (duplicates)', 'not installed'), absent: true, help };
 }
 
-function libraries(): Finding[] {
-  return Object.entries(runtimeVersions()).map(([name, version]) => fine(name, version));
+async function libraries(): Promise<Finding[]> {
+  return Object.entries(await runtimeVersions()).map(([name, version]) => fine(name, version));
 }
 
 /** Looks for NVIDIA's kernel driver on Linux; nothing depends on a GPU. */
@@ -90,7 +90,7 @@ async function runtimes(library: string): Promise<Finding[]> {
   try {
     const installed = installedModels(library);
     // Measured although it may be remembered: a driver may have come or gone since
-    const choice = await installed.measureRuntimes(await installed.read(installed.activeName));
+    const choice = await installed.measureRuntimes(await installed.identify(installed.activeName));
     return choice.trials.map(({ runtime, device, milliseconds, reason }) => {
       const speed = milliseconds === undefined ? reason : `${milliseconds.toFixed(1)} ms a window`;
       const fastest = runtime === choice.runtime ? '; the fastest here' : '';
@@ -115,7 +115,7 @@ async function models(): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { folder } of found) {
     try {
-      const { name, version, vocabulary, licence } = (await installed.read(folder)).card;
+      const { name, version, vocabulary, licence } = (await installed.identify(folder)).card;
       if (dirname(folder) === shippedModelsFolder()) await scoreTestSound(folder); // the others' was heard by now
       findings.push(fine(`Model ${name}`, `${version}, ${vocabulary.length} tags, ${licence}, answers`));
     } catch (error) {

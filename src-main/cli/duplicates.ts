@@ -21,7 +21,7 @@ const pageGroups = 100;
 
 /** `hearmark duplicates`: the recordings that are in the library several times, each with its copies, the best first. */
 export async function duplicates(options: DuplicatesOptions): Promise<number> {
-  const model = await installedModels(options.library).read(options.model);
+  const model = await installedModels(options.library).identify(options.model);
   const library = await openLibraryToChange(options.library);
   const progress = new Progress(process.stderr, { amount: amountOf, rate: (perSecond) => `${perSecond.toFixed(1)} tracks/s` }); // prettier-ignore
   let last = library.fingerprints.counts().done;

@@ -29,7 +29,7 @@ export async function exportList(search: string[], options: ExportOptions): Prom
   const format = options.format ?? formatOf(perFolder ? undefined : output);
   if (output === undefined && (relative || perFolder))
     throw new ParameterError('say with --output where the playlist is to lie');
-  const model = await installedModels(options.library).read(options.model);
+  const model = await installedModels(options.library).identify(options.model);
   const library = await openLibraryToShow(options.library);
   try {
     const modelId = registerModel(library, model, tellUpgrade);

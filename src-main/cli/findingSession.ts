@@ -13,7 +13,7 @@ export interface FindingOptions {
 
 /** Opens the library for a question about all of it, with the suggestions and embeddings of a model. */
 export async function openFinding(options: FindingOptions) {
-  const model = await installedModels(options.library).read(options.model);
+  const model = await installedModels(options.library).identify(options.model);
   const library = await openLibraryToShow(options.library);
   const modelId = registerModel(library, model, tellUpgrade);
   library.browse.useModel(modelId);

@@ -33,7 +33,7 @@ export async function list(search: string[], options: ListOptions): Promise<numb
     ...(rating === undefined ? [] : [`rating:${rating}`]),
   ];
   const text = [...search, ...fields, options.text ?? ''].join(' ').trim();
-  const model = await installedModels(options.library).read(options.model);
+  const model = await installedModels(options.library).identify(options.model);
   const library = await openLibraryToShow(options.library);
   try {
     const rows = library.search({

@@ -5,6 +5,7 @@ import { scoreFile, type WindowChoice } from '../analysis/scoreFile.ts';
 import type { RuntimeName } from '../taggers/runtimeNames.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { confidencesOf, mapsOf } from '../taggers/confidence.ts';
+import { loadModelPackage } from '../taggers/modelPackage.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 import { installedModels, rankTags } from './session.ts';
 
@@ -24,7 +25,8 @@ export interface ScoreOptions {
  */
 export async function score(file: string, options: ScoreOptions): Promise<number> {
   const { windows, offset, overTime, json } = options;
-  const model = await installedModels().read(options.model);
+  const { folder } = await installedModels().identify(options.model);
+  const model = await loadModelPackage(folder);
   const { runtime } = await installedModels().runtimeOf(model, options.runtime);
   const tagger = await Tagger.open(model, { runtime, timeSteps: overTime });
   try {

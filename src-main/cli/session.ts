@@ -37,7 +37,7 @@ export async function usableModel(warn: (text: string) => void, library?: string
   const { activeName } = installed;
   if (activeName === DEFAULT_MODEL) return activeName;
   try {
-    await installed.read(activeName);
+    await installed.identify(activeName);
     return activeName;
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;

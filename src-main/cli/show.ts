@@ -33,7 +33,7 @@ export interface ShowOptions {
 /** `hearmark show`: everything the library knows of one file; of each of its tracks, where it holds several. */
 export async function show(file: string, options: ShowOptions): Promise<number> {
   const path = resolve(file);
-  const model = await installedModels(options.library).read(options.model);
+  const model = await installedModels(options.library).identify(options.model);
   const library = await openLibraryToShow(options.library);
   try {
     const places = placesIn(library, path);

@@ -46,7 +46,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
   // Of a folder that is gone, the library marks what it knows there
   const roots = existingPaths(paths, () => existsSync(options.library));
   const installed = installedModels(options.library);
-  const model = await installed.read(options.model);
+  const model = await installed.identify(options.model);
   const library = await openLibraryToChange(options.library);
   existingPaths(paths, (path) => library.files.foldersBelow(path).length > 0);
   const modelId = registerModel(library, model, tellUpgrade);

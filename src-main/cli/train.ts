@@ -4,7 +4,7 @@ import type { DecidedTag } from '../library/TrainingRecords.ts';
 import { ownModelsFolder, settingsFile } from '../locations.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { changeSettings } from '../settings.ts';
-import type { ModelPackage } from '../taggers/modelPackage.ts';
+import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
 import { rescoreLibrary } from '../training/rescoreLibrary.ts';
 import { takeTrainingLock } from '../training/takeTrainingLock.ts';
 import { installHead, trainHead, type TrainingRequest } from '../training/trainHead.ts';
@@ -24,7 +24,8 @@ const tracks: Unit = {
 
 /** `hearmark train`: learns from the corrections in the library, and says on others how much better it got. */
 export async function train(options: TrainOptions): Promise<number> {
-  const model = await installedModels(options.library).read(options.model);
+  const { folder } = await installedModels(options.library).identify(options.model);
+  const model = await loadModelPackage(folder);
   if (options.on !== undefined && (options.depth !== 'full' || options.fromScratch))
     throw new ParameterError('--on goes with --depth full: all else takes seconds here');
   if (options.fromScratch) return learnFromScratch(model, options);

@@ -40,7 +40,7 @@ export interface WriteOptions extends WriteAnswers {
 export async function write(paths: string[], options: WriteOptions): Promise<number> {
   const roots = existingPaths(paths);
   const settings = settingsOf(options);
-  const model = await installedModels(options.library).read(options.model);
+  const model = await installedModels(options.library).identify(options.model);
   const library = await openLibraryToChange(options.library);
   try {
     const modelId = registerModel(library, model, tellUpgrade);

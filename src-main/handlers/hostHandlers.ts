@@ -29,9 +29,12 @@ export function hostHandlers(backend: Backend) {
     }),
 
     getSettings,
-    changeSettings(changed) {
+    async changeSettings(changed) {
       changeSettings(settingsFile, changed);
-      return told(getSettings(), ['settings', ...(changed.genreSeparators ? (['tracks'] as const) : [])]);
+      return told(await getSettings(), [
+        'settings',
+        ...(changed.genreSeparators ? (['tracks'] as const) : []),
+      ]);
     },
     previewGenres: (request) => previewSplit(library.tracks.genreTexts(), request.separators),
     listBackups: () => backups.shown(),
@@ -56,11 +59,11 @@ export function hostHandlers(backend: Backend) {
     return browse.trackCounts();
   }
 
-  function getSettings(): Settings {
+  async function getSettings(): Promise<Settings> {
     const { model: _, ...chosen } = chosenSettings(settingsFile);
     return {
       ...chosen,
-      runtimes: ['auto', ...availableRuntimes()],
+      runtimes: ['auto', ...(await availableRuntimes())],
       maximumJobs,
       libraryPath: displayPath(library.file),
       modelsPath: displayPath(ownModelsFolder()),

@@ -4,8 +4,8 @@ import type { HearingModel } from '../library/HeardMusic.ts';
 import type { LaunchProcess } from '../processes/launchProcess.ts';
 import { chosenSettings } from '../settings.ts';
 import type { HearingTask } from '../taggers/hearing/hearingCard.ts';
-import { loadHearingPackage } from '../taggers/hearing/hearingPackage.ts';
-import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
+import { identifyHearing } from '../taggers/hearing/identifyHearing.ts';
+import { identifyModel, type ModelIdentity } from '../taggers/identifyModel.ts';
 import type { RuntimeName } from '../taggers/runtimeNames.ts';
 import { chooseRuntime, fallbacksOf, type RuntimeChoice } from './chooseRuntime.ts';
 import { DEFAULT_MODEL, findModel, findModels, type FoundTagger } from './findModels.ts';
@@ -86,7 +86,7 @@ export class InstalledModels {
     if (folder === undefined) return undefined;
     const stamp = await stampOf(folder);
     if (this.#textAudio?.stamp !== stamp || this.#textAudio.model.folder !== folder) {
-      const { card, weightsHash } = await loadHearingPackage(folder);
+      const { card, weightsHash } = await identifyHearing(folder);
       this.#textAudio = { stamp, model: { folder, name: card.name, version: card.version, weightsHash } };
     }
     return this.#textAudio.model;
@@ -97,11 +97,11 @@ export class InstalledModels {
     return findModel(name, this.#options.modelFolders);
   }
 
-  /** Reads a model by its name or folder. Throws ModelError. */
-  async read(name: string): Promise<ModelPackage> {
+  /** Says which model has this name, or is in this folder, once it passed its trial. Throws ModelError. */
+  async identify(name: string): Promise<ModelIdentity> {
     const folder = await this.folderOf(name);
     await this.check(folder);
-    return loadModelPackage(folder);
+    return identifyModel(folder);
   }
 
   /**
@@ -140,26 +140,26 @@ export class InstalledModels {
 
   /** The runtime that was chosen for a model; for `auto` the fastest, measured once and remembered. */
   async runtimeOf(
-    model: Pick<ModelPackage, 'folder' | 'weightsHash'>,
+    model: Pick<ModelIdentity, 'folder' | 'weightsHash'>,
     choice: RuntimeName | 'auto',
   ): Promise<ChosenRuntime> {
-    const measured = choice === 'auto' ? await this.#measure(model, false) : this.measured(model);
+    const measured = await (choice === 'auto' ? this.#measure(model, false) : this.measured(model));
     const runtime = choice === 'auto' ? measured!.runtime : choice;
     return { runtime, fallbacks: fallbacksOf(runtime, measured?.trials ?? []) };
   }
 
   /** Measures the runtimes of this machine for a model anew: some seconds. */
-  measureRuntimes(model: Pick<ModelPackage, 'folder' | 'weightsHash'>): Promise<RuntimeChoice> {
+  measureRuntimes(model: Pick<ModelIdentity, 'folder' | 'weightsHash'>): Promise<RuntimeChoice> {
     return this.#measure(model, true);
   }
 
   /** What was measured of a model before; nothing is measured now. */
-  measured(model: Pick<ModelPackage, 'weightsHash'>): RuntimeChoice | undefined {
+  measured(model: Pick<ModelIdentity, 'weightsHash'>): Promise<RuntimeChoice | undefined> {
     return recallRuntime(model, this.#options.runtimesFile);
   }
 
   /** One after the other: two that measure at once would measure each other. */
-  #measure(model: Pick<ModelPackage, 'folder' | 'weightsHash'>, again: boolean): Promise<RuntimeChoice> {
+  #measure(model: Pick<ModelIdentity, 'folder' | 'weightsHash'>, again: boolean): Promise<RuntimeChoice> {
     const { runtimesFile: file, launch } = this.#options;
     const choose: typeof chooseRuntime = (modelPackage) =>
       chooseRuntime(modelPackage, {

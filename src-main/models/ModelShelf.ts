@@ -7,7 +7,7 @@ import type { ModelCard } from '../taggers/card.ts';
 import { nameOf, type FoundTagger } from './findModels.ts';
 import { stampOf } from './triedModels.ts';
 import { InstalledModels, type InstalledModelsOptions } from './InstalledModels.ts';
-import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
+import { identifyModel, type ModelIdentity } from '../taggers/identifyModel.ts';
 import { strengthsOf } from './strengths.ts';
 import { membersOf } from './composing/membersOf.ts';
 import { useHearing } from './useHearing.ts';
@@ -55,10 +55,10 @@ export class ModelShelf {
     const known = this.#registered.get(folder);
     if (known?.stamp === stamp) return known.model;
     await this.#installed.check(folder);
-    const modelPackage = await loadModelPackage(folder);
-    const { card, weightsHash } = modelPackage;
+    const identity = await identifyModel(folder);
+    const { card, weightsHash } = identity;
     const model = {
-      modelId: registerModel(this.#options.library, modelPackage, this.#options.onUpgrade),
+      modelId: registerModel(this.#options.library, identity, this.#options.onUpgrade),
       name: card.name,
       folder,
       card,
@@ -152,14 +152,14 @@ export class ModelShelf {
     try {
       const { modelId, weightsHash } = await this.open(model.folder);
       const tracksHeard = library.scores.countTracks(modelId);
-      return { ...common, tracksHeard, runtimes: this.#measured({ weightsHash }) };
+      return { ...common, tracksHeard, runtimes: await this.#measured({ weightsHash }) };
     } catch (error) {
       return { ...common, problem: (error as Error).message };
     }
   }
 
-  #measured(model: Pick<ModelPackage, 'weightsHash'>): Model['runtimes'] {
-    const choice = this.#installed.measured(model);
+  async #measured(model: Pick<ModelIdentity, 'weightsHash'>): Promise<Model['runtimes']> {
+    const choice = await this.#installed.measured(model);
     return (choice?.trials ?? []).map(({ runtime, milliseconds, reason }) => ({
       name: runtime,
       windowsPerSecond: milliseconds === undefined ? null : 1000 / milliseconds,

@@ -1,4 +1,4 @@
-import type { ModelPackage } from '../taggers/modelPackage.ts';
+import type { ModelIdentity } from '../taggers/identifyModel.ts';
 import { measureRuntime, type Measurement } from './measureRuntime.ts';
 import { availableRuntimes } from '../taggers/runtimes.ts';
 import type { RuntimeName } from '../taggers/runtimeNames.ts';
@@ -34,8 +34,8 @@ const firstLimitMs = 60_000;
  * that answer as ONNX Runtime does on the CPU, with how each did. Takes a few seconds: see rememberedRuntime.
  */
 export async function chooseRuntime(
-  { folder }: Pick<ModelPackage, 'folder'>,
-  { runtimes = availableRuntimes(), measure = measureRuntime } = {},
+  { folder }: Pick<ModelIdentity, 'folder'>,
+  { runtimes, measure = measureRuntime }: { runtimes?: RuntimeName[]; measure?: typeof measureRuntime } = {},
 ): Promise<RuntimeChoice> {
   const reference = await measure(folder, 'onnx-cpu', firstLimitMs);
   const trials: RuntimeTrial[] = [];
@@ -48,7 +48,7 @@ export async function chooseRuntime(
       return { reason: 'not tried, because it is the slowest by far' };
     return measure(folder, candidate, Math.max(leastLimitMs, patience * fastest));
   };
-  for (const candidate of runtimes) {
+  for (const candidate of runtimes ?? (await availableRuntimes())) {
     const trial = judge(candidate, await measureCandidate(candidate), reference);
     trials.push(trial);
     if (trial.milliseconds === undefined || trial.milliseconds >= fastest) continue;

@@ -5,7 +5,7 @@ import { ModelError } from '../errors.ts';
 import { parseBoundedJson } from '../taggers/boundedJson.ts';
 import { parseCard, type ModelCard } from '../taggers/card.ts';
 import { isHearingCard, parseHearingCard, type HearingCard } from '../taggers/hearing/hearingCard.ts';
-import { inFolder, readCardText } from '../taggers/modelPackage.ts';
+import { inFolder, readCardText } from '../taggers/loadCard.ts';
 
 /** Any of them makes a folder a package, a broken one where others are missing. */
 const packageParts = ['card.json', 'weights.safetensors', 'model.onnx'];

@@ -1,7 +1,7 @@
 import type { Library } from '../library/Library.ts';
 import type { Upgrade } from '../library/changes/upgradeTags.ts';
 import { mapsOf } from '../taggers/confidence.ts';
-import type { ModelPackage } from '../taggers/modelPackage.ts';
+import type { ModelIdentity } from '../taggers/identifyModel.ts';
 
 /**
  * Makes a model known to the library, with its tags and their thresholds, and returns the library's id of it. The first
@@ -10,7 +10,7 @@ import type { ModelPackage } from '../taggers/modelPackage.ts';
  */
 export function registerModel(
   library: Library,
-  { card, weightsHash }: Pick<ModelPackage, 'card' | 'weightsHash'>,
+  { card, weightsHash }: Pick<ModelIdentity, 'card' | 'weightsHash'>,
   onUpgrade: (text: string) => void = () => {},
 ): number {
   const maps = mapsOf(card);

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { writeWhole } from '../files/writeWhole.ts';
 import { chooseRuntime, type RuntimeChoice } from './chooseRuntime.ts';
-import type { ModelPackage } from '../taggers/modelPackage.ts';
+import type { ModelIdentity } from '../taggers/identifyModel.ts';
 import { availableRuntimes, runtimeVersions } from '../taggers/runtimes.ts';
 import { runtimeNames } from '../taggers/runtimeNames.ts';
 
@@ -29,32 +29,33 @@ export interface RememberOptions {
  * cannot be read or written costs a new calibration, nothing else.
  */
 export async function rememberedRuntime(
-  modelPackage: Pick<ModelPackage, 'folder' | 'weightsHash'>,
+  modelPackage: Pick<ModelIdentity, 'folder' | 'weightsHash'>,
   { file, again = false, choose = chooseRuntime }: RememberOptions,
 ): Promise<RuntimeChoice> {
-  const known = again ? undefined : recallRuntime(modelPackage, file);
+  const known = again ? undefined : await recallRuntime(modelPackage, file);
   if (known) return known;
   const choice = await choose(modelPackage);
-  write(file, { ...read(file), [keyOf(modelPackage)]: choice });
+  write(file, { ...read(file), [await keyOf(modelPackage)]: choice });
   return choice;
 }
 
 /** Returns the choice that a file remembers for this machine and model; measures nothing. */
-export function recallRuntime(
-  modelPackage: Pick<ModelPackage, 'weightsHash'>,
+export async function recallRuntime(
+  modelPackage: Pick<ModelIdentity, 'weightsHash'>,
   file: string,
-): RuntimeChoice | undefined {
-  return read(file)[keyOf(modelPackage)];
+): Promise<RuntimeChoice | undefined> {
+  const known = read(file);
+  return Object.keys(known).length === 0 ? undefined : known[await keyOf(modelPackage)];
 }
 
-function keyOf({ weightsHash }: Pick<ModelPackage, 'weightsHash'>): string {
-  return `${weightsHash} on ${machine()}`;
+async function keyOf({ weightsHash }: Pick<ModelIdentity, 'weightsHash'>): Promise<string> {
+  return `${weightsHash} on ${await machine()}`;
 }
 
 /** What a calibration depends on besides the model: a library folder may travel between machines. */
-function machine(): string {
+async function machine(): Promise<string> {
   const parts = [cpus()[0]?.model, availableParallelism(), process.platform, process.arch, release()];
-  return [...parts, ...availableRuntimes(), ...Object.values(runtimeVersions())].join(' ');
+  return [...parts, ...(await availableRuntimes()), ...Object.values(await runtimeVersions())].join(' ');
 }
 
 function read(file: string): z.infer<typeof choices> {

@@ -2,7 +2,8 @@ import { ModelError } from '../errors.ts';
 import { loadHearing } from '../hearing/hearFrames.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { isHearingCard } from '../taggers/hearing/hearingCard.ts';
-import { loadModelPackage, readCardText } from '../taggers/modelPackage.ts';
+import { readCardText } from '../taggers/loadCard.ts';
+import { loadModelPackage } from '../taggers/modelPackage.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 import { loadTextReader } from '../taggers/words/wordsPackage.ts';
 

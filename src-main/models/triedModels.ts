@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { mostBytes } from '../files/readRegular.ts';
 import { writeWhole } from '../files/writeWhole.ts';
 import { placeOfMember } from '../taggers/composed/loadMembers.ts';
-import { loadCard } from '../taggers/modelPackage.ts';
-import { textFiles } from '../taggers/words/wordsPackage.ts';
+import { loadCard } from '../taggers/loadCard.ts';
+import { textFiles } from '../taggers/words/textTower.ts';
 import { membersOf } from './composing/membersOf.ts';
 
 /** What the trial of a package answered: null where it passed, else why it cannot be used. */

@@ -3,10 +3,10 @@ import { hasVoiceTag } from '../hearing/voice/voiceOfTags.ts';
 import type { MusicModels } from '../library/HeardMusic.ts';
 import type { Library } from '../library/Library.ts';
 import { musicTasks, type MusicTask } from '../scores/musicTasks.ts';
-import { answersSteps } from '../taggers/architectures.ts';
+import { answersSteps } from '../taggers/answersSteps.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import type { HearingTask } from '../taggers/hearing/hearingCard.ts';
-import { loadHearingPackage } from '../taggers/hearing/hearingPackage.ts';
+import { identifyHearing } from '../taggers/hearing/identifyHearing.ts';
 import type { InstalledModels } from './InstalledModels.ts';
 
 /** What hears something beside tags: in which folders the packages are, and what the library calls them. */
@@ -37,7 +37,7 @@ export async function useHearing(
     const folder =
       isByTagger && answersSteps(tagger.card) ? undefined : await installed.hearingFolder(hears[task], warn);
     if (folder !== undefined) {
-      const { card, weightsHash } = await loadHearingPackage(folder);
+      const { card, weightsHash } = await identifyHearing(folder);
       const { name, version } = card;
       inUse.hearing[task] = folder;
       inUse.music[task] = library.music.useModel(task, { name, version, weightsHash });

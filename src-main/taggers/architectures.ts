@@ -54,11 +54,6 @@ const architectures = {
   'short-chunk-cnn-res': define(shortChunkCnnHyper, shortChunkCnnRes),
 };
 
-/** Whether a network was trained to answer for short steps (TaggerOutputs.answersSteps). */
-export function answersSteps({ architecture }: { architecture: string }): boolean {
-  return architecture === 'mobilenet-gru' || architecture === 'mobilenet-transformer';
-}
-
 /** An architecture with its hyper-parameters checked and filled in: only the graph and the input are missing. */
 export type Network = <T>(g: Graph<T>, input: T) => TaggerOutputs<T>;
 

@@ -11,3 +11,12 @@ export const runtimeNames = [
   'tfjs-cpu',
 ] as const;
 export type RuntimeName = (typeof runtimeNames)[number];
+
+/** Those that compute on one device for the whole machine, and windows together faster than one by one. */
+export const gpuRuntimes: readonly RuntimeName[] = [
+  'onnx-cuda',
+  'onnx-webgpu',
+  'onnx-dml',
+  'onnx-coreml',
+  'tfjs-node-gpu',
+];

@@ -10,7 +10,7 @@ import { DecodeError, ModelError, ReadError } from '../../src-main/errors.ts';
 import { aggregate } from '../../src-main/taggers/aggregate.ts';
 import { aggregationsOf } from '../../src-main/taggers/card.ts';
 import { confidencesOf } from '../../src-main/taggers/confidence.ts';
-import { loadCard } from '../../src-main/taggers/modelPackage.ts';
+import { loadCard } from '../../src-main/taggers/loadCard.ts';
 import type { Listening } from '../../src-main/scores/musicTasks.ts';
 import { becomes } from '../becomes.ts';
 import { makeAudio, runFfmpeg } from '../fixtures/makeAudio.ts';

@@ -4,7 +4,7 @@ import { planFft } from '../../src-main/audio/fft.ts';
 import { createFrontEnd } from '../../src-main/audio/frontEnd.ts';
 import { createLogMel } from '../../src-main/audio/logMel.ts';
 import { frameCount } from '../../src-main/audio/powerSpectrogram.ts';
-import { loadCard } from '../../src-main/taggers/modelPackage.ts';
+import { loadCard } from '../../src-main/taggers/loadCard.ts';
 import { publishedLogMel } from '../fixtures/publishedLogMel.ts';
 import { medianMs } from './median.ts';
 

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { availableRuntimes, gpuRuntimes } from '../../src-main/taggers/runtimes.ts';
-import { runtimeNames } from '../../src-main/taggers/runtimeNames.ts';
+import { availableRuntimes } from '../../src-main/taggers/runtimes.ts';
+import { gpuRuntimes, runtimeNames } from '../../src-main/taggers/runtimeNames.ts';
 import { countMultiplyAdds } from './countMultiplyAdds.ts';
 import type { NetworkMeasurement, NetworkTask } from './measureNetwork.ts';
 import { loadNetworkCase, networkNames, shippedModels } from './networkCases.ts';
@@ -42,7 +42,7 @@ async function benchOnCpu(name: string): Promise<string> {
 }
 
 async function benchBatches(name: string): Promise<string[]> {
-  const there = availableRuntimes();
+  const there = await availableRuntimes();
   const lines: string[] = [];
   for (const runtime of runtimeNames.filter((each) => each === 'onnx-cpu' || gpuRuntimes.includes(each))) {
     const outcome: Outcome = there.includes(runtime)

@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { FoundTrack } from '../../src-main/library/searchTracks.ts';
-import { loadCard } from '../../src-main/taggers/modelPackage.ts';
+import { loadCard } from '../../src-main/taggers/loadCard.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { referenceClips, referenceFolder, withoutReference } from '../reference.ts';

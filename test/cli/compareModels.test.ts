@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { ComparisonReport } from '../../src-main/cli/models/printComparison.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
-import { loadCard } from '../../src-main/taggers/modelPackage.ts';
+import { loadCard } from '../../src-main/taggers/loadCard.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { callHearmark, runHearmark } from './runHearmark.ts';

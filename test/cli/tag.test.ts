@@ -13,7 +13,7 @@ import { basename, join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import Database from 'better-sqlite3';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
-import { loadCard } from '../../src-main/taggers/modelPackage.ts';
+import { loadCard } from '../../src-main/taggers/loadCard.ts';
 import { audioFormats, canMake, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { referenceFolder, withoutReference } from '../reference.ts';

@@ -85,15 +85,15 @@ describe('hostile models', () => {
         },
       });
     const installed = open();
-    assert.equal((await installed.read('good')).card.name, 'good');
-    await installed.read('good');
-    await open().read('good');
+    assert.equal((await installed.identify('good')).card.name, 'good');
+    await installed.identify('good');
+    await open().identify('good');
     assert.equal(trials, 1);
-    await assert.rejects(installed.read('nan'), /nan: it answers NaN to test sound/);
-    await assert.rejects(installed.read('nan'), /nan: it answers NaN/);
+    await assert.rejects(installed.identify('nan'), /nan: it answers NaN to test sound/);
+    await assert.rejects(installed.identify('nan'), /nan: it answers NaN/);
     assert.equal(trials, 2);
     writeFileSync(join(good, 'card.json'), `${readFileSync(join(good, 'card.json'), 'utf8')} `);
-    await installed.read('good');
+    await installed.identify('good');
     assert.equal(trials, 3);
   });
 
@@ -122,9 +122,9 @@ describe('hostile models', () => {
       triedFile: join(folder, 'tried.json'),
       launch: launchProcess,
     });
-    assert.equal((await installed.read('whole')).card.name, 'whole');
+    assert.equal((await installed.identify('whole')).card.name, 'whole');
     putPackage(models, 'member', 'noNumber');
-    await assert.rejects(installed.read('whole'), /NaN|no number/);
+    await assert.rejects(installed.identify('whole'), /NaN|no number/);
   });
 
   const skip = process.platform === 'win32' && 'Windows has no pipes with names, and links for few';

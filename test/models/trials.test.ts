@@ -51,7 +51,7 @@ describe('the trial of a model', () => {
   it('is paid once, by the content of its files, also where they were refused', async (t) => {
     const { models, processes, options } = ownModels(t);
     const refused = (name: string) =>
-      assert.rejects(new InstalledModels(options).read(name), (error) => {
+      assert.rejects(new InstalledModels(options).identify(name), (error) => {
         assert.ok(error instanceof ModelError);
         assert.equal(
           error.message,
@@ -66,11 +66,14 @@ describe('the trial of a model', () => {
     utimesSync(join(nan, 'model.onnx'), 1e9, 1e9);
     await refused('nan');
     renameSync(nan, join(models, 'moved'));
-    await assert.rejects(new InstalledModels(options).read(join(models, 'moved')), /moved: it answers NaN/);
+    await assert.rejects(
+      new InstalledModels(options).identify(join(models, 'moved')),
+      /moved: it answers NaN/,
+    );
     assert.equal(processes.length, 1);
 
     cpSync(join(putPackage(models, 'good', 'sound'), 'model.onnx'), join(models, 'moved', 'model.onnx'));
-    await new InstalledModels(options).read('nan'); // as its card calls it
+    await new InstalledModels(options).identify('nan'); // as its card calls it
     assert.equal(processes.length, 2);
   });
 
@@ -85,22 +88,22 @@ describe('the trial of a model', () => {
     }
     const installed = new InstalledModels(options);
     await assert.rejects(
-      installed.read(large),
+      installed.identify(large),
       /^ModelError: cannot read .*large.model\.onnx: it has more than 2,147,483,647 bytes$/,
     );
-    await assert.rejects(installed.read(circle), /circle.card\.json: ELOOP/);
+    await assert.rejects(installed.identify(circle), /circle.card\.json: ELOOP/);
   });
 
   it('is paid again where a person wishes, or another Hearmark refused it', async (t) => {
     const { models, processes, options } = ownModels(t);
     const nan = putPackage(models, 'nan', 'noNumber');
     const installed = new InstalledModels(options);
-    await assert.rejects(installed.read('nan'), /NaN/);
+    await assert.rejects(installed.identify('nan'), /NaN/);
     await assert.rejects(installed.checkAgain(nan), /NaN/);
     assert.equal(processes.length, 2);
     const text = readFileSync(options.triedFile, 'utf8');
     writeFileSync(options.triedFile, text.replace(/"version": "[^"]*"/, '"version": "0.0.0"'));
-    await assert.rejects(new InstalledModels(options).read('nan'), /NaN/);
+    await assert.rejects(new InstalledModels(options).identify('nan'), /NaN/);
     assert.equal(processes.length, 3);
   });
 
@@ -136,7 +139,7 @@ describe('the trial of a model', () => {
     const { models, processes, options } = ownModels(t);
     putPackage(models, 'endless', 'endless');
     const installed = new InstalledModels(options);
-    const read = installed.read('endless');
+    const read = installed.identify('endless');
     await becomes(() => processes.length, 1);
     installed.close();
     await assert.rejects(read, /was closed/);

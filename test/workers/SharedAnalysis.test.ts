@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Analyser } from '../../src-main/analysis/Analyser.ts';
 import type { Analysis, HearingFolders } from '../../src-main/analysis/protocol.ts';
 import { loadHearingPackage } from '../../src-main/taggers/hearing/hearingPackage.ts';
-import { loadCard } from '../../src-main/taggers/modelPackage.ts';
+import { loadCard } from '../../src-main/taggers/loadCard.ts';
 import { fitInOwnProcess } from '../../src-main/training/tasks/fitInOwnProcess.ts';
 import { connectNats } from '../../src-main/workers/connectNats.ts';
 import { loadNats } from '../../src-main/workers/loadNats.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Analysis } from '../../src-main/analysis/protocol.ts';
-import { loadCard } from '../../src-main/taggers/modelPackage.ts';
+import { loadCard } from '../../src-main/taggers/loadCard.ts';
 import type { Found } from '../../src-main/scores/musicTasks.ts';
 import type { ModelCard } from '../../src-main/taggers/card.ts';
 import { checkAnalysis } from '../../src-main/workers/checkAnalysis.ts';

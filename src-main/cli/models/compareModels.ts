@@ -14,7 +14,7 @@ import { findAudioFiles } from '../../files/findAudioFiles.ts';
 import { decidedTags } from '../../library/changes/decidedTags.ts';
 import type { Library } from '../../library/Library.ts';
 import { tellMistake } from '../../log/tellMistake.ts';
-import type { ModelPackage } from '../../taggers/modelPackage.ts';
+import type { ModelIdentity } from '../../taggers/identifyModel.ts';
 import type { RuntimeName } from '../../taggers/runtimeNames.ts';
 import { existingPaths } from '../existingPaths.ts';
 import { Progress } from '../Progress.ts';
@@ -46,7 +46,7 @@ export async function compareModels(
   options: CompareModelsOptions,
 ): Promise<number> {
   const installed = installedModels(options.library);
-  const models = [await installed.read(first), await installed.read(second)] as const;
+  const models = [await installed.identify(first), await installed.identify(second)] as const;
   const { shared, only } = shareTags([models[0].card.vocabulary, models[1].card.vocabulary]);
   const { limit, library: file } = options;
   // A library that is not there yet has nothing to add: no reason to make one.
@@ -76,7 +76,7 @@ export async function compareModels(
 }
 
 /** What the library has of both, without listening again. */
-function recall(models: Pair<ModelPackage>, library: Library, limit: number): Material {
+function recall(models: Pair<ModelIdentity>, library: Library, limit: number): Material {
   const modelIds = [idOf(models[0], library), idOf(models[1], library)] as const;
   const toTrack = ({ trackId, scores }: { trackId: number; scores: Pair<Float32Array> }) => {
     const [path = `track ${trackId}`] = library.files.ofTrack(trackId);
@@ -89,7 +89,7 @@ function recall(models: Pair<ModelPackage>, library: Library, limit: number): Ma
   return { tracks, judged, failures: [] };
 }
 
-function idOf({ card, weightsHash }: ModelPackage, library: Library): number {
+function idOf({ card, weightsHash }: ModelIdentity, library: Library): number {
   const known = library.models
     .all()
     .find((model) => model.weightsHash === weightsHash && model.name === card.name);
@@ -101,7 +101,7 @@ function idOf({ card, weightsHash }: ModelPackage, library: Library): number {
 
 /** Listens to files with both models, in processes of their own: a broken file costs no more than itself. */
 async function listen(
-  models: Pair<ModelPackage>,
+  models: Pair<ModelIdentity>,
   paths: string[],
   library: Library | undefined,
   { limit, runtime, library: libraryFile }: CompareModelsOptions,

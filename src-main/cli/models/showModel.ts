@@ -1,8 +1,8 @@
 import { aggregationsOf, type ModelCard } from '../../taggers/card.ts';
 import { membersOf } from '../../models/composing/membersOf.ts';
 import { isHearingCard } from '../../taggers/hearing/hearingCard.ts';
-import { loadHearingPackage } from '../../taggers/hearing/hearingPackage.ts';
-import { inFolder, readCardText } from '../../taggers/modelPackage.ts';
+import { identifyHearing } from '../../taggers/hearing/identifyHearing.ts';
+import { inFolder, readCardText } from '../../taggers/loadCard.ts';
 import { categoriesOf, installedModels } from '../session.ts';
 import { hearingRows } from './hearingRows.ts';
 
@@ -16,12 +16,12 @@ export async function showModel(name: string, { json }: ShowModelOptions): Promi
   const folder = await installed.folderOf(name);
   if (await hearsElse(folder)) {
     await installed.check(folder);
-    const { card, weightsHash } = await loadHearingPackage(folder);
+    const { card, weightsHash } = await identifyHearing(folder);
     if (json) console.log(JSON.stringify({ folder, weightsHash, ...card }));
     else print(card.name, hearingRows({ card, folder }));
     return 0;
   }
-  const { card, weightsHash } = await installed.read(folder);
+  const { card, weightsHash } = await installed.identify(folder);
   if (json) {
     console.log(JSON.stringify({ folder, weightsHash, ...card }));
     return 0;

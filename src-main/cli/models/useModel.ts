@@ -5,7 +5,7 @@ import { installedModels } from '../session.ts';
 
 /** `hearmark models use`: remembers the model that every command uses where none is named. */
 export async function useModel(name: string): Promise<number> {
-  const { card } = await installedModels().read(name);
+  const { card } = await installedModels().identify(name);
   const isFolder = /[\\/]/.test(name);
   changeSettings(settingsFile(), { model: isFolder ? resolve(name) : name });
   console.log(`${card.name} is used from now on when no --model is given.`);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ModelError } from '../../errors.ts';
 import { composedHyper } from '../../taggers/architectures/composed.ts';
-import { loadCard, type ModelPackage } from '../../taggers/modelPackage.ts';
+import { loadCard } from '../../taggers/loadCard.ts';
+import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import type { ModelCard } from '../../taggers/card.ts';
 import { findModel } from '../findModels.ts';
 import { installPackage, type TryOut } from '../installPackage.ts';

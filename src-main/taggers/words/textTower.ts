@@ -13,4 +13,7 @@ export const textTower = z.strictObject({
   /** Where the file takes a fixed number: this id fills up to tokensMax. */
   padId: z.int().nonnegative().optional(),
 });
+/** The files that a text-audio model has beside its card and its audio tower, model.onnx. */
+export const textFiles = ['text.onnx', 'tokenizer.json'] as const;
+
 export type TextTowerCard = z.infer<typeof textTower>;

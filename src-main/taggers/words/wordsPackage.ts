@@ -1,12 +1,9 @@
 import { ModelError } from '../../errors.ts';
 import { classCount, type HearingCard } from '../hearing/hearingCard.ts';
-import { loadHearingPackage } from '../hearing/hearingPackage.ts';
-import { inFolder, readPart } from '../modelPackage.ts';
+import { loadHearingCard } from '../hearing/identifyHearing.ts';
+import { inFolder, readPart } from '../loadCard.ts';
 import { TextSession } from './TextSession.ts';
 import { tokenizeWith } from './tokenizeWith.ts';
-
-/** The files that a text-audio model has beside its card and its audio tower, model.onnx. */
-export const textFiles = ['text.onnx', 'tokenizer.json'] as const;
 
 /** No tokenizer that we know has more: those of many languages take some 20 MB. */
 const tokenizerBytesMax = 64 * 2 ** 20;
@@ -27,7 +24,7 @@ const unknownMax = 0.5;
 
 /** Loads the text tower of a package. Throws ModelError that names the folder and the first thing wrong. */
 export async function loadTextReader(folder: string): Promise<TextReader> {
-  const { card } = await loadHearingPackage(folder);
+  const card = await loadHearingCard(folder);
   const { text } = card;
   if (!text) throw new ModelError(`${folder}: ${card.name} reads no words`, { path: folder });
   const onnx = await readPart(folder, 'text.onnx');

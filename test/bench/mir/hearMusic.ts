@@ -26,7 +26,7 @@ export async function hearMusic(
   const place = mkdtempSync(join(tmpdir(), 'hearmark-mir-'));
   const library = openLibrary(join(place, 'library.db'));
   const installed = modelsIn(place);
-  const model = await installed.read(tagger);
+  const model = await installed.identify(tagger);
   const { hearing, music } = await useHearing(library, installed, model, tasks, console.error);
   const pool = new AnalysisPool({ modelFolder: model.folder, jobs: availableParallelism(), hearing });
   try {
