@@ -18,7 +18,8 @@ import type { MusicTask } from '../scores/musicTasks.ts';
 import { chosenSettings } from '../settings.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import type { RuntimeName } from '../taggers/runtimeNames.ts';
-import { Workers } from '../workers/Workers.ts';
+import { joinMachines } from '../workers/joinMachines.ts';
+import type { Workers } from '../workers/Workers.ts';
 import { musicJson } from '../library/musicJson.ts';
 import { counted } from '../writing/tasks/WriteParts.ts';
 import { existingPaths } from './existingPaths.ts';
@@ -125,7 +126,7 @@ export async function tag(paths: string[], options: TagOptions): Promise<number>
 async function openWorkers(libraryFile: string): Promise<Workers | undefined> {
   const tell = (text: string) => console.error(`hearmark: ${text}`);
   try {
-    return await Workers.open({ libraryFile, version: packageJson.version, onNotice: tell });
+    return await joinMachines({ libraryFile, version: packageJson.version, onNotice: tell });
   } catch (error) {
     if (!(error instanceof HearmarkError)) throw error;
     tell(`${error.message}; this machine listens alone`);

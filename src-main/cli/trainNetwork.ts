@@ -15,7 +15,8 @@ import { trainFull } from '../training/trainFull.ts';
 import type { TrainingRequest } from '../training/trainHead.ts';
 import { mayUse } from '../training/TrainingResult.ts';
 import { printScratch, tellResult } from './printTraining.ts';
-import { Workers } from '../workers/Workers.ts';
+import { joinMachines } from '../workers/joinMachines.ts';
+import type { Workers } from '../workers/Workers.ts';
 import { formatDuration } from './table.ts';
 import type { TrainOptions } from './trainOptions.ts';
 import { INTERRUPTED, untilInterrupted } from './untilInterrupted.ts';
@@ -77,7 +78,7 @@ export async function learnFull(request: TrainingRequest, options: TrainOptions)
 /** Other machines, where somebody asked for them. Throws ParameterError where nobody did, HearmarkError. */
 async function openWorkers(libraryFile: string): Promise<Workers & AsyncDisposable> {
   const onNotice = (text: string) => console.error(`hearmark: ${text}`);
-  const workers = await Workers.open({ libraryFile, version: packageJson.version, onNotice });
+  const workers = await joinMachines({ libraryFile, version: packageJson.version, onNotice });
   if (!workers)
     throw new ParameterError('no other machine was asked to help yet; begin with `hearmark workers start`');
   return Object.assign(workers, { [Symbol.asyncDispose]: () => workers.close() });

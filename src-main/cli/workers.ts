@@ -2,7 +2,8 @@ import type { Machine } from '../api.ts';
 import { HearmarkError, ParameterError } from '../errors.ts';
 import { isLoopback } from '../server/allowedHosts.ts';
 import { OwnerLink } from '../workers/OwnerLink.ts';
-import { lineToPaste, readListen, setUpOthersServer, setUpOwnServer, tearDown } from '../workers/setUp.ts';
+import { lineToPaste } from '../workers/lineToPaste.ts';
+import { readListen, setUpOthersServer, setUpOwnServer, tearDown } from '../workers/setUp.ts';
 import { readWorkersConfig } from '../workers/workersConfig.ts';
 
 export interface StartWorkersOptions {

@@ -2,7 +2,6 @@ import type { Api } from '../api.ts';
 import type { Backend } from '../Backend.ts';
 import { ParameterError } from '../errors.ts';
 import { ownModelsFolder } from '../locations.ts';
-import { composeInstalled } from '../models/composing/composeInstalled.ts';
 import { DEFAULT_MODEL } from '../models/findModels.ts';
 import { removableFolder } from '../models/removeInstalled.ts';
 import { removePackage } from '../models/removePackage.ts';
@@ -31,6 +30,7 @@ export async function composeOwnModel(
   { name, members }: Parameters<Api['composeModel']>[0],
 ): Promise<void> {
   const tryOut = (folder: string) => tryModel(folder, launch);
+  const { composeInstalled } = await import('../models/composing/composeInstalled.ts');
   await composeInstalled(
     { name, ...(members && { members }) },
     { modelFolders, ownFolder: ownModelsFolder(), tryOut },

@@ -1,7 +1,6 @@
 import { HearmarkError } from '../errors.ts';
 import { FileReader } from '../files/FileReader.ts';
 import type { FileTags } from '../files/FileTags.ts';
-import { readTags } from '../files/readTags.ts';
 import { tagsOfTrack } from '../files/sheets/SheetTrack.ts';
 import type { FoundFile } from '../files/findAudioFiles.ts';
 import type { HeardState, KnownFile } from '../library/FileState.ts';
@@ -50,6 +49,7 @@ async function tagsOf({ path, name, size, modifiedNs }: FoundFile): Promise<File
   try {
     using reader = new FileReader(path);
     if (reader.size !== size || reader.modifiedNs !== modifiedNs) return undefined;
+    const { readTags } = await import('../files/readTags.ts'); // brings every format
     const { cueSheet: _inside, ...tags } = await readTags(reader, name);
     return tags;
   } catch (error) {

@@ -1,7 +1,6 @@
 import type { CopyWords } from '../library/browse/exportTracks.ts';
 import type { Library } from '../library/Library.ts';
 import { isWhole, type Span } from '../paths.ts';
-import { tagsOfCopy } from './tagsOfCopy.ts';
 
 /** A track of a list, and which file of it the list names; its first one that is there unless given. */
 interface Listed {
@@ -26,6 +25,7 @@ export async function wordsOfCopies(
     const [first] = library.files.placesOf(one.trackId);
     const { path = first?.path, part = first?.span } = one;
     if (path === undefined || (part && !isWhole(part))) continue;
+    const { tagsOfCopy } = await import('./tagsOfCopy.ts'); // brings every format
     const tags = await tagsOfCopy(path);
     if (!tags) continue;
     const { title = null, artist = null, album = null, year = null } = tags;

@@ -1,9 +1,5 @@
 import { ParameterError } from '../errors.ts';
-import { JellyfinPlayer } from './jellyfin/JellyfinPlayer.ts';
-import { MpdPlayer } from './mpd/MpdPlayer.ts';
 import type { Player } from './Player.ts';
-import { PlexPlayer } from './plex/PlexPlayer.ts';
-import { SubsonicPlayer } from './subsonic/SubsonicPlayer.ts';
 
 /**
  * Connects to the player at an address, with the password that stands in it or is given beside it. Rejects with
@@ -13,10 +9,22 @@ export async function openPlayer(address: string, password = ''): Promise<Player
   const [prefix = ''] = /^(jellyfin|plex)\+(?=https?:)/i.exec(address) ?? [];
   const url = URL.parse(address.slice(prefix.length));
   if (url && !isEncoded(url)) throw new ParameterError('in the address of a player write % as %25');
-  if (url?.protocol === 'mpd:') return MpdPlayer.open(url, password);
-  if (url && prefix.toLowerCase() === 'jellyfin+') return JellyfinPlayer.open(url, password);
-  if (url && prefix.toLowerCase() === 'plex+') return PlexPlayer.open(url, password);
-  if (url && /^https?:$/.test(url.protocol)) return SubsonicPlayer.open(url, password);
+  if (url?.protocol === 'mpd:') {
+    const { MpdPlayer } = await import('./mpd/MpdPlayer.ts');
+    return MpdPlayer.open(url, password);
+  }
+  if (url && prefix.toLowerCase() === 'jellyfin+') {
+    const { JellyfinPlayer } = await import('./jellyfin/JellyfinPlayer.ts');
+    return JellyfinPlayer.open(url, password);
+  }
+  if (url && prefix.toLowerCase() === 'plex+') {
+    const { PlexPlayer } = await import('./plex/PlexPlayer.ts');
+    return PlexPlayer.open(url, password);
+  }
+  if (url && /^https?:$/.test(url.protocol)) {
+    const { SubsonicPlayer } = await import('./subsonic/SubsonicPlayer.ts');
+    return SubsonicPlayer.open(url, password);
+  }
   // It may hold a password, so it is not repeated
   throw new ParameterError(
     'this is no address of a player: write it as mpd://host:6600, mpd:///run/mpd/socket, https://user@music.example, jellyfin+https://user@media.example or plex+http://host:32400',

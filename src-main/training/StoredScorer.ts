@@ -2,7 +2,8 @@ import type { TrackScores } from '../library/Scores.ts';
 import { choleskyOf, solveFactored } from '../algebra/cholesky.ts';
 import { logit, sigmoid } from '../scores/logit.ts';
 import { dot } from './minimise.ts';
-import { rowLogit, type HeadRow, type OutputLayer } from './outputLayer.ts';
+import type { OutputLayer } from './outputLayer.ts';
+import { rowLogit, type HeadRow } from './rowLogit.ts';
 
 /** What a track's stored scores tell of each of its windows. */
 export interface WindowEvidence {

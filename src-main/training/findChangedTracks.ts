@@ -3,7 +3,7 @@ import { confidenceOf } from '../scores/confidenceMap.ts';
 import { sigmoid } from '../scores/logit.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { mapsOf } from '../taggers/confidence.ts';
-import { rowLogit } from './outputLayer.ts';
+import { rowLogit } from './rowLogit.ts';
 import { keptTags, type TrainingResult } from './TrainingResult.ts';
 import type { LearntRow } from './trainRow.ts';
 

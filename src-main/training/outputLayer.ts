@@ -7,12 +7,7 @@ import type { StateDict } from '../taggers/stateDict.ts';
 import { Tagger } from '../taggers/Tagger.ts';
 import { sigmoid } from '../scores/logit.ts';
 import { followInSteps, affineRows, withRows } from './stepRows.ts';
-
-/** What makes one tag's logit of an embedding: weights . embedding + bias. */
-export interface HeadRow {
-  weights: Float64Array;
-  bias: number;
-}
+import { rowLogit, type HeadRow } from './rowLogit.ts';
 
 /** The layer of a network that makes logits of its embedding, a row for each tag. */
 export interface OutputLayer {
@@ -69,13 +64,6 @@ async function tryOnNoise(model: ModelPackage, { rows, features }: OutputLayer):
   throw new ModelError(
     `what ${model.card.name} keeps of a track is not what its output layer sees: that layer cannot be trained`,
   );
-}
-
-/** Returns what a row makes of an embedding. */
-export function rowLogit({ weights, bias }: HeadRow, embedding: Float32Array): number {
-  let sum = bias;
-  for (let index = 0; index < weights.length; index++) sum += weights[index]! * embedding[index]!;
-  return sum;
 }
 
 /**

@@ -4,7 +4,7 @@ import { sigmoid } from '../scores/logit.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { confidencesOf } from '../taggers/confidence.ts';
 import { heardOnNetworkScale } from './networkScale.ts';
-import { rowLogit } from './outputLayer.ts';
+import { rowLogit } from './rowLogit.ts';
 import type { TrainedHead } from './trainHead.ts';
 import { StoredScorer, type PreparedRow } from './StoredScorer.ts';
 

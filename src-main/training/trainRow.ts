@@ -9,7 +9,8 @@ import type { LearnableTag } from './LearnableTag.ts';
 import { answersAsBefore, answersHeldOut, learnThreshold } from './learnThreshold.ts';
 import { logit, sigmoid } from '../scores/logit.ts';
 import { confidenceAt, thresholdAt } from './networkScale.ts';
-import { rowLogit, type HeadRow, type OutputLayer } from './outputLayer.ts';
+import type { OutputLayer } from './outputLayer.ts';
+import { rowLogit, type HeadRow } from './rowLogit.ts';
 import { penalties, type Penalty, type Standardisation } from './Standardisation.ts';
 import type { LearntTag } from './judgeThresholds.ts';
 

@@ -6,8 +6,9 @@ import type { Emit } from '../Emit.ts';
 import type { TrainingElsewhere } from '../training/TrainingElsewhere.ts';
 import { HearmarkError, ParameterError } from '../errors.ts';
 import type { ListensWith } from './sharedModels.ts';
-import { lineToPaste, setUpOwnServer, tearDown } from './setUp.ts';
-import { Workers } from './Workers.ts';
+import { lineToPaste } from './lineToPaste.ts';
+import { joinMachines } from './joinMachines.ts';
+import type { Workers } from './Workers.ts';
 import { readWorkersConfig } from './workersConfig.ts';
 
 export interface SharedWorkOptions {
@@ -49,6 +50,7 @@ export class SharedWork {
   /** Starts a server, for this machine alone or for the network. Throws HearmarkError. */
   async begin({ onNetwork }: { onNetwork: boolean }): Promise<OtherMachines> {
     await this.#leave();
+    const { setUpOwnServer, tearDown } = await import('./setUp.ts');
     const host = onNetwork ? '0.0.0.0' : '127.0.0.1';
     await tearDown(this.#options.libraryFile);
     await setUpOwnServer(this.#options.libraryFile, { host, port: await freePort(host) });
@@ -60,6 +62,7 @@ export class SharedWork {
   /** Ends the server. Throws HearmarkError. */
   async end(): Promise<OtherMachines> {
     await this.#leave();
+    const { tearDown } = await import('./setUp.ts');
     await tearDown(this.#options.libraryFile);
     this.#problem = null;
     return this.state;
@@ -91,7 +94,7 @@ export class SharedWork {
 
   #open(): Promise<Workers | undefined> {
     const { libraryFile, version, emit } = this.#options;
-    this.#opening = Workers.open({
+    this.#opening = joinMachines({
       libraryFile,
       version,
       onNotice: (text) => emit('notice', { level: 'warning', text }),

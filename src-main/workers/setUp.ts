@@ -2,7 +2,6 @@ import { ParameterError } from '../errors.ts';
 import { loadNats } from './loadNats.ts';
 import { NatsServer, type Listen } from './NatsServer.ts';
 import { OwnerLink } from './OwnerLink.ts';
-import { formatKey } from './WorkersKey.ts';
 import {
   readWorkersConfig,
   removeWorkersConfig,
@@ -39,11 +38,6 @@ export async function tearDown(libraryFile: string): Promise<void> {
   }
   await stopServer(libraryFile, config);
   removeWorkersConfig(libraryFile);
-}
-
-/** What is pasted on another machine. */
-export function lineToPaste({ url, seed, fingerprint }: WorkersConfig): string {
-  return `hearmark work ${url} --key ${formatKey({ seed, ...(fingerprint && { fingerprint }) })}`;
 }
 
 /** Reads "host:port"; 4222 is NATS's own port. Throws ParameterError. */

@@ -16,7 +16,8 @@ import { loadModelPackage, type ModelPackage } from '../../src-main/taggers/mode
 import { calibrate } from '../../src-main/training/calibrate.ts';
 import { collectLessons } from '../../src-main/training/collectLessons.ts';
 import { sortTags } from '../../src-main/training/LearnableTag.ts';
-import { readOutputLayer, rowLogit, type OutputLayer } from '../../src-main/training/outputLayer.ts';
+import { readOutputLayer, type OutputLayer } from '../../src-main/training/outputLayer.ts';
+import { rowLogit } from '../../src-main/training/rowLogit.ts';
 import { seededOrder } from '../../src-main/training/seededOrder.ts';
 import { trainRow, type LearntRow } from '../../src-main/training/trainRow.ts';
 import { inventTracks, inventTruth } from '../training/inventLibrary.ts';

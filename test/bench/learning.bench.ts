@@ -12,7 +12,7 @@ import { confidenceOf } from '../../src-main/scores/confidenceMap.ts';
 import { mapsOf } from '../../src-main/taggers/confidence.ts';
 import { loadModelPackage, type ModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { agreementBound, agreementOf } from '../../src-main/training/agreementOf.ts';
-import { rowLogit } from '../../src-main/training/outputLayer.ts';
+import { rowLogit } from '../../src-main/training/rowLogit.ts';
 import { Judge } from '../../src-main/training/judge.ts';
 import { rescoreLibrary } from '../../src-main/training/rescoreLibrary.ts';
 import { seededOrder } from '../../src-main/training/seededOrder.ts';

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { aggregate } from '../../src-main/taggers/aggregate.ts';
 import type { Library } from '../../src-main/library/Library.ts';
 import { sigmoid } from '../../src-main/scores/logit.ts';
-import { rowLogit, type HeadRow, type OutputLayer } from '../../src-main/training/outputLayer.ts';
+import type { OutputLayer } from '../../src-main/training/outputLayer.ts';
+import { rowLogit, type HeadRow } from '../../src-main/training/rowLogit.ts';
 import { seededRandom } from '../taggers/seededRandom.ts';
 
 /** A track that was made up, with what its windows "sound" like. */

@@ -5,8 +5,7 @@ import { tellMistake } from '../../log/tellMistake.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
 import { readCatalogue, type CatalogueEntry } from '../catalogue.ts';
 import { findModels, nameOf } from '../findModels.ts';
-import { getPublished, type GetPublishedOptions } from '../published/getPublished.ts';
-import { listPublished, listRecipes } from '../published/listPublished.ts';
+import type { GetPublishedOptions } from '../published/getPublished.ts';
 import { publishedBytes } from '../published/publishedParts.ts';
 
 export interface ModelDownloadsOptions extends Pick<
@@ -43,6 +42,7 @@ export class ModelDownloads {
   /** What there is to be had, and what is under way; nothing is fetched to tell. Throws ReadError, ModelError. */
   async published(): Promise<PublishedModels> {
     const { catalogueFile, modelFolders } = this.#options;
+    const { listPublished, listRecipes } = await import('../published/listPublished.ts');
     const installed = new Set((await findModels(modelFolders)).map(nameOf));
     return {
       models: await listPublished(await readCatalogue(catalogueFile), installed),
@@ -116,6 +116,7 @@ export class ModelDownloads {
     const { downloadsFolder, modelsFolder, settingsFile, launch } = this.#options;
     let [before, ofFile] = [0, 0];
     try {
+      const { getPublished } = await import('../published/getPublished.ts');
       await getPublished(entry, {
         ...{ downloadsFolder, modelsFolder, settingsFile, launch, signal },
         onFile: () => ([before, ofFile] = [before + ofFile, 0]),

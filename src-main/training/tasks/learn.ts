@@ -1,6 +1,5 @@
 import { ownModelsFolder } from '../../locations.ts';
 import type { RegisteredModel } from '../../models/ModelShelf.ts';
-import { loadModelPackage } from '../../taggers/modelPackage.ts';
 import { Checkpoint } from '../Checkpoint.ts';
 import { askTrainer } from './askTrainer.ts';
 import { checkpointFolder, type TrainerProgress } from './protocol.ts';
@@ -41,8 +40,9 @@ export async function learn(
     signal,
     onProgress,
     ...(machine !== null && {
-      fitElsewhere: async (plan) =>
-        fitElsewhere({
+      fitElsewhere: async (plan) => {
+        const { loadModelPackage } = await import('../../taggers/modelPackage.ts');
+        return fitElsewhere({
           plan,
           machine,
           signal,
@@ -50,7 +50,8 @@ export async function learn(
           checkpoint: new Checkpoint(checkpointFolder(trainingFolder)),
           roots: library.roots.list().map(({ path }) => path),
           report: onProgress,
-        }),
+        });
+      },
     }),
   });
   training.learnt = learnt;
