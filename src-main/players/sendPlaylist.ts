@@ -42,7 +42,10 @@ export async function previewSending(
   return sending;
 }
 
-/** Sends what was matched; what stands there is kept first. Rejects with PlayerError, and ParameterError where nothing was matched. */
+/**
+ * Sends what was matched; what stands there is kept first, unless all is as it was after a failure. Rejects with PlayerError, and
+ * ParameterError where nothing was matched.
+ */
 export async function sendPlaylist(
   player: Player,
   { name, matched }: Sending,
@@ -53,7 +56,13 @@ export async function sendPlaylist(
   const before = (await player.read(name)) ?? null;
   const sending = { address: player.address, name, at: Date.now(), before, sent, isWhole: false };
   kept.add(sending);
-  await player.replace(name, sent);
+  try {
+    await player.replace(name, sent);
+  } catch (error) {
+    const there = await player.read(name).catch(() => sent);
+    if (isSameList(there ?? null, before)) kept.forget(sending);
+    throw error;
+  }
   kept.noteWhole(sending);
 }
 

@@ -88,6 +88,14 @@ describe('playlists in MPD', { skip: withoutMpd }, () => {
     assert.ok(!existsSync(none), 'no library is made to look for what was sent');
   });
 
+  it('are not there to be taken back where the sending failed and changed nothing', async () => {
+    await call('send', 'By Ann', '--to', mpd.address, '--yes');
+    const tooLong = 'n'.repeat(300);
+    const { status, stderr } = await call('send', 'By Ann', '--to', mpd.address, '--as', tooLong, '--yes');
+    assert.equal(status, 1, stderr);
+    assert.equal((await call('unsend', '--to', mpd.address)).stdout, 'By Ann is gone again\n');
+  });
+
   it('are left as they are where somebody changed them since', async () => {
     await call('send', 'By Ann', '--to', mpd.address, '--yes');
     await mpd.ask('playlistadd', 'By Ann', 'x/five.mp3');

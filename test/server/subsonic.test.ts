@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import { python } from '../fixtures/keptFile.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { contentId } from '../library/temporaryLibrary.ts';
 import { openSubsonicHost, type SubsonicAnswer } from './subsonicHost.ts';
 
 describe('what players are told by the Subsonic API', () => {
@@ -235,6 +236,25 @@ describe('what players are told by the Subsonic API', () => {
       [await code({ id: 'al-1', rating: 3 }), await code({ id: 9999, rating: 3 }), await code({ id: ids[0]!, rating: 6 }), await code({ id: ids[0]! })], // prettier-ignore
       [70, 70, 0, 10],
     );
+  });
+
+  it('has its folders to choose from, and one of all where it has none', async (t) => {
+    const { host, library, player } = await openSubsonicHost(temporaryFolder());
+    t.after(() => host.close());
+    const folders = async () =>
+      ((await player.ask('getMusicFolders'))['musicFolders'] as { musicFolder: Named[] }).musicFolder;
+    const artists = async (musicFolderId: string) =>
+      ((await player.ask('getArtists', { musicFolderId }))['artists'] as { index: Named[] }).index;
+    const [{ id, name }, ...others] = (await folders()) as [Named, ...Named[]];
+    assert.deepEqual([name, others, (await artists(id)).length], ['music', [], 3]);
+    library.roots.remove(Number(id));
+    const file = { path: '/elsewhere/Odd/03.wav', size: 9, modifiedNs: 1n };
+    const properties = { durationSeconds: 9, sampleRateHz: 8000, channels: 1, codec: 'pcm_s16le', container: 'wav' } as const; // prettier-ignore
+    const { id: trackId } = library.tracks.save({ file, contentId: contentId('elsewhere'), properties, tags: { artist: 'Ann' } }); // prettier-ignore
+    assert.deepEqual(await folders(), [{ id: 0, name: 'Music' }]);
+    assert.equal((await artists('0')).length, 1);
+    const { path } = (await player.ask('getSong', { id: trackId }))['song'] as { path: string };
+    assert.equal(path, 'Odd/03.wav');
   });
 
   it('answers what players ask at their start, and plainly what it does not do', async () => {

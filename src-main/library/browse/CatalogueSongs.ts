@@ -1,5 +1,5 @@
 import type { Statement } from 'better-sqlite3';
-import { relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { TagState } from '../../api.ts';
 import { decodePath, isWhole, isWithin, type Span } from '../../paths.ts';
 import type { Connection } from '../Connection.ts';
@@ -34,7 +34,7 @@ export interface CatalogueSong {
   /** MusicBrainz's id of the recording. */
   musicBrainzId: string | null;
   path: string;
-  /** The path from the folder that the person added; the name alone where it is in none. */
+  /** The path from the folder that the person added; its folder and name where it is in none. */
   pathBelow: string;
   /** Of the file, in bytes. */
   size: number;
@@ -94,7 +94,8 @@ export class CatalogueSongs {
           ...song,
           artists: textsOf(artistList),
           path,
-          pathBelow: root === undefined ? decodePath(name) : relative(root, path),
+          pathBelow:
+            root === undefined ? join(basename(dirname(path)), basename(path)) : relative(root, path),
           ...(!isWhole(part) && { part }),
           tags: this.#tagsOf(trackId, textsOf(genreList), names),
         };

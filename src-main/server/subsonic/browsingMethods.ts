@@ -1,8 +1,7 @@
 import type { CatalogueGroup } from '../../library/browse/Catalogue.ts';
-import { displayPath } from '../../paths.ts';
 import { describeAlbum, describeArtist, describeFolder, describeSong } from './describe.ts';
 import { describeSongs } from './describeSongs.ts';
-import { folderFilter } from './folderFilter.ts';
+import { folderFilter, musicFolders } from './folderFilter.ts';
 import type { Parameters } from './Parameters.ts';
 import { SubsonicError } from './SubsonicError.ts';
 import { idText, parseId, type SubsonicId } from './subsonicIds.ts';
@@ -38,9 +37,7 @@ export function browsingMethods({ backend: { library } }: SubsonicContext): Subs
 
   return {
     getMusicFolders: () => ({
-      musicFolders: {
-        musicFolder: roots.list().map(({ id, path }) => ({ id, name: nameOf(path) })),
-      },
+      musicFolders: { musicFolder: musicFolders(roots) },
     }),
     getArtists: (parameters) => ({ artists: { ignoredArticles: '', index: artistIndex(parameters) } }),
     getIndexes: (parameters) => ({
@@ -89,12 +86,4 @@ export function browsingMethods({ backend: { library } }: SubsonicContext): Subs
 function letterOf(name: string | null): string {
   const first = [...(name ?? '').normalize('NFD')][0]?.toUpperCase() ?? '';
   return /^\p{L}$/u.test(first) ? first : '#';
-}
-
-function nameOf(path: string): string {
-  return (
-    displayPath(path)
-      .split(/[/\\]/)
-      .findLast((part) => part !== '') ?? path
-  );
 }
