@@ -12,8 +12,8 @@ export interface ModelIdentity {
 }
 
 /**
- * Reads which model a folder holds, without its network: that takes a quarter of the time of loadModelPackage. What is wrong
- * with the weights is found when they are loaded. Throws ModelError that names the file and the first thing wrong.
+ * Reads which model a folder holds, without its network: that takes a quarter of the time of loadModelPackage. Whether
+ * the weights fit the network is found when they are loaded. Throws ModelError that names the file and the first thing wrong.
  */
 export async function identifyModel(folder: string): Promise<ModelIdentity> {
   const card = await loadCard(folder);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ModelError } from '../errors.ts';
 import { readRegular } from '../files/readRegular.ts';
 import { cardBytesMax, parseCard, type ModelCard } from './card.ts';
+import { locateTensors } from './safetensors.ts';
 
 /** Reads only the card of a package that tags. Throws ModelError. */
 export async function loadCard(folder: string): Promise<ModelCard> {
@@ -30,9 +31,22 @@ export async function readPart(folder: string, name: string, bytesMax?: number):
   }
 }
 
-/** Reads what a network computes with: its weights, or the network itself where it came compiled. Throws ModelError. */
-export function readWeights(folder: string, { architecture }: { architecture: string }): Promise<Buffer> {
-  return readPart(folder, architecture === 'onnx' ? 'model.onnx' : 'weights.safetensors');
+/**
+ * Reads what a network computes with: its weights, or the network itself where it came compiled. Throws ModelError, also of
+ * weights that are cut short, so that nobody takes them for another model.
+ */
+export async function readWeights(
+  folder: string,
+  { architecture }: { architecture: string },
+): Promise<Buffer> {
+  if (architecture === 'onnx') return readPart(folder, 'model.onnx');
+  const weights = await readPart(folder, 'weights.safetensors');
+  try {
+    locateTensors(weights);
+  } catch (cause) {
+    throw inFolder(folder, cause);
+  }
+  return weights;
 }
 
 /** What was wrong with a package, with its folder. */

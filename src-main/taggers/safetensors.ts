@@ -14,27 +14,41 @@ interface Entry {
   data_offsets: [number, number];
 }
 
+interface Located extends Entry {
+  readonly name: string;
+  /** As they lie in the file. */
+  readonly values: Uint8Array;
+}
+
 /**
  * Parses a safetensors file (https://github.com/huggingface/safetensors, "Format"); all values become 32-bit floats.
  * Throws ModelError with the first thing wrong: truncated, an unknown dtype, overlapping or missing data, NaN.
  */
 export function parseSafetensors(bytes: Uint8Array): StateDict {
-  const { header, dataStart } = readHeader(bytes);
   const weights = new Map<string, Weight>();
-  let covered = 0;
+  for (const { name, dtype, shape, values } of locateTensors(bytes))
+    weights.set(name, { shape, data: readFloats(name, dtype, values) });
+  return weights;
+}
+
+/** Finds the tensors of a safetensors file, in their order, and reads none. Throws ModelError as parseSafetensors, but for NaN. */
+export function locateTensors(bytes: Uint8Array): Located[] {
+  const { header, dataStart } = readHeader(bytes);
   const entries = Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
     .map(([name, entry]) => ({ name, ...checkEntry(name, entry) }))
     .sort((a, b) => a.data_offsets[0] - b.data_offsets[0]);
-  for (const { name, dtype, shape, data_offsets: offsets } of entries) {
-    if (offsets[0] !== covered) throw new ModelError(`safetensors: "${name}" overlaps or leaves a gap`);
-    covered = offsets[1];
-    if (dataStart + covered > bytes.length) throw new ModelError(`safetensors: cut short inside "${name}"`);
-    const values = bytes.subarray(dataStart + offsets[0], dataStart + offsets[1]);
-    weights.set(name, { shape, data: readFloats(name, dtype, values) });
-  }
+  let covered = 0;
+  const located = entries.map((entry) => {
+    const [start, end] = entry.data_offsets;
+    if (start !== covered) throw new ModelError(`safetensors: "${entry.name}" overlaps or leaves a gap`);
+    covered = end;
+    if (dataStart + covered > bytes.length)
+      throw new ModelError(`safetensors: cut short inside "${entry.name}"`);
+    return { ...entry, values: bytes.subarray(dataStart + start, dataStart + end) };
+  });
   if (dataStart + covered !== bytes.length) throw new ModelError('safetensors: data beyond the last tensor');
-  return weights;
+  return located;
 }
 
 export interface SafetensorsOptions {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { ModelError } from '../../src-main/errors.ts';
 import { findModel, findModels } from '../../src-main/models/findModels.ts';
+import { identifyModel } from '../../src-main/taggers/identifyModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
@@ -110,6 +111,19 @@ describe('model package', () => {
     cpSync(firstCrnn, copy, { recursive: true });
     editCard((card) => (card.inputSamples = 2000));
     await refuses(/too short/);
+  });
+
+  it('is known without its network by the same hash, and is nothing else where its weights are cut short', async () => {
+    assert.equal((await identifyModel(copy)).weightsHash, (await loadModelPackage(copy)).weightsHash);
+    const path = join(copy, 'weights.safetensors');
+    const whole = readFileSync(path);
+    for (const length of [0, 7, 400, whole.length - 1]) {
+      writeFileSync(path, whole.subarray(0, length));
+      await assert.rejects(
+        identifyModel(copy),
+        ({ message }: Error) => message.includes(copy) && /cut short/.test(message),
+      );
+    }
   });
 
   it('refuses weights that are cut short, overlong, renamed, superfluous, NaN or of another type', async () => {
