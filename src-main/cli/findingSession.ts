@@ -29,7 +29,7 @@ export function trackAt(library: Library, modelName: string, modelId: number, fi
   const isWhole = library.scores.isWhole(trackId, modelId);
   if (isWhole === undefined)
     throw new ParameterError(`${modelName} has not heard ${path}; \`hearmark tag\` lets it`);
-  if (!isWhole) {
+  if (!isWhole || !library.browse.embeddings.vectorOf(trackId)) {
     library.scores.forget(trackId, modelId);
     throw new ParameterError(
       `what ${modelName} heard in ${path} was damaged in the library, and is forgotten; \`hearmark tag\` lets it hear it again`,

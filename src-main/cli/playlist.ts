@@ -18,7 +18,7 @@ export async function playlist(from: string, to: string, options: PlaylistOption
     const toId = trackAt(library, model.card.name, modelId, to);
     if (fromId === toId)
       throw new ParameterError(`${to} is the track where the playlist begins: name another one`);
-    await library.browse.similarReady({ trackId: fromId });
+    await library.browse.similarReady();
     const trackIds = playlistBetween(library.browse, fromId, toId, options.tracks);
     if (options.to !== undefined) return await sendTracks(library, trackIds, { ...options, to: options.to });
     if (options.output !== undefined) writePlaylist(library, trackIds, options.output);

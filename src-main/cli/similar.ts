@@ -17,7 +17,7 @@ export async function similar(files: string[], options: SimilarOptions): Promise
   try {
     const idsOf = (names: string[]) => names.map((file) => trackAt(library, model.card.name, modelId, file));
     const [wanted, unwanted] = [idsOf(files), idsOf(options.not ?? [])];
-    await library.browse.similarReady({ trackId: wanted[0]! });
+    await library.browse.similarReady();
     const found = findLike(library.browse, wanted, unwanted, options.limit);
     const similarityOf = new Map(found.map(({ trackId, similarity }) => [trackId, similarity]));
     if (options.to !== undefined)

@@ -33,7 +33,7 @@ export function browseHandlers({ library, media, models, settingsFile, words, em
       };
     },
     async findSimilarTracks(request) {
-      await browse.similarReady(request);
+      await browse.similarReady();
       return browse.findSimilarTracks(request);
     },
     notePlay({ trackId }) {

@@ -19,8 +19,7 @@ export function whenPlaced(library: Library, words: WordSearch) {
       const isByLikeness = request.sort?.by === 'likeness';
       if (isByLikeness && like !== undefined) await words.place(like);
       if (request.sort?.by === 'recommended') await recommendations.ready();
-      const [trackId] = [...(alike?.more ?? []), ...(alike?.less ?? [])];
-      if (isByLikeness && trackId !== undefined) await browse.similarReady({ trackId });
+      if (isByLikeness && alike) await browse.similarReady();
       return handle(request);
     };
 }

@@ -177,7 +177,7 @@ async function ask(library: Library, tell: (line: string) => void): Promise<void
     page({});
   });
   const before = process.memoryUsage().rss;
-  await tellMs(tell, 'similar tracks, the first time', 1, () => browse.similarReady({ trackId: 1 }));
+  await tellMs(tell, 'similar tracks, the first time', 1, () => browse.similarReady());
   tell(`  ${((process.memoryUsage().rss - before) / 2 ** 20).toFixed(0)} MiB for it`);
   await tellMs(tell, 'similar tracks', times, () =>
     browse.findSimilarTracks({ trackId: ++trackId, limit: 20 }),

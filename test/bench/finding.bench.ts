@@ -33,7 +33,7 @@ export async function benchFinding(): Promise<string[]> {
     library.browse.useModel(modelId);
     await library.browse.ready();
     const { browse } = library;
-    await browse.similarReady({ trackId: 1 });
+    await browse.similarReady();
     const far = Math.floor(tracks * 0.7);
     const lines = [`${tracks} tracks`, 'ms: the first answer, then'];
     const look = async (name: string, work: () => unknown) => lines.push(`${name}: ${await timesOf(work)}`);

@@ -100,7 +100,7 @@ async function measureLibrary(file: string): Promise<string[]> {
       medianMs(times, () => browse.findReviews(request())),
     );
   }
-  const similar = await sliced(() => browse.similarReady({ trackId: 1 }));
+  const similar = await sliced(() => browse.similarReady());
   report('similar tracks, the first time', similar.ms);
   report('  the longest that nothing else had its turn', similar.longestMs);
   report(

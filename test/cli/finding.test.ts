@@ -136,6 +136,16 @@ describe('find, map, similar and playlist', () => {
     assert.deepEqual([(await call('similar', path('c'))).status, (await call('show', path('b'))).status, (await call('map')).status], [0, 0, 0]); // prettier-ignore
   });
 
+  it('leave out what damage made shorter, and say so, though several are as short', async (t) => {
+    const { file, path, call, titles } = await makeLibrary(t);
+    const database = openDatabase(file);
+    const { changes } = database.prepare(`UPDATE timelines SET embedding = substr(embedding, 1, 2) WHERE track_id IN (2, 4)`).run(); // prettier-ignore
+    database.close();
+    assert.equal(changes, 2);
+    assert.match((await call('similar', path('b'))).stderr, /was damaged in the library, and is forgotten/);
+    assert.equal(await titles('similar', path('a')), 'ce');
+  });
+
   it('make a playlist from one track to another', async (t) => {
     const { folder, path, call, titles } = await makeLibrary(t);
     assert.equal(await titles('playlist', path('a'), path('e'), '--tracks', '5'), 'abcde');

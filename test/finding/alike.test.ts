@@ -48,4 +48,13 @@ describe('more like these, less like those', () => {
     assert.deepEqual(similar(middle!, [], of(70)), [30, 10, 0, 90]);
     assert.deepEqual(similar(middle!, [unheard], []), []);
   });
+
+  it('are found as before where damage made the first that is asked for shorter', async (t) => {
+    const tracks = angles.map((angle) => ({ angle, artist: `of ${angle}`, isDamaged: [0, 90].includes(angle) })); // prettier-ignore
+    const { browse, ids, anglesOf } = await libraryOnArc(t, tracks);
+    const similar = (trackId: number) =>
+      anglesOf(browse.findSimilarTracks({ trackId, limit: 9 }).map(({ track }) => track.trackId));
+    assert.deepEqual(similar(ids[0]!), []);
+    assert.deepEqual(similar(ids[3]!).toSorted(), [10, 30, 70]);
+  });
 });

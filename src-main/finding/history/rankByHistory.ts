@@ -18,8 +18,6 @@ export interface Ranking {
 
 /** So many tracks that nobody played are learnt from, spread over the library. */
 const mostUnplayed = 4000;
-/** Of the tracks that were played, to learn how long an embedding is. */
-const lookedAt = 500;
 /** So many of the best are scored exactly; the others by embeddings of one byte a number. */
 const bestExact = 1000;
 /** Between two pieces of work others have their turn. */
@@ -32,10 +30,9 @@ const tracksAtOnce = 1000;
 export async function rankByHistory({ plays, ratings, browse }: Library): Promise<Ranking> {
   const own = new Map(plays.countsOf().map((count) => [count.trackId, count]));
   const { counts, disliked } = withStars(own.values(), ratings.all());
-  const begun = wholeOne(counts.keys(), browse);
-  if (begun === undefined) return nothing;
-  await browse.similarReady({ trackId: begun });
   const { embeddings } = browse;
+  if (!counts.keys().some((trackId) => embeddings.vectorOf(trackId))) return nothing;
+  await browse.similarReady();
   const names = plays.listeners().flatMap(({ listener }) => (listener === '' ? [] : [listener]));
   const others = names.map((listener) => plays.countsOf(listener));
   const played = new Set([...counts.keys(), ...disliked, ...others.flat().map(({ trackId }) => trackId)]);
@@ -90,20 +87,6 @@ const nothing: Ranking = {
   playedOf: () => undefined,
   uncertaintyOf: () => undefined,
 };
-
-/** One that was heard, and whose embedding is as long as that of most: damage leaves others. */
-function wholeOne(trackIds: Iterable<number>, { embeddings }: Library['browse']): number | undefined {
-  const byLength = new Map<number, { trackId: number; times: number }>();
-  let heard = 0;
-  for (const trackId of trackIds) {
-    const length = embeddings.vectorOf(trackId)?.length;
-    if (length === undefined) continue;
-    const known = byLength.get(length);
-    byLength.set(length, { trackId, times: (known?.times ?? 0) + 1 });
-    if (++heard === lookedAt) break;
-  }
-  return [...byLength.values()].sort((a, b) => b.times - a.times)[0]?.trackId;
-}
 
 /** Of those heard, by the embeddings that are in memory. */
 function scoresOfAll(

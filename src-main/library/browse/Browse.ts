@@ -163,9 +163,9 @@ export class Browse {
   }
 
   /** As `ready`, for findSimilarTracks: that compares the embeddings of all tracks. */
-  async similarReady({ trackId }: { trackId: number }): Promise<void> {
+  async similarReady(): Promise<void> {
     await this.#index.ready();
-    await this.#similar.ready(trackId);
+    await this.#similar.ready();
   }
 
   /** Throws ParameterError where there is no such track; none where the model in use has not heard it. */

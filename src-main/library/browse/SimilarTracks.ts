@@ -10,6 +10,8 @@ export interface Neighbour {
   similarity: number;
 }
 
+/** By so many it is seen how long embeddings are: most of them are not damaged. */
+const sampled = 101;
 /** Compared exactly, beside as many as are asked for. */
 const spare = 64;
 
@@ -24,6 +26,9 @@ export class SimilarTracks {
   readonly #connection: Connection;
   readonly #index: TrackIndex;
   readonly #one: Statement<[number | null, number], Buffer>;
+  readonly #commonBytes: Statement<[number | null], number>;
+  /** Of the embeddings of a model. */
+  #bytes: { modelId: number | null; bytes: number } | undefined;
   readonly #loaded: LoadedVectors;
 
   constructor(connection: Connection, index: TrackIndex) {
@@ -35,12 +40,18 @@ export class SimilarTracks {
         `SELECT embedding FROM timelines WHERE model_id = ? AND track_id = ? AND length(embedding) > 0 AND length(embedding) % 2 = 0`,
       )
       .pluck();
+    this.#commonBytes = database
+      .prepare<[number | null], number>(
+        `SELECT bytes FROM (SELECT length(embedding) AS bytes FROM timelines WHERE model_id = ? LIMIT ${sampled})
+         WHERE bytes > 0 AND bytes % 2 = 0 GROUP BY bytes ORDER BY count(*) DESC LIMIT 1`,
+      )
+      .pluck();
     this.#loaded = new LoadedVectors(connection, { name: 'timelines', column: 'embedding', heard: 'scores' });
   }
 
   /** Reads the embeddings if need be, a step at a time, with other work in between; the others wait for no turn. */
-  async ready(trackId: number): Promise<void> {
-    this.#begin(trackId);
+  async ready(): Promise<void> {
+    this.#begin();
     await this.#loaded.ready();
   }
 
@@ -51,7 +62,7 @@ export class SimilarTracks {
   near(mixture: Mixture, except: ReadonlySet<number>, limit: number): Neighbour[] {
     const { vector, heard } = this.#mix(mixture);
     if (!vector || heard.length < mixture.size) return [];
-    this.#begin(heard[0]!);
+    this.#begin();
     return this.#nearest(vector, except, limit);
   }
 
@@ -66,9 +77,9 @@ export class SimilarTracks {
    * out; undefined where that is all of it.
    */
   closeness(mixture: Mixture): Float32Array | undefined {
-    const { vector, heard } = this.#mix(mixture);
+    const { vector } = this.#mix(mixture);
     if (!vector) return undefined;
-    this.#begin(heard[0]!);
+    this.#begin();
     const { columns } = this.#index;
     return closenessOfRows(columns, this.#loaded.vectors, vector);
   }
@@ -79,10 +90,10 @@ export class SimilarTracks {
     return this.#loaded.vectors.ids.filter((trackId) => columns.present[columns.rowOf(trackId) ?? -1] === 1);
   }
 
-  /** The embedding of a track, of length 1; undefined where the model has not heard it, or damage left something that is no number. */
+  /** The embedding of a track, of length 1; undefined where the model has not heard it, or damage left another length, or what is no number. */
   vectorOf(trackId: number): Float32Array | undefined {
     const blob = this.#connection.read(() => this.#one.get(this.#index.modelId, trackId));
-    const vector = blob && scaleToOne(readFloat16(blob));
+    const vector = blob?.length === this.#bytesOfEach() ? scaleToOne(readFloat16(blob)) : undefined;
     return vector && areNumbers(vector) ? vector : undefined;
   }
 
@@ -119,11 +130,18 @@ export class SimilarTracks {
     return compared.sort((a, b) => b.similarity - a.similarity).slice(0, limit);
   }
 
-  /** Begins to read the embeddings, as long as that of this track. */
-  #begin(trackId: number): void {
+  #begin(): void {
+    this.#loaded.begin(this.#index.modelId, () => this.#bytesOfEach());
+  }
+
+  /** 0 where the model has heard nothing. */
+  #bytesOfEach(): number {
     const { modelId } = this.#index;
-    const bytesOf = () => this.#connection.read(() => this.#one.get(modelId, trackId))?.length ?? 0;
-    this.#loaded.begin(modelId, bytesOf);
+    if (this.#bytes?.modelId !== modelId) {
+      const bytes = this.#connection.read(() => this.#commonBytes.get(modelId));
+      this.#bytes = bytes === undefined ? undefined : { modelId, bytes };
+    }
+    return this.#bytes?.bytes ?? 0;
   }
 }
 

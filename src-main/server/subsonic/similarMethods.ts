@@ -32,7 +32,7 @@ export function similarMethods({ backend: { library } }: SubsonicContext): Subso
     if (trackIds.length === 0) throw new SubsonicError('notFound', `There is no ${id.kind} ${id.trackId}.`);
     const heard = trackIds.filter((trackId) => browse.likeness(trackId, trackId) !== undefined);
     if (heard.length === 0) return [];
-    await browse.similarReady({ trackId: heard[0]! });
+    await browse.similarReady();
     return findLike(browse, heard, [], parameters.count('count', otherwise));
   };
   const similarSongs = async (parameters: Parameters) => ({
@@ -60,7 +60,7 @@ export function similarMethods({ backend: { library } }: SubsonicContext): Subso
         return id.trackId;
       }) as [number, number];
       const count = Math.max(2, parameters.count('count', 25));
-      await browse.similarReady({ trackId: fromId });
+      await browse.similarReady();
       const way = fromId === toId ? [fromId, toId] : playlistBetween(browse, fromId, toId, count);
       const compared = way.map((trackId) => ({ trackId, similarity: browse.likeness(fromId, trackId) }));
       if (compared.length === 0 || compared.some(({ similarity }) => similarity === undefined))
