@@ -16,6 +16,8 @@ interface StandInPlaylist {
   title: string;
   playlistType: 'audio' | 'video';
   smart: boolean;
+  /** Shown by those alone who ask for playlists without folders. */
+  folder?: string;
   entries: { ratingKey: string; playlistItemID: number; source?: string }[];
 }
 
@@ -102,7 +104,11 @@ export class PlexStandIn extends StandInServer {
       return paged(asked, this.#find(section, query), (one) => this.#shownTrack(one));
     if (path === '/playlists' && method === 'GET') {
       const ofType = this.lists.filter((list) => list.playlistType === query.get('playlistType'));
-      return paged(asked, ofType, shown);
+      if (query.get('type') === '15') return paged(asked, ofType, shown);
+      const folders = [...new Set(ofType.flatMap(({ folder }) => folder ?? []))];
+      const first = folders.map((title, at) => ({ ratingKey: String(800 + at), title }));
+      const outside = ofType.filter(({ folder }) => folder === undefined);
+      return paged(asked, [...first, ...outside.map(shown)], (one) => one);
     }
     if (path === '/playlists' && method === 'POST') {
       if (!query.has('uri') || query.get('type') !== 'audio' || query.get('smart') !== '0') return [400];
@@ -145,7 +151,7 @@ function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu) ?? [];
 }
 
-function shown({ entries, ...said }: StandInPlaylist): object {
+function shown({ entries, folder: _folder, ...said }: StandInPlaylist): object {
   const { ratingKey } = said;
   return { ...said, key: `/playlists/${ratingKey}/items`, type: 'playlist', addedAt: 1_700_000_000, leafCount: entries.length }; // prettier-ignore
 }

@@ -115,6 +115,14 @@ describe('playlists on a Plex Media Server, as far as a stand-in goes', () => {
     assert.deepEqual(there('Evening').at(-1), []);
   });
 
+  it('give way where they lie in a folder of playlists', async () => {
+    const mine = server.make('In a folder', keys(7), { folder: 'For the road' });
+    await call('send', 'Evening', '--as', 'In a folder', '--yes');
+    assert.deepEqual(there('In a folder'), [keys(1, 3, 5, 9, 10)]);
+    assert.equal((await call('unsend')).stdout, 'In a folder is as it was: 1 song\n');
+    assert.deepEqual(server.lists.pop(), mine);
+  });
+
   it('are left as they are where somebody changed them since', async () => {
     await call('send', 'Evening', '--yes');
     server.lists.at(-1)!.entries.pop();
@@ -310,6 +318,7 @@ describe('playlists on a Plex Media Server, as far as a stand-in goes', () => {
       new Set([
         'type is none of 1,2,3,4,5,6,7,8,9', // 10 in its "List of Metadata Types"
         'GET /library/sections/{sectionId}/all has no title', // a field, in "Media Queries"
+        'GET /playlists has no type', // in what it says of that request
         'POST /playlists has no type', // these three in its edition of 2024, and in clients of it
         'POST /playlists has no title',
         'POST /playlists has no smart',

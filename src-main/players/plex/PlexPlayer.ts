@@ -7,6 +7,8 @@ import { trimmedName } from '../trimmedName.ts';
 import { findInPlex } from './findInPlex.ts';
 import { isPlexKey, PlexClient, plexKey, plexText } from './PlexClient.ts';
 
+/** Plex's number for playlists: https://developer.plex.tv/pms, Get Playlists. */
+const typeOfPlaylists = '15';
 /** Songs in the address of one request, which servers refuse from some 300 on. */
 const songsAtOnce = 100;
 
@@ -130,9 +132,9 @@ export class PlexPlayer implements Player {
 
   /** Of several of one name the first that can be changed. */
   async #idOf(name: string): Promise<string | undefined> {
-    const all = await this.#client.list('playlists', playlist, ({ ratingKey }) => ratingKey, {
-      playlistType: 'audio',
-    });
+    // Without their type those in folders are left out, and the folders told in their place
+    const parameters = { type: typeOfPlaylists, playlistType: 'audio' };
+    const all = await this.#client.list('playlists', playlist, ({ ratingKey }) => ratingKey, parameters);
     return all.find(
       ({ ratingKey, title, smart, readOnly }) =>
         title === name && isPlexKey(ratingKey) && !smart && !readOnly,
