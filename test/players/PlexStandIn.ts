@@ -16,8 +16,6 @@ interface StandInPlaylist {
   title: string;
   playlistType: 'audio' | 'video';
   smart: boolean;
-  /** Shown by those alone who ask for playlists without folders. */
-  folder?: string;
   entries: { ratingKey: string; playlistItemID: number; source?: string }[];
 }
 
@@ -36,6 +34,8 @@ export class PlexStandIn extends StandInServer {
   readonly #tracks: ReadonlyMap<string, StandInTrack>;
   readonly #words: ReadonlyMap<StandInTrack, string[]>;
   readonly lists: StandInPlaylist[] = [];
+  /** Of playlists: they are told where playlists without folders are asked for. */
+  readonly folders = new Map<StandInPlaylist, string>();
   sections: { key: string; type: string; title: string }[] = [
     { key: '1', type: 'movie', title: 'Films' },
     { key: '3', type: 'artist', title: 'Music' },
@@ -105,9 +105,9 @@ export class PlexStandIn extends StandInServer {
     if (path === '/playlists' && method === 'GET') {
       const ofType = this.lists.filter((list) => list.playlistType === query.get('playlistType'));
       if (query.get('type') === '15') return paged(asked, ofType, shown);
-      const folders = [...new Set(ofType.flatMap(({ folder }) => folder ?? []))];
-      const first = folders.map((title, at) => ({ ratingKey: String(800 + at), title }));
-      const outside = ofType.filter(({ folder }) => folder === undefined);
+      const titles = [...new Set(ofType.flatMap((list) => this.folders.get(list) ?? []))];
+      const first = titles.map((title, at) => ({ ratingKey: String(800 + at), title }));
+      const outside = ofType.filter((list) => !this.folders.has(list));
       return paged(asked, [...first, ...outside.map(shown)], (one) => one);
     }
     if (path === '/playlists' && method === 'POST') {
@@ -151,7 +151,7 @@ function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu) ?? [];
 }
 
-function shown({ entries, folder: _folder, ...said }: StandInPlaylist): object {
+function shown({ entries, ...said }: StandInPlaylist): object {
   const { ratingKey } = said;
   return { ...said, key: `/playlists/${ratingKey}/items`, type: 'playlist', addedAt: 1_700_000_000, leafCount: entries.length }; // prettier-ignore
 }

@@ -116,7 +116,8 @@ describe('playlists on a Plex Media Server, as far as a stand-in goes', () => {
   });
 
   it('give way where they lie in a folder of playlists', async () => {
-    const mine = server.make('In a folder', keys(7), { folder: 'For the road' });
+    const mine = server.make('In a folder', keys(7));
+    server.folders.set(mine, 'For the road');
     await call('send', 'Evening', '--as', 'In a folder', '--yes');
     assert.deepEqual(there('In a folder'), [keys(1, 3, 5, 9, 10)]);
     assert.equal((await call('unsend')).stdout, 'In a folder is as it was: 1 song\n');
