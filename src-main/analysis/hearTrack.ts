@@ -1,5 +1,5 @@
 import type { TrackAudio } from '../audio/AudioSource.ts';
-import { TrackEars, type HeardBeside, type Hearings } from '../hearing/ears/TrackEars.ts';
+import type { HeardBeside, Hearings, TrackEars } from '../hearing/ears/TrackEars.ts';
 import { voiceOfTags } from '../hearing/voice/voiceOfTags.ts';
 import type { Listening } from '../scores/musicTasks.ts';
 import { mapsOf } from '../taggers/confidence.ts';
@@ -34,8 +34,7 @@ export async function hearTrack(
   tagger: Tagger,
   { what, hearings, coverage, watch, onHeard }: HearTrackOptions,
 ): Promise<HeardOfTrack> {
-  const asked = Object.keys(hearings).length > 0;
-  using ears = asked ? new TrackEars(hearings) : undefined;
+  using ears = await openEars(hearings);
   const heard = what.includes('tags') ? await hear(audio, tagger, coverage, watch, onHeard, ears) : undefined;
   if (!heard && ears) await hearBeside(audio, tagger, coverage, watch, onHeard, ears);
   // A tagger that answers with no number was given up before the end
@@ -46,6 +45,13 @@ export async function hearTrack(
     heard && what.includes('voice') && !hearings.voice ? voiceOfTags(voiceTags(tagger), heard) : undefined;
   const music: HeardBeside = { ...beside, ...(voice && { voice }) };
   return { asked: [...what], ...(heard && { heard }), ...(Object.keys(music).length > 0 && { music }) };
+}
+
+/** For what is heard beside tags; nothing of that is loaded where tags alone are heard. */
+async function openEars(hearings: Hearings): Promise<TrackEars | undefined> {
+  if (Object.keys(hearings).length === 0) return undefined;
+  const { TrackEars } = await import('../hearing/ears/TrackEars.ts');
+  return new TrackEars(hearings);
 }
 
 function voiceTags({ card }: Tagger) {

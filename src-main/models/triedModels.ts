@@ -7,7 +7,9 @@ import { z } from 'zod';
 import { mostBytes } from '../files/readRegular.ts';
 import { writeWhole } from '../files/writeWhole.ts';
 import { placeOfMember } from '../taggers/composed/loadMembers.ts';
-import { loadCard } from '../taggers/loadCard.ts';
+import { parseBoundedJson } from '../taggers/boundedJson.ts';
+import type { ModelCard } from '../taggers/card.ts';
+import { readCardText } from '../taggers/loadCard.ts';
 import { textFiles } from '../taggers/words/textTower.ts';
 import { membersOf } from './composing/membersOf.ts';
 
@@ -79,9 +81,13 @@ function answerOf(answer: Remembered['answers'][string] | undefined): TrialResul
 }
 
 async function foldersOf(folder: string): Promise<string[]> {
-  const card = await loadCard(folder).catch(() => undefined);
-  const members = card ? membersOf(card).map((name) => placeOfMember(folder, name) ?? '') : [];
-  return [folder, ...members];
+  const members = await readMembers(folder).catch(() => []);
+  return [folder, ...members.map((name) => placeOfMember(folder, name) ?? '')];
+}
+
+/** Whatever else a card says is looked at by whoever uses the package. */
+async function readMembers(folder: string): Promise<string[]> {
+  return membersOf(parseBoundedJson(await readCardText(folder), 'card.json') as ModelCard);
 }
 
 function stampOfFiles(folder: string): string {

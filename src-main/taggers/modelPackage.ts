@@ -1,4 +1,4 @@
-import { networkFor, type Network } from './architectures.ts';
+import { loadNetwork, type Network } from './architectures.ts';
 import type { ModelCard } from './card.ts';
 import { loadMembers } from './composed/loadMembers.ts';
 import { modelHashOf, hashOfMembers, type ModelIdentity } from './identifyModel.ts';
@@ -27,7 +27,7 @@ export async function loadModelPackage(folder: string): Promise<ModelPackage> {
   if (card.architecture === 'composed') return loadComposed(folder, card);
   const bytes = await readWeights(folder, card);
   try {
-    const network = networkFor(card.architecture, card.hyperparameters, card.vocabulary.length);
+    const network = await loadNetwork(card.architecture, card.hyperparameters, card.vocabulary.length);
     const common = { folder, card, network, weightsHash: modelHashOf(card, bytes) };
     if (card.architecture === 'onnx') return { ...common, weights: new Map(), onnx: bytes };
     return { ...common, weights: parseSafetensors(bytes) };
@@ -39,7 +39,7 @@ export async function loadModelPackage(folder: string): Promise<ModelPackage> {
 async function loadComposed(folder: string, card: ModelCard): Promise<ModelPackage> {
   try {
     const members = await loadMembers(folder, card, { load: loadModelPackage, loadCard });
-    const network = networkFor(card.architecture, card.hyperparameters, card.vocabulary.length);
+    const network = await loadNetwork(card.architecture, card.hyperparameters, card.vocabulary.length);
     return { folder, card, network, weights: new Map(), members, weightsHash: hashOfMembers(card, members) };
   } catch (cause) {
     throw inFolder(folder, cause);

@@ -7,7 +7,6 @@ import type { Provider } from './onnx/openInferenceSession.ts';
 import type { RuntimeName } from './runtimeNames.ts';
 import type { Session } from './Session.ts';
 import type { BackendName } from './tfjs/loadBackend.ts';
-import { TfjsSession } from './tfjs/TfjsSession.ts';
 
 /**
  * Loads a model into a runtime. Throws ModelError where weights and card do not fit each other, HearmarkError that says
@@ -28,6 +27,7 @@ export async function openSession(
   const [library, ...rest] = name.split('-') as ['onnx' | 'tfjs', ...string[]];
   const kind = rest.join('-');
   if (library === 'tfjs') {
+    const { TfjsSession } = await import('./tfjs/TfjsSession.ts');
     return TfjsSession.open(network, weights, inputShape, kind as BackendName, { timeSteps });
   }
   const provider = kind as Provider;

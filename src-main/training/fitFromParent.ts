@@ -1,5 +1,5 @@
 import { aggregate } from '../taggers/aggregate.ts';
-import { networkFor } from '../taggers/architectures.ts';
+import { loadNetwork } from '../taggers/architectures.ts';
 import { aggregationsOf } from '../taggers/card.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import type { StateDict } from '../taggers/stateDict.ts';
@@ -52,7 +52,11 @@ export async function fitFromParent(
   return await fitNetwork({
     ...plan,
     ...options,
-    start: { network: networkFor(card.architecture, card.hyperparameters, tags), weights: start, tags },
+    start: {
+      network: await loadNetwork(card.architecture, card.hyperparameters, tags),
+      weights: start,
+      tags,
+    },
     audio: new TrainingAudio(card),
     objective: trainingObjective(plan.mode, aggregations),
     statistics: 'running',

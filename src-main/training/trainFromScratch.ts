@@ -1,5 +1,5 @@
 import { ModelError, ParameterError } from '../errors.ts';
-import { networkFor } from '../taggers/architectures.ts';
+import { loadNetwork, type Network } from '../taggers/architectures.ts';
 import { parseCard, type CardTag, type ModelCard } from '../taggers/card.ts';
 import { initialWeights } from '../taggers/initialWeights.ts';
 import { installPackage } from '../models/installPackage.ts';
@@ -50,7 +50,6 @@ export interface ScratchTag {
 
 /** What the files are for. */
 type Parts = Record<Purpose, LabelledFile[]>;
-type Network = ReturnType<typeof networkFor>;
 
 /** What networks start to learn with (Kingma and Ba 2015, section 3: Adam's good default). */
 const peakRate = 1e-3;
@@ -65,7 +64,7 @@ export async function trainFromScratch(
 ): Promise<{ installed: ModelPackage; tags: ScratchTag[]; leftOut: string[] } | undefined> {
   const { architecture, hyperparameters } = request;
   const { names, counts, leftOut } = chooseTags(request.tracks);
-  const network = networkFor(architecture, hyperparameters, names.length);
+  const network = await loadNetwork(architecture, hyperparameters, names.length);
   if (['onnx', 'keras-layers', 'composed'].includes(architecture)) {
     throw new ModelError(
       `a network of the architecture ${architecture} is read from a file and cannot be trained from nothing`,

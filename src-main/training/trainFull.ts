@@ -1,5 +1,5 @@
 import type { LogSnapshot } from '../library/TrainingRecords.ts';
-import { networkFor } from '../taggers/architectures.ts';
+import { loadNetwork } from '../taggers/architectures.ts';
 import type { CardTag } from '../taggers/card.ts';
 import type { ModelPackage } from '../taggers/modelPackage.ts';
 import type { StateDict } from '../taggers/stateDict.ts';
@@ -136,14 +136,14 @@ async function settleWeights(
     scores: example.heard.scores,
   }));
   const near = await stayNear(start, fitted, async (weights) => {
-    await using tagger = await Tagger.open(onNetworkScale(draftOf(model, plan, weights)));
+    await using tagger = await Tagger.open(onNetworkScale(await draftOf(model, plan, weights)));
     return await compareTracks(tagger, validation, onNetworkScale(model), outputs);
   });
-  const heard = await hearAgain(onNetworkScale(draftOf(model, plan, near)), files);
+  const heard = await hearAgain(onNetworkScale(await draftOf(model, plan, near)), files);
   const learnRows = (isSeen: (example: Example) => boolean) =>
     draftOf(model, plan, learnRowsAnew(heard, outputs, isSeen));
-  const tried = learnRows((example) => partOf.get(example) === 'training');
-  return { tried: onNetworkScale(tried), whole: learnRows(() => true) };
+  const tried = await learnRows((example) => partOf.get(example) === 'training');
+  return { tried: onNetworkScale(tried), whole: await learnRows(() => true) };
 }
 
 /** Judges a draft as a package, by the runtime that will use it, on tracks that had no part in it. */
@@ -174,16 +174,14 @@ async function installBetter(
 }
 
 /** The model with these weights, and with the new tags in its vocabulary. */
-function draftOf(model: ModelPackage, plan: FullPlan, weights: StateDict): ModelPackage {
+async function draftOf(model: ModelPackage, plan: FullPlan, weights: StateDict): Promise<ModelPackage> {
   const vocabulary = [...model.card.vocabulary];
   for (const { position, tag, threshold, isNew } of plan.outputs) {
     if (isNew) vocabulary[position] = { tag: tag.name, category: tag.category, threshold };
   }
-  return { ...model, card: { ...model.card, vocabulary }, weights, network: networkOf(model, plan) };
-}
-
-function networkOf({ card }: ModelPackage, { tags }: FullPlan) {
-  return networkFor(card.architecture, card.hyperparameters, tags);
+  const { architecture, hyperparameters } = model.card;
+  const network = await loadNetwork(architecture, hyperparameters, plan.tags);
+  return { ...model, card: { ...model.card, vocabulary }, weights, network };
 }
 
 /** Returns weights and vocabulary with these tags alone as they were learnt: the others have their old rows, or none. */

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFrontEnd, type FrontEndCard } from '../../src-main/audio/frontEnd.ts';
-import { networkFor, type Network } from '../../src-main/taggers/architectures.ts';
+import type { Network } from '../../src-main/taggers/architectures.ts';
 import { readTorchFile } from '../../src-main/models/importers/readTorchFile.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { withoutSharedPrefix, type StateDict } from '../../src-main/taggers/stateDict.ts';
 import { referenceFolder, withoutReference } from '../reference.ts';
 import { inventWeights } from '../taggers/inventWeights.ts';
+import { networkFor } from '../taggers/networkFor.ts';
 
 /** A network at the input length of its own. */
 export interface NetworkCase {

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { networkFor } from '../../src-main/taggers/architectures.ts';
 import { parseCard } from '../../src-main/taggers/card.ts';
 import { parseHearingCard } from '../../src-main/taggers/hearing/hearingCard.ts';
 import { readCatalogue, type CatalogueEntry, type PublishedFile } from '../../src-main/models/catalogue.ts';
@@ -12,6 +11,7 @@ import measured from '../../src-main/models/measured.json' with { type: 'json' }
 import { readVocabulary } from '../../src-main/models/vocabularies/readVocabulary.ts';
 import { referenceFolder, withoutReference } from '../reference.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { networkFor } from '../taggers/networkFor.ts';
 
 const file = join('src-main', 'models', 'catalogue.json');
 const content = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown> & { models: object[] };

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { FrontEndCard } from '../../src-main/audio/frontEnd.ts';
-import { networkFor, type Network } from '../../src-main/taggers/architectures.ts';
+import type { Network } from '../../src-main/taggers/architectures.ts';
 import type { ModelCard } from '../../src-main/taggers/card.ts';
 import { BATCH } from '../../src-main/taggers/graph.ts';
 import { readTorchFile } from '../../src-main/models/importers/readTorchFile.ts';
@@ -14,6 +14,7 @@ import { withoutSharedPrefix } from '../../src-main/taggers/stateDict.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';
 import { readReferenceClip, referenceClips, referenceFolder, withoutReference } from '../reference.ts';
 import { difference } from './difference.ts';
+import { networkFor } from './networkFor.ts';
 
 /** What the reference may differ from us, on probabilities (issue 3). */
 const tolerance = 1e-4;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { networkFor } from '../../src-main/taggers/architectures.ts';
 import { isRunningStatistic, parameterShapes } from '../../src-main/taggers/parameterShapes.ts';
+import { networkFor } from './networkFor.ts';
 
 const input = [1, 96, 1366];
 const tags = 50;

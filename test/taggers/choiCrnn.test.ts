@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { networkFor } from '../../src-main/taggers/architectures.ts';
 import { fromKeras1Names } from '../../src-main/models/importers/keras1Names.ts';
 import { OnnxSession } from '../../src-main/taggers/onnx/OnnxSession.ts';
 import type { Weight } from '../../src-main/taggers/stateDict.ts';
@@ -9,6 +8,7 @@ import { callHearmark } from '../cli/runHearmark.ts';
 import { referenceFolder, withoutReference } from '../reference.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { seededRandom } from './seededRandom.ts';
+import { networkFor } from './networkFor.ts';
 
 /** A network small enough for plain loops; 14 frames with 2 of zeros on either side make 3 steps. */
 const [mels, frames, tags] = [8, 14, 6];

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ModelError } from '../../src-main/errors.ts';
-import { networkFor, type Network } from '../../src-main/taggers/architectures.ts';
+import type { Network } from '../../src-main/taggers/architectures.ts';
 import { BATCH } from '../../src-main/taggers/graph.ts';
 import { initialWeights } from '../../src-main/taggers/initialWeights.ts';
 import { smallNetworks } from './smallNetworks.ts';
+import { networkFor } from './networkFor.ts';
 
 /** One layer of every kind that has parameters. */
 const network: Network = (g, x) => {

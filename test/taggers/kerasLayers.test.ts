@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { KerasLayersHyper } from '../../src-main/taggers/architectures/kerasLayers.ts';
-import { networkFor } from '../../src-main/taggers/architectures.ts';
 import { kerasLayerWeights } from '../../src-main/models/importers/kerasLayerWeights.ts';
 import { OnnxSession } from '../../src-main/taggers/onnx/OnnxSession.ts';
 import type { StateDict, Weight } from '../../src-main/taggers/stateDict.ts';
 import { seededRandom } from './seededRandom.ts';
+import { networkFor } from './networkFor.ts';
 
 const random = seededRandom(11);
 const draw = (...shape: number[]): Weight => ({

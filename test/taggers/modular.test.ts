@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ModelError } from '../../src-main/errors.ts';
-import { networkFor, type Network } from '../../src-main/taggers/architectures.ts';
+import type { Network } from '../../src-main/taggers/architectures.ts';
 import { OnnxSession } from '../../src-main/taggers/onnx/OnnxSession.ts';
 import { TfjsSession } from '../../src-main/taggers/tfjs/TfjsSession.ts';
 import { assertLearns, difference } from './assertLearns.ts';
 import { inventWeights } from './inventWeights.ts';
 import { seededRandom } from './seededRandom.ts';
+import { networkFor } from './networkFor.ts';
 
 const tags = 5;
 const batch = 2;

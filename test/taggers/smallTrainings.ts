@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { networkFor, type Network } from '../../src-main/taggers/architectures.ts';
+import type { Network } from '../../src-main/taggers/architectures.ts';
 import { initialWeights } from '../../src-main/taggers/initialWeights.ts';
 import {
   TfjsTrainer,
@@ -10,6 +10,7 @@ import {
 import { inventWeights } from './inventWeights.ts';
 import { seededRandom } from './seededRandom.ts';
 import { smallNetworks } from './smallNetworks.ts';
+import { networkFor } from './networkFor.ts';
 
 export const tags = 5;
 

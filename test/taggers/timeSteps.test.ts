@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { networkFor, type Network } from '../../src-main/taggers/architectures.ts';
+import type { Network } from '../../src-main/taggers/architectures.ts';
 import type { Graph } from '../../src-main/taggers/graph.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { OnnxSession } from '../../src-main/taggers/onnx/OnnxSession.ts';
@@ -9,6 +9,7 @@ import { Tagger } from '../../src-main/taggers/Tagger.ts';
 import { TfjsSession } from '../../src-main/taggers/tfjs/TfjsSession.ts';
 import { inventWeights } from './inventWeights.ts';
 import { smallNetworks } from './smallNetworks.ts';
+import { networkFor } from './networkFor.ts';
 
 /** Something like music, the same each time. */
 const samplesOf = (length: number) =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createFrontEnd } from '../../src-main/audio/frontEnd.ts';
 import { ModelError } from '../../src-main/errors.ts';
-import { networkFor, type Network } from '../../src-main/taggers/architectures.ts';
+import type { Network } from '../../src-main/taggers/architectures.ts';
 import { initialWeights } from '../../src-main/taggers/initialWeights.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { isRunningStatistic } from '../../src-main/taggers/parameterShapes.ts';
@@ -23,6 +23,7 @@ import {
   startOf,
   tags,
 } from './smallTrainings.ts';
+import { networkFor } from './networkFor.ts';
 
 describe('every architecture trains', () => {
   const starts = Object.entries(smallNetworks).map(([name, { hyper, input }]) => {

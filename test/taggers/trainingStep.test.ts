@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ParameterError } from '../../src-main/errors.ts';
-import { networkFor, type Network } from '../../src-main/taggers/architectures.ts';
+import type { Network } from '../../src-main/taggers/architectures.ts';
 import { initialWeights } from '../../src-main/taggers/initialWeights.ts';
 import { isRunningStatistic } from '../../src-main/taggers/parameterShapes.ts';
 import { loadBackend } from '../../src-main/taggers/tfjs/loadBackend.ts';
@@ -17,6 +17,7 @@ import {
   startOf,
   tags,
 } from './smallTrainings.ts';
+import { networkFor } from './networkFor.ts';
 
 describe('a step of training', () => {
   it('is the same for the same seed, and only then', async () => {
