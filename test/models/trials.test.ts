@@ -154,7 +154,7 @@ describe('the trial of a model', () => {
         handle.onMessage(({ kind }) => kind === 'ready' && console.log(handle.pid));
         return handle;
       };
-      await new InstalledModels({ ...${JSON.stringify(options)}, launch }).read('endless');`;
+      await new InstalledModels({ ...${JSON.stringify(options)}, launch }).identify('endless');`;
     const host = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
