@@ -1,11 +1,9 @@
 import { ModelError } from '../errors.ts';
-import { loadHearing } from '../hearing/hearFrames.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { isHearingCard } from '../taggers/hearing/hearingCard.ts';
 import { readCardText } from '../taggers/loadCard.ts';
 import { loadModelPackage } from '../taggers/modelPackage.ts';
 import { Tagger } from '../taggers/Tagger.ts';
-import { loadTextReader } from '../taggers/words/wordsPackage.ts';
 
 /** So much is heard out of a model before it may be used, in this many windows at most. */
 const [testSeconds, mostWindows] = [3, 4];
@@ -45,6 +43,7 @@ async function tagTestSound(folder: string): Promise<void> {
 }
 
 async function hearTestSound(folder: string): Promise<void> {
+  const { loadHearing } = await import('../hearing/hearFrames.ts');
   const hearing = await loadHearing(folder);
   try {
     const { sampleRateHz } = hearing.card.frontEnd;
@@ -65,6 +64,7 @@ async function hearTestSound(folder: string): Promise<void> {
 
 /** Has texts of several lengths and of no words read by a text tower. */
 async function readTestTexts(folder: string): Promise<void> {
+  const { loadTextReader } = await import('../taggers/words/wordsPackage.ts');
   const reader = await loadTextReader(folder);
   try {
     for (const text of testTexts) {
