@@ -28,12 +28,17 @@ export class Look {
     const [across, down] = [Math.floor(width / cellPixels), Math.floor(height / cellPixels)];
     const sums = new Uint32Array(across * down * 3);
     for (let y = 0; y < down * cellPixels; y++) {
-      const row = Math.floor(y / cellPixels) * across;
-      for (let x = 0, at = y * width * 3; x < across * cellPixels; x++, at += 3) {
-        const to = (row + Math.floor(x / cellPixels)) * 3;
-        sums[to] = sums[to]! + pixels[at]!;
-        sums[to + 1] = sums[to + 1]! + pixels[at + 1]!;
-        sums[to + 2] = sums[to + 2]! + pixels[at + 2]!;
+      let to = Math.floor(y / cellPixels) * across * 3;
+      for (let cell = 0, at = y * width * 3; cell < across; cell++, to += 3) {
+        let [red, green, blue] = [0, 0, 0];
+        for (const end = at + cellPixels * 3; at < end; at += 3) {
+          red += pixels[at]!;
+          green += pixels[at + 1]!;
+          blue += pixels[at + 2]!;
+        }
+        sums[to] = sums[to]! + red;
+        sums[to + 1] = sums[to + 1]! + green;
+        sums[to + 2] = sums[to + 2]! + blue;
       }
     }
     const means = Uint8Array.from(sums, (sum) => Math.round(sum / cellPixels ** 2));
@@ -47,9 +52,12 @@ export class Look {
   apartFrom(other: Look): Apart {
     const { width, height } = this.picture;
     if (width !== other.picture.width || height !== other.picture.height) return { by: 255, x: 0, y: 0 };
-    const apart = Float64Array.from({ length: width * height }, (_, cell) =>
-      Math.max(...[0, 1, 2].map((colour) => this.#difference(other, 3 * cell + colour))),
-    );
+    const apart = new Float64Array(width * height);
+    for (let cell = 0; cell < apart.length; cell++) {
+      const at = 3 * cell;
+      const [red, green] = [this.#difference(other, at), this.#difference(other, at + 1)];
+      apart[cell] = Math.max(red, green, this.#difference(other, at + 2));
+    }
     let most: Apart = { by: 0, x: 0, y: 0 };
     for (let y = 0; y + windowCells <= height; y++) {
       for (let x = 0; x + windowCells <= width; x++) {
