@@ -59,6 +59,7 @@ async function exportAs(app: AppState, format: ExportFormat, slash: Slash | unde
     saveFile(exported);
     if (exported.folder !== undefined)
       toasts.show(m.playlists.putItIntoItsPaths({ folder: exported.folder }));
+    if (exported.leftOut > 0) toasts.show(m.playlists.someLeftOut({ tracks: exported.leftOut }));
   } catch (error) {
     toasts.failed(error);
   }

@@ -122,4 +122,6 @@ export interface ExportedFile {
   text: string;
   /** Where relative paths begin; for the eye only. */
   folder?: string;
+  /** How many tracks are left out, as a playlist of this format cannot hold the names of their files. */
+  leftOut: number;
 }

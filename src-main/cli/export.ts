@@ -7,6 +7,7 @@ import { wordsOfCopies } from '../importing/wordsOfCopies.ts';
 import { registerModel } from '../models/registerModel.ts';
 import { counted } from '../writing/tasks/WriteParts.ts';
 import { displayText } from '../paths.ts';
+import { tellWritten } from './tellWritten.ts';
 import { writeList } from './writeList.ts';
 import { installedModels, openLibraryToShow, tellUpgrade } from './session.ts';
 
@@ -54,10 +55,11 @@ export async function exportList(search: string[], options: ExportOptions): Prom
       if (file === undefined)
         process.stdout.write(process.stdout.isTTY ? displayText(exported.text) : exported.text);
       else writeList(file, exported.text);
+      return exported.leftOut;
     };
     if (!perFolder) {
-      write(found, output);
-      if (output !== undefined) console.log(`${counted(found.length, 'track')} written to ${output}`);
+      const leftOut = write(found, output);
+      if (output !== undefined) tellWritten(found.length, leftOut, output);
       return 0;
     }
     const byFolder = [...Map.groupBy(found, ({ path }) => dirname(path))];

@@ -24,6 +24,9 @@ describe('an export of tracks', () => {
       '# Left out, because a playlist cannot hold the name of its file: Zed - a, "b" c',
       '',
     ]);
+    const leftOut = (format: ExportFormat) =>
+      library.browse.exportTracks({ selection, sort: byArtist, format }).leftOut;
+    assert.deepEqual([leftOut('m3u8'), leftOut('xspf'), leftOut('csv')], [1, 0, 0]);
     assert.deepEqual(text('csv').split('\r\n'), [
       'path,artist,title,album,year,seconds,your tags,file tags,suggested tags,bpm,key,stars',
       '/music/a.mp3,Björk,Jóga,,1997,180.5,,,piano,,,',
@@ -64,6 +67,16 @@ describe('an export of tracks', () => {
       '/music/a.mp3',
       '/music/jazz/b.mp3',
     ]);
+  });
+
+  test('a playlist names files that begin with a sign or a blank so that they are no comment and stay whole', (t) => {
+    const { library } = libraryOfFour(t);
+    const names = ['#1.mp3', ' 2.mp3', 'a/# 3.mp3'];
+    const trackIds = names.map((name) => library.tracks.save(newTrack(`/f/${name}`)).id);
+    const paths = { relativeTo: '/f' };
+    const { text } = library.browse.exportTracks({ selection: { trackIds }, sort: { by: 'playlist', descending: false }, format: 'm3u8' }, { paths }); // prettier-ignore
+    const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    assert.deepEqual(lines, ['./#1.mp3', './ 2.mp3', 'a/# 3.mp3']);
   });
 
   test('a table computes nothing of what is in a tag, unless the exact text is asked for', (t) => {

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { joinPath } from '../storedPath.ts';
 import { displayPath, isWhole, isWithin, type Span } from '../../paths.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
-import { m3u8Of, xspfOf, type PathStyle } from './playlists.ts';
+import { isNameable, m3u8Of, xspfOf, type PathStyle } from './playlists.ts';
 import { musicColumns, takeMusic, type MusicColumns } from '../musicColumns.ts';
 import { musicJson } from '../musicJson.ts';
 import { shownFile } from '../shownFile.ts';
@@ -102,6 +102,7 @@ export function exportTracks(
     fileName: `hearmark.${format.split('-')[0]!}`,
     mediaType,
     text: write(tracks, style),
+    leftOut: format === 'm3u8' ? tracks.filter(({ path }) => !isNameable(path)).length : 0,
     ...(folder !== undefined && { folder: displayPath(folder) }),
   };
 }

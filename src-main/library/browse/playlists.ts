@@ -31,7 +31,7 @@ export function m3u8Of(
 ): string {
   const lines = tracks.flatMap(({ artist, title, durationSeconds, path, part }) => {
     const name = oneLine([artist, title ?? basename(displayPath(path))].filter(Boolean).join(' - '));
-    if (!path.isWellFormed() || /[\r\n]/.test(path)) {
+    if (!isNameable(path)) {
       return [`# Left out, because a playlist cannot hold the name of its file: ${name}`];
     }
     // As a URI, a name says no order to whoever looks at the playlist
@@ -39,14 +39,19 @@ export function m3u8Of(
       withoutControls(path) === path
         ? (relativeTo === undefined ? path : relative(relativeTo, path)).replaceAll(sep, slash)
         : uriOf(path, undefined);
-    // A line that begins with "#" is a comment
+    // A line that begins with "#" is a comment, and some leave out blanks before a name
     return [
       `#EXTINF:${Math.round(durationSeconds ?? -1)},${name}`,
       ...optionsOf(part).map((option) => `#EXTVLCOPT:${option}`),
-      named.startsWith('#') ? `.${slash}${named}` : named,
+      /^[#\s]/.test(named) ? `.${slash}${named}` : named,
     ];
   });
   return ['#EXTM3U', ...lines, ''].join('\n');
+}
+
+/** Whether an extended M3U can name a file: a line of text. */
+export function isNameable(path: string): boolean {
+  return path.isWellFormed() && !/[\r\n]/.test(path);
 }
 
 /** XSPF, version 1 (https://xspf.org/spec): files are URIs, so that any name can be said. */

@@ -47,6 +47,8 @@ export const playlists: Catalogue['playlists'] = {
   sendToAPlayerDots: 'An einen Player senden …',
   importAPlaylist: 'Playlist importieren …',
   putItIntoItsPaths: 'Nach {folder} legen: Dort beginnen ihre Pfade.',
+  someLeftOut:
+    '{tracks|number} Titel ausgelassen: M3U8 kann die Namen ihrer Dateien nicht fassen, XSPF kann es.',
   isTooLarge: '{name} ist zu groß für das Fenster; `hearmark import-playlist` nimmt sie.',
   cannotBeRead: '{name} kann nicht gelesen werden',
   foundOfTracks: '{found} von {tracks|number} {{tracks:Titel|Titeln}} in der Bibliothek gefunden.',

@@ -45,6 +45,8 @@ export const playlists = {
   sendToAPlayerDots: 'Send to a player…',
   importAPlaylist: 'Import a playlist…',
   putItIntoItsPaths: 'Put it into {folder}: its paths begin there.',
+  someLeftOut:
+    '{tracks|number} {{tracks:track|tracks}} left out: M3U8 cannot hold the names of their files, XSPF can.',
   isTooLarge: '{name} is too large for the window; `hearmark import-playlist` takes it.',
   cannotBeRead: '{name} cannot be read',
   foundOfTracks: '{found} of {tracks|number} {{tracks:track is|tracks are}} in the library.',

@@ -47,6 +47,8 @@ export const playlists: Catalogue['playlists'] = {
   sendToAPlayerDots: 'שליחה לנגן…',
   importAPlaylist: 'ייבוא רשימת השמעה…',
   putItIntoItsPaths: 'יש לשים אותה ב־{folder}: שם מתחילים הנתיבים שלה.',
+  someLeftOut:
+    'הושמטו {tracks|number} {{tracks:|רצועה|רצועות|||רצועות}}: M3U8 אינו יכול להכיל את שמות הקבצים שלהן, XSPF יכול.',
   isTooLarge: '{name} גדול מדי לחלון; `hearmark import-playlist` מקבל אותו.',
   cannotBeRead: 'לא ניתן לקרוא את {name}',
   foundOfTracks: '{found} מתוך {tracks|number} {{tracks:|רצועה|רצועות|||רצועות}} נמצאות בספרייה.',
