@@ -27,6 +27,8 @@ const singleWriteMode = z.enum(['off', 'fill', 'replace']);
 const settings = z.looseObject({
   /** The model that is used where nobody names one. */
   model: z.string().optional(),
+  /** The text-audio model that is used of several. */
+  textModel: z.string().optional(),
   /** SHA-256, hexadecimal, of models that were downloaded without a known one: from then on they must have it. */
   pinnedHashes: z.record(z.string(), z.string()).optional(),
   players: playersReach.optional(),
@@ -168,10 +170,13 @@ function lookAt(file: string): { whole: StoredSettings; broken: string[] } {
 }
 
 /** Reads the settings, with what holds where nothing was chosen. Throws ReadError where the file cannot be read. */
-export function chosenSettings(file: string): ChangeableSettings & { model: string | undefined } {
+export function chosenSettings(
+  file: string,
+): ChangeableSettings & { model: string | undefined; textModel: string | undefined } {
   const chosen = readSettings(file);
   return {
     model: chosen.model,
+    textModel: chosen.textModel,
     runtime: chosen.runtime ?? 'onnx-cpu',
     jobs: Math.min(chosen.jobs ?? availableParallelism(), maximumJobs),
     coverage: chosen.coverage ?? 'whole',

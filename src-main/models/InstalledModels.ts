@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { ModelError } from '../errors.ts';
 import type { HearingModel } from '../library/HeardMusic.ts';
 import type { LaunchProcess } from '../processes/launchProcess.ts';
@@ -61,10 +61,13 @@ export class InstalledModels {
 
   /**
    * The folder of the package that hears something beside tags: of several the first that passes its trial, those that come
-   * with Hearmark before others. Of each that does not, `warn` is told why.
+   * with Hearmark before others, and of text-audio models the one that was chosen before all. Of each that does not, `warn` is told why.
    */
   async hearingFolder(task: HearingTask, warn: (text: string) => void): Promise<string | undefined> {
-    const found = await findModels(this.#options.modelFolders);
+    const all = await findModels(this.#options.modelFolders);
+    const chosen = task === 'words' ? chosenSettings(this.#options.settingsFile).textModel : undefined;
+    const isChosen = ({ folder }: { folder: string }) => folder === chosen || basename(folder) === chosen;
+    const found = [...all.filter(isChosen), ...all.filter((model) => !isChosen(model))];
     for (const model of found) {
       if (!('hearing' in model && model.hearing.task.includes(task))) continue;
       try {
@@ -90,6 +93,15 @@ export class InstalledModels {
       this.#textAudio = { stamp, model: { folder, name: card.name, version: card.version, weightsHash } };
     }
     return this.#textAudio.model;
+  }
+
+  /** Whether a model is a text-audio one, by its name or its folder; it passed its trial then. Throws ModelError. */
+  async isTextAudio(name: string): Promise<boolean> {
+    const folder = await this.folderOf(name);
+    const found = (await findModels(this.#options.modelFolders)).find((model) => model.folder === folder);
+    if (!found || !('hearing' in found && found.hearing.task.includes('words'))) return false;
+    await this.check(folder);
+    return true;
   }
 
   /** The folder of a model, by its name or by that folder. Throws ModelError. */

@@ -96,6 +96,30 @@ describe('words by a text-audio model', () => {
     assert.equal((await run('find', ' ')).status, 2);
   });
 
+  it('are placed by the model that was chosen, of several', async () => {
+    const other = [
+      'models',
+      'import',
+      join(towers, 'audio.onnx'),
+      '--card',
+      join(folder, 'card.json'),
+      '--name',
+      'another',
+    ];
+    const more = ['--text', join(towers, 'text.onnx'), '--tokenizer', join(towers, 'bytePair.json')];
+    assert.equal((await run(...other, ...more)).status, 0);
+    assert.match(
+      (await run('find', 'a deep low tone')).stdout,
+      /another was not asked: it has heard no track yet/,
+    );
+    assert.match((await run('models', 'use', 'mine')).stdout, /^mine is the text-audio model from now on/);
+    assert.match((await run('find', 'a deep low tone')).stdout, /^mine listens for/);
+    await run('models', 'use', 'another');
+    assert.match((await run('find', 'a deep low tone')).stdout, /another was not asked/);
+    assert.equal((await run('models', 'remove', 'another')).status, 0);
+    assert.match((await run('find', 'a deep low tone')).stdout, /^mine listens for/);
+  });
+
   it('hear again what is damaged in the library', async () => {
     const database = openDatabase(file);
     assert.equal(

@@ -30,7 +30,7 @@ function addChoosing(models: Command): void {
 
   models
     .command('use')
-    .description('use a model from now on when no --model is given')
+    .description('use a model from now on when no --model is given; of several text-audio models, that one')
     .argument('<name>')
     .action(run(async () => (await import('../models/useModel.ts')).useModel));
 

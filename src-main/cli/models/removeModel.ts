@@ -10,5 +10,7 @@ export async function removeModel(name: string): Promise<number> {
     changeSettings(settingsFile(), { model: undefined });
     console.log('It was the model in use; from now on Hearmark uses the one that comes with it.');
   }
+  if (readSettings(settingsFile()).textModel === name)
+    changeSettings(settingsFile(), { textModel: undefined });
   return 0;
 }
