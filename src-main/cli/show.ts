@@ -21,7 +21,6 @@ import { mapsOf } from '../taggers/confidence.ts';
 import { categoriesOf, installedModels, openLibraryToShow, rankTags, tellUpgrade } from './session.ts';
 import { musicJson } from '../library/musicJson.ts';
 import { musicText } from './musicWords.ts';
-import { tagsOfCopy } from '../importing/tagsOfCopy.ts';
 import { fit, formatDuration, terminalWidth } from './table.ts';
 
 export interface ShowOptions {
@@ -51,7 +50,7 @@ export async function show(file: string, options: ShowOptions): Promise<number> 
         ? library.files.placesOf(track.id).filter((copy) => !isSamePlace(copy, place))
         : [];
       const ownTags =
-        track && copies.length > 0 && isWhole(place.span) ? await tagsOfCopy(place.path) : undefined;
+        track && copies.length > 0 && isWhole(place.span) ? await tagsIn(place.path) : undefined;
       const isSaidByCopy = track !== undefined && copies.length > 0 && !ownTags;
       const ownTrack = track && ownTags ? { ...track, tags: ownTags } : track;
       const rating = track ? library.ratings.of(track.id) : undefined;
@@ -88,6 +87,12 @@ function placesIn({ files }: Library, path: string): StoredFile[] {
     ([, { sheet }]) => sheet?.name === basename(path),
   );
   return told.flatMap(([name]) => files.findAll(join(dirname(path), name)));
+}
+
+/** Brings every format, which a file without copies does without. */
+async function tagsIn(path: string): Promise<Track['tags'] | undefined> {
+  const { tagsOfCopy } = await import('../importing/tagsOfCopy.ts');
+  return tagsOfCopy(path);
 }
 
 function isSamePlace(a: TrackPlace, b: TrackPlace): boolean {

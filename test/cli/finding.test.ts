@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { openDatabase } from '../library/openDatabase.ts';
 import { newScores, newTrack, temporaryFolder } from '../library/temporaryLibrary.ts';
 import { callHearmark, runHearmark } from './runHearmark.ts';
+import { openNewLibrary } from '../library/openNewLibrary.ts';
 
 /** A library of five tracks, as if the shipped model had heard them: a and b are calm piano, c to e ever more like metal. */
 async function makeLibrary(t: TestContext) {
   const folder = temporaryFolder(t);
   const file = join(folder, 'library.db');
-  const library = openLibrary(file);
+  const library = openNewLibrary(file);
   const model = await loadModelPackage(join('models', 'hearmark-transformer'));
   const modelId = registerModel(library, model);
   const heard: [name: string, tags: Record<string, number>, angle: number][] = [

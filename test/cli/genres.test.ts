@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { newTrack, temporaryFolder } from '../library/temporaryLibrary.ts';
 import { callHearmark, runHearmark } from './runHearmark.ts';
+import { openNewLibrary } from '../library/openNewLibrary.ts';
 
 describe('hearmark genres', () => {
   test('shows what separators would do to this library, and splits by them once they are kept', async (t) => {
     const folder = temporaryFolder(t);
     const file = join(folder, 'library.db');
-    const library = openLibrary(file);
+    const library = openNewLibrary(file);
     const said = [['Rock, Metal'], ['Rock, Metal', 'Pop'], ['R&B/Soul']];
     for (const [index, genres] of said.entries())
       library.tracks.save(newTrack(join(folder, `${index}.mp3`), { tags: { genres } }));

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { newTrack, temporaryFolder } from '../library/temporaryLibrary.ts';
 import { callHearmark, runHearmark } from './runHearmark.ts';
+import { openNewLibrary } from '../library/openNewLibrary.ts';
 
 describe('list, export, import-playlist and relocate', () => {
   test('find what a search says, write playlists that lead to the files, keep them, and follow a folder', async (t) => {
     const folder = temporaryFolder(t);
     const music = join(folder, 'music');
     const file = join(folder, 'library.db');
-    const library = openLibrary(file);
+    const library = openNewLibrary(file);
     const songs: [path: string, artist: string, year: number][] = [
       ['live/a.mp3', 'Björk', 1993],
       ['live/b.mp3', 'Monk', 1958],

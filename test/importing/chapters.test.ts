@@ -5,7 +5,6 @@ import { after, before, describe, it } from 'node:test';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
 import { importFolder } from '../../src-main/importing/importFolder.ts';
 import type { ImportEvent } from '../../src-main/importing/ImportEvent.ts';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { Media } from '../../src-main/media/Media.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
@@ -18,6 +17,7 @@ import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { makeBook } from '../fixtures/makeBook.ts';
 import { imageRateHz, tonesOf } from '../fixtures/makeImage.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { openNewLibrary } from '../library/openNewLibrary.ts';
 
 const parts = tonesOf([
   { seconds: 5, frequencyHz: 220 },
@@ -34,7 +34,7 @@ describe('chapters as tracks', () => {
   const folder = temporaryFolder();
   const music = join(folder, 'music');
   const book = join(music, 'book.mka');
-  const library = openLibrary(join(folder, 'library.db'));
+  const library = openNewLibrary(join(folder, 'library.db'));
   let pool: AnalysisPool;
   let modelId: number;
 

@@ -8,7 +8,6 @@ import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
 import { importFolder } from '../../src-main/importing/importFolder.ts';
 import type { ImportEvent } from '../../src-main/importing/ImportEvent.ts';
 import { relocateFolder } from '../../src-main/importing/relocateFolder.ts';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { Media } from '../../src-main/media/Media.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
@@ -21,6 +20,7 @@ import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { imageRateHz, makeImage, tonesOf } from '../fixtures/makeImage.ts';
 import { makeWav } from '../cli/makeWav.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { openNewLibrary } from '../library/openNewLibrary.ts';
 
 const tones = [
   { seconds: 8, frequencyHz: 220 },
@@ -51,7 +51,7 @@ describe('a cue sheet beside an image', () => {
   const music = join(folder, 'music');
   const image = join(music, 'image.flac');
   const sheet = join(music, 'image.cue');
-  const library = openLibrary(join(folder, 'library.db'));
+  const library = openNewLibrary(join(folder, 'library.db'));
   const parts = tonesOf(tones);
   let pool: AnalysisPool;
   let modelId: number;

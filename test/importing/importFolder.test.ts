@@ -6,20 +6,20 @@ import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
 import { importFolder } from '../../src-main/importing/importFolder.ts';
 import type { ImportEvent } from '../../src-main/importing/ImportEvent.ts';
 import { relocateFolder } from '../../src-main/importing/relocateFolder.ts';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { ffmpeg, makeAudio } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { openNewLibrary } from '../library/openNewLibrary.ts';
 
 const trackCount = 8;
 
 describe('importFolder', () => {
   const folder = temporaryFolder();
   const drive = join(folder, 'drive');
-  const library = openLibrary(join(folder, 'library.db'));
+  const library = openNewLibrary(join(folder, 'library.db'));
   let pool: AnalysisPool;
   let modelId: number;
 

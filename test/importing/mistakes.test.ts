@@ -6,7 +6,6 @@ import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
 import { MistakeError } from '../../src-main/errors.ts';
 import { importFolder } from '../../src-main/importing/importFolder.ts';
 import type { FileResult } from '../../src-main/importing/ImportEvent.ts';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { tellMistake } from '../../src-main/log/tellMistake.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
@@ -14,6 +13,7 @@ import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { openNewLibrary } from '../library/openNewLibrary.ts';
 
 /** Imports three files by a worker module of this folder, one file at a time. */
 async function importBy(worker: string): Promise<FileResult[]> {
@@ -22,7 +22,7 @@ async function importBy(worker: string): Promise<FileResult[]> {
   for (const name of ['a', 'mistaken', 'z']) {
     makeAudio(join(music, `${name}.flac`), { seconds: 4, channels: 1, frequencyHz: 100 + name.length });
   }
-  const library = openLibrary(join(folder, 'library.db'));
+  const library = openNewLibrary(join(folder, 'library.db'));
   const pool = new AnalysisPool({
     modelFolder: firstCrnn,
     jobs: 1,

@@ -7,7 +7,6 @@ import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
 import type { Coverage } from '../../src-main/scores/Coverage.ts';
 import { importFolder } from '../../src-main/importing/importFolder.ts';
 import type { FileResult } from '../../src-main/importing/ImportEvent.ts';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { InstalledModels } from '../../src-main/models/InstalledModels.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { useHearing, type HearingInUse } from '../../src-main/models/useHearing.ts';
@@ -16,6 +15,7 @@ import { musicTasks, type MusicTask } from '../../src-main/scores/musicTasks.ts'
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { makeSong } from '../hearing/makeSong.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { openNewLibrary } from '../library/openNewLibrary.ts';
 
 const models = join(import.meta.dirname, '..', '..', 'models');
 const [C, A] = [0, 9];
@@ -24,7 +24,7 @@ const minor = 12;
 describe('an import that hears rhythm, key and voice', () => {
   const folder = temporaryFolder();
   const music = join(folder, 'music');
-  const library = openLibrary(join(folder, 'library.db'));
+  const library = openNewLibrary(join(folder, 'library.db'));
   const installed = new InstalledModels({
     settingsFile: join(folder, 'settings.json'),
     modelFolders: [models],

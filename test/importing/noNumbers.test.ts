@@ -5,18 +5,18 @@ import { after, before, describe, it } from 'node:test';
 import { AnalysisPool } from '../../src-main/analysis/AnalysisPool.ts';
 import { importFolder } from '../../src-main/importing/importFolder.ts';
 import type { FileResult } from '../../src-main/importing/ImportEvent.ts';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { putPackage } from '../models/hostileOnnx.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { openNewLibrary } from '../library/openNewLibrary.ts';
 
 describe('a model that answers with no number', () => {
   const folder = temporaryFolder();
   const music = join(folder, 'music');
   const file = join(music, 'a.wav');
-  const library = openLibrary(join(folder, 'library.db'));
+  const library = openNewLibrary(join(folder, 'library.db'));
   const pools: AnalysisPool[] = [];
   let listen: (which: 'bad' | 'good') => Promise<FileResult[]>;
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { WaitOptions } from '../../src-main/library/Connection.ts';
 import type { NewTrack } from '../../src-main/library/Tracks.ts';
 import type { TrackScores } from '../../src-main/library/Scores.ts';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
+import { openNewLibrary } from './openNewLibrary.ts';
 
 /** Returns a new folder that is removed after the test. */
 export function temporaryFolder(test: TestContext): string {
@@ -17,17 +17,10 @@ export function temporaryFolder(test: TestContext): string {
 
 /** Returns an empty library in a real file, closed and removed after the test. */
 export function temporaryLibrary(test: TestContext, options: WaitOptions = {}) {
-  const file = join(temporaryFolder(test), 'library.db');
-  // All migrations once in a process: they take longer than to open what they made
-  if (empty) writeFileSync(file, empty);
-  else openLibrary(file).close();
-  empty ??= readFileSync(file);
-  const library = openLibrary(file, options);
+  const library = openNewLibrary(join(temporaryFolder(test), 'library.db'), options);
   test.after(() => library.close());
   return library;
 }
-
-let empty: Buffer | undefined;
 
 export const tags = [
   { name: 'piano', category: 'instrument', threshold: 0.5 },

@@ -3,13 +3,13 @@ import type { TestContext } from 'node:test';
 import { openAudioOf } from '../../src-main/analysis/openAudioOf.ts';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
 import { FileReader } from '../../src-main/files/FileReader.ts';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { Media } from '../../src-main/media/Media.ts';
 import { temporaryFolder } from '../library/temporaryLibrary.ts';
+import { openNewLibrary } from '../library/openNewLibrary.ts';
 
 /** Makes a library that knows these files, as an import would leave them but for the tags, and what shows them. */
 export function libraryOf(test: TestContext, paths: readonly string[]) {
-  const library = openLibrary(join(temporaryFolder(test), 'library.db'));
+  const library = openNewLibrary(join(temporaryFolder(test), 'library.db'));
   const media = new Media(library, launchProcess);
   test.after(() => {
     media.close();

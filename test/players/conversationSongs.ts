@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { CatalogueSong } from '../../src-main/library/browse/CatalogueSongs.ts';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { saveSong } from './saveSong.ts';
+import { openNewLibrary } from '../library/openNewLibrary.ts';
 
 interface SongThere {
   path: string;
@@ -40,7 +40,7 @@ export function makeMusicThere(folder: string): void {
 
 /** What is sent: songs of a library of our own, of which most lie elsewhere than there. */
 export function songsToSend(libraryFile: string): { plain: CatalogueSong[]; odd: CatalogueSong[] } {
-  const library = openLibrary(libraryFile);
+  const library = openNewLibrary(libraryFile);
   try {
     const save = (name: string, title: string, artist: string, album = 'First Light') =>
       saveSong(library, name, { title, artist, album });

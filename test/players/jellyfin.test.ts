@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { openPlayer } from '../../src-main/players/openPlayer.ts';
 import { becomes } from '../becomes.ts';
 import { callHearmark } from '../cli/runHearmark.ts';
@@ -10,6 +9,7 @@ import { temporaryFolder } from '../temporaryFolder.ts';
 import { JellyfinStandIn, password, type StandInSong } from './JellyfinStandIn.ts';
 import { faultsOf, type OpenApi } from './publishedApi.ts';
 import { saveSong } from './saveSong.ts';
+import { openNewLibrary } from '../library/openNewLibrary.ts';
 
 const description = process.env['HEARMARK_JELLYFIN_OPENAPI'] ?? '';
 const withoutDescription =
@@ -46,7 +46,7 @@ describe('playlists on a Jellyfin server, as far as a stand-in goes', () => {
 
   before(async () => {
     address = await server.open();
-    const library = openLibrary(file);
+    const library = openNewLibrary(file);
     const save = (name: string, tags: object) => saveSong(library, name, tags);
     const ids = [
       save('First/01.flac', { title: 'Dawn', artist: 'Ann' }),

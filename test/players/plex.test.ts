@@ -5,7 +5,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { openPlayer } from '../../src-main/players/openPlayer.ts';
 import { PlexClient } from '../../src-main/players/plex/PlexClient.ts';
 import { callHearmark } from '../cli/runHearmark.ts';
@@ -13,6 +12,7 @@ import { temporaryFolder } from '../temporaryFolder.ts';
 import { PlexStandIn, serverId, token, type StandInTrack } from './PlexStandIn.ts';
 import { faultsOf, type OpenApi } from './publishedApi.ts';
 import { saveSong } from './saveSong.ts';
+import { openNewLibrary } from '../library/openNewLibrary.ts';
 
 const description = process.env['HEARMARK_PLEX_OPENAPI'] ?? '';
 const withoutDescription =
@@ -59,7 +59,7 @@ describe('playlists on a Plex Media Server, as far as a stand-in goes', () => {
 
   before(async () => {
     address = await server.open();
-    const library = openLibrary(file);
+    const library = openNewLibrary(file);
     const save = (name: string, tags: object) => saveSong(library, name, tags);
     const ids = [
       save('First/01.flac', { title: 'Dawn', artist: 'Ann' }),

@@ -7,7 +7,6 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { openPlayer } from '../../src-main/players/openPlayer.ts';
 import { callHearmark } from '../cli/runHearmark.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
@@ -18,6 +17,7 @@ import { Client } from '../server/testHost.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { id3v1 } from './id3v1.ts';
 import { saveSong } from './saveSong.ts';
+import { openNewLibrary } from '../library/openNewLibrary.ts';
 
 /** A library of our own, of songs that are called so, in a folder of this name. */
 function makeLibrary(
@@ -27,7 +27,7 @@ function makeLibrary(
   durationSeconds: number,
   times = 1,
 ) {
-  const library = openLibrary(file);
+  const library = openNewLibrary(file);
   const ids = songs.map(({ name, ...tags }) => {
     const state = { path: join(folder, name), size: 1, modifiedNs: 1n };
     return library.tracks.save({
@@ -290,7 +290,7 @@ describe('a server that is asked for playlists', () => {
       response.end(ok({ searchResult3: { song } }));
     });
     const player = await openPlayer(address);
-    const library = openLibrary(join(temporaryFolder(), 'library.db'));
+    const library = openNewLibrary(join(temporaryFolder(), 'library.db'));
     const titles = ["Don't Stop", 'Éclair'.normalize('NFC'), 'Forêt'.normalize('NFD'), '7', '…', '8'];
     const ids = titles.map((title, index) => saveSong(library, `${index}.mp3`, { title, artist: 'Ann' }));
     const found = await player.find(library.songs.read(ids));
@@ -313,7 +313,7 @@ describe('a server that is asked for playlists', () => {
       response.end(ok({ searchResult3: { song: songs.filter(({ title }) => title === query) } }));
     });
     const player = await openPlayer(address);
-    const library = openLibrary(join(temporaryFolder(), 'library.db'));
+    const library = openNewLibrary(join(temporaryFolder(), 'library.db'));
     const id = saveSong(library, 'stop.mp3', { title: "Don't Stop", artist: 'Ann' });
     const found = await player.find(library.songs.read([id]));
     library.close();
@@ -330,7 +330,7 @@ describe('a server that is asked for playlists', () => {
       response.end(ok({ searchResult3: { song: song.slice(0, count) } }));
     });
     const player = await openPlayer(address);
-    const library = openLibrary(join(temporaryFolder(), 'library.db'));
+    const library = openNewLibrary(join(temporaryFolder(), 'library.db'));
     const ids = ['Band 7', 'Band 299', 'Band 300'].map((artist) => saveSong(library, `${artist}.mp3`, { title: 'Love', artist })); // prettier-ignore
     const found = await player.find(library.songs.read(ids));
     library.close();

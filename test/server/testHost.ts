@@ -19,6 +19,8 @@ export async function openHost(folder: string, options: Partial<WebHostOptions> 
   writeFileSync(join(folder, 'page', 'assets', 'main-1.js'), '// the page');
   writeFileSync(join(folder, 'secret.txt'), 'secret');
   const libraryFile = join(folder, 'library.db');
+  const { putNewLibrary } = await import('../library/openNewLibrary.ts');
+  putNewLibrary(libraryFile);
   process.env.HEARMARK_LIBRARY = libraryFile; // its settings lie beside it
   process.env.HEARMARK_LOGS = join(folder, 'logs');
   const settings = join(folder, 'settings.json');

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { ParameterError } from '../../src-main/errors.ts';
 import type { Library } from '../../src-main/library/Library.ts';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { Tagger } from '../../src-main/taggers/Tagger.ts';
 import type { FitProgress } from '../../src-main/training/fitNetwork.ts';
@@ -15,6 +14,7 @@ import { contentId, newTrack } from '../library/temporaryLibrary.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { makeTune } from './makeTune.ts';
 import { smallInput, smallNetwork } from './smallInput.ts';
+import { openNewLibrary } from '../library/openNewLibrary.ts';
 
 const folder = temporaryFolder();
 const music = join(folder, 'music');
@@ -125,7 +125,7 @@ describe('training from nothing', () => {
 describe('training all layers on corrections', () => {
   it('installs a model that nobody uses yet, judged on tracks that it had not heard', async () => {
     const { installed: parent } = (await trainFromScratch(scratch('parent', { epochs: 2 })))!;
-    const library = openLibrary(join(folder, 'library.db'));
+    const library = openNewLibrary(join(folder, 'library.db'));
     const modelId = registerModel(library, parent);
     await fill(library, modelId, parent);
     const vanished = tunes.slice(0, 12).map(({ path }) => path);

@@ -4,7 +4,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Library } from '../../src-main/library/Library.ts';
-import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { fsPath } from '../../src-main/paths.ts';
 import { packetsOf } from '../fixtures/otherReaders.ts';
 import { applyWrite, type ApplyOptions } from '../../src-main/writing/applyWrite.ts';
@@ -12,6 +11,7 @@ import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { undoWrite, type Undone } from '../../src-main/writing/undoWrite.ts';
 import type { JournalEntry, WriteJournal } from '../../src-main/writing/WriteJournal.ts';
 import type { Written } from '../../src-main/writing/commitPatch.ts';
+import { openNewLibrary } from '../library/openNewLibrary.ts';
 
 /** A temporary folder with a library, into whose journal everything is written down. */
 export class WritingPlace implements Disposable {
@@ -22,7 +22,7 @@ export class WritingPlace implements Disposable {
 
   constructor(folder = mkdtempSync(join(tmpdir(), 'hearmark-writing-'))) {
     this.folder = folder;
-    this.library = openLibrary(join(folder, 'state', 'library.db'));
+    this.library = openNewLibrary(join(folder, 'state', 'library.db'));
     this.batchId = this.library.journal.addBatch('test');
     const journal: WriteJournal = {
       begin: (entry) => this.library.journal.begin(this.batchId, entry),

@@ -2,10 +2,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Events, Job } from '../../../src-main/api.ts';
 import { Jobs } from '../../../src-main/importing/tasks/Jobs.ts';
 import type { Library } from '../../../src-main/library/Library.ts';
-import { openLibrary } from '../../../src-main/library/openLibrary.ts';
 import { launchProcess, type LaunchProcess } from '../../../src-main/processes/launchProcess.ts';
 import { registerModel } from '../../../src-main/models/registerModel.ts';
 import type { ModelPackage } from '../../../src-main/taggers/modelPackage.ts';
+import { openNewLibrary } from '../../library/openNewLibrary.ts';
 
 /** A library with its jobs, from its opening to its end. */
 export class JobsSession {
@@ -21,7 +21,7 @@ export class JobsSession {
   #wake = Promise.withResolvers<void>();
 
   constructor(file: string, model: ModelPackage) {
-    this.library = openLibrary(file);
+    this.library = openNewLibrary(file);
     this.#model = model;
     this.jobs = new Jobs({
       library: this.library,

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Library } from '../../../src-main/library/Library.ts';
-import { openLibrary } from '../../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../../src-main/taggers/modelPackage.ts';
 import { readOutputLayer } from '../../../src-main/training/outputLayer.ts';
@@ -14,6 +13,7 @@ import { temporaryFolder as folderOfTest } from '../../library/temporaryLibrary.
 import { temporaryFolder } from '../../temporaryFolder.ts';
 import { inventTracks, type InventedTrack } from '../inventLibrary.ts';
 import { TrainingHost, useFolder } from './openTrainings.ts';
+import { openNewLibrary } from '../../library/openNewLibrary.ts';
 
 const model = 'first-crnn';
 const first = await loadModelPackage(firstCrnn);
@@ -26,7 +26,7 @@ const madeOf = new Map<number, Promise<InventedTrack[]>>();
 /** A library that the first CRNN has heard, with answers for a tag of the person's, and for one with far too high a threshold. */
 async function makeTemplate(folder: string, tracks: number): Promise<InventedTrack[]> {
   const libraryFile = useFolder(folder, model);
-  const library = openLibrary(libraryFile);
+  const library = openNewLibrary(libraryFile);
   await installFirstCrnn(join(folder, 'models'), libraryFile);
   const modelId = registerModel(library, shipped);
   const made = inventTracks({ library, modelId, layer, tracks });

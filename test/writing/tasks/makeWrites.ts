@@ -5,12 +5,12 @@ import type { WriteSettings } from '../../../src-main/api.ts';
 import { planUndo } from '../../../src-main/writing/tasks/planUndo.ts';
 import { Writes } from '../../../src-main/writing/tasks/Writes.ts';
 import { targetsOf } from '../../../src-main/writing/tasks/targets.ts';
-import { openLibrary } from '../../../src-main/library/openLibrary.ts';
 import { standardWrite } from '../../../src-main/settings.ts';
 import { launchProcess, type LaunchProcess } from '../../../src-main/processes/launchProcess.ts';
 import { makeAudio } from '../../fixtures/makeAudio.ts';
 import { readWithMutagen } from '../../fixtures/tagFile.ts';
 import { temporaryFolder } from '../../library/temporaryLibrary.ts';
+import { openNewLibrary } from '../../library/openNewLibrary.ts';
 
 export const settings = standardWrite;
 
@@ -32,7 +32,7 @@ export function makeWrites(
 ) {
   const folder = temporaryFolder(t);
   const music = join(folder, 'music');
-  const library = openLibrary(join(folder, 'library.db'));
+  const library = openNewLibrary(join(folder, 'library.db'));
   const writes = new Writes({
     library,
     launch,

@@ -3,12 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { openLibrary } from '../../../src-main/library/openLibrary.ts';
 import { launchProcess } from '../../../src-main/processes/launchProcess.ts';
 import { planUndo } from '../../../src-main/writing/tasks/planUndo.ts';
 import { Writes } from '../../../src-main/writing/tasks/Writes.ts';
 import { temporaryFolder } from '../../library/temporaryLibrary.ts';
 import { SheetOfTwo } from '../SheetOfTwo.ts';
+import { openNewLibrary } from '../../library/openNewLibrary.ts';
 
 const program = join(import.meta.dirname, 'killedWrites.ts');
 
@@ -22,7 +22,7 @@ describe('a cue sheet whose writing was killed', () => {
       const music = join(folder, 'music');
       const sheet = new SheetOfTwo(music);
       const before = readFileSync(sheet.path);
-      const library = openLibrary(join(folder, 'library.db'));
+      const library = openNewLibrary(join(folder, 'library.db'));
       for (const [index, file] of sheet.tracks.entries()) {
         const contentId = Buffer.alloc(32, index + 1);
         const { id } = library.tracks.save({ file, contentId, properties: {}, tags: {} });
