@@ -1,7 +1,8 @@
+import { stat } from 'node:fs/promises';
 import { ParameterError } from '../errors.ts';
 import { matchListens } from '../finding/history/matchListens.ts';
 import type { ReadListens } from '../finding/history/readListens.ts';
-import { readListensFile } from '../finding/history/readListensFile.ts';
+import { readListensFile, readListensFolder } from '../finding/history/readListensFile.ts';
 import { settingsFile } from '../locations.ts';
 import { displayPath } from '../paths.ts';
 import { changeSettings, chosenSettings } from '../settings.ts';
@@ -89,7 +90,8 @@ export async function forgetHistory({ library: file, listener }: HistoryOptions)
 
 async function readFileOfListens(path: string): Promise<ReadListens> {
   try {
-    return await readListensFile(path);
+    const isFolder = (await stat(path).catch(() => undefined))?.isDirectory();
+    return await (isFolder ? readListensFolder(path) : readListensFile(path));
   } catch (error) {
     if (error instanceof ParameterError) throw new ParameterError(`${path}: ${error.message}`, { path });
     throw error;

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ParameterError, ReadError } from '../../errors.ts';
 import type { NotedListen } from './NotedListen.ts';
 import { beginningOf, isOneList, listenReader, type ListenReader, type ReadListens } from './readListens.ts';
@@ -47,6 +48,28 @@ export async function readListensFile(
   }
   if (!read || rest !== '') take(rest);
   return { source, listens, unread };
+}
+
+/**
+ * Reads the listens of a folder, as ListenBrainz's export is one: files of lines (.jsonl), those in its folder `listens` alone where it has
+ * one. Rejects as readListensFile, and with ParameterError where there are none.
+ */
+export async function readListensFolder(folder: string): Promise<ReadListens> {
+  const inside = join(folder, 'listens');
+  const from = (await stat(inside).catch(() => undefined))?.isDirectory() ? inside : folder;
+  const found = await readdir(from, { recursive: true, withFileTypes: true }).catch((cause: Error) => {
+    throw new ReadError(`cannot read ${from}: ${cause.message}`, { path: from, cause });
+  });
+  const files = found.filter((one) => one.isFile() && one.name.endsWith('.jsonl')).map((one) => join(one.parentPath, one.name)); // prettier-ignore
+  if (files.length === 0) throw new ParameterError('there is no export of ListenBrainz in it (.jsonl)');
+  const whole: ReadListens = { source: 'listenbrainz', listens: [], unread: 0 };
+  for (const file of files.sort()) {
+    if ((await stat(file)).size === 0) continue; // a month without a listen
+    const { listens, unread } = await readListensFile(file);
+    for (const one of listens) whole.listens.push(one);
+    whole.unread += unread;
+  }
+  return whole;
 }
 
 async function* piecesOf(path: string): AsyncGenerator<string> {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { matchListens } from '../../../src-main/finding/history/matchListens.ts';
 import { readListens } from '../../../src-main/finding/history/readListens.ts';
-import { readListensFile } from '../../../src-main/finding/history/readListensFile.ts';
+import { readListensFile, readListensFolder } from '../../../src-main/finding/history/readListensFile.ts';
 import { temporaryFolder } from '../../temporaryFolder.ts';
 import type { TrackCalled } from '../../../src-main/library/Plays.ts';
 
@@ -133,6 +133,25 @@ describe('what other programs noted', () => {
     await assert.rejects(read('{'.repeat(1e6)), { name: 'ParameterError', message: /has no lines/ });
     await assert.rejects(read('x'.repeat(1e6)), { name: 'ParameterError', message: /neither an export/ });
     await assert.rejects(readListensFile(folder), { name: 'ReadError', message: /it is no file/ });
+  });
+
+  it('is read from the folder of an export of ListenBrainz, month by month', async () => {
+    const folder = temporaryFolder();
+    const line = (at: number) => `${JSON.stringify({ ...listen('Monk', 'Epistrophy'), listened_at: at })}\n`;
+    writeFileSync(join(folder, 'feedback.jsonl'), '{"score": 1}\n');
+    await assert.rejects(readListensFolder(join(folder, 'none')), { name: 'ReadError' });
+    for (const [name, text] of [
+      ['listens/2023/11.jsonl', line(1_700_000_000) + line(1_700_000_001)],
+      ['listens/2023/12.jsonl', ''],
+      ['listens/2024/1.jsonl', `${line(1_705_000_000)}broken\n`],
+      ['listens/2024/notes.txt', 'x'],
+    ] as const) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    const { listens, unread } = await readListensFolder(folder);
+    assert.deepEqual([listens.map(({ playedAt }) => playedAt / 1000), unread], [[1_700_000_000, 1_700_000_001, 1_705_000_000], 1]); // prettier-ignore
+    await assert.rejects(readListensFolder(temporaryFolder()), { name: 'ParameterError', message: /no export of ListenBrainz/ }); // prettier-ignore
   });
 
   it('has a time that can be stored: whole milliseconds, and none that is no time', () => {
