@@ -6,6 +6,7 @@ import { before, describe, it } from 'node:test';
 import { encodePath } from '../../src-main/paths.ts';
 import { makeBadFiles, type BadFile } from '../fixtures/badFiles.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
+import { rememberPassed } from '../fixtures/rememberPassed.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { callHearmark, runHearmark, type Line, type Run } from './runHearmark.ts';
@@ -169,6 +170,7 @@ describe('what goes wrong around the files', () => {
     for (let i = 0; i < 12; i++)
       makeAudio(join(busy, `${i % 3}`, `${i}.flac`), { seconds: 8, frequencyHz: 200 + i, channels: 1 });
     let first = true;
+    await rememberPassed(firstCrnn, join(folder, 'b.db'));
     const { status, lines } = await runHearmark(
       ['tag', busy, '--model', firstCrnn, '--library', join(folder, 'b.db'), '--json', '--jobs', '1'],
       {

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
+import { rememberPassed } from '../fixtures/rememberPassed.ts';
 import { readByFfmpeg } from '../fixtures/otherReaders.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
@@ -19,6 +20,7 @@ describe('hearmark edit', () => {
 
   before(async () => {
     mkdirSync(music);
+    await rememberPassed(firstCrnn, env.HEARMARK_LIBRARY);
     makeAudio(one, { format: 'flac', seconds: 3 });
     makeAudio(two, { format: 'mp3', seconds: 3, frequencyHz: 300 });
     tagFile(one, { title: ['Old'], track: ['3/9'], comment: ['x'] });

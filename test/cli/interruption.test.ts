@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { becomes } from '../becomes.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
+import { rememberPassed } from '../fixtures/rememberPassed.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { callHearmark, runHearmark } from './runHearmark.ts';
@@ -18,7 +19,8 @@ describe('interrupted and concurrent jobs', () => {
   // All there is to hear: what is done at once cannot be interrupted
   const options = ['--json', '--model', firstCrnn, '--hear', 'rhythm,key,voice'];
 
-  before(() => {
+  before(async () => {
+    await rememberPassed(firstCrnn, join(folder, 'library.db'));
     for (let index = 0; index < trackCount; index++) {
       makeAudio(join(music, `${index}.flac`), { seconds: 8, frequencyHz: 200 + 10 * index, channels: 1 });
     }

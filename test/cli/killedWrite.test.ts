@@ -11,6 +11,7 @@ import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { launchProcess } from '../../src-main/processes/launchProcess.ts';
 import { Writes } from '../../src-main/writing/tasks/Writes.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
+import { rememberPassed } from '../fixtures/rememberPassed.ts';
 import { makeManyFiles } from '../fixtures/makeManyFiles.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { callHearmark } from './runHearmark.ts';
@@ -81,7 +82,8 @@ describe('hearmark write, killed with its writers', { skip }, () => {
 });
 
 /** Writes into all files, and kills all processes of it, as a power cut does, at the first file that changes. */
-async function killAtFirstChange(paths: string[], env: Record<string, string>): Promise<void> {
+async function killAtFirstChange(paths: string[], env: { HEARMARK_LIBRARY: string }): Promise<void> {
+  await rememberPassed(firstCrnn, env.HEARMARK_LIBRARY);
   const times = paths.map((path) => statSync(path).mtimeMs);
   const child = spawn(process.execPath, [program, 'write', '--model', firstCrnn, '--yes'], {
     env: { ...process.env, ...env },

@@ -8,6 +8,7 @@ import { before, beforeEach, describe, it } from 'node:test';
 import type { Library } from '../../src-main/library/Library.ts';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
+import { rememberPassed } from '../fixtures/rememberPassed.ts';
 import { makeMusic } from '../e2e/fixtures/makeMusic.ts';
 import { audioFormats, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
 import { makeManyFiles } from '../fixtures/makeManyFiles.ts';
@@ -34,6 +35,7 @@ describe('hearmark write and unwrite', () => {
 
   before(async () => {
     mkdirSync(music, { recursive: true });
+    await rememberPassed(firstCrnn, library);
     formats.forEach((format, index) =>
       makeAudio(fileOf(format), { format, seconds: 3, frequencyHz: 200 + 20 * index }),
     );

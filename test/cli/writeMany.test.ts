@@ -7,6 +7,7 @@ import { describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
+import { rememberPassed } from '../fixtures/rememberPassed.ts';
 import { makeManyFiles } from '../fixtures/makeManyFiles.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { runHearmark } from './runHearmark.ts';
@@ -24,6 +25,7 @@ describe('hearmark write, of many files', () => {
 
   it('shows each of them, stops in the middle when it is told to, and undoes what it wrote', async () => {
     const untouched = readFileSync(paths[0]!);
+    await rememberPassed(firstCrnn, file);
     const preview = await runHearmark(['write', '--model', firstCrnn, '--dry-run'], { env });
     assert.equal(preview.status, 0, preview.stderr);
     assert.equal(preview.stdout.match(/^\S.*\d{4}\.flac$/gm)!.length, count);
