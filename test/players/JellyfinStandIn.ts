@@ -33,6 +33,8 @@ export class JellyfinStandIn extends StandInServer {
   readonly songs: readonly StandInSong[];
   /** Answers each question for a further page with the first one. */
   repeatsItself = false;
+  /** As before 10.9: nobody is asked with whom a playlist is shared. */
+  isOld = false;
   readonly #users = new Map([
     ['ann', randomUUID().replaceAll('-', '')],
     ['bob', randomUUID().replaceAll('-', '')],
@@ -106,6 +108,7 @@ export class JellyfinStandIn extends StandInServer {
       return [200, { Id: this.make(Name, user, Ids, IsPublic).Id }];
     }
     const [, kind, id, part] = /^\/(Playlists|Items)\/([0-9a-f-]+)(?:\/(Items|Users))?$/.exec(path) ?? [];
+    if (part === 'Users' && this.isOld) return [404];
     const list = seen.find((one) => one.Id === id);
     if (!list) return [404, 'Playlist not found'];
     if (kind === 'Items' && method === 'DELETE') {

@@ -108,6 +108,18 @@ describe('playlists on a Jellyfin server, as far as a stand-in goes', () => {
     );
   });
 
+  it('of an administrator are found where the server is too old to say whose they are', async (t) => {
+    t.after(() => (server.isOld = false));
+    server.isOld = true;
+    const mine = server.make('Old', 'ada', [idOf(8)]);
+    assert.equal((await callAs('ada', 'send', 'Accents', '--as', 'Old', '--yes')).status, 0);
+    assert.deepEqual(
+      mine.entries.map(({ Id }) => Id),
+      [idOf(9), idOf(10)],
+    );
+    assert.equal((await callAs('ada', 'unsend')).stdout, 'Old is as it was: 1 song\n');
+  });
+
   it('are left as they are where somebody changed them since', async () => {
     await call('send', 'Evening', '--yes');
     const mine = server.lists.find(({ Name, owner }) => Name === 'Evening' && owner === 'ann')!;

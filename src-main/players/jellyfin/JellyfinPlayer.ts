@@ -134,6 +134,7 @@ export class JellyfinPlayer implements Player {
       return true;
     } catch (error) {
       if (error instanceof PlayerError && error.code === 403) return false;
+      if (error instanceof PlayerError && error.code === 404) return true; // before 10.9 it cannot be asked
       throw error;
     }
   }
