@@ -55,24 +55,23 @@ def hear(network, work, population):
     return shaped[0], shaped[1].mean(1)
 
 
-
-def encode_safetensors(network):
+def encode_safetensors(tensors):
+    """By name; 16-bit floats of two axes and more, 32-bit ones of one."""
     header, values, offset = {}, [], 0
-    for name, tensor in sorted(network.state_dict().items()):
-        if name.endswith("num_batches_tracked"):
-            continue
-        array = tensor.numpy().astype(np.float16 if tensor.ndim > 1 else np.float32)
-        end = offset + array.nbytes
-        header[name] = {
-            "dtype": "F16" if tensor.ndim > 1 else "F32",
-            "shape": list(array.shape),
-            "data_offsets": [offset, end],
-        }
-        values.append(array.tobytes())
+    for name, array in sorted(tensors.items()):
+        is_half = array.ndim > 1
+        values.append(array.astype(np.float16 if is_half else np.float32).tobytes())
+        end = offset + len(values[-1])
+        header[name] = {"dtype": "F16" if is_half else "F32", "shape": list(array.shape), "data_offsets": [offset, end]}
         offset = end
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)
     return struct.pack("<Q", len(text)) + text + b"".join(values)
+
+
+def weights_of(network):
+    """Without counters of batches."""
+    return {name: tensor.numpy() for name, tensor in network.state_dict().items() if not name.endswith("num_batches_tracked")}
 
 
 def decode_safetensors(data):
@@ -160,7 +159,7 @@ def main():
         card = card_of(back_end, network, aggregate(hear(network, work, population)[0]), truth, held)
         package = folder / name
         package.mkdir(parents=True, exist_ok=True)
-        (package / "weights.safetensors").write_bytes(encode_safetensors(network))
+        (package / "weights.safetensors").write_bytes(encode_safetensors(weights_of(network)))
         (package / "card.json").write_text(written(card))
         if answers := goldens(network):
             (package / "golden.json").write_text(json.dumps(answers, indent=0) + "\n")
