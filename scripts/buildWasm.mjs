@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = process.argv[2] ?? join(root, 'src-main/simd');
 
-for (const name of ['beats', 'loudness', 'nearest', 'spectra']) {
+for (const name of ['beats', 'loudness', 'nearest', 'project', 'spectra']) {
   const { error, binary, stderr } = await compile(name);
   if (error) {
     console.error(`${stderr.toString()}\n${error.message}`);

@@ -224,9 +224,9 @@ export class Backend {
 
   /** Makes a model the one whose suggestions are shown, and listens to what it has not heard yet. Throws ModelError. */
   async useModel(name: string): Promise<void> {
-    const { modelId } = await this.models.open(name);
+    const { modelId, likeness } = await this.models.open(name);
     changeSettings(this.settingsFile, { model: name });
-    this.library.browse.useModel(modelId);
+    this.library.browse.useModel(modelId, likeness);
     this.jobs.startListening();
     this.emit('changed', { what: ['models', 'tracks', 'tags'], trackIds: null });
   }
@@ -294,6 +294,6 @@ export class Backend {
       this.#tellSoon('warning', text);
       return this.models.open(DEFAULT_MODEL);
     });
-    this.library.browse.useModel(model.modelId);
+    this.library.browse.useModel(model.modelId, model.likeness);
   }
 }

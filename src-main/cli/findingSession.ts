@@ -16,7 +16,7 @@ export async function openFinding(options: FindingOptions) {
   const model = await installedModels(options.library).identify(options.model);
   const library = await openLibraryToShow(options.library);
   const modelId = registerModel(library, model, tellUpgrade);
-  library.browse.useModel(modelId);
+  library.browse.useModel(modelId, model.likeness);
   return { library, model, modelId };
 }
 

@@ -11,9 +11,9 @@ export interface MapOptions extends FindingOptions {
 
 /** `hearmark map`: lays out the map of sound, or adds to it what came, and prints its regions, the largest first. */
 export async function map({ anew, ...options }: MapOptions): Promise<number> {
-  const { library, modelId } = await openFinding(options);
+  const { library, model, modelId } = await openFinding(options);
   try {
-    keepMap(library, { modelId, anew }, () => {});
+    keepMap(library, { modelId, anew, likeness: model.likeness }, () => {});
     const kept = readMap(mapFile(library.file, modelId))!;
     const names = new Map(library.browse.listTags().map(({ id, name }) => [id, name]));
     const regions = tellRegions(library.points, { ids: kept.ids, regions: findRegions(kept) }).map(

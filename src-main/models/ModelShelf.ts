@@ -11,6 +11,7 @@ import { identifyModel, type ModelIdentity } from '../taggers/identifyModel.ts';
 import { strengthsOf } from './strengths.ts';
 import { membersOf } from './composing/membersOf.ts';
 import { useHearing } from './useHearing.ts';
+import type { Projection } from '../simd/Projection.ts';
 import type { RuntimeName } from '../taggers/runtimeNames.ts';
 
 export interface ModelShelfOptions extends InstalledModelsOptions {
@@ -28,6 +29,8 @@ export interface RegisteredModel {
   folder: string;
   card: ModelCard;
   weightsHash: string;
+  /** Brings its embeddings into the space in which likeness is told, where it has one. */
+  likeness?: Projection | undefined;
 }
 
 /** The models that are installed: which one is in use, how fast they run here, and what the library calls them. */
@@ -56,13 +59,14 @@ export class ModelShelf {
     if (known?.stamp === stamp) return known.model;
     await this.#installed.check(folder);
     const identity = await identifyModel(folder);
-    const { card, weightsHash } = identity;
+    const { card, weightsHash, likeness } = identity;
     const model = {
       modelId: registerModel(this.#options.library, identity, this.#options.onUpgrade),
       name: card.name,
       folder,
       card,
       weightsHash,
+      likeness,
     };
     this.#registered.set(folder, { stamp, model });
     return model;

@@ -3,9 +3,11 @@ import { mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile } from 'node
 import { join } from 'node:path';
 import { HearmarkError, ModelError } from '../errors.ts';
 import { syncFolder } from '../files/syncFolder.ts';
+import type { Projection } from '../simd/Projection.ts';
 import { parseCard } from '../taggers/card.ts';
 import { isHearingCard, parseHearingCard } from '../taggers/hearing/hearingCard.ts';
 import { loadHearingPackage, type HearingPackage } from '../taggers/hearing/hearingPackage.ts';
+import { encodeLikeness, likenessFile } from '../taggers/likeness.ts';
 import { loadModelPackage, type ModelPackage } from '../taggers/modelPackage.ts';
 import { encodeSafetensors } from '../taggers/safetensors.ts';
 import type { StateDict } from '../taggers/stateDict.ts';
@@ -17,7 +19,11 @@ export type PackageParts = {
   readonly card: { readonly name: string };
   readonly readme: string;
 } & (
-  | { readonly weights: StateDict }
+  | {
+      readonly weights: StateDict;
+      /** Where the card says so. */
+      readonly likeness?: Projection | undefined;
+    }
   | {
       readonly onnx: Uint8Array;
       /** Of a text-audio model. */
@@ -70,6 +76,8 @@ async function installFolder(
     if ('onnx' in parts) await writeFile(join(draft, 'model.onnx'), parts.onnx);
     else if ('weights' in parts)
       await writeFile(join(draft, 'weights.safetensors'), encodeSafetensors(parts.weights));
+    if ('likeness' in parts && parts.likeness)
+      await writeFile(join(draft, likenessFile), encodeLikeness(parts.likeness));
     if ('text' in parts && parts.text) {
       await writeFile(join(draft, 'text.onnx'), parts.text.onnx);
       await writeFile(join(draft, 'tokenizer.json'), parts.text.tokenizer);

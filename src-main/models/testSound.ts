@@ -1,6 +1,7 @@
 import { ModelError } from '../errors.ts';
 import type { ModelCard } from '../taggers/card.ts';
 import { isHearingCard } from '../taggers/hearing/hearingCard.ts';
+import { likenessFile } from '../taggers/likeness.ts';
 import { readCardText } from '../taggers/loadCard.ts';
 import { loadModelPackage } from '../taggers/modelPackage.ts';
 import { Tagger } from '../taggers/Tagger.ts';
@@ -31,11 +32,18 @@ export async function scoreTestSound(folder: string): Promise<void> {
 }
 
 async function tagTestSound(folder: string): Promise<void> {
-  const tagger = await Tagger.open(await loadModelPackage(folder));
+  const modelPackage = await loadModelPackage(folder);
+  const tagger = await Tagger.open(modelPackage);
   try {
     for (const window of testWindows(tagger.card)) {
       const { scores, embedding } = await tagger.run([window]);
       requireNumbers([scores, embedding], folder);
+      const { from = embedding.length } = modelPackage.likeness ?? {};
+      if (from !== embedding.length)
+        throw new ModelError(
+          `${likenessFile} is for embeddings of ${from} numbers, and the model answers ${embedding.length}`,
+          { path: folder },
+        );
     }
   } finally {
     await tagger.close();

@@ -9,6 +9,7 @@ import { writeWhole } from '../files/writeWhole.ts';
 import { placeOfMember } from '../taggers/composed/loadMembers.ts';
 import { parseBoundedJson } from '../taggers/boundedJson.ts';
 import type { ModelCard } from '../taggers/card.ts';
+import { likenessFile } from '../taggers/likeness.ts';
 import { readCardText } from '../taggers/loadCard.ts';
 import { textFiles } from '../taggers/words/textTower.ts';
 import { membersOf } from './composing/membersOf.ts';
@@ -24,7 +25,7 @@ const remembered = z.object({
 });
 type Remembered = z.infer<typeof remembered>;
 
-const fileNames = ['card.json', 'weights.safetensors', 'model.onnx', ...textFiles];
+const fileNames = ['card.json', 'weights.safetensors', 'model.onnx', likenessFile, ...textFiles];
 
 /** Changes whenever a package is written anew, or one of those that it is made of. */
 export async function stampOf(folder: string): Promise<string> {

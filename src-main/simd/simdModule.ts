@@ -6,7 +6,7 @@ export const vectorBytes = 16;
 export const memoryAt = 1024;
 
 /** The modules of src-wasm. */
-type SimdName = 'beats' | 'loudness' | 'nearest' | 'spectra';
+type SimdName = 'beats' | 'loudness' | 'nearest' | 'project' | 'spectra';
 const compiled = new Map<string, WebAssembly.Module | 'unsupported'>();
 
 /** Compiles a module of src-wasm once. One without SSE 4.1 (of before 2008, AMD of before 2011) refuses the code. */

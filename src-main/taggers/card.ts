@@ -64,6 +64,15 @@ const rule = z.strictObject({
   hidesTags: z.array(z.string()).default([]),
 });
 
+/** Twice the longest embedding of a model that we know. */
+const embeddingMax = 4096;
+
+/** How many numbers likeness.safetensors brings embeddings from, and to. */
+const likeness = z.strictObject({
+  from: z.int().positive().max(embeddingMax),
+  to: z.int().positive().max(embeddingMax),
+});
+
 /** A model package's card.json, format 1. What it says of itself beyond that (metrics, limits …) is kept as it is. */
 const card = z.looseObject({
   ...packageFields,
@@ -72,12 +81,15 @@ const card = z.looseObject({
   /** By tag: what an aggregated score says of how likely the tag is. A tag that is not here is as likely as its score. */
   calibration: z.record(z.string(), confidenceMap).optional(),
   rules: z.array(rule).optional(),
+  /** Where embeddings are brought into a space of their own to tell what is alike; what is stored and learnt from stays as it is. */
+  likeness: likeness.optional(),
   /** How a track that is shorter than one window is brought to its length. */
   shortInput: z.enum(['repeat', 'zero-pad']).default('repeat'),
   vocabulary: z.array(tag).min(1),
 });
 
 export type ModelCard = z.infer<typeof card>;
+export type LikenessSize = z.infer<typeof likeness>;
 export type CardTag = z.infer<typeof tag>;
 export type AggregationRule = z.infer<typeof aggregationRule>;
 

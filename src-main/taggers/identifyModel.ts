@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Projection } from '../simd/Projection.ts';
 import type { ModelCard } from './card.ts';
 import { loadMembers } from './composed/loadMembers.ts';
+import { loadLikeness } from './likeness.ts';
 import { inFolder, loadCard, readWeights } from './loadCard.ts';
 
 /** Which model a folder holds: all that a library has to know of it. */
@@ -9,6 +11,8 @@ export interface ModelIdentity {
   readonly card: ModelCard;
   /** SHA-256, hexadecimal, over all that decides the confidences: the weights and the card without its thresholds. */
   readonly weightsHash: string;
+  /** Brings embeddings into the space in which likeness is told; they are compared as they are where there is none. */
+  readonly likeness?: Projection;
 }
 
 /**
@@ -17,11 +21,12 @@ export interface ModelIdentity {
  */
 export async function identifyModel(folder: string): Promise<ModelIdentity> {
   const card = await loadCard(folder);
+  const likeness = await loadLikeness(folder, card);
   if (card.architecture !== 'composed')
-    return { folder, card, weightsHash: modelHashOf(card, await readWeights(folder, card)) };
+    return { folder, card, weightsHash: modelHashOf(card, await readWeights(folder, card)), ...likeness };
   try {
     const members = await loadMembers(folder, card, { load: identifyModel, loadCard });
-    return { folder, card, weightsHash: hashOfMembers(card, members) };
+    return { folder, card, weightsHash: hashOfMembers(card, members), ...likeness };
   } catch (cause) {
     throw inFolder(folder, cause);
   }

@@ -2,13 +2,14 @@ import { loadNetwork, type Network } from './architectures.ts';
 import type { ModelCard } from './card.ts';
 import { loadMembers } from './composed/loadMembers.ts';
 import { modelHashOf, hashOfMembers, type ModelIdentity } from './identifyModel.ts';
+import { loadLikeness } from './likeness.ts';
 import { inFolder, loadCard, readWeights } from './loadCard.ts';
 import { parseSafetensors } from './safetensors.ts';
 import type { StateDict } from './stateDict.ts';
 
 /**
  * A folder with card.json and weights.safetensors, or model.onnx where the architecture is "onnx", or neither where it is
- * "composed", read and checked.
+ * "composed", and with likeness.safetensors where its card says so, read and checked.
  */
 export interface ModelPackage extends ModelIdentity {
   /** Empty where the network came compiled. */
@@ -25,10 +26,12 @@ export interface ModelPackage extends ModelIdentity {
 export async function loadModelPackage(folder: string): Promise<ModelPackage> {
   const card = await loadCard(folder);
   if (card.architecture === 'composed') return loadComposed(folder, card);
+  const likeness = await loadLikeness(folder, card);
   const bytes = await readWeights(folder, card);
   try {
     const network = await loadNetwork(card.architecture, card.hyperparameters, card.vocabulary.length);
-    const common = { folder, card, network, weightsHash: modelHashOf(card, bytes) };
+    const weightsHash = modelHashOf(card, bytes);
+    const common = { folder, card, network, weightsHash, ...likeness };
     if (card.architecture === 'onnx') return { ...common, weights: new Map(), onnx: bytes };
     return { ...common, weights: parseSafetensors(bytes) };
   } catch (cause) {
@@ -37,10 +40,12 @@ export async function loadModelPackage(folder: string): Promise<ModelPackage> {
 }
 
 async function loadComposed(folder: string, card: ModelCard): Promise<ModelPackage> {
+  const likeness = await loadLikeness(folder, card);
   try {
     const members = await loadMembers(folder, card, { load: loadModelPackage, loadCard });
     const network = await loadNetwork(card.architecture, card.hyperparameters, card.vocabulary.length);
-    return { folder, card, network, weights: new Map(), members, weightsHash: hashOfMembers(card, members) };
+    const weightsHash = hashOfMembers(card, members);
+    return { folder, card, network, weights: new Map(), members, weightsHash, ...likeness };
   } catch (cause) {
     throw inFolder(folder, cause);
   }

@@ -36,8 +36,11 @@ export async function installTrained(parts: TrainedParts, modelsFolder: string):
   const said =
     `Trained from ${parent.card.name} ${parent.card.version} by one person's corrections (depth ${depth}, seed ${seed}, ` +
     `log up to correction ${log.correctionId}): ${tags.map(({ tag }) => tag).join(', ')}.`;
+  // Corrections that change the network itself change what its embeddings are
+  const likeness = depth === 'full' ? undefined : parent.likeness;
   const card = {
     ...parent.card,
+    likeness: likeness && parent.card.likeness,
     name,
     title: undefined,
     version: '1.0.0',
@@ -55,7 +58,7 @@ export async function installTrained(parts: TrainedParts, modelsFolder: string):
       tags,
     },
   };
-  return installPackage({ card, weights, readme: readmeOf(name, said, tags) }, modelsFolder);
+  return installPackage({ card, weights, likeness, readme: readmeOf(name, said, tags) }, modelsFolder);
 }
 
 /** The name that trained models of one origin share. */

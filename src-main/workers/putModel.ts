@@ -32,11 +32,11 @@ export async function putModel(link: OwnerLink, model: ModelPackage | HearingPac
   await link.putBytes(manifestName, pack(manifest));
 }
 
-/** Other machines hear sounds, and read no words: the card of a text-audio model goes there without its text tower. */
+/** Other machines hear sounds, read no words and compare nothing: cards go there without a text tower, and without a space of likeness. */
 function soundAlone(name: string, bytes: Buffer): Buffer {
   if (name !== 'card.json') return bytes;
-  const { text, ...card } = JSON.parse(bytes.toString()) as { text?: object };
-  return text ? Buffer.from(JSON.stringify(card)) : bytes;
+  const { text, likeness, ...card } = JSON.parse(bytes.toString()) as { text?: object; likeness?: object };
+  return text || likeness ? Buffer.from(JSON.stringify(card)) : bytes;
 }
 
 function membersOf(model: ModelPackage | HearingPackage): readonly ModelPackage[] {

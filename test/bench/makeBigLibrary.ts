@@ -13,7 +13,7 @@ export interface BigLibraryOptions {
   /** Every how many tracks one has a timeline, in place of an embedding alone; 100 by default. */
   timelineEvery?: number;
   seed?: number;
-  /** Numbers of an embedding; 64 by default. */
+  /** Numbers of an embedding; by default 64, or as many as the shipped model has where the library is to be its. */
   embeddingSize?: number;
   /** How many tags a track has; by default a third of the vocabulary, and as many again nearly. */
   hearing?: Hearing;
@@ -35,7 +35,9 @@ const card = JSON.parse(
   name: string;
   version: string;
   vocabulary: { tag: string; category: string; threshold: number }[];
+  likeness: { from: number };
 };
+const madeUp = 'made-up';
 const manyTags: Hearing = { tendencies: [-1.45, 0.55], steepness: 2.2 };
 /** As the shipped transformer hears music: 12 tags of 122, and 14 that are at least half as sure as they would have to be. */
 export const tagsAsHeard: Hearing = { tendencies: [-1.8, 0.2], steepness: 4 };
@@ -49,9 +51,10 @@ const tracksPerTransaction = 2000;
  * real collection. The same seed makes the same library. Returns the model's id.
  */
 export function makeBigLibrary(library: Library, options: BigLibraryOptions): number {
-  const { tracks, from: first = 0, timelineEvery = 100, seed = 1, embeddingSize = 64 } = options;
   const { hearing = manyTags } = options;
-  const { weightsHash = process.env.HEARMARK_WEIGHTS_HASH ?? 'made-up' } = options;
+  const { weightsHash = process.env.HEARMARK_WEIGHTS_HASH ?? madeUp } = options;
+  const { tracks, from: first = 0, timelineEvery = 100, seed = 1 } = options;
+  const { embeddingSize = weightsHash === madeUp ? 64 : card.likeness.from } = options;
   const random = randomNumbers(seed + first);
   const modelId = library.models.register({
     name: card.name,

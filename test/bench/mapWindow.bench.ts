@@ -137,6 +137,6 @@ function madeUpMap(tracks: number) {
     ids: Uint32Array.from(ofTrack.keys(), (at) => at + 1),
     x: Float32Array.from(ofTrack, ([x]) => x + 1.5 * bell()),
     y: Float32Array.from(ofTrack, ([, y]) => y + 1.5 * bell()),
-    ...{ heard: tracks, laidOut: tracks },
+    ...{ heard: tracks, laidOut: tracks, space: null },
   };
 }

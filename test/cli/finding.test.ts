@@ -5,6 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
 import { openDatabase } from '../library/openDatabase.ts';
+import { embeddingsAt } from '../library/embeddingsAt.ts';
 import { newScores, newTrack, temporaryFolder } from '../library/temporaryLibrary.ts';
 import { callHearmark, runHearmark } from './runHearmark.ts';
 import { openNewLibrary } from '../library/openNewLibrary.ts';
@@ -16,6 +17,7 @@ async function makeLibrary(t: TestContext) {
   const library = openNewLibrary(file);
   const model = await loadModelPackage(join('models', 'hearmark-transformer'));
   const modelId = registerModel(library, model);
+  const embeddingAt = embeddingsAt(model.likeness);
   const heard: [name: string, tags: Record<string, number>, angle: number][] = [
     ['a', { piano: 0.9, relaxing: 0.8, instrumental: 0.9 }, 0],
     ['b', { piano: 0.7, relaxing: 0.9, vocals: 0.8 }, 20],
@@ -29,7 +31,7 @@ async function makeLibrary(t: TestContext) {
       newTrack(join(folder, `${name}.mp3`), { tags: { title: name, artist: `of ${name}` } }),
     );
     const radians = (angle * Math.PI) / 180;
-    const embedding = Float32Array.of(Math.cos(radians), Math.sin(radians));
+    const embedding = embeddingAt([Math.cos(radians), Math.sin(radians)]);
     library.scores.save(id, modelId, newScores(scores, { embedding }));
   }
   library.tracks.save(newTrack(join(folder, 'unheard.mp3')));

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { registerModel } from '../../src-main/models/registerModel.ts';
 import { loadModelPackage } from '../../src-main/taggers/modelPackage.ts';
+import { embeddingsAt } from '../library/embeddingsAt.ts';
 import { newScores, newTrack, temporaryFolder } from '../library/temporaryLibrary.ts';
 import { callHearmark, runHearmark } from './runHearmark.ts';
 
@@ -15,12 +16,14 @@ describe('history and recommend', () => {
     const library = openLibrary(file);
     const model = await loadModelPackage(join('models', 'hearmark-transformer'));
     const modelId = registerModel(library, model);
+    const embeddingAt = embeddingsAt(model.likeness);
     const none = model.card.vocabulary.map(() => 0);
     for (let angle = 0; angle <= 90; angle += 10) {
       const tags = { title: `at ${angle}`, artist: 'Circle' };
       const { id } = library.tracks.save(newTrack(join(folder, `${angle}.mp3`), { tags }));
-      const radians = (angle * Math.PI) / 180;
-      const embedding = Float32Array.of(Math.cos(radians), Math.sin(radians));
+      // So near that among as many numbers as the model has nothing but the way from the first to the last can be learnt
+      const radians = (angle * Math.PI) / 180 / 3;
+      const embedding = embeddingAt([Math.cos(radians), Math.sin(radians)]);
       library.scores.save(id, modelId, newScores(none, { embedding }));
     }
     library.close();

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { playersKeyFile } from '../../src-main/locations.ts';
 import type { WebHost } from '../../src-main/server/WebHost.ts';
+import { embeddingsAt } from '../library/embeddingsAt.ts';
 import { contentId, newScores } from '../library/temporaryLibrary.ts';
 import { makeWav } from '../cli/makeWav.ts';
 import { Client, openHost, type Answer } from './testHost.ts';
@@ -42,6 +43,7 @@ export async function openSubsonicHost(folder: string) {
     Int16Array.from({ length: 800 }, (_, at) => 9000 * Math.sin(at / 5)),
     8000,
   );
+  const embeddingAt = embeddingsAt(library.browse.projection);
   const ids = madeSongs.map(({ name, angle, ...tags }, index) => {
     const path = join(music, name);
     mkdirSync(dirname(path), { recursive: true });
@@ -54,7 +56,7 @@ export async function openSubsonicHost(folder: string) {
     });
     if (angle === undefined) return id;
     const radians = (angle * Math.PI) / 180;
-    const embedding = Float32Array.of(Math.cos(radians), Math.sin(radians));
+    const embedding = embeddingAt([Math.cos(radians), Math.sin(radians)]);
     const nothing = { timeline: new Float32Array(), windowStartsSeconds: new Float32Array() };
     library.scores.save(id, library.browse.modelId!, newScores([], { embedding, ...nothing }));
     return id;

@@ -40,7 +40,6 @@ describe('a shipped model learns at every depth', () => {
     assert.equal(run.status, 0, run.stderr);
     return run;
   };
-  const weightsOf = async (place: string) => (await loadModelPackage(place)).weights;
   const inUse = () =>
     (JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8')) as { model: string }).model;
 
@@ -56,7 +55,8 @@ describe('a shipped model learns at every depth', () => {
     const { stdout } = await train('head');
     assert.match(stdout, /thumping +10 +10 +– → (0\.[89]\d|1\.00)/);
     assert.equal(inUse(), `${model}-1`);
-    const weights = await weightsOf(join(models, `${model}-1`));
+    const { weights, likeness } = await loadModelPackage(join(models, `${model}-1`));
+    assert.equal(likeness!.hash, shipped.likeness!.hash, 'its embeddings are what they were');
     const tags = shipped.card.vocabulary.length;
     for (const [name, { shape, data }] of weights) {
       const before = shipped.weights.get(name)!;
@@ -69,7 +69,8 @@ describe('a shipped model learns at every depth', () => {
     const { stderr } = await train('full', '--epochs', '1', '--tags', 'thumping');
     assert.match(stderr, new RegExp(`${model}-2 is in use from now on; all its layers are new`));
     assert.equal(inUse(), `${model}-2`);
-    const weights = await weightsOf(join(models, `${model}-2`));
+    const { weights, likeness } = await loadModelPackage(join(models, `${model}-2`));
+    assert.equal(likeness, undefined, 'its embeddings are others');
     const first = 'features.0.0.weight';
     assert.notDeepEqual(weights.get(first)!.data, shipped.weights.get(first)!.data);
   });

@@ -10,6 +10,8 @@ export interface KeptMap extends MapPlaces {
   heard: number;
   /** How many tracks were laid out together; the others were placed among them. */
   laidOut: number;
+  /** The hash of the projection by which embeddings were compared; null where they were compared as they are. */
+  space: string | null;
 }
 
 const mark = Buffer.from('HMRKMAP1');
@@ -21,13 +23,13 @@ export function mapFile(libraryFile: string, modelId: number): string {
   return join(dirname(libraryFile), `${basename(libraryFile, '.db')}-map-${modelId}.bin`);
 }
 
-/** Little-endian: the mark, three counts, ids, x and y, and the SHA-256 of all that. */
-export function writeMap(file: string, { ids, x, y, heard, laidOut }: KeptMap): void {
+/** Little-endian: the mark, three counts, ids, x and y, the hash of the space where there is one, and the SHA-256 of all that. */
+export function writeMap(file: string, { ids, x, y, heard, laidOut, space }: KeptMap): void {
   const header = Buffer.alloc(headerBytes);
   mark.copy(header);
   for (const [at, count] of [ids.length, heard, laidOut].entries())
     header.writeUInt32LE(count, mark.length + 4 * at);
-  const content = Buffer.concat([header, ...[ids, x, y].map(bytesOf)]);
+  const content = Buffer.concat([header, ...[ids, x, y].map(bytesOf), Buffer.from(space ?? '', 'hex')]);
   writeWhole(file, Buffer.concat([content, sumOf(content)]));
 }
 
@@ -49,6 +51,7 @@ export function readMap(file: string): KeptMap | undefined {
   };
   return {
     ...{ heard: heard!, laidOut: laidOut! },
+    space: content.toString('hex', headerBytes + 3 * 4 * count!) || null,
     ...{ ids: new Uint32Array(part(0)), x: new Float32Array(part(1)), y: new Float32Array(part(2)) },
   };
 }

@@ -87,7 +87,7 @@ export class SoundMap {
     if (this.#isClosed || this.#running || this.#state !== 'ready' || modelId === null) return this.data;
     const waitMs = this.#mayLookAt - performance.now();
     if (waitMs > 0) this.#later ??= setTimeout(() => this.#lookAgain(), waitMs).unref();
-    else if (this.#count(modelId) !== (this.map?.heard ?? 0)) this.#begin(modelId, false);
+    else if (this.#isDue(modelId)) this.#begin(modelId, false);
     return this.data;
   }
 
@@ -110,6 +110,12 @@ export class SoundMap {
     this.#end();
     await this.ended;
     this.#told.cancel();
+  }
+
+  #isDue(modelId: number): boolean {
+    const { map } = this;
+    const space = this.#options.library.browse.projection?.hash ?? null;
+    return this.#count(modelId) !== (map?.heard ?? 0) || (map !== undefined && map.space !== space);
   }
 
   /** Counts what was heard; all scores are gone through for that, so it is not done again at once. */
@@ -167,7 +173,9 @@ export class SoundMap {
       onWord: (share) => this.#changed(share),
     });
     try {
-      const { isChanged } = await child.ask({ libraryFile: library.file, modelId, anew }, { signal });
+      const likeness = library.browse.projection?.numbers;
+      const asked = { libraryFile: library.file, modelId, anew, likeness };
+      const { isChanged } = await child.ask(asked, { signal });
       if (isChanged) this.#loaded = undefined;
       this.#enter('ready');
     } finally {

@@ -13,6 +13,7 @@ import type {
   TrackRow,
 } from '../../api.ts';
 import { ParameterError } from '../../errors.ts';
+import type { Projection } from '../../simd/Projection.ts';
 import type { Calibrate } from '../review/AskedTag.ts';
 import type { ChangeLog } from '../changes/ChangeLog.ts';
 import type { Connection } from '../Connection.ts';
@@ -66,9 +67,15 @@ export class Browse {
     this.#found = new FoundTracks(connection, index, this.#similar);
   }
 
-  /** Says whose suggestions count from now on; null: nobody's. */
-  useModel(modelId: number | null): void {
+  /** Says whose suggestions count from now on, and what brings its embeddings into the space of likeness; null: nobody's. */
+  useModel(modelId: number | null, likeness?: Projection): void {
     this.#index.useModel(modelId);
+    if (this.#similar.useProjection(likeness)) this.#connection.touched.all();
+  }
+
+  /** What brings the embeddings of the model in use into the space of likeness. */
+  get projection(): Projection | undefined {
+    return this.#similar.projection;
   }
 
   get modelId(): number | null {

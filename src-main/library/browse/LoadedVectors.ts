@@ -3,6 +3,7 @@ import type { Statement } from 'better-sqlite3';
 import type { Connection } from '../Connection.ts';
 import { readFloat16 } from '../floatBlob.ts';
 import type { TrackColumns } from '../index/TrackColumns.ts';
+import type { Projection } from '../../simd/Projection.ts';
 import { NearestVectors } from './NearestVectors.ts';
 
 /** While a job listens, vectors that are new are read at most so often. */
@@ -16,6 +17,8 @@ interface Loaded {
   /** How many tracks the model had heard. */
   heard: number;
   at: number;
+  /** What brought them into another space. */
+  projection: Projection | undefined;
   vectors: NearestVectors;
 }
 
@@ -39,7 +42,13 @@ export class LoadedVectors {
     [ids: string, last: number | null, hex: string | null]
   >;
   readonly #count: Statement<[number | null], number>;
-  #loaded: Loaded = { modelId: null, heard: 0, at: -Infinity, vectors: new NearestVectors(0, 0) };
+  #loaded: Loaded = {
+    modelId: null,
+    heard: 0,
+    at: -Infinity,
+    projection: undefined,
+    vectors: new NearestVectors(0, 0),
+  };
   #loading: { into: Loaded; steps: Iterator<void, void> } | undefined;
 
   constructor(connection: Connection, { name, column, heard }: VectorTable) {
@@ -72,19 +81,24 @@ export class LoadedVectors {
     }
   }
 
-  /** Begins to read the vectors, of so many bytes each, unless those in memory, or on their way there, are all there are. */
-  begin(modelId: number | null, bytesOf: () => number): void {
-    if (this.#loading?.into.modelId === modelId) return;
+  /**
+   * Begins to read the vectors, of so many bytes each, and to bring each into another space once, unless those in memory, or on their
+   * way there, are all there are.
+   */
+  begin(modelId: number | null, bytesOf: () => number, projection?: Projection): void {
+    const areWanted = (loaded: Loaded) =>
+      loaded.modelId === modelId && loaded.projection?.hash === projection?.hash;
+    if (this.#loading && areWanted(this.#loading.into)) return;
     this.#loading = undefined;
     const { heard, at } = this.#loaded;
-    const isOurs = modelId === this.#loaded.modelId;
+    const isOurs = areWanted(this.#loaded);
     if (isOurs && performance.now() - at < rereadAfterMs) return;
     const counted = this.#connection.read(() => this.#count.get(modelId)!);
     if (isOurs && counted === heard) return;
     const bytes = bytesOf();
     if (bytes === 0) return;
-    const vectors = new NearestVectors(counted, bytes / Float16Array.BYTES_PER_ELEMENT);
-    const into: Loaded = { modelId, heard: counted, at: performance.now(), vectors };
+    const vectors = new NearestVectors(counted, projection?.to ?? bytes / Float16Array.BYTES_PER_ELEMENT);
+    const into: Loaded = { modelId, heard: counted, at: performance.now(), projection, vectors };
     this.#loading = { into, steps: this.#read(into, bytes) };
   }
 
@@ -100,13 +114,14 @@ export class LoadedVectors {
   }
 
   /** Reads vectors of so many bytes; those heard meanwhile find no place, and are read the next time. */
-  *#read({ modelId, vectors }: Loaded, bytes: number): Generator<void, void> {
+  *#read({ modelId, projection, vectors }: Loaded, bytes: number): Generator<void, void> {
     const { size } = vectors;
     for (let last: number | null = 0; last !== null;) {
       const [trackIds, next, hex]: [string, number | null, string | null] = this.#connection.read(() =>
         this.#next.get(modelId, last ?? 0, bytes)!,
       );
-      const read = readFloat16(Buffer.from(hex ?? '', 'hex'));
+      const stored = readFloat16(Buffer.from(hex ?? '', 'hex'));
+      const read = projection?.apply(stored) ?? stored;
       for (const [place, id] of (JSON.parse(trackIds) as number[]).entries()) {
         if (vectors.isFull) return;
         vectors.add(id, read.subarray(place * size, (place + 1) * size));

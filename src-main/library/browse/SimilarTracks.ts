@@ -1,5 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import type { Connection } from '../Connection.ts';
+import type { Projection } from '../../simd/Projection.ts';
 import { areNumbers, readFloat16 } from '../floatBlob.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import { closenessOfRows, LoadedVectors } from './LoadedVectors.ts';
@@ -19,8 +20,8 @@ const spare = 64;
 export type Mixture = ReadonlyMap<number, number>;
 
 /**
- * Compares embeddings of the model in use: one, or a mixture of several, with those of all tracks. The nearest by what is in memory
- * (LoadedVectors) are compared exactly.
+ * Compares embeddings of the model in use: one, or a mixture of several, with those of all tracks, all brought into the space of
+ * likeness where the model has one. The nearest by what is in memory (LoadedVectors) are compared exactly.
  */
 export class SimilarTracks {
   readonly #connection: Connection;
@@ -30,6 +31,7 @@ export class SimilarTracks {
   /** Of the embeddings of a model. */
   #bytes: { modelId: number | null; bytes: number } | undefined;
   readonly #loaded: LoadedVectors;
+  #projection: Projection | undefined;
 
   constructor(connection: Connection, index: TrackIndex) {
     this.#connection = connection;
@@ -47,6 +49,17 @@ export class SimilarTracks {
       )
       .pluck();
     this.#loaded = new LoadedVectors(connection, { name: 'timelines', column: 'embedding', heard: 'scores' });
+  }
+
+  get projection(): Projection | undefined {
+    return this.#projection;
+  }
+
+  /** Says what brings embeddings into the space of likeness from now on; returns whether that is another one. */
+  useProjection(projection: Projection | undefined): boolean {
+    if (projection?.hash === this.#projection?.hash) return false;
+    this.#projection = projection;
+    return true;
   }
 
   /** Reads the embeddings if need be, a step at a time, with other work in between; the others wait for no turn. */
@@ -90,11 +103,16 @@ export class SimilarTracks {
     return this.#loaded.vectors.ids.filter((trackId) => columns.present[columns.rowOf(trackId) ?? -1] === 1);
   }
 
-  /** The embedding of a track, of length 1; undefined where the model has not heard it, or damage left another length, or what is no number. */
+  /**
+   * The embedding of a track in the space of likeness, of length 1; undefined where the model has not heard it, or damage left another
+   * length, or what is no number.
+   */
   vectorOf(trackId: number): Float32Array | undefined {
     const blob = this.#connection.read(() => this.#one.get(this.#index.modelId, trackId));
-    const vector = blob?.length === this.#bytesOfEach() ? scaleToOne(readFloat16(blob)) : undefined;
-    return vector && areNumbers(vector) ? vector : undefined;
+    if (blob?.length !== this.#bytesOfEach()) return undefined;
+    const read = readFloat16(blob);
+    const vector = scaleToOne(this.#space?.apply(read) ?? read);
+    return areNumbers(vector) ? vector : undefined;
   }
 
   /** Tells how far the embedding of each track points the way of a vector: the cosine, -1..1, but for its rounding. `ready` comes before. */
@@ -131,7 +149,14 @@ export class SimilarTracks {
   }
 
   #begin(): void {
-    this.#loaded.begin(this.#index.modelId, () => this.#bytesOfEach());
+    this.#loaded.begin(this.#index.modelId, () => this.#bytesOfEach(), this.#space);
+  }
+
+  /** Not one that is for embeddings of another length. */
+  get #space(): Projection | undefined {
+    const projection = this.#projection;
+    const bytes = (projection?.from ?? 0) * Float16Array.BYTES_PER_ELEMENT;
+    return bytes === this.#bytesOfEach() ? projection : undefined;
   }
 
   /** 0 where the model has heard nothing. */

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { keepMap } from '../../../src-main/finding/map/keepMap.ts';
 import { mapFile, readMap } from '../../../src-main/finding/map/mapFile.ts';
+import { Projection } from '../../../src-main/simd/Projection.ts';
 import { openDatabase } from '../../library/openDatabase.ts';
 import { temporaryLibrary } from '../../library/temporaryLibrary.ts';
 import { hearClusters } from './clusters.ts';
@@ -49,4 +50,29 @@ test('a kept map takes in what comes, and is laid out anew where it grew by half
   keep(true);
   assert.deepEqual([kept().ids.length, kept().ids.includes(7)], [45, false]);
   assert.ok(kept().x.some((x) => x !== kept().x[0]));
+});
+
+test('a kept map of another space of likeness is laid out anew, by itself', (t) => {
+  const library = temporaryLibrary(t);
+  const { modelId, hear } = hearClusters(library);
+  hear(30);
+  const keep = (likeness?: Projection) => keepMap(library, { modelId, anew: false, likeness }, () => {});
+  const kept = () => readMap(mapFile(library.file, modelId))!;
+  const spaceOf = (weight: number) =>
+    new Projection({
+      mean: new Float32Array(8).fill(5),
+      matrix: Float32Array.from({ length: 3 * 8 }, (_, at) => (at % 9 === 0 ? weight : 0)),
+    });
+  assert.equal(keep(), true);
+  assert.equal(kept().space, null);
+  assert.equal(keep(spaceOf(1)), true);
+  assert.deepEqual([kept().space, kept().ids.length, kept().laidOut], [spaceOf(1).hash, 30, 30]);
+  assert.equal(keep(spaceOf(1)), false);
+  hear(35);
+  assert.equal(keep(spaceOf(1)), true);
+  assert.deepEqual([kept().ids.length, kept().laidOut], [35, 30]);
+  assert.equal(keep(spaceOf(2)), true);
+  assert.deepEqual([kept().space, kept().laidOut], [spaceOf(2).hash, 35]);
+  assert.equal(keep(), true);
+  assert.equal(kept().space, null);
 });

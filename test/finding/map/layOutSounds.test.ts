@@ -142,9 +142,11 @@ describe('the map of sound', () => {
   it('is kept in a file, and none where that is damaged', (t) => {
     const file = join(temporaryFolder(t), 'map.bin');
     assert.equal(readMap(file), undefined);
-    const kept = { ...laidOut, heard: 91, laidOut: 80 };
-    writeMap(file, kept);
-    assert.deepEqual(readMap(file), kept);
+    const kept = { ...laidOut, heard: 91, laidOut: 80, space: null };
+    for (const space of ['ab'.repeat(32), null]) {
+      writeMap(file, { ...kept, space });
+      assert.deepEqual(readMap(file), { ...kept, space });
+    }
     const bytes = readFileSync(file);
     for (const at of [0, 9, 40, bytes.length - 1]) {
       writeFileSync(file, bytes.map((byte, place) => (place === at ? byte ^ 1 : byte))); // prettier-ignore

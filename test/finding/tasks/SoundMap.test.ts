@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { SoundMapState } from '../../../src-main/api.ts';
 import { mapFile } from '../../../src-main/finding/map/mapFile.ts';
 import { SoundMap } from '../../../src-main/finding/tasks/SoundMap.ts';
+import { Projection } from '../../../src-main/simd/Projection.ts';
 import { launchProcess, type LaunchProcess } from '../../../src-main/processes/launchProcess.ts';
 import { model, temporaryLibrary } from '../../library/temporaryLibrary.ts';
 import { hearClusters } from '../map/clusters.ts';
@@ -85,4 +86,25 @@ test('the map of sound is laid out by a process when it is looked at, and kept',
   assert.deepEqual([soundMap.look().version, soundMap.look().state], [null, 'ready']); // it was stopped
   library.browse.useModel(null);
   assert.deepEqual([mended.look().version, mended.layOut().state], [null, 'ready']);
+});
+
+test('a map of another space of likeness is laid out anew by itself', async (t) => {
+  const library = temporaryLibrary(t);
+  const { modelId, hear } = hearClusters(library);
+  hear(20);
+  const look = async () => {
+    const soundMap = new SoundMap({ library, launch: launchProcess, onChange: () => {} });
+    const { state } = soundMap.look();
+    await soundMap.ended;
+    const { map } = soundMap;
+    await soundMap.close();
+    return [state, map?.ids.length, map?.space];
+  };
+  assert.deepEqual(await look(), ['working', 20, null]);
+  const mean = new Float32Array(8).fill(5);
+  const matrix = Float32Array.from({ length: 3 * 8 }, (_, at) => Number(at % 9 === 0));
+  const space = new Projection({ mean, matrix });
+  library.browse.useModel(modelId, space);
+  assert.deepEqual(await look(), ['working', 20, space.hash]);
+  assert.deepEqual(await look(), ['ready', 20, space.hash]);
 });
