@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Projection } from '../../src-main/simd/Projection.ts';
 import { listenTo } from './listenTo.ts';
 import { readFolderAndModels } from './readFolderAndModels.ts';
 import { readTruth } from './readTruth.ts';
@@ -8,7 +9,6 @@ import { tableOf } from './tableOf.ts';
 /** What tracks that are alike have in common, by kind; none where nobody says. */
 type Groups = Record<'album' | 'artist' | 'genre' | 'instrument', string[]>;
 interface Placed extends Groups {
-  /** Of length 1. */
   embedding: Float32Array;
 }
 
@@ -18,7 +18,8 @@ const kinds = ['album', 'artist', 'genre', 'instrument'] as const;
 /**
  * `npm run bench -- likeness [FOLDER] [--model NAME]...`: what of the ten that a model places nearest to a track has its album, artist, genre or
  * instrument, of those of which there are others: of a folder of your own music by what its files say, of a folder with a
- * truth.csv by its labels. Both models that come with Hearmark where none is named.
+ * truth.csv by its labels. Both models that come with Hearmark where none is named. One with a space of likeness is judged by its
+ * embeddings as they are, too.
  */
 export async function benchLikeness(args: string[]): Promise<string[]> {
   const { folder, models } = readFolderAndModels(args);
@@ -28,16 +29,18 @@ export async function benchLikeness(args: string[]): Promise<string[]> {
   const rows: string[][] = [];
   for (const model of models) {
     const placed: Placed[] = [];
+    let space: Projection | undefined;
     await listenTo(
       model,
       isLabelled ? [...labels.keys()] : [folder],
-      ({ path, trackId, modelId, library }) => {
+      ({ path, trackId, modelId, model: { likeness }, library }) => {
         const embedding = library.scores.of(trackId, modelId)?.embedding;
         if (!embedding || embedding.length === 0) return;
         const { genre = '', instruments = [] } = labels.get(path) ?? {};
         const { album, artist, genres = [] } = library.tracks.get(trackId)?.tags ?? {};
+        space = likeness;
         placed.push({
-          embedding: ofLengthOne(embedding),
+          embedding,
           album: album === undefined ? [] : [`${album} ${artist ?? ''}`],
           artist: artist === undefined ? [] : [artist],
           genre: isLabelled ? [genre].filter((label) => label !== '') : [...genres],
@@ -45,13 +48,22 @@ export async function benchLikeness(args: string[]): Promise<string[]> {
         });
       },
     );
-    rows.push([
-      `${model} (${placed[0]?.embedding.length} numbers)`,
-      ...kinds.map((kind) => precisionOf(placed, kind)),
-    ]);
+    rows.push(rowOf(model, placed));
+    const inSpace = (embedding: Float32Array) => space!.apply(embedding);
+    if (space) rows.push(rowOf(`${model}, in its space of likeness`, placed, inSpace));
     if (model === models.at(-1)) rows.push(['by chance', ...kinds.map((kind) => chanceOf(placed, kind))]);
   }
   return tableOf([['of the nearest ten', ...kinds], ...rows]);
+}
+
+function rowOf(
+  name: string,
+  placed: readonly Placed[],
+  inSpace = (embedding: Float32Array) => embedding,
+): string[] {
+  const compared = placed.map((track) => ({ ...track, embedding: ofLengthOne(inSpace(track.embedding)) }));
+  const numbers = compared[0]?.embedding.length;
+  return [`${name} (${numbers} numbers)`, ...kinds.map((kind) => precisionOf(compared, kind))];
 }
 
 /** Mean over those that share something with another: how many of the nearest do, of as many as could. */
