@@ -1,15 +1,11 @@
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import envPaths from 'env-paths';
 
-/** The folders of this platform: every process loads this file, and few of them look for one that nobody named. */
-function platform() {
-  const { default: envPaths } = createRequire(import.meta.url)('env-paths') as typeof import('env-paths');
-  return envPaths('hearmark', { suffix: '' });
-}
+const platform = envPaths('hearmark', { suffix: '' });
 
 /** The library's file: HEARMARK_LIBRARY, or the platform's data folder. */
 export function libraryFile(): string {
-  return process.env.HEARMARK_LIBRARY || join(platform().data, 'library.db');
+  return process.env.HEARMARK_LIBRARY || join(platform.data, 'library.db');
 }
 
 /**
@@ -27,7 +23,7 @@ export function settingsFile(): string {
 
 /** Where the log lies: HEARMARK_LOGS, or the platform's folder for logs. */
 export function logsFolder(): string {
-  return process.env.HEARMARK_LOGS || platform().log;
+  return process.env.HEARMARK_LOGS || platform.log;
 }
 
 /** What was measured of the runtimes of this machine, beside a library. */
@@ -57,7 +53,7 @@ export function shippedModelsFolder(): string {
 
 /** The models that the person added: HEARMARK_MODELS, or a folder of the platform's data folder. */
 export function ownModelsFolder(): string {
-  return process.env.HEARMARK_MODELS || join(platform().data, 'models');
+  return process.env.HEARMARK_MODELS || join(platform.data, 'models');
 }
 
 /** Folders that hold model packages: those that are shipped, then, unless in safe mode, the person's own. */
@@ -67,7 +63,7 @@ export function modelFolders(): string[] {
 
 /** Models and copies of a machine that listens for others: HEARMARK_WORKER, or the platform's folder of what can be made anew. */
 export function workerFolder(): string {
-  return process.env.HEARMARK_WORKER || join(platform().cache, 'worker');
+  return process.env.HEARMARK_WORKER || join(platform.cache, 'worker');
 }
 
 /** Where a published model lies until it is installed, whole or in part: beside the library. */
