@@ -208,12 +208,19 @@ export class ReviewState {
     const given = this.#given.pop();
     this.canUndo = this.#given.length > 0;
     if (!given) return false;
+    // An answer that is given meanwhile waits for it, and what was fetched before it is old
+    const takenBack = this.#sending.then(() => this.#takeBack(given));
+    this.#sending = takenBack;
+    await takenBack;
+    return true;
+  }
+
+  async #takeBack(given: Given): Promise<void> {
     const change = await given.made;
-    if (!change) return true;
+    if (!change) return;
     const undone = await this.#decisions.undo();
     // Another window may have decided since: then that was undone, and this answer stands
     if (undone?.id === change.id) this.#bringBack(given);
-    return true;
   }
 
   /** Fetches again what lies behind the track that is asked about: what was fetched of it is old. */

@@ -31,6 +31,29 @@ describe('the review view', { skip: withoutChromium }, () => {
       await questionOf(page);
     }));
 
+  it('asks again what is taken back, although what was told of its track before comes after that', () =>
+    stage.show(async (page) => {
+      await page.keyboard.press('2');
+      const [first, all] = [await questionOf(page), await questionsLeft(page)];
+      const [told, takenBack] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      await page.route('**/api/getTrack', async (route) => {
+        const response = await route.fetch();
+        told.resolve();
+        await takenBack.promise;
+        await route.fulfill({ response });
+      });
+      await page.keyboard.press('r');
+      await becomes(() => questionsLeft(page), all - 1);
+      await told.promise;
+      await page.keyboard.press('Control+z');
+      await becomes(() => questionsLeft(page), all);
+      takenBack.resolve();
+      await page.unrouteAll({ behavior: 'wait' });
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+      assert.equal(await questionOf(page), first);
+      assert.equal(await questionsLeft(page), all);
+    }));
+
   it('takes answers from the keyboard alone, takes them back, and comes to an end', () =>
     stage.show(async (page) => {
       await page.keyboard.press('2');
