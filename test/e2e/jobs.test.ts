@@ -12,9 +12,9 @@ import { chipOf, listsTracks } from './inTable.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
 /** Long enough that a person can press something while they are listened to. */
-const pieces: Piece[] = Array.from({ length: 4 }, (_, index) => ({
+const pieces: Piece[] = Array.from({ length: 8 }, (_, index) => ({
   ...{ title: `Part ${index + 1}`, artist: 'Hollow Radio', album: 'Long', year: 2020 },
-  ...{ sound: 'beat', seconds: 120, tempo: 100 + index },
+  ...{ sound: 'beat', seconds: 60, tempo: 100 + index },
 }));
 
 describe('jobs', { skip: withoutChromium }, () => {
