@@ -104,10 +104,6 @@ export const library = {
 
   'another model is in use': 'ein anderes Modell ist in Benutzung',
   'the process that lays out the map ended ({0})': 'der Prozess, der die Karte zeichnet, endete ({0|said})',
-  'it is neither an export of ListenBrainz (JSON), nor a table of scrobbles of Last.fm (CSV), nor a .scrobbler.log':
-    'es ist weder ein Export von ListenBrainz (JSON) noch eine Tabelle der Scrobbles von Last.fm (CSV) noch ein .scrobbler.log',
-  'it begins as an export of ListenBrainz, and is damaged':
-    'es beginnt wie ein Export von ListenBrainz und ist beschädigt',
 
   'fpcalc gave no fingerprint ({0})': 'fpcalc gab keinen Fingerabdruck ({0|said})',
   'it ended with {0}': 'er endete mit {0}',

@@ -96,9 +96,6 @@ export const library: HostTexts['library'] = {
 
   'another model is in use': 'מודל אחר בשימוש',
   'the process that lays out the map ended ({0})': 'התהליך שמצייר את המפה הסתיים ({0|said})',
-  'it is neither an export of ListenBrainz (JSON), nor a table of scrobbles of Last.fm (CSV), nor a .scrobbler.log':
-    'זה אינו ייצוא של ListenBrainz‏ (JSON), לא טבלת האזנות של Last.fm‏ (CSV) ולא \u2068.scrobbler.log\u2069',
-  'it begins as an export of ListenBrainz, and is damaged': 'זה מתחיל כייצוא של ListenBrainz, והוא פגום',
 
   'fpcalc gave no fingerprint ({0})': '‏fpcalc לא נתן טביעת אצבע ({0|said})',
   'it ended with {0}': 'הוא הסתיים עם {0}',
