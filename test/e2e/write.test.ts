@@ -162,7 +162,8 @@ describe('writing into files', { skip: withoutChromium }, () => {
 });
 
 describe('writing into many files', { skip: withoutChromium }, () => {
-  const count = 240;
+  /** More than are written before somebody can press Stop. */
+  const count = 1000;
   const folder = mkdtempSync(join(tmpdir(), 'hearmark-e2e-'));
   let stage: Stage;
   let paths: string[];
@@ -179,17 +180,17 @@ describe('writing into many files', { skip: withoutChromium }, () => {
       const untouched = readFileSync(paths[0]!);
       await page.keyboard.press('w');
       await page.getByRole('button', { name: 'Show what would change' }).click();
-      await page.getByText(/^240 files would change, 0 have nothing to write/).waitFor();
-      await page.getByText('Page 1 of 5').waitFor();
+      await page.getByText(/^1,000 files would change, 0 have nothing to write/).waitFor();
+      await page.getByText('Page 1 of 20').waitFor();
       await page.getByText('0050.flac').waitFor();
       await becomes(() => page.getByRole('row', { name: /GENRE/ }).count(), 50);
       for (let index = 2; index <= 5; index++) {
         await page.getByRole('button', { name: 'Next page' }).click();
-        await page.getByText(`Page ${index} of 5`).waitFor();
+        await page.getByText(`Page ${index} of 20`).waitFor();
       }
       await page.getByRole('checkbox', { name: 'Everything in 0240.flac' }).uncheck();
-      await page.getByRole('button', { name: /Write to 239 files/ }).click();
-      await page.getByText(/^Written: [1-9]\d* of 239 files/).waitFor();
+      await page.getByRole('button', { name: /Write to 999 files/ }).click();
+      await page.getByText(/^Written: [1-9]\d* of 999 files/).waitFor();
       await page.getByRole('button', { name: 'Stop' }).click();
       const outcome = await page.getByText(/not touched, because you stopped it/).innerText();
       const [, written] = /^Written: (\d+) files?; [\d,]+ not touched/.exec(outcome)!;
