@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HearmarkError } from '../errors.ts';
 import { fsPath } from '../paths.ts';
 import { connectNats } from './connectNats.ts';
@@ -23,6 +24,8 @@ export const leaseMs = 30_000;
 const storingMs = 600_000;
 const apiMs = 5000;
 const objectMs = 120_000;
+/** A server that ended is there again after a few seconds. */
+const [mostTries, betweenTriesMs] = [10, 1000];
 
 /** The owner's side of a server: its streams, its object store, and what workers ask. */
 export class OwnerLink {
@@ -143,9 +146,9 @@ export class OwnerLink {
     await this.#manager.streams.deleteMessage(this.names.jobStream, place, false).catch(() => {});
   }
 
-  /** Takes all jobs out of the queue: those of an owner that is gone. */
+  /** Takes all jobs out of the queue: those of an owner that is gone. Throws HearmarkError where the server stays away. */
   async emptyQueue(): Promise<void> {
-    await this.#manager.streams.purge(this.names.jobStream);
+    await this.#insist(() => this.#manager.streams.purge(this.names.jobStream));
   }
 
   /**
@@ -156,13 +159,15 @@ export class OwnerLink {
     const { AckPolicy, nanos } = await loadNats();
     const { resultStream, resultConsumer } = this.names;
     await this.#manager.consumers.delete(resultStream, resultConsumer).catch(() => {});
-    await this.#manager.consumers.add(resultStream, {
-      durable_name: resultConsumer,
-      ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(storingMs),
-      max_ack_pending: 20_000,
+    const consumer = await this.#insist(async () => {
+      await this.#manager.consumers.add(resultStream, {
+        durable_name: resultConsumer,
+        ack_policy: AckPolicy.Explicit,
+        ack_wait: nanos(storingMs),
+        max_ack_pending: 20_000,
+      });
+      return this.#streams.consumers.get(resultStream, resultConsumer);
     });
-    const consumer = await this.#streams.consumers.get(resultStream, resultConsumer);
     const messages = await consumer.consume({ max_messages: 64, idle_heartbeat: 5000, expires: 30_000 });
     for await (const message of messages) await onResult(message);
   }
@@ -196,5 +201,21 @@ export class OwnerLink {
 
   async close(): Promise<void> {
     await this.#nats.close();
+  }
+
+  /** Asks again where no answer comes: a server that ended may be there again. Throws HearmarkError. */
+  async #insist<T>(ask: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await ask();
+      } catch (cause) {
+        if (tries === mostTries || this.#nats.isClosed())
+          throw new HearmarkError(`the server takes no work (JetStream): ${(cause as Error).message}`, {
+            cause,
+            retry: true,
+          });
+        await sleep(betweenTriesMs);
+      }
+    }
   }
 }

@@ -74,6 +74,7 @@ export class Workers {
     if (!config) return undefined;
     const link = await openOwnerLink(options.libraryFile, config);
     const workers = new Workers(options, config, link);
+    workers.#watch();
     try {
       if (await link.ask(link.names.status, null))
         throw new HearmarkError('another Hearmark shares out the work of this library already');
@@ -222,7 +223,6 @@ export class Workers {
       (said) => trainingWord.parse(said),
       (word) => this.#training?.hear(word) ?? { goOn: false },
     );
-    void this.#link.watch((isConnected) => this.#afterCut(isConnected)).catch(() => {});
     void this.#link
       .results(async (message) => {
         if (this.#session) await this.#session.take(message);
@@ -276,6 +276,11 @@ export class Workers {
       this.#session?.release(worker, doing.keys(), { hasDied: true });
       this.#training?.release(worker);
     }
+  }
+
+  /** From the first moment on: a server of our own may end while we come in. */
+  #watch(): void {
+    void this.#link.watch((isConnected) => this.#afterCut(isConnected)).catch(() => {});
   }
 
   #afterCut(isConnected: boolean): void {
