@@ -1,3 +1,4 @@
+// Past 300 lines, because a module of WebAssembly is compiled from one file, and all of it works on one layout of memory.
 // Short-time spectra and log-mels of four frames at a time, in AssemblyScript: one lane of a vector is one frame, so that
 // the algorithm is written as for a single frame, and no step has to reorder lanes but the loading of the samples.
 // Single precision. `npm run build-wasm` compiles it to src-main/simd/spectra.wasm; the tables in memory are laid out and

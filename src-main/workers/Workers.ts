@@ -74,7 +74,8 @@ export class Workers {
     if (!config) return undefined;
     const link = await openOwnerLink(options.libraryFile, config);
     const workers = new Workers(options, config, link);
-    workers.#watch();
+    // From the first moment on: a server of our own may end while we come in
+    void link.watch((isConnected) => workers.#afterCut(isConnected)).catch(() => {});
     try {
       if (await link.ask(link.names.status, null))
         throw new HearmarkError('another Hearmark shares out the work of this library already');
@@ -276,11 +277,6 @@ export class Workers {
       this.#session?.release(worker, doing.keys(), { hasDied: true });
       this.#training?.release(worker);
     }
-  }
-
-  /** From the first moment on: a server of our own may end while we come in. */
-  #watch(): void {
-    void this.#link.watch((isConnected) => this.#afterCut(isConnected)).catch(() => {});
   }
 
   #afterCut(isConnected: boolean): void {

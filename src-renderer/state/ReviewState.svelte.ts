@@ -1,3 +1,4 @@
+// Past 300 lines: the queue, what was answered and what is taken back change together, and share their private state.
 import type { Api, Change, CorrectionAction, Filter, ReviewItem, ReviewOrder } from '../../src-main/api.ts';
 import type { Remote } from '../api.ts';
 import { keep, readKept } from '../kept.ts';
