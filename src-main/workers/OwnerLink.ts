@@ -167,7 +167,7 @@ export class OwnerLink {
         max_ack_pending: 20_000,
       });
       return this.#streams.consumers.get(resultStream, resultConsumer);
-    });
+    }, Infinity);
     const messages = await consumer.consume({ max_messages: 64, idle_heartbeat: 5000, expires: 30_000 });
     for await (const message of messages) await onResult(message);
   }
@@ -204,12 +204,12 @@ export class OwnerLink {
   }
 
   /** Asks again where no answer comes: a server that ended may be there again. Throws HearmarkError. */
-  async #insist<T>(ask: () => Promise<T>): Promise<T> {
+  async #insist<T>(ask: () => Promise<T>, most = mostTries): Promise<T> {
     for (let tries = 1; ; tries++) {
       try {
         return await ask();
       } catch (cause) {
-        if (tries === mostTries || this.#nats.isClosed())
+        if (tries === most || this.#nats.isClosed())
           throw new HearmarkError(`the server takes no work (JetStream): ${(cause as Error).message}`, {
             cause,
             retry: true,
