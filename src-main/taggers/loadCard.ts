@@ -5,10 +5,15 @@ import { cardBytesMax, parseCard, type ModelCard } from './card.ts';
 import { locateTensors } from './safetensors.ts';
 
 /** Reads only the card of a package that tags. Throws ModelError. */
-export async function loadCard(folder: string): Promise<ModelCard> {
+export function loadCard(folder: string): Promise<ModelCard> {
+  return loadCardAs(folder, parseCard);
+}
+
+/** Reads only the card of a package, as a card of its kind. Throws ModelError. */
+export async function loadCardAs<T>(folder: string, parse: (text: string) => T): Promise<T> {
   const text = await readCardText(folder);
   try {
-    return parseCard(text);
+    return parse(text);
   } catch (cause) {
     throw inFolder(folder, cause);
   }

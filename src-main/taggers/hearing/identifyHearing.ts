@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { inFolder, readCardText, readWeights } from '../loadCard.ts';
+import { loadCardAs, readWeights } from '../loadCard.ts';
 import { parseHearingCard, type HearingCard } from './hearingCard.ts';
 
 /** Which package a folder holds that hears step by step: all that a library has to know of it. */
@@ -17,13 +17,8 @@ export async function identifyHearing(folder: string): Promise<HearingIdentity> 
 }
 
 /** Reads only the card of a package that hears step by step. Throws ModelError. */
-export async function loadHearingCard(folder: string): Promise<HearingCard> {
-  const text = await readCardText(folder);
-  try {
-    return parseHearingCard(text);
-  } catch (cause) {
-    throw inFolder(folder, cause);
-  }
+export function loadHearingCard(folder: string): Promise<HearingCard> {
+  return loadCardAs(folder, parseHearingCard);
 }
 
 /** The hash of a package with these weights, or with this compiled network. */
