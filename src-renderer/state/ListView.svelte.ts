@@ -115,6 +115,8 @@ export class ListView {
 
   async #show(index: number): Promise<void> {
     await tick();
+    // The height that is bound comes a frame after the window was resized
+    if (this.grid) this.height = this.grid.clientHeight;
     const { across, lines } = this.#shape();
     const row = lines ? lines.lineOf(index) : Math.floor(index / across);
     // With what stands above it and is no item, as a heading does: no key goes there

@@ -205,6 +205,19 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       const scrolled = () => table(page).evaluate((grid: { scrollTop: number }) => grid.scrollTop);
       await page.keyboard.press('End');
       await becomes(async () => (await scrolled()) > 100, true);
+      // Nor does a key that comes before the frame in which the window has its new height
+      await page.keyboard.press('Home');
+      await becomes(scrolled, 0);
+      await page.setViewportSize({ width: 900, height: 800 });
+      await page.keyboard.press('Home');
+      await table(page).evaluate(
+        (grid: { style: { maxHeight: string }; dispatchEvent: (event: Event) => boolean }) => {
+          grid.style.maxHeight = '200px';
+          grid.dispatchEvent(Object.assign(new Event('keydown', { bubbles: true }), { key: 'End' }));
+        },
+      );
+      await becomes(async () => (await scrolled()) > 100, true);
+      await table(page).evaluate((grid: { style: { maxHeight: string } }) => (grid.style.maxHeight = ''));
       await page.keyboard.press('Home');
       await becomes(scrolled, 0);
       await page.setViewportSize({ width: 1280, height: 800 });
