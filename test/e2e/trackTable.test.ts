@@ -205,7 +205,7 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       const scrolled = () => table(page).evaluate((grid: { scrollTop: number }) => grid.scrollTop);
       await page.keyboard.press('End');
       await becomes(async () => (await scrolled()) > 100, true);
-      // Nor does a key that comes before the frame in which the window has its new height
+      // A key that comes before the frame in which the window has its new height scrolls, too
       await page.keyboard.press('Home');
       await becomes(scrolled, 0);
       await page.setViewportSize({ width: 900, height: 800 });
