@@ -10,9 +10,17 @@ export const trackCount = 400;
 
 export const pageBytes = 4096;
 
-/** A closed library of some tracks with scores and decisions. */
+let filled: Buffer | undefined;
+
+/** A closed library of some tracks with scores and decisions: a copy of one that is filled once. */
 export function filledLibrary(t: TestContext): string {
   const file = join(temporaryFolder(t), 'library.db');
+  filled ??= fill(file);
+  writeFileSync(file, filled);
+  return file;
+}
+
+function fill(file: string): Buffer {
   const library = openLibrary(file);
   const modelId = library.models.register(model);
   library.transaction(() => {
@@ -23,7 +31,7 @@ export function filledLibrary(t: TestContext): string {
     }
   });
   library.close();
-  return file;
+  return readFileSync(file);
 }
 
 export function countDecided(file: string): number {
