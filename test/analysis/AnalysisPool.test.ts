@@ -14,6 +14,7 @@ import { loadCard } from '../../src-main/taggers/loadCard.ts';
 import type { Listening } from '../../src-main/scores/musicTasks.ts';
 import { becomes } from '../becomes.ts';
 import { makeAudio, runFfmpeg } from '../fixtures/makeAudio.ts';
+import { putSmallModel } from '../fixtures/putSmallModel.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { hostileCard, putPackage } from '../models/hostileOnnx.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -22,6 +23,7 @@ const modelFolder = join('models', 'hearmark-transformer');
 const card = await loadCard(modelFolder);
 const tagCount = card.vocabulary.length;
 const quickTagCount = hostileCard.vocabulary.length;
+const smallTagCount = 3;
 const always = (): Listening[] => ['tags'];
 
 describe('AnalysisPool', () => {
@@ -36,10 +38,12 @@ describe('AnalysisPool', () => {
   let usual: AnalysisPool;
   let short: string;
   let long: string;
-  /** A model of next to no size, for what is not about the model. */
+  /** Models of next to no size, for what is not about the model: of windows of a second, and of ten on any runtime. */
   let quick: string;
+  let small: string;
 
-  before(() => {
+  before(async () => {
+    small = await putSmallModel(join(folder, 'models'));
     quick = putPackage(join(folder, 'models'), 'quick', 'sound');
     short = makeAudio(join(folder, 'short.mp3'), { seconds: 12 });
     long = makeAudio(join(folder, 'long.flac'), { seconds: 240, sampleRateHz: 8000, channels: 1 });
@@ -76,14 +80,15 @@ describe('AnalysisPool', () => {
   });
 
   it('hears in samples what is there in the whole', async () => {
+    const pool = open({ modelFolder: small });
     const [whole, sampled] = await Promise.all([
-      usual.analyse(long, 'whole', always),
-      usual.analyse(long, 'sampled', always),
+      pool.analyse(long, 'whole', always),
+      pool.analyse(long, 'sampled', always),
     ]);
     assert.equal(whole.heard!.windowStartsSeconds.length, 24);
     assert.equal(sampled.heard!.windowStartsSeconds.length, 6);
     assert.deepEqual(sampled.contentId, whole.contentId);
-    const last = (analysis: Analysis) => analysis.heard!.timeline.slice(-tagCount);
+    const last = (analysis: Analysis) => analysis.heard!.timeline.slice(-smallTagCount);
     last(sampled).forEach((score, tag) =>
       assert.ok(Math.abs(score - last(whole)[tag]!) < 1e-3, `tag ${tag}`),
     );
@@ -91,7 +96,7 @@ describe('AnalysisPool', () => {
 
   it('tells how far it is within a file', async () => {
     const begun: number[] = [];
-    const pool = open({ onHeard: () => begun.push(pool.begun) });
+    const pool = open({ modelFolder: small, onHeard: () => begun.push(pool.begun) });
     assert.equal(pool.begun, 0);
     // A process has a word to say half a second after it was given a file, then every half second: the first window is one
     await pool.analyse(long, 'whole', () => sleep(600, always()));
@@ -121,13 +126,17 @@ describe('AnalysisPool', () => {
 
   it('goes on on the CPU where another runtime takes its process down, and loses nothing', async () => {
     const reasons: string[] = [];
-    const pool = open({ runtime: 'tfjs-wasm', onFallBack: (reason) => reasons.push(reason) });
+    const pool = open({
+      modelFolder: small,
+      runtime: 'tfjs-wasm',
+      onFallBack: (reason) => reasons.push(reason),
+    });
     let asked = 0;
     const { heard } = await pool.analyse(short, 'whole', () => {
       if (++asked === 1) process.kill(pool.pids[0]!, 'SIGSEGV');
       return ['tags'];
     });
-    assert.equal(heard!.scores.length, tagCount);
+    assert.equal(heard!.scores.length, smallTagCount);
     assert.equal(asked, 2);
     assert.equal(reasons.length, 1);
     assert.match(reasons[0]!, /SIGSEGV/);
@@ -210,16 +219,16 @@ describe('AnalysisPool', () => {
     }
 
     it('is under 1.2 times a file larger than is held in memory, and memory does not grow with it', async () => {
-      // At a rate that fills more than that with a few minutes, for those are listened to
-      const part = makeAudio(join(folder, 'part.wav'), { seconds: 10, sampleRateHz: 192_000 });
+      // Of samples that fill more than that with a minute, for it is listened to
       const path = join(folder, 'large.wav');
-      runFfmpeg(['-stream_loop', '20', '-i', part, '-c', 'copy', path]);
-      const another = open();
+      const tone = 'sine=frequency=440:sample_rate=48000:duration=60';
+      runFfmpeg(['-f', 'lavfi', '-i', tone, '-ac', '8', '-c:a', 'pcm_f64le', path]);
+      const another = open({ modelFolder: small });
       await another.analyse(short, 'whole', always);
       const before = bytesRead(another.pids[0]!);
       const { size, prefixId, heard } = await another.analyse(path, 'whole', always);
       assert.ok(size > 150e6 && prefixId);
-      assert.equal(heard!.windowStartsSeconds.length, 21);
+      assert.equal(heard!.windowStartsSeconds.length, 6);
       assert.ok((bytesRead(another.pids[0]!) - before) / size < 1.2);
       assert.ok(peakMiB(another.pids[0]!) < 450, `${peakMiB(another.pids[0]!)} MiB at most`);
     });
