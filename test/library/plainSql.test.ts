@@ -13,12 +13,13 @@ const statesInSql = `
   WITH heard AS (
     SELECT track_id, target_id AS tag_id, max(score) AS strength, max(score >= threshold) AS suggested
     FROM (
-      SELECT track_id, target_id, score_at(scores, position) AS score,
+      SELECT track_id, target_id, one.value AS score,
         coalesce(of_target.threshold, of_tag.threshold, model_tags.threshold) AS threshold
-      FROM scores JOIN model_tags USING (model_id) JOIN tag_targets USING (tag_id)
+      FROM scores CROSS JOIN json_each(numbers_of(scores)) AS one
+      JOIN model_tags ON model_tags.model_id = scores.model_id AND position = one.key JOIN tag_targets USING (tag_id)
       LEFT JOIN own_thresholds AS of_target ON of_target.tag_id = target_id
       LEFT JOIN own_thresholds AS of_tag ON of_tag.tag_id = model_tags.tag_id
-      WHERE model_id = $model AND length(scores) > 0)
+      WHERE scores.model_id = $model AND length(scores) > 0)
     GROUP BY track_id, target_id
   ), words AS (
     SELECT track_id, tag_id, 'suggested' AS state, -1 AS place FROM heard WHERE suggested
@@ -76,8 +77,8 @@ test('filters and counts are what plain SQL finds, whatever was done and undone'
   const heard = library.scores.of(1, modelId)!.scores.length;
   const database = new Database(library.file, { readonly: true });
   t.after(() => database.close());
-  database.function('score_at', (scores, position) =>
-    (scores as Buffer).readFloatLE(4 * (position as number)),
+  database.function('numbers_of', (scores) =>
+    JSON.stringify([...new Float32Array(new Uint8Array(scores as Buffer).buffer)]),
   );
   const plain = (text: string) =>
     text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().split(/[^\p{L}\p{N}]+/u); // prettier-ignore

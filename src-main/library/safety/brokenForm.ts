@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { Connection } from '../Connection.ts';
-import { migrate, readMigrations } from '../migrate.ts';
+import { migrate, readMigrations, type Migration } from '../migrate.ts';
 
 /**
  * Says which tables, indexes, views and triggers of a library are not what the migrations of its version made; undefined where
@@ -11,14 +11,26 @@ export function brokenForm(database: Database.Database): string | undefined {
   const migrations = readMigrations();
   if (version < 1 || version > migrations.length) return undefined;
   const found = formOf(database);
-  const made = new Connection(':memory:');
+  const broken = [...madeForm(migrations.slice(0, version))].filter(([name, sql]) => found.get(name) !== sql);
+  if (broken.length === 0) return undefined;
+  return `The form of the library is damaged (${broken.map(([name]) => name).join(', ')})`;
+}
+
+/** By the version: a repair compares with it several times, and to make it takes longer than to read a small library. */
+const madeForms = new Map<number, Map<string, string>>();
+
+/** What migrations make of an empty library. */
+function madeForm(migrations: Migration[]): Map<string, string> {
+  const known = madeForms.get(migrations.length);
+  if (known) return known;
+  const connection = new Connection(':memory:');
   try {
-    migrate(made, migrations.slice(0, version));
-    const broken = [...formOf(made.database)].filter(([name, sql]) => found.get(name) !== sql);
-    if (broken.length === 0) return undefined;
-    return `The form of the library is damaged (${broken.map(([name]) => name).join(', ')})`;
+    migrate(connection, migrations);
+    const form = formOf(connection.database);
+    madeForms.set(migrations.length, form);
+    return form;
   } finally {
-    made.close();
+    connection.close();
   }
 }
 

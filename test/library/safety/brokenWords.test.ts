@@ -14,7 +14,7 @@ import { contentId, newTrack, temporaryFolder, temporaryLibrary } from '../tempo
 
 const pageBytes = 4096;
 /** `npm run campaign -- flipped-bits` tries more. */
-const tries = 150;
+const tries = 100;
 
 describe('brokenWords', () => {
   test('is right about any texts, of files that come, go, move and change in any order', (t) => {
@@ -64,8 +64,12 @@ describe('brokenWords', () => {
     let hidden = 0;
     for (let attempt = 0; attempt < tries; attempt++) {
       const flipped = Buffer.from(bytes);
-      const page = pages[Math.floor(random() * pages.length)]!;
-      flipped[(page - 1) * pageBytes + Math.floor(random() * pageBytes)]! ^= 1 << Math.floor(random() * 8);
+      let at: number;
+      // Most bytes of a page hold nothing: of them few are tried
+      do
+        at = (pages[Math.floor(random() * pages.length)]! - 1) * pageBytes + Math.floor(random() * pageBytes);
+      while (bytes[at] === 0 && random() < 0.95);
+      flipped[at]! ^= 1 << Math.floor(random() * 8);
       writeFileSync(file, flipped);
       const now = told(() => withDatabase(file, (other) => searches(other, words)));
       if (now === found) continue;
@@ -73,7 +77,7 @@ describe('brokenWords', () => {
       const problems = told(() => withDatabase(file, (other) => brokenWords(other)));
       assert.notDeepEqual(problems, [], `try ${attempt}`);
     }
-    assert.ok(hidden > tries / 20, `${hidden} of ${tries}`);
+    assert.ok(hidden > tries / 3, `${hidden} of ${tries}`);
   });
 
   for (const [what, damage] of Object.entries({
