@@ -30,7 +30,9 @@ export function addHistoryCommands(program: Command): void {
     new Option('--listener <name>', 'whose plays these are, if they are not yours').default('');
   history
     .command('import')
-    .description('import exports of ListenBrainz (JSON), tables of Last.fm (CSV) and .scrobbler.log files')
+    .description(
+      'import exports of ListenBrainz and Spotify (JSON), scrobbles of Last.fm (CSV, JSON) and .scrobbler.log files',
+    )
     .argument('<files...>')
     .addOption(listenerOption())
     .addOption(libraryOption())

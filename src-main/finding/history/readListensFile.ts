@@ -75,9 +75,19 @@ export async function readListensFolder(folder: string): Promise<ReadListens> {
 async function* piecesOf(path: string): AsyncGenerator<string> {
   try {
     if (!(await stat(path)).isFile()) throw new Error('it is no file');
-    for await (const piece of createReadStream(path, { encoding: 'utf8', highWaterMark: 2 ** 20 }))
-      yield piece as string;
+    let decoder: TextDecoder | undefined;
+    for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) {
+      decoder ??= new TextDecoder(encodingOf(piece as Buffer));
+      yield decoder.decode(piece as Buffer, { stream: true });
+    }
+    if (decoder) yield decoder.decode();
   } catch (cause) {
     throw new ReadError(`cannot read ${path}: ${(cause as Error).message}`, { path, cause });
   }
+}
+
+/** By its byte order mark: programs of Windows export in UTF-16. */
+function encodingOf(beginning: Buffer): string {
+  const mark = beginning.length >= 2 ? beginning.readUInt16BE(0) : 0;
+  return mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : 'utf-8';
 }

@@ -107,6 +107,49 @@ describe('what other programs noted', () => {
     assert.deepEqual(readListens(titled), { source: 'scrobbler', listens: [monk], unread: 2 });
   });
 
+  it('is read from scrobbles as lastfmstats.com writes them (JSON)', () => {
+    const scrobbles = [
+      { track: 'Jóga', artist: 'Björk', album: 'Homogenic', albumId: 'x', date: 1_700_000_100_000 },
+      { track: 'Epistrophy', artist: 'Monk', album: '', date: 1_700_000_200_000 },
+      { track: 'Now', artist: 'Monk' },
+    ];
+    const expected = [
+      { artist: 'Björk', title: 'Jóga', album: 'Homogenic', playedAt: 1_700_000_100_000 },
+      { artist: 'Monk', title: 'Epistrophy', playedAt: 1_700_000_200_000 },
+    ];
+    const text = JSON.stringify({ username: 'an"n', scrobbles });
+    assert.deepEqual(readListens(text), { source: 'scrobbler', listens: expected, unread: 1 });
+    assert.throws(() => readListens(text.slice(0, -9)), { name: 'ParameterError', message: /damaged/ });
+  });
+
+  it('is read from what Spotify tells on request, without what was skipped and what is no music', () => {
+    const whole = (ended: string, title: string | null, ms: number) => ({
+      ts: ended,
+      ms_played: ms,
+      master_metadata_track_name: title,
+      master_metadata_album_artist_name: title && 'Björk',
+      master_metadata_album_album_name: title && 'Homogenic',
+      episode_name: title ? null : 'News',
+    });
+    const streams = [
+      whole('2023-11-14T22:15:00Z', 'Jóga', 100_000),
+      whole('2023-11-14T22:15:00Z', 'Hunter', 5000),
+      whole('2023-11-14T22:20:00Z', null, 900_000),
+      whole('never', 'Bachelorette', 90_000),
+    ];
+    const joga = { artist: 'Björk', title: 'Jóga', playedAt: Date.UTC(2023, 10, 14, 22, 13, 20) };
+    assert.deepEqual(readListens(JSON.stringify(streams)), { source: 'scrobbler', listens: [{ ...joga, album: 'Homogenic' }], unread: 1 }); // prettier-ignore
+    const account = [
+      { endTime: '2023-11-14 22:15', artistName: 'Björk', trackName: 'Jóga', msPlayed: 100_000 },
+      { endTime: '2023-11-14 22:15', artistName: 'Björk', trackName: 'Hunter', msPlayed: 0 },
+    ];
+    assert.deepEqual(readListens(JSON.stringify(account)), {
+      source: 'scrobbler',
+      listens: [joga],
+      unread: 0,
+    });
+  });
+
   it('is read part by part from a file that is longer than a text can be', async () => {
     const folder = temporaryFolder();
     const read = async (text: string, more = {}) => {
@@ -128,11 +171,26 @@ describe('what other programs noted', () => {
       assert.deepEqual(whole, readListens(text));
       assert.deepEqual([whole.listens.length, whole.unread], [30, unread]);
     }
-    assert.equal((await read(`[\n${lines.join(',\n')}]`, { list: 1e6 })).listens.length, 30);
-    await assert.rejects(read(`[\n${lines.join(',\n')}]`), { name: 'ParameterError', message: /too long to be read at once/ }); // prettier-ignore
+    const listed = `[\n${lines.join(',\n')}]`;
+    assert.equal((await read(listed, { list: 1e6 })).listens.length, 30);
+    const scrobbles = times.map((at) => ({ track: 'Epistrophy', artist: 'Monk', date: at * 1000 }));
+    const stats = JSON.stringify({ username: 'ann', scrobbles });
+    assert.equal((await read(stats, { list: 1e6 })).listens.length, 30);
+    await assert.rejects(read(listed), { name: 'ParameterError', message: /too long to be read at once/ }); // prettier-ignore
     await assert.rejects(read('{'.repeat(1e6)), { name: 'ParameterError', message: /has no lines/ });
     await assert.rejects(read('x'.repeat(1e6)), { name: 'ParameterError', message: /neither an export/ });
     await assert.rejects(readListensFile(folder), { name: 'ReadError', message: /it is no file/ });
+  });
+
+  it('is read from a file in UTF-16, as programs of Windows write it', async () => {
+    const path = join(temporaryFolder(), 'listens');
+    const log = '\ufeff#AUDIOSCROBBLER/1.1\r\nBjörk\t\tJóga 𝄞\t\t\tL\t1700000000\r\n';
+    const little = Buffer.from(log, 'utf16le');
+    for (const bytes of [little, Buffer.from(little).swap16()]) {
+      writeFileSync(path, bytes);
+      const listen = { artist: 'Björk', title: 'Jóga 𝄞', playedAt: 1_700_000_000_000 };
+      assert.deepEqual(await readListensFile(path), { source: 'scrobbler', listens: [listen], unread: 0 });
+    }
   });
 
   it('is read from the folder of an export of ListenBrainz, month by month', async () => {
