@@ -11,7 +11,7 @@ const grownBy = 0.5;
 /**
  * Brings the map of a model up to date and keeps it: new tracks are placed among the others, and all are laid out anew where there is
  * no map, where it has grown by half, where the space of likeness is another one, or where that is asked for (`anew`). Returns whether
- * it changed. Throws LibraryError.
+ * it changed. Throws LibraryError and WriteError.
  */
 export function keepMap(
   library: Library,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { WriteError } from '../../errors.ts';
 import { writeWhole } from '../../files/writeWhole.ts';
 import type { MapPlaces } from './layOutSounds.ts';
 
@@ -23,14 +24,18 @@ export function mapFile(libraryFile: string, modelId: number): string {
   return join(dirname(libraryFile), `${basename(libraryFile, '.db')}-map-${modelId}.bin`);
 }
 
-/** Little-endian: the mark, three counts, ids, x and y, the hash of the space where there is one, and the SHA-256 of all that. */
+/** Little-endian: the mark, three counts, ids, x and y, the hash of the space where there is one, and the SHA-256 of all that. Throws WriteError. */
 export function writeMap(file: string, { ids, x, y, heard, laidOut, space }: KeptMap): void {
   const header = Buffer.alloc(headerBytes);
   mark.copy(header);
   for (const [at, count] of [ids.length, heard, laidOut].entries())
     header.writeUInt32LE(count, mark.length + 4 * at);
   const content = Buffer.concat([header, ...[ids, x, y].map(bytesOf), Buffer.from(space ?? '', 'hex')]);
-  writeWhole(file, Buffer.concat([content, sumOf(content)]));
+  try {
+    writeWhole(file, Buffer.concat([content, sumOf(content)]));
+  } catch (cause) {
+    throw new WriteError(`cannot write to ${file}: ${(cause as Error).message}`, { path: file, cause });
+  }
 }
 
 /** Returns a map that is kept and whole, else undefined. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { findRegions } from '../../../src-main/finding/map/findRegions.ts';
@@ -156,5 +156,9 @@ describe('the map of sound', () => {
       writeFileSync(file, bytes.subarray(0, length));
       assert.equal(readMap(file), undefined);
     }
+    rmSync(file);
+    mkdirSync(join(file, 'in its place'), { recursive: true });
+    assert.equal(readMap(file), undefined);
+    assert.throws(() => writeMap(file, kept), { name: 'WriteError', path: file, message: /cannot write to/ });
   });
 });
