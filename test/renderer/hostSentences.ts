@@ -20,7 +20,7 @@ const elsewhere = [
   /^library\/(index|browse|review)\/(?!Vocabulary|Browse|TrackDetailsReader)/,
   /^library\/(migrate|rowSum|openLibrary|Scores|Heard\w+|Journal|file\w+)\.ts/,
   /^importing\/(retellFile|sampleSounds|tasks\/titleOf)\b/,
-  /^finding\/(meanings|readDescription|readNumbers|descriptionWords|history\/readListens\w*)\b/,
+  /^finding\/(meanings|readDescription|readNumbers|descriptionWords|history\/read(Listens|Json)\w*)\b/,
   /^files\/(matroska\/|id3v1Genres|id3v2Tag|native|checkGenres|parseCsv|collectTags|readCover)/,
   /^writing\/(fieldMapping|saidFields|tags\/(tagTexts|frameTexts|sheetFields)|formats\/(matroskaIndex|openMatroska|openBehind))\b/,
 ];
