@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TextDecoder } from 'node:util';
 import { ParameterError, ReadError } from '../../errors.ts';
 import type { NotedListen } from './NotedListen.ts';
 import { beginningOf, isOneList, listenReader, type ListenReader, type ReadListens } from './readListens.ts';
