@@ -12,7 +12,7 @@ export const smallNetworks: Record<string, { hyper: unknown; input: number[] }> 
     },
     input: [1, 8, 50],
   },
-  cnnsa: { hyper: { channels: 8, attentionHeads: 4 }, input: [1, 128, 80] },
+  cnnsa: { hyper: { channels: 4, attentionHeads: 4 }, input: [1, 128, 80] },
   crnn: {
     hyper: {
       channels: [8, 12],

@@ -3,8 +3,8 @@ import type { Network } from '../../src-main/taggers/architectures.ts';
 import { initialWeights } from '../../src-main/taggers/initialWeights.ts';
 import { TfjsTrainer } from '../../src-main/taggers/tfjs/TfjsTrainer.ts';
 
-/** Five values of 1.5 GB each: more than WebAssembly's memory holds, in a process of its own. */
-const [channels, rows, frames] = [64, 96, 60_000];
+/** Five values of 2.1 GB each: the second is more than WebAssembly's memory holds, in a process of its own. */
+const [channels, rows, frames] = [64, 96, 85_000];
 
 const network: Network = (g, input) => {
   let x = g.conv2d(input, 'convolution', { out: channels, kernel: [1, 1] });

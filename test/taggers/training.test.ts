@@ -32,6 +32,10 @@ describe('every architecture trains', () => {
     return { name, start };
   });
 
+  /** So small that a single step brings any of them further. */
+  const firstRate = learningRate / 10;
+  /** Of the first step in WebAssembly, by architecture. */
+  const firstLoss = new Map<string, number>();
   /** For the others one level has to do: a loss does not know which network it is of. */
   const atBothLevels = ['crnn', 'musicnn', 'sample-cnn'];
   for (const { name, start } of starts) {
@@ -40,16 +44,15 @@ describe('every architecture trains', () => {
         const options = { objective, seed: 3 };
         const tracks = inventTracks(start, objective.mode === 'song' ? [2, 1] : [1, 1]);
         const trainer = await openTrainer(start, options);
-        const before = trainer.step(tracks, learningRate);
-        trainer.step(tracks, learningRate);
-        trainer.step(tracks, learningRate);
+        const before = trainer.step(tracks, firstRate);
+        if (objective === instance) firstLoss.set(name, before);
         const weights = trainer.weights();
         trainer.close();
         assertMoved(start.weights, weights);
 
         // Opened anew, it leaves out in its first step what the first trainer left out in its own
         const again = await openTrainer({ ...start, weights }, options);
-        const after = again.step(tracks, learningRate);
+        const after = again.step(tracks, firstRate);
         again.close();
         assert.ok(after < before, `the loss went from ${before} to ${after}`);
       });
@@ -62,13 +65,14 @@ describe('every architecture trains', () => {
     it(`${name} in plain JavaScript, from the same loss as in WebAssembly`, async () => {
       const tracks = inventTracks(start, [1, 1]);
       const lossOn = async (backend: BackendName) => {
-        const trainer = await openTrainer(start, { backend });
+        const trainer = await openTrainer(start, { backend, seed: 3 });
         const loss = trainer.step(tracks, learningRate);
         assertMoved(start.weights, trainer.weights());
         trainer.close();
         return loss;
       };
-      assertClose([await lossOn('cpu')], [await lossOn('wasm')], 1e-4);
+      const expected = firstLoss.get(name) ?? (await lossOn('wasm'));
+      assertClose([await lossOn('cpu')], [expected], 1e-4);
     });
   }
 });
