@@ -1,6 +1,6 @@
+import { EventEmitter, once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api, Events, Training } from '../../../src-main/api.ts';
 import { Backend } from '../../../src-main/Backend.ts';
 import { answer } from '../../../src-main/handlers/answer.ts';
@@ -16,9 +16,14 @@ export class TrainingHost {
   readonly processes: ProcessHandle[];
   readonly heard: { name: keyof Events; event: Events[keyof Events] }[];
   readonly #handlers: Handlers;
+  readonly #told: EventEmitter;
 
-  private constructor(backend: Backend, parts: Pick<TrainingHost, 'processes' | 'heard'>) {
+  private constructor(
+    backend: Backend,
+    parts: Pick<TrainingHost, 'processes' | 'heard'> & { told: EventEmitter },
+  ) {
     this.backend = backend;
+    this.#told = parts.told;
     this.processes = parts.processes;
     this.heard = parts.heard;
     this.#handlers = createHandlers(backend);
@@ -26,13 +31,20 @@ export class TrainingHost {
 
   /** Opens the library in a folder, beside which its settings and models are kept. */
   static async open(folder: string, model: string): Promise<TrainingHost> {
-    const parts: Pick<TrainingHost, 'processes' | 'heard'> = { processes: [], heard: [] };
+    const parts = {
+      processes: [] as TrainingHost['processes'],
+      heard: [] as TrainingHost['heard'],
+      told: new EventEmitter(),
+    };
     const libraryFile = useFolder(folder, model);
     const backend = await Backend.open({
       libraryFile,
       players: new PlayersServer(libraryFile),
       host: { kind: 'browser', nativeDialogs: false, canUpdate: false, audioUrl: '', coverUrl: '' },
-      emit: (name, event) => parts.heard.push({ name, event }),
+      emit(name, event) {
+        parts.heard.push({ name, event });
+        parts.told.emit('told');
+      },
       launch: (module, args) => {
         const child = launchProcess(module, args);
         if (module.endsWith('trainingProcess.ts')) parts.processes.push(child);
@@ -60,7 +72,8 @@ export class TrainingHost {
       if (isSo(training)) return training;
       if (['failed', 'left', 'inUse', 'ready', 'paused'].includes(training.state))
         throw new Error(`it is ${training.state}: ${training.reason}`);
-      await sleep(20);
+      // Not at every moment: to look takes as long as a step of a small network
+      await once(this.#told, 'told', { signal: AbortSignal.timeout(250) }).catch(() => {});
     }
   }
 
