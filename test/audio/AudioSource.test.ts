@@ -212,14 +212,15 @@ describe('decoding', () => {
 
 describe('resources', () => {
   it('are freed, also where decoding is abandoned or the source fails', () => {
-    const bytes = readFileSync(files.encode('small.mp3', { seconds: 3 }));
+    const bytes = readFileSync(files.encode('small.mp3', { seconds: 1 }));
+    const noAudio = Buffer.alloc(5000); // FFmpeg tries each of its formats on all of it
     const use = () => {
       {
         using audio = openAudio(sourceOf(bytes));
         audio.identify();
         for (const chunk of audio.decodeWhole({ sampleRateHz: 16_000 })) if (chunk.length > 0) break;
       }
-      assert.throws(() => openAudio(sourceOf(Buffer.alloc(50_000))));
+      assert.throws(() => openAudio(sourceOf(noAudio)));
     };
     for (let i = 0; i < 50; i++) use();
     const before = process.memoryUsage().rss;
