@@ -35,8 +35,10 @@ async function makeTemplate(folder: string, tracks: number): Promise<InventedTra
   // One of each artist
   const apart = (of: InventedTrack[]) => of.filter((_, index) => index % 3 === 0).slice(0, 20);
   const rock = shipped.card.vocabulary.findIndex(({ tag }) => tag === 'rock');
-  const scoreOf = ({ trackId }: InventedTrack) => library.scores.of(trackId, modelId)!.scores[rock]!;
-  const byScore = [...made].sort((a, b) => scoreOf(b) - scoreOf(a));
+  const byScore = made
+    .map((track) => ({ track, score: library.scores.of(track.trackId, modelId)!.scores[rock]! }))
+    .sort((a, b) => b.score - a.score)
+    .map(({ track }) => track);
   library.transaction(() => {
     for (const track of [...apart(yes), ...apart(no)]) decide(library, track, 'mine', track.kind);
     byScore.slice(0, 40).forEach((track, place) => decide(library, track, 'rock', place < 20, 'genre'));
