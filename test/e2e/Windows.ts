@@ -143,7 +143,10 @@ async function keepWindow(window: Window): Promise<void> {
       await page.mouse.move(-1, -1);
       // Of the same host, so that it stays in its process, and without a script, which would keep something as it goes
       await page.goto(new URL('/nothing', address).href);
-      await page.evaluate('localStorage.clear(); sessionStorage.clear()');
+      // Not by Playwright, whose own script would be loaded there for that alone
+      const expression = 'localStorage.clear(); sessionStorage.clear()';
+      const { exceptionDetails } = await session.send('Runtime.evaluate', { expression });
+      assert.equal(exceptionDetails, undefined);
       await session.send('Network.clearBrowserCache');
       await session.send('Page.resetNavigationHistory');
       keptWindow ??= window;
@@ -170,8 +173,9 @@ function usesUp(window: Window, owner: object): void {
 /** The browser of this process, which all its windows share. */
 function borrowBrowser(): Promise<Browser> {
   borrowers++;
-  // A page lives for seconds: to compile its scripts for speed takes longer than they run
-  const args = ['--no-sandbox', '--js-flags=--no-opt --no-maglev'];
+  // A page lives for seconds: to compile its scripts for speed takes longer than they run. Temporal, which ours do without, is made
+  // anew in each page, as Playwright looks for it
+  const args = ['--no-sandbox', '--js-flags=--no-opt --no-maglev --no-harmony-temporal'];
   browser ??= chromium.launch({ executablePath: chromiumFile, args });
   return browser;
 }
