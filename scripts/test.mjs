@@ -85,8 +85,9 @@ function compileAll(folder) {
  * show none, which come first then; returns the order.
  */
 async function beginWithPage(list) {
+  // A test of trainings kills a host, which would build the page a second time
   const showPage = list.filter((file) =>
-    /(^test|groups).(e2e|electron|packaging|server)\b/.test(portable(file)),
+    /(^test|groups).(e2e|electron|packaging|server)\b|fullTraining/.test(portable(file)),
   );
   if (showPage.length === 0 || !isStale()) return list;
   const built = buildIfStale();

@@ -37,11 +37,11 @@ const program = join(import.meta.dirname, '..', '..', '..', 'src-main', 'cli', '
 const folder = temporaryFolder();
 const music = join(folder, 'music');
 const whole = join(folder, 'whole');
-const tunes = Array.from({ length: 40 }, (_, index) => ({
+const tunes = Array.from({ length: 30 }, (_, index) => ({
   path: join(music, `${index}.wav`),
   hasDrum: index % 2 === 0,
 }));
-const asked = tunes.slice(0, 32);
+const asked = tunes.slice(0, 24);
 const epochs = 4;
 const full = { depth: 'full', tagIds: null, epochs } as const;
 
@@ -265,7 +265,7 @@ describe('training all layers', () => {
     assert.match(killed.reason!, /the process that trained ended \(SIGKILL\)/);
     const [mine] = (await host.call('listLessons')).tags;
     await host.call('correct', {
-      selection: { trackIds: [34, 35, 36, 37] },
+      selection: { trackIds: [26, 27, 28, 29] },
       tagIds: [mine!.tagId],
       action: 'added',
     });
@@ -277,7 +277,7 @@ describe('training all layers', () => {
     await next.call('resumeTraining', { trainingId: kept!.id });
     const { report } = await next.until(kept!.id, ({ state }) => state === 'ready');
     const { positives, negatives } = report!.tags[0]!;
-    assert.deepEqual([positives, negatives], [16, 16]);
+    assert.deepEqual([positives, negatives], [12, 12]);
     const lengths = next.toldOf(kept!.id).map(({ curve }) => curve.length);
     assert.ok(Math.min(...lengths) >= killed.curve.length, 'no epoch was done twice');
 
@@ -322,7 +322,7 @@ describe('training all layers', () => {
     assert.deepEqual([kept!.id, kept!.state], [id, 'paused']);
     assert.match(kept!.reason!, /was closed while it was running/);
     assert.equal((await host.call('getOverview')).model, 'parent');
-    assert.equal((await host.call('getOverview')).decisions, 32);
+    assert.equal((await host.call('getOverview')).decisions, 24);
     // The process that it began may take a moment to see that it is alone, and holds the lock until then
     for (let tries = 0; ; tries++) {
       await host.call('resumeTraining', { trainingId: id });
