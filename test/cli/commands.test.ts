@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { FoundTrack } from '../../src-main/library/searchTracks.ts';
@@ -201,13 +201,17 @@ describe('hearmark score --over-time', () => {
 });
 
 describe('hearmark doctor and help', () => {
-  it('finds everything in order here', async () => {
-    const { status, stdout } = await runHearmark([
-      'doctor',
-      '--library',
-      join(temporaryName(), 'library.db'),
-    ]);
+  it('finds everything in order here, and leaves settings alone, whatever they are', async () => {
+    const folder = temporaryFolder();
+    const settings = join(folder, 'settings.json');
+    writeFileSync(settings, '{');
+    const { status, stdout, stderr } = await runHearmark(
+      ['doctor', '--library', join(folder, 'library.db')],
+      { env: { HEARMARK_MODELS: join(folder, 'models') } },
+    );
     assert.equal(status, 0, stdout);
+    assert.doesNotMatch(stderr, /settings/);
+    assert.equal(readFileSync(settings, 'utf8'), '{');
     for (const part of [
       'Node',
       'FFmpeg',
@@ -261,7 +265,3 @@ describe('hearmark doctor and help', () => {
     for (const command of commands) assert.match(page, new RegExp(`^\\|.*\`${command}\\b`, 'm'), command);
   });
 });
-
-function temporaryName(): string {
-  return join(import.meta.dirname, 'does-not-exist');
-}

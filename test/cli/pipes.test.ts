@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../library/temporaryLibrary.ts';
 import { runHearmark } from './runHearmark.ts';
+import { withoutModel } from './withoutModel.ts';
 
 /** Far more than any of them takes. */
 const hangsAfterMs = 60_000;
@@ -14,13 +15,14 @@ test(
   { skip },
   async (t) => {
     const folder = temporaryFolder(t);
-    const pipe = join(folder, 'pipe');
-    execFileSync('mkfifo', [pipe]);
+    const [pipe, another] = [join(folder, 'pipe'), join(temporaryFolder(t), 'pipe')];
+    execFileSync('mkfifo', [pipe, another]);
+    const env = withoutModel(dirname(another));
     const library = ['--library', join(folder, 'library.db')];
     const commands = [
       ['list', '--library', pipe],
       ['library', 'check', '--library', pipe],
-      ['doctor', '--library', pipe],
+      ['doctor', '--library', another],
       ['list', '--library', folder],
       ...[pipe, '/dev/zero'].flatMap((file) => [
         ['library', 'import', file, ...library],
@@ -41,6 +43,7 @@ test(
     for (const command of commands) {
       let timer: NodeJS.Timeout | undefined;
       const { status, stdout, stderr } = await runHearmark(command, {
+        ...(command[0] === 'doctor' && { env }),
         onStart: (kill) => (timer = setTimeout(() => kill('SIGKILL'), hangsAfterMs)),
       });
       clearTimeout(timer);
