@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { ParameterError } from '../errors.ts';
 import { matchListens } from '../finding/history/matchListens.ts';
-import type { ReadListens } from '../finding/history/readListens.ts';
+import type { ReadListens } from '../finding/history/NotedListen.ts';
 import { readListensFile, readListensFolder } from '../finding/history/readListensFile.ts';
 import { settingsFile } from '../locations.ts';
 import { displayPath } from '../paths.ts';

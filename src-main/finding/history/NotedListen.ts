@@ -9,3 +9,11 @@ export interface NotedListen {
   /** Milliseconds since 1970. */
   playedAt: number;
 }
+
+/** What was read of a file, or of a part of one. */
+export interface ReadListens {
+  source: 'listenbrainz' | 'scrobbler';
+  listens: NotedListen[];
+  /** Entries that say too little to be of use. */
+  unread: number;
+}

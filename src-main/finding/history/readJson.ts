@@ -1,6 +1,5 @@
 import { ParameterError } from '../../errors.ts';
-import type { NotedListen } from './NotedListen.ts';
-import type { ReadListens } from './readListens.ts';
+import type { NotedListen, ReadListens } from './NotedListen.ts';
 
 /** How Last.fm's scrobbles begin as lastfmstats.com exports them: one object with a list in it. */
 const scrobblesBeginning = /^\{\s*"username"\s*:\s*"(?:[^"\\]|\\.)*"\s*,\s*"scrobbles"\s*:\s*\[/;

@@ -1,14 +1,7 @@
 import { ParameterError } from '../../errors.ts';
-import type { NotedListen } from './NotedListen.ts';
+import type { NotedListen, ReadListens } from './NotedListen.ts';
 import { isJsonList, readJsonLines, readJsonList, timeOf } from './readJson.ts';
 import { lastfmTableOf, readLastfm } from './readLastfm.ts';
-
-export interface ReadListens {
-  source: 'listenbrainz' | 'scrobbler';
-  listens: NotedListen[];
-  /** Entries that say too little to be of use. */
-  unread: number;
-}
 
 /** Reads a part of a file of listens that ends with a line: the beginning first. */
 export type ListenReader = (part: string) => ReadListens;

@@ -3,8 +3,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TextDecoder } from 'node:util';
 import { ParameterError, ReadError } from '../../errors.ts';
-import type { NotedListen } from './NotedListen.ts';
-import { beginningOf, isOneList, listenReader, type ListenReader, type ReadListens } from './readListens.ts';
+import type { NotedListen, ReadListens } from './NotedListen.ts';
+import { beginningOf, isOneList, listenReader, type ListenReader } from './readListens.ts';
 
 /** So much is parsed at once: some 30,000 listens. */
 const partCharacters = 2 ** 25;
