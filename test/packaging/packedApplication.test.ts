@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { audioEndings } from '../../src-main/files/audioFileNames.ts';
 import { standardWrite } from '../../src-main/settings.ts';
 import { builtPage } from '../../src-main/server/builtPage.ts';
+import { cacheFolder } from '../cacheFolder.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
 import { FileServer } from '../models/FileServer.ts';
 import { oneModelCatalogue } from '../models/oneModelCatalogue.ts';
@@ -32,6 +41,9 @@ describe('the packed application', () => {
     HEARMARK_LOGS: join(folder, 'logs'),
     HEARMARK_CATALOGUE: join(folder, 'catalogue.json'),
     HEARMARK_USER_DATA: join(folder, 'config'),
+    // The tree lies elsewhere in each run: what was compiled of it is found by where it lies from here
+    NODE_COMPILE_CACHE: join(folder, 'compiled'),
+    NODE_COMPILE_CACHE_PORTABLE: '1',
   };
   const server = new FileServer();
   let files: string[];
@@ -41,6 +53,9 @@ describe('the packed application', () => {
     await builtPage(() => {});
     files = packedFiles();
     if (given === undefined) layTree(files, tree);
+    const compiled = join(cacheFolder, 'compiled');
+    mkdirSync(compiled, { recursive: true });
+    symlinkSync(compiled, env.NODE_COMPILE_CACHE, 'junction');
     toneFile(join(music, 'First.wav'), 440);
     installStranger(join(folder, 'models', 'stranger'));
     makeTowers(join(folder, 'models'));
@@ -93,7 +108,7 @@ describe('the packed application', () => {
     const text = [...wanted].map((name) => `import ${JSON.stringify(name)};`).join('\n');
     const file = join(tree, 'src-main', 'all.mjs');
     writeFileSync(file, text);
-    const { status, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8', cwd: tree });
+    const { status, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8', cwd: tree, env });
     assert.equal(status, 0, stderr);
   });
 
