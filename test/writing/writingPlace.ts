@@ -31,15 +31,15 @@ export class WritingPlace implements Disposable {
     this.options = { journal, stateFolder: join(folder, 'state') };
   }
 
-  /** Previews and writes, as a person does who accepts everything. */
+  /** Previews and writes, as a person does who accepts everything; `contentId` is what a library knows of the sound. */
   write(
     path: string,
     values: Record<string, string[]>,
-    options: Partial<ApplyOptions> = {},
+    { contentId, ...options }: Partial<ApplyOptions> & { contentId?: string } = {},
   ): Promise<Written | undefined> {
     const { stamp } = previewFile(path, []);
     return applyWrite(
-      { path, values: new Map(Object.entries(values)), stamp },
+      { path, values: new Map(Object.entries(values)), stamp, ...(contentId && { contentId }) },
       { ...this.options, ...options },
     );
   }
