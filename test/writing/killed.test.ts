@@ -18,6 +18,7 @@ import type { WriteOutcome } from '../../src-main/writing/WriteJournal.ts';
 import { recoverWrite } from '../../src-main/writing/recoverWrite.ts';
 import { makeAudio } from '../fixtures/makeAudio.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
+import { soundOf } from './soundOf.ts';
 import { hashOf, WritingPlace } from './writingPlace.ts';
 
 const place = new WritingPlace();
@@ -35,6 +36,12 @@ writeFileSync(
   Buffer.concat([readFileSync(large), Buffer.from('TAGA'), Buffer.alloc(123), Buffer.of(17)]),
 );
 const small = makeAudio(join(music, 'small.mp3'), { seconds: 1 });
+
+/** A process that is killed when it has come to a step of writing the file. */
+const writeAndDie = (step: string) =>
+  spawnSync(process.execPath, [program, place.folder, file, step, 'Techno', soundOf(file)], {
+    encoding: 'utf8',
+  });
 
 const cases = [
   {
@@ -68,9 +75,7 @@ describe('a process killed while it writes', () => {
       const ends = new Set<string>();
       for (const step of steps) {
         lay();
-        const child = spawnSync(process.execPath, [program, place.folder, file, step, 'Techno'], {
-          encoding: 'utf8',
-        });
+        const child = writeAndDie(step);
         assert.equal(child.signal, 'SIGKILL', `${step}: ${child.stderr}`);
         // A rename is whole at once; what is in place is so again after the next start.
         if (method === 'replaced') assert.ok([oldHash, newHash].includes(hashOf(file)), step);
@@ -103,7 +108,7 @@ describe('a file whose write was killed, and into which another program wrote la
       for (const name of ['a.mp3', 'b.mp3']) rmSync(join(music, name), { force: true });
       copyFileSync(from, file);
       if (linked) linkSync(file, join(music, 'b.mp3'));
-      spawnSync(process.execPath, [program, place.folder, file, 'compared', 'Techno']);
+      writeAndDie('compared');
       const [left] = place.library.journal.unended();
       const bytes = readFileSync(file);
       const words = bytes.indexOf('Techno');
@@ -183,7 +188,7 @@ describe('a power cut while a file is overwritten', () => {
     copyFileSync(small, file);
     linkSync(file, join(music, 'b.mp3'));
     const old = hashOf(file);
-    spawnSync(process.execPath, [program, place.folder, file, 'backed up', 'Techno']);
+    writeAndDie('backed up');
     writeFileSync(file, readFileSync(file).fill(7, 0, 4000));
     const [left] = place.library.journal.unended();
     const entry = place.entry(left!.id);
@@ -251,7 +256,7 @@ describe('a power cut while a file is overwritten', () => {
       [bytes.subarray(0, 5000), 'unknown'],
     ] as const) {
       copyFileSync(small, file);
-      spawnSync(process.execPath, [program, place.folder, file, 'compared', 'Techno']);
+      writeAndDie('compared');
       const [left] = place.library.journal.unended();
       const entry = place.entry(left!.id);
       rmSync(file);

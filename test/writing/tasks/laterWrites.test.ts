@@ -15,6 +15,7 @@ import { launchProcess } from '../../../src-main/processes/launchProcess.ts';
 import { Writes } from '../../../src-main/writing/tasks/Writes.ts';
 import { makeAudio } from '../../fixtures/makeAudio.ts';
 import { tagFile } from '../../fixtures/tagFile.ts';
+import { soundOf } from '../soundOf.ts';
 import { hashOf, WritingPlace } from '../writingPlace.ts';
 
 const songs = new WritingPlace();
@@ -45,7 +46,7 @@ function makePlace(t: TestContext, song: string) {
   linkSync(file, otherName);
   /** Returns the entry that it leaves in the journal. */
   const writeAndDie = (step: string, genre: string, name = file) => {
-    const child = spawnSync(process.execPath, [program, place.folder, name, step, genre]);
+    const child = spawnSync(process.execPath, [program, place.folder, name, step, genre, soundOf(name)]);
     assert.equal(child.signal, 'SIGKILL', String(child.stderr));
     return place.library.journal.unended().at(-1)!;
   };
