@@ -228,7 +228,11 @@ async function lookAt(page: Page, session: CDPSession): Promise<{ look: Look; pn
   await drawn(page);
   const { data } = await session.send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true });
   const png = Buffer.from(data, 'base64');
-  return { look: Look.of(readPng(png)), png };
+  const picture = readPng(png);
+  const look = Look.of(picture);
+  // Its memory is given back at once: for every few pictures the garbage collector would look through all else
+  (picture.pixels.buffer as ArrayBuffer).transfer(0);
+  return { look, png };
 }
 
 /** How a page looks once that changes no more. */

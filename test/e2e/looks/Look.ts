@@ -27,19 +27,11 @@ export class Look {
   static of({ width, height, pixels }: Picture): Look {
     const [across, down] = [Math.floor(width / cellPixels), Math.floor(height / cellPixels)];
     const sums = new Uint32Array(across * down * 3);
+    const ofRow = new Uint32Array(across * 3);
     for (let y = 0; y < down * cellPixels; y++) {
-      let to = Math.floor(y / cellPixels) * across * 3;
-      for (let cell = 0, at = y * width * 3; cell < across; cell++, to += 3) {
-        let [red, green, blue] = [0, 0, 0];
-        for (const end = at + cellPixels * 3; at < end; at += 3) {
-          red += pixels[at]!;
-          green += pixels[at + 1]!;
-          blue += pixels[at + 2]!;
-        }
-        sums[to] = sums[to]! + red;
-        sums[to + 1] = sums[to + 1]! + green;
-        sums[to + 2] = sums[to + 2]! + blue;
-      }
+      if (y === 0 || !isAsAbove(pixels, y, width)) sumUp(pixels, y * width * 3, ofRow);
+      const to = Math.floor(y / cellPixels) * ofRow.length;
+      for (let at = 0; at < ofRow.length; at++) sums[to + at] = sums[to + at]! + ofRow[at]!;
     }
     const means = Uint8Array.from(sums, (sum) => Math.round(sum / cellPixels ** 2));
     return new Look({ width: across, height: down, pixels: means });
@@ -73,5 +65,26 @@ export class Look {
 
   #difference({ picture }: Look, at: number): number {
     return Math.abs(this.picture.pixels[at]! - picture.pixels[at]!);
+  }
+}
+
+/** Whether a row of pixels is as the one above it: most of a window are, and their sums are. */
+function isAsAbove({ buffer, byteOffset }: Uint8Array, y: number, width: number): boolean {
+  const above = Buffer.from(buffer, byteOffset + (y - 1) * width * 3, width * 3);
+  return above.equals(Buffer.from(buffer, byteOffset + y * width * 3, width * 3));
+}
+
+/** Adds up the colours of each cell's part of a row that begins there. */
+function sumUp(pixels: Uint8Array, start: number, sums: Uint32Array): void {
+  for (let cell = 0, at = start; cell < sums.length; cell += 3) {
+    let [red, green, blue] = [0, 0, 0];
+    for (const end = at + cellPixels * 3; at < end; at += 3) {
+      red += pixels[at]!;
+      green += pixels[at + 1]!;
+      blue += pixels[at + 2]!;
+    }
+    sums[cell] = red;
+    sums[cell + 1] = green;
+    sums[cell + 2] = blue;
   }
 }
