@@ -264,7 +264,7 @@ describe('hearmark write and unwrite', () => {
   it('stops between two files on Ctrl-C: each is the old one or the new one', async () => {
     const many = join(music, 'many');
     // More than processes have in hand at a time
-    inLibrary(library, (open) => void makeManyFiles(open, many, 60));
+    inLibrary(library, (open) => void makeManyFiles(open, many, 100));
     const old = contentsOf(many);
     const run = await answering(['write', many, '--model', firstCrnn], (child) => {
       void firstChange(many, old).then(() => child.kill('SIGINT'));
