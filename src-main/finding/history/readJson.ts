@@ -1,8 +1,8 @@
 import { ParameterError } from '../../errors.ts';
 import type { NotedListen, ReadListens } from './NotedListen.ts';
 
-/** How Last.fm's scrobbles begin as lastfmstats.com exports them: one object with a list in it. */
-const scrobblesBeginning = /^\{\s*"username"\s*:\s*"(?:[^"\\]|\\.)*"\s*,\s*"scrobbles"\s*:\s*\[/;
+/** How Last.fm's scrobbles begin as lastfmstats.com exports them: one object with a list in it. No name is longer. */
+const scrobblesBeginning = /^\{\s*"username"\s*:\s*"(?:[^"\\]|\\.){0,255}"\s*,\s*"scrobbles"\s*:\s*\[/;
 /** What Spotify played for less was skipped: it counts a stream from there on. */
 const streamMs = 30_000;
 
@@ -48,7 +48,7 @@ function parsed(text: string): unknown {
 
 function readEntries(entries: readonly unknown[]): ReadListens {
   let [skipped, isOfListenBrainz] = [0, true];
-  const listens = entries.flatMap((each): NotedListen[] => {
+  const listens = entries.flatMap((each) => {
     const entry = (each ?? {}) as Entry;
     if (isSkipped(entry)) {
       skipped++;
@@ -56,7 +56,7 @@ function readEntries(entries: readonly unknown[]): ReadListens {
     }
     const played = ofLastfm(entry) ?? ofSpotify(entry);
     if (played) isOfListenBrainz = false;
-    return [played ?? ofListenBrainz(entry) ?? []].flat();
+    return played ?? ofListenBrainz(entry) ?? [];
   });
   return {
     source: isOfListenBrainz ? 'listenbrainz' : 'scrobbler',

@@ -120,6 +120,7 @@ describe('what other programs noted', () => {
     const text = JSON.stringify({ username: 'an"n', scrobbles });
     assert.deepEqual(readListens(text), { source: 'scrobbler', listens: expected, unread: 1 });
     assert.throws(() => readListens(text.slice(0, -9)), { name: 'ParameterError', message: /damaged/ });
+    assert.equal(readListens(`{"username":"${'a'.repeat(3e7)}`).unread, 1);
   });
 
   it('is read from what Spotify tells on request, without what was skipped and what is no music', () => {
