@@ -109,6 +109,9 @@ export class ReviewState {
     this.#isFetching = true;
     const generation = this.#generation;
     try {
+      // What was answered is told first: it would be counted among what is left
+      await this.#sending;
+      if (generation !== this.#generation) return;
       const { order } = this;
       const page = await this.#api.findReviews({
         order,

@@ -54,6 +54,28 @@ describe('the review view', { skip: withoutChromium }, () => {
       assert.equal(await questionsLeft(page), all);
     }));
 
+  it('tells an answer before it asks what is left, so that it is not counted', () =>
+    stage.show(async (page) => {
+      await page.keyboard.press('2');
+      const all = await questionsLeft(page);
+      const told = Promise.withResolvers<void>();
+      await page.route('**/api/correct', async (route) => {
+        await told.promise;
+        await route.continue();
+      });
+      let asked = 0;
+      page.on('request', (request) => (asked += Number(request.url().endsWith('/api/findReviews'))));
+      await page.keyboard.press('a');
+      await becomes(() => questionsLeft(page), all - 1);
+      await page.getByRole('combobox').first().selectOption({ index: 1 });
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+      assert.equal(asked, 0);
+      told.resolve();
+      await becomes(() => questionsLeft(page), all - 1);
+      assert.ok(asked > 0);
+      await page.unrouteAll({ behavior: 'wait' });
+    }));
+
   it('takes answers from the keyboard alone, takes them back, and comes to an end', () =>
     stage.show(async (page) => {
       await page.keyboard.press('2');
