@@ -11,6 +11,9 @@ QUANTILES = {"voice": 0.75, "instrument": 0.75}
 FEWEST_POSITIVE = 8
 """Excerpts that must have a tag for its threshold to be fitted."""
 THRESHOLD_OTHERWISE = 0.4
+LEAST_F1 = 0.2
+"""Of the best threshold, for it to be one."""
+RESAMPLES = 30
 
 LABELLED = {tag["tag"]: min(0.6, tag["threshold"]) for tag in ENSEMBLE["tags"]}
 """From where up the ensemble shows a tag: an excerpt has it then."""
@@ -51,12 +54,20 @@ def apply_map(knots, scores):
 
 
 def fit_threshold(confidences, has):
-    """The threshold of the best F1 on the population, 0.10 to 0.60."""
-    if has.sum() < FEWEST_POSITIVE:
+    """The threshold of the best F1 on the population, 0.10 to 0.60: the mean of those of resampled populations, since where few
+    excerpts have a tag one of them more or less moves it far (Breiman, "Bagging predictors", Machine Learning 24, 1996). Otherwise
+    THRESHOLD_OTHERWISE: where too few excerpts have the tag, and where no threshold tells those that do.
+    """
+    if has.sum() < FEWEST_POSITIVE or best_threshold(confidences, has)[1] < LEAST_F1:
         return THRESHOLD_OTHERWISE
+    random = np.random.default_rng(0)
+    resampled = random.integers(0, len(has), (RESAMPLES, len(has)))
+    return round(float(np.mean([best_threshold(confidences[drawn], has[drawn])[0] for drawn in resampled])), 2)
 
-    def f1(threshold):
-        said = confidences >= threshold
-        return 2 * (said & has).sum() / max(1, said.sum() + has.sum())
 
-    return round(float(max(np.arange(0.10, 0.61, 0.02), key=lambda t: (round(f1(t), 4), t))), 2)
+def best_threshold(confidences, has):
+    """The threshold of the best F1, the highest of equal ones, and that F1."""
+    thresholds = np.arange(0.10, 0.61, 0.02)
+    said = confidences[:, None] >= thresholds
+    f1 = np.round(2 * (said & has[:, None]).sum(0) / np.maximum(1, said.sum(0) + has.sum()), 4)
+    return thresholds[np.flatnonzero(f1 == f1.max())[-1]], f1.max()

@@ -86,6 +86,13 @@ def decode_safetensors(data):
     return {name: tensor(entry) for name, entry in json.loads(data[8:begin]).items()}
 
 
+def load_package(network, package):
+    """The weights of a package, all but the counters of batches, which it does not have."""
+    missing, unknown = network.load_state_dict(decode_safetensors((package / "weights.safetensors").read_bytes()), strict=False)
+    if unknown or any(not name.endswith("num_batches_tracked") for name in missing):
+        raise ValueError(f"{package}: missing {missing}, unknown {unknown}")
+
+
 @torch.no_grad()
 def goldens(network):
     answers = {}

@@ -21,7 +21,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from network import BACK_ENDS, mn04, tagger
-from pack import NAMES, decode_safetensors
+from pack import NAMES, load_package
 from recipe import VOCABULARY, WINDOWS, is_held_out, items, labels, logit, targets
 
 BATCH = 32
@@ -237,10 +237,7 @@ def take_up(pair, start):
         pair.load_state_dict(torch.load(start))
         return
     for back_end, name in NAMES.items():
-        weights = decode_safetensors((start / name / "weights.safetensors").read_bytes())
-        missing, unknown = pair.taggers[back_end].load_state_dict(weights, strict=False)
-        if unknown or any(not name.endswith("num_batches_tracked") for name in missing):
-            raise ValueError(f"{name}: missing {missing}, unknown {unknown}")
+        load_package(pair.taggers[back_end], start / name)
 
 
 def main():

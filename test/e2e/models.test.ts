@@ -38,7 +38,10 @@ describe('models in the window', { skip: withoutChromium }, () => {
   it('says what each is good at, and of those that can be got size, licence and address, unasked', () =>
     stage.show(async (page) => {
       await page.keyboard.press('4');
-      await page.getByRole('article').filter({ hasText: '44 of 57 clips' }).waitFor();
+      await page
+        .getByRole('article')
+        .filter({ hasText: /Hearmark Transformer.*46 of 57 clips/is })
+        .waitFor();
       await page
         .getByText(/Good at genres and instruments\. It tells speech from music/)
         .first()
