@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { ReadError } from '../../src-main/errors.ts';
 import { openAudio } from '../../src-main/audio/openAudio.ts';
 import { decode, decodeWithFfmpeg, largestDifference, open, SoundFiles, sourceOf } from './soundFiles.ts';
@@ -37,6 +37,8 @@ const formats: [name: string, options: string[], tolerance: number][] = [
 ];
 
 describe('decoding', () => {
+  before(() => files.encodeTogether(formats.map(([name, options]) => [name, options])));
+
   for (const [name, options, tolerance] of formats) {
     it(`gives the samples that ffmpeg gives: ${name}`, () => {
       const path = files.encode(name, { options });
@@ -168,8 +170,13 @@ describe('decoding', () => {
   });
 
   it('decodes what is compressed in a WAV as FFmpeg does', () => {
-    for (const codec of ['adpcm_swf', 'adpcm_ms', 'adpcm_ima_wav', 'wmav2']) {
-      const path = files.encode(`${codec}.wav`, { seconds: 3, options: ['-c:a', codec] });
+    const codecs = ['adpcm_swf', 'adpcm_ms', 'adpcm_ima_wav', 'wmav2'];
+    files.encodeTogether(
+      codecs.map((codec) => [`${codec}.wav`, ['-c:a', codec]]),
+      { seconds: 3 },
+    );
+    for (const codec of codecs) {
+      const path = join(files.folder, `${codec}.wav`);
       using audio = open(path);
       const difference = largestDifference(decode(audio), decodeWithFfmpeg(path, 16_000));
       assert.ok(difference < 1e-3, `${codec}: ${difference}`);
@@ -196,15 +203,22 @@ describe('decoding', () => {
   });
 
   it('decodes a clip of 0.05 s', () => {
-    for (const name of ['clip.wav', 'clip.mp3', 'clip.flac', 'clip.opus', 'clip.m4a', 'clip.ogg']) {
-      using audio = open(files.encode(name, { seconds: 0.05 }));
+    const names = ['clip.wav', 'clip.mp3', 'clip.flac', 'clip.opus', 'clip.m4a', 'clip.ogg'];
+    files.encodeTogether(
+      names.map((name) => [name, []]),
+      { seconds: 0.05 },
+    );
+    for (const name of names) {
+      using audio = open(join(files.folder, name));
       assert.ok(Math.abs(decode(audio).length - 800) <= 160, name);
     }
   });
 
   it('yields little at a time', () => {
-    for (const name of ['long.mp3', 'long.flac', 'long.wv']) {
-      using audio = open(files.encode(name, { seconds: 6 }));
+    const names = ['long.mp3', 'long.flac', 'long.wv'];
+    files.encodeTogether(names.map((name) => [name, []]));
+    for (const name of names) {
+      using audio = open(join(files.folder, name));
       for (const chunk of audio.decodeWhole({ sampleRateHz: 16_000 })) assert.ok(chunk.length <= 20_000);
     }
   });
@@ -258,16 +272,13 @@ describe('resources', () => {
   });
 
   it('read a file about once', () => {
-    for (const name of [
-      'once.mp3',
-      'once.flac',
-      'once.m4a',
-      'once.ogg',
-      'once.wav',
-      'once.wma',
-      'once.mka',
-    ]) {
-      const source = sourceOf(readFileSync(files.encode(name, { seconds: 20, options: ['-b:a', '256k'] })));
+    const names = ['once.mp3', 'once.flac', 'once.m4a', 'once.ogg', 'once.wav', 'once.wma', 'once.mka'];
+    files.encodeTogether(
+      names.map((name) => [name, ['-b:a', '256k']]),
+      { seconds: 20 },
+    );
+    for (const name of names) {
+      const source = sourceOf(readFileSync(join(files.folder, name)));
       let bytes = 0;
       using audio = openAudio({
         size: source.size,

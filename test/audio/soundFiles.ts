@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AudioOptions, TrackAudio } from '../../src-main/audio/AudioSource.ts';
 import { openAudio } from '../../src-main/audio/openAudio.ts';
 import type { ByteSource } from '../../src-main/audio/FfmpegInput.ts';
-import { ffmpeg, ffmpegRecipe } from '../fixtures/makeAudio.ts';
+import { ffmpeg, ffmpegRecipe, ffmpegTogether } from '../fixtures/makeAudio.ts';
 import { kept } from '../fixtures/keptFile.ts';
 
 /** Two different channels that never repeat: an offset of one sample anywhere shows. */
@@ -20,6 +20,12 @@ export class SoundFiles implements Disposable {
     const path = join(this.folder, name);
     if (!existsSync(path)) ffmpeg(['-f', 'lavfi', '-i', music(seconds, rateHz), ...options, path]);
     return path;
+  }
+
+  /** As encode, for many that have the same to say: ffmpeg is started, and the sound made, once. */
+  encodeTogether(wanted: [name: string, options: string[]][], { seconds = 6, rateHz = 44_100 } = {}): void {
+    const outputs = wanted.map(([name, options]) => [...options, join(this.folder, name)]);
+    ffmpegTogether(['-f', 'lavfi', '-i', music(seconds, rateHz)], outputs);
   }
 
   /** Runs ffmpeg with any options; returns the path of its output. */
