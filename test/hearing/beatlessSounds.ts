@@ -59,13 +59,26 @@ export const beatlessSounds: Record<string, (seconds: number, seed: number) => F
 };
 
 function noise(seconds: number, seed: number, filter: (white: number) => number): Float32Array {
+  const white = whiteNoise(seconds, seed);
+  const samples = new Float32Array(white.length);
+  for (let at = 0; at < white.length; at++) samples[at] = filter(white[at]!);
+  return scaled(samples);
+}
+
+const drawn = new Map<string, Float64Array>();
+
+/** Drawn once for all colours that are made of it. */
+function whiteNoise(seconds: number, seed: number): Float64Array {
+  const key = `${seconds} ${seed}`;
+  const known = drawn.get(key);
+  if (known) return known;
   const random = seededRandom(seed);
-  return scaled(
-    Float32Array.from({ length: seconds * beatlessRateHz }, () =>
-      // Of six uniform numbers the sum is nearly normal
-      filter(random() + random() + random() + random() + random() + random() - 3),
-    ),
-  );
+  const white = new Float64Array(seconds * beatlessRateHz);
+  // Of six uniform numbers the sum is nearly normal
+  for (let at = 0; at < white.length; at++)
+    white[at] = random() + random() + random() + random() + random() + random() - 3;
+  drawn.set(key, white);
+  return white;
 }
 
 /** Paul Kellet's economy filter (musicdsp.org, 76): 3 dB an octave within half a dB. */
@@ -103,11 +116,17 @@ function add(samples: Float32Array, at: number, length: number, sound: (time: nu
 }
 
 function tone(seconds: number, at: (time: number) => number): Float32Array {
-  return scaled(Float32Array.from({ length: seconds * beatlessRateHz }, (_, n) => at(n / beatlessRateHz)));
+  const samples = new Float32Array(seconds * beatlessRateHz);
+  for (let n = 0; n < samples.length; n++) samples[n] = at(n / beatlessRateHz);
+  return scaled(samples);
 }
 
 /** As loud as music is: -20 dBFS. */
 function scaled(samples: Float32Array): Float32Array {
-  const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-  return samples.map((sample) => (0.1 * sample) / Math.sqrt(power + 1e-12));
+  let sum = 0;
+  for (const sample of samples) sum += sample * sample;
+  const root = Math.sqrt(sum / samples.length + 1e-12);
+  const louder = new Float32Array(samples.length);
+  for (let at = 0; at < samples.length; at++) louder[at] = (0.1 * samples[at]!) / root;
+  return louder;
 }
