@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import type Database from 'better-sqlite3';
@@ -21,20 +21,36 @@ type Row = Record<string, unknown>;
 /** Makes a library as a Hearmark of that version left it: its frozen schema, and rows in every table. */
 function libraryOfVersion(t: TestContext, version: number): { file: string; connection: Connection } {
   const file = join(temporaryFolder(t), 'library.db');
+  writeFileSync(file, bytesOfVersion(t, version));
   const connection = new Connection(file);
   t.after(() => connection.close());
+  return { file, connection };
+}
+
+const made = new Map<number, Buffer>();
+
+/** A library of that version, made once, of the one before it. */
+function bytesOfVersion(t: TestContext, version: number): Buffer {
+  const known = made.get(version);
+  if (known) return known;
+  const file = join(temporaryFolder(t), 'library.db');
+  if (version > 1) writeFileSync(file, bytesOfVersion(t, version - 1));
+  const connection = new Connection(file);
   const { database } = connection;
-  for (const { number, name } of migrations.slice(0, version)) {
-    migrate(connection, migrations.slice(0, number));
-    const rows = join(import.meta.dirname, 'migrationRows', name);
-    assert.ok(existsSync(rows), `add rows of the tables and columns that ${name} brought: ${rows}`);
-    database.exec(readFileSync(rows, 'utf8'));
-  }
+  migrate(connection, migrations.slice(0, version));
+  const { name } = migrations[version - 1]!;
+  const rows = join(import.meta.dirname, 'migrationRows', name);
+  assert.ok(existsSync(rows), `add rows of the tables and columns that ${name} brought: ${rows}`);
+  database.exec(readFileSync(rows, 'utf8'));
   for (const table of tablesOf(database)) {
     const count = database.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
     assert.notEqual(count, 0, `migrationRows has no row of ${table}`);
   }
-  return { file, connection };
+  connection.close();
+  assert.ok(!existsSync(`${file}-wal`), 'all of it is in the file');
+  const bytes = readFileSync(file);
+  made.set(version, bytes);
+  return bytes;
 }
 
 /** Tables by name, without those that make up the index of words. */
