@@ -4,6 +4,7 @@ import { after, describe, it } from 'node:test';
 import type { Loudness } from '../../src-main/audio/loudnessOf.ts';
 import { LoudnessMeter } from '../../src-main/audio/LoudnessMeter.ts';
 import { openAudio } from '../../src-main/audio/openAudio.ts';
+import { buildOf, keptAnswer } from '../fixtures/keptFile.ts';
 import { open, SoundFiles, sourceOf } from './soundFiles.ts';
 
 const files = new SoundFiles();
@@ -64,8 +65,12 @@ const measureBytes = (bytes: Buffer) => measure(openAudio(sourceOf(bytes), { pat
 /** What ffmpeg's own filter says. */
 function byFfmpeg(path: string): Record<'I' | 'LRA' | 'Peak', number> {
   const filter = ['-map', '0:a', '-af', 'ebur128=peak=true', '-f', 'null', '-'];
-  const { stderr } = spawnSync('ffmpeg', ['-nostats', '-i', path, ...filter], { encoding: 'utf8' });
-  const summary = stderr.split('Summary:')[1]!;
+  const summary = keptAnswer([buildOf('ffmpeg'), ...filter], path, () => {
+    const { stderr } = spawnSync('ffmpeg', ['-nostats', '-i', path, ...filter], { encoding: 'utf8' });
+    const [, said] = stderr.split('Summary:');
+    assert.ok(said, stderr);
+    return said;
+  });
   const value = (name: string) => Number(new RegExp(` ${name}: +(\\S+)`).exec(summary)![1]);
   return { I: value('I'), LRA: value('LRA'), Peak: value('Peak') };
 }
