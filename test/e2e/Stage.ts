@@ -17,6 +17,7 @@ import type { Page } from 'playwright-core';
 import type { CorrectionAction } from '../../src-main/api.ts';
 import { Client, everything } from '../server/testHost.ts';
 import { becomes } from '../becomes.ts';
+import { putListenedLibrary } from './fixtures/listenedLibrary.ts';
 import { makeMusic, type Piece } from './fixtures/makeMusic.ts';
 import { installFirstCrnn } from '../fixtures/firstCrnn.ts';
 import { chromiumFile, Windows, type WindowOptions } from './Windows.ts';
@@ -35,8 +36,11 @@ process.once('exit', () => {
 export interface StageOptions {
   /** Made in the person's Music folder. */
   pieces?: Piece[];
-  /** That folder is in the library, and was listened to, before the first page opens. */
-  listened?: boolean;
+  /**
+   * That folder is in the library, and was listened to, before the first page opens. 'now' does it in this stage, whose jobs
+   * then tell of it, as do folder and settings that are given; else the library may be one that is kept.
+   */
+  listened?: boolean | 'now';
   /** Rhythm, key, voice and words are heard, too: they take most of the time of an import. */
   hearsMusic?: boolean;
   /** The library is backed up soon after the start, as a person's is: that takes a process. */
@@ -81,8 +85,15 @@ export class Stage {
       };
       writeFileSync(join(stage.folder, 'settings.json'), JSON.stringify(chosen));
       makeMusic(stage.music, pieces);
+      const maybeKept = listened === true && !folder && !settings;
+      if (maybeKept)
+        await putListenedLibrary(stage.library, stage.music, chosen, async () => {
+          await stage.start();
+          await (await stage.client()).addFolder(stage.music);
+          await stage.stop();
+        });
       await stage.start();
-      if (listened) await (await stage.client()).addFolder(stage.music);
+      if (listened && !maybeKept) await (await stage.client()).addFolder(stage.music);
     } catch (error) {
       await stage.close();
       throw error;

@@ -120,7 +120,7 @@ describe('the window for everybody', { skip: withoutChromium }, () => {
   let empty: Stage;
   before(async () => {
     [stage, empty] = await Promise.all([
-      Stage.open({ pieces: collection, listened: true, hearsMusic: true }),
+      Stage.open({ pieces: collection, listened: 'now', hearsMusic: true }),
       Stage.open(),
     ]);
     await stage.addTag('live', ['Static']);

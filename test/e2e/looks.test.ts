@@ -94,7 +94,7 @@ describe('how the window looks', { skip: withoutChromium || withoutFonts }, () =
   let stage: Stage;
   let empty: Stage;
   before(async () => {
-    [stage, empty] = await Promise.all([Stage.open({ pieces: collection, listened: true }), Stage.open()]);
+    [stage, empty] = await Promise.all([Stage.open({ pieces: collection, listened: 'now' }), Stage.open()]);
     await stage.addTag('live', ['Static']);
     const client = await stage.client();
     await until(
