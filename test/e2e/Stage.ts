@@ -89,7 +89,10 @@ export class Stage {
       if (maybeKept)
         await putListenedLibrary(stage.library, stage.music, chosen, async () => {
           await stage.start();
-          await (await stage.client()).addFolder(stage.music);
+          const client = await stage.client();
+          await client.addFolder(stage.music);
+          const [job] = await client.call('listJobs');
+          assert.deepEqual([job!.state, job!.failures], ['done', 0], 'what failed is not kept');
           await stage.stop();
         });
       await stage.start();
