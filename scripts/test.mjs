@@ -150,10 +150,14 @@ function keepSeconds() {
   writeFileSync(secondsFile, JSON.stringify({ ...readSeconds(), ...measured }));
 }
 
-/** Removes generated audio that no test asked for in a month (test/fixtures/keptFile.ts), and drafts of ended tests. */
+/**
+ * Removes generated audio that no test asked for in a month (test/fixtures/keptFile.ts), libraries that none asked for in a day, since
+ * each change of the program brings new ones, and drafts of ended tests.
+ */
 function forgetOldAudio() {
-  const oldestMs = Date.now() - 30 * 24 * 3600 * 1000;
   for (const file of globSync(join(cacheFolder, 'audio', '*'))) {
+    const days = file.endsWith('.db') ? 1 : 30;
+    const oldestMs = Date.now() - days * 24 * 3600 * 1000;
     if ((statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? oldestMs) < oldestMs)
       rmSync(file, { force: true });
   }
