@@ -45,6 +45,9 @@ function scratch(
   };
 }
 
+/** As many as show what does not depend on how much was learnt. */
+const few = { tracks: scratch('').tracks.slice(0, 20) };
+
 before(() => {
   mkdirSync(music);
   tunes.forEach(({ path, hasDrum }, index) => writeFileSync(path, makeTune(index, hasDrum, 4)));
@@ -75,7 +78,7 @@ describe('training from nothing', () => {
     const broken = [0, 1, 2, 3, 4].map((index) => join(folder, `broken-${index}.wav`));
     for (const path of broken) writeFileSync(path, 'no sound');
     const stop = new AbortController();
-    const tracks = [...scratch('').tracks, ...broken.map((path) => ({ path, tags: [], group: path }))];
+    const tracks = [...few.tracks, ...broken.map((path) => ({ path, tags: [], group: path }))];
     const first = scratch('stopped', { tracks, epochs: 3, signal: stop.signal });
     const onProgress = (progress: FitProgress) => {
       first.told.push(progress);
@@ -97,10 +100,10 @@ describe('training from nothing', () => {
     assert.ok(trained.tags[0]!.rocAuc! >= 0.9, `ROC-AUC ${trained.tags[0]!.rocAuc}`);
     // Another run than that of instances: its checkpoint is not taken up
     const stop = new AbortController();
-    const stopped = scratch('modes', { signal: stop.signal, mode: 'song', epochs: 2 });
+    const stopped = scratch('modes', { ...few, signal: stop.signal, mode: 'song', epochs: 2 });
     const onProgress = (progress: FitProgress) => progress.kind === 'epoch' && stop.abort();
     assert.equal(await trainFromScratch({ ...stopped, onProgress }), undefined);
-    const other = scratch('modes', { epochs: 2 });
+    const other = scratch('modes', { ...few, epochs: 2 });
     await trainFromScratch(other);
     const epochs = other.told.flatMap((one) => (one.kind === 'epoch' ? [one.line.epoch] : []));
     assert.deepEqual(epochs, [0, 1]);
@@ -108,7 +111,7 @@ describe('training from nothing', () => {
 
   it('is the same for the same seed', async () => {
     const run = async (name: string, seed: number) => {
-      const { installed } = (await trainFromScratch(scratch(name, { epochs: 1, seed })))!;
+      const { installed } = (await trainFromScratch(scratch(name, { ...few, epochs: 1, seed })))!;
       return readFileSync(join(installed.folder, 'weights.safetensors')).toString('base64');
     };
     const [one, other, third] = [await run('same-1', 5), await run('same-2', 5), await run('same-3', 6)];
