@@ -15,6 +15,8 @@ import Database from 'better-sqlite3';
 import { openLibrary } from '../../src-main/library/openLibrary.ts';
 import { loadCard } from '../../src-main/taggers/loadCard.ts';
 import { audioFormats, canMake, makeAudio, type AudioFormat } from '../fixtures/makeAudio.ts';
+import { putSmallModel } from '../fixtures/putSmallModel.ts';
+import { rememberPassed } from '../fixtures/rememberPassed.ts';
 import { tagFile } from '../fixtures/tagFile.ts';
 import { referenceFolder, withoutReference } from '../reference.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -29,9 +31,12 @@ describe('hearmark tag', () => {
   const folder = temporaryFolder();
   const music = join(folder, 'music');
   const library = join(folder, 'library.db');
+  const models = join(folder, 'models');
   const formats = (Object.keys(audioFormats) as AudioFormat[]).filter(canMake);
   const tag = (...parameters: string[]) =>
-    callHearmark(['tag', music, '--library', library, '--json', ...parameters]);
+    callHearmark(['tag', music, '--library', library, '--json', ...parameters], {
+      env: { HEARMARK_MODELS: models },
+    });
 
   before(() => {
     mkdirSync(join(music, 'deep', 'er'), { recursive: true });
@@ -121,24 +126,20 @@ describe('hearmark tag', () => {
   });
 
   it('listens with another model beside the first, and in samples only where nothing better is known', async () => {
-    const crnn = await tag('--model', 'hearmark-crnn', '--coverage', 'sampled');
+    await rememberPassed(await putSmallModel(models), library);
+    const small = await tag('--model', 'small', '--coverage', 'sampled');
     // wav.wav and copy.wav are one track: whichever comes second has been listened to already
-    const others = crnn.lines.filter(({ path }) => !/(wav|copy)\.wav$/.test(path));
-    for (const line of others)
-      assert.deepEqual([line.status, line.model], ['ok', 'hearmark-crnn'], line.path);
+    const others = small.lines.filter(({ path }) => !/(wav|copy)\.wav$/.test(path));
+    for (const line of others) assert.deepEqual([line.status, line.model], ['ok', 'small'], line.path);
     const sampled = await tag('--coverage', 'sampled');
     assert.ok(sampled.lines.every(({ status }) => status === 'unchanged'));
-    const whole = await tag('--model', 'hearmark-crnn');
+    const whole = await tag('--model', 'small');
     assert.ok(byName(whole.lines).get('moved.flac')!.status === 'ok');
   });
 
-  it('prints a table for people, and the sum', async () => {
-    const { status, stdout } = await callHearmark([
-      'tag',
-      join(music, 'moved.flac'),
-      '--library',
-      join(folder, 'new.db'),
-    ]);
+  it('prints a table for people, and the sum, and uses HEARMARK_LIBRARY where --library is not given', async () => {
+    const env = { HEARMARK_LIBRARY: join(folder, 'by-environment.db') };
+    const { status, stdout } = await callHearmark(['tag', join(music, 'moved.flac')], { env });
     assert.equal(status, 0);
     assert.match(
       stdout,
@@ -147,6 +148,7 @@ describe('hearmark tag', () => {
     assert.match(stdout, /moved\.flac +\S+.* 0\.\d\d/);
     assert.match(stdout, /1 tagged, 0 unchanged, 0 failed/);
     assert.match(stdout, /Nothing was written to your files/);
+    assert.ok(statSync(env.HEARMARK_LIBRARY).size > 0);
   });
 
   it('hears rhythm, key and voice, too, or what --hear names', async () => {
@@ -164,12 +166,6 @@ describe('hearmark tag', () => {
     };
     assert.deepEqual(await heard('everything.db'), ['key', 'rhythm', 'voice']);
     assert.deepEqual(await heard('key.db', '--hear', 'key'), ['key']);
-  });
-
-  it('uses HEARMARK_LIBRARY where --library is not given', async () => {
-    const env = { HEARMARK_LIBRARY: join(folder, 'by-environment.db') };
-    await runHearmark(['tag', join(music, 'moved.flac'), '--json'], { env });
-    assert.ok(statSync(env.HEARMARK_LIBRARY).size > 0);
   });
 
   it('reads its paths from the folder it was called in', async () => {
