@@ -129,8 +129,9 @@ describe('words by a text-audio model', () => {
     // Numbers that are none, in the right length
     database.prepare(`UPDATE word_vectors SET vector = ? WHERE track_id = 2`).run(Buffer.alloc(24, 0xff));
     database.close();
-    assert.deepEqual((await find('a bright high tone')).map(nameOf).toSorted(), kinds.toSorted());
-    assert.equal(nameOf((await find('a bright high tone'))[0]!), 'high');
+    const names = (await find('a bright high tone')).map(nameOf);
+    assert.deepEqual(names.toSorted(), kinds.toSorted());
+    assert.equal(names[0], 'high');
     assert.match((await run('tag', music, '--hear', 'words')).stdout, /1 tagged, 3 unchanged/);
     assert.equal((await find('a deep low tone')).map(nameOf)[0], 'low');
   });

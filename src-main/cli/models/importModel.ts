@@ -3,7 +3,7 @@ import { modelFolders, ownModelsFolder } from '../../locations.ts';
 import { findModels, nameOf } from '../../models/findModels.ts';
 import { importApart, type AnyImport } from '../../models/importers/importApart.ts';
 import { isKerasModel } from '../../models/importers/importKerasLayers.ts';
-import { describesHearing } from '../../models/importers/importOnnx.ts';
+import { describesHearing, withoutText } from '../../models/importers/importOnnx.ts';
 import { isPublishedHearing } from '../../models/importers/hearingDefaults.ts';
 import { launchProcess } from '../../processes/launchProcess.ts';
 import { loadHearingPackage, type HearingPackage } from '../../taggers/hearing/hearingPackage.ts';
@@ -60,8 +60,8 @@ async function importHearingFile(
 ): Promise<HearingPackage | undefined> {
   const { architecture, name, hyper, licence, vocabulary, part, card: cardFile } = options;
   const isPublished = architecture !== undefined && isPublishedHearing(architecture);
-  const isDescribed = cardFile !== undefined && !isPublished && (await describesHearing(cardFile));
-  if (!isPublished && !isDescribed) return undefined;
+  const described = cardFile !== undefined && !isPublished ? await describesHearing(cardFile) : undefined;
+  if (!isPublished && !described) return undefined;
   const others = { '--vocabulary': vocabulary, '--part': part, ...(isPublished && { '--card': cardFile }) };
   const refused = Object.entries(others).find(([, value]) => value !== undefined);
   if (refused) {
@@ -79,6 +79,7 @@ async function importHearingFile(
     return loadHearingPackage(
       await importOwn({ kind: 'words', request: { ...request, textFile, tokenizerFile, dataFile } }),
     );
+  if (described?.hasText) throw withoutText(request);
   return loadHearingPackage(await importOwn({ kind: 'onnx hearing', request }));
 }
 

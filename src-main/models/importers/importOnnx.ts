@@ -48,11 +48,7 @@ export async function importOnnxHearing(
   tryOut: TryOut = inOwnProcess,
 ): Promise<HearingPackage> {
   const { card, onnx } = await describeOnnx(request);
-  if ('text' in card)
-    throw aboutItsFile(
-      new ModelError('a text-audio model needs its text tower (--text) and --tokenizer'),
-      request,
-    );
+  if ('text' in card) throw withoutText(request);
   return installHearing({ card, onnx, readme: packageReadme(card) }, modelsFolder, tryOut).catch((cause) => {
     throw aboutItsFile(cause, request);
   });
@@ -87,13 +83,26 @@ export function aboutItsFile(
   return new ModelError(`${path}: ${cause.message.replace(/^card\.json: /, '')}`, { path, cause });
 }
 
-/** Whether a card is of what hears something else than tags; false where it cannot be read, which importing it then says. */
-export async function describesHearing(cardFile: string): Promise<boolean> {
+/**
+ * Whether a card of what hears something else than tags speaks of a text tower; undefined of a tagger's card, and where it cannot be
+ * read, which importing it then says.
+ */
+export async function describesHearing(cardFile: string): Promise<{ hasText: boolean } | undefined> {
   try {
-    return isHearingCard((await readRegular(cardFile)).toString());
+    const text = (await readRegular(cardFile)).toString();
+    if (!isHearingCard(text)) return undefined;
+    return { hasText: 'text' in (parseBoundedJson(text, cardFile) as object) };
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** What is thrown of a text-audio model that comes without its text tower. */
+export function withoutText(request: Pick<OnnxImportRequest, 'file' | 'cardFile'>): unknown {
+  return aboutItsFile(
+    new ModelError('a text-audio model needs its text tower (--text) and --tokenizer'),
+    request,
+  );
 }
 
 async function readCard(cardFile: string): Promise<object> {

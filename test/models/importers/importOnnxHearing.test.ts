@@ -73,6 +73,7 @@ describe('an ONNX file that hears step by step', () => {
     ['has an output that the card does not say where to find', { outputs: { tempo: smallBeats.outputs.beats } }, /there is none for the output "tempo"/], // prettier-ignore
     ['has other classes', { outputs: { beats: { ...smallBeats.outputs.beats, classes: ['beat', 'neither'] } } }, /output "found" is \[batch, 20, 3\]/], // prettier-ignore
     ['hears another window', { inputSamples: 30 * 160 }, /input "input" is \[batch, 1, 60, 20\] where/],
+    ['has a text tower, which did not come', { text: {} }, /needs its text tower \(--text\)/],
     ['answers logits that its card takes for probabilities', { hyperparameters: { ...card.hyperparameters, answers: { beats: { name: 'logits', values: 'probabilities' } } } }, /not a probability/], // prettier-ignore
   ];
   for (const [what, change, message] of wrong) {
