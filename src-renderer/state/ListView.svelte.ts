@@ -3,7 +3,7 @@ import { scrollTopToShow, virtualWindow } from '../virtualWindow.ts';
 
 /** What is listed; it outlives the view. */
 interface Listed {
-  readonly pages: { readonly answered: number };
+  readonly pages: { readonly answered: number; readonly isAsking: boolean };
   readonly activeIndex: number;
   scrollTop: number;
   /** Where another list begins; 0 unless given. */
@@ -42,6 +42,8 @@ export class ListView {
   readonly #shape: () => Shape;
   #scrollTop = $state(0);
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** By keys, since another question was asked that is not answered yet. */
+  #hasWalked = false;
   readonly #list = $derived.by(() => {
     const { total, across, lines, rowHeight, headerPixels, coveredPixels } = this.#shape();
     return {
@@ -58,12 +60,14 @@ export class ListView {
     this.#listed = listed;
     this.#shape = shape;
     this.#scrollTop = listed.scrollTop;
-    // Another question was answered: the list begins anew
+    // Another question was answered: the list begins anew, unless somebody walks through it already
     let { answered } = listed.pages;
     $effect(() => {
       if (listed.pages.answered === answered) return;
       answered = listed.pages.answered;
-      if (this.grid) this.grid.scrollTop = listed.beginsAt ?? 0;
+      if (this.#hasWalked) void this.#show(untrack(() => listed.activeIndex));
+      else if (this.grid) this.grid.scrollTop = listed.beginsAt ?? 0;
+      this.#hasWalked = false;
     });
     // Whoever selects by keyboard sees on; under a pointer nothing moves, it may be a double click
     $effect(() => {
@@ -87,6 +91,7 @@ export class ListView {
   /** Makes another item the active one, and shows it. */
   move(by: number): void {
     this.#listed.activate(this.#listed.activeIndex + by);
+    this.#hasWalked = this.#listed.pages.isAsking;
     void this.#show(this.#listed.activeIndex);
   }
 

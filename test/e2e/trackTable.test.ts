@@ -6,7 +6,17 @@ import { after, before, describe, it } from 'node:test';
 import { ffmpeg } from '../fixtures/makeAudio.ts';
 import { becomes } from '../becomes.ts';
 import { collection } from './fixtures/makeMusic.ts';
-import { chipOf, facet, listsTracks, pickTag, rowOf, settledRow, table, walkTo } from './inTable.ts';
+import {
+  chipOf,
+  facet,
+  listsTracks,
+  pickTag,
+  rowOf,
+  settledRow,
+  settledTable,
+  table,
+  walkTo,
+} from './inTable.ts';
 import { isCut, lookAt, still } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
@@ -190,6 +200,27 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       await page.getByRole('button', { name: 'Columns' }).click();
       await page.getByRole('menuitem', { name: 'Reset columns' }).click();
       await header('Album').waitFor();
+    }));
+
+  it('stays where somebody goes by key before another order is answered', () =>
+    stage.show(async (page) => {
+      await page.setViewportSize({ width: 900, height: 300 });
+      await settledTable(page).focus();
+      let answer: (() => void) | undefined;
+      await page.route('**/api/findTracks', async (route) => {
+        if (!answer) await new Promise<void>((resolve) => (answer = resolve));
+        await route.continue();
+      });
+      await page.getByRole('columnheader', { name: 'Title' }).getByRole('button').click();
+      await becomes(() => answer !== undefined, true);
+      const scrolled = () => table(page).evaluate((grid: { scrollTop: number }) => grid.scrollTop);
+      await table(page).focus();
+      await page.keyboard.press('End');
+      await becomes(async () => (await scrolled()) > 100, true);
+      answer!();
+      await settledTable(page).waitFor();
+      await page.evaluate('new Promise(requestAnimationFrame)');
+      assert.ok((await scrolled()) > 100);
     }));
 
   it('groups by album in any order, selects a group by its heading, and keeps that over a reload', () =>
