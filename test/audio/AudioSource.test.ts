@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { ReadError } from '../../src-main/errors.ts';
 import { openAudio } from '../../src-main/audio/openAudio.ts';
-import { decode, decodeWithFfmpeg, largestDifference, open, SoundFiles, sourceOf } from './soundFiles.ts';
+import {
+  decode,
+  decodeTogether,
+  decodeWithFfmpeg,
+  type Encoded,
+  largestDifference,
+  open,
+  SoundFiles,
+  sourceOf,
+} from './soundFiles.ts';
 
 const files = new SoundFiles();
 after(() => files[Symbol.dispose]());
@@ -36,12 +45,52 @@ const formats: [name: string, options: string[], tolerance: number][] = [
   ['flac.mka', ['-c:a', 'flac'], 1e-6],
 ];
 
-describe('decoding', () => {
-  before(() => files.encodeTogether(formats.map(([name, options]) => [name, options])));
+const ratesHz = [8000, 16_000, 22_050, 44_100, 48_000, 192_000];
+const codecsInWav = ['adpcm_swf', 'adpcm_ms', 'adpcm_ima_wav', 'wmav2'];
+const clips = ['clip.wav', 'clip.mp3', 'clip.flac', 'clip.opus', 'clip.m4a', 'clip.ogg'];
+const longOnes = ['long.mp3', 'long.flac', 'long.wv'];
+/** What is put into a WAV as if it were its samples. */
+const disguised: [codec: string, options: string[]][] = [
+  ['dts', ['-c:a', 'dca', '-strict', '-2', '-b:a', '1411k']],
+  ['ac3', ['-b:a', '192k']],
+  ['mp3', ['-b:a', '128k', '-write_xing', '0', '-id3v2_version', '0']],
+];
 
-  for (const [name, options, tolerance] of formats) {
+/** What ffmpeg decodes, too. */
+const compared: Encoded[] = [
+  ...formats.map(([name, options]): Encoded => [name, { options }]),
+  ...ratesHz.map((rateHz): Encoded => [`${rateHz}.wav`, { rateHz, seconds: 2 }]),
+  ['7.1.wav', { seconds: 1, options: ['-ac', '8'] }],
+  ...disguised.map(([codec, options]): Encoded => [`bare.${codec}`, { seconds: 2, options }]),
+  ...codecsInWav.map((codec): Encoded => [`${codec}.wav`, { seconds: 3, options: ['-c:a', codec] }]),
+];
+const others: Encoded[] = [
+  ['odd.flac', { rateHz: 44_101, seconds: 5 }],
+  ['first.mp3', { seconds: 2, options: ['-write_xing', '0'] }],
+  ['second.mp3', { seconds: 2, options: ['-ar', '22050', '-ac', '1', '-write_xing', '0'] }],
+  ...clips.map((name): Encoded => [name, { seconds: 0.05 }]),
+  ...longOnes.map((name): Encoded => [name]),
+];
+const twelveTones = Array.from({ length: 12 }, (_, i) => `0.${i + 10}`).join('|');
+const made = (name: string) => join(files.folder, name);
+
+describe('decoding', () => {
+  before(() => {
+    files.encodeTogether([...compared, ...others]);
+    decodeTogether(
+      compared.map(([name]) => made(name)),
+      16_000,
+    );
+    files.makeTogether([
+      ['12.wav', `aevalsrc=${twelveTones}:s=16000:d=0.5`],
+      ['loud.wav', 'aevalsrc=1|1:s=16000:d=0.2'],
+      ['nan.wav', 'aevalsrc=0.1:s=16000:d=0.2', ['-c:a', 'pcm_f32le']],
+    ]);
+  });
+
+  for (const [name, , tolerance] of formats) {
     it(`gives the samples that ffmpeg gives: ${name}`, () => {
-      const path = files.encode(name, { options });
+      const path = made(name);
       using audio = open(path);
       const samples = decode(audio);
       const expected = decodeWithFfmpeg(path, 16_000);
@@ -55,7 +104,7 @@ describe('decoding', () => {
     });
 
     it(`decodes windows as it decodes the whole: ${name}`, () => {
-      using audio = open(files.encode(name, { options }));
+      using audio = open(made(name));
       const samples = decode(audio);
       const { length } = samples;
       // overlapping, side by side, apart, across the end, at it and behind it
@@ -73,7 +122,7 @@ describe('decoding', () => {
     });
 
     it(`gives the same for a file that is not held in memory: ${name}`, () => {
-      const path = files.encode(name, { options });
+      const path = made(name);
       using held = open(path);
       const { contentId: id } = held.identify() as { contentId: string };
       const samples = decode(held);
@@ -97,9 +146,9 @@ describe('decoding', () => {
     });
   }
 
-  for (const rateHz of [8000, 16_000, 22_050, 44_100, 48_000, 192_000]) {
+  for (const rateHz of ratesHz) {
     it(`resamples from ${rateHz} Hz`, () => {
-      const path = files.encode(`${rateHz}.wav`, { rateHz, seconds: 2 });
+      const path = made(`${rateHz}.wav`);
       using audio = open(path);
       const samples = decode(audio);
       assert.equal(samples.length, 32_000);
@@ -108,7 +157,7 @@ describe('decoding', () => {
   }
 
   it('keeps the windows exact where the rates have little in common', () => {
-    using audio = open(files.encode('odd.flac', { rateHz: 44_101, seconds: 5 }));
+    using audio = open(made('odd.flac'));
     const samples = decode(audio, 22_050);
     const plan = { sampleRateHz: 22_050, starts: [60_001], windowSamples: 5000 };
     const [window] = [...audio.decodeWindows(plan)];
@@ -116,40 +165,33 @@ describe('decoding', () => {
   });
 
   it('mixes eight channels down as ffmpeg does, and averages more', () => {
-    const named = files.encode('7.1.wav', { seconds: 1, options: ['-ac', '8'] });
+    const named = made('7.1.wav');
     using surround = open(named);
     assert.equal(surround.properties.channels, 8);
     assert.ok(largestDifference(decode(surround), decodeWithFfmpeg(named, 16_000)) < 1e-6);
 
-    const tones = Array.from({ length: 12 }, (_, i) => `0.${i + 10}`).join('|');
-    using many = open(files.make('12.wav', '-f', 'lavfi', '-i', `aevalsrc=${tones}:s=16000:d=0.5`));
+    using many = open(made('12.wav'));
     const samples = decode(many);
     assert.equal(samples.length, 8000);
     assert.ok(Math.abs(samples[4000]! - 0.155) < 1e-3);
   });
 
   it('stays within full scale where both channels are at it', () => {
-    using audio = open(files.make('loud.wav', '-f', 'lavfi', '-i', 'aevalsrc=1|1:s=16000:d=0.2'));
+    using audio = open(made('loud.wav'));
     assert.ok(decode(audio).every((sample) => Math.abs(sample) <= 1));
   });
 
   it('goes on where the format changes midway', () => {
-    const first = readFileSync(files.encode('first.mp3', { seconds: 2, options: ['-write_xing', '0'] }));
-    const second = readFileSync(
-      files.encode('second.mp3', { seconds: 2, options: ['-ar', '22050', '-ac', '1', '-write_xing', '0'] }),
-    );
+    const first = readFileSync(made('first.mp3'));
+    const second = readFileSync(made('second.mp3'));
     using audio = openAudio(sourceOf(Buffer.concat([first, second])), { path: 'joined.mp3' });
     const samples = decode(audio);
     assert.ok(Math.abs(samples.length / 16_000 - 4) < 0.2, `${samples.length / 16_000} s`);
   });
 
   it('finds what is disguised as the 16-bit samples of a WAV', () => {
-    for (const [codec, options] of [
-      ['dts', ['-c:a', 'dca', '-strict', '-2', '-b:a', '1411k']],
-      ['ac3', ['-b:a', '192k']],
-      ['mp3', ['-b:a', '128k', '-write_xing', '0', '-id3v2_version', '0']],
-    ] as const) {
-      const bare = files.encode(`bare.${codec}`, { seconds: 2, options: [...options] });
+    for (const [codec] of disguised) {
+      const bare = made(`bare.${codec}`);
       const samples = ['-f', 's16le', '-ar', '44100', '-ac', '2', '-i', bare, '-c', 'copy'];
       using audio = open(files.make(`${codec}-in.wav`, ...samples));
       assert.equal(audio.properties.codec, codec);
@@ -160,23 +202,16 @@ describe('decoding', () => {
   });
 
   it('finds DTS behind half a second of silence', () => {
-    const options = ['-c:a', 'dca', '-strict', '-2', '-b:a', '1411k'];
-    const bare = files.encode('bare.dts', { seconds: 2, options });
-    const later = join(files.folder, 'later.raw');
-    writeFileSync(later, Buffer.concat([Buffer.alloc(4 * 22_050), readFileSync(bare)]));
+    const later = made('later.raw');
+    writeFileSync(later, Buffer.concat([Buffer.alloc(4 * 22_050), readFileSync(made('bare.dts'))]));
     const samples = ['-f', 's16le', '-ar', '44100', '-ac', '2', '-i', later, '-c', 'copy'];
     using audio = open(files.make('later.wav', ...samples));
     assert.equal(audio.properties.codec, 'dts');
   });
 
   it('decodes what is compressed in a WAV as FFmpeg does', () => {
-    const codecs = ['adpcm_swf', 'adpcm_ms', 'adpcm_ima_wav', 'wmav2'];
-    files.encodeTogether(
-      codecs.map((codec) => [`${codec}.wav`, ['-c:a', codec]]),
-      { seconds: 3 },
-    );
-    for (const codec of codecs) {
-      const path = join(files.folder, `${codec}.wav`);
+    for (const codec of codecsInWav) {
+      const path = made(`${codec}.wav`);
       using audio = open(path);
       const difference = largestDifference(decode(audio), decodeWithFfmpeg(path, 16_000));
       assert.ok(difference < 1e-3, `${codec}: ${difference}`);
@@ -184,16 +219,7 @@ describe('decoding', () => {
   });
 
   it('makes silence of NaN and infinity', () => {
-    const path = files.make(
-      'nan.wav',
-      '-f',
-      'lavfi',
-      '-i',
-      'aevalsrc=0.1:s=16000:d=0.2',
-      '-c:a',
-      'pcm_f32le',
-    );
-    const bytes = readFileSync(path);
+    const bytes = readFileSync(made('nan.wav'));
     bytes.writeFloatLE(NaN, bytes.length - 4000);
     bytes.writeFloatLE(Infinity, bytes.length - 2000);
     using audio = openAudio(sourceOf(bytes));
@@ -203,22 +229,15 @@ describe('decoding', () => {
   });
 
   it('decodes a clip of 0.05 s', () => {
-    const names = ['clip.wav', 'clip.mp3', 'clip.flac', 'clip.opus', 'clip.m4a', 'clip.ogg'];
-    files.encodeTogether(
-      names.map((name) => [name, []]),
-      { seconds: 0.05 },
-    );
-    for (const name of names) {
-      using audio = open(join(files.folder, name));
+    for (const name of clips) {
+      using audio = open(made(name));
       assert.ok(Math.abs(decode(audio).length - 800) <= 160, name);
     }
   });
 
   it('yields little at a time', () => {
-    const names = ['long.mp3', 'long.flac', 'long.wv'];
-    files.encodeTogether(names.map((name) => [name, []]));
-    for (const name of names) {
-      using audio = open(join(files.folder, name));
+    for (const name of longOnes) {
+      using audio = open(made(name));
       for (const chunk of audio.decodeWhole({ sampleRateHz: 16_000 })) assert.ok(chunk.length <= 20_000);
     }
   });
@@ -273,12 +292,9 @@ describe('resources', () => {
 
   it('read a file about once', () => {
     const names = ['once.mp3', 'once.flac', 'once.m4a', 'once.ogg', 'once.wav', 'once.wma', 'once.mka'];
-    files.encodeTogether(
-      names.map((name) => [name, ['-b:a', '256k']]),
-      { seconds: 20 },
-    );
+    files.encodeTogether(names.map((name) => [name, { seconds: 20, options: ['-b:a', '256k'] }]));
     for (const name of names) {
-      const source = sourceOf(readFileSync(join(files.folder, name)));
+      const source = sourceOf(readFileSync(made(name)));
       let bytes = 0;
       using audio = openAudio({
         size: source.size,

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import type { AudioOptions, TrackAudio } from '../../src-main/audio/AudioSource.ts';
 import { openAudio } from '../../src-main/audio/openAudio.ts';
 import type { ByteSource } from '../../src-main/audio/FfmpegInput.ts';
-import { ffmpeg, ffmpegRecipe, ffmpegTogether } from '../fixtures/makeAudio.ts';
-import { kept } from '../fixtures/keptFile.ts';
+import { ffmpeg, ffmpegRecipe, ffmpegTogether, runFfmpeg } from '../fixtures/makeAudio.ts';
+import { keepTogether, kept } from '../fixtures/keptFile.ts';
 
 /** Two different channels that never repeat: an offset of one sample anywhere shows. */
 const music = (seconds: number, rateHz = 44_100) =>
   `aevalsrc=0.3*sin(2*PI*(200+30*t)*t)+0.1*sin(2*PI*3000*t)|0.25*sin(2*PI*(330-12*t)*t)+0.05*random(0):s=${rateHz}:d=${seconds}`;
+
+/** A file by its name, and how it is encoded. */
+export type Encoded = [name: string, how?: { seconds?: number; rateHz?: number; options?: string[] }];
 
 /** A temporary folder of generated sound files. */
 export class SoundFiles implements Disposable {
@@ -22,10 +25,26 @@ export class SoundFiles implements Disposable {
     return path;
   }
 
-  /** As encode, for many that have the same to say: ffmpeg is started, and the sound made, once. */
-  encodeTogether(wanted: [name: string, options: string[]][], { seconds = 6, rateHz = 44_100 } = {}): void {
-    const outputs = wanted.map(([name, options]) => [...options, join(this.folder, name)]);
-    ffmpegTogether(['-f', 'lavfi', '-i', music(seconds, rateHz)], outputs);
+  /** As encode, for many: ffmpeg is started once, and the sound made once for all of one length and rate. */
+  encodeTogether(wanted: Encoded[]): void {
+    this.makeTogether(
+      wanted.map(([name, { seconds = 6, rateHz = 44_100, options = [] } = {}]) => [
+        name,
+        music(seconds, rateHz),
+        options,
+      ]),
+    );
+  }
+
+  /** Makes files of sources of FFmpeg's, each with its options: ffmpeg is started once. */
+  makeTogether(wanted: [name: string, source: string, options?: string[]][]): void {
+    ffmpegTogether(
+      wanted.map(([name, source, options = []]) => ({
+        input: ['-f', 'lavfi', '-i', source],
+        options,
+        path: join(this.folder, name),
+      })),
+    );
   }
 
   /** Runs ffmpeg with any options; returns the path of its output. */
@@ -42,10 +61,29 @@ export class SoundFiles implements Disposable {
 
 /** What the independent ffmpeg program decodes: mono at a rate, float, its down-mix normalised as for 16-bit output. */
 export function decodeWithFfmpeg(path: string, rateHz: number): Float32Array {
-  const filter = `aresample=osr=${rateHz}:rematrix_maxval=1,aformat=sample_fmts=flt:channel_layouts=mono`;
-  const parameters = ['-i', path, '-map', '0:a:0', '-af', filter, '-f', 'f32le'];
-  const bytes = readFileSync(kept(...ffmpegRecipe(parameters, '.f32')));
+  const bytes = readFileSync(kept(...decodedRecipe(path, rateHz)));
   return new Float32Array(new Uint8Array(bytes).buffer);
+}
+
+/** Has ffmpeg decode, started once, what decodeWithFfmpeg is going to be asked for. */
+export function decodeTogether(paths: string[], rateHz: number): void {
+  const wanted = paths.map((path) => ({ recipe: decodedRecipe(path, rateHz)[0], ending: '.f32' }));
+  keepTogether(wanted, (drafts) =>
+    runFfmpeg([
+      ...[...drafts.keys()].flatMap((index) => ['-i', paths[index]!]),
+      ...[...drafts.values()].flatMap((draft, input) => [...decoding(rateHz, input), draft]),
+    ]),
+  );
+}
+
+function decodedRecipe(path: string, rateHz: number) {
+  return ffmpegRecipe(['-i', path, ...decoding(rateHz, 0)], '.f32');
+}
+
+/** Decodes the sound of one of ffmpeg's inputs. */
+function decoding(rateHz: number, input: number): string[] {
+  const filter = `aresample=osr=${rateHz}:rematrix_maxval=1,aformat=sample_fmts=flt:channel_layouts=mono`;
+  return ['-map', `${input}:a:0`, '-af', filter, '-f', 'f32le'];
 }
 
 /** The first `size` bytes, in memory, as a source. */
