@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { ReadError } from '../../src-main/errors.ts';
 import { openAudio } from '../../src-main/audio/openAudio.ts';
@@ -72,13 +71,12 @@ const others: Encoded[] = [
   ...longOnes.map((name): Encoded => [name]),
 ];
 const twelveTones = Array.from({ length: 12 }, (_, i) => `0.${i + 10}`).join('|');
-const made = (name: string) => join(files.folder, name);
 
 describe('decoding', () => {
   before(() => {
     files.encodeTogether([...compared, ...others]);
     decodeTogether(
-      compared.map(([name]) => made(name)),
+      compared.map(([name]) => files.at(name)),
       16_000,
     );
     files.makeTogether([
@@ -90,7 +88,7 @@ describe('decoding', () => {
 
   for (const [name, , tolerance] of formats) {
     it(`gives the samples that ffmpeg gives: ${name}`, () => {
-      const path = made(name);
+      const path = files.at(name);
       using audio = open(path);
       const samples = decode(audio);
       const expected = decodeWithFfmpeg(path, 16_000);
@@ -104,7 +102,7 @@ describe('decoding', () => {
     });
 
     it(`decodes windows as it decodes the whole: ${name}`, () => {
-      using audio = open(made(name));
+      using audio = open(files.at(name));
       const samples = decode(audio);
       const { length } = samples;
       // overlapping, side by side, apart, across the end, at it and behind it
@@ -122,7 +120,7 @@ describe('decoding', () => {
     });
 
     it(`gives the same for a file that is not held in memory: ${name}`, () => {
-      const path = made(name);
+      const path = files.at(name);
       using held = open(path);
       const { contentId: id } = held.identify() as { contentId: string };
       const samples = decode(held);
@@ -148,7 +146,7 @@ describe('decoding', () => {
 
   for (const rateHz of ratesHz) {
     it(`resamples from ${rateHz} Hz`, () => {
-      const path = made(`${rateHz}.wav`);
+      const path = files.at(`${rateHz}.wav`);
       using audio = open(path);
       const samples = decode(audio);
       assert.equal(samples.length, 32_000);
@@ -157,7 +155,7 @@ describe('decoding', () => {
   }
 
   it('keeps the windows exact where the rates have little in common', () => {
-    using audio = open(made('odd.flac'));
+    using audio = open(files.at('odd.flac'));
     const samples = decode(audio, 22_050);
     const plan = { sampleRateHz: 22_050, starts: [60_001], windowSamples: 5000 };
     const [window] = [...audio.decodeWindows(plan)];
@@ -165,25 +163,25 @@ describe('decoding', () => {
   });
 
   it('mixes eight channels down as ffmpeg does, and averages more', () => {
-    const named = made('7.1.wav');
+    const named = files.at('7.1.wav');
     using surround = open(named);
     assert.equal(surround.properties.channels, 8);
     assert.ok(largestDifference(decode(surround), decodeWithFfmpeg(named, 16_000)) < 1e-6);
 
-    using many = open(made('12.wav'));
+    using many = open(files.at('12.wav'));
     const samples = decode(many);
     assert.equal(samples.length, 8000);
     assert.ok(Math.abs(samples[4000]! - 0.155) < 1e-3);
   });
 
   it('stays within full scale where both channels are at it', () => {
-    using audio = open(made('loud.wav'));
+    using audio = open(files.at('loud.wav'));
     assert.ok(decode(audio).every((sample) => Math.abs(sample) <= 1));
   });
 
   it('goes on where the format changes midway', () => {
-    const first = readFileSync(made('first.mp3'));
-    const second = readFileSync(made('second.mp3'));
+    const first = readFileSync(files.at('first.mp3'));
+    const second = readFileSync(files.at('second.mp3'));
     using audio = openAudio(sourceOf(Buffer.concat([first, second])), { path: 'joined.mp3' });
     const samples = decode(audio);
     assert.ok(Math.abs(samples.length / 16_000 - 4) < 0.2, `${samples.length / 16_000} s`);
@@ -191,7 +189,7 @@ describe('decoding', () => {
 
   it('finds what is disguised as the 16-bit samples of a WAV', () => {
     for (const [codec] of disguised) {
-      const bare = made(`bare.${codec}`);
+      const bare = files.at(`bare.${codec}`);
       const samples = ['-f', 's16le', '-ar', '44100', '-ac', '2', '-i', bare, '-c', 'copy'];
       using audio = open(files.make(`${codec}-in.wav`, ...samples));
       assert.equal(audio.properties.codec, codec);
@@ -202,8 +200,8 @@ describe('decoding', () => {
   });
 
   it('finds DTS behind half a second of silence', () => {
-    const later = made('later.raw');
-    writeFileSync(later, Buffer.concat([Buffer.alloc(4 * 22_050), readFileSync(made('bare.dts'))]));
+    const later = files.at('later.raw');
+    writeFileSync(later, Buffer.concat([Buffer.alloc(4 * 22_050), readFileSync(files.at('bare.dts'))]));
     const samples = ['-f', 's16le', '-ar', '44100', '-ac', '2', '-i', later, '-c', 'copy'];
     using audio = open(files.make('later.wav', ...samples));
     assert.equal(audio.properties.codec, 'dts');
@@ -211,7 +209,7 @@ describe('decoding', () => {
 
   it('decodes what is compressed in a WAV as FFmpeg does', () => {
     for (const codec of codecsInWav) {
-      const path = made(`${codec}.wav`);
+      const path = files.at(`${codec}.wav`);
       using audio = open(path);
       const difference = largestDifference(decode(audio), decodeWithFfmpeg(path, 16_000));
       assert.ok(difference < 1e-3, `${codec}: ${difference}`);
@@ -219,7 +217,7 @@ describe('decoding', () => {
   });
 
   it('makes silence of NaN and infinity', () => {
-    const bytes = readFileSync(made('nan.wav'));
+    const bytes = readFileSync(files.at('nan.wav'));
     bytes.writeFloatLE(NaN, bytes.length - 4000);
     bytes.writeFloatLE(Infinity, bytes.length - 2000);
     using audio = openAudio(sourceOf(bytes));
@@ -230,14 +228,14 @@ describe('decoding', () => {
 
   it('decodes a clip of 0.05 s', () => {
     for (const name of clips) {
-      using audio = open(made(name));
+      using audio = open(files.at(name));
       assert.ok(Math.abs(decode(audio).length - 800) <= 160, name);
     }
   });
 
   it('yields little at a time', () => {
     for (const name of longOnes) {
-      using audio = open(made(name));
+      using audio = open(files.at(name));
       for (const chunk of audio.decodeWhole({ sampleRateHz: 16_000 })) assert.ok(chunk.length <= 20_000);
     }
   });
@@ -294,7 +292,7 @@ describe('resources', () => {
     const names = ['once.mp3', 'once.flac', 'once.m4a', 'once.ogg', 'once.wav', 'once.wma', 'once.mka'];
     files.encodeTogether(names.map((name) => [name, { seconds: 20, options: ['-b:a', '256k'] }]));
     for (const name of names) {
-      const source = sourceOf(readFileSync(made(name)));
+      const source = sourceOf(readFileSync(files.at(name)));
       let bytes = 0;
       using audio = openAudio({
         size: source.size,

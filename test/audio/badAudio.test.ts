@@ -1,16 +1,26 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { ByteSource } from '../../src-main/audio/FfmpegInput.ts';
 import { checkLength } from '../../src-main/audio/soundLimits.ts';
 import { openAudio } from '../../src-main/audio/openAudio.ts';
 import { DecodeError, NoAudioError } from '../../src-main/errors.ts';
-import { decode, decodeWithFfmpeg, largestDifference, open, SoundFiles, sourceOf } from './soundFiles.ts';
+import {
+  decode,
+  decodeTogether,
+  decodeWithFfmpeg,
+  type Encoded,
+  largestDifference,
+  open,
+  SoundFiles,
+  sourceOf,
+} from './soundFiles.ts';
 
 const files = new SoundFiles();
 after(() => files[Symbol.dispose]());
 
 const still = ['-f', 'lavfi', '-i', 'testsrc=s=320x240:d=0.04', '-frames:v', '1'];
+const empty = ['empty.wav', 'empty.flac', 'empty.aiff'];
 
 /** Opens and decodes bytes as if they were read from a file of that name. */
 function decodeBytes(bytes: Uint8Array, path: string) {
@@ -95,10 +105,10 @@ describe('files without sound', () => {
   });
 
   it('include those whose audio stream is empty', () => {
-    for (const name of ['empty.wav', 'empty.flac', 'empty.aiff']) {
-      const path = files.make(name, '-f', 'lavfi', '-i', 'anullsrc=r=44100', '-frames:a', '0');
+    files.makeTogether(empty.map((name) => [name, 'anullsrc=r=44100', ['-frames:a', '0']]));
+    for (const name of empty) {
       assert.throws(() => {
-        using audio = open(path);
+        using audio = open(files.at(name));
         audio.identify();
       }, NoAudioError);
     }
@@ -144,18 +154,25 @@ describe('encrypted files', () => {
 });
 
 describe('damaged files', () => {
-  const encoded = (name: string, options: string[] = []) => readFileSync(files.encode(name, { options }));
+  const aac = { options: ['-c:a', 'aac'] };
+  const cut = ['cut.mp3', 'cut.flac', 'cut.ogg', 'cut.wav', 'cut.m4a'];
+  const withHoles = ['hole.mp3', 'hole.flac', 'hole.ogg'];
+  const encoded = (name: string) => readFileSync(files.at(name));
+  before(() => {
+    files.encodeTogether([
+      ...[...cut.slice(0, -1), ...withHoles, 'claims.wav'].map((name): Encoded => [name]),
+      ['cut.m4a', { options: [...aac.options, '-movflags', 'faststart'] }],
+      ...['index.m4a', 'hole.m4a', 'nothing.m4a'].map((name): Encoded => [name, aac]),
+    ]);
+    decodeTogether(
+      withHoles.map((name) => files.at(name)),
+      16_000,
+    );
+  });
 
   it('are decoded up to where they were cut off', () => {
-    const faststart = ['-c:a', 'aac', '-movflags', 'faststart'];
-    for (const [name, options] of [
-      ['cut.mp3'],
-      ['cut.flac'],
-      ['cut.ogg'],
-      ['cut.wav'],
-      ['cut.m4a', faststart],
-    ] as const) {
-      const bytes = encoded(name, [...(options ?? [])]);
+    for (const name of cut) {
+      const bytes = encoded(name);
       const { samples, seconds } = decodeBytes(bytes.subarray(0, Math.floor(bytes.length * 0.6)), name);
       assert.ok(seconds! > 2.4 && seconds! < 4.2, `${name}: ${seconds} s`);
       assert.equal(samples.length / 16_000, seconds);
@@ -163,29 +180,30 @@ describe('damaged files', () => {
   });
 
   it('are refused where their index was cut off', () => {
-    const bytes = encoded('index.m4a', ['-c:a', 'aac']);
+    const bytes = encoded('index.m4a');
     assertDecodeError(bytes.subarray(0, bytes.length / 2), 'index.m4a', /corrupt/);
   });
 
   it('are decoded around the damage, which is counted', () => {
-    for (const name of ['hole.mp3', 'hole.flac', 'hole.ogg']) {
-      const path = files.encode(name);
-      const bytes = readFileSync(path);
+    for (const name of withHoles) {
+      const bytes = encoded(name);
       const middle = Math.floor(bytes.length / 2);
       bytes.fill(0x55, middle, middle + 4000);
       const { samples } = decodeBytes(bytes, name);
       // Ogg loses the pages around it, of a second each
       assert.ok(samples.length > 16_000 * 3.5 && samples.length < 16_000 * 6.1, `${name}: ${samples.length}`);
       // before the damage nothing differs
-      assert.ok(largestDifference(samples.subarray(0, 32_000), decodeWithFfmpeg(path, 16_000)) < 1e-5);
+      assert.ok(
+        largestDifference(samples.subarray(0, 32_000), decodeWithFfmpeg(files.at(name), 16_000)) < 1e-5,
+      );
     }
-    const bytes = encoded('hole.m4a', ['-c:a', 'aac']);
+    const bytes = encoded('hole.m4a');
     bytes.fill(0xff, 40_000, 44_000);
     assert.ok(decodeBytes(bytes, 'hole.m4a').corruptPackets > 0);
   });
 
   it('are refused where the decoder accepts nothing', () => {
-    const bytes = encoded('nothing.m4a', ['-c:a', 'aac']);
+    const bytes = encoded('nothing.m4a');
     const data = bytes.indexOf('mdat') + 4;
     bytes.fill(0xff, data, bytes.indexOf('moov') - 4);
     assertDecodeError(bytes, 'nothing.m4a', /none of its \d+ packets can be decoded/);

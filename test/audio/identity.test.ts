@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, statSync } from 'node:fs';
-import { after, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { tagFile, type TagStyle } from '../fixtures/tagFile.ts';
-import { contentId, decode, open, SoundFiles } from './soundFiles.ts';
+import { contentId, decode, type Encoded, open, SoundFiles } from './soundFiles.ts';
 
 const files = new SoundFiles();
 after(() => files[Symbol.dispose]());
@@ -40,9 +40,19 @@ function sizeBeforeTags(tagged: string, untagged: string, style: TagStyle | unde
 }
 
 describe('identity', () => {
-  for (const [name, options, style] of taggings) {
+  before(() =>
+    files.encodeTogether([
+      ...taggings.map(([name, options]): Encoded => [name, { seconds: 3, options }]),
+      ['one.mp3', { seconds: 2 }],
+      ['two.mp3', { seconds: 2, options: ['-b:a', '96k'] }],
+      ['container.opus', { seconds: 2 }],
+      ['long.flac', { seconds: 10 }],
+    ]),
+  );
+
+  for (const [name, , style] of taggings) {
     it(`stays when a file is tagged: ${name}`, () => {
-      const path = files.encode(name, { seconds: 3, options });
+      const path = files.at(name);
       const tagged = `${files.folder}/tagged-${name}`;
       copyFileSync(path, tagged);
       const pictureBytes = style === 'ape' || name.endsWith('wma') ? 0 : 3_000_000;
@@ -58,21 +68,18 @@ describe('identity', () => {
   }
 
   it('is a SHA-256 of the audio, another for other audio', () => {
-    const path = files.encode('one.mp3', { seconds: 2 });
+    const path = files.at('one.mp3');
     assert.match(contentId(path), /^[0-9a-f]{64}$/);
-    assert.notEqual(
-      contentId(files.encode('two.mp3', { seconds: 2, options: ['-b:a', '96k'] })),
-      contentId(path),
-    );
+    assert.notEqual(contentId(files.at('two.mp3')), contentId(path));
   });
 
   it('is the same in another container', () => {
-    const path = files.encode('container.opus', { seconds: 2 });
+    const path = files.at('container.opus');
     assert.equal(contentId(files.make('container.mka', '-i', path, '-c', 'copy')), contentId(path));
   });
 
   it('of a long file begins with what is held', () => {
-    const path = files.encode('long.flac', { seconds: 10 });
+    const path = files.at('long.flac');
     const prefixOf = (holdBytes: number) => {
       using audio = open(path, { holdBytes });
       return audio.identify();

@@ -18,9 +18,14 @@ export type Encoded = [name: string, how?: { seconds?: number; rateHz?: number; 
 export class SoundFiles implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'hearmark-audio-'));
 
+  /** Where a file is that was made, or will be. */
+  at(name: string): string {
+    return join(this.folder, name);
+  }
+
   /** Encodes `seconds` of stereo with ffmpeg's options, once for each name; returns the path. */
   encode(name: string, { seconds = 6, rateHz = 44_100, options = [] as string[] } = {}): string {
-    const path = join(this.folder, name);
+    const path = this.at(name);
     if (!existsSync(path)) ffmpeg(['-f', 'lavfi', '-i', music(seconds, rateHz), ...options, path]);
     return path;
   }
@@ -42,14 +47,14 @@ export class SoundFiles implements Disposable {
       wanted.map(([name, source, options = []]) => ({
         input: ['-f', 'lavfi', '-i', source],
         options,
-        path: join(this.folder, name),
+        path: this.at(name),
       })),
     );
   }
 
   /** Runs ffmpeg with any options; returns the path of its output. */
   make(name: string, ...options: string[]): string {
-    const path = join(this.folder, name);
+    const path = this.at(name);
     ffmpeg([...options, path]);
     return path;
   }
