@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { FileReader } from '../../src-main/files/FileReader.ts';
 import { parseTags } from '../../src-main/files/readTags.ts';
-import { canMake, ffmpeg, type AudioFormat } from '../fixtures/makeAudio.ts';
+import { canMake, ffmpeg, ffmpegTogether, type AudioFormat } from '../fixtures/makeAudio.ts';
 import {
   appendTag,
   compressedFrame,
@@ -221,14 +221,14 @@ describe('readTags, as other readers do', () => {
 
   it('has no complaint about what is heard and holds no tags', async () => {
     const plain = makeSound(at('wav'));
-    for (const [ending, codec] of [
+    const odd = [
       ['caf', 'pcm_s16be'],
       ['au', 'pcm_s16be'],
       ['w64', 'pcm_s16le'],
       ['ac3', 'ac3'],
-    ]) {
-      const path = at(ending!);
-      ffmpeg(['-i', plain, '-c:a', codec!, path]);
+    ].map(([ending, codec]) => ({ ending, options: ['-c:a', codec!], path: at(ending!) }));
+    ffmpegTogether(odd.map(({ options, path }) => ({ input: ['-i', plain], options, path })));
+    for (const { ending, path } of odd) {
       const { problem, properties } = await readTagsOf(path);
       assert.equal(problem, undefined, ending);
       assert.ok(properties.container, ending);
