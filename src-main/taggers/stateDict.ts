@@ -10,14 +10,44 @@ export interface Weight {
 export type StateDict = ReadonlyMap<string, Weight>;
 
 /**
- * Drops the first part of the names where all share it, as a wrapper around a network leaves it: `teacher.` and
- * `student.` of the published Music Tagging Transformers, `module.` of PyTorch's data parallelism.
+ * Drops what wrappers around a network leave in front of all its names: `teacher.` and `student.` of the published Music
+ * Tagging Transformers, `module.` of PyTorch's data parallelism, `_orig_mod.` of its compiler, and several of them.
  */
 export function withoutSharedPrefix(weights: StateDict): StateDict {
   const [first = ''] = weights.keys();
   const prefix = first.slice(0, first.indexOf('.') + 1);
-  if (![...weights.keys()].every((name) => name.startsWith(prefix))) return weights;
-  return new Map([...weights].map(([name, weight]) => [name.slice(prefix.length), weight]));
+  if (!prefix || ![...weights.keys()].every((name) => name.startsWith(prefix))) return weights;
+  return withoutSharedPrefix(under(prefix, weights));
+}
+
+/**
+ * Finds the network that has these parameters among other things, as Lightning saves a network beside its loss and PyTorch
+ * an average beside its count, and returns its weights by their own names: those that begin with the prefix under which most of the parameters are. Where
+ * that is not even half of them, drops what all names share. Throws ModelError where several networks fit alike.
+ */
+export function findNetwork(weights: StateDict, parameters: ReadonlySet<string>): StateDict {
+  const fits = new Map<string, number>();
+  for (const name of weights.keys()) {
+    for (let start = 0; start >= 0; start = name.indexOf('.', start) + 1 || -1) {
+      const prefix = name.slice(0, start);
+      if (parameters.has(name.slice(start))) fits.set(prefix, (fits.get(prefix) ?? 0) + 1);
+    }
+  }
+  const most = Math.max(0, ...fits.values());
+  if (2 * most < parameters.size) return withoutSharedPrefix(weights);
+  const prefixes = [...fits].filter(([, fit]) => fit === most).map(([prefix]) => prefix);
+  if (prefixes.includes('')) {
+    const copies = prefixes.filter((prefix) => prefix !== '');
+    return new Map([...weights].filter(([name]) => !copies.some((prefix) => name.startsWith(prefix))));
+  }
+  if (prefixes.length === 1) return under(prefixes[0]!, weights);
+  const names = prefixes.map((prefix) => `"${prefix.slice(0, -1)}"`);
+  throw new ModelError(`the file holds several such networks; say --part with one of ${names.join(', ')}`);
+}
+
+function under(prefix: string, weights: StateDict): StateDict {
+  const inside = [...weights].filter(([name]) => name.startsWith(prefix));
+  return new Map(inside.map(([name, weight]) => [name.slice(prefix.length), weight]));
 }
 
 /**
@@ -70,9 +100,10 @@ function withoutDenormals(data: Float32Array): Float32Array {
   return cleared ?? data;
 }
 
-/** What PyTorch saves beside parameters: batch counters, and the buffers of torchaudio's spectrogram. */
+/** What PyTorch saves beside parameters: counters, a loss's weights, and the buffers of torchaudio's spectrogram. */
 export function isBookkeeping(name: string): boolean {
   return (
-    name.endsWith('.num_batches_tracked') || /^(hstft\.)?spec\.(window$|spectrogram\.|mel_scale\.)/.test(name)
+    /(^|\.)(num_batches_tracked|n_averaged|pos_weight)$/.test(name) ||
+    /^(hstft\.)?spec\.(window$|spectrogram\.|mel_scale\.)/.test(name)
   );
 }

@@ -56,7 +56,7 @@ function addAcquiring(models: Command): void {
     )
     .option(
       '--part <name>',
-      'for a file with several networks: the one whose tensors have names that begin with this',
+      'for a file with several networks: the one whose tensors have names that begin with this, or are under this key',
     )
     .option(
       '--card <file>',

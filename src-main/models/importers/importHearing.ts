@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import { ModelError } from '../../errors.ts';
+import { createFrontEnd } from '../../audio/frontEnd.ts';
+import { frameNetworkFor } from '../../taggers/hearing/frameNetwork.ts';
 import type { HearingPackage } from '../../taggers/hearing/hearingPackage.ts';
-import { countTrained } from '../../taggers/parameterShapes.ts';
+import { countTrained, parameterShapes } from '../../taggers/parameterShapes.ts';
 import { installHearing, type TryOut } from '../installPackage.ts';
 import { inOwnProcess } from '../tryModel.ts';
 import { hearingDefaults, type PublishedHearing } from './hearingDefaults.ts';
@@ -39,7 +41,7 @@ export async function importHearing(
 
 /** Reads published weights, and writes what a card says of them. Throws ReadError, ModelError. */
 export async function describeHearing({ file, name, architecture, hyper, licence }: HearingImportRequest) {
-  const { hash, named, weights } = await readPublished(file);
+  const { hash, named, weights } = await readPublished(file, parametersOf(architecture, hyper));
   const card = {
     format: 1,
     name,
@@ -52,4 +54,16 @@ export async function describeHearing({ file, name, architecture, hyper, licence
     provenance: `Imported from ${basename(file)}, SHA-256 ${hash}.`,
   };
   return { card, weights };
+}
+
+/** The names of a network's parameters, as far as they can be told without its weights. */
+function parametersOf(architecture: PublishedHearing, hyperparameters: Hyper): Set<string> {
+  try {
+    const { frontEnd, inputSamples, outputs } = hearingDefaults(architecture, new Map());
+    const network = frameNetworkFor({ architecture, hyperparameters, outputs });
+    return new Set(parameterShapes(network, createFrontEnd(frontEnd).shape(inputSamples)).keys());
+  } catch (cause) {
+    if (cause instanceof ModelError) return new Set(); // what is wrong is said once the file has been read
+    throw cause;
+  }
 }

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { createFrontEnd } from '../../audio/frontEnd.ts';
 import { ModelError } from '../../errors.ts';
+import { loadNetwork } from '../../taggers/architectures.ts';
 import type { CardTag } from '../../taggers/card.ts';
 import { installPackage, type TryOut } from '../installPackage.ts';
 import { inOwnProcess } from '../tryModel.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
-import { isBookkeeping, withoutSharedPrefix, type StateDict } from '../../taggers/stateDict.ts';
-import { countTrained } from '../../taggers/parameterShapes.ts';
+import { findNetwork, isBookkeeping, withoutSharedPrefix, type StateDict } from '../../taggers/stateDict.ts';
+import { countTrained, parameterShapes } from '../../taggers/parameterShapes.ts';
 import { publishedCalibration } from '../publishedCalibrations.ts';
 import { thresholdRule } from '../vocabularies/readVocabulary.ts';
 import { hyperFromWeights, type Hyper } from './hyperFromWeights.ts';
@@ -40,7 +42,8 @@ export async function importWeights(
   tryOut: TryOut = inOwnProcess,
 ): Promise<ModelPackage> {
   const { file, architecture } = request;
-  const { hash, named, weights } = await readPublished(file, request.part);
+  const parameters = await parametersOf(request);
+  const { hash, named, weights } = await readPublished(file, parameters, request.part);
   try {
     const card = {
       format: 1,
@@ -66,18 +69,42 @@ export async function importWeights(
   }
 }
 
-/** Published weights without what their names share, and then without what is no weight; and the hash of their file. */
+/** The names of an architecture's parameters, as far as they can be told without its weights. */
+async function parametersOf({ architecture, hyper, vocabulary }: ImportRequest): Promise<Set<string>> {
+  try {
+    const { frontEnd, inputSamples } = inputDefaults(architecture, new Map());
+    const network = await loadNetwork(architecture, hyper, vocabulary.length);
+    return new Set(parameterShapes(network, createFrontEnd(frontEnd).shape(inputSamples)).keys());
+  } catch (cause) {
+    if (cause instanceof ModelError) return new Set(); // what is wrong is said once the file has been read
+    throw cause;
+  }
+}
+
+/**
+ * The weights of the network with these parameters, with and without what is no weight, and the hash of their file.
+ * Throws ReadError, ModelError.
+ */
 export async function readPublished(
   file: string,
+  parameters: ReadonlySet<string>,
   part?: string,
 ): Promise<{ hash: string; named: StateDict; weights: StateDict }> {
-  const { bytes, weights: published } = await readWeightsFile(file);
-  const named = withoutSharedPrefix(partOf(published, part, file));
+  const { bytes, weights: published } = await readWeightsFile(file, part);
+  const named = networkIn(partOf(published, part, file), parameters, file);
   return {
     hash: createHash('sha256').update(bytes).digest('hex'),
     named,
     weights: new Map([...named].filter(([name]) => !isBookkeeping(name))),
   };
+}
+
+function networkIn(weights: StateDict, parameters: ReadonlySet<string>, file: string): StateDict {
+  try {
+    return parameters.size === 0 ? withoutSharedPrefix(weights) : findNetwork(weights, parameters);
+  } catch (cause) {
+    throw new ModelError(`${file}: ${(cause as Error).message}`, { path: file, cause });
+  }
 }
 
 function partOf(weights: StateDict, part: string | undefined, file: string): StateDict {

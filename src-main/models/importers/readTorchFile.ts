@@ -1,27 +1,26 @@
 import { ModelError } from '../../errors.ts';
 import type { StateDict, Weight } from '../../taggers/stateDict.ts';
 import { ByteCursor } from './ByteCursor.ts';
+import { findTensors } from './findTensors.ts';
 import { readZip } from './readZip.ts';
 import { TorchRules } from './torchRules.ts';
-import { TorchTensor } from './torchTensor.ts';
+import type { TorchTensor } from './torchTensor.ts';
 import { unpickle } from './unpickle.ts';
 
 /** What the older form starts with, and the one version of it that there is (torch/serialization.py). */
 const legacyMagic = 0x1950a86a20f9469cfc6cn;
 const legacyVersion = 1001;
-/** Where checkpoints keep the state dict among other things: Lightning, then what hand-written loops call it. */
-const nestedUnder = ['state_dict', 'model_state_dict', 'model'];
 
 /**
- * Reads a PyTorch state dict (.pth, .pt, .ckpt): the zip form that torch.save writes since 1.6, or the older one of
- * pickles in a row. Its pickle can build tensors and nothing else: one that names any other callable is refused, and
- * nothing is executed. All elements become 32-bit floats, batch counters included.
+ * Reads the tensors of a PyTorch file (.pth, .pt, .ckpt), as findTensors finds them: the zip form that torch.save writes
+ * since 1.6, or the older one of pickles in a row. Its pickle can build tensors and data: one that calls anything else is
+ * refused, and nothing is executed. All elements become 32-bit floats, batch counters included.
  * Throws ModelError with the first thing wrong.
  */
-export function readTorchFile(bytes: Uint8Array): StateDict {
+export function readTorchFile(bytes: Uint8Array, part?: string): StateDict {
   try {
     const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b; // "PK"
-    return toStateDict(isZip ? readZipForm(bytes) : readLegacyForm(bytes), bytes.length);
+    return toStateDict(isZip ? readZipForm(bytes) : readLegacyForm(bytes), bytes.length, part);
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     throw new ModelError(`PyTorch file: ${cause.message}`, { cause });
@@ -75,30 +74,18 @@ function readLegacyForm(bytes: Uint8Array): unknown {
   return value;
 }
 
-/** Finds the state dict in what was saved and copies its tensors out. */
-function toStateDict(saved: unknown, fileBytes: number): StateDict {
-  const tensors = [...findStateDict(saved)].map(([name, tensor]) => {
-    if (typeof name === 'string' && tensor instanceof TorchTensor) return { name, tensor };
-    throw new ModelError(
-      `the state dict holds "${String(typeof name === 'string' ? name : typeof name)}", no tensor`,
-    );
-  });
+/** Finds the tensors in what was saved and copies them out. */
+function toStateDict(saved: unknown, fileBytes: number, part?: string): StateDict {
+  const tensors = [...findTensors(saved, part)].filter(([, tensor]) => !isLoss(tensor));
   // Tensors may share a storage: without this bound a small file could ask for any amount of memory.
-  const values = tensors.reduce((sum, { tensor }) => sum + tensor.length, 0);
+  const values = tensors.reduce((sum, [, tensor]) => sum + tensor.length, 0);
   if (values > fileBytes) throw new ModelError(`it has ${fileBytes} bytes for ${values} values`);
-  return new Map(tensors.map(({ name, tensor }) => [name, toWeight(name, tensor)]));
+  return new Map(tensors.map(([name, tensor]) => [name, toWeight(name, tensor)]));
 }
 
-function findStateDict(saved: unknown): Map<unknown, unknown> {
-  let found = saved;
-  // A checkpoint of a checkpoint is no more than two deep; a dictionary that holds itself would have no end.
-  for (let depth = 0; depth < nestedUnder.length && found instanceof Map; depth++) {
-    const dictionary: Map<unknown, unknown> = found;
-    const inner = nestedUnder.map((key) => dictionary.get(key)).find((value) => value instanceof Map);
-    if (!inner) return dictionary;
-    found = inner;
-  }
-  throw new ModelError('it holds no state dict');
+/** A checkpoint notes its best loss beside the weights, which is infinite at first: a single number, and none of them. */
+function isLoss(tensor: TorchTensor): boolean {
+  return tensor.shape.length === 0 && !Number.isFinite(tensor.first());
 }
 
 function toWeight(name: string, tensor: TorchTensor): Weight {

@@ -16,25 +16,26 @@ export interface WeightsFile {
 }
 
 /**
- * Reads published weights, whatever the file is called: PyTorch (both forms), Keras HDF5 or safetensors.
+ * Reads published weights, whatever the file is called: PyTorch (both forms), Keras HDF5 or safetensors. Of a checkpoint
+ * with several state dicts `part` is the key of the one that counts.
  * Throws ReadError, or ModelError that names the file and the first thing wrong.
  */
-export async function readWeightsFile(path: string): Promise<WeightsFile> {
+export async function readWeightsFile(path: string, part?: string): Promise<WeightsFile> {
   const bytes = await readRegular(path).catch((cause: Error) => {
     throw new ReadError(`cannot read ${path}: ${cause.message}`, { path, cause });
   });
   try {
-    return { bytes, weights: await parse(bytes) };
+    return { bytes, weights: await parse(bytes, part) };
   } catch (cause) {
     if (!(cause instanceof HearmarkError)) throw cause;
     throw new ModelError(`${path}: ${cause.message}`, { path, cause });
   }
 }
 
-async function parse(bytes: Buffer): Promise<StateDict> {
+async function parse(bytes: Buffer, part?: string): Promise<StateDict> {
   const startsWith = (signature: string) =>
     bytes.subarray(0, signature.length).equals(Buffer.from(signature, 'latin1'));
-  if (startsWith(signatures.zip) || startsWith(signatures.pickle)) return readTorchFile(bytes);
+  if (startsWith(signatures.zip) || startsWith(signatures.pickle)) return readTorchFile(bytes, part);
   if (!startsWith(signatures.hdf5)) return parseSafetensors(bytes);
   const { readKerasWeights } = await import('./readKerasWeights.ts'); // brings 4 MB of WebAssembly
   return fromKeras2Names(fromKeras1Names(await readKerasWeights(bytes)));

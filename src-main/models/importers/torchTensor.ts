@@ -79,6 +79,11 @@ export class TorchTensor {
     return count(this.shape);
   }
 
+  /** The first element; there must be one. */
+  first(): number {
+    return this.#storage.at(this.#offset);
+  }
+
   /** Copies the elements out, row-major, as 32-bit floats. Throws ModelError for NaN and infinity. */
   toWeight(): Weight {
     const data = new Float32Array(this.length);

@@ -10,11 +10,26 @@ export class PickledName {
   }
 }
 
+/**
+ * An object of a class that we do not have, for instance a whole PyTorch module: its class by name, what was set on it,
+ * and nothing that could run.
+ */
+export class PickledObject {
+  readonly type: string;
+  /** What BUILD sets: its attributes by name, or whatever else its class makes of it. */
+  state: unknown;
+
+  constructor(type: string, state: unknown = null) {
+    this.type = type;
+    this.state = state;
+  }
+}
+
 /** The only things a pickle may do beside plain data. */
 export interface PickleRules {
-  /** Whether this class or function may be named at all. */
-  allows(name: string): boolean;
-  /** What a call of an allowed name means. Throws ModelError where it means nothing. */
+  /** Whether this name is one that has a meaning of its own, and is no class of which there are objects. */
+  knows(name: string): boolean;
+  /** What a call of a known name means. Throws ModelError where it means nothing. */
   call(name: string, parameters: unknown): unknown;
   /** What a persistent id stands for. */
   load(id: unknown): unknown;
@@ -39,8 +54,9 @@ interface Machine {
 
 /**
  * Reads the pickle that starts at this byte with the part of Python's pickle machine (Lib/pickletools.py) that plain
- * data and tensors need, protocols 0 to 5. Nothing is executed: a name is looked up in `rules`, never in a program, and
- * every other way of making an object is refused. Throws ModelError with the first thing wrong.
+ * data and tensors need, protocols 0 to 5. Nothing is executed: a name is a text, and what a call of it means is looked
+ * up in `rules`, never in a program; a call that is not there is refused. An object without such a call (NEWOBJ with no
+ * parameters) is a PickledObject. Throws ModelError with the first thing wrong.
  */
 export function unpickle(bytes: Uint8Array, rules: PickleRules, start = 0): Unpickled {
   const machine: Machine = { cursor: new ByteCursor(bytes, start), rules, stack: [], memo: new Map() };
@@ -86,6 +102,7 @@ const operations = new Map<string, (machine: Machine) => void>([
   ['K', pushes(({ cursor }) => cursor.uint8())],
   ['M', pushes(({ cursor }) => cursor.uint16())],
   ['\x8a', pushes(({ cursor }) => longOf(cursor.take(cursor.uint8())))],
+  ['\x8b', pushes(({ cursor }) => longOf(cursor.take(Math.min(cursor.uint32(), longestLong + 1))))],
   ['F', pushes(({ cursor }) => Number(cursor.line()))],
   ['G', pushes(({ cursor }) => cursor.float64BigEndian())],
   ['S', pushes(({ cursor }) => cursor.line().slice(1, -1))],
@@ -97,6 +114,11 @@ const operations = new Map<string, (machine: Machine) => void>([
   ['T', pushes(({ cursor }) => cursor.text(cursor.uint32()))],
   ['B', pushes(({ cursor }) => cursor.take(cursor.uint32()))],
   ['C', pushes(({ cursor }) => cursor.take(cursor.uint8()))],
+  ['\x8e', pushes(({ cursor }) => cursor.take(cursor.uint64()))],
+  ['\x96', pushes(({ cursor }) => cursor.take(cursor.uint64()))],
+  ['\x8f', pushes(() => new PickledObject('builtins.set'))],
+  ['\x90', (m) => append(m, popGroup(m))],
+  ['\x91', pushes((m) => (popGroup(m), new PickledObject('builtins.frozenset')))],
   [']', pushes(() => [])],
   ['l', pushes(popGroup)],
   ['a', (m) => append(m, [pop(m)])],
@@ -118,14 +140,14 @@ const operations = new Map<string, (machine: Machine) => void>([
   ['h', get(({ cursor }) => cursor.uint8())],
   ['j', get(({ cursor }) => cursor.uint32())],
   ['Q', pushes((m) => m.rules.load(pop(m)))],
-  ['c', pushes((m) => nameIn(m, `${m.cursor.line()}.${m.cursor.line()}`))],
+  ['c', pushes(({ cursor }) => new PickledName(`${cursor.line()}.${cursor.line()}`))],
   ['\x93', pushes(nameOnStack)],
   ['R', pushes((m) => call(m, pop(m), pop(m)))],
   ['b', build],
-  // What follows makes objects of classes, which no tensor needs: INST, OBJ, NEWOBJ, NEWOBJ_EX and the EXT registry.
-  ['i', (m) => refuse(nameIn(m, `${m.cursor.line()}.${m.cursor.line()}`).name)],
+  ['\x81', pushes(newObject)],
+  // What follows makes objects in ways that no file of weights needs: INST, OBJ, NEWOBJ_EX and the EXT registry.
+  ['i', ({ cursor }) => refuse(`${cursor.line()}.${cursor.line()}`)],
   ['o', (m) => refuse(describe(popGroup(m)[0]))],
-  ['\x81', (m) => refuse(describe([pop(m), pop(m)][1]))],
   ['\x92', (m) => refuse(describe([pop(m), pop(m), pop(m)][2]))],
   ['\x82', ({ cursor }) => refuse(`extension ${cursor.uint8()}`)],
   ['\x83', ({ cursor }) => refuse(`extension ${cursor.uint16()}`)],
@@ -150,12 +172,14 @@ function popGroup({ stack }: Machine): unknown[] {
 
 function append(machine: Machine, values: unknown[]): void {
   const list = top(machine);
+  if (list instanceof PickledObject) return; // of a class that is a list: what it holds is no part of its weights
   if (!Array.isArray(list)) throw new ModelError('the pickle appends to something that is not a list');
   for (const value of values) list.push(value);
 }
 
 function setItems(machine: Machine, items: unknown[]): void {
   const dictionary = top(machine);
+  if (dictionary instanceof PickledObject) return; // of a class that is a dictionary
   if (!(dictionary instanceof Map))
     throw new ModelError('the pickle stores a key in something that is not a dictionary');
   fill(dictionary as Map<unknown, unknown>, items);
@@ -167,27 +191,32 @@ function fill(dictionary: Map<unknown, unknown>, items: unknown[]): Map<unknown,
   return dictionary;
 }
 
-function nameIn({ rules }: Machine, name: string): PickledName {
-  if (!rules.allows(name)) refuse(name);
-  return new PickledName(name);
-}
-
 /** STACK_GLOBAL: the module and the name are on the stack. */
 function nameOnStack(machine: Machine): PickledName {
   const [name, module] = [pop(machine), pop(machine)];
   if (typeof name !== 'string' || typeof module !== 'string') refuse('a name that is not text');
-  return nameIn(machine, `${module}.${name}`);
+  return new PickledName(`${module}.${name}`);
 }
 
 function call({ rules }: Machine, parameters: unknown, callable: unknown): unknown {
-  if (!(callable instanceof PickledName)) refuse(describe(callable));
+  if (!(callable instanceof PickledName) || !rules.knows(callable.name)) refuse(describe(callable));
   return rules.call(callable.name, parameters);
+}
+
+/** NEWOBJ: an object of a class, as yet without attributes. */
+function newObject(machine: Machine): PickledObject {
+  const [parameters, type] = [pop(machine), pop(machine)];
+  const isPlain = Array.isArray(parameters) && parameters.length === 0;
+  if (!(type instanceof PickledName) || machine.rules.knows(type.name) || !isPlain) refuse(describe(type));
+  return new PickledObject(type.name);
 }
 
 /** BUILD sets attributes; a state dict carries its `_metadata` so, which says nothing about the tensors. */
 function build(machine: Machine): void {
-  pop(machine);
-  if (!(top(machine) instanceof Map)) refuse(`BUILD on ${describe(top(machine))}`);
+  const state = pop(machine);
+  const object = top(machine);
+  if (object instanceof PickledObject) object.state = state;
+  else if (!(object instanceof Map)) refuse(`BUILD on ${describe(object)}`);
 }
 
 function refuse(name: string): never {
@@ -206,8 +235,12 @@ function integerOf(text: string): unknown {
   return Number(text);
 }
 
-/** LONG1: little-endian two's complement; a bigint where a number cannot hold it. */
+/** Bytes of the longest number: what LONG1 can hold, and LONG4 need not. */
+const longestLong = 255;
+
+/** LONG1 and LONG4: little-endian two's complement; a bigint where a number cannot hold it. */
 function longOf(bytes: Uint8Array): number | bigint {
+  if (bytes.length > longestLong) throw new ModelError('the pickle holds an absurdly large number');
   const unsigned = bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
   const value = BigInt.asIntN(bytes.length * 8, unsigned);
   return Number.isSafeInteger(Number(value)) ? Number(value) : value;

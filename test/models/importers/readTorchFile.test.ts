@@ -85,12 +85,122 @@ describe('readTorchFile', () => {
   });
 
   it('finds the state dict in a checkpoint, and reads zip64 archives', () => {
-    const state = opcode.dictionary(opcode.text('x'), tensor(vector));
     for (const key of ['state_dict', 'model']) {
       const checkpoint = opcode.dictionary(opcode.text('epoch'), opcode.integer(3), opcode.text(key), state);
       assert.deepEqual([...readTorchFile(torchZipOf(pickle(checkpoint), [vector])).keys()], ['x']);
     }
     assert.deepEqual([...readTorchFile(torchZip({ x: vector }, { zip64: true })).keys()], ['x']);
+  });
+
+  const read = (saved: Buffer) => [...readTorchFile(torchZipOf(pickle(saved), [vector])).keys()];
+  const state = opcode.dictionary(opcode.text('x'), tensor(vector));
+  const call = (module: string, name: string, ...parameters: Buffer[]) =>
+    Buffer.concat([opcode.global(module, name), opcode.tuple(...parameters), Buffer.from('R')]);
+  const object = (module: string, name: string, attributes: Buffer) =>
+    Buffer.concat([
+      opcode.global(module, name),
+      Buffer.from(')\x81', 'latin1'),
+      attributes,
+      Buffer.from('b'),
+    ]);
+
+  it('finds the state dict of a checkpoint under whatever key, and leaves out what an optimiser remembers', () => {
+    const moments = opcode.dictionary(opcode.text('exp_avg'), tensor(vector));
+    const optimiser = opcode.dictionary(
+      opcode.text('state'),
+      moments,
+      opcode.text('param_groups'),
+      Buffer.from(']'),
+    );
+    const checkpoint = (key: string) =>
+      opcode.dictionary(opcode.text('optimizer'), optimiser, opcode.text(key), state);
+    assert.deepEqual(read(checkpoint('net')), ['net.x']);
+    assert.deepEqual(read(opcode.dictionary(opcode.text('saved'), checkpoint('state_dict'))), ['saved.x']);
+    const two = opcode.dictionary(opcode.text('model'), state, opcode.text('model_ema'), state);
+    assert.deepEqual(read(two), ['x']);
+    const ofPart = readTorchFile(torchZipOf(pickle(two), [vector]), 'model_ema');
+    assert.deepEqual([...ofPart.keys()], ['model_ema.x']);
+  });
+
+  it('reads over the counts, settings and losses beside the weights', () => {
+    const nothing = Buffer.from('N');
+    const beside: Record<string, Buffer> = {
+      epoch: opcode.integer(3),
+      loss: call('numpy.core.multiarray', 'scalar', nothing),
+      metrics: Buffer.concat([
+        call('collections', 'defaultdict'),
+        opcode.text('auc'),
+        nothing,
+        Buffer.from('s'),
+      ]),
+      folder: call('pathlib', 'PosixPath', opcode.text('/data')),
+      tags: Buffer.concat([
+        Buffer.from('\x8f(', 'latin1'),
+        opcode.text('rock'),
+        Buffer.from('\x90', 'latin1'),
+      ]),
+      callbacks: Buffer.concat([
+        Buffer.from('}'),
+        opcode.global('lightning.callbacks', 'Checkpoint'),
+        Buffer.from('}s'),
+      ]),
+      settings: object('argparse', 'Namespace', opcode.dictionary(opcode.text('lr'), opcode.integer(1))),
+      best: tensor({ ...vector, key: '1', shape: [], stride: [], elements: 1 }),
+    };
+    const entries = Object.entries(beside).flatMap(([name, value]) => [opcode.text(name), value]);
+    const infinite = { ...vector, key: '1', data: floats(Infinity), elements: 1 };
+    const checkpoint = pickle(opcode.dictionary(...entries, opcode.text('net'), state));
+    assert.deepEqual([...readTorchFile(torchZipOf(checkpoint, [vector, infinite])).keys()], ['net.x']);
+  });
+
+  it('reads the parameters and buffers of whole modules, also in a checkpoint, and nothing of their classes', () => {
+    const { text, dictionary } = opcode;
+    const module = (name: string, parameters: Buffer, modules: Buffer) =>
+      object('somebody', name, dictionary(text('_parameters'), parameters, text('_modules'), modules));
+    const layer = module(
+      'Layer',
+      dictionary(text('weight'), tensor(vector), text('bias'), Buffer.from('N')),
+      dictionary(),
+    );
+    const network = module('Network', dictionary(), dictionary(text('conv1'), layer));
+    assert.deepEqual(read(network), ['conv1.weight']);
+    assert.deepEqual(read(dictionary(text('epoch'), opcode.integer(1), text('model'), network)), [
+      'conv1.weight',
+    ]);
+    refuses(
+      torchZipOf(pickle(object('somebody', 'Else', dictionary()))),
+      /no state dict, but an object of somebody\.Else/,
+    );
+  });
+
+  it('reads a tensor that has attributes, and one of the first PyTorch', () => {
+    const { global, tuple, integer, text } = opcode;
+    const storage = tuple(
+      text('storage'),
+      global('torch', 'FloatStorage'),
+      text('0'),
+      text('cpu'),
+      integer(6),
+    );
+    const view = [
+      Buffer.concat([storage, Buffer.from('Q')]),
+      integer(0),
+      tuple(integer(6)),
+      tuple(integer(1)),
+    ];
+    const first = call('torch._utils', '_rebuild_tensor', ...view);
+    const withAttributes = call(
+      'torch._tensor',
+      '_rebuild_from_type_v2',
+      global('torch._utils', '_rebuild_tensor'),
+      global('torch', 'Tensor'),
+      tuple(...view),
+      Buffer.from('}'),
+    );
+    for (const made of [first, withAttributes]) {
+      const bytes = torchZipOf(pickle(opcode.dictionary(text('x'), made)), [vector]);
+      assert.deepEqual([...readTorchFile(bytes).get('x')!.data], [1, 2, 3, 4, 5, 6]);
+    }
   });
 
   it('refuses what is no tensor, does not fit its storage, or is absurdly large', () => {
@@ -113,10 +223,17 @@ describe('readTorchFile', () => {
   });
 
   it('is not led in circles by a pickle that holds itself', () => {
+    const { global, text } = opcode;
     const itself = pickle('}q\x00', opcode.text('state_dict'), 'h\x00s');
     refuses(torchZipOf(itself), /no state dict/);
+    const modules = pickle(global('a', 'B'), ')\x81q\x00}', text('_modules'), '}', text('x'), 'h\x00ssb');
+    refuses(torchZipOf(modules), /no state dict/);
     refuses(torchZipOf(pickle(']q\x00h\x00a')), /no state dict/);
     refuses(torchZipOf(pickle('h\x07')), /object 7, which it has not made/);
+    const rebuild = global('torch._tensor', '_rebuild_from_type_v2');
+    const rebuildsItself = pickle(']q\x00(', rebuild, 'NNh\x00e0', rebuild, '(', rebuild, 'Nh\x00tR');
+    refuses(torchZipOf(rebuildsItself), /in a way that makes none/);
+    refuses(torchZipOf(pickle('\x8b\xff\xff\xff\x00', Buffer.alloc(2 ** 24))), /absurdly large number/);
     refuses(torchZipOf(pickle('0')), /takes more than it has made/);
     refuses(torchZipOf(pickle('t')), /not begun/);
     // Each list holds the one before it twice: written out in full it would have 2^64 entries.
