@@ -77,6 +77,15 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       await page.keyboard.press('Control+z');
     }));
 
+  it('is not scrolled sideways where its columns fit', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      for (const width of [1280, 900]) {
+        await page.setViewportSize({ width, height: 800 });
+        await becomes(() => table(page).evaluate(isCut), false);
+      }
+    }));
+
   it('keeps the row that is selected by keyboard above the bar for selected tracks', () =>
     stage.show(
       async (page) => {
