@@ -411,6 +411,7 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       await rows.first().waitFor();
       for (const row of await rows.all())
         assert.equal(await row.evaluate(isCut), false, await row.innerText());
+      assert.equal(await details.evaluate(isCut), false, 'nothing is out of view at its side');
       await lookAt(page);
       await page.keyboard.press('ArrowDown');
       await details.getByRole('heading', { name: 'Second Signal' }).waitFor();
