@@ -45,9 +45,7 @@ export class ReviewState {
   readonly asked = $derived.by(() => this.item?.suggestions.find(({ tagId }) => tagId === this.#askedTagId));
   readonly open = $derived.by(() => (this.item ? this.#openOf(this.item) : []));
   readonly tracksLeft = $derived.by(() => this.queue.length + this.#tracksBehind);
-  readonly suggestionsLeft = $derived.by(
-    () => this.queue.reduce((sum, item) => sum + this.#openOf(item).length, 0) + this.#suggestionsBehind,
-  );
+  readonly suggestionsLeft = $derived.by(() => this.#openIn(this.queue) + this.#suggestionsBehind);
   /** How many questions were put off. */
   readonly laterCount = $derived.by(
     () => [...this.#outcomes.values()].filter((one) => one === 'later').length,
@@ -231,6 +229,10 @@ export class ReviewState {
   async refresh(): Promise<void> {
     this.#generation++;
     this.#isFetching = false;
+    // Until that is told they count as what lies behind the queue
+    const behind = this.queue.slice(1);
+    this.#tracksBehind += behind.length;
+    this.#suggestionsBehind += this.#openIn(behind);
     this.queue = this.queue.slice(0, 1);
     await Promise.all([this.#follow(), this.fetchMore()]);
   }
@@ -266,6 +268,10 @@ export class ReviewState {
 
   #openOf({ track, suggestions }: ReviewItem) {
     return suggestions.filter(({ tagId }) => this.outcome(track.trackId, tagId) === undefined);
+  }
+
+  #openIn(items: ReviewItem[]): number {
+    return items.reduce((sum, item) => sum + this.#openOf(item).length, 0);
   }
 
   #mark(trackId: number, tagId: number, outcome: ReviewOutcome | undefined): void {

@@ -76,6 +76,24 @@ describe('the review view', { skip: withoutChromium }, () => {
       await page.unrouteAll({ behavior: 'wait' });
     }));
 
+  it('counts what it fetches anew as it did before, until that is told', () =>
+    stage.show(async (page) => {
+      await page.keyboard.press('2');
+      const all = await questionsLeft(page);
+      const [asked, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      await page.route('**/api/findReviews', async (route) => {
+        asked.resolve();
+        await told.promise;
+        await route.continue();
+      });
+      await (await stage.client()).call('createTag', { name: 'early morning', category: 'mood' });
+      await asked.promise;
+      assert.equal(await questionsLeft(page), all);
+      told.resolve();
+      await page.unrouteAll({ behavior: 'wait' });
+      await becomes(() => questionsLeft(page), all);
+    }));
+
   it('takes answers from the keyboard alone, takes them back, and comes to an end', () =>
     stage.show(async (page) => {
       await page.keyboard.press('2');
