@@ -203,6 +203,34 @@ describe('an import that fails', () => {
     assert.match(stderr, /cannot read .*no\.pth/);
   });
 
+  it('says what a file is that holds no weights, and what to do', async () => {
+    const others: [string | Buffer, RegExp][] = [
+      ['', /it is empty/],
+      ['<!DOCTYPE html>', /it is a web page: download/],
+      [Buffer.concat([Buffer.from('3c00000000000000', 'hex'), Buffer.from('{}')]), /safetensors: no header/],
+      ['version https://git-lfs.github.com/spec/v1\noid', /git lfs pull/],
+      [Buffer.from('1f8b08000000', 'hex'), /compressed \(gzip\): unpack it/],
+      [Buffer.concat([Buffer.alloc(257), Buffer.from('ustar')]), /an archive \(tar\)/],
+      ['something else', /none of the files that weights are read from/],
+      [Buffer.from('\x80\x02}.', 'latin1'), /neither a zip nor a pickle of PyTorch: save/],
+    ];
+    for (const [content, message] of others) {
+      writeFileSync(file, content);
+      await refuses(message);
+    }
+  });
+
+  it('says that weights are of another architecture', async () => {
+    await refuses(
+      /do not fit the architecture "fcn" as it is published \(hyperparameters\.pooling.*--hyper/,
+      ...['--architecture', 'fcn', ...asCrnn.slice(2)],
+    );
+    await refuses(
+      /of another architecture than "musicnn": they lack "layers\.0\.conv\.weight", and hold "layer4/,
+      ...['--architecture', 'musicnn', ...asCrnn.slice(2)],
+    );
+  });
+
   it('names what is wrong with what was said of it', async () => {
     await refuses(/architecture "nothing"/, '--architecture', 'nothing', ...asCrnn.slice(2));
     await refuses(/hyperparameters\.hiddenUnits/, ...asCrnn, '--hyper', 'hiddenUnits=many');
@@ -214,7 +242,7 @@ describe('an import that fails', () => {
     await refuses(/vocabulary\.json: entry 1/, ...withFile);
     writeFileSync(vocabulary, '["piano", "violin"]');
     await refuses(
-      /"dense\.weight" has shape \[50, 32\] where the card's network needs \[2, 32\]/,
+      /answer 50 tags \("dense\.weight" has shape \[50, 32\]\), and the vocabulary has 2; give the list/,
       ...withFile,
     );
     writeFileSync(vocabulary, JSON.stringify(Array(50).fill('piano')));

@@ -41,7 +41,7 @@ export async function importHearing(
 
 /** Reads published weights, and writes what a card says of them. Throws ReadError, ModelError. */
 export async function describeHearing({ file, name, architecture, hyper, licence }: HearingImportRequest) {
-  const { hash, named, weights } = await readPublished(file, parametersOf(architecture, hyper));
+  const { hash, named, weights } = await readPublished(file, architecture, parametersOf(architecture, hyper));
   const card = {
     format: 1,
     name,

@@ -42,9 +42,11 @@ export async function importWeights(
   tryOut: TryOut = inOwnProcess,
 ): Promise<ModelPackage> {
   const { file, architecture } = request;
-  const parameters = await parametersOf(request);
-  const { hash, named, weights } = await readPublished(file, parameters, request.part);
+  const shapes = await shapesOf(request, request.vocabulary.length);
+  const parameters = new Set(shapes.keys());
+  const { hash, named, weights } = await readPublished(file, architecture, parameters, request.part);
   try {
+    requireTags(named, request, shapes, await shapesOf(request, request.vocabulary.length + 1));
     const card = {
       format: 1,
       name: request.name,
@@ -65,33 +67,70 @@ export async function importWeights(
     return await installPackage({ card, weights, readme: packageReadme(card) }, modelsFolder, tryOut);
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
-    throw new ModelError(`${file}: ${cause.message}`, { path: file, cause });
+    const isOfWeights =
+      cause.message.startsWith('hyperparameters.') && Object.keys(request.hyper).length === 0;
+    const reason = isOfWeights
+      ? `the weights do not fit the architecture "${architecture}" as it is published (${cause.message}); name another one, or say more with --hyper`
+      : cause.message;
+    throw new ModelError(`${file}: ${reason}`, { path: file, cause });
   }
 }
 
-/** The names of an architecture's parameters, as far as they can be told without its weights. */
-async function parametersOf({ architecture, hyper, vocabulary }: ImportRequest): Promise<Set<string>> {
+/** The shapes of an architecture's parameters where it answers so many tags, as far as they can be told without its weights. */
+async function shapesOf(
+  { architecture, hyper }: ImportRequest,
+  tags: number,
+): Promise<Map<string, readonly number[]>> {
   try {
     const { frontEnd, inputSamples } = inputDefaults(architecture, new Map());
-    const network = await loadNetwork(architecture, hyper, vocabulary.length);
-    return new Set(parameterShapes(network, createFrontEnd(frontEnd).shape(inputSamples)).keys());
+    const network = await loadNetwork(architecture, hyper, tags);
+    return parameterShapes(network, createFrontEnd(frontEnd).shape(inputSamples));
   } catch (cause) {
-    if (cause instanceof ModelError) return new Set(); // what is wrong is said once the file has been read
+    if (cause instanceof ModelError) return new Map(); // what is wrong is said once the file has been read
     throw cause;
   }
 }
 
+/** Throws ModelError where the output layer, whose shape goes by the number of tags, answers more or fewer than the vocabulary has. */
+function requireTags(
+  weights: StateDict,
+  { vocabulary }: ImportRequest,
+  shapes: ReadonlyMap<string, readonly number[]>,
+  ofOneMore: ReadonlyMap<string, readonly number[]>,
+): void {
+  for (const [name, shape] of shapes) {
+    const axis = shape.findIndex((size, at) => size !== ofOneMore.get(name)?.[at]);
+    const found = axis < 0 ? undefined : weights.get(name)?.shape;
+    const answers = found?.[axis];
+    if (answers === undefined || answers === vocabulary.length) continue;
+    throw new ModelError(
+      `the weights answer ${answers} tags ("${name}" has shape [${found!.join(', ')}]), and the vocabulary has ${vocabulary.length}; give the list that they were trained on`,
+    );
+  }
+}
+
 /**
- * The weights of the network with these parameters, with and without what is no weight, and the hash of their file.
+ * The weights of an architecture with these parameters, with and without what is no weight, and the hash of their file.
  * Throws ReadError, ModelError.
  */
 export async function readPublished(
   file: string,
+  architecture: string,
   parameters: ReadonlySet<string>,
   part?: string,
 ): Promise<{ hash: string; named: StateDict; weights: StateDict }> {
   const { bytes, weights: published } = await readWeightsFile(file, part);
   const named = networkIn(partOf(published, part, file), parameters, file);
+  const known = [...parameters].filter((name) => named.has(name));
+  if (2 * known.length < parameters.size) {
+    const lacks = [...parameters].find((name) => !named.has(name))!;
+    const holds = [...named.keys()].find((name) => !parameters.has(name) && !isBookkeeping(name));
+    const instead = holds === undefined ? '' : `, and hold "${holds}"`;
+    throw new ModelError(
+      `${file}: the weights are of another architecture than "${architecture}": they lack "${lacks}"${instead}`,
+      { path: file },
+    );
+  }
   return {
     hash: createHash('sha256').update(bytes).digest('hex'),
     named,

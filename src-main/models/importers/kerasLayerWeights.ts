@@ -42,7 +42,8 @@ function placeWeights(layers: readonly KerasLayer[], weights: StateDict): Map<st
     const owner = names.find((layer) => name.startsWith(`${layer}/`));
     if (owner === undefined)
       throw new ModelError(`the weights hold "${name}", which no layer of the model has`);
-    const path = name.slice(owner.length + 1).replace(/:\d+$/, '').split('/'); // prettier-ignore
+    // "kernel_1:0": TensorFlow numbers a variable whose layer was made once more under its name
+    const path = name.slice(owner.length + 1).replace(/(_\d+)?(:\d+)?$/, '').split('/'); // prettier-ignore
     const group = path.map((part) => /^(forward|backward)(_|$)/.exec(part)?.[1]).find(Boolean);
     const place = placeName(owner, group, path.at(-1)!);
     if (placed.has(place)) throw new ModelError(`the weights hold "${place}" twice`);

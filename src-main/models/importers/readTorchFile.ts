@@ -10,6 +10,7 @@ import { unpickle } from './unpickle.ts';
 /** What the older form starts with, and the one version of it that there is (torch/serialization.py). */
 const legacyMagic = 0x1950a86a20f9469cfc6cn;
 const legacyVersion = 1001;
+const bigEndian = 'it is not little-endian: load it with PyTorch, and save it on an ordinary computer';
 
 /**
  * Reads the tensors of a PyTorch file (.pth, .pt, .ckpt), as findTensors finds them: the zip form that torch.save writes
@@ -31,10 +32,17 @@ export function readTorchFile(bytes: Uint8Array, part?: string): StateDict {
 function readZipForm(bytes: Uint8Array): unknown {
   const files = readZip(bytes);
   const [pickleName] = [...files.keys()].filter((name) => name.endsWith('/data.pkl'));
-  if (pickleName === undefined) throw new ModelError('the archive holds no data.pkl');
+  if (pickleName === undefined) {
+    const isNumPy = [...files.keys()].every((name) => name.endsWith('.npy'));
+    throw new ModelError(
+      isNumPy
+        ? 'it holds arrays of NumPy: save them with torch.save or safetensors'
+        : 'the archive holds no data.pkl: unpack it, and import what is in it',
+    );
+  }
   const archive = pickleName.slice(0, -'data.pkl'.length);
   const order = files.get(`${archive}byteorder`);
-  if (order && new TextDecoder().decode(order) !== 'little') throw new ModelError('it is not little-endian');
+  if (order && new TextDecoder().decode(order) !== 'little') throw new ModelError(bigEndian);
   const rules = new TorchRules();
   const { value } = unpickle(files.get(pickleName)!, rules);
   for (const storage of rules.storages.values()) {
@@ -55,11 +63,11 @@ function readLegacyForm(bytes: Uint8Array): unknown {
     return value;
   };
   if (bytes[0] !== 0x80 || next() !== legacyMagic)
-    throw new ModelError('it is neither a zip nor a pickle of PyTorch');
+    throw new ModelError('it is neither a zip nor a pickle of PyTorch: save the state dict with torch.save');
   if (next() !== legacyVersion) throw new ModelError('it is of an unknown version');
   const system = next();
   if (!(system instanceof Map) || system.get('little_endian') !== true) {
-    throw new ModelError('it is not little-endian');
+    throw new ModelError(bigEndian);
   }
   const value = next();
   const keys = next();

@@ -79,6 +79,15 @@ describe('a layers model that is wrong is refused by name, and nothing is instal
     rmSync(models, { recursive: true });
   });
 
+  it('the numbers that TensorFlow gives variables of one name say nothing', async () => {
+    writeFileSync(cardFile, JSON.stringify(card));
+    const numbered = written(({ weightsManifest }) => {
+      for (const weight of weightsManifest[0]!.weights) weight.name += '_1:0';
+    });
+    await importKerasLayers({ file: numbered, cardFile, name: 'numbered' }, models);
+    rmSync(models, { recursive: true });
+  });
+
   const edits: [string, RegExp, Parameters<typeof written>[0]][] = [
     ['a shard above its folder', /model\.json: the shard "\.\.\/secret" does not lie in/, ({ weightsManifest: [g] }) => (g!.paths[0] = '../secret')],
     ['an absolute shard', /the shard "\/etc\/passwd" does not lie in/, ({ weightsManifest: [g] }) => (g!.paths[0] = '/etc/passwd')],
