@@ -44,7 +44,7 @@ export function collectTags(
     artists: artists.list,
     album: firstOf(native, names.album) ?? cleanText(common.album),
     albumArtist: albumArtists.shown,
-    year: positive(common.year) ?? yearByFfmpeg(native),
+    year: yearOf(common) ?? yearByFfmpeg(native),
     trackNumber: positive(track.no ?? common.track?.no),
     trackTotal: positive(track.of ?? common.track?.of),
     discNumber: positive(disc.no ?? common.disk?.no),
@@ -196,6 +196,11 @@ function commentOf({ comment = [] }: Common, native: NativeTags): string | undef
   const shown = comment.filter(({ descriptor }) => !descriptor?.startsWith('iTun'));
   const [byFfmpeg] = nativeValues(native, tagTypeOrder, ['TXXX:comment', 'TXX:comment']);
   return cleanText(shown.find(({ descriptor }) => !descriptor)?.text ?? byFfmpeg ?? shown[0]?.text);
+}
+
+/** Has four digits: music-metadata reads how a date begins, which of 12.03.1994 is the day, and of 197? no year. */
+function yearOf({ year = 0, date = '' }: Common): number | undefined {
+  return year >= 1000 ? year : positive(Number(/(?<!\d)[1-9]\d{3}(?!\d)/.exec(date)?.[0]));
 }
 
 /** FFmpeg gives a WMA its year under a name that nobody else has for it. */

@@ -131,6 +131,13 @@ describe('readTags', () => {
     );
   });
 
+  it('finds the year of a date that begins with its day, and takes no fewer digits than four for one', async () => {
+    const years = { '12.03.1994': 1994, '05/1994': 1994, 'c. 1685': 1685, '2004/2010': 2004, '197?': undefined, '94': undefined, '0000': undefined }; // prettier-ignore
+    for (const format of ['flac', 'm4a-aac'] as const)
+      for (const [date, year] of Object.entries(years))
+        assert.equal((await readTagsOf(tagFile(make(format), { date: [date] }))).year, year, date);
+  });
+
   it('takes APEv2 before ID3 where an mp3 has both', async () => {
     const path = tagFile(make('mp3'), { title: ['From ID3'], album: ['Only in ID3'] }, { style: 'id3v2.4' });
     tagFile(path, { title: ['From APE'] }, { style: 'ape' });
