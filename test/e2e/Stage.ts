@@ -93,9 +93,8 @@ export class Stage {
           await client.addFolder(stage.music);
           const [job] = await client.call('listJobs');
           assert.deepEqual([job!.state, job!.failures], ['done', 0], 'what failed is not kept');
-          await stage.stop();
         });
-      await stage.start();
+      if (!stage.#host) await stage.start();
       if (listened && !maybeKept) await (await stage.client()).addFolder(stage.music);
     } catch (error) {
       await stage.close();
