@@ -164,6 +164,13 @@ export class Stage {
     return Client.signIn(this.#address);
   }
 
+  /** Scans all folders, so that a job tells of it. */
+  async scan(): Promise<void> {
+    const client = await this.client();
+    const { id } = await client.call('startScan', { folderIds: null });
+    await client.job(id, ({ endedAt }) => endedAt !== null);
+  }
+
   /** Adds a tag to tracks, by their titles; one that nobody knows becomes the person's own. */
   async addTag(name: string, titles: string[], category = 'own'): Promise<void> {
     const client = await this.client();

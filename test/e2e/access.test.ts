@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { becomes } from '../becomes.ts';
-import { collection } from './fixtures/makeMusic.ts';
+import { heardCollection } from './fixtures/makeMusic.ts';
 import { facet, listsTracks, rowOf, table, walkTo } from './inTable.ts';
 import { isCut, lookAt, narrow, still, zoomed } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
@@ -120,10 +120,11 @@ describe('the window for everybody', { skip: withoutChromium }, () => {
   let empty: Stage;
   before(async () => {
     [stage, empty] = await Promise.all([
-      Stage.open({ pieces: collection, listened: 'now', hearsMusic: true }),
+      Stage.open({ pieces: heardCollection, listened: true, hearsMusic: true }),
       Stage.open(),
     ]);
     await stage.addTag('live', ['Static']);
+    await stage.scan();
   });
   after(() => Promise.all([stage.close(), empty.close()]));
 

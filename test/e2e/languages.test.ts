@@ -6,7 +6,7 @@ import * as en from '../../src-renderer/messages/en.ts';
 import * as he from '../../src-renderer/messages/he.ts';
 import type { Catalogue } from '../../src-renderer/messages/Messages.ts';
 import { becomes } from '../becomes.ts';
-import { collection } from './fixtures/makeMusic.ts';
+import { heardCollection } from './fixtures/makeMusic.ts';
 import { lookAt, still } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 import { textsInEnglish, textsOn } from './textsOn.ts';
@@ -22,8 +22,9 @@ const englishOf = new Map<Catalogue, RegExp[]>(others.map(({ texts }) => [texts,
 describe('the window in other languages', { skip: withoutChromium }, () => {
   let stage: Stage;
   before(async () => {
-    stage = await Stage.open({ pieces: collection, listened: true, hearsMusic: true });
+    stage = await Stage.open({ pieces: heardCollection, listened: true, hearsMusic: true });
     await stage.decide('electronic', 'Overdrive', 'accepted');
+    await stage.scan();
   });
   after(() => stage.close());
 
@@ -132,7 +133,7 @@ async function englishOn(page: Page, texts: Catalogue): Promise<string[]> {
     const line = text.replaceAll(/\s+/g, ' ');
     return !own.has(text) && englishOf.get(texts)!.some((one) => one.test(line));
   });
-  return [...new Set([...ofCatalogue, ...textsInEnglish(shown, collection)])];
+  return [...new Set([...ofCatalogue, ...textsInEnglish(shown, heardCollection)])];
 }
 
 /** Each text of English that differs, as a pattern with anything in place of its parameters. */

@@ -7,20 +7,16 @@ import type { TrackDetails } from '../../src-main/api.ts';
 import { becomes, until } from '../becomes.ts';
 import { makeTones } from '../hearing/makeTones.ts';
 import { readWithMutagen } from '../fixtures/tagFile.ts';
-import { collection } from './fixtures/makeMusic.ts';
+import { heardCollection } from './fixtures/makeMusic.ts';
 import { listsTracks, rowOf, settledRow, table, walkTo } from './inTable.ts';
 import { isCut, lookAt, still } from './lookAt.ts';
 import { formatTempo } from '../../src-renderer/format.ts';
 import { Stage, withoutChromium } from './Stage.ts';
 
-const longer = { ...collection[0]!, seconds: 60 };
-const withoutBeat = { ...collection.at(-1)!, sound: 'held' as const };
-
 describe('tempo, key and singing in the window', { skip: withoutChromium }, () => {
   let stage: Stage;
   before(async () => {
-    const pieces = [longer, ...collection.slice(1, -1), withoutBeat];
-    stage = await Stage.open({ pieces, listened: true, hearsMusic: true });
+    stage = await Stage.open({ pieces: heardCollection, listened: true, hearsMusic: true });
   });
   after(() => stage.close());
 
@@ -198,7 +194,7 @@ describe('tempo, key and singing in the window', { skip: withoutChromium }, () =
 
   it('show the melody once a package for pitch is installed, and say so before', () =>
     stage.show(async (page) => {
-      await open(page, longer.title);
+      await open(page, 'Glass Motor');
       const button = page.getByRole('button', { name: 'Melody' });
       await button.click();
       await page.getByText('No package that hears pitch is installed').waitFor();
