@@ -52,7 +52,7 @@ function addAcquiring(models: Command): void {
     .option('--architecture <name>', 'network that the weights belong to')
     .option(
       '--vocabulary <name>',
-      `its tags in order: ${builtInVocabularies.join(', ')}, or a JSON file with a list`,
+      `its tags in order: ${builtInVocabularies.join(', ')}, or a file: a JSON list, or text with a tag a line`,
     )
     .option(
       '--part <name>',

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ModelError, ReadError } from '../../errors.ts';
+import { readRegular } from '../../files/readRegular.ts';
 import { parseBoundedJson } from '../../taggers/boundedJson.ts';
 import type { CardTag } from '../../taggers/card.ts';
 import audioSet from './audioset-527.json' with { type: 'json' };
@@ -27,6 +27,9 @@ const builtIn = {
   'audioset-527': audioSet,
 };
 
+/** That of AudioSet has some fifty thousand. */
+const vocabularyBytesMax = 8 * 2 ** 20;
+
 /** Names of the vocabularies that need no file. */
 export const builtInVocabularies = Object.keys(builtIn);
 
@@ -34,32 +37,38 @@ export const builtInVocabularies = Object.keys(builtIn);
 export const thresholdRule =
   "twice the tag's base rate, at least 0.08 and at most 0.5, where the base rate is known; 0.5 where it is not";
 
+const name = z.string().trim().min(1);
+
 const vocabulary = z
   .array(
-    z.union([
-      z
-        .string()
-        .min(1)
-        .transform((tag) => ({ tag, category: 'other' })),
-      z.strictObject({
-        id: z.string().optional(),
-        tag: z.string().min(1),
-        category: z.string().min(1).default('other'),
-        baseRate: z.number().min(0).max(1).optional(),
-        threshold: z.number().min(0).max(1).optional(),
-      }),
-    ]),
+    z.union(
+      [
+        name.transform((tag) => ({ tag, category: 'other' })),
+        z.strictObject({
+          id: z.string().optional(),
+          tag: name,
+          category: z.string().min(1).default('other'),
+          baseRate: z.number().min(0).max(1).optional(),
+          threshold: z.number().min(0).max(1).optional(),
+        }),
+      ],
+      {
+        error: 'a tag is its name, or an object with "tag", and "category", "threshold", "baseRate" or "id"',
+      },
+    ),
+    { error: 'a vocabulary is a list of tags in the order of the outputs' },
   )
-  .min(1);
+  .min(1, 'a vocabulary has a tag or more');
 
 /**
- * Returns a vocabulary by its built-in name, or from a JSON file: a list of tags, each a name or what a card says of it
- * ({ "tag": …, "category": …, "threshold": … }). Throws ReadError, or ModelError with the first thing wrong.
+ * Returns a vocabulary by its built-in name, or from a file: a JSON list of tags, each a name or what a card says of it
+ * ({ "tag": …, "category": …, "threshold": … }), a JSON object of names and numbers from 0 on, or text with a name a line.
+ * Throws ReadError, or ModelError with the first thing wrong.
  */
 export async function readVocabulary(nameOrFile: string): Promise<CardTag[]> {
   const json = Object.hasOwn(builtIn, nameOrFile)
     ? builtIn[nameOrFile as keyof typeof builtIn]
-    : await readJsonFile(nameOrFile);
+    : listOf(await readTagsFile(nameOrFile));
   const parsed = vocabulary.safeParse(json);
   if (parsed.success) {
     return parsed.data.map(
@@ -67,18 +76,54 @@ export async function readVocabulary(nameOrFile: string): Promise<CardTag[]> {
     );
   }
   const [issue] = parsed.error.issues;
-  throw new ModelError(`${nameOrFile}: entry ${issue!.path.join('.')}: ${issue!.message}`, {
-    path: nameOrFile,
-  });
+  const entry = issue!.path.length === 0 ? '' : `entry ${issue!.path.join('.')}: `;
+  throw new ModelError(`${nameOrFile}: ${entry}${issue!.message}`, { path: nameOrFile });
 }
 
-async function readJsonFile(file: string): Promise<unknown> {
+async function readTagsFile(file: string): Promise<unknown> {
   const known = builtInVocabularies.join(', ');
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    const message = `cannot read the vocabulary ${file}; it is a JSON file, or one of ${known}`;
+  const bytes = await readRegular(file, vocabularyBytesMax).catch((cause: unknown) => {
+    const message = `cannot read the vocabulary ${file}; it is a JSON file, text with a tag a line, or one of ${known}`;
     throw new ReadError(message, { path: file, cause });
   });
-  return parseBoundedJson(text, `${file}: a vocabulary is a JSON list of tags, and this`);
+  const text = decode(bytes);
+  if (/^\s*[[{]/.test(text) || /\.json$/i.test(file))
+    return parseBoundedJson(
+      text,
+      `${file}: a vocabulary is a JSON list of tags, or text with a tag a line, and this`,
+    );
+  if (/\.[ct]sv$/i.test(file))
+    throw new ModelError(
+      `${file}: a vocabulary is no table: keep the column of the tags, as text with a tag a line`,
+      {
+        path: file,
+      },
+    );
+  const lines = text.trim().split(/\r\n|\r|\n/);
+  return lines.map((line) => line.trim().replace(/^(["'])(.*)\1$/, '$2'));
+}
+
+/** UTF-8, or UTF-16 where it begins as editors on Windows begin that; without that beginning. */
+function decode(bytes: Buffer): string {
+  const start = bytes.toString('latin1', 0, 2);
+  const encoding = { '\xff\xfe': 'utf-16le', '\xfe\xff': 'utf-16be' }[start] ?? 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+/** The list that an object stands for: { "0": "rock", "1": "pop" } as Hugging Face has it, or { "rock": 0, "pop": 1 }. */
+function listOf(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return json;
+  const entries = Object.entries(json as Record<string, unknown>);
+  for (const [at, tag] of [
+    [0, 1],
+    [1, 0],
+  ] as const) {
+    const list: unknown[] = [];
+    for (const entry of entries)
+      if (/^\d{1,6}$/.test(String(entry[at]))) list[Number(entry[at])] = entry[tag];
+    if (entries.length > 0 && list.length === entries.length && !list.includes(undefined)) return list;
+  }
+  return json;
 }
 
 function thresholdFor(baseRate: number | undefined): number {
