@@ -51,18 +51,24 @@ function holdsTensors(value: unknown): boolean {
   return value instanceof Map || moduleParts(value) !== undefined;
 }
 
-/** The parameters, buffers and modules of a PyTorch module by their names (torch/nn/modules/module.py); undefined of all else. */
+/**
+ * The parameters, buffers and modules of a PyTorch module by their names (torch/nn/modules/module.py), or of one that its
+ * compiler wrote (TorchScript), where they are attributes like others; undefined of all else.
+ */
 function moduleParts(value: unknown): [string, unknown][] | undefined {
   if (!(value instanceof PickledObject) || !(value.state instanceof Map)) return undefined;
   const state: Map<unknown, unknown> = value.state;
+  if (value.type.startsWith('__torch__.')) return [...state].filter(hasText);
   if (!(state.get('_modules') instanceof Map)) return undefined;
   return ['_parameters', '_buffers', '_modules'].flatMap((key) => {
     const parts = state.get(key);
     if (!(parts instanceof Map)) return [];
-    return [...(parts as Map<unknown, unknown>)].filter(
-      (entry): entry is [string, unknown] => typeof entry[0] === 'string',
-    );
+    return [...(parts as Map<unknown, unknown>)].filter(hasText);
   });
+}
+
+function hasText(entry: [unknown, unknown]): entry is [string, unknown] {
+  return typeof entry[0] === 'string';
 }
 
 function whatInstead(saved: unknown): string {

@@ -21,7 +21,10 @@ const bigEndian = 'it is not little-endian: load it with PyTorch, and save it on
 export function readTorchFile(bytes: Uint8Array, part?: string): StateDict {
   try {
     const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b; // "PK"
-    return toStateDict(isZip ? readZipForm(bytes) : readLegacyForm(bytes), bytes.length, part);
+    if (!isZip) return toStateDict(readLegacyForm(bytes), bytes.length, part);
+    const files = readZip(bytes);
+    const unpacked = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+    return toStateDict(readZipForm(files), unpacked, part);
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     throw new ModelError(`PyTorch file: ${cause.message}`, { cause });
@@ -29,11 +32,10 @@ export function readTorchFile(bytes: Uint8Array, part?: string): StateDict {
 }
 
 /** `<archive>/data.pkl` holds the pickle, `<archive>/data/<key>` the elements of a storage each. */
-function readZipForm(bytes: Uint8Array): unknown {
-  const files = readZip(bytes);
+function readZipForm(files: ReadonlyMap<string, Uint8Array>): unknown {
   const [pickleName] = [...files.keys()].filter((name) => name.endsWith('/data.pkl'));
   if (pickleName === undefined) {
-    const isNumPy = [...files.keys()].every((name) => name.endsWith('.npy'));
+    const isNumPy = files.size > 0 && [...files.keys()].every((name) => name.endsWith('.npy'));
     throw new ModelError(
       isNumPy
         ? 'it holds arrays of NumPy: save them with torch.save or safetensors'

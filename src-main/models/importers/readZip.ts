@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib';
 import { ModelError } from '../../errors.ts';
 import { ByteCursor } from './ByteCursor.ts';
 
@@ -10,26 +11,38 @@ const zip64End = 0x06064b50;
 const zip64Extra = 1;
 /** What a 32-bit field says where the true value stands in a zip64 field. */
 const inZip64 = 0xffffffff;
+/** What a file of an archive may be, as it is, or packed by "deflate". */
+const [stored, deflated] = [0, 8];
+/** All files of an archive unpacked have at most so many times its bytes: weights are packed to a half at best. */
+const mostUnpacked = 10;
 
 /** One file of an archive, as the central directory describes it. */
 interface ZipEntry {
   name: string;
+  isDeflated: boolean;
   storedBytes: number;
+  plainBytes: number;
   headerAt: number;
 }
 
 /**
- * Reads the files of a zip archive, by name, uncopied. Only stored ones are taken, as torch.save and Keras write them:
- * what is not compressed cannot be a decompression bomb. Throws ModelError with the first thing wrong.
+ * Reads the files of a zip archive, by name; those that are stored, as torch.save writes them, uncopied. What would be more
+ * than ten times the archive when it is unpacked is refused before any of it is. Throws ModelError with the first thing wrong.
  */
 export function readZip(bytes: Uint8Array): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   const cursor = new ByteCursor(bytes, findDirectory(bytes));
+  const entries = new Map<string, ZipEntry>();
+  let plainBytes = 0;
   while (cursor.uint32() === centralHeader) {
     const entry = readEntry(cursor);
-    if (files.has(entry.name)) throw new ModelError(`the archive holds "${entry.name}" twice`);
-    files.set(entry.name, contentOf(bytes, entry));
+    if (entries.has(entry.name)) throw new ModelError(`the archive holds "${entry.name}" twice`);
+    entries.set(entry.name, entry);
+    if (entry.isDeflated) plainBytes += entry.plainBytes;
   }
+  if (plainBytes > mostUnpacked * bytes.length)
+    throw new ModelError(`the archive of ${bytes.length} bytes would be ${plainBytes} when it is unpacked`);
+  for (const [name, entry] of entries) files.set(name, contentOf(bytes, entry));
   return files;
 }
 
@@ -71,13 +84,13 @@ function readEntry(cursor: ByteCursor): ZipEntry {
   if (storedBytes === inZip64) storedBytes = wide.uint64();
   if (headerAt === inZip64) headerAt = wide.uint64();
   cursor.take(commentBytes);
-  const encrypted = flags & 1;
-  if (encrypted || method !== 0 || storedBytes !== plainBytes) {
+  if (flags & 1) throw new ModelError(`"${name}" in the archive is encrypted`);
+  const isDeflated = method === deflated;
+  if (!isDeflated && (method !== stored || storedBytes !== plainBytes))
     throw new ModelError(
-      `"${name}" in the archive is compressed or encrypted; only stored files can be read`,
+      `"${name}" in the archive is compressed in a way that cannot be read; pack it with "deflate", or not at all`,
     );
-  }
-  return { name, storedBytes, headerAt };
+  return { name, isDeflated, storedBytes, plainBytes, headerAt };
 }
 
 /** The values of the zip64 extra field; an empty field where there is none, so that reading from it throws. */
@@ -91,13 +104,26 @@ function zip64Field(extra: Uint8Array): ByteCursor {
   return new ByteCursor(new Uint8Array());
 }
 
-function contentOf(bytes: Uint8Array, { name, storedBytes, headerAt }: ZipEntry): Uint8Array {
+function contentOf(bytes: Uint8Array, entry: ZipEntry): Uint8Array {
+  const { name, isDeflated, storedBytes, plainBytes, headerAt } = entry;
   const cursor = new ByteCursor(bytes, within(bytes, headerAt));
   if (cursor.uint32() !== localHeader) throw new ModelError(`"${name}" is not where the archive says`);
   cursor.take(22);
   const [nameBytes, extraBytes] = [cursor.uint16(), cursor.uint16()];
   cursor.take(nameBytes + extraBytes);
-  return cursor.take(storedBytes);
+  const content = cursor.take(storedBytes);
+  return isDeflated ? inflate(name, content, plainBytes) : content;
+}
+
+function inflate(name: string, content: Uint8Array, plainBytes: number): Uint8Array {
+  let plain: Uint8Array | undefined;
+  try {
+    plain = inflateRawSync(content, { maxOutputLength: plainBytes + 1 });
+  } catch {
+    // said below, as where it becomes shorter
+  }
+  if (plain?.length === plainBytes) return plain;
+  throw new ModelError(`"${name}" in the archive is compressed, and does not become its ${plainBytes} bytes`);
 }
 
 function within(bytes: Uint8Array, offset: number): number {

@@ -1,3 +1,5 @@
+import { deflateRawSync } from 'node:zlib';
+
 /** The parts of pickles and PyTorch files, by hand: so that tests can also make what torch.save never would. */
 
 /** What a tensor is made of; by default a contiguous one of 32-bit floats. */
@@ -90,17 +92,26 @@ export function floats(...values: number[]): Buffer {
 interface ZipOptions {
   /** Compression method that the entries claim; 0 is stored. */
   method?: number;
+  /** Whether the entries are compressed so, in truth. */
+  deflated?: boolean;
+  /** What the entries claim to be unpacked. */
+  plainBytes?: number;
   /** Whether sizes and offsets stand in zip64 fields. */
   zip64?: boolean;
 }
 
-function zip(files: ReadonlyMap<string, Buffer>, { method = 0, zip64 = false }: ZipOptions = {}): Buffer {
+function zip(
+  files: ReadonlyMap<string, Buffer>,
+  { deflated = false, method = deflated ? 8 : 0, plainBytes, zip64 = false }: ZipOptions = {},
+): Buffer {
   const [local, central]: [Buffer[], Buffer[]] = [[], []];
   let at = 0;
-  for (const [name, data] of files) {
+  for (const [name, plain] of files) {
     const title = Buffer.from(name);
-    const sizes = zip64 ? Buffer.alloc(8, 0xff) : Buffer.concat([uint32(data.length), uint32(data.length)]);
-    const wide = Buffer.concat([uint64(data.length), uint64(data.length), uint64(at)]);
+    const data = deflated ? deflateRawSync(plain) : plain;
+    const length = plainBytes ?? plain.length;
+    const sizes = zip64 ? Buffer.alloc(8, 0xff) : Buffer.concat([uint32(data.length), uint32(length)]);
+    const wide = Buffer.concat([uint64(length), uint64(data.length), uint64(at)]);
     const extra = zip64 ? Buffer.concat([uint16(1), uint16(wide.length), wide]) : Buffer.alloc(0);
     const shared = [uint16(45), uint16(0), uint16(method), Buffer.alloc(8), sizes, uint16(title.length)];
     central.push(

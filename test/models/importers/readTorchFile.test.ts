@@ -173,6 +173,34 @@ describe('readTorchFile', () => {
     );
   });
 
+  it('reads what the compiler wrote of a module (TorchScript)', () => {
+    const { text, dictionary, integer } = opcode;
+    const layer = object(
+      '__torch__.somebody',
+      'Layer',
+      dictionary(text('weight'), tensor(vector), text('size'), integer(6)),
+    );
+    const network = object(
+      '__torch__.somebody',
+      'Network',
+      dictionary(text('training'), Buffer.from([0x89]), text('conv1'), layer),
+    );
+    assert.deepEqual(read(network), ['conv1.weight']);
+  });
+
+  it('reads an archive that somebody packed, and no bomb', () => {
+    const packed = torchZip({ x: vector }, { deflated: true });
+    assert.deepEqual([...readTorchFile(packed).get('x')!.data], [1, 2, 3, 4, 5, 6]);
+    const zeros = { ...vector, data: Buffer.alloc(4e6), elements: 1e6, shape: [1e6] };
+    refuses(
+      torchZip({ x: zeros }, { deflated: true }),
+      /archive of \d+ bytes would be 4000\d+ when it is unpacked/,
+    );
+    for (const plainBytes of [1, 25, 100])
+      refuses(torchZip({ x: vector }, { deflated: true, plainBytes }), /does not become its \d+ bytes/);
+    refuses(torchZip({ x: vector }, { method: 12 }), /compressed in a way that cannot be read/);
+  });
+
   it('reads a tensor that has attributes, and one of the first PyTorch', () => {
     const { global, tuple, integer, text } = opcode;
     const storage = tuple(
