@@ -10,6 +10,7 @@ import { isHearingCard } from '../../taggers/hearing/hearingCard.ts';
 import type { HearingPackage } from '../../taggers/hearing/hearingPackage.ts';
 import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import { thresholdRule } from '../vocabularies/readVocabulary.ts';
+import { onnxHyperOf } from './onnxHyperOf.ts';
 import { packageReadme } from './packageReadme.ts';
 
 export interface OnnxImportRequest {
@@ -17,7 +18,8 @@ export interface OnnxImportRequest {
   readonly file: string;
   /**
    * A JSON file with what the ONNX file does not say: the card (card.ts) with `frontEnd`, `inputSamples`, the
-   * `hyperparameters` of architectures/onnx.ts, and the vocabulary unless it is given here.
+   * `hyperparameters` of architectures/onnx.ts as far as the file does not tell them (onnxHyperOf), and the vocabulary unless it is
+   * given here.
    */
   readonly cardFile: string;
   readonly name: string;
@@ -35,10 +37,19 @@ export async function importOnnx(
   modelsFolder: string,
   tryOut: TryOut = inOwnProcess,
 ): Promise<ModelPackage> {
-  const { card, onnx } = await describeOnnx(request);
+  const { card: described, onnx } = await describeOnnx(request);
+  const card = withHyper(described, onnx, request);
   return installPackage({ card, onnx, readme: packageReadme(card) }, modelsFolder, tryOut).catch((cause) => {
     throw aboutItsFile(cause, request);
   });
+}
+
+function withHyper<Card extends object>(card: Card, onnx: Buffer, request: OnnxImportRequest): Card {
+  try {
+    return { ...card, hyperparameters: onnxHyperOf(onnx, card) };
+  } catch (cause) {
+    throw aboutItsFile(cause, request);
+  }
 }
 
 /** As importOnnx, of a file that hears something else than tags, as the card says by its `task`. */

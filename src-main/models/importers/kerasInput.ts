@@ -34,11 +34,12 @@ export async function readKerasCard(cardFile: string): Promise<KerasCard> {
 /**
  * Returns the axes of a model's input, by comparing its sizes (without the batch; null where any will do) with what the
  * card's front end gives, and the samples of a window. Throws ModelError where they do not fit, or fit in two ways and
- * the card does not say in which.
+ * the card does not say in which, where it says that.
  */
 export function kerasInput(
   inputShape: readonly (number | null)[],
-  card: KerasCard,
+  card: Pick<KerasCard, 'frontEnd' | 'inputSamples' | 'hyperparameters'>,
+  says = 'hyperparameters.axes',
 ): { axes: InputAxis[]; inputSamples: number } {
   const candidates = card.hyperparameters?.axes
     ? [card.hyperparameters.axes.slice(1)]
@@ -59,7 +60,7 @@ export function kerasInput(
   const takes = `the model takes [batch, ${inputShape.map((size) => size ?? 'any').join(', ')}]`;
   if (fitting.length > 1) {
     const ways = fitting.map((way) => `[${way.axes.join(', ')}]`).join(' or ');
-    throw new ModelError(`${takes}, which may be ${ways}: the card must say in hyperparameters.axes`);
+    throw new ModelError(`${takes}, which may be ${ways}: the card must say in ${says}`);
   }
   const given = frontEndAxes[card.frontEnd.kind].join(' x ');
   const [, ...sizes] = card.inputSamples ? createFrontEnd(card.frontEnd).shape(card.inputSamples) : [];

@@ -6,6 +6,8 @@ export interface MessageField {
   number: number;
   /** What it holds, where that has a length: a message, a text, bytes. */
   bytes?: Uint8Array;
+  /** Where it is a whole number. */
+  integer?: bigint;
   /** All of it, as it stands in the message. */
   whole: Uint8Array;
 }
@@ -18,7 +20,8 @@ export function readMessage(message: Uint8Array): MessageField[] {
     const tag = varint();
     const kind = Number(tag & 7n);
     let bytes: Uint8Array | undefined;
-    if (kind === 0) varint();
+    let integer: bigint | undefined;
+    if (kind === 0) integer = varint();
     else if (kind === 1) at += 8;
     else if (kind === 5) at += 4;
     else if (kind === 2) {
@@ -27,7 +30,12 @@ export function readMessage(message: Uint8Array): MessageField[] {
       at += length;
     } else throw broken();
     if (at > message.length) throw broken();
-    fields.push({ number: Number(tag >> 3n), whole: message.subarray(start, at), ...(bytes && { bytes }) });
+    fields.push({
+      number: Number(tag >> 3n),
+      whole: message.subarray(start, at),
+      ...(bytes && { bytes }),
+      ...(integer !== undefined && { integer }),
+    });
 
     function varint(): bigint {
       let value = 0n;

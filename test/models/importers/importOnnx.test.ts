@@ -258,7 +258,13 @@ describe('an ONNX file with a card', () => {
         'has a card without inputs',
         whole,
         { ...card, hyperparameters: {} },
-        /card\.json: hyperparameters\.input/,
+        /card\.json: hyperparameters\.scores: the card must say which output .* it has "logits", "half"/,
+      ],
+      [
+        'has a card without the axes of its input',
+        whole,
+        { ...card, hyperparameters: { ...card.hyperparameters, input: { name: 'mel' } } },
+        /card\.json: hyperparameters\.input\.axes/,
       ],
       ['has a card without front end', whole, { ...card, frontEnd: undefined }, /card\.json: frontEnd/],
       [
