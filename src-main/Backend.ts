@@ -124,19 +124,20 @@ export class Backend {
     this.#renewAddress = renewAddress;
     this.desktop = desktop;
     this.library = library;
+    const triedFile = triedModelsFile(library.file);
     this.models = new ModelShelf({
       library,
       settingsFile,
       modelFolders,
       runtimesFile: runtimesFile(library.file),
-      triedFile: triedModelsFile(library.file),
+      triedFile,
       launch,
       onUpgrade: (text) => this.#afterUpgrade(text),
       onLeftOut: (text) => emit('notice', { level: 'warning', text }),
       onTrial: () => emit('changed', { what: ['models'], trackIds: null }),
     });
     this.modelDownloads = new ModelDownloads({
-      ...{ settingsFile, modelFolders, launch },
+      ...{ settingsFile, modelFolders, triedFile, launch },
       catalogueFile: catalogueFile(),
       downloadsFolder: downloadsFolder(),
       modelsFolder: ownModelsFolder(),

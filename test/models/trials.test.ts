@@ -17,6 +17,7 @@ import { createInterface } from 'node:readline';
 import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ModelError } from '../../src-main/errors.ts';
+import { importApart } from '../../src-main/models/importers/importApart.ts';
 import { InstalledModels, type InstalledModelsOptions } from '../../src-main/models/InstalledModels.ts';
 import { ModelShelf } from '../../src-main/models/ModelShelf.ts';
 import { useHearing } from '../../src-main/models/useHearing.ts';
@@ -75,6 +76,21 @@ describe('the trial of a model', () => {
     cpSync(join(putPackage(models, 'good', 'sound'), 'model.onnx'), join(models, 'moved', 'model.onnx'));
     await new InstalledModels(options).identify('nan'); // as its card calls it
     assert.equal(processes.length, 2);
+  });
+
+  it('was paid by the import of a model, until its files are others', async (t) => {
+    const { models, processes, options } = ownModels(t);
+    const { launch, triedFile } = options;
+    const made = putPackage(join(temporaryFolder(t), 'models'), 'made', 'sound');
+    const [file, cardFile] = [join(made, 'model.onnx'), join(made, 'card.json')];
+    const request = { file, cardFile, name: 'imported' };
+    const imported = await importApart({ kind: 'onnx', request }, models, launch, { triedFile });
+    assert.equal(processes.length, 2, 'one reads the file, one tries the package');
+    await new InstalledModels(options).identify('imported');
+    assert.equal(processes.length, 2);
+    cpSync(join(putPackage(models, 'nan', 'noNumber'), 'model.onnx'), join(imported, 'model.onnx'));
+    await assert.rejects(new InstalledModels(options).identify('imported'), /imported: it answers NaN/);
+    assert.equal(processes.length, 3);
   });
 
   it('waits for no file that is larger than any model, and for no link that leads in a circle', async (t) => {

@@ -3,9 +3,11 @@ import { DownloadError, ParameterError } from '../../errors.ts';
 import {
   catalogueFile,
   downloadsFolder,
+  libraryFile,
   modelFolders,
   ownModelsFolder,
   settingsFile,
+  triedModelsFile,
 } from '../../locations.ts';
 import { readCatalogue, type CatalogueEntry } from '../../models/catalogue.ts';
 import { findModels, nameOf } from '../../models/findModels.ts';
@@ -52,6 +54,7 @@ export async function getModel(name: string | undefined, options: GetModelOption
   try {
     const folder = await getPublished(entry, {
       downloadsFolder: downloadsFolder(),
+      triedFile: triedModelsFile(libraryFile()),
       modelsFolder: ownModelsFolder(),
       settingsFile: settingsFile(),
       launch: launchProcess,

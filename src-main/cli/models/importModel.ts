@@ -1,5 +1,5 @@
 import { ParameterError } from '../../errors.ts';
-import { modelFolders, ownModelsFolder } from '../../locations.ts';
+import { libraryFile, modelFolders, ownModelsFolder, triedModelsFile } from '../../locations.ts';
 import { findModels, nameOf } from '../../models/findModels.ts';
 import { importApart, type AnyImport } from '../../models/importers/importApart.ts';
 import { isKerasModel } from '../../models/importers/importKerasLayers.ts';
@@ -113,5 +113,6 @@ async function importFile(file: string, options: ImportModelOptions): Promise<Mo
 
 /** Imports into the person's folder of models; returns the package's folder. */
 function importOwn(what: AnyImport): Promise<string> {
-  return importApart(what, ownModelsFolder(), launchProcess);
+  const triedFile = triedModelsFile(libraryFile());
+  return importApart(what, ownModelsFolder(), launchProcess, { triedFile });
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ModelError } from '../../errors.ts';
 import { Child } from '../../processes/Child.ts';
 import type { LaunchProcess } from '../../processes/launchProcess.ts';
+import { hashOfPackage, rememberAnswer, stampOf } from '../triedModels.ts';
 import { tryModel, usualLimits, type TrialLimits, type TrialOptions } from '../tryModel.ts';
 import type { HearingImportRequest } from './importHearing.ts';
 import type { KerasImportRequest } from './importKerasLayers.ts';
@@ -29,6 +30,11 @@ export interface ImportTalk {
   reply: null;
 }
 
+export interface ImportApartOptions extends TrialOptions {
+  /** Remembers that the package passed its trial: its first use tries it no second time. */
+  triedFile?: string;
+}
+
 const module = join(import.meta.dirname, 'importProcess.ts');
 
 /**
@@ -39,10 +45,12 @@ export async function importApart(
   what: AnyImport,
   modelsFolder: string,
   launch: LaunchProcess,
-  { signal, ...limits }: TrialLimits & Pick<TrialOptions, 'signal'> = usualLimits,
+  { signal, triedFile, ...ownLimits }: ImportApartOptions = {},
 ): Promise<string> {
   const { file } = what.request;
+  const limits: TrialLimits = { ...usualLimits, ...ownLimits };
   const { seconds, memoryBytes } = limits;
+  let tried: { stamp: string; hash: string } | undefined;
   const child = new Child<ImportTalk>({
     launch,
     module,
@@ -54,16 +62,22 @@ export async function importApart(
     hangSeconds: seconds,
   });
   try {
-    return await child.ask(
+    const installed = await child.ask(
       { ...what, modelsFolder },
       {
         reply: async (folder) => {
+          // Before the trial: what is changed after it is tried again
+          if (triedFile !== undefined)
+            tried = { stamp: await stampOf(folder), hash: await hashOfPackage(folder) };
           await tryModel(folder, launch, { ...limits, ...(signal && { signal }) });
           return null;
         },
         ...(signal && { signal }),
       },
     );
+    if (triedFile !== undefined && tried)
+      rememberAnswer(triedFile, { folder: installed, ...tried, problem: null });
+    return installed;
   } finally {
     void child.close();
   }

@@ -5,7 +5,6 @@ import { changeSettings, readSettings } from '../../settings.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import { downloadFile } from '../downloads/downloadFile.ts';
 import { importApart, type AnyImport } from '../importers/importApart.ts';
-import { usualLimits } from '../tryModel.ts';
 import { readVocabulary } from '../vocabularies/readVocabulary.ts';
 import { aboutPublished, writeCard } from './aboutPublished.ts';
 import { knownHash, publishedParts, type PublishedPart } from './publishedParts.ts';
@@ -16,6 +15,8 @@ export interface GetPublishedOptions {
   modelsFolder: string;
   /** Pins the hashes that nobody knew. */
   settingsFile: string;
+  /** Remembers that the package passed its trial. */
+  triedFile: string;
   launch: LaunchProcess;
   /** Gives it up; what has come is kept. */
   signal: AbortSignal;
@@ -61,10 +62,10 @@ async function install(
   entry: CatalogueEntry,
   parts: readonly PublishedPart[],
   sha256: string,
-  { downloadsFolder, modelsFolder, launch, signal }: GetPublishedOptions,
+  { downloadsFolder, modelsFolder, triedFile, launch, signal }: GetPublishedOptions,
 ): Promise<string> {
   const file = parts[0]!.path;
-  const importOwn = (what: AnyImport) => importApart(what, modelsFolder, launch, { ...usualLimits, signal });
+  const importOwn = (what: AnyImport) => importApart(what, modelsFolder, launch, { triedFile, signal });
   try {
     if (!entry.card) {
       const { name, architecture, part, hyper, licence } = entry;

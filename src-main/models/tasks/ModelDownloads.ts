@@ -10,7 +10,7 @@ import { publishedBytes } from '../published/publishedParts.ts';
 
 export interface ModelDownloadsOptions extends Pick<
   GetPublishedOptions,
-  'downloadsFolder' | 'modelsFolder' | 'settingsFile'
+  'downloadsFolder' | 'modelsFolder' | 'settingsFile' | 'triedFile'
 > {
   catalogueFile: string;
   modelFolders: readonly string[];
@@ -113,12 +113,12 @@ export class ModelDownloads {
       Object.assign(data, changes, { revision: ++this.#revision });
       tell.ask();
     };
-    const { downloadsFolder, modelsFolder, settingsFile, launch } = this.#options;
+    const { downloadsFolder, modelsFolder, settingsFile, triedFile, launch } = this.#options;
     let [before, ofFile] = [0, 0];
     try {
       const { getPublished } = await import('../published/getPublished.ts');
       await getPublished(entry, {
-        ...{ downloadsFolder, modelsFolder, settingsFile, launch, signal },
+        ...{ downloadsFolder, modelsFolder, settingsFile, triedFile, launch, signal },
         onFile: () => ([before, ofFile] = [before + ofFile, 0]),
         onProgress: (bytes, total) => {
           ofFile = bytes;
