@@ -153,6 +153,6 @@ export const settings: Catalogue['settings'] = {
   aNewKeyShutsOut: 'Ein neuer Schlüssel sperrt jeden Player aus, der den alten hat.',
   players: 'Player',
   language: 'Sprache',
-  languageHint: 'Tags, Namen von Modellen und was Hearmark über Dateien und Aufgaben sagt, bleiben englisch.',
+  languageHint: 'Tags, ihre Kategorien und Namen von Modellen bleiben, wie sie sind.',
   readingTheSettings: 'Einstellungen werden gelesen …',
 };

@@ -148,6 +148,6 @@ export const settings = {
   aNewKeyShutsOut: 'A new key shuts out every player that has the old one.',
   players: 'Players',
   language: 'Language',
-  languageHint: 'Tags, names of models and what Hearmark says of files and tasks stay English.',
+  languageHint: 'Tags, their categories and names of models stay as they are.',
   readingTheSettings: 'Reading the settings…',
 } as const;

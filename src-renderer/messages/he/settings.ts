@@ -145,6 +145,6 @@ export const settings: Catalogue['settings'] = {
   aNewKeyShutsOut: 'מפתח חדש חוסם כל נגן שבידו הישן.',
   players: 'נגנים',
   language: 'שפה',
-  languageHint: 'תגיות, שמות מודלים ומה ש־Hearmark אומר על קבצים ומשימות נשארים באנגלית.',
+  languageHint: 'תגיות, הקטגוריות שלהן ושמות מודלים נשארים כפי שהם.',
   readingTheSettings: 'קריאת ההגדרות…',
 };
