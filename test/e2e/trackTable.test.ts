@@ -86,6 +86,22 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       }
     }));
 
+  it('tells how long the tracks are together, for which the search field makes room', () =>
+    stage.show(
+      async (page) => {
+        await listsTracks(page, 12);
+        const told = page.getByRole('status');
+        await becomes(async () => {
+          const [count, length] = [told.getByText('12 tracks'), told.getByText(/minutes$/)];
+          const boxes = await Promise.all([count.boundingBox(), length.boundingBox()]);
+          return boxes[0]!.y - boxes[1]!.y; // what finds no room is a line further down
+        }, 0);
+        const { width } = (await page.getByRole('searchbox', { name: 'Search' }).boundingBox())!;
+        assert.ok(width < 260, `the search field is as wide as it likes: ${width}`);
+      },
+      { viewport: { width: 900, height: 600 } },
+    ));
+
   it('keeps the row that is selected by keyboard above the bar for selected tracks', () =>
     stage.show(
       async (page) => {
