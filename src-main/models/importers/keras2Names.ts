@@ -11,13 +11,14 @@ const parts: Record<string, string> = {
   moving_variance: 'running_var',
 };
 
-/** "layer/layer_14/kernel:0": Keras repeats the layer's name, and TensorFlow numbers it. */
-const keras2Path = /^([^/]+)\/(?:[^/]+\/)*(\w+?)(?::0)?$/;
+/** "layer/layer_14/kernel_1:0": Keras repeats the layer's name, and TensorFlow numbers it, and a variable of a name that it had. */
+const keras2Path = /^([^/]+)\/(?:[^/]+\/)*(\w+?)(?:_\d+)?(?::\d+)?$/;
 
 /**
  * Renames weights that Keras 2 saved: "conv/conv_14/kernel:0" [height, width, in, out] becomes "conv.weight" [out, in,
  * height, width], and matrices [in, out] become [out, in]. Layers that nobody named are numbered over a whole session:
- * batch_normalization_79 and _80 become batch_normalization_0 and _1. Names of another form stay as they are.
+ * batch_normalization_79 and _80 become batch_normalization_0 and _1. A layer that its authors called "conv1-BN" is "conv1_BN" where
+ * PyTorch has it. Names of another form stay as they are.
  */
 export function fromKeras2Names(weights: StateDict): StateDict {
   const layers = [...weights.keys()].map((path) => keras2Path.exec(path)?.[1] ?? '');
@@ -26,7 +27,10 @@ export function fromKeras2Names(weights: StateDict): StateDict {
     [...weights].map(([path, weight]) => {
       const [, layer = '', part = ''] = keras2Path.exec(path) ?? [];
       if (!Object.hasOwn(parts, part)) return [path, weight];
-      return [`${renamed.get(layer) ?? layer}.${parts[part]}`, outputsFirst(part, weight)];
+      return [
+        `${renamed.get(layer) ?? layer.replaceAll('-', '_')}.${parts[part]}`,
+        outputsFirst(part, weight),
+      ];
     }),
   );
 }
