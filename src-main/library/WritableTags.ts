@@ -10,7 +10,7 @@ export interface WritableTag {
   name: string;
   /** What the model in use heard, 0..1; 1 where no model heard it: the person says so, that is certain. */
   strength: number;
-  /** Names of the tags of the same category above it, the nearest first. */
+  /** Names of the tags of the same category above it, the nearest first; without those that the person rejected. */
   parents: string[];
 }
 
@@ -42,15 +42,15 @@ export class WritableTags {
     this.#index.refresh();
     const { states, modelId, vocabulary } = this.#index;
     const written: TagState[] = ['accepted', 'added', ...(withSuggestions ? (['suggested'] as const) : [])];
-    const carried = states
-      .ofTrack(trackId, modelId, vocabulary)
-      .filter(({ tagId, state }) => state !== 'rejected' && vocabulary.isShown(tagId));
+    const known = states.ofTrack(trackId, modelId, vocabulary);
+    const rejected = new Set(known.filter(({ state }) => state === 'rejected').map(({ tagId }) => tagId));
+    const carried = known.filter(({ tagId }) => !rejected.has(tagId) && vocabulary.isShown(tagId));
     return {
       tags: carried
         .filter(({ state }) => written.includes(state))
         .map(({ tagId, strength }) => {
           const { category, name } = vocabulary.tag(tagId);
-          return { category, name, strength: strength ?? 1, parents: parentsOf(tagId, vocabulary) };
+          return { category, name, strength: strength ?? 1, parents: parentsOf(tagId, vocabulary, rejected) };
         })
         .sort(
           (a, b) =>
@@ -66,7 +66,7 @@ export class WritableTags {
   }
 }
 
-function parentsOf(tagId: number, vocabulary: Vocabulary): string[] {
+function parentsOf(tagId: number, vocabulary: Vocabulary, rejected: ReadonlySet<number>): string[] {
   const { category } = vocabulary.tag(tagId);
   const seen = new Set([tagId]);
   const found: string[] = [];
@@ -76,7 +76,9 @@ function parentsOf(tagId: number, vocabulary: Vocabulary): string[] {
       .flatMap((id) => vocabulary.tag(id).parentIds)
       .map((id) => vocabulary.target(id))
       .filter((id) => !seen.has(id) && seen.add(id));
-    const shown = level.filter((id) => vocabulary.isShown(id) && vocabulary.tag(id).category === category);
+    const shown = level.filter(
+      (id) => vocabulary.isShown(id) && !rejected.has(id) && vocabulary.tag(id).category === category,
+    );
     found.push(...shown.map((id) => vocabulary.tag(id).name));
   }
   return found;

@@ -55,6 +55,21 @@ describe('tags that may be written', () => {
     assert.deepEqual(library.writable.of(trackId, { withSuggestions: false }).tags, []);
   });
 
+  test('come without what is above them and was rejected', (t) => {
+    const { library, trackId, decide, tagId } = heardLibrary(t);
+    const { changes } = library;
+    const [quiet, wide] = ['quiet', 'wide'].map((name) => changes.createTag({ name, category: 'mood' }));
+    changes.setParents({ tagId: tagId('calm'), parentIds: [quiet!.id] });
+    changes.setParents({ tagId: quiet!.id, parentIds: [wide!.id] });
+    decide('quiet', 'mood', 'rejected');
+    assert.deepEqual(
+      library.writable
+        .of(trackId, { withSuggestions: false })
+        .tags.map(({ name, parents }) => [name, parents]),
+      [['calm', ['wide']]],
+    );
+  });
+
   test('come with what was heard, by which model and when', (t) => {
     const { library, trackId } = heardLibrary(t);
     const { heard, scores } = library.writable.of(trackId, { withSuggestions: false });
