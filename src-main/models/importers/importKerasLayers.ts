@@ -13,6 +13,7 @@ import { kerasLayerWeights } from './kerasLayerWeights.ts';
 import { kerasTopology, type KerasTopology } from './kerasTopology.ts';
 import { packageReadme } from './packageReadme.ts';
 import type { KerasModel } from './readKerasModel.ts';
+import { refuseOtherKinds } from './refuseOtherKinds.ts';
 
 export interface KerasImportRequest {
   /** A model.json of TensorFlow.js, or a whole model of Keras as HDF5. */
@@ -83,6 +84,7 @@ async function readModel(
   file: string,
   bytes: Buffer,
 ): Promise<{ model: KerasModel; shards: readonly Uint8Array[] }> {
+  refuseOtherKinds(bytes);
   if (/\.json$/i.test(file)) {
     const { readTfjsLayersModel } = await import('./readTfjsLayersModel.ts');
     const model = await readTfjsLayersModel(bytes.toString(), dirname(file));

@@ -12,6 +12,7 @@ import type { ModelPackage } from '../../taggers/modelPackage.ts';
 import { thresholdRule } from '../vocabularies/readVocabulary.ts';
 import { onnxHyperOf } from './onnxHyperOf.ts';
 import { packageReadme } from './packageReadme.ts';
+import { refuseOtherKinds } from './refuseOtherKinds.ts';
 
 export interface OnnxImportRequest {
   /** The ONNX file. */
@@ -69,6 +70,11 @@ export async function importOnnxHearing(
 export async function describeOnnx({ file, cardFile, name, vocabulary, licence }: OnnxImportRequest) {
   const described = await readCard(cardFile);
   const onnx = await readImported(file);
+  try {
+    refuseOtherKinds(onnx);
+  } catch (cause) {
+    throw aboutItsFile(cause, { file, cardFile });
+  }
   const hash = createHash('sha256').update(onnx).digest('hex');
   const card = {
     format: 1,

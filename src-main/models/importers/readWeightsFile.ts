@@ -5,7 +5,7 @@ import type { StateDict } from '../../taggers/stateDict.ts';
 import { fromKeras1Names } from './keras1Names.ts';
 import { fromKeras2Names } from './keras2Names.ts';
 import { readTorchFile } from './readTorchFile.ts';
-import { refuseOtherKinds } from './refuseOtherKinds.ts';
+import { refuseOthersThanSafetensors } from './refuseOtherKinds.ts';
 
 /** What the formats start with: HDF5's signature, zip's, and the opcode that begins a pickle of protocol 2 and later. */
 const signatures = { hdf5: '\x89HDF\r\n\x1a\n', zip: 'PK', pickle: '\x80' };
@@ -38,7 +38,7 @@ async function parse(bytes: Buffer, part?: string): Promise<StateDict> {
     bytes.subarray(0, signature.length).equals(Buffer.from(signature, 'latin1'));
   if (startsWith(signatures.zip) || startsWith(signatures.pickle)) return readTorchFile(bytes, part);
   if (!startsWith(signatures.hdf5)) {
-    refuseOtherKinds(bytes);
+    refuseOthersThanSafetensors(bytes);
     return parseSafetensors(bytes);
   }
   const { readKerasWeights } = await import('./readKerasWeights.ts'); // brings 4 MB of WebAssembly

@@ -15,17 +15,26 @@ const kinds: readonly (readonly [start: string, reason: string, at?: number])[] 
   ['TFL3', 'it is a model of TensorFlow Lite: convert it to ONNX', 4],
 ]; // prettier-ignore
 
-/** Throws ModelError that says what a file is and what to do with it, where it is none that holds weights. */
+/** Throws ModelError that says what a file is and what to do with it, where it is none that holds a model. */
 export function refuseOtherKinds(bytes: Buffer): void {
-  if (bytes.length === 0) throw new ModelError('it is empty: download it once more');
-  // The header of safetensors is JSON, and comes after its length of eight bytes, which may look like anything
-  const header = bytes.toString('latin1', 8, 9);
-  if (header === '{') return;
+  if (headerOf(bytes) === '{') return;
   for (const [start, reason, at = 0] of kinds) {
     if (bytes.toString('latin1', at, at + start.length) === start) throw new ModelError(reason);
   }
-  if (header !== '')
-    throw new ModelError(
-      'it is none of the files that weights are read from: PyTorch (.pth, .pt, .ckpt), safetensors and HDF5 of Keras (.h5); an ONNX file needs --card in place of --architecture',
-    );
+}
+
+/** As refuseOtherKinds, of a file that is safetensors if it is anything. */
+export function refuseOthersThanSafetensors(bytes: Buffer): void {
+  if (bytes.length === 0) throw new ModelError('it is empty: download it once more');
+  refuseOtherKinds(bytes);
+  const header = headerOf(bytes);
+  if (header === '{' || header === '') return;
+  throw new ModelError(
+    'it is none of the files that weights are read from: PyTorch (.pth, .pt, .ckpt), safetensors and HDF5 of Keras (.h5); an ONNX file needs --card in place of --architecture',
+  );
+}
+
+/** What the header of safetensors begins with: it is JSON, and comes after its length of eight bytes, which may look like anything. */
+function headerOf(bytes: Buffer): string {
+  return bytes.toString('latin1', 8, 9);
 }

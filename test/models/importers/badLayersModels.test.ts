@@ -152,6 +152,13 @@ describe('a layers model that is wrong is refused by name, and nothing is instal
     await refuses(file, /"conv\/kernel" holds NaN or infinity/);
   });
 
+  it('a file that was not downloaded', async () => {
+    writeFileSync(h5, 'version https://git-lfs.github.com/spec/v1\noid sha256:0');
+    await refuses(h5, /model\.h5: it is a pointer of Git LFS/);
+    writeFileSync(h5, '<!DOCTYPE html>');
+    await refuses(h5, /model\.h5: it is a web page: download the file itself/);
+  });
+
   it('what is no model', async () => {
     const file = written();
     for (const [text, message] of [

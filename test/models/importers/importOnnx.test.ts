@@ -260,6 +260,7 @@ describe('an ONNX file with a card', () => {
         { ...card, hyperparameters: {} },
         /card\.json: hyperparameters\.scores: the card must say which output .* it has "logits", "half"/,
       ],
+      ['is a web page', Buffer.from('<!DOCTYPE html>'), card, /tagger\.onnx: it is a web page: download/],
       [
         'has a card without the axes of its input',
         whole,
