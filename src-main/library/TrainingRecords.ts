@@ -5,6 +5,7 @@ import { applyEdit, type Edit } from './changes/edits.ts';
 import type { Models } from './Models.ts';
 import { stateOfAction, type Decision } from './index/TagStates.ts';
 import { Vocabulary } from './index/Vocabulary.ts';
+import { shownFile } from './shownFile.ts';
 
 /** A tag of which the person decided something. */
 export interface DecidedTag {
@@ -29,6 +30,8 @@ export interface DecidedTrack {
   artist: string | null;
   albumArtist: string | null;
   album: string | null;
+  /** Where its file lies; null where none is known. */
+  folderId: number | null;
   /** By tag: true where the person gave it, false where they refused it. */
   decisions: Map<number, boolean>;
 }
@@ -74,7 +77,7 @@ export class TrainingRecords {
       const rows = database
         .prepare<[], Omit<DecidedTrack, 'decisions'> & { tagId: number; action: Decision }>(
           `SELECT track_id AS trackId, content_id AS contentId, artist, album_artist AS albumArtist, album,
-             tag_id AS tagId, action
+             (SELECT folder_id FROM files WHERE id = ${shownFile}) AS folderId, tag_id AS tagId, action
            FROM decisions JOIN tracks ON tracks.id = track_id JOIN tags ON tags.id = tag_id
            WHERE NOT removed ORDER BY track_id, correction_id`,
         )

@@ -1,7 +1,10 @@
 import type { DecidedTrack } from '../library/TrainingRecords.ts';
 
 /** What tracks are told apart by. */
-export type GroupedTrack = Pick<DecidedTrack, 'contentId' | 'artist' | 'albumArtist' | 'album'> & {
+export type GroupedTrack = Pick<
+  DecidedTrack,
+  'contentId' | 'artist' | 'albumArtist' | 'album' | 'folderId'
+> & {
   /** [features], around zero: see Standardisation. */
   features: Float64Array;
 };
@@ -12,7 +15,8 @@ const duplicateCosine = 0.999;
 /**
  * Returns the group of each track. Tracks of one artist or album, of equal content, or that sound the same share one:
  * what was learnt of the one must not be tried on the other. The embeddings are compared around the library's mean, for
- * some networks' all point the same way from zero.
+ * some networks' all point the same way from zero. An album is what it is in the list (library/index/TrackGroups.ts): where no
+ * file says whose it is, one of its folder, for "Greatest Hits" of two artists would join all that these made.
  */
 export function groupTracks(tracks: readonly GroupedTrack[]): number[] {
   const parents = tracks.map((_, index) => index);
@@ -34,7 +38,8 @@ export function groupTracks(tracks: readonly GroupedTrack[]): number[] {
   return tracks.map((_, index) => root(index));
 }
 
-function keysOf({ contentId, artist, albumArtist, album }: GroupedTrack): string[] {
+function keysOf({ contentId, artist, albumArtist, album, folderId }: GroupedTrack): string[] {
+  const whose = albumArtist?.trim() ? albumArtist : `in ${String(folderId)}`;
   const named = (kind: string, ...names: (string | null)[]) => {
     const key = names.map((name) => name?.trim().toLowerCase() ?? '');
     return key.at(-1) === '' ? [] : [JSON.stringify([kind, ...key])];
@@ -42,7 +47,7 @@ function keysOf({ contentId, artist, albumArtist, album }: GroupedTrack): string
   return [
     `content ${contentId.toString('hex')}`,
     ...named('artist', artist),
-    ...named('album', albumArtist, album),
+    ...named('album', whose, album),
   ];
 }
 

@@ -18,6 +18,7 @@ const decisions: LoggedDecisions = {
       artist: null,
       albumArtist: null,
       album: 'Album',
+      folderId: 3,
       decisions: new Map([[7, true]]),
     },
   ],

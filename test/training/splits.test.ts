@@ -13,14 +13,23 @@ function track(parts: {
   album?: string;
   albumArtist?: string;
   content?: string;
+  folderId?: number;
   features?: number[];
 }) {
-  const { artist = null, album = null, albumArtist = null, content = String(random()), features } = parts;
+  const {
+    artist = null,
+    album = null,
+    albumArtist = null,
+    folderId = null,
+    content = String(random()),
+    features,
+  } = parts;
   return {
     contentId: createHash('sha256').update(content).digest(),
     artist,
     album,
     albumArtist,
+    folderId,
     features: Float64Array.from(features ?? Array.from({ length: 8 }, () => random() - 0.5)),
   };
 }
@@ -40,6 +49,17 @@ describe('groups of tracks', () => {
       track({}),
     ]);
     assert.deepEqual(groups, [0, 0, 0, 3, 3, 5, 5, 7, 8]);
+  });
+
+  it('join what several artists made for an album, and not two albums that are called alike', () => {
+    const groups = groupTracks([
+      track({ artist: 'Nina', album: 'Greatest Hits', folderId: 1 }),
+      track({ artist: 'Other', album: 'Greatest Hits', folderId: 2 }),
+      track({ artist: 'Third', album: 'greatest hits', folderId: 2 }),
+      track({ artist: 'Fourth', album: 'Summer', albumArtist: 'Various', folderId: 3 }),
+      track({ artist: 'Fifth', album: 'Summer', albumArtist: 'Various', folderId: 4 }),
+    ]);
+    assert.deepEqual(groups, [0, 1, 1, 3, 3]);
   });
 
   it('do not join tracks that only point roughly the same way', () => {
