@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, it } from 'node:test';
+import type { ModelCard } from '../../src-main/taggers/card.ts';
 import { encodeSafetensors, parseSafetensors } from '../../src-main/taggers/safetensors.ts';
 import type { Weight } from '../../src-main/taggers/stateDict.ts';
 import { firstCrnn } from '../fixtures/firstCrnn.ts';
@@ -162,6 +163,21 @@ describe('hearmark models', () => {
   });
 });
 
+describe('an import with another front end', () => {
+  const { models, run } = makePlace();
+  it('has the card say so', async () => {
+    const options = ['--front-end', 'hopSamples=320', '--front-end', 'inputSamples=580000', '--name', 'slow'];
+    const { status, stderr } = await run('models', 'import', crnnWeights, ...asCrnn, ...options);
+    assert.equal(status, 0, stderr);
+    const card = JSON.parse(readFileSync(join(models, 'slow', 'card.json'), 'utf8')) as ModelCard;
+    assert.deepEqual({ ...card.frontEnd, inputSamples: card.inputSamples }, {
+      kind: 'log-mel', sampleRateHz: 16_000, nFft: 512, hopSamples: 320, windowSamples: 512, window: 'hann-periodic', center: true,
+      padMode: 'reflect', power: 2, nMels: 96, fMinHz: 0, fMaxHz: 8000, melScale: 'htk', norm: null,
+      decibels: { amin: 1e-10, reference: 1, topDb: null }, inputSamples: 580_000,
+    }); // prettier-ignore
+  });
+});
+
 describe('an import that fails', () => {
   const { folder, models, run } = makePlace();
   const file = join(folder, 'weights.safetensors');
@@ -235,6 +251,13 @@ describe('an import that fails', () => {
     await refuses(/architecture "nothing"/, '--architecture', 'nothing', ...asCrnn.slice(2));
     await refuses(/hyperparameters\.hiddenUnits/, ...asCrnn, '--hyper', 'hiddenUnits=many');
     await refuses(/write it as key=value/, ...asCrnn, '--hyper', 'hiddenUnits');
+    await refuses(/--front-end nMels: write it as key=value/, ...asCrnn, '--front-end', 'nMels');
+    await refuses(/card\.json: frontEnd.*"bands"/, ...asCrnn, '--front-end', 'bands=3');
+    await refuses(/card\.json: frontEnd\.hopSamples/, ...asCrnn, '--front-end', 'hopSamples=many');
+    await refuses(
+      /beatnet is no tagger: it takes no --front-end/,
+      ...['--architecture', 'beatnet', '--front-end', 'nMels=3'],
+    );
     const vocabulary = join(folder, 'vocabulary.json');
     const withFile = ['--architecture', 'crnn', '--vocabulary', vocabulary];
     await refuses(/cannot read the vocabulary/, ...withFile);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { recipeNames } from '../../models/composing/builtInRecipes.ts';
 import { builtInVocabularies } from '../../models/vocabularies/readVocabulary.ts';
-import { addHyper } from '../models/addHyper.ts';
+import { addFrontEnd, addHyper } from '../models/addHyper.ts';
 import { runtimeOption, libraryOption, jsonOption, wholeNumber } from '../options.ts';
 import { run } from '../runCommand.ts';
 
@@ -70,6 +70,12 @@ function addAcquiring(models: Command): void {
       '--hyper <key=value>',
       "hyper-parameter that the tensors' shapes do not show; may be repeated",
       addHyper,
+      {},
+    )
+    .option(
+      '--front-end <key=value>',
+      'what the network heard in training, where that is not what its published code gives: a field of a front end (hopSamples, nMels …), or inputSamples; may be repeated',
+      addFrontEnd,
       {},
     )
     .option('--licence <text>', 'licence of the weights (default: what the card says, or "not stated")')

@@ -22,6 +22,7 @@ export interface ImportModelOptions {
   data?: string;
   name: string;
   hyper: Record<string, unknown>;
+  frontEnd?: Record<string, unknown>;
   licence?: string;
 }
 
@@ -30,7 +31,12 @@ export interface ImportModelOptions {
  * in the person's folder of models.
  */
 export async function importModel(file: string, options: ImportModelOptions): Promise<number> {
-  const { name } = options;
+  const { name, frontEnd: heard = {} } = options;
+  const hasHeard = Object.keys(heard).length > 0;
+  if (hasHeard && options.card !== undefined)
+    throw new ParameterError('the card says what the model hears: --front-end is for weights without one');
+  if (hasHeard && options.architecture !== undefined && isPublishedHearing(options.architecture))
+    throw new ParameterError(`${options.architecture} is no tagger: it takes no --front-end`);
   const installed = await findModels(modelFolders());
   if (installed.some((model) => nameOf(model) === name)) {
     throw new ParameterError(`there is already a model "${name}"; choose another name, or remove that one`);
@@ -93,7 +99,7 @@ function requireCardAlone(
 }
 
 async function importFile(file: string, options: ImportModelOptions): Promise<ModelPackage> {
-  const { architecture, part, card: cardFile, name, hyper, licence } = options;
+  const { architecture, part, card: cardFile, name, hyper, frontEnd: heard, licence } = options;
   const vocabulary = options.vocabulary === undefined ? undefined : await readVocabulary(options.vocabulary);
   if (cardFile !== undefined) {
     requireCardAlone(architecture, part, hyper);
@@ -107,7 +113,8 @@ async function importFile(file: string, options: ImportModelOptions): Promise<Mo
       'weights need --architecture and --vocabulary; an ONNX file needs --card, and so does a model of Keras or TensorFlow.js',
     );
   }
-  const request = { file, name, architecture, vocabulary, part, hyper, licence: licence ?? 'not stated' };
+  const about = { file, name, architecture, vocabulary, part, hyper, heard };
+  const request = { ...about, licence: licence ?? 'not stated' };
   return loadModelPackage(await importOwn({ kind: 'weights', request }));
 }
 

@@ -26,6 +26,8 @@ export interface ImportRequest {
   readonly part?: string | undefined;
   /** Over what is read off the tensors' shapes. */
   readonly hyper: Hyper;
+  /** Over what the published code gives the network to hear (inputDefaults.ts): fields of a card's frontEnd, and `inputSamples`. */
+  readonly heard?: Readonly<Record<string, unknown>> | undefined;
   readonly licence: string;
   /** More for the card, over what is written by itself: `provenance` where it is known, metrics. */
   readonly about?: { readonly provenance?: string } & Readonly<Record<string, unknown>>;
@@ -55,7 +57,7 @@ export async function importWeights(
       architecture,
       hyperparameters: { ...hyperFromWeights(architecture, named), ...request.hyper },
       parameters: countTrained(weights),
-      ...inputDefaults(architecture, named),
+      ...inputOf(request, named),
       aggregation: 'mean',
       shortInput: 'repeat',
       vocabulary: request.vocabulary,
@@ -74,6 +76,12 @@ export async function importWeights(
       : cause.message;
     throw new ModelError(`${file}: ${reason}`, { path: file, cause });
   }
+}
+
+function inputOf({ architecture, heard = {} }: ImportRequest, weights: StateDict) {
+  const { frontEnd, inputSamples } = inputDefaults(architecture, weights);
+  const { inputSamples: samples = inputSamples, ...changed } = heard;
+  return { frontEnd: { ...frontEnd, ...changed }, inputSamples: samples };
 }
 
 /** The shapes of an architecture's parameters where it answers so many tags, as far as they can be told without its weights. */
