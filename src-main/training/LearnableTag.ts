@@ -56,7 +56,7 @@ export function whyNot(
 ): string | undefined {
   if (positives < neededAnswers || negatives < neededAnswers) {
     return (
-      `it has too few answers: ${positives} times yes and ${negatives} times no, where ${neededAnswers} of each are needed ` +
+      `it has too few answers: ${positives} yes and ${negatives} no, where ${neededAnswers} of each are needed ` +
       'to tell learning from luck'
     );
   }

@@ -99,7 +99,7 @@ function metricsOf(tags: readonly LearntTag[]) {
 function readmeOf(name: string, said: string, tags: readonly LearntTag[]): string {
   const lines = tags.map(({ tag, positives, negatives, heldOut: { before, after } }) => {
     const was = before ? `${before.rocAuc.value.toFixed(2)} before, ` : '';
-    return `- ${tag}: ${positives} times yes, ${negatives} times no; ROC-AUC on held-out corrections ${was}${after.rocAuc.value.toFixed(2)} now`;
+    return `- ${tag}: ${positives} yes, ${negatives} no; ROC-AUC on held-out corrections ${was}${after.rocAuc.value.toFixed(2)} now`;
   });
   return `# ${name}
 

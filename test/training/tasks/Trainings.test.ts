@@ -90,7 +90,7 @@ describe('lessons', () => {
       tags.find(({ tagId }) => tagId === idOf('mine')),
       { tagId: idOf('mine'), positives: 20, negatives: 20, lacks: null },
     );
-    assert.match(tags[2]!.lacks!, /too few answers: 3 times yes and 0 times no/);
+    assert.match(tags[2]!.lacks!, /too few answers: 3 yes and 0 no/);
   });
 });
 

@@ -1,6 +1,6 @@
 /** What models, their downloads, their trials and trainings say. */
 export const models = {
-  'it has too few answers: {0} times yes and {1} times no, where {2} of each are needed to tell learning from luck':
+  'it has too few answers: {0} yes and {1} no, where {2} of each are needed to tell learning from luck':
     'es hat zu wenige Antworten: {0|number}-mal ja und {1|number}-mal nein; je {2|number} sind nötig, um Lernen von Glück zu unterscheiden',
   'all tracks answered yes are by one artist or album: at least {0} are needed, or the model would learn those artists instead of the tag':
     'alle mit Ja beantworteten Titel sind von einem Interpreten oder Album: Mindestens {0|number} sind nötig, sonst lernt das Modell diese Interpreten statt des Tags',

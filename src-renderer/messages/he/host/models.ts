@@ -1,7 +1,7 @@
 import type { HostTexts } from '../../HostTexts.ts';
 
 export const models: HostTexts['models'] = {
-  'it has too few answers: {0} times yes and {1} times no, where {2} of each are needed to tell learning from luck':
+  'it has too few answers: {0} yes and {1} no, where {2} of each are needed to tell learning from luck':
     'יש לה מעט מדי תשובות: {0|number} פעמים כן ו־{1|number} פעמים לא; נדרשות {2|number} מכל סוג כדי להבחין בין לימוד למזל',
   'all tracks answered yes are by one artist or album: at least {0} are needed, or the model would learn those artists instead of the tag':
     'כל הרצועות שנענו בכן הן של אמן אחד או אלבום אחד: נדרשים לפחות {0|number}, אחרת המודל ילמד את האמנים האלה במקום את התגית',
