@@ -186,4 +186,27 @@ describe('containers', () => {
       assert.deepEqual(readWithMutagen(path)!.tags['©gen'], ['Rock', 'Techno']);
     });
   });
+
+  it('refuses a WMA whose header does not say how long it is: a second one in front would hide it', () => {
+    for (const size of [0n, 29n, 30n]) {
+      const path = at('header.wma');
+      const bytes = readFileSync(makeAudio(at('whole.wma'), { seconds: 1 }));
+      bytes.writeBigUInt64LE(size, 16);
+      writeFileSync(path, bytes);
+      assert.throws(() => previewFile(path, []), /header cannot be taken apart: it is damaged/);
+    }
+  });
+
+  it('refuses a WavPack file with bytes behind its APEv2 tag, and does not make a second one', () => {
+    for (const behind of [Buffer.alloc(100), Buffer.alloc(5000, 0x55)]) {
+      const path = at('behind.wv');
+      const whole = tagFile(
+        makeAudio(at('whole.wv'), { seconds: 1 }),
+        { title: ['Title'] },
+        { style: 'ape' },
+      );
+      writeFileSync(path, Buffer.concat([readFileSync(whole), behind]));
+      assert.throws(() => previewFile(path, []), /bytes behind its APEv2 tag/);
+    }
+  });
 });

@@ -26,13 +26,17 @@ export function readObjects(bytes: Buffer): AsfObject[] {
   for (let at = 0; at < bytes.length;) {
     const size = at + asfHeaderBytes <= bytes.length ? Number(bytes.readBigUInt64LE(at + 16)) : 0;
     if (size < asfHeaderBytes || at + size > bytes.length) {
-      throw new WriteError('its ASF header cannot be taken apart: it is damaged');
+      throw damagedHeader();
     }
     const body = bytes.subarray(at + asfHeaderBytes, at + size);
     objects.push({ guid: bytes.toString('hex', at, at + 16), body });
     at += size;
   }
   return objects;
+}
+
+export function damagedHeader(): WriteError {
+  return new WriteError('its ASF header cannot be taken apart: it is damaged');
 }
 
 export function objectBytes({ guid, body }: AsfObject): Buffer {

@@ -17,6 +17,7 @@ import { textsForAsf, type TagTexts } from '../tags/tagTexts.ts';
 import { joinParts, type FieldValues, type TaggedFile } from '../TaggedFile.ts';
 import {
   asfHeaderBytes,
+  damagedHeader,
   guids,
   objectBytes,
   objectsBytes,
@@ -41,7 +42,10 @@ export function openAsf(source: ByteSource, older: TagTexts): TaggedFile {
   const head = source.read(0, headObjectBytes);
   if (head.length < headObjectBytes) throw new WriteError('its ASF header is cut short');
   const region = { start: 0, end: Number(head.readBigUInt64LE(16)) };
+  if (region.end < headObjectBytes) throw damagedHeader();
   const objects = readObjects(readTag(source, region).subarray(headObjectBytes));
+  // Every header has them: without them, its size is not what it says.
+  if (!objects.some(({ guid }) => guid === guids.fileProperties)) throw damagedHeader();
   const isNew = older.size > 0 && saysNothing(objects);
   return joinParts(
     [

@@ -1,3 +1,4 @@
+import { WriteError } from '../../errors.ts';
 import type { ByteRange, ByteSource } from '../../files/ByteSource.ts';
 import { ApeV2 } from '../tags/apev2.ts';
 import { id3v1Texts } from '../tags/id3v1.ts';
@@ -42,12 +43,23 @@ export function openFramed(source: ByteSource, start: number, options: FramedOpt
       ...otherId3v2.map((range) => id3v2Part(source, range, { role: 'follows' })),
     );
   }
+  if (isApe && !ape) refuseBuriedTag(source, start, apePlace);
   if (ape || isApe) {
     const seeds = firstTexts(ape ? new Map() : id3v2Texts(source, id3v2.filter(isThere)), older);
     parts.push(apePart(source, ape, { place: apePlace, role: isApe ? 'leads' : roleOfOther, seeds }));
   }
   if (id3v1) parts.push(id3v1Part(source, id3v1));
   return joinParts(parts);
+}
+
+/** Where a tag is looked for that other bytes follow. */
+const buriedBytes = 64 * 1024;
+
+/** A tag with bytes behind it, zeros of a drive say: some readers find it, and a second one would say something else. */
+function refuseBuriedTag(source: ByteSource, start: number, end: number): void {
+  const from = Math.max(start, end - buriedBytes);
+  if (source.read(from, end - from).includes('APETAGEX'))
+    throw new WriteError('it has bytes behind its APEv2 tag, where few players find it');
 }
 
 const isThere = ({ start, end }: ByteRange) => end > start;

@@ -49,6 +49,8 @@ export const tagFormats = {
   'its ID3v2 tag would become larger than ID3v2 allows': 'ihr ID3v2-Tag würde größer, als ID3v2 erlaubt',
   'the rating in its ID3v2 tag is encrypted or damaged':
     'die Bewertung in ihrem ID3v2-Tag ist verschlüsselt oder beschädigt',
+  'it has bytes behind its APEv2 tag, where few players find it':
+    'hinter seinem APEv2-Tag stehen noch Bytes, dort finden es wenige Player',
   'it has an ID3v2 tag at its end, where few players look':
     'sie hat ein ID3v2-Tag am Ende, wo wenige Player nachsehen',
   'it has several {0} tags, and players disagree about which one counts':

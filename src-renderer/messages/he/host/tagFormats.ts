@@ -48,6 +48,8 @@ export const tagFormats: HostTexts['tagFormats'] = {
   'its ID3v2 tag would become larger than ID3v2 allows':
     'תגית ה־ID3v2 שלו הייתה נעשית גדולה ממה ש־ID3v2 מתיר',
   'the rating in its ID3v2 tag is encrypted or damaged': 'הדירוג בתגית ה־ID3v2 שלו מוצפן או פגום',
+  'it has bytes behind its APEv2 tag, where few players find it':
+    'אחרי תגית ה־APEv2 שלו יש עוד בתים, ומעט נגנים מוצאים אותה שם',
   'it has an ID3v2 tag at its end, where few players look': 'יש לו תגית ID3v2 בסופו, ומעט נגנים מחפשים שם',
   'it has several {0} tags, and players disagree about which one counts':
     'יש לו כמה תגיות {0}, ונגנים חלוקים איזו מהן קובעת',
