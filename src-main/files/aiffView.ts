@@ -22,17 +22,23 @@ export function aiffView(source: ByteSource): ByteSource {
   return overlaySource(source, places);
 }
 
-/** Shows an AIFF without the bytes behind its last chunk that are none: music-metadata complains of them. */
-export function withoutTrailing(source: ByteSource): ByteSource {
+/**
+ * Shows an AIFF as music-metadata reads it: without the bytes behind its last chunk that are none, of which it complains, and
+ * with a tag in a chunk "id3 ", as WAV has it, in one that is named as usual.
+ */
+export function wellNamed(source: ByteSource): ByteSource {
+  const named: { at: number; bytes: Buffer }[] = [];
   const isChunk = (at: number) => /^[ -~]{4}$/.test(source.read(at, 4).toString('latin1'));
   for (let at = 12, count = 0; at + 8 <= source.size && count < mostChunks; count++) {
     // A byte before, where the one that makes the last chunk even is missing
-    if (!isChunk(at) && !isChunk(at - 1)) return spliceSource(source, [{ start: 0, end: at }]);
+    if (!isChunk(at) && !isChunk(at - 1))
+      return overlaySource(spliceSource(source, [{ start: 0, end: at }]), named);
     if (!isChunk(at)) at--;
+    if (source.read(at, 4).toString('latin1') === 'id3 ') named.push({ at, bytes: Buffer.from('ID3 ') });
     const size = source.read(at + 4, 4).readUInt32BE();
     at += 8 + size + (size % 2);
   }
-  return source;
+  return overlaySource(source, named);
 }
 
 function sizeBytes(size: number): Buffer {

@@ -1,4 +1,4 @@
-import { aiffView, withoutTrailing } from './aiffView.ts';
+import { aiffView, wellNamed } from './aiffView.ts';
 import { asfView } from './asfView.ts';
 import { bytesSource, spliceSource, type ByteSource } from './ByteSource.ts';
 import { collectTags } from './collectTags.ts';
@@ -159,7 +159,7 @@ async function parseInPlace(
 }
 
 function shownOf(source: ByteSource, container: Container): ByteSource {
-  if (container === 'aiff') return withoutTrailing(aiffView(source));
+  if (container === 'aiff') return wellNamed(aiffView(source));
   return container === 'asf' ? asfView(source) : source;
 }
 

@@ -9,6 +9,7 @@ import { previewFile } from '../../src-main/writing/previewFile.ts';
 import { ffmpeg } from '../fixtures/makeAudio.ts';
 import { makeSound, plainTag } from '../fixtures/oddTags.ts';
 import { packetsOf, readByFfmpeg, readByOthers } from '../fixtures/otherReaders.ts';
+import { readTagsOf } from '../files/readTagsOf.ts';
 import { frame, text } from './id3Bytes.ts';
 import { writeAndUndo, WritingPlace } from './writingPlace.ts';
 
@@ -188,6 +189,25 @@ for (const kind of ['wav', 'aiff'] as const) {
       });
     });
 
+    for (const zeros of [0, 200])
+      it(`gets its tag into a chunk with ${zeros} zeros in it that is there for one`, async () => {
+        const path = make(kind, (bytes) => {
+          const all = Buffer.concat([
+            bytes,
+            chunk(kind, kind === 'wav' ? 'id3 ' : 'ID3 ', Buffer.alloc(zeros)),
+          ]);
+          put(all, 4, all.length - 8, kind);
+          return all;
+        });
+        await writeAndUndo(place, path, zouk, () => {
+          assertByTheBook(path, kind);
+          const bytes = readFileSync(path).toString('latin1');
+          assert.equal(bytes.split(kind === 'wav' ? 'id3 ' : 'ID3 ').length, 2);
+          const { taglib, mutagen } = readByOthers(path);
+          assert.deepEqual([taglib!.GENRE, mutagen!['tcon'], readByFfmpeg(path)['genre']], [['Zouk'], ['Zouk'], 'Zouk']); // prettier-ignore
+        });
+      });
+
     it('is refused where its audio is cut short', () => {
       const path = make(kind, (bytes) => bytes.subarray(0, bytes.length - 1000));
       assert.throws(
@@ -197,3 +217,23 @@ for (const kind of ['wav', 'aiff'] as const) {
     });
   });
 }
+
+describe('an AIFF with its tag in a chunk "id3 "', () => {
+  it('is read, and its chunk is named as usual when it is written: other readers find it', async () => {
+    const rock = plainTag(3, [frame(3, 'TCON', text('Rock'))]);
+    const path = make('aiff', (bytes) => {
+      const all = Buffer.concat([bytes, chunk('aiff', 'id3 ', rock)]);
+      put(all, 4, all.length - 8, 'aiff');
+      return all;
+    });
+    assert.deepEqual((await readTagsOf(path)).genres, ['Rock']);
+    const before = hashed(path);
+    await writeAndUndo(place, path, zouk, () => {
+      assertByTheBook(path, 'aiff');
+      const { taglib, mutagen } = readByOthers(path);
+      assert.deepEqual([taglib!.GENRE, mutagen!['tcon'], readByFfmpeg(path)['genre']], [['Zouk'], ['Zouk'], 'Zouk']); // prettier-ignore
+      assert.deepEqual(taglib!.TITLE, ['Title']);
+      assert.equal(hashed(path), before);
+    });
+  });
+});

@@ -3,6 +3,7 @@ import type { ByteSource } from '../../files/ByteSource.ts';
 import { growthOf } from '../patch.ts';
 import { infoNames } from '../saidFields.ts';
 import type { Id3Version } from '../tags/id3Frames.ts';
+import { isZero } from '../tags/isZero.ts';
 import { RiffInfo, infoText } from '../tags/riffInfo.ts';
 import { firstTexts, gatherTexts, type TagTexts } from '../tags/tagTexts.ts';
 import { joinParts, type TaggedFile, type TagPart } from '../TaggedFile.ts';
@@ -90,22 +91,29 @@ function openWithId3Chunk(
 ): TaggedFile {
   const { names, endian, seeds, newId3Version, followers } = options;
   const { chunks, end, pad, mends } = list;
-  const [chunk, ...others] = chunks.filter(({ id }) => names.includes(id));
+  const holders = chunks.filter(({ id }) => names.includes(id));
+  const [chunk, ...others] = holders.filter((one) => !isEmpty(source, one));
+  // A new tag takes the place of a chunk with nothing in it.
+  const [room] = holders;
+  const place = room ? { start: room.start, end: room.next } : { start: end, end };
   const partOf = (one: IffChunk, role: TagPart['role']) =>
     id3v2Part(source, id3Range(source, one), {
       role,
       holder: { start: one.start, end: one.next },
-      wrap: (tag) => wrapChunk(one.id, tag, endian),
+      // In AIFF few readers know another name than the usual one.
+      wrap: (tag) => wrapChunk(endian === 'big' ? names[0]! : one.id, tag, endian),
     });
   const id3 = chunk
     ? partOf(chunk, 'leads')
     : id3v2Part(
         source,
-        { start: end, end },
+        { start: place.start, end: place.start },
         {
           version: newId3Version,
           seeds,
-          wrap: (tag) => Buffer.concat([pad, wrapChunk(names[0]!, tag, endian)]),
+          holder: place,
+          wrap: (tag) =>
+            Buffer.concat([...(room ? [] : [pad]), wrapChunk(room?.id ?? names[0]!, tag, endian)]),
         },
       );
   // Which of several a player believes differs: all say the same afterwards.
@@ -115,6 +123,10 @@ function openWithId3Chunk(
     const size = end + growthOf(splices) - 8;
     return [{ start: 4, end: 8, bytes: sizeBytes(size, endian) }, ...mends, ...splices];
   });
+}
+
+function isEmpty(source: ByteSource, { start, end }: IffChunk): boolean {
+  return isZero(readTag(source, { start: start + 8, end }));
 }
 
 /** A chunk may be longer than the tag in it: the rest must be nothing. */
