@@ -9,7 +9,7 @@ const [depthMax, moduleDepthMax] = [4, 64];
 
 /**
  * Returns the tensors of what was saved with torch.save, by name: a state dict, a checkpoint that holds one or several
- * among other things, or a whole module. In a checkpoint what is called as most call a state dict is the one; the
+ * among other things, several of these in a list, or a whole module. In a checkpoint what is called as most call a state dict is the one; the
  * tensors of others have its key in front of their names: `net.conv1.weight`. With `part` the dictionary of that key is
  * the one that counts, and its tensors have that in front. What an optimiser remembers is left out. Throws ModelError where there is none.
  */
@@ -42,7 +42,8 @@ export function findTensors(saved: unknown, part?: string): Map<string, TorchTen
     for (const [key, value] of dictionary) if (typeof key === 'string') add(value, prefix + key, depth + 1);
   };
 
-  collect(saved, '', 0);
+  if (Array.isArray(saved)) for (const [index, value] of saved.entries()) collect(value, `${index}.`, 1);
+  else collect(saved, '', 0);
   if (found.size > 0) return found;
   throw new ModelError(`it holds no state dict${whatInstead(saved)}`);
 }
@@ -73,7 +74,8 @@ function hasText(entry: [unknown, unknown]): entry is [string, unknown] {
 
 function whatInstead(saved: unknown): string {
   if (saved instanceof PickledObject) return `, but an object of ${saved.type}`;
-  if (!(saved instanceof Map) || saved.size === 0) return '';
+  if (!(saved instanceof Map) || saved.size === 0) return ': save model.state_dict() with torch.save';
   const [key] = saved.keys() as MapIterator<unknown>;
-  return `: it has "${typeof key === 'string' ? key : typeof key}", no tensor`;
+  const name = typeof key === 'string' ? key : typeof key;
+  return `: it has "${name}", no tensor; save model.state_dict() with torch.save`;
 }

@@ -86,7 +86,9 @@ function readLegacyForm(bytes: Uint8Array): unknown {
 
 /** Finds the tensors in what was saved and copies them out. */
 function toStateDict(saved: unknown, fileBytes: number, part?: string): StateDict {
-  const tensors = [...findTensors(saved, part)].filter(([, tensor]) => !isLoss(tensor));
+  const tensors = [...findTensors(saved, part)].filter(
+    ([, tensor]) => tensor.holdsNumbers && !isLoss(tensor),
+  );
   // Tensors may share a storage: without this bound a small file could ask for any amount of memory.
   const values = tensors.reduce((sum, [, tensor]) => sum + tensor.length, 0);
   if (values > fileBytes) throw new ModelError(`it has ${fileBytes} bytes for ${values} values`);

@@ -2,8 +2,20 @@ import { ModelError } from '../../errors.ts';
 import { elementTypes, type ElementType } from '../../taggers/elementTypes.ts';
 import type { Weight } from '../../taggers/stateDict.ts';
 
+/** Elements that are no numbers of their own, complex or quantised: no network of ours has such, but a file may. */
+const unread = (bytes: number): ElementType => ({ bytes, read: () => NaN });
+const unreadTypes: Record<string, ElementType> = {
+  'torch.ComplexHalfStorage': unread(4),
+  'torch.ComplexFloatStorage': unread(8),
+  'torch.ComplexDoubleStorage': unread(16),
+  'torch.QInt8Storage': unread(1),
+  'torch.QUInt8Storage': unread(1),
+  'torch.QInt32Storage': unread(4),
+};
+
 /** The classes of PyTorch's storages (torch/storage.py) by name. */
 const storageTypes: Record<string, ElementType> = {
+  ...unreadTypes,
   'torch.FloatStorage': elementTypes.F32,
   'torch.DoubleStorage': elementTypes.F64,
   'torch.HalfStorage': elementTypes.F16,
@@ -20,11 +32,14 @@ const storageTypes: Record<string, ElementType> = {
 export class TorchStorage {
   readonly key: string;
   readonly length: number;
+  /** Whether its elements are numbers. */
+  readonly holdsNumbers: boolean;
   readonly #type: ElementType;
   #view: DataView | undefined;
 
   constructor(type: string, key: string, length: number) {
     this.#type = storageTypes[type]!;
+    this.holdsNumbers = !Object.hasOwn(unreadTypes, type);
     this.key = key;
     this.length = length;
   }
@@ -77,6 +92,10 @@ export class TorchTensor {
 
   get length(): number {
     return count(this.shape);
+  }
+
+  get holdsNumbers(): boolean {
+    return this.#storage.holdsNumbers;
   }
 
   /** The first element; there must be one. */

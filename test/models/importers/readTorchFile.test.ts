@@ -6,7 +6,16 @@ import { ModelError } from '../../../src-main/errors.ts';
 import { readTorchFile } from '../../../src-main/models/importers/readTorchFile.ts';
 import { referenceFolder, withoutReference } from '../../reference.ts';
 import { temporaryFolder } from '../../temporaryFolder.ts';
-import { floats, opcode, pickle, tensor, torchLegacy, torchZip, torchZipOf } from './makeTorchFile.ts';
+import {
+  floats,
+  opcode,
+  pickle,
+  tensor,
+  torchLegacy,
+  torchZip,
+  torchZipOf,
+  type TensorParts,
+} from './makeTorchFile.ts';
 
 const vector = { key: '0', data: floats(1, 2, 3, 4, 5, 6), elements: 6, shape: [6], stride: [1] };
 
@@ -120,6 +129,17 @@ describe('readTorchFile', () => {
     assert.deepEqual(read(two), ['x']);
     const ofPart = readTorchFile(torchZipOf(pickle(two), [vector]), 'model_ema');
     assert.deepEqual([...ofPart.keys()], ['model_ema.x']);
+  });
+
+  it('finds it in a list, and reads over tensors of complex or quantised numbers', () => {
+    assert.deepEqual(read(opcode.tuple(state, opcode.integer(3))), ['0.x']);
+    const odd = [
+      { ...vector, key: '1', type: 'ComplexFloatStorage', data: Buffer.alloc(48) },
+      { ...vector, key: '2', type: 'QInt8Storage', data: Buffer.alloc(6) },
+    ];
+    const [complex, quantised] = odd as [TensorParts, TensorParts];
+    assert.deepEqual([...readTorchFile(torchZip({ complex, quantised, x: vector })).keys()], ['x']);
+    refuses(torchZipOf(pickle(']')), /no state dict: save model\.state_dict\(\) with torch\.save/);
   });
 
   it('reads over the counts, settings and losses beside the weights', () => {
