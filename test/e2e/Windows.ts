@@ -25,7 +25,12 @@ export interface WindowOptions extends BrowserContextOptions {
   prepare?: (context: BrowserContext) => Promise<void>;
   /** In one whose cache is empty, too: for what the host answers otherwise than before (a picture that somebody put there). */
   withoutCache?: boolean;
+  /** In the end its page is as it began, or in a view that the next test goes to itself: that one goes on in it. */
+  leavesPage?: boolean;
 }
+
+/** As an option of its own. */
+export const leavesPage = { leavesPage: true } as const;
 
 /** What a test may do to a page, its context or its clock that nothing takes back. */
 const lasting =
@@ -51,7 +56,7 @@ export class Windows {
   async show(
     address: string,
     test: (page: Page, another: () => Promise<Page>) => Promise<void>,
-    { expects, ...options }: WindowOptions = {},
+    { expects, leavesPage = false, ...options }: WindowOptions = {},
   ): Promise<void> {
     const complaints: string[] = [];
     const listen = (page: Page) => {
@@ -61,9 +66,9 @@ export class Windows {
       });
       page.on('pageerror', (error) => complaints.push(error.message));
     };
-    const open = async (page: Page, at = address) => {
+    const open = async (page: Page, at: string | null = address) => {
       listen(page);
-      await page.goto(at);
+      if (at !== null) await page.goto(at);
       await page.getByRole('navigation', { name: 'Views' }).waitFor(); // from now on it hears keys
       return page;
     };
@@ -72,7 +77,8 @@ export class Windows {
     try {
       const isKnown = window.address === address;
       if (!isKnown) await context.clearCookies();
-      const page = await open(window.page, isKnown ? new URL('/', address).href : address);
+      const known = window.isLeft ? null : new URL('/', address).href;
+      const page = await open(window.page, isKnown ? known : address);
       window.address = address;
       await test(page, async () => open(await context.newPage()));
       assert.deepEqual(
@@ -83,6 +89,7 @@ export class Windows {
       window.isUsedUp = true;
       throw await withPicture(error as Error, context, complaints);
     } finally {
+      window.isLeft = leavesPage;
       await keepWindow(window);
     }
   }
@@ -92,7 +99,7 @@ export class Windows {
     prepare,
     withoutCache = false,
     ...options
-  }: Omit<WindowOptions, 'expects'>): Promise<Window> {
+  }: Omit<WindowOptions, 'expects' | 'leavesPage'>): Promise<Window> {
     const { viewport: size, colorScheme, reducedMotion, forcedColors, ...others } = options;
     const isPlain = !prepare && !withoutCache && Object.keys(others).length === 0;
     const window = isPlain ? keptWindow : undefined;
@@ -129,6 +136,8 @@ interface Window {
   session: CDPSession;
   /** The host there lets it in. */
   address?: string;
+  /** A test has left its page to the next one. */
+  isLeft?: boolean;
   /** Nothing makes it as new. */
   isUsedUp: boolean;
 }
@@ -143,26 +152,33 @@ let keptWindow: Window | undefined;
 
 /** Keeps a window for the next test: leaves its page, and has it forget what it was told; closes one that cannot. */
 async function keepWindow(window: Window): Promise<void> {
-  const { context, page, session, address } = window;
+  const { context, page, session } = window;
   if (!window.isUsedUp && !keptWindow) {
     try {
       for (const other of context.pages()) if (other !== page) await other.close();
       for (const event of events.split(' ')) page.removeAllListeners(event);
       await page.unrouteAll({ behavior: 'ignoreErrors' });
       await page.mouse.move(-1, -1);
-      // Of the same host, so that it stays in its process, and without a script, which would keep something as it goes
-      await page.goto(new URL('/nothing', address).href);
-      // Not by Playwright, whose own script would be loaded there for that alone
-      const expression = 'localStorage.clear(); sessionStorage.clear()';
-      const { exceptionDetails } = await session.send('Runtime.evaluate', { expression });
-      assert.equal(exceptionDetails, undefined);
-      await session.send('Page.resetNavigationHistory');
+      if (window.isLeft)
+        await session.send('Runtime.evaluate', { expression: 'document.activeElement.blur()' });
+      else await leavePage(window);
       keptWindow ??= window;
     } catch {
       // The host has ended, or the page has
     }
   }
   if (keptWindow !== window) await context.close();
+}
+
+/** Leaves its page for one that shows nothing and has kept nothing. */
+async function leavePage({ page, session, address }: Window): Promise<void> {
+  // Of the same host, so that it stays in its process, and without a script, which would keep something as it goes
+  await page.goto(new URL('/nothing', address).href);
+  // Not by Playwright, whose own script would be loaded there for that alone
+  const expression = 'localStorage.clear(); sessionStorage.clear()';
+  const { exceptionDetails } = await session.send('Runtime.evaluate', { expression });
+  assert.equal(exceptionDetails, undefined);
+  await session.send('Page.resetNavigationHistory');
 }
 
 /** Notes of a window when a test does something to an object of it that lasts. */

@@ -24,6 +24,7 @@ import {
 import { PlexStandIn, token } from '../players/PlexStandIn.ts';
 import { startMpd, withoutMpd } from '../players/startMpd.ts';
 import { Stage, withoutChromium } from './Stage.ts';
+import { leavesPage } from './Windows.ts';
 
 describe('the library view', { skip: withoutChromium }, () => {
   let stage: Stage;
@@ -52,7 +53,7 @@ describe('the library view', { skip: withoutChromium }, () => {
       assert.equal(await rowOf(page, 'Static').count(), 0);
       await page.getByRole('button', { name: 'Clear', exact: true }).click();
       await listsTracks(page, 12);
-    }));
+    }, leavesPage));
 
   it('is busy while it shows what was asked for before, and where that has failed no longer', () =>
     stage.show(
@@ -90,7 +91,9 @@ describe('the library view', { skip: withoutChromium }, () => {
       await listsTracks(page, 3);
       await page.getByRole('button', { name: 'Remove: at least 95%' }).click();
       await listsTracks(page, 7);
-    }));
+      await facet(page, 'electronic').click();
+      await listsTracks(page, 12);
+    }, leavesPage));
 
   it('finds words as they are typed', () =>
     stage.show(async (page) => {
@@ -102,7 +105,7 @@ describe('the library view', { skip: withoutChromium }, () => {
       await page.getByRole('heading', { name: 'No tracks match' }).waitFor();
       await page.keyboard.press('Escape');
       await listsTracks(page, 12);
-    }));
+    }, leavesPage));
 
   it('takes a description, says how it was read, and lets each part go', () =>
     stage.show(async (page) => {
@@ -123,7 +126,7 @@ describe('the library view', { skip: withoutChromium }, () => {
       assert.equal(await read.count(), 0);
       await page.getByRole('button', { name: 'Clear', exact: true }).click();
       await listsTracks(page, 12);
-    }));
+    }, leavesPage));
 
   it('plays on with what is like a track, and goes back', () =>
     stage.show(async (page) => {
@@ -165,7 +168,7 @@ describe('the library view', { skip: withoutChromium }, () => {
       await page.getByText('year:1990..1999').waitFor();
       await page.keyboard.press('Escape');
       await page.getByText('year:1990..1999').waitFor({ state: 'detached' });
-    }));
+    }, leavesPage));
 
   it('takes every key after /, from wherever', () =>
     stage.show(async (page) => {

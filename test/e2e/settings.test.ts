@@ -11,6 +11,7 @@ import { collection } from './fixtures/makeMusic.ts';
 import { chipOf, facet, listsTracks, pickTag, walkTo } from './inTable.ts';
 import { joinAs } from './joinAs.ts';
 import { Stage, withoutChromium } from './Stage.ts';
+import { leavesPage } from './Windows.ts';
 
 describe('settings and models', { skip: withoutChromium }, () => {
   let stage: Stage;
@@ -62,7 +63,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
       for (const box of boxes) assert.equal(await box.isChecked(), false);
       for (const box of boxes) await box.check();
       await becomes(async () => (await client.call('getSettings')).hear.join(), 'rhythm,key,voice,words');
-    }));
+    }, leavesPage));
 
   it('is loaded anew in the language that was chosen once the host has kept that', () =>
     stage.show(async (page) => {
@@ -100,7 +101,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
         await page.getByRole('combobox', { name: 'Theme' }).selectOption('system');
         await becomes(ground, light);
       },
-      { colorScheme: 'light' },
+      { colorScheme: 'light', ...leavesPage },
     ));
 
   it('makes tracks of chapters from the next scan on, once a person wants that', () =>
@@ -114,7 +115,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await becomes(() => settings().chapters, true);
       await chapters.selectOption('a file is one track');
       await becomes(() => settings().chapters, false);
-    }));
+    }, leavesPage));
 
   it('shows how genres of files would be split, and splits them once that is wanted', () =>
     stage.show(async (page) => {
@@ -134,7 +135,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
       assert.equal(settings().genreSeparators, undefined);
       await use.click();
       await becomes(() => settings().genreSeparators, ['/', ',']);
-    }));
+    }, leavesPage));
 
   it('shows the last lines of its log, and names files there only once a person allows it', () =>
     stage.show(async (page) => {
@@ -153,7 +154,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await becomes(() => settings().pathsInLog, true);
       await page.getByRole('checkbox', { name: 'Name my files in the log' }).uncheck();
       await becomes(() => settings().pathsInLog, false);
-    }));
+    }, leavesPage));
 
   it('lets other machines listen along, shows what each does, and lets one go', { skip: withoutNats }, () =>
     stage.show(async (page) => {
@@ -174,7 +175,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
       } finally {
         end.abort();
       }
-    }),
+    }, leavesPage),
   );
 
   it('lets players in, with what a player has to be told, and shuts them out by a new key', () =>
@@ -319,7 +320,7 @@ describe('settings and models', { skip: withoutChromium }, () => {
       await page.keyboard.press('Control+z');
       await chipOf(page, 'Overdrive', 'techno', 'suggested').waitFor();
       await facet(page, 'techno').waitFor();
-    }));
+    }, leavesPage));
 
   it('makes a tag part of two broader ones, which then find its tracks, and undoes that', () =>
     stage.show(async (page) => {

@@ -19,6 +19,7 @@ import {
 } from './inTable.ts';
 import { isCut, lookAt, still } from './lookAt.ts';
 import { Stage, withoutChromium } from './Stage.ts';
+import { leavesPage } from './Windows.ts';
 
 const loadedCovers =
   '[...document.querySelectorAll("[role=grid] img")].filter((image) => image.naturalWidth > 0).length';
@@ -75,7 +76,7 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       const [inner, outer] = await Promise.all([chip.boundingBox(), table(page).boundingBox()]);
       assert.ok(inner!.x + inner!.width <= outer!.x + outer!.width);
       await page.keyboard.press('Control+z');
-    }));
+    }, leavesPage));
 
   it('is not scrolled sideways where its columns fit', () =>
     stage.show(async (page) => {
@@ -84,7 +85,7 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
         await page.setViewportSize({ width, height: 800 });
         await becomes(() => table(page).evaluate(isCut), false);
       }
-    }));
+    }, leavesPage));
 
   it('tells how long the tracks are together, for which the search field makes room', () =>
     stage.show(
@@ -470,7 +471,7 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       await chipOf(page, 'Night Shift', 'electronic', 'accepted').waitFor();
       await page.keyboard.press('Control+z');
       await chipOf(page, 'Night Shift', 'electronic', 'suggested').waitFor();
-    }));
+    }, leavesPage));
 
   it('asks once more where more than 200 suggestions are accepted, beside the button, and takes no double click for a yes', () =>
     stage.show(async (page) => {
