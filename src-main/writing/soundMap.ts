@@ -7,7 +7,7 @@ import { readBlocks } from './formats/flacBlocks.ts';
 import { readChunks, tagChunkIds, type Endian } from './formats/iffChunks.ts';
 import { ids } from '../files/matroska/ebml.ts';
 import { readSegment } from './formats/matroskaSegment.ts';
-import { readBoxes } from './formats/mp4Boxes.ts';
+import { readBoxes, readTopLevel } from './formats/mp4Boxes.ts';
 import { chunkOffsets } from './formats/mp4ChunkOffsets.ts';
 import { growthOf, type Patch } from './patch.ts';
 
@@ -117,7 +117,7 @@ const emptyBoxes = ['free', 'skip'];
  * none of them: a box that calls itself empty may hold some all the same.
  */
 function mp4Parts(source: ByteSource): SoundPart[] {
-  const boxes = readBoxes(source, 0, source.size);
+  const boxes = readTopLevel(source);
   const parts = boxes.flatMap(({ type, start, bodyStart, end }) => {
     if (emptyBoxes.includes(type)) return [];
     if (type !== 'moov') return [{ name: type, start, end }];

@@ -209,4 +209,25 @@ describe('containers', () => {
       assert.throws(() => previewFile(path, []), /bytes behind its APEv2 tag/);
     }
   });
+
+  it('writes an M4A with bytes behind its last box, which stay, and refuses one whose last box is cut short', async () => {
+    const id3v1 = Buffer.alloc(128);
+    id3v1.write('TAGTitle', 'latin1');
+    for (const format of ['m4a-aac', 'm4a-faststart'] as const)
+      for (const behind of [Buffer.from('abc'), Buffer.alloc(333, 0x55), id3v1]) {
+        const path = at('behind.m4a');
+        const whole = readFileSync(tagFile(makeAudio(at(`${format}.m4a`), { format }), { title: ['Title'] }));
+        writeFileSync(path, Buffer.concat([whole, behind]));
+        await writeAndUndo(place, path, { GENRE: ['Zouk'.repeat(900)] }, () => {
+          assert.ok(readFileSync(path).subarray(-behind.length).equals(behind));
+          const { taglib } = readByOthers(path);
+          assert.deepEqual([taglib!.TITLE, taglib!.GENRE], [['Title'], ['Zouk'.repeat(900)]]);
+          assert.match(readWithMutagen(path)!.tags['©gen']![0]!, /^(Zouk)+/);
+        });
+        for (const size of [whole.length - 100, Math.round(whole.length / 2)]) {
+          writeFileSync(path, whole.subarray(0, size));
+          assert.throws(() => previewFile(path, []), /cut short/);
+        }
+      }
+  });
 });

@@ -6,7 +6,7 @@ import { joinParts, type FieldValues, type TaggedFile, type TagPart } from '../T
 import { hasNothingToSay } from './id3Parts.ts';
 import type { Box } from '../../files/mp4/boxesIn.ts';
 import { userDataAsItems } from '../../files/mp4/userDataAsItems.ts';
-import { readBoxes } from './mp4Boxes.ts';
+import { readBoxes, readTopLevel } from './mp4Boxes.ts';
 import { boxOf } from '../../files/mp4/boxOf.ts';
 import { shiftChunkOffsets } from './mp4ChunkOffsets.ts';
 import { shiftFragments } from './mp4Fragments.ts';
@@ -68,7 +68,7 @@ function userPart(region: Box | undefined, items: Mp4Items): TagPart {
 }
 
 function findTags(source: ByteSource): TagPath {
-  const topLevel = readBoxes(source, 0, source.size);
+  const topLevel = readTopLevel(source);
   const moov = only(topLevel, 'moov');
   if (!moov) throw new WriteError('it has no index (moov): it is cut short, or a piece of a stream');
   const inMoov = readBoxes(source, moov.bodyStart, moov.end);
