@@ -350,4 +350,18 @@ describe('tags in odd places', () => {
       assert.deepEqual(mutagen!['wm/encodingtime'], ['131000000000000000']);
     });
   });
+
+  it('let frames with nothing in them stand behind all others, where TagLib would look no further', async () => {
+    for (const version of [2, 3, 4] as const) {
+      const [title, comment, artist, own] = version === 2 ? ['TT2', 'COM', 'TP1', 'TXX'] : ['TIT2', 'COMM', 'TPE1', 'TXXX']; // prettier-ignore
+      const empty = [comment, own].map((id) => frame(version, id, Buffer.alloc(0)));
+      const frames = [empty[0]!, frame(version, title, text('Title')), empty[1]!, frame(version, artist, text('Artist'))]; // prettier-ignore
+      const path = mp3({ front: [tag(version, frames)] });
+      await writeAndUndo(place, path, { GENRE: ['Zouk'] }, () => {
+        const { TITLE, ARTIST, GENRE } = readByOthers(path).taglib!;
+        assert.deepEqual([TITLE, ARTIST, GENRE], [['Title'], ['Artist'], ['Zouk']]);
+        assert.ok(empty.every((one) => readFileSync(path).includes(one)));
+      });
+    }
+  });
 });

@@ -116,7 +116,9 @@ export class Id3v2 {
   others(fields: readonly string[]): Buffer[] {
     if (fields.includes(id3Field)) return this.#others(fields);
     const ours = fields.map((field) => isFrameOf(field, this.#form));
-    return this.#frames.filter((frame) => !ours.some((isOurs) => isOurs(frame))).map(({ raw }) => raw);
+    return this.#frames
+      .filter((frame) => !isEmpty(frame, this.version) && !ours.some((isOurs) => isOurs(frame)))
+      .map(({ raw }) => raw);
   }
 
   /** Returns the tag with new values: of the same length where they fit, else longer by some padding. */
@@ -125,7 +127,11 @@ export class Id3v2 {
     let frames = tag.#frames;
     for (const [field, values] of changes)
       if (field !== id3Field) frames = tag.#replaced(frames, field, values);
-    return tag.#render(Buffer.concat(frames.map(({ raw }) => raw)));
+    // TagLib reads no frame behind one with nothing in it, which no tag should have.
+    const [empty, full] = [true, false].map((wanted) =>
+      frames.filter((frame) => isEmpty(frame, tag.version) === wanted),
+    );
+    return tag.#render(Buffer.concat([...full!, ...empty!].map(({ raw }) => raw)));
   }
 
   /** Throws WriteError where not all of it can be taken over. */
@@ -195,6 +201,10 @@ export class Id3v2 {
     footer.write('3DI', 'latin1');
     return Buffer.concat([header, body, Buffer.alloc(padding), ...(hasFooter ? [footer] : [])]);
   }
+}
+
+function isEmpty({ raw }: Frame, version: Id3Version): boolean {
+  return raw.length === (version === 2 ? 6 : 10);
 }
 
 /** Writes the checksum of an extended header of v2.4, over frames and padding, as five bytes of seven bits (3.2). */
