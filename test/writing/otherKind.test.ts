@@ -109,4 +109,14 @@ describe('a file whose only tag is of the other kind', () => {
       assert.equal(readByExiftool(path)['Genre'], undefined);
     });
   });
+
+  it('is repeated without loss where a text is Latin-1 and not UTF-8', async () => {
+    const odd = Buffer.from(ape);
+    odd[odd.indexOf('Title\0Title') + 'Title\0T'.length] = 0xe9;
+    const path = surround(makeSound(at('mp3')), { behind: [odd] });
+    await writeAndUndo(place, path, { GENRE: ['Zouk'] }, () => {
+      for (const reader of ['taglib', 'mutagen', 'ffmpeg'] as const)
+        assert.deepEqual(shownBy(reader, path), ['Tétle', 'Artist', 'Album', 'Zouk'], reader);
+    });
+  });
 });

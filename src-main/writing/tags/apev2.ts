@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { WriteError } from '../../errors.ts';
 import { namesToRead, nativeName } from '../fieldMapping.ts';
 import type { FieldValues } from '../TaggedFile.ts';
@@ -10,6 +11,8 @@ interface Item {
   raw: Buffer;
   /** Undefined where it is no text. */
   values: string[] | undefined;
+  /** As Latin-1 has it where it is no UTF-8, against the book: so no byte of it is lost. Undefined where that is the same. */
+  latin1?: string[] | undefined;
 }
 
 const frameBytes = 32;
@@ -68,7 +71,9 @@ export class ApeV2 {
   texts(): TagTexts {
     const said = this.#items.filter(({ key }) => !key.startsWith('MP3GAIN_'));
     return gatherTexts(
-      said.flatMap(({ key, values = [] }) => values.map((value) => [nameOfItem(key), value.trim()] as const)),
+      said.flatMap(({ key, values = [], latin1 = values }) =>
+        latin1.map((value) => [nameOfItem(key), value.trim()] as const),
+      ),
     );
   }
 
@@ -106,6 +111,7 @@ function readItem(body: Buffer, at: number): Item {
     key: body.toString('latin1', at + 8, keyEnd).toUpperCase(),
     raw: body.subarray(at, end),
     values: isText ? text.toString('utf8').split('\0') : undefined,
+    latin1: isText && !isUtf8(text) ? text.toString('latin1').split('\0') : undefined,
   };
 }
 
