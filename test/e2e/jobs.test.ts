@@ -159,6 +159,24 @@ describe('what a job finds', { skip: withoutChromium }, () => {
     }));
 });
 
+describe('jobs after a restart', { skip: withoutChromium }, () => {
+  it('are none, and the page says how to see again what failed', async () => {
+    await using stage = await Stage.open();
+    writeFileSync(join(stage.music, 'Damaged.flac'), 'no music');
+    await (await stage.client()).addFolder(stage.music);
+    await stage.stop();
+    await stage.start();
+    await stage.show(async (page) => {
+      await page.keyboard.press('3');
+      await page.getByText('to see again which files failed').waitFor();
+      await page.getByRole('button', { name: 'Scan now' }).click();
+      const job = page.getByRole('article').first();
+      await job.getByText('Done', { exact: true }).waitFor();
+      await job.getByRole('button', { name: 'Show 1 failure' }).waitFor();
+    });
+  });
+});
+
 describe('a folder that was renamed', { skip: withoutChromium }, () => {
   it('is found where a person says it is now, and nothing is listened to again', async () => {
     await using stage = await Stage.open({ pieces: collection.slice(0, 2), listened: true });

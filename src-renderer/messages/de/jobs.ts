@@ -55,7 +55,8 @@ export const jobs: Catalogue['jobs'] = {
   jobs: 'Aufträge',
   scanAllFolders: 'Alle Ordner durchsuchen',
   addAFolder: 'Ordner hinzufügen',
-  nothingIsRunningScan: 'Nichts läuft. Ordner durchsuchen, um neue und geänderte Dateien zu finden.',
+  nothingIsRunningScan:
+    'Nichts läuft. Ordner durchsuchen, um neue und geänderte Dateien zu finden und wieder zu sehen, welche Dateien fehlgeschlagen sind: Die Liste der Aufträge beginnt mit jedem Start neu.',
   noFoldersYet: 'Noch keine Ordner',
   noFolderToScan: 'Kein Ordner zum Durchsuchen',
   chooseAFolderWithMusic:

@@ -49,7 +49,8 @@ export const jobs = {
   jobs: 'Jobs',
   scanAllFolders: 'Scan all folders',
   addAFolder: 'Add a folder',
-  nothingIsRunningScan: 'Nothing is running. Scan your folders to find new and changed files.',
+  nothingIsRunningScan:
+    'Nothing is running. Scan your folders to find new and changed files, and to see again which files failed: the list of jobs begins anew with each start.',
   noFoldersYet: 'No folders yet',
   noFolderToScan: 'No folder to scan',
   chooseAFolderWithMusic:

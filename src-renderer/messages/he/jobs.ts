@@ -51,7 +51,8 @@ export const jobs: Catalogue['jobs'] = {
   jobs: 'משימות',
   scanAllFolders: 'סריקת כל התיקיות',
   addAFolder: 'הוספת תיקייה',
-  nothingIsRunningScan: 'דבר אינו פועל. סריקת התיקיות תמצא קבצים חדשים וקבצים שהשתנו.',
+  nothingIsRunningScan:
+    'דבר אינו פועל. סריקת התיקיות תמצא קבצים חדשים וקבצים שהשתנו, ותראה שוב אילו קבצים נכשלו: רשימת המשימות מתחילה מחדש בכל הפעלה.',
   noFoldersYet: 'עדיין אין תיקיות',
   noFolderToScan: 'אין תיקייה לסריקה',
   chooseAFolderWithMusic: 'יש לבחור תיקייה עם מוזיקה. Hearmark מאזין לה ומציע תגיות; הקבצים נשארים כפי שהם.',
