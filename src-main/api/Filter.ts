@@ -3,7 +3,7 @@ import type { TagState } from './TrackRow.ts';
 export interface Filter {
   /** Words of title, artist, album or file name, each by its beginning. */
   text?: string;
-  /** Tags a track carries: all or any of them, a parent by its children, too. */
+  /** Tags a track carries: all or any of them, a parent by its children, too, but where it was rejected itself. */
   include?: number[];
   match?: 'all' | 'any';
   /** Tags a track does not carry. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Filter } from '../../src-main/api.ts';
 import { model } from './temporaryLibrary.ts';
 import { isRefused, libraryOfThree, statesOf } from './libraryOfThree.ts';
 
@@ -136,6 +137,40 @@ describe('the vocabulary of the person', () => {
     );
     library.changes.undo();
     assert.equal(library.browse.countFacets({ filter: { include: [sound] } }).total, 0);
+  });
+
+  test('a parent that was rejected on a track is not found there by its children', (t) => {
+    const { library, ids, tag } = libraryOfThree(t);
+    const { browse, changes } = library;
+    const keys = changes.createTag({ name: 'keys', category: 'own' }).id;
+    const sound = changes.createTag({ name: 'sound', category: 'own' }).id;
+    changes.setParents({ tagId: tag('piano'), parentIds: [keys] });
+    changes.setParents({ tagId: keys, parentIds: [sound] });
+    changes.correct({ selection: { trackIds: [ids[0]!] }, tagIds: [keys], action: 'rejected' });
+    const sort = { by: 'strength', descending: true } as const;
+    const found = (filter: Filter) =>
+      browse.findTracks({ filter, sort, offset: 0, limit: 9 }).rows.map(({ trackId }) => trackId);
+    const countOf = (tagId: number, filter: Filter = {}) =>
+      browse.countFacets({ filter }).counts.find((count) => count.tagId === tagId)?.count;
+    for (const filter of [
+      { include: [keys] },
+      { include: [keys, tag('jazz')], match: 'all' },
+      { include: [keys], match: 'any' },
+      { include: [keys], states: ['suggested'] },
+      { text: 'own:keys' },
+    ] satisfies Filter[]) {
+      assert.deepEqual(found(filter), [ids[1]], JSON.stringify(filter));
+      assert.deepEqual([browse.countFacets({ filter }).total, countOf(keys, filter)], [1, 1]);
+    }
+    assert.deepEqual(new Set(found({ exclude: [keys] })), new Set([ids[0], ids[2]]));
+    assert.deepEqual(found({ include: [keys], states: ['rejected'] }), [ids[0]]);
+    assert.deepEqual([countOf(keys), countOf(tag('piano')), countOf(sound)], [1, 2, 2]);
+    const own = library.catalogue.tags('own').map(({ tag: { name }, tracks }) => [name, tracks]);
+    assert.deepEqual(own, [
+      ['keys', 1],
+      ['sound', 2],
+    ]);
+    assert.deepEqual(found({ include: [keys], states: ['rejected', 'suggested'] }).length, 2);
   });
 
   test('a threshold below what is stored brings what was heard; the card stands again with null', (t) => {

@@ -4,7 +4,7 @@ import type { Connection } from '../Connection.ts';
 import { ungrouped } from '../index/TrackGroups.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 import type { Browse } from './Browse.ts';
-import { entryTest, filterTracks, rowsWith } from './filterTracks.ts';
+import { entryTest, filterTracks, rowsOfTag } from './filterTracks.ts';
 import { groupRows, type Groups } from './findGroups.ts';
 import { rowsIn } from './rowsIn.ts';
 import { sumOf } from './sumOf.ts';
@@ -132,7 +132,7 @@ export class Catalogue {
     const test = entryTest({});
     return vocabulary.tags().flatMap((tag) => {
       if (tag.category !== category || !vocabulary.isShown(tag.id)) return [];
-      const marks = rowsWith(this.#index, vocabulary.withChildren(tag.id), test);
+      const marks = rowsOfTag(this.#index, tag.id, test);
       const albums = new Set<number>();
       let tracks = 0;
       for (let row = 0; row < marks.length; row++) {

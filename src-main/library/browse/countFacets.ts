@@ -1,5 +1,5 @@
 import type { Facets, Filter } from '../../api.ts';
-import { entryTest, rowsWith, shownTags } from './filterTracks.ts';
+import { entryTest, rowsOfTag, shownTags } from './filterTracks.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 
 /** Counts, of the rows that are marked, how many carry each tag (a parent by its children, too), and how many are of each decade. */
@@ -21,7 +21,7 @@ export function countFacets(index: TrackIndex, mask: Uint8Array, filter: Filter)
   }
   const countOf = (tagId: number): number => {
     if (!parents.has(tagId)) return index.postings(tagId).countIn(mask, test);
-    const rows = rowsWith(index, vocabulary.withChildren(tagId), test);
+    const rows = rowsOfTag(index, tagId, test);
     return rows.reduce((count, marked, row) => count + (marked & mask[row]!), 0);
   };
   return {

@@ -54,17 +54,15 @@ export function filterTracks(connection: Connection, index: TrackIndex, filter: 
 
   const test = entryTest(filter);
   if (include.length > 0 && match === 'all') {
-    for (const tagId of include) keep(mask, rowsWith(index, vocabulary.withChildren(tagId), test));
+    for (const tagId of include) keep(mask, rowsOfTag(index, tagId, test));
   } else if (include.length > 0) {
-    const tagIds = include.flatMap((tagId) => [...vocabulary.withChildren(tagId)]);
-    keep(mask, rowsWith(index, tagIds, test));
+    keep(mask, rowsOfAny(index, include, test));
   } else if (states !== undefined && states.length > 0) {
     keep(mask, rowsWith(index, shownTags(index), test));
   }
   const isCarried = entryTest({ ...filter, states: [] });
-  const without = exclude.flatMap((tagId) => [...vocabulary.withChildren(tagId)]);
-  if (filter.untagged) without.push(...shownTags(index));
-  if (without.length > 0) drop(mask, rowsWith(index, without, isCarried));
+  if (exclude.length > 0) drop(mask, rowsOfAny(index, exclude, isCarried));
+  if (filter.untagged) drop(mask, rowsWith(index, shownTags(index), isCarried));
   return mask;
 }
 
@@ -87,6 +85,26 @@ export function rowsWith(index: TrackIndex, tagIds: Iterable<number>, test: Entr
   return marks;
 }
 
+/**
+ * Marks the rows that have an entry of a tag, or of one below it, that counts. Where the person rejected the tag itself, one
+ * below it does not bring it back, unless what was rejected is asked for.
+ */
+export function rowsOfTag(index: TrackIndex, tagId: number, test: EntryTest): Uint8Array {
+  const { vocabulary } = index;
+  const marks = rowsWith(index, vocabulary.withChildren(tagId), test);
+  const { rejected } = stateBits;
+  if ((test.states & rejected) === 0)
+    drop(marks, rowsWith(index, [vocabulary.target(tagId)], { states: rejected, minimumStrength: 0 }));
+  return marks;
+}
+
+/** As rowsOfTag, for any of several tags. */
+function rowsOfAny(index: TrackIndex, tagIds: readonly number[], test: EntryTest): Uint8Array {
+  const marks = new Uint8Array(index.columns.count);
+  for (const tagId of tagIds) add(marks, rowsOfTag(index, tagId, test));
+  return marks;
+}
+
 function marksOfTerm(index: TrackIndex, term: SearchTerm): Uint8Array {
   const { columns, vocabulary, texts } = index;
   switch (term.kind) {
@@ -106,8 +124,11 @@ function marksOfTerm(index: TrackIndex, term: SearchTerm): Uint8Array {
       return inKeys(index, term.keys ?? []);
     case 'tag': {
       const tags = vocabulary.find(term.name, term.category ?? undefined);
-      const tagIds = tags.flatMap(({ id }) => [...vocabulary.withChildren(id)]);
-      return rowsWith(index, tagIds, entryTest({}));
+      return rowsOfAny(
+        index,
+        tags.map(({ id }) => id),
+        entryTest({}),
+      );
     }
   }
 }
@@ -144,6 +165,10 @@ export function marksOf({ columns }: TrackIndex, trackIds: readonly number[]): U
 
 function keep(mask: Uint8Array, marks: Uint8Array): void {
   for (let row = 0; row < mask.length; row++) mask[row]! &= marks[row]!;
+}
+
+function add(mask: Uint8Array, marks: Uint8Array): void {
+  for (let row = 0; row < mask.length; row++) mask[row]! |= marks[row]!;
 }
 
 function drop(mask: Uint8Array, marks: Uint8Array): void {

@@ -1,5 +1,5 @@
 import type { Filter, Sort, SortKey } from '../../api.ts';
-import { entryTest } from './filterTracks.ts';
+import { entryTest, rowsOfTag } from './filterTracks.ts';
 import type { RowOrder } from '../index/SortOrders.ts';
 import type { TrackIndex } from '../index/TrackIndex.ts';
 
@@ -63,11 +63,13 @@ function byStrength(
   const isHeard = new Uint8Array(mask.length);
   for (const tagId of tagIds) {
     const strengths = new Float32Array(mask.length);
+    const carried = rowsOfTag(index, tagId, test);
     for (const tag of index.vocabulary.withChildren(tagId)) {
       const postings = index.postings(tag);
       for (let entry = 0; entry < postings.length; entry++) {
         if (!postings.counts(entry, test)) continue;
         const row = postings.rows[entry]!;
+        if (!carried[row]) continue;
         const heard = postings.strengths[entry]!;
         strengths[row] = Math.max(strengths[row]!, Number.isNaN(heard) ? 1 : heard);
         isHeard[row] = 1;
