@@ -473,6 +473,37 @@ describe('the table of tracks', { skip: withoutChromium }, () => {
       await chipOf(page, 'Night Shift', 'electronic', 'suggested').waitFor();
     }, leavesPage));
 
+  it('ticks none or all of the tags at once before it accepts, by the keyboard too', () =>
+    stage.show(async (page) => {
+      await listsTracks(page, 12);
+      await table(page).focus();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('Shift+A');
+      const dialog = page.getByRole('dialog', { name: 'Accept all suggestions of 12 tracks' });
+      const all = dialog.getByRole('checkbox', { name: 'All tags' });
+      const house = dialog.getByRole('checkbox', { name: /^house/ });
+      const accept = dialog.getByRole('button', { name: /^Accept [\d,]+ suggestions?$/ });
+      await accept.waitFor();
+      const everything = await accept.innerText();
+      await all.focus();
+      await page.keyboard.press('Space');
+      await dialog.getByRole('button', { name: 'Accept 0 suggestions' }).waitFor();
+      assert.deepEqual([await house.isChecked(), await accept.isDisabled()], [false, true]);
+      await house.check();
+      assert.deepEqual(
+        [await all.isChecked(), await dialog.locator('input:indeterminate').count()],
+        [true, 1],
+      );
+      await all.uncheck();
+      assert.equal(await house.isChecked(), false);
+      await all.focus();
+      await page.keyboard.press('Space');
+      await dialog.getByRole('button', { name: everything }).waitFor();
+      assert.equal(await dialog.getByRole('checkbox', { checked: false }).count(), 0);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+    }, leavesPage));
+
   it('asks once more where more than 200 suggestions are accepted, beside the button, and takes no double click for a yes', () =>
     stage.show(async (page) => {
       // As if the tracks were many more: what is counted is the one thing that is played

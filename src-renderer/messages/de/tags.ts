@@ -6,6 +6,7 @@ export const tags: Catalogue['tags'] = {
   countingTheSuggestions: 'Vorschläge werden gezählt …',
   thereAreNoSuggestionsLeft: 'Es sind keine Vorschläge mehr offen.',
   tagsWithoutATick: 'Tags ohne Haken bleiben, wie sie sind.',
+  allTags: 'Alle Tags',
   thisAnswersSuggestionsAtOnce:
     'Dies beantwortet {suggestions|number} {{suggestions:Vorschlag|Vorschläge}} auf einmal. Es lässt sich in einem Schritt rückgängig machen.',
   yesAccept: 'Ja, {answers|number} annehmen',

@@ -4,6 +4,7 @@ export const tags = {
   countingTheSuggestions: 'Counting the suggestions…',
   thereAreNoSuggestionsLeft: 'There are no suggestions left to answer.',
   tagsWithoutATick: 'Tags without a tick are left as they are.',
+  allTags: 'All tags',
   thisAnswersSuggestionsAtOnce:
     'This answers {suggestions|number} {{suggestions:suggestion|suggestions}} at once. You can undo it in one step.',
   yesAccept: 'Yes, accept {answers|number}',

@@ -6,6 +6,7 @@ export const tags: Catalogue['tags'] = {
   countingTheSuggestions: 'ספירת ההצעות…',
   thereAreNoSuggestionsLeft: 'לא נותרו הצעות לענות עליהן.',
   tagsWithoutATick: 'תגיות בלי סימון נשארות כפי שהן.',
+  allTags: 'כל התגיות',
   thisAnswersSuggestionsAtOnce:
     'זה עונה על {suggestions|number} {{suggestions:|הצעה|הצעות|||הצעות}} בבת אחת. אפשר לבטל בצעד אחד.',
   yesAccept: 'כן, לקבל {answers|number}',
