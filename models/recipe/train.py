@@ -191,6 +191,8 @@ def of_likeness(embedding, groups):
     same = (groups[:, None] == groups[None]) & ~own
     chance = F.log_softmax(near.masked_fill(own, -1e4), 1)
     has = same.any(1)
+    if not has.any():  # a batch in which every pair was mixed
+        return embedding.sum() * 0
     return -((chance * same).sum(1)[has] / same.sum(1)[has]).mean()
 
 
