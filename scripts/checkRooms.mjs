@@ -28,6 +28,7 @@ const arrows = {
   analysis: ['files', 'audio', 'taggers', 'hearing', 'processes'],
   models: [
     'api.ts',
+    'fetch.ts',
     'settings.ts',
     'log',
     'files',
@@ -83,7 +84,7 @@ const arrows = {
   'duplicates/tasks': ['api.ts', 'Emit.ts', 'log', 'duplicates', 'library', 'processes'],
   finding: ['api.ts', 'files', 'library', 'processes'],
   'finding/tasks': ['api.ts', 'Emit.ts', 'log', 'finding', 'library', 'processes'],
-  players: ['api.ts', 'files', 'library'],
+  players: ['api.ts', 'fetch.ts', 'files', 'library'],
   media: ['api.ts', 'log', 'files', 'audio', 'hearing', 'library', 'analysis', 'processes'],
   handlers: [
     'api.ts',
@@ -136,6 +137,7 @@ const packageOwners = {
   '@tensorflow': 'taggers',
   '@huggingface/tokenizers': 'taggers/words/tokenizeWith.ts',
   h5wasm: 'models',
+  undici: 'fetch.ts',
   'node-av': 'audio',
   'music-metadata': 'files',
   strtok3: 'files',

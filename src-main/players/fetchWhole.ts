@@ -1,4 +1,5 @@
 import { PlayerError } from '../errors.ts';
+import { fetch, type RequestInit } from '../fetch.ts';
 
 /** Of one answer: ten thousand songs take some ten. */
 const answerBytesMax = 64 * 2 ** 20;

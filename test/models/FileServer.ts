@@ -24,6 +24,8 @@ export class FileServer {
   stallAfter: number | undefined;
   hasRanges = true;
   hasLength = true;
+  /** Whether the connection serves one answer alone, and the server ends it with the last byte. */
+  closes = false;
   /** In place of the true length; the file then never comes to an end. */
   announcedLength: number | undefined;
   status: number | undefined;
@@ -54,6 +56,7 @@ export class FileServer {
     [this.requests, this.bytesSent, this.redirects] = [[], [], []];
     this.breakAfter = this.stallAfter = this.status = this.announcedLength = undefined;
     this.hasRanges = this.hasLength = true;
+    this.closes = false;
   }
 
   get etag(): string {
@@ -79,6 +82,7 @@ export class FileServer {
     }
     const rest = this.#content.subarray(start ?? 0);
     if (this.hasLength) response.setHeader('content-length', this.announcedLength ?? rest.length);
+    if (this.closes) response.setHeader('connection', 'close');
     response.setHeader('etag', this.etag);
     if (start !== undefined) response.setHeader('content-range', `bytes ${start}-${total - 1}/${total}`);
     response.writeHead(start === undefined ? 200 : 206);

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DownloadError } from '../../errors.ts';
+import { Response } from '../../fetch.ts';
 import { syncFolder } from '../../files/syncFolder.ts';
 import { checkDownload, forget, sizeOf, type Download } from './checkDownload.ts';
 import { readStamp, stampFile, writeStamp } from './downloadStamp.ts';

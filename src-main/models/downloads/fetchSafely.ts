@@ -1,4 +1,5 @@
 import { DownloadError } from '../../errors.ts';
+import { fetch, type Response } from '../../fetch.ts';
 
 /** More hops are a loop: GitHub needs one, mirrors two or three. */
 const mostRedirects = 5;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, beforeEach, describe, it } from 'node:test';
 import { DownloadError } from '../../../src-main/errors.ts';
@@ -63,6 +63,15 @@ describe('downloadFile', () => {
     assert.equal(server.requests.length, 1);
     writeFileSync(file, content.subarray(1));
     await fails(expected(), /deleted: size: expected 300000, got 299999/);
+  });
+
+  it('takes files of a server that closes the connection behind each', async () => {
+    server.closes = true;
+    for (let n = 0; n < 40; n++) {
+      await downloadFile(expected());
+      isWhole();
+      rmSync(file);
+    }
   });
 
   it('goes on where the connection broke, asking for the rest alone', async () => {
